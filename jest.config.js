@@ -1,0 +1,10 @@
+/** Tests run as native ES modules; swc only strips the types. */
+export default {
+  testEnvironment: 'node',
+  roots: ['protocol', 'core', 'storage', 'api-v10', 'gateway', 'server', 'openapi', 'compat-tests', 'scripts'].map((room) => `<rootDir>/${room}`),
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
+  moduleNameMapper: { '^#(protocol|core|storage|api-v10|gateway|server|openapi|compat-tests|bench)/(.*)$': '<rootDir>/$1/$2.ts' },
+  testTimeout: 30_000,
+};
