@@ -1,0 +1,65 @@
+import type {
+  APIGuildForumDefaultReactionEmoji,
+  APIGuildForumTag,
+  APIOverwrite,
+  APIThreadMetadata,
+  ChannelFlags,
+  ChannelType,
+  ForumLayoutType,
+  Snowflake,
+  SortOrderType,
+  ThreadAutoArchiveDuration,
+  VideoQualityMode,
+} from 'discord-api-types/v10';
+
+/**
+ * A channel or thread as stored: one flat record for every kind, its keys named as Discord names them.
+ * Which keys a kind shows is the presenter's business.
+ */
+export interface ChannelRecord {
+  id: Snowflake;
+  type: ChannelType;
+  guild_id: Snowflake | null;
+  name: string | null;
+  flags: ChannelFlags;
+  position: number;
+  parent_id: Snowflake | null;
+  permission_overwrites: APIOverwrite[];
+  topic: string | null;
+  nsfw: boolean;
+  rate_limit_per_user: number;
+  last_message_id: Snowflake | null;
+  last_pin_timestamp: string | null;
+  // Voice and stage
+  bitrate?: number;
+  user_limit?: number;
+  rtc_region?: string | null;
+  video_quality_mode?: VideoQualityMode;
+  // Parents of threads
+  default_auto_archive_duration?: ThreadAutoArchiveDuration;
+  default_thread_rate_limit_per_user?: number;
+  available_tags?: APIGuildForumTag[];
+  default_reaction_emoji?: APIGuildForumDefaultReactionEmoji | null;
+  default_sort_order?: SortOrderType | null;
+  default_forum_layout?: ForumLayoutType;
+  // Threads
+  owner_id?: Snowflake;
+  thread_metadata?: APIThreadMetadata;
+  message_count?: number;
+  member_count?: number;
+  total_message_sent?: number;
+  applied_tags?: Snowflake[];
+  // Direct messages
+  recipient_ids?: Snowflake[];
+  icon?: string | null;
+  application_id?: Snowflake | null;
+}
+
+const THREADS: ReadonlySet<ChannelType> = new Set<ChannelType>([10, 11, 12]);
+export const isThread = (channel: { type: ChannelType }): boolean => THREADS.has(channel.type);
+export const isPrivateThread = (channel: { type: ChannelType }): boolean => channel.type === 12;
+export const isDirect = (channel: { type: ChannelType }): boolean => channel.type === 1 || channel.type === 3;
+export const isForumLike = (channel: { type: ChannelType }): boolean => channel.type === 15 || channel.type === 16;
+export const isVoiceLike = (channel: { type: ChannelType }): boolean => channel.type === 2 || channel.type === 13;
+/** Kinds that hold messages themselves (forums and categories do not). */
+export const holdsMessages = (channel: { type: ChannelType }): boolean => ![4, 14, 15, 16].includes(channel.type);

@@ -1,0 +1,22 @@
+import type { Snowflake, GuildMemberFlags } from 'discord-api-types/v10';
+
+/** A guild member as stored; its user is joined by the presenter. */
+export interface MemberRecord {
+  guild_id: Snowflake;
+  user_id: Snowflake;
+  nick: string | null;
+  avatar: string | null;
+  banner: string | null;
+  roles: Snowflake[];
+  joined_at: string;
+  premium_since: string | null;
+  deaf: boolean;
+  mute: boolean;
+  flags: GuildMemberFlags;
+  pending: boolean;
+  communication_disabled_until: string | null;
+  /** Member-only text of the profile; never part of the member object. */
+  bio?: string;
+  /** The invite that let them in and who made it, for the operator's eyes. */
+  joined_by?: { code: string; inviter_id: Snowflake | null };
+}

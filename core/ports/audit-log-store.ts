@@ -1,0 +1,11 @@
+import type { APIAuditLogEntry, AuditLogEvent, Snowflake } from 'discord-api-types/v10';
+
+/** Audit-log entries of a guild, newest first. */
+export interface AuditLogStore {
+  insert(guildId: Snowflake, entry: APIAuditLogEntry): Promise<void>;
+  page(
+    guildId: Snowflake,
+    filter: { user_id?: Snowflake | undefined; action_type?: AuditLogEvent | undefined; target_id?: Snowflake | undefined; before?: Snowflake | undefined; after?: Snowflake | undefined },
+    limit: number,
+  ): Promise<APIAuditLogEntry[]>;
+}

@@ -1,0 +1,26 @@
+import type { Snowflake } from 'discord-api-types/v10';
+
+/** Whom an event concerns; the gateway computes from it who may see it. */
+export interface EventScope {
+  guild_id?: Snowflake;
+  channel_id?: Snowflake;
+  /** Only these users' sessions, whatever the channel says. */
+  user_ids?: readonly Snowflake[];
+  /** Only this gateway session. */
+  session_id?: string;
+  /** Roles or former state the payload does not tell, such as who could see a channel that is gone. */
+  viewers?: ReadonlySet<Snowflake>;
+}
+
+export interface BusEvent {
+  scope: EventScope;
+  /** Dispatch name such as MESSAGE_CREATE, or an internal one in lower case that no session ever gets. */
+  t: string;
+  d: unknown;
+}
+
+/** Events between the parts of Nexus. Those of one guild reach every subscriber in the order of publishing. */
+export interface Bus {
+  publish(event: BusEvent): void;
+  subscribe(receive: (event: BusEvent) => void): () => void;
+}

@@ -1,0 +1,53 @@
+import type { APIEmoji, APIRole, APISticker, Snowflake } from 'discord-api-types/v10';
+import type { ChannelRecord } from '../channels/channel-record.ts';
+import type { GuildRecord } from '../guilds/guild-record.ts';
+import type { MemberRecord } from '../members/member-record.ts';
+
+/** Everything of a guild that its state holds in memory. */
+export interface GuildSnapshot {
+  guild: GuildRecord;
+  roles: APIRole[];
+  /** Channels and the threads that are not archived; `last_message_id` is up to date. */
+  channels: ChannelRecord[];
+  members: MemberRecord[];
+  emojis: APIEmoji[];
+  stickers: APISticker[];
+}
+
+/**
+ * Guilds, their roles, channels, members, emojis and stickers. Each method is one transaction;
+ * callers serialise changes to one guild by its lock.
+ */
+export interface GuildStore {
+  insert(snapshot: GuildSnapshot): Promise<void>;
+  load(guildId: Snowflake): Promise<GuildSnapshot | null>;
+  save(guild: GuildRecord): Promise<void>;
+  /** With all that belongs to it, messages included. */
+  remove(guildId: Snowflake): Promise<void>;
+  /** Ascending by id. */
+  idsOfMember(userId: Snowflake): Promise<Snowflake[]>;
+
+  saveRoles(guildId: Snowflake, roles: readonly APIRole[]): Promise<void>;
+  /** Also takes it from members and overwrites. */
+  removeRole(guildId: Snowflake, roleId: Snowflake): Promise<void>;
+
+  /** Inserts or replaces, threads and direct channels too. */
+  saveChannels(channels: readonly ChannelRecord[]): Promise<void>;
+  /** With its messages, threads, webhooks and invites. */
+  removeChannel(channelId: Snowflake): Promise<void>;
+  channelById(channelId: Snowflake): Promise<ChannelRecord | null>;
+  /** Archived threads of a parent, newest archive first; `before` is an archive timestamp. */
+  archivedThreads(parentId: Snowflake, kind: 'public' | 'private', before: string | undefined, limit: number): Promise<ChannelRecord[]>;
+  /** Archived private threads that the user has joined, by id descending. */
+  archivedThreadsJoined(parentId: Snowflake, userId: Snowflake, before: Snowflake | undefined, limit: number): Promise<ChannelRecord[]>;
+
+  insertMember(member: MemberRecord): Promise<void>;
+  saveMembers(members: readonly MemberRecord[]): Promise<void>;
+  /** Also leaves all threads of the guild. */
+  removeMembers(guildId: Snowflake, userIds: readonly Snowflake[]): Promise<void>;
+
+  saveEmojis(guildId: Snowflake, emojis: readonly APIEmoji[]): Promise<void>;
+  removeEmoji(guildId: Snowflake, emojiId: Snowflake): Promise<void>;
+  saveStickers(guildId: Snowflake, stickers: readonly APISticker[]): Promise<void>;
+  removeSticker(guildId: Snowflake, stickerId: Snowflake): Promise<void>;
+}

@@ -1,0 +1,27 @@
+import type { Snowflake } from 'discord-api-types/v10';
+
+export interface LoginRecord {
+  /** SHA-256 of the token, hex. The token itself is never stored. */
+  tokenHash: string;
+  userId: Snowflake;
+  /** `user` is a person's login, `bot` the one token of a bot, `bearer` an OAuth2 access token. */
+  kind: 'user' | 'bot' | 'bearer';
+  createdAt: string;
+  lastUsedAt: string;
+  client: { os: string; platform: string; location: string | null };
+  scopes: string[];
+  applicationId: Snowflake | null;
+  expiresAt: string | null;
+}
+
+/** Tokens by their hash. */
+export interface LoginStore {
+  insert(login: LoginRecord): Promise<void>;
+  byTokenHash(tokenHash: string): Promise<LoginRecord | null>;
+  /** Newest first. */
+  ofUser(userId: Snowflake, kind: LoginRecord['kind']): Promise<LoginRecord[]>;
+  /** Revokes; returns the hashes that were there. */
+  remove(tokenHashes: readonly string[]): Promise<string[]>;
+  removeAllOfUser(userId: Snowflake, kind: LoginRecord['kind']): Promise<string[]>;
+  touch(tokenHash: string, at: string): Promise<void>;
+}

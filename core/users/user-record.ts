@@ -1,0 +1,29 @@
+import type { APIUser, Snowflake, UserFlags } from 'discord-api-types/v10';
+
+/** A user as stored: Discord's user object, with what only its owner may see kept apart in `own`. */
+export interface UserRecord {
+  id: Snowflake;
+  username: string;
+  discriminator: string;
+  global_name: string | null;
+  avatar: string | null;
+  banner: string | null;
+  accent_color: number | null;
+  bot: boolean;
+  system: boolean;
+  public_flags: UserFlags;
+  avatar_decoration_data: APIUser['avatar_decoration_data'];
+  collectibles: APIUser['collectibles'];
+  primary_guild: APIUser['primary_guild'];
+  own: {
+    email: string | null;
+    verified: boolean;
+    mfa_enabled: boolean;
+    locale: string;
+    flags: UserFlags;
+    bio: string;
+  };
+}
+
+/** Account of the instance itself: author of system notices nobody wrote. */
+export const SYSTEM_USER_ID: Snowflake = '643945264868098049';
