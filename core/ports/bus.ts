@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import type { StateChange } from '../state/state-change.ts';
 
 /** Whom an event concerns; the gateway computes from it who may see it. */
 export interface EventScope {
@@ -17,6 +18,8 @@ export interface BusEvent {
   /** Dispatch name such as MESSAGE_CREATE, or an internal one in lower case that no session ever gets. */
   t: string;
   d: unknown;
+  /** What it changes in the memory of every process, applied before anybody hears of it. */
+  change?: StateChange;
 }
 
 /** Events between the parts of Nexus. Those of one guild reach every subscriber in the order of publishing. */

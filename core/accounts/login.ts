@@ -1,0 +1,60 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import { formErrors } from '#protocol/errors';
+import type { LoginBody } from '#protocol/rest/auth';
+import type { Core } from '../core.ts';
+import { wireTime } from '../ports/clock.ts';
+import { isPassword, hashPassword } from './password.ts';
+import { hashToken, mintToken } from './token.ts';
+
+/** What a login remembers of where it came from, for the list of sessions. */
+export interface LoginClient {
+  os: string;
+  platform: string;
+}
+
+let decoyHash: Promise<string> | undefined;
+
+/** Logs a person in by name (or e-mail) and password. A wrong name costs as long as a wrong password. */
+export async function login(
+  core: Core,
+  body: LoginBody,
+  client: LoginClient,
+): Promise<{ user_id: Snowflake; token: string; user_settings: { locale: string; theme: string } }> {
+  const found = await core.users.byLogin(body.login);
+  const hash = found?.passwordHash ?? (await (decoyHash ??= hashPassword('nobody has this password')));
+  const isRight = await isPassword(hash, body.password);
+  if (!found?.passwordHash || !isRight || found.user.bot) {
+    throw formErrors([
+      { path: ['login'], code: 'INVALID_LOGIN', message: 'Login or password is invalid.' },
+      { path: ['password'], code: 'INVALID_LOGIN', message: 'Login or password is invalid.' },
+    ]);
+  }
+  core.userCache.remember(found.user);
+  const token = await openLogin(core, found.user.id, client);
+  return { user_id: found.user.id, token, user_settings: { locale: found.user.own.locale, theme: 'dark' } };
+}
+
+/** Opens one more session of a person and returns its token, the only time anybody sees it. */
+export async function openLogin(core: Core, userId: Snowflake, client: LoginClient): Promise<string> {
+  const nowMs = core.clock.nowMs();
+  const token = mintToken(userId, nowMs);
+  const at = wireTime(nowMs);
+  await core.logins.insert({
+    tokenHash: hashToken(token),
+    userId,
+    kind: 'user',
+    createdAt: at,
+    lastUsedAt: at,
+    client: { ...client, location: null },
+    scopes: [],
+    applicationId: null,
+    expiresAt: null,
+  });
+  return token;
+}
+
+/** Revokes tokens and closes the gateway sessions that were opened with them. */
+export function tokensRevoked(core: Core, userId: Snowflake, tokenHashes: readonly string[]): void {
+  core.tokens.forget(tokenHashes);
+  core.publish({ user_ids: [userId] }, { t: 'tokens_revoked', d: { user_id: userId, token_hashes: tokenHashes } });
+}

@@ -1,0 +1,37 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import type { LoginRecord, LoginStore } from '../ports/login-store.ts';
+import { hashToken } from './token.ts';
+
+const MAX_ENTRIES = 50_000;
+
+/** Who a token belongs to, remembered so that a request costs one hash and no query. */
+export class TokenCache {
+  private readonly logins = new Map<string, LoginRecord>();
+  private readonly store: LoginStore;
+
+  constructor(store: LoginStore) {
+    this.store = store;
+  }
+
+  async find(token: string, nowMs: number): Promise<LoginRecord | null> {
+    const tokenHash = hashToken(token);
+    let login = this.logins.get(tokenHash) ?? null;
+    if (!login) {
+      login = await this.store.byTokenHash(tokenHash);
+      if (!login) return null;
+      if (this.logins.size >= MAX_ENTRIES) this.logins.delete(this.logins.keys().next().value ?? '');
+      this.logins.set(tokenHash, login);
+    }
+    if (login.expiresAt && Date.parse(login.expiresAt) <= nowMs) return null;
+    return login;
+  }
+
+  /** Said when tokens were revoked, in every process. */
+  forget(tokenHashes: readonly string[]): void {
+    for (const tokenHash of tokenHashes) this.logins.delete(tokenHash);
+  }
+
+  forgetUser(userId: Snowflake): void {
+    for (const [tokenHash, login] of this.logins) if (login.userId === userId) this.logins.delete(tokenHash);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Logger } from 'pino';
+import type { BlobStore } from './ports/blob-store.ts';
+import type { Bus, EventScope } from './ports/bus.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Locks } from './ports/locks.ts';
+import type { SnowflakeSource } from './ports/snowflake-source.ts';
+import type { Stores } from './ports/stores.ts';
+import type { CoreSettings } from './settings.ts';
+import type { GuildStates } from './state/guild-states.ts';
+import type { StateChange } from './state/state-change.ts';
+import type { UserCache } from './users/user-cache.ts';
+import type { TokenCache } from './accounts/token-cache.ts';
+import type { InteractionRegistry } from './interactions/interaction-registry.ts';
+
+/** All that the product's rules work with. Made once by the server and passed to every service. */
+export interface Core extends Stores {
+  readonly settings: CoreSettings;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly ids: SnowflakeSource;
+  readonly bus: Bus;
+  readonly locks: Locks;
+  readonly blobs: BlobStore;
+  readonly states: GuildStates;
+  readonly userCache: UserCache;
+  readonly tokens: TokenCache;
+  readonly interactions: InteractionRegistry;
+  /** Tells every process, in order: memory first, then the sessions that may see it. */
+  publish(scope: EventScope, event: { t: string; d: unknown }, change?: StateChange): void;
+}

@@ -1,0 +1,129 @@
+import { ChannelType, GuildDefaultMessageNotifications, type APIGuild, type APIRole, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { CreateGuildBody } from '#protocol/rest/guilds';
+import { newChannel } from '../channels/new-channel.ts';
+import type { ChannelRecord } from '../channels/channel-record.ts';
+import type { Core } from '../core.ts';
+import { newMember } from '../members/new-member.ts';
+import { wireTime } from '../ports/clock.ts';
+import { newRole } from '../roles/new-role.ts';
+import type { GuildRecord } from './guild-record.ts';
+import { presentGuild } from './present-guild.ts';
+
+/** What @everyone may do in a new guild: Discord's own default. */
+export const DEFAULT_EVERYONE_PERMISSIONS = 2248473465835073n;
+
+/**
+ * Makes a guild owned by `ownerId`, with the given roles and channels, or else one text and one voice channel.
+ * Source: Discord, "Create Guild" (people only since 2025-07-15).
+ */
+export async function createGuild(core: Core, ownerId: Snowflake, body: CreateGuildBody): Promise<APIGuild> {
+  if ((await core.guilds.idsOfMember(ownerId)).length >= core.settings.maxGuildsPerUser) throw apiError('MAXIMUM_NUMBER_OF_GUILDS_REACHED');
+  const id = core.ids.next();
+  const owner = await core.userCache.find(ownerId);
+  if (!owner) throw apiError('UNKNOWN_USER');
+  const { roles, everyone } = rolesOf(core, id, body);
+  const channels = channelsOf(core, id, body);
+  const textChannel = channels.find((channel) => channel.type === ChannelType.GuildText);
+  const guild: GuildRecord = {
+    ...newGuild(id, body.name, ownerId),
+    verification_level: body.verification_level ?? 0,
+    default_message_notifications: body.default_message_notifications ?? GuildDefaultMessageNotifications.AllMessages,
+    explicit_content_filter: body.explicit_content_filter ?? 0,
+    system_channel_id: textChannel?.id ?? null,
+    system_channel_flags: body.system_channel_flags ?? 0,
+    afk_timeout: body.afk_timeout ?? 300,
+  };
+  const member = newMember(id, ownerId, wireTime(core.clock.nowMs()));
+  await core.guilds.insert({ guild, roles: [everyone, ...roles], channels, members: [member], emojis: [], stickers: [] });
+  const state = await core.states.get(id);
+  if (!state) throw apiError('UNKNOWN_GUILD');
+  core.publish({ user_ids: [ownerId] }, { t: 'guild_joined', d: { guild_id: id, user_id: ownerId } });
+  return presentGuild(state);
+}
+
+/** A guild with nothing set. Every key that a library insists on is here. */
+export function newGuild(id: Snowflake, name: string, ownerId: Snowflake): GuildRecord {
+  return {
+    id,
+    name,
+    icon: null,
+    icon_hash: null,
+    splash: null,
+    discovery_splash: null,
+    owner_id: ownerId,
+    region: 'nexus',
+    afk_channel_id: null,
+    afk_timeout: 300,
+    widget_enabled: false,
+    widget_channel_id: null,
+    verification_level: 0,
+    default_message_notifications: 0,
+    explicit_content_filter: 0,
+    features: [],
+    mfa_level: 0,
+    application_id: null,
+    system_channel_id: null,
+    system_channel_flags: 0,
+    rules_channel_id: null,
+    max_presences: null,
+    max_members: 500_000,
+    vanity_url_code: null,
+    description: null,
+    banner: null,
+    premium_tier: 0,
+    premium_subscription_count: 0,
+    preferred_locale: 'en-US' as GuildRecord['preferred_locale'], // an enum whose member of this value it is
+    public_updates_channel_id: null,
+    max_video_channel_users: 25,
+    max_stage_video_channel_users: 50,
+    nsfw_level: 0,
+    hub_type: null,
+    premium_progress_bar_enabled: false,
+    safety_alerts_channel_id: null,
+    incidents_data: null,
+  };
+}
+
+function rolesOf(core: Core, guildId: Snowflake, body: CreateGuildBody): { everyone: APIRole; roles: APIRole[] } {
+  const [first, ...others] = body.roles ?? [];
+  const everyone = newRole(guildId, {
+    name: '@everyone',
+    permissions: first?.permissions ?? DEFAULT_EVERYONE_PERMISSIONS.toString(),
+  });
+  const roles = others.map((role, index) =>
+    newRole(core.ids.next(), {
+      name: role.name ?? 'new role',
+      permissions: role.permissions ?? DEFAULT_EVERYONE_PERMISSIONS.toString(),
+      color: role.color ?? 0,
+      hoist: role.hoist ?? false,
+      mentionable: role.mentionable ?? false,
+      position: index + 1,
+    }),
+  );
+  return { everyone, roles };
+}
+
+function channelsOf(core: Core, guildId: Snowflake, body: CreateGuildBody): ChannelRecord[] {
+  const asked = body.channels ?? [];
+  if (asked.length === 0) {
+    const texts = newChannel(core.ids.next(), guildId, ChannelType.GuildCategory, 'Text Channels', { position: 0 });
+    const voices = newChannel(core.ids.next(), guildId, ChannelType.GuildCategory, 'Voice Channels', { position: 0 });
+    return [
+      texts,
+      voices,
+      newChannel(core.ids.next(), guildId, ChannelType.GuildText, 'general', { position: 0, parent_id: texts.id }),
+      newChannel(core.ids.next(), guildId, ChannelType.GuildVoice, 'General', { position: 0, parent_id: voices.id }),
+    ];
+  }
+  const realIds = new Map(asked.map((channel) => [channel.id, core.ids.next()]));
+  return asked.map((channel, position) =>
+    newChannel(realIds.get(channel.id) ?? core.ids.next(), guildId, channel.type ?? ChannelType.GuildText, channel.name, {
+      position,
+      topic: channel.topic ?? null,
+      parent_id: (channel.parent_id && realIds.get(channel.parent_id)) || null,
+      nsfw: channel.nsfw ?? false,
+      rate_limit_per_user: channel.rate_limit_per_user ?? 0,
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+import type { APIGuild, APIGuildMember, GatewayGuildCreateDispatchData, Snowflake } from 'discord-api-types/v10';
+import { presentGuildChannel, presentThread } from '../channels/present-channel.ts';
+import { presentMember } from '../members/present-member.ts';
+import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
+import type { UserCache } from '../users/user-cache.ts';
+
+/** A guild as REST and GUILD_UPDATE show it. */
+export function presentGuild(state: GuildState): APIGuild {
+  return {
+    ...state.guild,
+    roles: [...state.roles.values()],
+    emojis: [...state.emojis.values()],
+    stickers: [...state.stickers.values()],
+  } as APIGuild;
+}
+
+/** `with_counts`: members, and those who are online. */
+export function presentGuildWithCounts(state: GuildState): APIGuild {
+  return { ...presentGuild(state), approximate_member_count: state.members.size, approximate_presence_count: state.presences.size };
+}
+
+export function presentVoiceState(voice: VoiceStateRecord): Record<string, unknown> {
+  return { ...voice };
+}
+
+/** What of a guild one session may see in GUILD_CREATE. */
+export interface GuildView {
+  userId: Snowflake;
+  /** Which members come along; the session's rules choose them. */
+  memberIds: Iterable<Snowflake>;
+  seesPresences: boolean;
+  /** Shows or hides a channel, or shows it obfuscated. */
+  channels: readonly unknown[];
+  threadIds: Iterable<Snowflake>;
+  isLarge: boolean;
+}
+
+/** The GUILD_CREATE payload of one session. Source: Discord, "Guild Create". */
+export function presentGuildCreate(state: GuildState, users: UserCache, view: GuildView): GatewayGuildCreateDispatchData {
+  const members: APIGuildMember[] = [];
+  for (const id of view.memberIds) {
+    const member = state.members.get(id);
+    if (member) members.push(presentMember(member, users.get(id)));
+  }
+  const threads = [];
+  for (const id of view.threadIds) {
+    const thread = state.threads.get(id);
+    if (thread) threads.push(presentThread(thread, state, view.userId));
+  }
+  return {
+    ...presentGuild(state),
+    joined_at: state.members.get(view.userId)?.joined_at ?? state.guild.id,
+    large: view.isLarge,
+    unavailable: false,
+    member_count: state.members.size,
+    members,
+    channels: view.channels,
+    threads,
+    voice_states: [...state.voiceStates.values()].map(presentVoiceState),
+    presences: view.seesPresences ? [...state.presences.values()] : [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  } as unknown as GatewayGuildCreateDispatchData;
+}
+
+/** Channels in the order in which Discord's clients list them. */
+export const presentChannels = (state: GuildState): unknown[] => [...state.channels.values()].map(presentGuildChannel);

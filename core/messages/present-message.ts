@@ -1,0 +1,170 @@
+import type {
+  APIAttachment,
+  APIMessage,
+  APIMessageInteractionMetadata,
+  APIReaction,
+  APIUser,
+  ChannelType,
+  GatewayMessageCreateDispatchData,
+  Snowflake,
+} from 'discord-api-types/v10';
+import { signedAttachmentUrl } from '../attachments/attachment-url.ts';
+import type { Core } from '../core.ts';
+import { presentMemberAlone } from '../members/present-member.ts';
+import type { ReactionTally } from '../ports/message-store.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import { presentUser } from '../users/present-user.ts';
+import type { AttachmentRecord, InteractionMetadataRecord, MessageRecord } from './message-record.ts';
+
+/** What stands beside a message's own row: counted elsewhere, shown inside it. */
+export interface MessageExtras {
+  reactions?: ReactionTally[] | undefined;
+  votes?: { id: number; count: number; me_voted: boolean }[] | undefined;
+  /** The message replied to: null when it was deleted, undefined when it is not shown. */
+  referenced?: APIMessage | null | undefined;
+  thread?: APIMessage['thread'] | undefined;
+}
+
+/**
+ * A message as REST shows it. Users must be in the cache (`fetchUsersOf`).
+ * Source: Discord, "Message object"; optional keys are left out, never null.
+ */
+export function presentMessage(core: Core, message: MessageRecord, extras: MessageExtras = {}): APIMessage {
+  const shown = {
+    type: message.type,
+    content: message.content,
+    mentions: message.mention_ids.map((id) => presentUser(core.userCache.get(id))),
+    mention_roles: message.mention_roles,
+    attachments: message.attachments.map((attachment) => presentAttachment(core, message.channel_id, attachment)),
+    embeds: message.embeds,
+    timestamp: message.timestamp,
+    edited_timestamp: message.edited_timestamp,
+    flags: message.flags,
+    components: message.components,
+    id: message.id,
+    channel_id: message.channel_id,
+    author: authorOf(core, message),
+    pinned: message.pinned,
+    mention_everyone: message.mention_everyone,
+    tts: message.tts,
+    ...(message.mention_channels && message.mention_channels.length > 0 && { mention_channels: message.mention_channels }),
+    ...(message.webhook_id && { webhook_id: message.webhook_id }),
+    ...(message.application_id && { application_id: message.application_id }),
+    ...(message.sticker_items && message.sticker_items.length > 0 && { sticker_items: message.sticker_items }),
+    ...(message.position !== undefined && { position: message.position }),
+    ...(message.message_reference && { message_reference: message.message_reference }),
+    ...(message.message_snapshots && { message_snapshots: message.message_snapshots.map((snapshot) => presentSnapshot(core, message.channel_id, snapshot)) }),
+    ...(message.interaction_metadata && interactionOf(core, message, message.interaction_metadata)),
+    ...(message.poll && { poll: presentPoll(message.poll, extras.votes) }),
+    ...(extras.reactions && extras.reactions.length > 0 && { reactions: extras.reactions.map(presentReaction) }),
+    ...(extras.referenced !== undefined && { referenced_message: extras.referenced }),
+    ...(extras.thread && { thread: extras.thread }),
+    ...(message.nonce !== undefined && { nonce: message.nonce }),
+  };
+  // Discord's own type is a union by channel kind that this one shape covers.
+  return shown as unknown as APIMessage;
+}
+
+/** The same in MESSAGE_CREATE and MESSAGE_UPDATE: with guild, channel kind and members. */
+export function presentMessageEvent(
+  core: Core,
+  message: MessageRecord,
+  shown: APIMessage,
+  guild: GuildState | null,
+  channelType: ChannelType,
+): GatewayMessageCreateDispatchData {
+  const author = message.webhook_id ? undefined : guild?.members.get(message.author_id);
+  return {
+    ...shown,
+    channel_type: channelType,
+    mentions: message.mention_ids.map((id) => {
+      const member = guild?.members.get(id);
+      return { ...presentUser(core.userCache.get(id)), ...(member && { member: presentMemberAlone(member) }) };
+    }),
+    ...(guild && !message.ephemeral_for && { guild_id: guild.id }),
+    ...(author && !message.ephemeral_for && { member: presentMemberAlone(author) }),
+  } as GatewayMessageCreateDispatchData;
+}
+
+/** Everybody whom showing these messages needs, put into the cache in one query. */
+export async function fetchUsersOf(core: Core, messages: readonly MessageRecord[]): Promise<void> {
+  const ids: Snowflake[] = [];
+  for (const message of messages) {
+    if (!message.webhook_author) ids.push(message.author_id);
+    ids.push(...message.mention_ids);
+    let metadata = message.interaction_metadata;
+    while (metadata) {
+      ids.push(metadata.user_id);
+      if (metadata.target_user_id) ids.push(metadata.target_user_id);
+      metadata = metadata.triggering_interaction_metadata;
+    }
+  }
+  await core.userCache.fetch(ids);
+}
+
+function authorOf(core: Core, message: MessageRecord): APIUser {
+  if (!message.webhook_author) return presentUser(core.userCache.get(message.author_id));
+  return {
+    id: message.author_id,
+    username: message.webhook_author.username,
+    avatar: message.webhook_author.avatar,
+    discriminator: '0000',
+    public_flags: 0,
+    flags: 0,
+    bot: true,
+    global_name: null,
+  };
+}
+
+export function presentAttachment(core: Core, channelId: Snowflake, attachment: AttachmentRecord): APIAttachment {
+  const { key: _key, ...shown } = attachment;
+  const url = signedAttachmentUrl(core, channelId, attachment);
+  return { ...shown, url, proxy_url: url };
+}
+
+function presentSnapshot(core: Core, channelId: Snowflake, snapshot: NonNullable<MessageRecord['message_snapshots']>[number]) {
+  const { mention_ids, attachments, ...rest } = snapshot;
+  return {
+    message: {
+      ...rest,
+      mentions: mention_ids.map((id) => presentUser(core.userCache.get(id))),
+      attachments: attachments.map((attachment) => presentAttachment(core, channelId, attachment)),
+      components: snapshot.components ?? [],
+    },
+  };
+}
+
+export function presentReaction(tally: ReactionTally): APIReaction {
+  return {
+    emoji: { id: tally.emoji.id, name: tally.emoji.name, ...(tally.emoji.animated && { animated: true }) },
+    count: tally.normal + tally.burst,
+    count_details: { burst: tally.burst, normal: tally.normal },
+    burst_colors: [],
+    me: tally.me,
+    me_burst: tally.me_burst,
+  };
+}
+
+function presentPoll(poll: NonNullable<MessageRecord['poll']>, votes: MessageExtras['votes']): Record<string, unknown> {
+  const { finalized, ...rest } = poll;
+  return { ...rest, results: { is_finalized: finalized, answer_counts: votes ?? [] } };
+}
+
+function interactionOf(core: Core, message: MessageRecord, metadata: InteractionMetadataRecord): Record<string, unknown> {
+  return {
+    interaction_metadata: presentInteractionMetadata(core, metadata),
+    ...(message.interaction_name && {
+      interaction: { id: metadata.id, type: metadata.type, name: message.interaction_name, user: presentUser(core.userCache.get(metadata.user_id)) },
+    }),
+  };
+}
+
+function presentInteractionMetadata(core: Core, metadata: InteractionMetadataRecord): APIMessageInteractionMetadata {
+  const { user_id, target_user_id, triggering_interaction_metadata, ...rest } = metadata;
+  return {
+    ...rest,
+    user: presentUser(core.userCache.get(user_id)),
+    ...(target_user_id && { target_user: presentUser(core.userCache.get(target_user_id)) }),
+    ...(triggering_interaction_metadata && { triggering_interaction_metadata: presentInteractionMetadata(core, triggering_interaction_metadata) }),
+  } as APIMessageInteractionMetadata;
+}

@@ -1,0 +1,38 @@
+import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { ALL_PERMISSIONS, computeBasePermissions, computeChannelPermissions } from '#protocol/permissions';
+import { isPrivateThread, isThread, type ChannelRecord } from './channels/channel-record.ts';
+import type { GuildState } from './state/guild-state.ts';
+
+/** Permissions of a member in the guild at large; 0 for somebody who is not a member. */
+export function guildPermissionsOf(state: GuildState, userId: Snowflake, nowMs: number): bigint {
+  const member = state.members.get(userId);
+  if (!member) return 0n;
+  return computeBasePermissions({
+    ownerId: state.guild.owner_id,
+    guildId: state.id,
+    permissionsOfRole: (id) => state.permissionsOfRole(id),
+    member,
+    nowMs,
+  });
+}
+
+/** Permissions of a member in a channel or thread, timeouts included. Source: Discord, "Permission hierarchy". */
+export function channelPermissionsOf(state: GuildState, userId: Snowflake, channel: ChannelRecord, nowMs: number): bigint {
+  const member = state.members.get(userId);
+  if (!member) return 0n;
+  const governing = isThread(channel) && channel.parent_id ? state.channels.get(channel.parent_id) : channel;
+  if (!governing) return 0n;
+  const permissions = computeChannelPermissions({
+    ownerId: state.guild.owner_id,
+    guildId: state.id,
+    permissionsOfRole: (id) => state.permissionsOfRole(id),
+    member,
+    overwrites: governing.permission_overwrites,
+    nowMs,
+  });
+  if (!isPrivateThread(channel) || permissions === ALL_PERMISSIONS || permissions & PermissionFlagsBits.ManageThreads) return permissions;
+  return state.threadMembers.get(channel.id)?.has(userId) ? permissions : permissions & ~PermissionFlagsBits.ViewChannel;
+}
+
+export const canView = (state: GuildState, userId: Snowflake, channel: ChannelRecord, nowMs: number): boolean =>
+  (channelPermissionsOf(state, userId, channel, nowMs) & PermissionFlagsBits.ViewChannel) !== 0n;

@@ -1,0 +1,17 @@
+/** What the rules of the product need to know of the operator's settings. */
+export interface CoreSettings {
+  /** Public address without a final slash, such as https://chat.example.org. */
+  readonly url: string;
+  /** Where files are served, such as https://chat.example.org/cdn. */
+  readonly cdnUrl: string;
+  /** Gateway address, such as wss://chat.example.org. */
+  readonly gatewayUrl: string;
+  readonly registration: 'open' | 'invite' | 'closed';
+  /** Whether calls to application endpoints may reach addresses of private networks. */
+  readonly privateAddresses: 'refuse' | 'allow';
+  readonly maxFileBytes: number;
+  readonly maxGuildsPerUser: number;
+  /** Key of attachment URLs and other things the server signs for itself. */
+  readonly signingSecret: Uint8Array;
+  readonly version: string;
+}

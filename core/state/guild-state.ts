@@ -1,0 +1,81 @@
+import type { APIEmoji, APIRole, APISticker, GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
+import type { ChannelRecord } from '../channels/channel-record.ts';
+import type { GuildRecord } from '../guilds/guild-record.ts';
+import type { MemberRecord } from '../members/member-record.ts';
+import type { GuildSnapshot } from '../ports/guild-store.ts';
+import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
+
+/** A person in a voice channel. */
+export interface VoiceStateRecord {
+  guild_id: Snowflake;
+  channel_id: Snowflake;
+  user_id: Snowflake;
+  session_id: string;
+  deaf: boolean;
+  mute: boolean;
+  self_deaf: boolean;
+  self_mute: boolean;
+  self_video: boolean;
+  self_stream: boolean;
+  suppress: boolean;
+  request_to_speak_timestamp: string | null;
+}
+
+/**
+ * One guild in memory: what permissions, audiences and GUILD_CREATE are computed from without asking the database.
+ * Only `apply-event.ts` changes it, from the guild's own events, so that every process holds the same.
+ */
+export class GuildState {
+  readonly id: Snowflake;
+  guild: GuildRecord;
+  readonly roles = new Map<Snowflake, APIRole>();
+  readonly channels = new Map<Snowflake, ChannelRecord>();
+  /** Threads that are not archived. */
+  readonly threads = new Map<Snowflake, ChannelRecord>();
+  readonly threadMembers = new Map<Snowflake, Map<Snowflake, ThreadMemberRecord>>();
+  readonly members = new Map<Snowflake, MemberRecord>();
+  readonly emojis = new Map<Snowflake, APIEmoji>();
+  readonly stickers = new Map<Snowflake, APISticker>();
+  readonly voiceStates = new Map<Snowflake, VoiceStateRecord>();
+  readonly presences = new Map<Snowflake, GatewayPresenceUpdate>();
+  /** Rises with every change that may alter a permission; caches compare it. */
+  permissionsVersion = 0;
+  private readonly rolePermissions = new Map<Snowflake, bigint>();
+
+  constructor(snapshot: GuildSnapshot, threadMembers: readonly ThreadMemberRecord[]) {
+    this.id = snapshot.guild.id;
+    this.guild = snapshot.guild;
+    for (const role of snapshot.roles) this.roles.set(role.id, role);
+    for (const channel of snapshot.channels) (channel.thread_metadata ? this.threads : this.channels).set(channel.id, channel);
+    for (const member of snapshot.members) this.members.set(member.user_id, member);
+    for (const emoji of snapshot.emojis) if (emoji.id) this.emojis.set(emoji.id, emoji);
+    for (const sticker of snapshot.stickers) this.stickers.set(sticker.id, sticker);
+    for (const threadMember of threadMembers) this.threadMembersOf(threadMember.thread_id).set(threadMember.user_id, threadMember);
+  }
+
+  threadMembersOf(threadId: Snowflake): Map<Snowflake, ThreadMemberRecord> {
+    let members = this.threadMembers.get(threadId);
+    if (!members) this.threadMembers.set(threadId, (members = new Map()));
+    return members;
+  }
+
+  /** A channel or an active thread. */
+  channel(id: Snowflake): ChannelRecord | undefined {
+    return this.channels.get(id) ?? this.threads.get(id);
+  }
+
+  permissionsOfRole(id: Snowflake): bigint {
+    let permissions = this.rolePermissions.get(id);
+    if (permissions === undefined) {
+      permissions = BigInt(this.roles.get(id)?.permissions ?? 0);
+      this.rolePermissions.set(id, permissions);
+    }
+    return permissions;
+  }
+
+  /** Said by whoever changed roles, overwrites, ownership or membership. */
+  permissionsChanged(): void {
+    this.permissionsVersion++;
+    this.rolePermissions.clear();
+  }
+}

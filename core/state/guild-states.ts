@@ -1,0 +1,79 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import type { Stores } from '../ports/stores.ts';
+import { isThread } from '../channels/channel-record.ts';
+import type { UserCache } from '../users/user-cache.ts';
+import { GuildState } from './guild-state.ts';
+
+/** The guilds that this process holds in memory, and which guild each of their channels belongs to. */
+export class GuildStates {
+  private readonly loaded = new Map<Snowflake, GuildState>();
+  private readonly loading = new Map<Snowflake, Promise<GuildState | null>>();
+  private readonly guildOfChannel = new Map<Snowflake, Snowflake>();
+
+  private readonly stores: Stores;
+  private readonly users: UserCache;
+
+  constructor(stores: Stores, users: UserCache) {
+    this.stores = stores;
+    this.users = users;
+  }
+
+  /** Loaded once; null when there is no such guild. */
+  async get(guildId: Snowflake): Promise<GuildState | null> {
+    const known = this.loaded.get(guildId);
+    if (known) return known;
+    let load = this.loading.get(guildId);
+    if (!load) {
+      load = this.load(guildId).finally(() => this.loading.delete(guildId));
+      this.loading.set(guildId, load);
+    }
+    return load;
+  }
+
+  /** What is in memory already; for code that may not wait, such as the fan-out. */
+  peek(guildId: Snowflake): GuildState | undefined {
+    return this.loaded.get(guildId);
+  }
+
+  all(): Iterable<GuildState> {
+    return this.loaded.values();
+  }
+
+  /** The guild of a channel or thread, from memory or else from the store; null for direct channels and unknown ones. */
+  async ofChannel(channelId: Snowflake): Promise<GuildState | null> {
+    const guildId = this.guildOfChannel.get(channelId);
+    if (guildId) return this.get(guildId);
+    const channel = await this.stores.guilds.channelById(channelId);
+    return channel?.guild_id ? this.get(channel.guild_id) : null;
+  }
+
+  noteChannel(channelId: Snowflake, guildId: Snowflake): void {
+    this.guildOfChannel.set(channelId, guildId);
+  }
+
+  forgetChannel(channelId: Snowflake): void {
+    this.guildOfChannel.delete(channelId);
+  }
+
+  forget(guildId: Snowflake): void {
+    const state = this.loaded.get(guildId);
+    if (!state) return;
+    this.loaded.delete(guildId);
+    for (const id of state.channels.keys()) this.guildOfChannel.delete(id);
+    for (const id of state.threads.keys()) this.guildOfChannel.delete(id);
+  }
+
+  private async load(guildId: Snowflake): Promise<GuildState | null> {
+    const snapshot = await this.stores.guilds.load(guildId);
+    if (!snapshot) return null;
+    const threadIds = snapshot.channels.filter(isThread).map((thread) => thread.id);
+    const [threadMembers] = await Promise.all([
+      threadIds.length > 0 ? this.stores.threadMembers.ofThreads(threadIds) : [],
+      this.users.fetch(snapshot.members.map((member) => member.user_id)),
+    ]);
+    const state = new GuildState(snapshot, threadMembers);
+    this.loaded.set(guildId, state);
+    for (const channel of snapshot.channels) this.guildOfChannel.set(channel.id, guildId);
+    return state;
+  }
+}

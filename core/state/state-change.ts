@@ -1,0 +1,133 @@
+import type { APIEmoji, APIRole, APISticker, GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
+import type { ChannelRecord } from '../channels/channel-record.ts';
+import type { GuildRecord } from '../guilds/guild-record.ts';
+import { isThread } from '../channels/channel-record.ts';
+import type { MemberRecord } from '../members/member-record.ts';
+import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
+import type { UserRecord } from '../users/user-record.ts';
+import type { UserCache } from '../users/user-cache.ts';
+import type { GuildStates } from './guild-states.ts';
+import type { VoiceStateRecord } from './guild-state.ts';
+
+/**
+ * What an event changes in the memory of every process. It travels with the event, so that state and
+ * dispatch can never come apart.
+ */
+export type StateChange =
+  | { kind: 'user'; user: UserRecord }
+  | { kind: 'guild'; guild: GuildRecord }
+  | { kind: 'guild-removed'; guild_id: Snowflake }
+  | { kind: 'roles'; guild_id: Snowflake; roles: APIRole[] }
+  | { kind: 'role-removed'; guild_id: Snowflake; role_id: Snowflake }
+  | { kind: 'channels'; guild_id: Snowflake; channels: ChannelRecord[] }
+  | { kind: 'channel-removed'; guild_id: Snowflake; channel_id: Snowflake }
+  | { kind: 'members'; guild_id: Snowflake; members: MemberRecord[]; users: UserRecord[] }
+  | { kind: 'members-removed'; guild_id: Snowflake; user_ids: Snowflake[] }
+  | { kind: 'thread-members'; guild_id: Snowflake; thread_id: Snowflake; added: ThreadMemberRecord[]; removed: Snowflake[] }
+  | { kind: 'emojis'; guild_id: Snowflake; emojis: APIEmoji[] }
+  | { kind: 'stickers'; guild_id: Snowflake; stickers: APISticker[] }
+  | { kind: 'voice-state'; guild_id: Snowflake; user_id: Snowflake; state: VoiceStateRecord | null }
+  | { kind: 'presence'; guild_id: Snowflake; presence: GatewayPresenceUpdate }
+  | { kind: 'message-posted'; guild_id: Snowflake; channel_id: Snowflake; message_id: Snowflake };
+
+/** Brings this process's memory up to date. Guilds that are not loaded here have nothing to change. */
+export function applyStateChange(states: GuildStates, users: UserCache, change: StateChange): void {
+  if (change.kind === 'user') {
+    users.remember(change.user);
+    return;
+  }
+  if (change.kind === 'members') for (const user of change.users) users.remember(user);
+  const state = states.peek(change.kind === 'guild' ? change.guild.id : change.guild_id);
+  if (!state) return;
+  switch (change.kind) {
+    case 'guild':
+      if (state.guild.owner_id !== change.guild.owner_id) state.permissionsChanged();
+      state.guild = change.guild;
+      return;
+    case 'guild-removed':
+      states.forget(change.guild_id);
+      return;
+    case 'roles':
+      for (const role of change.roles) state.roles.set(role.id, role);
+      state.permissionsChanged();
+      return;
+    case 'role-removed': {
+      state.roles.delete(change.role_id);
+      for (const member of state.members.values()) {
+        if (member.roles.includes(change.role_id)) member.roles = member.roles.filter((id) => id !== change.role_id);
+      }
+      for (const channel of state.channels.values()) {
+        channel.permission_overwrites = channel.permission_overwrites.filter((overwrite) => overwrite.id !== change.role_id);
+      }
+      state.permissionsChanged();
+      return;
+    }
+    case 'channels':
+      for (const channel of change.channels) {
+        states.noteChannel(channel.id, state.id);
+        if (!isThread(channel)) state.channels.set(channel.id, channel);
+        else if (channel.thread_metadata?.archived) {
+          state.threads.delete(channel.id);
+          state.threadMembers.delete(channel.id);
+        } else state.threads.set(channel.id, channel);
+      }
+      state.permissionsChanged();
+      return;
+    case 'channel-removed':
+      state.channels.delete(change.channel_id);
+      state.threads.delete(change.channel_id);
+      state.threadMembers.delete(change.channel_id);
+      for (const thread of state.threads.values()) {
+        if (thread.parent_id !== change.channel_id) continue;
+        state.threads.delete(thread.id);
+        state.threadMembers.delete(thread.id);
+        states.forgetChannel(thread.id);
+      }
+      states.forgetChannel(change.channel_id);
+      state.permissionsChanged();
+      return;
+    case 'members':
+      for (const member of change.members) state.members.set(member.user_id, member);
+      state.permissionsChanged();
+      return;
+    case 'members-removed':
+      for (const userId of change.user_ids) {
+        state.members.delete(userId);
+        state.presences.delete(userId);
+        state.voiceStates.delete(userId);
+        for (const members of state.threadMembers.values()) members.delete(userId);
+      }
+      state.permissionsChanged();
+      return;
+    case 'thread-members': {
+      const members = state.threadMembersOf(change.thread_id);
+      for (const member of change.added) members.set(member.user_id, member);
+      for (const userId of change.removed) members.delete(userId);
+      state.permissionsChanged();
+      return;
+    }
+    case 'emojis':
+      state.emojis.clear();
+      for (const emoji of change.emojis) if (emoji.id) state.emojis.set(emoji.id, emoji);
+      return;
+    case 'stickers':
+      state.stickers.clear();
+      for (const sticker of change.stickers) state.stickers.set(sticker.id, sticker);
+      return;
+    case 'voice-state':
+      if (change.state) state.voiceStates.set(change.user_id, change.state);
+      else state.voiceStates.delete(change.user_id);
+      return;
+    case 'presence':
+      if (change.presence.status === 'offline') state.presences.delete(change.presence.user.id);
+      else state.presences.set(change.presence.user.id, change.presence);
+      return;
+    case 'message-posted': {
+      const channel = state.channel(change.channel_id);
+      if (channel) channel.last_message_id = change.message_id;
+      return;
+    }
+    default:
+      change satisfies never;
+  }
+}

@@ -1,0 +1,73 @@
+import { ChannelType, PermissionFlagsBits as Bit, type APIOverwrite, type Snowflake } from 'discord-api-types/v10';
+
+/** Every documented permission. Source: Discord, "Permissions". */
+export const ALL_PERMISSIONS: bigint = Object.values(Bit).reduce((all, bit) => all | bit, 0n);
+
+/** All that a timed-out member keeps. */
+export const TIMEOUT_PERMISSIONS: bigint = Bit.ViewChannel | Bit.ReadMessageHistory;
+
+export interface PermissionSubject {
+  ownerId: Snowflake;
+  /** Also the id of @everyone. */
+  guildId: Snowflake;
+  permissionsOfRole(id: Snowflake): bigint;
+  member: { user_id: Snowflake; roles: readonly Snowflake[]; communication_disabled_until: string | null };
+  nowMs: number;
+}
+
+/** Roles only, before any timeout. */
+function rolePermissions({ ownerId, guildId, permissionsOfRole, member }: PermissionSubject): bigint {
+  if (member.user_id === ownerId) return ALL_PERMISSIONS;
+  let permissions = permissionsOfRole(guildId);
+  for (const id of member.roles) permissions |= permissionsOfRole(id);
+  return permissions & Bit.Administrator ? ALL_PERMISSIONS : permissions & ALL_PERMISSIONS;
+}
+
+const isTimedOut = ({ member, nowMs }: PermissionSubject): boolean =>
+  member.communication_disabled_until !== null && Date.parse(member.communication_disabled_until) > nowMs;
+
+/** What a member may do in the guild at large. Source: Discord, "Permission hierarchy" and "Permissions for timed out members". */
+export function computeBasePermissions(subject: PermissionSubject): bigint {
+  const permissions = rolePermissions(subject);
+  return permissions !== ALL_PERMISSIONS && isTimedOut(subject) ? permissions & TIMEOUT_PERMISSIONS : permissions;
+}
+
+/** What a member may do in a channel with these overwrites; a thread takes those of its parent. Implicit denials are not applied. */
+export function computeChannelPermissions(subject: PermissionSubject & { overwrites: readonly APIOverwrite[] }): bigint {
+  const { member, guildId, overwrites } = subject;
+  let permissions = rolePermissions(subject);
+  if (permissions === ALL_PERMISSIONS) return permissions;
+  let roleAllow = 0n;
+  let roleDeny = 0n;
+  let own: APIOverwrite | undefined;
+  for (const overwrite of overwrites) {
+    if (overwrite.id === guildId) permissions = (permissions & ~BigInt(overwrite.deny)) | BigInt(overwrite.allow);
+    else if (overwrite.id === member.user_id) own = overwrite;
+    else if (member.roles.includes(overwrite.id)) {
+      roleAllow |= BigInt(overwrite.allow);
+      roleDeny |= BigInt(overwrite.deny);
+    }
+  }
+  permissions = (permissions & ~roleDeny) | roleAllow;
+  if (own) permissions = (permissions & ~BigInt(own.deny)) | BigInt(own.allow);
+  permissions &= ALL_PERMISSIONS;
+  return isTimedOut(subject) ? permissions & TIMEOUT_PERMISSIONS : permissions;
+}
+
+const VOICE_KINDS: ReadonlySet<ChannelType> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
+const THREAD_KINDS: ReadonlySet<ChannelType> = new Set([ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread]);
+const NEEDS_SENDING = Bit.MentionEveryone | Bit.SendTTSMessages | Bit.AttachFiles | Bit.EmbedLinks;
+
+/**
+ * What is left when one missing permission takes others along: without VIEW_CHANNEL nothing, without SEND_MESSAGES
+ * nothing that only a message can do, without CONNECT nothing of a voice channel but its sight.
+ * In a thread SEND_MESSAGES_IN_THREADS stands for SEND_MESSAGES. Source: Discord, "Implicit permissions".
+ */
+export function applyImplicitDenials(permissions: bigint, kind: ChannelType): bigint {
+  if (!(permissions & Bit.ViewChannel)) return 0n;
+  let left = permissions;
+  if (THREAD_KINDS.has(kind)) left = left & Bit.SendMessagesInThreads ? left | Bit.SendMessages : left & ~Bit.SendMessages;
+  if (!(left & Bit.SendMessages)) left &= ~NEEDS_SENDING;
+  if (VOICE_KINDS.has(kind) && !(left & Bit.Connect)) left &= Bit.ViewChannel;
+  return left;
+}
