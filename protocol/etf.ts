@@ -1,0 +1,3 @@
+export { encodeEtf } from './etf/encode.ts';
+export { decodeEtf } from './etf/decode.ts';
+export { EtfError } from './etf/etf-error.ts';
