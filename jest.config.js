@@ -6,5 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
   moduleNameMapper: { '^#(protocol|core|storage|api-v10|gateway|server|openapi|compat-tests|bench)/(.*)$': '<rootDir>/$1/$2.ts' },
+  globalSetup: '<rootDir>/scripts/jest/start-database.js',
+  globalTeardown: '<rootDir>/scripts/jest/stop-database.js',
   testTimeout: 30_000,
 };

@@ -1,0 +1,79 @@
+import type { MessageRecord } from '#core/messages/message-record';
+import { StorageUnavailableError, type Database } from './pool.ts';
+import { storableJson } from './storable.ts';
+
+const MOST_IN_FLIGHT = 3;
+const MOST_ROWS = 1_000;
+
+interface Waiting {
+  message: MessageRecord;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+const INSERT = `INSERT INTO messages (channel_id, id, guild_id, author_id, pinned, data)
+  SELECT channel_id, id, guild_id, author_id, pinned, data::jsonb
+  FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[], $6::text[]) AS row (channel_id, id, guild_id, author_id, pinned, data)`;
+
+/**
+ * Writes all messages of one event-loop turn in one statement: one commit, one flush to disk for all of them.
+ * While enough statements are under way the rest waits and makes a larger batch.
+ */
+export function messageBatches(database: Database): (message: MessageRecord) => Promise<void> {
+  let waiting: Waiting[] = [];
+  let inFlight = 0;
+  let scheduled = false;
+
+  const schedule = () => {
+    if (scheduled || inFlight >= MOST_IN_FLIGHT || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      while (waiting.length > 0 && inFlight < MOST_IN_FLIGHT) {
+        const batch = waiting.slice(0, MOST_ROWS);
+        waiting = waiting.slice(MOST_ROWS);
+        inFlight++;
+        void write(database, batch).finally(() => {
+          inFlight--;
+          schedule();
+        });
+      }
+    });
+  };
+
+  return (message) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ message, resolve, reject });
+      schedule();
+    });
+}
+
+async function write(database: Database, batch: readonly Waiting[]): Promise<void> {
+  try {
+    await insert(
+      database,
+      batch.map((one) => one.message),
+    );
+    for (const one of batch) one.resolve();
+  } catch (error) {
+    // Alone, so that the row to blame fails alone; but not against a database that is away.
+    if (batch.length > 1 && !(error instanceof StorageUnavailableError)) for (const one of batch) await write(database, [one]);
+    else for (const one of batch) one.reject(error);
+  }
+}
+
+async function insert(database: Database, messages: readonly MessageRecord[]): Promise<void> {
+  await database.run('insert_messages', INSERT, [
+    messages.map((message) => message.channel_id),
+    messages.map((message) => message.id),
+    messages.map((message) => message.guild_id),
+    messages.map((message) => message.author_id),
+    messages.map((message) => message.pinned),
+    messages.map(messageData),
+  ]);
+}
+
+/** The part of a message that is not in columns. */
+export function messageData({ id: _id, channel_id: _channel, guild_id: _guild, author_id: _author, pinned: _pinned, ...data }: MessageRecord): string {
+  return storableJson(data);
+}

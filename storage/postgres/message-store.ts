@@ -1,0 +1,86 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import type { MessageRecord } from '#core/messages/message-record';
+import type { MessagePage, MessageStore } from '#core/ports/message-store';
+import { messageBatches, messageData } from './message-batches.ts';
+import type { Database } from './pool.ts';
+import { bigintKey } from './storable.ts';
+
+export interface MessageRow {
+  id: Snowflake;
+  channel_id: Snowflake;
+  guild_id: Snowflake | null;
+  author_id: Snowflake;
+  pinned: boolean;
+  data: Omit<MessageRecord, 'id' | 'channel_id' | 'guild_id' | 'author_id' | 'pinned'>;
+}
+
+export const MESSAGE_COLUMNS = 'id, channel_id, guild_id, author_id, pinned, data';
+
+export const messageOf = ({ id, channel_id, guild_id, author_id, pinned, data }: MessageRow): MessageRecord => ({
+  ...data,
+  id,
+  channel_id,
+  guild_id,
+  author_id,
+  pinned,
+});
+
+const SELECT = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE channel_id = $1`;
+
+/** Messages in PostgreSQL. Whether one is pinned is the pin store's to say: `save` leaves it as it is. */
+export function postgresMessageStore(database: Database): MessageStore {
+  return {
+    insert: messageBatches(database),
+
+    async byId(channelId, messageId) {
+      const [row] = await database.rows<MessageRow>('message_by_id', `${SELECT} AND id = $2`, [bigintKey(channelId), bigintKey(messageId)]);
+      return row ? messageOf(row) : null;
+    },
+
+    async byIds(channelId, messageIds) {
+      if (messageIds.length === 0) return [];
+      const rows = await database.rows<MessageRow>('messages_by_ids', `${SELECT} AND id = ANY ($2::bigint[])`, [channelId, messageIds.map(bigintKey)]);
+      return rows.map(messageOf);
+    },
+
+    async page(channelId, page, limit) {
+      const rows = await pageRows(database, channelId, page, limit);
+      return rows.map(messageOf);
+    },
+
+    async save(message) {
+      const text = 'UPDATE messages SET data = $3 WHERE channel_id = $1 AND id = $2';
+      return (await database.run('save_message', text, [message.channel_id, message.id, messageData(message)])) > 0;
+    },
+
+    async remove(channelId, messageIds) {
+      if (messageIds.length === 0) return [];
+      // In one order for all callers: two that delete the same messages wait instead of deadlocking.
+      const text = `WITH doomed AS MATERIALIZED (SELECT id FROM messages WHERE channel_id = $1 AND id = ANY ($2::bigint[]) ORDER BY id FOR UPDATE)
+        DELETE FROM messages WHERE channel_id = $1 AND id IN (SELECT id FROM doomed) RETURNING ${MESSAGE_COLUMNS}`;
+      const rows = await database.rows<MessageRow>('remove_messages', text, [channelId, messageIds.map(bigintKey)]);
+      return rows.map(messageOf);
+    },
+
+    async idsByAuthorSince(guildId, authorId, since) {
+      const text = 'SELECT channel_id, id FROM messages WHERE guild_id = $1 AND author_id = $2 AND id >= $3 ORDER BY id';
+      const rows = await database.rows<{ channel_id: Snowflake; id: Snowflake }>('messages_by_author', text, [guildId, authorId, bigintKey(since)]);
+      return rows.map((row) => ({ channelId: row.channel_id, messageId: row.id }));
+    },
+  };
+}
+
+function pageRows(database: Database, channelId: Snowflake, page: MessagePage, limit: number): Promise<MessageRow[]> {
+  const channel = bigintKey(channelId);
+  if ('before' in page) return database.rows('messages_before', `${SELECT} AND id < $2 ORDER BY id DESC LIMIT $3`, [channel, bigintKey(page.before), limit]);
+  if ('after' in page) {
+    const text = `SELECT * FROM (${SELECT} AND id > $2 ORDER BY id LIMIT $3) AS page ORDER BY id DESC`;
+    return database.rows('messages_after', text, [channel, bigintKey(page.after), limit]);
+  }
+  if ('around' in page) {
+    // Half of the page is newer; the message itself counts to the older half.
+    const text = `SELECT * FROM ((${SELECT} AND id > $2 ORDER BY id LIMIT $3) UNION ALL (${SELECT} AND id <= $2 ORDER BY id DESC LIMIT $4)) AS page ORDER BY id DESC`;
+    return database.rows('messages_around', text, [channel, bigintKey(page.around), Math.floor(limit / 2), Math.ceil(limit / 2)]);
+  }
+  return database.rows('messages_newest', `${SELECT} ORDER BY id DESC LIMIT $2`, [channel, limit]);
+}

@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import { messages } from './migrations/0002-messages.ts';
+import { peopleAndGuilds } from './migrations/0001-people-and-guilds.ts';
+
+export interface Migration {
+  id: number;
+  name: string;
+  sql: string;
+}
+
+/** In the order of their ids. One that was released is never changed. */
+export const MIGRATIONS: readonly Migration[] = [peopleAndGuilds, messages];
+/** Any constant will do, as long as it is always the same one. */
+const MIGRATION_LOCK = 7_236_482_901;
+
+/**
+ * Brings the schema up to date; several processes that start at once do it one after another.
+ * Throws when the database was made by a newer version. Returns the names of what was applied.
+ */
+export async function migrate(pool: pg.Pool, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
+  const client = await pool.connect();
+  try {
+    await client.query('SET statement_timeout = 0');
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS schema_migrations (id integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+    );
+    const { rows } = await client.query<{ id: number; name: string }>('SELECT id, name FROM schema_migrations ORDER BY id');
+    const known = new Set(migrations.map((migration) => migration.id));
+    const newer = rows.find((row) => !known.has(row.id));
+    if (newer)
+      throw new Error(`The database was made by a newer version of Nexus (its schema has "${newer.name}"). Start that version or restore an older backup.`);
+    const applied = new Set(rows.map((row) => row.id));
+    const missing = migrations.filter((migration) => !applied.has(migration.id));
+    for (const migration of missing) await apply(client, migration);
+    return missing.map((migration) => migration.name);
+  } finally {
+    // Ends the session, and with it the lock and the setting.
+    client.release(true);
+  }
+}
+
+async function apply(client: pg.PoolClient, { id, name, sql }: Migration): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    await client.query(sql);
+    await client.query('INSERT INTO schema_migrations (id, name) VALUES ($1, $2)', [id, name]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw new Error(`The migration "${name}" failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { systemClock, type Clock } from '#core/ports/clock';
+import type { Stores } from '#core/ports/stores';
+import { postgresApplicationStore } from './application-store.ts';
+import { postgresAuditLogStore } from './audit-log-store.ts';
+import { postgresBanStore } from './ban-store.ts';
+import { postgresCommandStore } from './command-store.ts';
+import { postgresDirectChannelStore } from './direct-channel-store.ts';
+import { postgresGuildStore } from './guild-store.ts';
+import { postgresIntegrationStore } from './integration-store.ts';
+import { postgresInviteStore } from './invite-store.ts';
+import { postgresLoginStore } from './login-store.ts';
+import { postgresMessageStore } from './message-store.ts';
+import { migrate } from './migrate.ts';
+import { postgresPinStore } from './pin-store.ts';
+import { postgresPollVoteStore } from './poll-vote-store.ts';
+import { databaseOn, meansUnavailable, openPool, type PoolOptions } from './pool.ts';
+import { postgresReactionStore } from './reaction-store.ts';
+import { postgresThreadMemberStore } from './thread-member-store.ts';
+import { postgresUserStore } from './user-store.ts';
+import { postgresWebhookStore } from './webhook-store.ts';
+
+export interface OpenOptions extends PoolOptions {
+  /** How long to keep trying a database that is not there yet. */
+  waitMs?: number;
+  /** What decides whether an invite has expired. */
+  clock?: Clock;
+  /** Hears of each failed try to connect. */
+  onRetry?: (error: Error) => void;
+}
+
+const OLDEST_VERSION = 150_000;
+
+/** Connects, brings the schema up to date and opens every store. Throws with a sentence an operator can act on. */
+export async function openPostgresStores(url: string, options: OpenOptions = {}): Promise<{ stores: Stores; pool: pg.Pool; close(): Promise<void> }> {
+  const pool = openPool(url, options);
+  try {
+    await waitUntilThere(pool, url, options);
+    await migrate(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return { stores: storesOn(pool, options.clock ?? systemClock), pool, close: () => pool.end() };
+}
+
+function storesOn(pool: pg.Pool, clock: Clock): Stores {
+  const database = databaseOn(pool);
+  return {
+    users: postgresUserStore(database),
+    logins: postgresLoginStore(database),
+    applications: postgresApplicationStore(database),
+    guilds: postgresGuildStore(database),
+    directChannels: postgresDirectChannelStore(database),
+    messages: postgresMessageStore(database),
+    reactions: postgresReactionStore(database),
+    pins: postgresPinStore(database),
+    pollVotes: postgresPollVoteStore(database),
+    bans: postgresBanStore(database),
+    invites: postgresInviteStore(database, clock),
+    webhooks: postgresWebhookStore(database),
+    threadMembers: postgresThreadMemberStore(database),
+    commands: postgresCommandStore(database),
+    auditLog: postgresAuditLogStore(database),
+    integrations: postgresIntegrationStore(database),
+  };
+}
+
+async function waitUntilThere(pool: pg.Pool, url: string, { waitMs = 30_000, onRetry }: OpenOptions): Promise<void> {
+  const giveUpAt = Date.now() + waitMs;
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
+    try {
+      return await checkServer(pool);
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof UnfitServerError) throw error;
+      if (!meansUnavailable(error)) throw new Error(`PostgreSQL at ${withoutPassword(url)} refused: ${error.message}. Check DATABASE_URL.`, { cause: error });
+      if (Date.now() + pauseMs > giveUpAt) {
+        throw new Error(`PostgreSQL at ${withoutPassword(url)} could not be reached: ${reasonOf(error)}. Is it running, and is DATABASE_URL right?`, {
+          cause: error,
+        });
+      }
+      onRetry?.(error);
+    }
+    await sleep(pauseMs);
+  }
+}
+
+class UnfitServerError extends Error {}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+  const text = `SELECT current_setting('server_version_num')::integer AS version, current_setting('server_version') AS shown, current_setting('server_encoding') AS encoding`;
+  const { rows } = await pool.query<{ version: number; shown: string; encoding: string }>(text);
+  const [server] = rows;
+  if (!server) throw new UnfitServerError('The database server did not tell its version.');
+  if (server.version < OLDEST_VERSION) throw new UnfitServerError(`PostgreSQL 15 or newer is needed; this server is ${server.shown}.`);
+  if (server.encoding !== 'UTF8')
+    throw new UnfitServerError(
+      `The database must be in UTF8; this one is in ${server.encoding}. Create it with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0`,
+    );
+}
+
+/** An error of several tried addresses has no message of its own. */
+const reasonOf = (error: Error): string => error.message || (error instanceof AggregateError ? error.errors.map(String).join(', ') : error.name);
+
+function withoutPassword(url: string): string {
+  if (!URL.canParse(url)) return 'the given address';
+  const { hostname, port, pathname } = new URL(url);
+  return `${hostname || 'localhost'}:${port || '5432'}${pathname}`;
+}

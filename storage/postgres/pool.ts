@@ -1,0 +1,98 @@
+import pg from 'pg';
+
+/** The database did not answer: down, restarting, or all its connections taken. The same request may succeed later. */
+export class StorageUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super(`The database is not available: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'StorageUnavailableError';
+  }
+}
+
+export interface PoolOptions {
+  maxConnections?: number;
+  /** After so long a statement is cancelled. */
+  statementTimeoutMs?: number;
+  /** How long to wait for a free or new connection. */
+  connectTimeoutMs?: number;
+  /** Hears of connections that broke while idle. */
+  onIdleError?: (error: Error) => void;
+}
+
+/** A pool of connections to the database of a `postgres://` URL. int8 comes as text, as snowflakes are. */
+export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.maxConnections ?? 10,
+    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'nexus',
+  });
+  // Without a listener a broken idle connection would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+const BROKEN_CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
+const NO_CONNECTION_MESSAGE =
+  /^Connection terminated|^timeout exceeded when trying to connect|^timeout expired|^Client has encountered a connection error|^Cannot use a pool after/;
+// Class 08, shutdown and start-up of the server, too many connections.
+const UNAVAILABLE_STATE = /^(08...|57P0[123]|53300)$/;
+
+/** Whether an error means that the database could not be reached, rather than that it refused a statement. */
+export function meansUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return BROKEN_CONNECTION.has(code) || UNAVAILABLE_STATE.test(code) || NO_CONNECTION_MESSAGE.test(error.message);
+}
+
+/** Runs statements, each prepared under its name once per connection. */
+export interface Queries {
+  rows<Row extends object>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** How many rows it changed. */
+  run(name: string, text: string, values?: readonly unknown[]): Promise<number>;
+}
+
+export interface Database extends Queries {
+  /** All or nothing; takes one connection for as long as `work` runs. */
+  transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+}
+
+function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
+  const query = async <Row extends object>(name: string, text: string, values: readonly unknown[]) => {
+    try {
+      return await connection.query<Row>({ name, text, values: [...values] });
+    } catch (error) {
+      throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
+    }
+  };
+  return {
+    rows: async <Row extends object>(name: string, text: string, values: readonly unknown[] = []) => (await query<Row>(name, text, values)).rows,
+    run: async (name, text, values = []) => (await query(name, text, values)).rowCount ?? 0,
+  };
+}
+
+/** The statements and transactions of a pool. Connection failures throw StorageUnavailableError. */
+export function databaseOn(pool: pg.Pool): Database {
+  return {
+    ...queriesOn(pool),
+    async transaction(work) {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
+      });
+      let broken: Error | undefined;
+      try {
+        await client.query('BEGIN');
+        const result = await work(queriesOn(client));
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+        throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
+      } finally {
+        client.release(broken);
+      }
+    },
+  };
+}

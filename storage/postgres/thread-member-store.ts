@@ -1,0 +1,26 @@
+import type { ThreadMemberRecord, ThreadMemberStore } from '#core/ports/guild-side-stores';
+import type { Database } from './pool.ts';
+import { bigintKey } from './storable.ts';
+
+const SELECT = 'SELECT thread_id, user_id, join_timestamp, flags FROM thread_members WHERE';
+
+/** Members of threads in PostgreSQL. */
+export function postgresThreadMemberStore(database: Database): ThreadMemberStore {
+  return {
+    async add(member) {
+      const text = 'INSERT INTO thread_members (thread_id, user_id, join_timestamp, flags) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING';
+      return (await database.run('add_thread_member', text, [member.thread_id, member.user_id, member.join_timestamp, member.flags])) > 0;
+    },
+    async remove(threadId, userId) {
+      const text = 'DELETE FROM thread_members WHERE thread_id = $1 AND user_id = $2';
+      return (await database.run('remove_thread_member', text, [threadId, bigintKey(userId)])) > 0;
+    },
+    async byUser(threadId, userId) {
+      const [member] = await database.rows<ThreadMemberRecord>('thread_member', `${SELECT} thread_id = $1 AND user_id = $2`, [threadId, bigintKey(userId)]);
+      return member ?? null;
+    },
+    page: (threadId, after, limit) =>
+      database.rows('thread_members_page', `${SELECT} thread_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3`, [threadId, bigintKey(after ?? '0'), limit]),
+    ofThreads: (threadIds) => database.rows('thread_members_of', `${SELECT} thread_id = ANY ($1::bigint[]) ORDER BY thread_id, user_id`, [threadIds]),
+  };
+}
