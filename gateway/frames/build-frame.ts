@@ -1,0 +1,148 @@
+import { deflateSync } from 'node:zlib';
+import type { GatewayOpcodes } from 'discord-api-types/v10';
+import { encodeEtf } from '#protocol/etf';
+import type { Encoding, SharedEvent } from './shared-event.ts';
+import { deflateAlone, joinAdler32, adler32, LAST_BLOCK, putStoredHeader, ZLIB_HEADER } from './zlib-blocks.ts';
+import { putRawHeader, rawBlocks, ZSTD_FRAME_HEADER } from './zstd-blocks.ts';
+
+export type { Encoding } from './shared-event.ts';
+
+/** `payload` is what IDENTIFY's `compress: true` asks for: each large message a zlib stream of its own. JSON only. */
+export type Compression = 'none' | 'zlib-stream' | 'zstd-stream' | 'payload';
+
+/** What a connection speaks. Only `compress` may change: from none to payload, with IDENTIFY. */
+export interface FrameFormat {
+  readonly encoding: Encoding;
+  compress: Compression;
+}
+
+/** What the frames of one connection depend on besides their format. */
+export interface StreamState {
+  /** Whether the compressed stream's own header went out. */
+  isOpen: boolean;
+}
+
+/** The state of a connection that has sent nothing yet. */
+export const openStream = (_format: FrameFormat): StreamState => ({ isOpen: false });
+
+/** Messages up to this size stay plain text under payload compression. */
+const MAX_PLAIN_BYTES = 1024;
+/** Up to here one copied frame is cheaper than two writes. */
+const MAX_COPIED_BYTES = 8192;
+const TEXT = 0x81;
+const BINARY = 0x82;
+const NOTHING = Buffer.alloc(0);
+
+/** Heads are put together here: what precedes the sequence number's part grows backwards from HEAD. */
+const HEAD = 32;
+const scratch = Buffer.alloc(HEAD + 64);
+const ETF_BEFORE_SEQ = encodeEtf({ op: 0, s: null, t: null, d: null }).subarray(0, 21);
+
+/**
+ * One whole WebSocket frame (RFC 6455, unmasked) with an event under the connection's own sequence number: a short head
+ * for this socket, then bytes shared by all. Large frames come in pieces that must be written in order.
+ */
+export function buildFrame(event: SharedEvent, seq: number, format: FrameFormat, stream: StreamState): Buffer | Buffer[] {
+  const { encoding } = format;
+  const end = encoding === 'json' ? putJsonHead(seq) : putEtfHead(seq);
+  switch (format.compress) {
+    case 'none':
+      return join(encoding === 'json' ? TEXT : BINARY, HEAD, end, event.plain(encoding));
+    case 'zlib-stream':
+      putStoredHeader(scratch, HEAD - 5, end - HEAD);
+      return join(BINARY, withStreamHeader(HEAD - 5, ZLIB_HEADER, stream), end, event.deflated(encoding));
+    case 'zstd-stream':
+      putRawHeader(scratch, HEAD - 3, end - HEAD);
+      return join(BINARY, withStreamHeader(HEAD - 3, ZSTD_FRAME_HEADER, stream), end, event.zstd(encoding));
+    case 'payload':
+      return payloadFrame(event, encoding, end);
+  }
+}
+
+/** One whole WebSocket frame with a message that is no dispatch: `s` and `t` are null. `d` may be anything JSON can say. */
+export function controlFrame(op: GatewayOpcodes, d: unknown, format: FrameFormat, stream: StreamState): Buffer | Buffer[] {
+  const message = { t: null, s: null, op, d: d ?? null };
+  const bytes = format.encoding === 'json' ? Buffer.from(JSON.stringify(message)) : asBuffer(encodeEtf(message));
+  switch (format.compress) {
+    case 'none':
+      return join(format.encoding === 'json' ? TEXT : BINARY, HEAD, HEAD, bytes);
+    case 'zlib-stream':
+      return join(BINARY, withStreamHeader(HEAD, ZLIB_HEADER, stream), HEAD, deflateAlone(bytes));
+    case 'zstd-stream':
+      return join(BINARY, withStreamHeader(HEAD, ZSTD_FRAME_HEADER, stream), HEAD, rawBlocks(bytes));
+    case 'payload':
+      return bytes.length > MAX_PLAIN_BYTES ? join(BINARY, HEAD, HEAD, deflateSync(bytes)) : join(TEXT, HEAD, HEAD, bytes);
+  }
+}
+
+/** A stored block with the head, the shared blocks, an empty last block and the sum of both parts: one zlib stream. */
+function payloadFrame(event: SharedEvent, encoding: Encoding, end: number): Buffer | Buffer[] {
+  const plain = event.plain(encoding);
+  if (end - HEAD + plain.length <= MAX_PLAIN_BYTES) return join(TEXT, HEAD, end, plain);
+  putStoredHeader(scratch, HEAD - 5, end - HEAD);
+  ZLIB_HEADER.copy(scratch, HEAD - 7);
+  const trailer = Buffer.allocUnsafe(LAST_BLOCK.length + 4);
+  LAST_BLOCK.copy(trailer);
+  trailer.writeUInt32BE(joinAdler32(adler32(scratch.subarray(HEAD, end)), event.adler32(encoding), plain.length), LAST_BLOCK.length);
+  return join(BINARY, HEAD - 7, end, event.deflated(encoding), trailer);
+}
+
+/** The first message of a connection opens its stream. Returns where the head begins now. */
+function withStreamHeader(start: number, header: Buffer, stream: StreamState): number {
+  if (stream.isOpen) return start;
+  stream.isOpen = true;
+  header.copy(scratch, start - header.length);
+  return start - header.length;
+}
+
+/** The head's bytes between `start` and `end` of `scratch`, behind a WebSocket header, then the shared bytes. */
+function join(opcode: number, start: number, end: number, shared: Buffer, trailer: Buffer = NOTHING): Buffer | Buffer[] {
+  const frameStart = putSocketHeader(start, opcode, end - start + shared.length + trailer.length);
+  const headLength = end - frameStart;
+  if (shared.length > MAX_COPIED_BYTES) {
+    const pieces = [Buffer.from(scratch.subarray(frameStart, end)), shared];
+    if (trailer.length > 0) pieces.push(trailer);
+    return pieces;
+  }
+  const frame = Buffer.allocUnsafe(headLength + shared.length + trailer.length);
+  scratch.copy(frame, 0, frameStart, end);
+  shared.copy(frame, headLength);
+  trailer.copy(frame, headLength + shared.length);
+  return frame;
+}
+
+/** Final frame, no mask. Source: RFC 6455, 5.2. Returns where it begins. */
+function putSocketHeader(end: number, opcode: number, length: number): number {
+  let start: number;
+  if (length < 126) {
+    start = end - 2;
+    scratch[start + 1] = length;
+  } else if (length < 65_536) {
+    start = end - 4;
+    scratch[start + 1] = 126;
+    scratch.writeUInt16BE(length, start + 2);
+  } else {
+    start = end - 10;
+    scratch[start + 1] = 127;
+    scratch.writeUInt32BE(Math.floor(length / 2 ** 32), start + 2);
+    scratch.writeUInt32BE(length >>> 0, start + 6);
+  }
+  scratch[start] = opcode;
+  return start;
+}
+
+function putJsonHead(seq: number): number {
+  return HEAD + scratch.write(`{"op":0,"s":${seq}`, HEAD, 'latin1');
+}
+
+function putEtfHead(seq: number): number {
+  scratch.set(ETF_BEFORE_SEQ, HEAD);
+  const number = encodeEtf(seq);
+  // Without the version byte of a term that stands alone.
+  scratch.set(number.subarray(1), HEAD + ETF_BEFORE_SEQ.length);
+  return HEAD + ETF_BEFORE_SEQ.length + number.length - 1;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
