@@ -1,0 +1,219 @@
+import {
+  ChannelType,
+  InviteTargetType,
+  type RESTGetAPIChannelThreadMemberQuery,
+  type RESTGetAPIChannelThreadMembersQuery,
+  type RESTGetAPIChannelThreadsArchivedQuery,
+  type RESTPatchAPIChannelJSONBody,
+  type RESTPostAPIChannelFollowersJSONBody,
+  type RESTPostAPIChannelInviteJSONBody,
+  type RESTPostAPIChannelMessagesThreadsJSONBody,
+  type RESTPostAPIChannelThreadsJSONBody,
+  type RESTPostAPIGuildForumThreadsJSONBody,
+  type RESTPutAPIChannelPermissionJSONBody,
+  type RESTPutAPIChannelVoiceStatusJSONBody,
+} from "discord-api-types/v10";
+import { z } from "zod";
+import {
+  autoArchiveDuration,
+  guildChannelFields,
+  overwriteType,
+  slowmode,
+} from "./channel-fields.ts";
+import {
+  boolean,
+  choice,
+  field,
+  imageData,
+  int,
+  isoTime,
+  list,
+  permissionBits,
+  queryBoolean,
+  queryInt,
+  snowflake,
+  text,
+  trimmedName,
+} from "./fields.ts";
+import { checkMessage, messageContents } from "./messages.ts";
+
+export { CreateGuildChannelBody } from "./guilds.ts";
+
+/** Changes of a channel of any kind; which keys count is the channel's to say. Source: Discord, "Modify Channel". */
+export const EditChannelBody = z.object({
+  ...guildChannelFields,
+  name: trimmedName(1, 100).nullish(),
+  type: choice([
+    ChannelType.GuildText,
+    ChannelType.GuildAnnouncement,
+    ChannelType.GuildVoice,
+    ChannelType.GuildStageVoice,
+    ChannelType.GuildCategory,
+    ChannelType.GuildForum,
+    ChannelType.GuildMedia,
+  ]).nullish(),
+  archived: boolean.nullish(),
+  auto_archive_duration: autoArchiveDuration.nullish(),
+  locked: boolean.nullish(),
+  invitable: boolean.nullish(),
+  applied_tags: list(snowflake, 5).nullish(),
+  icon: imageData.nullish(),
+  owner: snowflake.nullish(),
+});
+export type EditChannelBody = z.output<typeof EditChannelBody>;
+
+export const OverwriteBody = z.object({
+  type: overwriteType,
+  allow: permissionBits.nullish(),
+  deny: permissionBits.nullish(),
+});
+export type OverwriteBody = z.output<typeof OverwriteBody>;
+
+/** Ages in seconds, 0 for ever. */
+export const CreateInviteBody = z.object({
+  max_age: int(0, 5_184_000).nullish(),
+  max_uses: int(0, 100).nullish(),
+  temporary: boolean.nullish(),
+  unique: boolean.nullish(),
+  target_type: choice([InviteTargetType.Stream, InviteTargetType.EmbeddedApplication]).nullish(),
+  target_user_id: snowflake.nullish(),
+  target_application_id: snowflake.nullish(),
+  role_ids: list(snowflake, 250).nullish(),
+  flags: int(0, 2 ** 31 - 1).nullish(),
+});
+export type CreateInviteBody = z.output<typeof CreateInviteBody>;
+
+const threadStart = {
+  name: trimmedName(1, 100),
+  auto_archive_duration: autoArchiveDuration.nullish(),
+  rate_limit_per_user: slowmode.nullish(),
+};
+export const StartThreadFromMessageBody = z.object(threadStart);
+export type StartThreadFromMessageBody = z.output<typeof StartThreadFromMessageBody>;
+
+export const StartThreadBody = z.object({
+  ...threadStart,
+  type: choice([
+    ChannelType.AnnouncementThread,
+    ChannelType.PublicThread,
+    ChannelType.PrivateThread,
+  ]).nullish(),
+  invitable: boolean.nullish(),
+});
+export type StartThreadBody = z.output<typeof StartThreadBody>;
+
+const postMessage = z
+  .object({ ...messageContents, sticker_ids: list(snowflake, 3).nullish() })
+  .superRefine(checkMessage);
+
+/** A post of a forum or media channel: a thread with its first message. */
+export const StartForumPostBody = z.object({
+  ...threadStart,
+  applied_tags: list(snowflake, 5).nullish(),
+  message: postMessage,
+});
+export type StartForumPostBody = z.output<typeof StartForumPostBody>;
+
+/** POST /channels/{id}/threads takes either; a body with `message` is a post. */
+export const StartAnyThreadBody = z.object({
+  ...threadStart,
+  type: StartThreadBody.shape.type,
+  invitable: boolean.nullish(),
+  applied_tags: list(snowflake, 5).nullish(),
+  message: postMessage.optional(),
+});
+export type StartAnyThreadBody = z.output<typeof StartAnyThreadBody>;
+
+export const FollowBody = z.object({ webhook_channel_id: snowflake });
+export type FollowBody = z.output<typeof FollowBody>;
+
+/** Threads archived before a time, newest first. */
+export const ArchivedThreadsQuery = z.object({
+  before: isoTime.optional(),
+  limit: queryInt(1, 100, 50),
+});
+export type ArchivedThreadsQuery = z.output<typeof ArchivedThreadsQuery>;
+
+/** Own private archived threads go by id; a time is taken as the id of that moment by the route. */
+export const MyArchivedThreadsQuery = z.object({
+  before: field<string | number, string>((sent, fail) => {
+    const read = String(sent);
+    return snowflake.safeParse(read).success || isoTime.safeParse(read).success
+      ? read
+      : fail("NUMBER_TYPE_COERCE", `Value "${read.slice(0, 100)}" is not snowflake.`);
+  }).optional(),
+  limit: queryInt(1, 100, 50),
+});
+export type MyArchivedThreadsQuery = z.output<typeof MyArchivedThreadsQuery>;
+
+/** Without `with_member` all come at once; with it, pages of up to 100. */
+export const ThreadMembersQuery = z.object({
+  with_member: queryBoolean,
+  after: snowflake.optional(),
+  limit: queryInt(1, 100, 100),
+});
+export type ThreadMembersQuery = z.output<typeof ThreadMembersQuery>;
+
+export const ThreadMemberQuery = z.object({ with_member: queryBoolean });
+export type ThreadMemberQuery = z.output<typeof ThreadMemberQuery>;
+
+export const VoiceStatusBody = z.object({ status: text(0, 500).nullish() });
+export type VoiceStatusBody = z.output<typeof VoiceStatusBody>;
+
+/** The first step of an upload in two steps; sizes in bytes. */
+export const CreateAttachmentsBody = z.object({
+  files: list(
+    z.object({
+      id: text(0, 100).nullish(),
+      filename: text(1, 1024),
+      file_size: int(0, 2 ** 40),
+      is_clip: boolean.nullish(),
+    }),
+    10,
+    1,
+  ),
+});
+export type CreateAttachmentsBody = z.output<typeof CreateAttachmentsBody>;
+
+/** Marks a message read. */
+export const AckMessageBody = z.object({
+  token: text(0, 200).nullish(),
+  manual: boolean.nullish(),
+  mention_count: int(0, 2 ** 31 - 1).nullish(),
+  flags: int(0, 2 ** 31 - 1).nullish(),
+  last_viewed: int(0, 2 ** 31 - 1).nullish(),
+});
+export type AckMessageBody = z.output<typeof AckMessageBody>;
+
+type Posted = Omit<RESTPostAPIGuildForumThreadsJSONBody, "message"> & {
+  message: Omit<RESTPostAPIGuildForumThreadsJSONBody["message"], "poll">;
+};
+const _acceptsEdit = (sent: RESTPatchAPIChannelJSONBody): z.input<typeof EditChannelBody> => sent;
+const _acceptsOverwrite = (
+  sent: RESTPutAPIChannelPermissionJSONBody,
+): z.input<typeof OverwriteBody> => sent;
+const _acceptsInvite = (sent: RESTPostAPIChannelInviteJSONBody): z.input<typeof CreateInviteBody> =>
+  sent;
+const _acceptsFromMessage = (
+  sent: RESTPostAPIChannelMessagesThreadsJSONBody,
+): z.input<typeof StartThreadFromMessageBody> => sent;
+const _acceptsThread = (sent: RESTPostAPIChannelThreadsJSONBody): z.input<typeof StartThreadBody> =>
+  sent;
+const _acceptsPost = (sent: Posted): z.input<typeof StartForumPostBody> => sent;
+const _acceptsAny = (
+  sent: RESTPostAPIChannelThreadsJSONBody | Posted,
+): z.input<typeof StartAnyThreadBody> => sent;
+const _acceptsFollow = (sent: RESTPostAPIChannelFollowersJSONBody): z.input<typeof FollowBody> =>
+  sent;
+const _acceptsArchived = (
+  sent: RESTGetAPIChannelThreadsArchivedQuery,
+): z.input<typeof ArchivedThreadsQuery> => sent;
+const _acceptsMembers = (
+  sent: RESTGetAPIChannelThreadMembersQuery,
+): z.input<typeof ThreadMembersQuery> => sent;
+const _acceptsMember = (
+  sent: RESTGetAPIChannelThreadMemberQuery,
+): z.input<typeof ThreadMemberQuery> => sent;
+const _acceptsStatus = (
+  sent: RESTPutAPIChannelVoiceStatusJSONBody,
+): z.input<typeof VoiceStatusBody> => sent;
