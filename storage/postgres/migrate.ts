@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { messages } from './migrations/0002-messages.ts';
 import { peopleAndGuilds } from './migrations/0001-people-and-guilds.ts';
+import { reasonOf } from './pool.ts';
 
 export interface Migration {
   id: number;
@@ -48,6 +49,6 @@ async function apply(client: pg.PoolClient, { id, name, sql }: Migration): Promi
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    throw new Error(`The migration "${name}" failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`The migration "${name}" failed: ${reasonOf(error)}`, { cause: error });
   }
 }

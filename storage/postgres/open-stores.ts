@@ -15,7 +15,7 @@ import { postgresMessageStore } from './message-store.ts';
 import { migrate } from './migrate.ts';
 import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
-import { databaseOn, meansUnavailable, openPool, type PoolOptions } from './pool.ts';
+import { databaseOn, meansUnavailable, openPool, reasonOf, type PoolOptions } from './pool.ts';
 import { postgresReactionStore } from './reaction-store.ts';
 import { postgresThreadMemberStore } from './thread-member-store.ts';
 import { postgresUserStore } from './user-store.ts';
@@ -27,7 +27,7 @@ export interface OpenOptions extends PoolOptions {
   /** What decides whether an invite has expired. */
   clock?: Clock;
   /** Hears of each failed try to connect. */
-  onRetry?: (error: Error) => void;
+  onRetry?: (error: unknown) => void;
 }
 
 const OLDEST_VERSION = 150_000;
@@ -73,8 +73,8 @@ async function waitUntilThere(pool: pg.Pool, url: string, { waitMs = 30_000, onR
     try {
       return await checkServer(pool);
     } catch (error) {
-      if (!(error instanceof Error) || error instanceof UnfitServerError) throw error;
-      if (!meansUnavailable(error)) throw new Error(`PostgreSQL at ${withoutPassword(url)} refused: ${error.message}. Check DATABASE_URL.`, { cause: error });
+      if (error instanceof UnfitServerError) throw error;
+      if (!meansUnavailable(error)) throw new Error(`PostgreSQL at ${withoutPassword(url)} refused: ${reasonOf(error)}. Check DATABASE_URL.`, { cause: error });
       if (Date.now() + pauseMs > giveUpAt) {
         throw new Error(`PostgreSQL at ${withoutPassword(url)} could not be reached: ${reasonOf(error)}. Is it running, and is DATABASE_URL right?`, {
           cause: error,
@@ -99,9 +99,6 @@ async function checkServer(pool: pg.Pool): Promise<void> {
       `The database must be in UTF8; this one is in ${server.encoding}. Create it with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0`,
     );
 }
-
-/** An error of several tried addresses has no message of its own. */
-const reasonOf = (error: Error): string => error.message || (error instanceof AggregateError ? error.errors.map(String).join(', ') : error.name);
 
 function withoutPassword(url: string): string {
   if (!URL.canParse(url)) return 'the given address';

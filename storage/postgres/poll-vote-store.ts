@@ -20,7 +20,7 @@ export function postgresPollVoteStore(database: Database): PollVoteStore {
       const text = 'SELECT answer, is_new FROM replace_votes($1, $2, $3, $4) ORDER BY answer';
       const values = [bigintKey(channelId), bigintKey(messageId), userId, answerIds];
       const rows = await database.rows<{ answer: number; is_new: boolean }>('replace_votes', text, values).catch((error: unknown) => {
-        throw error instanceof Error && 'code' in error && error.code === MISSING_REFERENCE ? apiError('UNKNOWN_MESSAGE') : error;
+        throw (error as { code?: unknown }).code === MISSING_REFERENCE ? apiError('UNKNOWN_MESSAGE') : error;
       });
       const answersOf = (isNew: boolean) => rows.filter((row) => row.is_new === isNew).map((row) => row.answer);
       return { added: answersOf(true), removed: answersOf(false) };

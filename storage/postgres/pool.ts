@@ -1,9 +1,16 @@
 import pg from 'pg';
 
+/** What an error says; one of several tried addresses says nothing itself. */
+export function reasonOf(error: unknown): string {
+  const { message, errors } = error as { message?: unknown; errors?: unknown }; // anything can be thrown
+  if (typeof message === 'string' && message !== '') return message;
+  return Array.isArray(errors) ? errors.map(reasonOf).join(', ') : String(error);
+}
+
 /** The database did not answer: down, restarting, or all its connections taken. The same request may succeed later. */
 export class StorageUnavailableError extends Error {
   constructor(cause: unknown) {
-    super(`The database is not available: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`The database is not available: ${reasonOf(cause)}`, { cause });
     this.name = 'StorageUnavailableError';
   }
 }
@@ -42,9 +49,8 @@ const UNAVAILABLE_STATE = /^(08...|57P0[123]|53300)$/;
 
 /** Whether an error means that the database could not be reached, rather than that it refused a statement. */
 export function meansUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return BROKEN_CONNECTION.has(code) || UNAVAILABLE_STATE.test(code) || NO_CONNECTION_MESSAGE.test(error.message);
+  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown }; // anything can be thrown
+  return BROKEN_CONNECTION.has(String(code)) || UNAVAILABLE_STATE.test(String(code)) || NO_CONNECTION_MESSAGE.test(String(message));
 }
 
 /** Runs statements, each prepared under its name once per connection. */
