@@ -1,5 +1,5 @@
-import type { z } from "zod";
-import { formErrors, type FormIssue } from "./errors.ts";
+import type { z } from 'zod';
+import { formErrors, type FormIssue } from './errors.ts';
 
 /** A body of a million wrong items shall not make an answer of a million errors. */
 const MAX_ISSUES = 100;
@@ -13,21 +13,18 @@ export function parseForm<S extends z.ZodType>(schema: S, value: unknown): z.out
 
 function formIssueOf(issue: z.core.$ZodIssue): FormIssue {
   return {
-    path: issue.path.map((key) => (typeof key === "number" ? key : String(key))),
+    path: issue.path.map((key) => (typeof key === 'number' ? key : String(key))),
     ...wordsOf(issue),
   };
 }
 
 function wordsOf(issue: z.core.$ZodIssue): { code: string; message: string } {
-  if (issue.code === "custom" && typeof issue.params?.["code"] === "string")
-    return { code: issue.params["code"], message: issue.message };
-  if (issue.code === "invalid_type") {
-    if (issue.input === undefined || issue.input === null)
-      return { code: "BASE_TYPE_REQUIRED", message: "This field is required" };
-    if (issue.expected === "object" || issue.expected === "record")
-      return { code: "DICT_TYPE_CONVERT", message: "Only dictionaries may be used in a DictType" };
-    if (issue.expected === "array")
-      return { code: "LIST_TYPE_CONVERT", message: "Only iterables may be used in a ListType" };
+  if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string') return { code: issue.params['code'], message: issue.message };
+  if (issue.code === 'invalid_type') {
+    if (issue.input === undefined || issue.input === null) return { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+    if (issue.expected === 'object' || issue.expected === 'record')
+      return { code: 'DICT_TYPE_CONVERT', message: 'Only dictionaries may be used in a DictType' };
+    if (issue.expected === 'array') return { code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' };
   }
-  return { code: "BASE_TYPE_BAD_TYPE", message: issue.message };
+  return { code: 'BASE_TYPE_BAD_TYPE', message: issue.message };
 }

@@ -9,7 +9,7 @@ export function parseJsonKeepingIds(text: string): unknown {
 }
 
 function withoutProto(this: unknown, key: string, value: unknown): unknown {
-  return key === "__proto__" ? undefined : value;
+  return key === '__proto__' ? undefined : value;
 }
 
 /** Also where its underscores are escaped. */
@@ -25,13 +25,13 @@ function quoteLongIntegers(text: string): string {
   if (!mayHaveLong && text.length <= MAX_DEPTH) return text;
   let depth = 0;
   let copiedTo = 0;
-  let result = "";
+  let result = '';
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x22) {
       at = endOfString(text, at);
     } else if (code === 0x7b || code === 0x5b) {
-      if (++depth > MAX_DEPTH) throw new SyntaxError("JSON is nested too deeply");
+      if (++depth > MAX_DEPTH) throw new SyntaxError('JSON is nested too deeply');
     } else if (code === 0x7d || code === 0x5d) {
       depth--;
     } else if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
@@ -60,13 +60,7 @@ function endOfNumber(text: string, start: number): number {
   let end = start + 1;
   for (; end < text.length; end++) {
     const code = text.charCodeAt(end);
-    const isPart =
-      (code >= 0x30 && code <= 0x39) ||
-      code === 0x2e ||
-      code === 0x2b ||
-      code === 0x2d ||
-      code === 0x65 ||
-      code === 0x45;
+    const isPart = (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2b || code === 0x2d || code === 0x65 || code === 0x45;
     if (!isPart) break;
   }
   return end;

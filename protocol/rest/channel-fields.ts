@@ -1,23 +1,6 @@
-import {
-  ForumLayoutType,
-  OverwriteType,
-  SortOrderType,
-  ThreadAutoArchiveDuration,
-  VideoQualityMode,
-} from "discord-api-types/v10";
-import { z } from "zod";
-import {
-  boolean,
-  choice,
-  flags,
-  int,
-  list,
-  numbersOf,
-  permissionBits,
-  snowflake,
-  text,
-  trimmedName,
-} from "./fields.ts";
+import { ForumLayoutType, OverwriteType, SortOrderType, ThreadAutoArchiveDuration, VideoQualityMode } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { boolean, choice, flags, int, list, numbersOf, permissionBits, snowflake, text, trimmedName } from './fields.ts';
 
 /** Seconds between two messages of a person. */
 export const slowmode = int(0, 21_600);
@@ -25,8 +8,7 @@ export const autoArchiveDuration = choice(numbersOf(ThreadAutoArchiveDuration));
 
 /** Older libraries name the type by a word. */
 export const overwriteType = z.preprocess(
-  (sent) =>
-    sent === "role" ? OverwriteType.Role : sent === "member" ? OverwriteType.Member : sent,
+  (sent) => (sent === 'role' ? OverwriteType.Role : sent === 'member' ? OverwriteType.Member : sent),
   choice(numbersOf(OverwriteType)),
 ) as unknown as z.ZodType<OverwriteType, OverwriteType | string | number>; // preprocess forgets what may be sent
 

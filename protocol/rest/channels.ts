@@ -12,32 +12,13 @@ import {
   type RESTPostAPIGuildForumThreadsJSONBody,
   type RESTPutAPIChannelPermissionJSONBody,
   type RESTPutAPIChannelVoiceStatusJSONBody,
-} from "discord-api-types/v10";
-import { z } from "zod";
-import {
-  autoArchiveDuration,
-  guildChannelFields,
-  overwriteType,
-  slowmode,
-} from "./channel-fields.ts";
-import {
-  boolean,
-  choice,
-  field,
-  imageData,
-  int,
-  isoTime,
-  list,
-  permissionBits,
-  queryBoolean,
-  queryInt,
-  snowflake,
-  text,
-  trimmedName,
-} from "./fields.ts";
-import { checkMessage, messageContents } from "./messages.ts";
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import { autoArchiveDuration, guildChannelFields, overwriteType, slowmode } from './channel-fields.ts';
+import { boolean, choice, field, imageData, int, isoTime, list, permissionBits, queryBoolean, queryInt, snowflake, text, trimmedName } from './fields.ts';
+import { checkMessage, messageContents } from './messages.ts';
 
-export { CreateGuildChannelBody } from "./guilds.ts";
+export { CreateGuildChannelBody } from './guilds.ts';
 
 /** Changes of a channel of any kind; which keys count is the channel's to say. Source: Discord, "Modify Channel". */
 export const EditChannelBody = z.object({
@@ -93,18 +74,12 @@ export type StartThreadFromMessageBody = z.output<typeof StartThreadFromMessageB
 
 export const StartThreadBody = z.object({
   ...threadStart,
-  type: choice([
-    ChannelType.AnnouncementThread,
-    ChannelType.PublicThread,
-    ChannelType.PrivateThread,
-  ]).nullish(),
+  type: choice([ChannelType.AnnouncementThread, ChannelType.PublicThread, ChannelType.PrivateThread]).nullish(),
   invitable: boolean.nullish(),
 });
 export type StartThreadBody = z.output<typeof StartThreadBody>;
 
-const postMessage = z
-  .object({ ...messageContents, sticker_ids: list(snowflake, 3).nullish() })
-  .superRefine(checkMessage);
+const postMessage = z.object({ ...messageContents, sticker_ids: list(snowflake, 3).nullish() }).superRefine(checkMessage);
 
 /** A post of a forum or media channel: a thread with its first message. */
 export const StartForumPostBody = z.object({
@@ -140,7 +115,7 @@ export const MyArchivedThreadsQuery = z.object({
     const read = String(sent);
     return snowflake.safeParse(read).success || isoTime.safeParse(read).success
       ? read
-      : fail("NUMBER_TYPE_COERCE", `Value "${read.slice(0, 100)}" is not snowflake.`);
+      : fail('NUMBER_TYPE_COERCE', `Value "${read.slice(0, 100)}" is not snowflake.`);
   }).optional(),
   limit: queryInt(1, 100, 50),
 });
@@ -175,6 +150,10 @@ export const CreateAttachmentsBody = z.object({
 });
 export type CreateAttachmentsBody = z.output<typeof CreateAttachmentsBody>;
 
+/** Links to files whose signatures shall be renewed. */
+export const RefreshUrlsBody = z.object({ attachment_urls: list(text(1, 2048), 50, 1) });
+export type RefreshUrlsBody = z.output<typeof RefreshUrlsBody>;
+
 /** Marks a message read. */
 export const AckMessageBody = z.object({
   token: text(0, 200).nullish(),
@@ -185,35 +164,18 @@ export const AckMessageBody = z.object({
 });
 export type AckMessageBody = z.output<typeof AckMessageBody>;
 
-type Posted = Omit<RESTPostAPIGuildForumThreadsJSONBody, "message"> & {
-  message: Omit<RESTPostAPIGuildForumThreadsJSONBody["message"], "poll">;
+type Posted = Omit<RESTPostAPIGuildForumThreadsJSONBody, 'message'> & {
+  message: Omit<RESTPostAPIGuildForumThreadsJSONBody['message'], 'poll'>;
 };
 const _acceptsEdit = (sent: RESTPatchAPIChannelJSONBody): z.input<typeof EditChannelBody> => sent;
-const _acceptsOverwrite = (
-  sent: RESTPutAPIChannelPermissionJSONBody,
-): z.input<typeof OverwriteBody> => sent;
-const _acceptsInvite = (sent: RESTPostAPIChannelInviteJSONBody): z.input<typeof CreateInviteBody> =>
-  sent;
-const _acceptsFromMessage = (
-  sent: RESTPostAPIChannelMessagesThreadsJSONBody,
-): z.input<typeof StartThreadFromMessageBody> => sent;
-const _acceptsThread = (sent: RESTPostAPIChannelThreadsJSONBody): z.input<typeof StartThreadBody> =>
-  sent;
+const _acceptsOverwrite = (sent: RESTPutAPIChannelPermissionJSONBody): z.input<typeof OverwriteBody> => sent;
+const _acceptsInvite = (sent: RESTPostAPIChannelInviteJSONBody): z.input<typeof CreateInviteBody> => sent;
+const _acceptsFromMessage = (sent: RESTPostAPIChannelMessagesThreadsJSONBody): z.input<typeof StartThreadFromMessageBody> => sent;
+const _acceptsThread = (sent: RESTPostAPIChannelThreadsJSONBody): z.input<typeof StartThreadBody> => sent;
 const _acceptsPost = (sent: Posted): z.input<typeof StartForumPostBody> => sent;
-const _acceptsAny = (
-  sent: RESTPostAPIChannelThreadsJSONBody | Posted,
-): z.input<typeof StartAnyThreadBody> => sent;
-const _acceptsFollow = (sent: RESTPostAPIChannelFollowersJSONBody): z.input<typeof FollowBody> =>
-  sent;
-const _acceptsArchived = (
-  sent: RESTGetAPIChannelThreadsArchivedQuery,
-): z.input<typeof ArchivedThreadsQuery> => sent;
-const _acceptsMembers = (
-  sent: RESTGetAPIChannelThreadMembersQuery,
-): z.input<typeof ThreadMembersQuery> => sent;
-const _acceptsMember = (
-  sent: RESTGetAPIChannelThreadMemberQuery,
-): z.input<typeof ThreadMemberQuery> => sent;
-const _acceptsStatus = (
-  sent: RESTPutAPIChannelVoiceStatusJSONBody,
-): z.input<typeof VoiceStatusBody> => sent;
+const _acceptsAny = (sent: RESTPostAPIChannelThreadsJSONBody | Posted): z.input<typeof StartAnyThreadBody> => sent;
+const _acceptsFollow = (sent: RESTPostAPIChannelFollowersJSONBody): z.input<typeof FollowBody> => sent;
+const _acceptsArchived = (sent: RESTGetAPIChannelThreadsArchivedQuery): z.input<typeof ArchivedThreadsQuery> => sent;
+const _acceptsMembers = (sent: RESTGetAPIChannelThreadMembersQuery): z.input<typeof ThreadMembersQuery> => sent;
+const _acceptsMember = (sent: RESTGetAPIChannelThreadMemberQuery): z.input<typeof ThreadMemberQuery> => sent;
+const _acceptsStatus = (sent: RESTPutAPIChannelVoiceStatusJSONBody): z.input<typeof VoiceStatusBody> => sent;

@@ -5,43 +5,23 @@ import {
   SelectMenuDefaultValueType,
   SeparatorSpacingSize,
   type APIMessageTopLevelComponent,
-} from "discord-api-types/v10";
-import { z } from "zod";
-import {
-  addFault,
-  boolean,
-  byType,
-  choice,
-  color,
-  int,
-  list,
-  numbersOf,
-  snowflake,
-  text,
-  trimmedText,
-  typeIs,
-  url,
-  without,
-} from "./fields.ts";
-import { fillIds } from "./component-rules.ts";
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import { addFault, boolean, byType, choice, color, int, list, numbersOf, snowflake, text, trimmedText, typeIs, url, without } from './fields.ts';
+import { fillIds } from './component-rules.ts';
 
 /** 0 asks the server to number it. */
 export const componentId = int(0, 2 ** 31 - 1)
   .nullish()
   .transform((id) => id ?? 0);
 export const customId = text(1, 100);
-export const componentEmoji = z
-  .object({ id: snowflake.nullish(), name: text(0, 32).nullish(), animated: boolean.nullish() })
-  .transform((emoji, context) => {
-    if (!emoji.id && !emoji.name)
-      addFault(context, ["name"], "BASE_TYPE_REQUIRED", "This field is required");
-    return without(emoji);
-  });
+export const componentEmoji = z.object({ id: snowflake.nullish(), name: text(0, 32).nullish(), animated: boolean.nullish() }).transform((emoji, context) => {
+  if (!emoji.id && !emoji.name) addFault(context, ['name'], 'BASE_TYPE_REQUIRED', 'This field is required');
+  return without(emoji);
+});
 
-const needs = (context: z.RefinementCtx, key: string): void =>
-  addFault(context, [key], "BASE_TYPE_REQUIRED", "This field is required");
-const forbids = (context: z.RefinementCtx, key: string): void =>
-  addFault(context, [key], "BASE_TYPE_BAD_TYPE", `A button of this style cannot have "${key}".`);
+const needs = (context: z.RefinementCtx, key: string): void => addFault(context, [key], 'BASE_TYPE_REQUIRED', 'This field is required');
+const forbids = (context: z.RefinementCtx, key: string): void => addFault(context, [key], 'BASE_TYPE_BAD_TYPE', `A button of this style cannot have "${key}".`);
 
 const Button = z
   .object({
@@ -51,25 +31,20 @@ const Button = z
     label: trimmedText(0, 80).nullish(),
     emoji: componentEmoji.nullish(),
     custom_id: customId.nullish(),
-    url: url(512, ["http", "https", "discord"]).nullish(),
+    url: url(512, ['http', 'https', 'discord']).nullish(),
     sku_id: snowflake.nullish(),
     disabled: boolean.nullish(),
   })
   .transform((button, context) => {
-    const wanted =
-      button.style === ButtonStyle.Link
-        ? "url"
-        : button.style === ButtonStyle.Premium
-          ? "sku_id"
-          : "custom_id";
-    for (const key of ["custom_id", "url", "sku_id"] as const) {
+    const wanted = button.style === ButtonStyle.Link ? 'url' : button.style === ButtonStyle.Premium ? 'sku_id' : 'custom_id';
+    for (const key of ['custom_id', 'url', 'sku_id'] as const) {
       if (key === wanted && !button[key]) needs(context, key);
       if (key !== wanted && button[key]) forbids(context, key);
     }
     if (button.style === ButtonStyle.Premium) {
-      if (button.label) forbids(context, "label");
-      if (button.emoji) forbids(context, "emoji");
-    } else if (!button.label && !button.emoji) needs(context, "label");
+      if (button.label) forbids(context, 'label');
+      if (button.emoji) forbids(context, 'emoji');
+    } else if (!button.label && !button.emoji) needs(context, 'label');
     return without({ ...button, label: button.label || null });
   });
 
@@ -82,19 +57,10 @@ const selectBase = {
   disabled: boolean.nullish(),
   required: boolean.nullish(),
 };
-const checkRange = (
-  sent: { min_values?: number | null | undefined; max_values?: number | null | undefined },
-  context: z.RefinementCtx,
-): void => {
+const checkRange = (sent: { min_values?: number | null | undefined; max_values?: number | null | undefined }, context: z.RefinementCtx): void => {
   const min = sent.min_values ?? 1;
   const max = sent.max_values ?? Math.max(1, min);
-  if (min > max)
-    addFault(
-      context,
-      ["min_values"],
-      "NUMBER_TYPE_MAX",
-      `int value should be less than or equal to ${max}.`,
-    );
+  if (min > max) addFault(context, ['min_values'], 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${max}.`);
 };
 
 /** Choices with their values, each once. */
@@ -114,40 +80,21 @@ export const optionsOf = (min: number, max: number) =>
   ).superRefine((options, context) => {
     const seen = new Set<string>();
     options.forEach(({ value }, index) => {
-      if (seen.has(value))
-        addFault(
-          context,
-          [index, "value"],
-          "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-          "The specified option value is already used",
-        );
+      if (seen.has(value)) addFault(context, [index, 'value'], 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED', 'The specified option value is already used');
       seen.add(value);
     });
   });
 
-const StringSelect = z
-  .object({ ...selectBase, type: typeIs(ComponentType.StringSelect), options: optionsOf(1, 25) })
-  .transform((select, context) => {
-    checkRange(select, context);
-    const defaults = select.options.filter((option) => option.default).length;
-    if (defaults > (select.max_values ?? 1))
-      addFault(
-        context,
-        ["options"],
-        "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
-        "Number of default options exceeds the maximum number of values.",
-      );
-    return without(select);
-  });
+const StringSelect = z.object({ ...selectBase, type: typeIs(ComponentType.StringSelect), options: optionsOf(1, 25) }).transform((select, context) => {
+  checkRange(select, context);
+  const defaults = select.options.filter((option) => option.default).length;
+  if (defaults > (select.max_values ?? 1))
+    addFault(context, ['options'], 'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES', 'Number of default options exceeds the maximum number of values.');
+  return without(select);
+});
 
 /** A select that the client fills, with what may be chosen at first. */
-const autoSelect = <
-  const Type extends ComponentType,
-  const Default extends SelectMenuDefaultValueType,
->(
-  type: Type,
-  defaults: readonly Default[],
-) =>
+const autoSelect = <const Type extends ComponentType, const Default extends SelectMenuDefaultValueType>(type: Type, defaults: readonly Default[]) =>
   z
     .object({
       ...selectBase,
@@ -159,12 +106,7 @@ const autoSelect = <
       checkRange(select, context);
       const count = select.default_values?.length ?? 0;
       if (count > (select.max_values ?? 1))
-        addFault(
-          context,
-          ["default_values"],
-          "BASE_TYPE_MAX_LENGTH",
-          `Must be ${select.max_values ?? 1} or fewer in length.`,
-        );
+        addFault(context, ['default_values'], 'BASE_TYPE_MAX_LENGTH', `Must be ${select.max_values ?? 1} or fewer in length.`);
       return without({
         ...select,
         channel_types: type === ComponentType.ChannelSelect ? select.channel_types : null,
@@ -188,16 +130,8 @@ const ActionRow = z
     components: list(byType({ [ComponentType.Button]: Button, ...selects }), 5, 1),
   })
   .superRefine(({ components }, context) => {
-    if (
-      components.length > 1 &&
-      components.some((component) => component.type !== ComponentType.Button)
-    ) {
-      addFault(
-        context,
-        ["components"],
-        "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
-        "The specified component exceeds the maximum width",
-      );
+    if (components.length > 1 && components.some((component) => component.type !== ComponentType.Button)) {
+      addFault(context, ['components'], 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', 'The specified component exceeds the maximum width');
     }
   });
 
@@ -209,7 +143,7 @@ export const TextDisplay = z.object({
 });
 
 const media = (schemes: readonly string[]) => z.object({ url: url(2048, schemes) });
-const anyMedia = media(["http", "https", "attachment"]);
+const anyMedia = media(['http', 'https', 'attachment']);
 const mediaText = trimmedText(0, 1024).nullish();
 
 const Thumbnail = z
@@ -236,7 +170,7 @@ const File = z
   .object({
     type: typeIs(ComponentType.File),
     id: componentId,
-    file: media(["attachment"]),
+    file: media(['attachment']),
     spoiler: boolean.nullish(),
   })
   .transform(without);
@@ -277,10 +211,7 @@ const Container = z
  * The components of a message, every id filled. Whether they fit a legacy message or one with
  * IS_COMPONENTS_V2 is told by `componentFaults`, because an edit knows that only from the message.
  */
-export const MessageComponents = list(
-  byType({ ...contents, [ComponentType.Container]: Container }),
-  40,
-).transform((components, context) => {
+export const MessageComponents = list(byType({ ...contents, [ComponentType.Container]: Container }), 40).transform((components, context) => {
   for (const { path, code, message } of fillIds(components)) addFault(context, path, code, message);
   return components as APIMessageTopLevelComponent[]; // nulls are gone, and each kind has the keys of its type
 });

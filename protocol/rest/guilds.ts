@@ -12,24 +12,11 @@ import {
   type RESTPostAPIGuildsJSONBody,
   type RESTPostAPIGuildsMFAJSONBody,
   type RESTPutAPIGuildIncidentActionsJSONBody,
-} from "discord-api-types/v10";
-import { z } from "zod";
-import { guildChannelFields } from "./channel-fields.ts";
-import {
-  boolean,
-  choice,
-  flags,
-  imageData,
-  int,
-  isoTime,
-  list,
-  numbersOf,
-  queryBoolean,
-  snowflake,
-  text,
-  trimmedName,
-} from "./fields.ts";
-import { roleFields } from "./roles.ts";
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import { guildChannelFields } from './channel-fields.ts';
+import { boolean, choice, flags, imageData, int, isoTime, list, numbersOf, queryBoolean, snowflake, text, trimmedName } from './fields.ts';
+import { roleFields } from './roles.ts';
 
 const name = trimmedName(2, 100);
 const verificationLevel = choice(numbersOf(GuildVerificationLevel));
@@ -141,12 +128,6 @@ const _acceptsEdit = (sent: RESTPatchAPIGuildJSONBody): z.input<typeof EditGuild
 // The type of a query says boolean, as libraries do before they write it into the address.
 const _acceptsQuery = (sent: RESTGetAPIGuildQuery): z.input<typeof GuildQuery> => sent;
 const _acceptsMfa = (sent: RESTPostAPIGuildsMFAJSONBody): z.input<typeof MfaLevelBody> => sent;
-const _acceptsIncidents = (
-  sent: RESTPutAPIGuildIncidentActionsJSONBody,
-): z.input<typeof IncidentActionsBody> => sent;
-const _acceptsPositions = (
-  sent: RESTPatchAPIGuildChannelPositionsJSONBody,
-): z.input<typeof ChannelPositionsBody> => sent;
-const _acceptsChannel = (
-  sent: RESTPostAPIGuildChannelJSONBody,
-): z.input<typeof CreateGuildChannelBody> => sent;
+const _acceptsIncidents = (sent: RESTPutAPIGuildIncidentActionsJSONBody): z.input<typeof IncidentActionsBody> => sent;
+const _acceptsPositions = (sent: RESTPatchAPIGuildChannelPositionsJSONBody): z.input<typeof ChannelPositionsBody> => sent;
+const _acceptsChannel = (sent: RESTPostAPIGuildChannelJSONBody): z.input<typeof CreateGuildChannelBody> => sent;

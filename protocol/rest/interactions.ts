@@ -4,24 +4,12 @@ import {
   InteractionType,
   type RESTPostAPIInteractionCallbackJSONBody,
   type RESTPostAPIInteractionCallbackQuery,
-} from "discord-api-types/v10";
-import { z } from "zod";
-import { AutocompleteChoices } from "./command-choices.ts";
-import {
-  boolean,
-  byType,
-  choice,
-  field,
-  flags,
-  int,
-  list,
-  queryBoolean,
-  snowflake,
-  text,
-  typeIs,
-} from "./fields.ts";
-import { AttachmentPlaceholder, checkMessage, messageContents } from "./messages.ts";
-import { ModalData } from "./modal-components.ts";
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import { AutocompleteChoices } from './command-choices.ts';
+import { boolean, byType, choice, field, flags, int, list, queryBoolean, snowflake, text, typeIs } from './fields.ts';
+import { AttachmentPlaceholder, checkMessage, messageContents } from './messages.ts';
+import { ModalData } from './modal-components.ts';
 
 const MessageData = z.object({ ...messageContents });
 
@@ -64,14 +52,9 @@ export const CallbackQuery = z.object({ with_response: queryBoolean });
 export type CallbackQuery = z.output<typeof CallbackQuery>;
 
 const optionValue = field<string | number | boolean, string | number | boolean>((sent, fail) => {
-  if (typeof sent === "boolean" || (typeof sent === "number" && Number.isFinite(sent))) return sent;
-  const read = text(0, 6000).safeParse(typeof sent === "string" ? sent : null);
-  return read.success
-    ? read.data
-    : fail(
-        "BASE_TYPE_BAD_TYPE",
-        "Must be a string of at most 6000 characters, a number or a boolean.",
-      );
+  if (typeof sent === 'boolean' || (typeof sent === 'number' && Number.isFinite(sent))) return sent;
+  const read = text(0, 6000).safeParse(typeof sent === 'string' ? sent : null);
+  return read.success ? read.data : fail('BASE_TYPE_BAD_TYPE', 'Must be a string of at most 6000 characters, a number or a boolean.');
 });
 const optionKeys = { type: int(1, 11), name: text(1, 32) };
 const ValueOption = z.object({
@@ -112,11 +95,9 @@ const SubmittedField = z.object({
   id: int(0, 2 ** 31 - 1).nullish(),
   custom_id: text(1, 100).nullish(),
   value: field<string | boolean | number | null, string | boolean>((sent, fail) => {
-    if (typeof sent === "boolean") return sent;
+    if (typeof sent === 'boolean') return sent;
     const read = text(0, 4000).safeParse(sent);
-    return read.success
-      ? read.data
-      : fail("BASE_TYPE_MAX_LENGTH", "Must be 4000 or fewer in length.");
+    return read.success ? read.data : fail('BASE_TYPE_MAX_LENGTH', 'Must be 4000 or fewer in length.');
   }).nullish(),
   values: list(text(0, 100), 25).nullish(),
 });
@@ -177,14 +158,9 @@ export type SendInteractionBody = z.output<typeof SendInteractionBody>;
 
 // A poll's texts are optional in the library's type only because questions and answers share it.
 type Sendable<Sent> = Sent extends { data?: infer Data }
-  ? Omit<Sent, "data"> & {
-      data: NonNullable<Data> extends { poll?: unknown }
-        ? Omit<NonNullable<Data>, "poll">
-        : NonNullable<Data>;
+  ? Omit<Sent, 'data'> & {
+      data: NonNullable<Data> extends { poll?: unknown } ? Omit<NonNullable<Data>, 'poll'> : NonNullable<Data>;
     }
   : Sent;
-const _acceptsCallback = (
-  sent: Sendable<RESTPostAPIInteractionCallbackJSONBody>,
-): z.input<typeof InteractionCallbackBody> => sent;
-const _acceptsQuery = (sent: RESTPostAPIInteractionCallbackQuery): z.input<typeof CallbackQuery> =>
-  sent;
+const _acceptsCallback = (sent: Sendable<RESTPostAPIInteractionCallbackJSONBody>): z.input<typeof InteractionCallbackBody> => sent;
+const _acceptsQuery = (sent: RESTPostAPIInteractionCallbackQuery): z.input<typeof CallbackQuery> => sent;

@@ -9,31 +9,15 @@ import {
   type RESTPatchAPIChannelMessageJSONBody,
   type RESTPostAPIChannelMessageJSONBody,
   type RESTPostAPIChannelMessagesBulkDeleteJSONBody,
-} from "discord-api-types/v10";
-import { z } from "zod";
-import { componentFaults } from "./component-rules.ts";
-import { MessageComponents } from "./components.ts";
-import { Embeds } from "./embeds.ts";
-import {
-  addFault,
-  boolean,
-  choice,
-  field,
-  flags,
-  float,
-  int,
-  isoTime,
-  list,
-  numbersOf,
-  queryInt,
-  snowflake,
-  text,
-  trimmedText,
-  without,
-} from "./fields.ts";
-import { PollCreate } from "./polls.ts";
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+import { componentFaults } from './component-rules.ts';
+import { MessageComponents } from './components.ts';
+import { Embeds } from './embeds.ts';
+import { addFault, boolean, choice, field, flags, float, int, isoTime, list, numbersOf, queryInt, snowflake, text, trimmedText, without } from './fields.ts';
+import { PollCreate } from './polls.ts';
 
-export { PollCreate, PollVoteBody, PollVotersQuery } from "./polls.ts";
+export { PollCreate, PollVoteBody, PollVotersQuery } from './polls.ts';
 
 /** Who may be pinged. A kind is either parsed from the content or listed by id, not both. Source: Discord, "Allowed mentions". */
 export const AllowedMentions = z
@@ -46,12 +30,7 @@ export const AllowedMentions = z
   .transform((mentions, context) => {
     for (const kind of [AllowedMentionsTypes.User, AllowedMentionsTypes.Role] as const) {
       if (mentions.parse?.includes(kind) && mentions[kind]?.length) {
-        addFault(
-          context,
-          [],
-          "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
-          `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
-        );
+        addFault(context, [], 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE', `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`);
       }
     }
     return without(mentions);
@@ -85,12 +64,9 @@ export const MessageReference = z
 
 /** Echoed as it was sent. */
 const nonce = field<string | number, string | number>((sent, fail) => {
-  if (typeof sent === "number" && Number.isInteger(sent)) return sent;
-  if (typeof sent !== "string")
-    return fail("STRING_TYPE_CONVERT", "Could not interpret the nonce as string.");
-  return sent.length > 25
-    ? fail("BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
-    : sent.replaceAll("\0", "").replace(/\p{Cs}/gu, "\uFFFD");
+  if (typeof sent === 'number' && Number.isInteger(sent)) return sent;
+  if (typeof sent !== 'string') return fail('STRING_TYPE_CONVERT', 'Could not interpret the nonce as string.');
+  return sent.length > 25 ? fail('BASE_TYPE_MAX_LENGTH', 'Must be 25 or fewer in length.') : sent.replaceAll('\0', '').replace(/\p{Cs}/gu, '\uFFFD');
 });
 
 const SharedClientTheme = z
@@ -126,20 +102,19 @@ interface Contents {
 /** The rules of a new message that need several of its fields. */
 export function checkMessage(message: Contents, context: z.RefinementCtx): void {
   const isV2 = ((message.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
-  for (const { path, code, message: words } of componentFaults(message.components ?? [], isV2))
-    addFault(context, ["components", ...path], code, words);
+  for (const { path, code, message: words } of componentFaults(message.components ?? [], isV2)) addFault(context, ['components', ...path], code, words);
   if (isV2) checkNoLegacyFields(message, context);
 }
 
 /** A message of components has nothing else to show. */
 export function checkNoLegacyFields(message: Contents, context: z.RefinementCtx): void {
-  for (const key of ["content", "embeds", "sticker_ids", "poll"] as const) {
+  for (const key of ['content', 'embeds', 'sticker_ids', 'poll'] as const) {
     const value = message[key];
     if (!value || (Array.isArray(value) && value.length === 0)) continue;
     addFault(
       context,
       [key],
-      "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+      'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
       `The '${key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
     );
   }
@@ -194,17 +169,10 @@ export type ReactionsQuery = z.output<typeof ReactionsQuery>;
 export const PinsQuery = z.object({ before: isoTime.optional(), limit: queryInt(1, 50, 50) });
 export type PinsQuery = z.output<typeof PinsQuery>;
 
-type WithTexts<Body> = Omit<Body, "poll">;
-const _acceptsCreate = (
-  sent: WithTexts<RESTPostAPIChannelMessageJSONBody>,
-): Omit<z.input<typeof CreateMessageBody>, "poll"> => sent;
-const _acceptsEdit = (sent: RESTPatchAPIChannelMessageJSONBody): z.input<typeof EditMessageBody> =>
-  sent;
-const _acceptsBulk = (
-  sent: RESTPostAPIChannelMessagesBulkDeleteJSONBody,
-): z.input<typeof BulkDeleteBody> => sent;
+type WithTexts<Body> = Omit<Body, 'poll'>;
+const _acceptsCreate = (sent: WithTexts<RESTPostAPIChannelMessageJSONBody>): Omit<z.input<typeof CreateMessageBody>, 'poll'> => sent;
+const _acceptsEdit = (sent: RESTPatchAPIChannelMessageJSONBody): z.input<typeof EditMessageBody> => sent;
+const _acceptsBulk = (sent: RESTPostAPIChannelMessagesBulkDeleteJSONBody): z.input<typeof BulkDeleteBody> => sent;
 const _acceptsList = (sent: RESTGetAPIChannelMessagesQuery): z.input<typeof MessagesQuery> => sent;
-const _acceptsReactions = (
-  sent: RESTGetAPIChannelMessageReactionUsersQuery,
-): z.input<typeof ReactionsQuery> => sent;
+const _acceptsReactions = (sent: RESTGetAPIChannelMessageReactionUsersQuery): z.input<typeof ReactionsQuery> => sent;
 const _acceptsPins = (sent: RESTGetAPIChannelMessagesPinsQuery): z.input<typeof PinsQuery> => sent;

@@ -1,24 +1,8 @@
-import {
-  ComponentType,
-  TextInputStyle,
-  type APIModalInteractionResponseCallbackComponent,
-} from "discord-api-types/v10";
-import { z } from "zod";
-import { fillIds } from "./component-rules.ts";
-import { componentId, customId, optionsOf, selects, TextDisplay } from "./components.ts";
-import {
-  addFault,
-  boolean,
-  byType,
-  choice,
-  int,
-  list,
-  numbersOf,
-  text,
-  trimmedText,
-  typeIs,
-  without,
-} from "./fields.ts";
+import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallbackComponent } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { fillIds } from './component-rules.ts';
+import { componentId, customId, optionsOf, selects, TextDisplay } from './components.ts';
+import { addFault, boolean, byType, choice, int, list, numbersOf, text, trimmedText, typeIs, without } from './fields.ts';
 
 const TextInput = z
   .object({
@@ -35,15 +19,8 @@ const TextInput = z
   })
   .transform((input, context) => {
     const max = input.max_length ?? 4000;
-    if ((input.min_length ?? 0) > max)
-      addFault(
-        context,
-        ["min_length"],
-        "NUMBER_TYPE_MAX",
-        `int value should be less than or equal to ${max}.`,
-      );
-    if (input.value && [...input.value].length > max)
-      addFault(context, ["value"], "BASE_TYPE_MAX_LENGTH", `Must be ${max} or fewer in length.`);
+    if ((input.min_length ?? 0) > max) addFault(context, ['min_length'], 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${max}.`);
+    if (input.value && [...input.value].length > max) addFault(context, ['value'], 'BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`);
     return without({ ...input, label: input.label || null });
   });
 
@@ -51,17 +28,9 @@ const rangeUpTo = (max: number) => ({
   min_values: int(0, max).nullish(),
   max_values: int(1, max).nullish(),
 });
-const checkRange = (
-  sent: { min_values?: number | null | undefined; max_values?: number | null | undefined },
-  context: z.RefinementCtx,
-): void => {
+const checkRange = (sent: { min_values?: number | null | undefined; max_values?: number | null | undefined }, context: z.RefinementCtx): void => {
   if (sent.min_values != null && sent.max_values != null && sent.min_values > sent.max_values) {
-    addFault(
-      context,
-      ["min_values"],
-      "NUMBER_TYPE_MAX",
-      `int value should be less than or equal to ${sent.max_values}.`,
-    );
+    addFault(context, ['min_values'], 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${sent.max_values}.`);
   }
 };
 /** Of the fields that ask for something in a modal. */
@@ -76,18 +45,11 @@ const FileUpload = z
   })
   .superRefine(checkRange)
   .transform(without);
-const RadioGroup = z
-  .object({ ...asking, type: typeIs(ComponentType.RadioGroup), options: optionsOf(2, 10) })
-  .transform((group, context) => {
-    if (group.options.filter((option) => option.default).length > 1)
-      addFault(
-        context,
-        ["options"],
-        "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
-        "Only one option can be the default.",
-      );
-    return without(group);
-  });
+const RadioGroup = z.object({ ...asking, type: typeIs(ComponentType.RadioGroup), options: optionsOf(2, 10) }).transform((group, context) => {
+  if (group.options.filter((option) => option.default).length > 1)
+    addFault(context, ['options'], 'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES', 'Only one option can be the default.');
+  return without(group);
+});
 const CheckboxGroup = z
   .object({
     ...asking,
@@ -122,13 +84,8 @@ const Label = z
     }),
   })
   .transform((label, context) => {
-    if ("disabled" in label.component && label.component.disabled)
-      addFault(
-        context,
-        ["component", "disabled"],
-        "BASE_TYPE_CHOICES",
-        "Value must be one of {False}.",
-      );
+    if ('disabled' in label.component && label.component.disabled)
+      addFault(context, ['component', 'disabled'], 'BASE_TYPE_CHOICES', 'Value must be one of {False}.');
     return without({ ...label, description: label.description || null });
   });
 
@@ -140,8 +97,7 @@ const InputRow = z
     components: list(byType({ [ComponentType.TextInput]: TextInput }), 1, 1),
   })
   .superRefine(({ components: [input] }, context) => {
-    if (!input?.label)
-      addFault(context, ["components", 0, "label"], "BASE_TYPE_REQUIRED", "This field is required");
+    if (!input?.label) addFault(context, ['components', 0, 'label'], 'BASE_TYPE_REQUIRED', 'This field is required');
   });
 
 /** What a modal shows: 1 to 5 by the documents; the specification lets 40 pass, and so does this. */
@@ -166,6 +122,4 @@ export const ModalData = z.object({
 });
 export type ModalData = z.output<typeof ModalData>;
 
-const _accepts = (
-  sent: APIModalInteractionResponseCallbackComponent[],
-): z.input<typeof ModalComponents> => sent;
+const _accepts = (sent: APIModalInteractionResponseCallbackComponent[]): z.input<typeof ModalComponents> => sent;

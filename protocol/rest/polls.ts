@@ -1,20 +1,6 @@
-import {
-  PollLayoutType,
-  type RESTAPIPollCreate,
-  type RESTGetAPIPollAnswerVotersQuery,
-} from "discord-api-types/v10";
-import { z } from "zod";
-import {
-  boolean,
-  choice,
-  int,
-  list,
-  queryInt,
-  snowflake,
-  text,
-  trimmedText,
-  without,
-} from "./fields.ts";
+import { PollLayoutType, type RESTAPIPollCreate, type RESTGetAPIPollAnswerVotersQuery } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { boolean, choice, int, list, queryInt, snowflake, text, trimmedText, without } from './fields.ts';
 
 const emoji = z.object({
   id: snowflake.nullish(),
@@ -28,9 +14,7 @@ export const PollCreate = z
     question: z.object({ text: trimmedText(1, 300) }),
     answers: list(
       z.object({
-        poll_media: z
-          .object({ text: trimmedText(1, 55), emoji: emoji.nullish() })
-          .transform(without),
+        poll_media: z.object({ text: trimmedText(1, 55), emoji: emoji.nullish() }).transform(without),
       }),
       10,
       1,
@@ -64,5 +48,4 @@ const _acceptsPoll = (
     answers: { poll_media: { text: string } }[];
   },
 ): z.input<typeof PollCreate> => sent;
-const _acceptsVoters = (sent: RESTGetAPIPollAnswerVotersQuery): z.input<typeof PollVotersQuery> =>
-  sent;
+const _acceptsVoters = (sent: RESTGetAPIPollAnswerVotersQuery): z.input<typeof PollVotersQuery> => sent;

@@ -1,0 +1,71 @@
+import { ApplicationIntegrationType, ApplicationWebhookEventStatus, type RESTPatchCurrentApplicationJSONBody } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { boolean, choice, field, flags, imageData, int, list, numbersOf, permissionBits, snowflake, text, trimmedName, urlOrBlank, without } from './fields.ts';
+
+/** An empty address takes it away, as null does. */
+const address = urlOrBlank()
+  .nullish()
+  .transform((url) => (url === '' ? null : url))
+  .optional();
+const name = trimmedName(2, 32);
+
+const installParams = z.object({ scopes: list(text(1, 100), 50), permissions: permissionBits });
+const installSettings = z
+  .object({ oauth2_install_params: installParams.nullish() })
+  .transform(without)
+  .nullish()
+  .transform((settings) => settings ?? {});
+
+/** By integration type: what an installation asks for. */
+const integrationTypesConfig = field<Partial<Record<ApplicationIntegrationType, unknown>>, Record<string, unknown>>((sent, fail) => {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return fail('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+  return Object.fromEntries(Object.entries(sent).filter(([key, value]) => (key === '0' || key === '1') && value !== undefined));
+}).pipe(z.record(z.string(), installSettings as unknown as z.ZodType<z.output<typeof installSettings>, unknown>)); // reads unknown values itself
+
+/** POST /applications, of a person's client. */
+export const CreateApplicationBody = z.object({
+  name,
+  description: text(0, 400).nullish(),
+  icon: imageData.nullish(),
+  type: int(0, 100).nullish(),
+  team_id: snowflake.nullish(),
+  flags: flags.nullish(),
+});
+export type CreateApplicationBody = z.output<typeof CreateApplicationBody>;
+
+/** Changes of an application, by its bot or its owner. Source: Discord, "Edit Current Application". */
+export const EditApplicationBody = z.object({
+  name: name.optional(),
+  description: text(0, 400).nullish(),
+  icon: imageData.nullish(),
+  cover_image: imageData.nullish(),
+  flags: flags.nullish(),
+  tags: list(trimmedName(1, 20), 5).nullish(),
+  interactions_endpoint_url: address,
+  role_connections_verification_url: address,
+  custom_install_url: address,
+  terms_of_service_url: address,
+  privacy_policy_url: address,
+  install_params: installParams.nullish(),
+  integration_types_config: integrationTypesConfig.nullish(),
+  redirect_uris: list(text(1, 2048), 100).nullish(),
+  bot_public: boolean.nullish(),
+  bot_require_code_grant: boolean.nullish(),
+  integration_public: boolean.nullish(),
+  integration_require_code_grant: boolean.nullish(),
+  event_webhooks_url: address,
+  event_webhooks_status: choice(numbersOf(ApplicationWebhookEventStatus)).nullish(),
+  event_webhooks_types: list(text(1, 100), 100).nullish(),
+});
+export type EditApplicationBody = z.output<typeof EditApplicationBody>;
+
+/** POST /applications/{id}/bot/reset; nothing is asked yet. */
+export const ResetBotBody = z.object({ code: text(0, 100).nullish() }).nullish();
+export type ResetBotBody = z.output<typeof ResetBotBody>;
+
+/** PATCH /applications/{id}/bot, of the owner's client. */
+export const EditBotBody = z.object({ username: name.optional(), avatar: imageData.nullish(), banner: imageData.nullish() });
+export type EditBotBody = z.output<typeof EditBotBody>;
+
+// The type's tuple of tags lets `undefined` stand in the middle.
+const _acceptsEdit = (sent: Omit<RESTPatchCurrentApplicationJSONBody, 'tags'> & { tags?: string[] }): z.input<typeof EditApplicationBody> => sent;
