@@ -10,7 +10,7 @@ export function inProcessBus({ onError }: { onError?: (error: unknown, event: Bu
   let delivering = false;
 
   const deliver = (event: BusEvent) => {
-    for (const subscriber of [...subscribers]) {
+    for (const subscriber of Array.from(subscribers)) {
       if (!subscribers.has(subscriber)) continue;
       try {
         subscriber.receive(event);

@@ -62,7 +62,7 @@ export function postgresGuildStore(database: Database): GuildStore {
 
     async removeRole(guildId, roleId) {
       const text = `WITH gone AS (DELETE FROM roles WHERE guild_id = $1 AND id = $2::bigint),
-        taken AS (UPDATE members SET data = jsonb_set(data, '{roles}', data->'roles' - $2::text) WHERE guild_id = $1 AND data->'roles' ? $2::text)
+        taken AS (UPDATE members SET data = jsonb_set(data, '{roles}', (data->'roles') - $2::text) WHERE guild_id = $1 AND data->'roles' ? $2::text)
         UPDATE channels SET data = jsonb_set(data, '{permission_overwrites}', (
           SELECT coalesce(jsonb_agg(overwrite ORDER BY place), '[]') FROM jsonb_array_elements(data->'permission_overwrites') WITH ORDINALITY AS each (overwrite, place)
           WHERE overwrite->>'id' <> $2::text))

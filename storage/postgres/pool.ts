@@ -2,7 +2,7 @@ import pg from 'pg';
 
 /** What an error says; one of several tried addresses says nothing itself. */
 export function reasonOf(error: unknown): string {
-  const { message, errors } = error as { message?: unknown; errors?: unknown }; // anything can be thrown
+  const { message, errors } = (error ?? {}) as { message?: unknown; errors?: unknown }; // anything can be thrown
   if (typeof message === 'string' && message !== '') return message;
   return Array.isArray(errors) ? errors.map(reasonOf).join(', ') : String(error);
 }

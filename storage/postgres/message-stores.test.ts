@@ -1,0 +1,12 @@
+import { behavesAsMessageStore } from '../behaviour/message-store.ts';
+import { behavesAsPinStore } from '../behaviour/pin-store.ts';
+import { behavesAsPollVoteStore } from '../behaviour/poll-vote-store.ts';
+import { behavesAsReactionStore } from '../behaviour/reaction-store.ts';
+import { openedStores } from '../behaviour/opened-postgres-stores.ts';
+
+const stores = openedStores();
+
+describe('Messages in PostgreSQL', () => behavesAsMessageStore(stores));
+describe('Reactions in PostgreSQL', () => behavesAsReactionStore(stores));
+describe('Pins in PostgreSQL', () => behavesAsPinStore(stores));
+describe('Poll votes in PostgreSQL', () => behavesAsPollVoteStore(stores));
