@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
+
+describe('run.json', () => {
+  let dir: string;
+  beforeEach(async () => void (dir = await mkdtemp(join(tmpdir(), 'nexus-run-file-'))));
+  afterEach(() => rm(dir, { recursive: true, force: true }));
+  const run = { pid: process.pid, httpPort: 3000, tlsPort: 3443, url: 'http://localhost:3000', caPath: '/a/ca.crt', bundlePath: '/a/bundle.crt' };
+
+  it('tells the other commands where the server is, and nobody else', async () => {
+    await writeRunFile(dir, run);
+    expect(await readRunFile(dir)).toEqual(run);
+    expect((await stat(join(dir, 'run.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('says what to do when no server runs', async () => {
+    await expect(readRunFile(dir)).rejects.toThrow(/No server runs.*npm start/);
+    await writeRunFile(dir, { ...run, pid: spawnSync('true').pid });
+    await expect(readRunFile(dir)).rejects.toThrow(/no longer runs/);
+    await removeRunFile(dir);
+    await expect(readRunFile(dir)).rejects.toThrow(/No server runs/);
+  });
+
+  it('refuses a damaged file', async () => {
+    await writeFile(join(dir, 'run.json'), '{"pid": "many"}');
+    await expect(readRunFile(dir)).rejects.toThrow();
+  });
+});

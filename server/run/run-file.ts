@@ -1,0 +1,48 @@
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const RunFile = z.object({
+  pid: z.int().positive(),
+  httpPort: z.int().positive(),
+  tlsPort: z.int().positive(),
+  url: z.string(),
+  caPath: z.string(),
+  bundlePath: z.string(),
+});
+/** What a running server tells the other commands on its machine: ports, public address, certificates. */
+export type RunFile = z.output<typeof RunFile>;
+
+const pathOf = (dataDir: string) => join(dataDir, 'run.json');
+
+export async function writeRunFile(dataDir: string, run: RunFile): Promise<void> {
+  const draft = `${pathOf(dataDir)}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  await rename(draft, pathOf(dataDir));
+}
+
+/** Throws, saying what to do, when no server runs with this data directory. */
+export async function readRunFile(dataDir: string): Promise<RunFile> {
+  const text = await readFile(pathOf(dataDir), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT')
+      throw new Error(`No server runs with the data in ${dataDir}. Start it (npm start), or set NEXUS_DATA to its data directory.`, { cause });
+    throw new Error(`Cannot read ${pathOf(dataDir)}: ${cause.message}. Run this as the user that started the server.`, { cause });
+  });
+  const run = RunFile.parse(JSON.parse(text));
+  if (!isRunning(run.pid)) throw new Error(`The server of ${dataDir} (process ${run.pid}) no longer runs. Start it again (npm start).`);
+  return run;
+}
+
+export async function removeRunFile(dataDir: string): Promise<void> {
+  await rm(pathOf(dataDir), { force: true });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
