@@ -1,117 +1,99 @@
-import { X509Certificate } from "node:crypto";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { connect, type PeerCertificate } from "node:tls";
-import { openAuthority, type Authority } from "./authority.ts";
-import { issueAuthority, issueServerCertificate } from "./issue-certificates.ts";
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, type PeerCertificate } from 'node:tls';
+import { openAuthority, type Authority } from './authority.ts';
+import { issueAuthority, issueServerCertificate } from './issue-certificates.ts';
 
 /** What a client that trusts only `ca` sees when it asks for `servername`; rejects when it would not trust it. */
-async function handshake(
-  authority: Authority,
-  servername: string,
-  ca: string,
-): Promise<PeerCertificate> {
-  const server = createServer(authority.tlsOptions).listen(0, "127.0.0.1");
-  await new Promise((ready) => server.once("listening", ready));
+async function handshake(authority: Authority, servername: string, ca: string): Promise<PeerCertificate> {
+  const server = createServer(authority.tlsOptions).listen(0, '127.0.0.1');
+  await new Promise((ready) => server.once('listening', ready));
   try {
     return await new Promise((seen, fail) => {
-      const socket = connect(
-        { port: (server.address() as AddressInfo).port, host: "127.0.0.1", servername, ca },
-        () => {
-          seen(socket.getPeerCertificate());
-          socket.destroy();
-        },
-      );
-      socket.on("error", fail);
+      const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', servername, ca }, () => {
+        seen(socket.getPeerCertificate());
+        socket.destroy();
+      });
+      socket.on('error', fail);
     });
   } finally {
     server.close();
   }
 }
 
-describe("the TLS authority", () => {
+describe('the TLS authority', () => {
   let dir: string;
-  beforeEach(async () => void (dir = await mkdtemp(join(tmpdir(), "nexus-tls-"))));
+  beforeEach(async () => void (dir = await mkdtemp(join(tmpdir(), 'nexus-tls-'))));
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
   it.each([
-    "discord.com",
-    "ptb.discord.com",
-    "gateway.discord.gg",
-    "cdn.discordapp.com",
-    "media.discordapp.net",
-    "eu1.discord.media",
-    "chat.example.org",
-    "localhost",
-  ])("is believed as %s by a client that trusts it", async (name) => {
-    const authority = await openAuthority(dir, ["chat.example.org"]);
-    const seen = await handshake(authority, name, await readFile(authority.caPath, "utf8"));
-    expect(seen.subjectaltname).toContain("DNS:discord.com");
+    'discord.com',
+    'ptb.discord.com',
+    'gateway.discord.gg',
+    'cdn.discordapp.com',
+    'media.discordapp.net',
+    'eu1.discord.media',
+    'chat.example.org',
+    'localhost',
+  ])('is believed as %s by a client that trusts it', async (name) => {
+    const authority = await openAuthority(dir, ['chat.example.org']);
+    const seen = await handshake(authority, name, await readFile(authority.caPath, 'utf8'));
+    expect(seen.subjectaltname).toContain('DNS:discord.com');
   });
 
-  it("is not believed as anybody else, nor by others", async () => {
+  it('is not believed as anybody else, nor by others', async () => {
     const authority = await openAuthority(dir, []);
-    const ca = await readFile(authority.caPath, "utf8");
-    await expect(handshake(authority, "example.org", ca)).rejects.toThrow(/altnames/);
-    await expect(
-      handshake(authority, "discord.com", (await issueAuthority(10)).cert),
-    ).rejects.toThrow();
+    const ca = await readFile(authority.caPath, 'utf8');
+    await expect(handshake(authority, 'example.org', ca)).rejects.toThrow(/altnames/);
+    await expect(handshake(authority, 'discord.com', (await issueAuthority(10)).cert)).rejects.toThrow();
   });
 
-  it("speaks for loopback addresses", async () => {
-    const leaf = new X509Certificate((await openAuthority(dir, ["192.0.2.7"])).cert);
-    for (const address of ["127.0.0.1", "::1", "192.0.2.7"])
-      expect(leaf.checkIP(address)).toBeDefined();
+  it('speaks for loopback addresses', async () => {
+    const leaf = new X509Certificate((await openAuthority(dir, ['192.0.2.7'])).cert);
+    for (const address of ['127.0.0.1', '::1', '192.0.2.7']) expect(leaf.checkIP(address)).toBeDefined();
   });
 
-  it("keeps its keys to itself and gives the system roots along", async () => {
+  it('keeps its keys to itself and gives the system roots along', async () => {
     const { bundlePath, caPath } = await openAuthority(dir, []);
-    for (const file of ["ca.key", "server.key"])
-      expect((await stat(join(dir, file))).mode & 0o777).toBe(0o600);
-    const bundle = await readFile(bundlePath, "utf8");
+    for (const file of ['ca.key', 'server.key']) expect((await stat(join(dir, file))).mode & 0o777).toBe(0o600);
+    const bundle = await readFile(bundlePath, 'utf8');
     expect(bundle.match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThan(50);
-    expect(bundle).toContain((await readFile(caPath, "utf8")).trim());
+    expect(bundle).toContain((await readFile(caPath, 'utf8')).trim());
   });
 
-  it("stays the same over restarts and gets a new certificate for a new host from the same authority", async () => {
-    const first = await openAuthority(dir, ["a.example.org"]);
-    const ca = await readFile(first.caPath, "utf8");
-    expect((await openAuthority(dir, ["a.example.org"])).cert).toBe(first.cert);
-    const moved = await openAuthority(dir, ["b.example.org"]);
+  it('stays the same over restarts and gets a new certificate for a new host from the same authority', async () => {
+    const first = await openAuthority(dir, ['a.example.org']);
+    const ca = await readFile(first.caPath, 'utf8');
+    expect((await openAuthority(dir, ['a.example.org'])).cert).toBe(first.cert);
+    const moved = await openAuthority(dir, ['b.example.org']);
     expect(moved.cert).not.toBe(first.cert);
-    expect(await readFile(moved.caPath, "utf8")).toBe(ca);
+    expect(await readFile(moved.caPath, 'utf8')).toBe(ca);
   });
 
-  it("renews the certificate a month before its end, and the authority before a certificate would outlive it", async () => {
+  it('renews the certificate a month before its end, and the authority before a certificate would outlive it', async () => {
     const inDays = (days: number) => ({ now: () => Date.now() + days * 86_400_000 });
     const first = await openAuthority(dir, []);
-    const ca = await readFile(first.caPath, "utf8");
+    const ca = await readFile(first.caPath, 'utf8');
     expect((await openAuthority(dir, [], inDays(360))).cert).toBe(first.cert);
     expect((await openAuthority(dir, [], inDays(370))).cert).not.toBe(first.cert);
-    expect(await readFile(first.caPath, "utf8")).toBe(ca);
+    expect(await readFile(first.caPath, 'utf8')).toBe(ca);
     await openAuthority(dir, [], inDays(3300));
-    expect(await readFile(first.caPath, "utf8")).not.toBe(ca);
+    expect(await readFile(first.caPath, 'utf8')).not.toBe(ca);
   });
 
   it("shows the operator's certificate for its names and its own for Discord's", async () => {
     const foreign = await issueAuthority(100);
-    const chat = await issueServerCertificate(foreign, ["chat.example.org"], 90);
-    const [certPath, keyPath] = [join(dir, "operator.crt"), join(dir, "operator.key")];
+    const chat = await issueServerCertificate(foreign, ['chat.example.org'], 90);
+    const [certPath, keyPath] = [join(dir, 'operator.crt'), join(dir, 'operator.key')];
     await Promise.all([writeFile(certPath, chat.cert), writeFile(keyPath, chat.key)]);
     const authority = await openAuthority(dir, [], { certPath, keyPath });
-    expect((await handshake(authority, "chat.example.org", foreign.cert)).subjectaltname).toBe(
-      "DNS:chat.example.org",
-    );
-    expect(
-      (await handshake(authority, "discord.com", await readFile(authority.caPath, "utf8")))
-        .subjectaltname,
-    ).toContain("DNS:discord.com");
-    await writeFile(keyPath, (await issueServerCertificate(foreign, ["chat.example.org"], 90)).key);
-    await expect(openAuthority(dir, [], { certPath, keyPath })).rejects.toThrow(
-      /is not the key of/,
-    );
+    expect((await handshake(authority, 'chat.example.org', foreign.cert)).subjectaltname).toBe('DNS:chat.example.org');
+    expect((await handshake(authority, 'discord.com', await readFile(authority.caPath, 'utf8'))).subjectaltname).toContain('DNS:discord.com');
+    await writeFile(keyPath, (await issueServerCertificate(foreign, ['chat.example.org'], 90)).key);
+    await expect(openAuthority(dir, [], { certPath, keyPath })).rejects.toThrow(/is not the key of/);
   });
 });

@@ -1,10 +1,10 @@
-import { X509Certificate, createPrivateKey } from "node:crypto";
-import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { isIP } from "node:net";
-import { join } from "node:path";
-import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
-import { discordNames } from "./discord-hosts.ts";
-import type { Issued } from "./issue-certificates.ts";
+import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { discordNames } from './discord-hosts.ts';
+import type { Issued } from './issue-certificates.ts';
 
 export interface AuthorityOptions {
   /** The operator's own certificate (with its chain) and key: shown to every name that it covers. */
@@ -24,10 +24,7 @@ export interface Authority {
   tlsOptions: {
     key: string;
     cert: string;
-    SNICallback?: (
-      name: string,
-      answer: (error: Error | null, context?: SecureContext) => void,
-    ) => void;
+    SNICallback?: (name: string, answer: (error: Error | null, context?: SecureContext) => void) => void;
   };
 }
 
@@ -38,62 +35,37 @@ const leafDays = 397;
 const renewBeforeDays = 30;
 
 /** Opens the TLS authority in `dir`, made on first use; its certificates are renewed when they near their end or the hosts change. */
-export async function openAuthority(
-  dir: string,
-  hosts: readonly string[],
-  options: AuthorityOptions = {},
-): Promise<Authority> {
+export async function openAuthority(dir: string, hosts: readonly string[], options: AuthorityOptions = {}): Promise<Authority> {
   const now = options.now ?? Date.now;
   await mkdir(dir, { recursive: true });
   await chmod(dir, 0o700);
-  const names = [
-    ...new Set([
-      ...discordNames,
-      "localhost",
-      "127.0.0.1",
-      "::1",
-      ...hosts.map((host) => host.toLowerCase()),
-    ]),
-  ];
+  const names = [...new Set([...discordNames, 'localhost', '127.0.0.1', '::1', ...hosts.map((host) => host.toLowerCase())])];
 
-  let ca = await readPair(dir, "ca");
-  let leaf = await readPair(dir, "server");
+  let ca = await readPair(dir, 'ca');
+  let leaf = await readPair(dir, 'server');
   // The authority outlives every leaf that it signs, so that both never end together.
   if (!ca || endsWithin(ca, leafDays + renewBeforeDays, now())) {
-    ca = await (await import("./issue-certificates.ts")).issueAuthority(caDays);
-    await writePair(dir, "ca", ca);
+    ca = await (await import('./issue-certificates.ts')).issueAuthority(caDays);
+    await writePair(dir, 'ca', ca);
   }
-  if (
-    !leaf ||
-    !isSignedBy(leaf, ca) ||
-    endsWithin(leaf, renewBeforeDays, now()) ||
-    !names.every((name) => covers(leaf?.cert ?? "", name))
-  ) {
-    leaf = await (
-      await import("./issue-certificates.ts")
-    ).issueServerCertificate(ca, names, leafDays);
-    await writePair(dir, "server", leaf);
+  if (!leaf || !isSignedBy(leaf, ca) || endsWithin(leaf, renewBeforeDays, now()) || !names.every((name) => covers(leaf?.cert ?? '', name))) {
+    leaf = await (await import('./issue-certificates.ts')).issueServerCertificate(ca, names, leafDays);
+    await writePair(dir, 'server', leaf);
   }
 
-  const caPath = join(dir, "ca.crt");
-  const bundlePath = join(dir, "bundle.crt");
+  const caPath = join(dir, 'ca.crt');
+  const bundlePath = join(dir, 'bundle.crt');
   await writeWhole(bundlePath, `${await systemRoots()}\n${ca.cert}\n`, 0o644);
   const own = { key: leaf.key, cert: `${leaf.cert.trim()}\n${ca.cert.trim()}\n` };
   return { caPath, bundlePath, ...own, tlsOptions: await withOperatorCertificate(own, options) };
 }
 
 /** Looks once a day and hands over what was renewed (for `server.setSecureContext`). The result ends the watch. */
-export function keepAuthorityFresh(
-  dir: string,
-  hosts: readonly string[],
-  options: AuthorityOptions,
-  onRenewed: (authority: Authority) => void,
-): () => void {
+export function keepAuthorityFresh(dir: string, hosts: readonly string[], options: AuthorityOptions, onRenewed: (authority: Authority) => void): () => void {
   let shown: string | undefined;
   const look = async () => {
     const authority = await openAuthority(dir, hosts, options);
-    const current =
-      authority.cert + (options.certPath ? await readFile(options.certPath, "utf8") : "");
+    const current = authority.cert + (options.certPath ? await readFile(options.certPath, 'utf8') : '');
     if (shown !== undefined && shown !== current) onRenewed(authority);
     shown = current;
   };
@@ -104,16 +76,11 @@ export function keepAuthorityFresh(
   return () => clearInterval(timer);
 }
 
-async function withOperatorCertificate(
-  own: { key: string; cert: string },
-  { certPath, keyPath }: AuthorityOptions,
-): Promise<Authority["tlsOptions"]> {
+async function withOperatorCertificate(own: { key: string; cert: string }, { certPath, keyPath }: AuthorityOptions): Promise<Authority['tlsOptions']> {
   if (certPath === undefined && keyPath === undefined) return own;
-  if (certPath === undefined || keyPath === undefined)
-    throw new Error("A TLS certificate needs its key and a key its certificate: give both paths");
-  const [cert, key] = await Promise.all([readFile(certPath, "utf8"), readFile(keyPath, "utf8")]);
-  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)))
-    throw new Error(`${keyPath} is not the key of ${certPath}`);
+  if (certPath === undefined || keyPath === undefined) throw new Error('A TLS certificate needs its key and a key its certificate: give both paths');
+  const [cert, key] = await Promise.all([readFile(certPath, 'utf8'), readFile(keyPath, 'utf8')]);
+  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) throw new Error(`${keyPath} is not the key of ${certPath}`);
   const operators = createSecureContext({ cert, key });
   return {
     ...own,
@@ -125,11 +92,10 @@ const covers = (cert: string, name: string): boolean => {
   const parsed = new X509Certificate(cert);
   if (isIP(name)) return parsed.checkIP(name) !== undefined;
   // A wildcard that is asked for covers itself, and any one name below it.
-  return parsed.checkHost(name.replace(/^\*\./, "any-name."), { subject: "never" }) !== undefined;
+  return parsed.checkHost(name.replace(/^\*\./, 'any-name.'), { subject: 'never' }) !== undefined;
 };
 
-const endsWithin = (pair: Issued, days: number, nowMs: number) =>
-  Date.parse(new X509Certificate(pair.cert).validTo) - nowMs < days * dayMs;
+const endsWithin = (pair: Issued, days: number, nowMs: number) => Date.parse(new X509Certificate(pair.cert).validTo) - nowMs < days * dayMs;
 
 function isSignedBy(leaf: Issued, ca: Issued): boolean {
   return new X509Certificate(leaf.cert).verify(new X509Certificate(ca.cert).publicKey);
@@ -138,13 +104,8 @@ function isSignedBy(leaf: Issued, ca: Issued): boolean {
 /** Undefined when a file is missing or unreadable as PEM: then a new pair is made. */
 async function readPair(dir: string, name: string): Promise<Issued | undefined> {
   try {
-    const [cert, key] = await Promise.all([
-      readFile(join(dir, `${name}.crt`), "utf8"),
-      readFile(join(dir, `${name}.key`), "utf8"),
-    ]);
-    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
-      ? { cert, key }
-      : undefined;
+    const [cert, key] = await Promise.all([readFile(join(dir, `${name}.crt`), 'utf8'), readFile(join(dir, `${name}.key`), 'utf8')]);
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)) ? { cert, key } : undefined;
   } catch {
     return undefined;
   }
@@ -165,14 +126,14 @@ async function writeWhole(file: string, text: string, mode: number): Promise<voi
 async function systemRoots(): Promise<string> {
   const places = [
     process.env.SSL_CERT_FILE,
-    "/etc/ssl/certs/ca-certificates.crt",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/ssl/ca-bundle.pem",
-    "/etc/ssl/cert.pem",
+    '/etc/ssl/certs/ca-certificates.crt',
+    '/etc/pki/tls/certs/ca-bundle.crt',
+    '/etc/ssl/ca-bundle.pem',
+    '/etc/ssl/cert.pem',
   ];
   for (const place of places) {
-    const text = place ? await readFile(place, "utf8").catch(() => "") : "";
-    if (text.includes("BEGIN CERTIFICATE")) return text.trim();
+    const text = place ? await readFile(place, 'utf8').catch(() => '') : '';
+    if (text.includes('BEGIN CERTIFICATE')) return text.trim();
   }
-  return rootCertificates.join("\n");
+  return rootCertificates.join('\n');
 }

