@@ -1,14 +1,14 @@
 import type { Stores } from '#core/ports/stores';
-import { openPostgresStores } from '../postgres/open-stores.ts';
+import { openPostgresStores, type OpenOptions } from '../postgres/open-stores.ts';
 import { openTestDatabase } from '../postgres/test-database.ts';
 
 /** For a test file: opens stores on a database of their own before all tests and drops it after them. */
-export function openedStores(): () => Stores {
+export function openedStores(options: OpenOptions = {}): () => Stores {
   let opened: { stores: Stores; close(): Promise<void> } | undefined;
   let database: { url: string; drop(): Promise<void> } | undefined;
   beforeAll(async () => {
     database = await openTestDatabase();
-    opened = await openPostgresStores(database.url);
+    opened = await openPostgresStores(database.url, options);
   });
   afterAll(async () => {
     await opened?.close();
