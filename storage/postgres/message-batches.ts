@@ -56,10 +56,22 @@ async function write(database: Database, batch: readonly Waiting[]): Promise<voi
     );
     for (const one of batch) one.resolve();
   } catch (error) {
-    // Alone, so that the row to blame fails alone; but not against a database that is away.
-    if (batch.length > 1 && !(error instanceof StorageUnavailableError)) for (const one of batch) await write(database, [one]);
-    else for (const one of batch) one.reject(error);
+    if (batch.length === 1 || !mayBeOneRow(error)) {
+      for (const one of batch) one.reject(error);
+      return;
+    }
+    // By halves, until the row to blame stands alone.
+    const middle = batch.length >> 1;
+    await write(database, batch.slice(0, middle));
+    await write(database, batch.slice(middle));
   }
+}
+
+/** Bad data (classes 22 and 23) and what cannot be serialised, rather than a database that is away, full or too slow. */
+function mayBeOneRow(error: unknown): boolean {
+  if (error instanceof StorageUnavailableError) return false;
+  const { code } = error as { code?: unknown }; // anything can be thrown
+  return typeof code !== 'string' || /^2[23]/.test(code);
 }
 
 async function insert(database: Database, messages: readonly MessageRecord[]): Promise<void> {

@@ -20,6 +20,8 @@ const MIGRATION_LOCK = 7_236_482_901;
  */
 export async function migrate(pool: pg.Pool, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
   const client = await pool.connect();
+  // A connection that breaks between two statements is noticed by the next one.
+  client.on('error', () => undefined);
   try {
     await client.query('SET statement_timeout = 0');
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -88,15 +88,19 @@ export function databaseOn(pool: pg.Pool): Database {
         throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
       });
       let broken: Error | undefined;
+      // Breaking between two statements, with nobody listening, would end the process.
+      const noteBroken = (error: Error) => void (broken = error);
+      client.on('error', noteBroken);
       try {
         await client.query('BEGIN');
         const result = await work(queriesOn(client));
         await client.query('COMMIT');
         return result;
       } catch (error) {
-        await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+        await client.query('ROLLBACK').catch(noteBroken);
         throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
       } finally {
+        client.off('error', noteBroken);
         client.release(broken);
       }
     },

@@ -1,0 +1,60 @@
+import type pg from 'pg';
+import { databaseOn, meansUnavailable, openPool } from './pool.ts';
+import { openTestDatabase } from './test-database.ts';
+
+let testDatabase: Awaited<ReturnType<typeof openTestDatabase>>;
+let pool: pg.Pool;
+beforeAll(async () => {
+  testDatabase = await openTestDatabase();
+  pool = openPool(testDatabase.url, { maxConnections: 2, connectTimeoutMs: 300, statementTimeoutMs: 500 });
+  await pool.query('CREATE TABLE things (id bigint PRIMARY KEY)');
+});
+afterAll(async () => {
+  await pool.end();
+  await testDatabase.drop();
+});
+const count = async () => (await pool.query<{ count: string }>('SELECT count(*) FROM things')).rows[0]?.count;
+
+describe('databaseOn', () => {
+  it('gives int8 as text', async () => {
+    expect(await databaseOn(pool).rows('largest', 'SELECT 9223372036854775807 AS id')).toEqual([{ id: '9223372036854775807' }]);
+  });
+
+  it('keeps all of a transaction or nothing', async () => {
+    const insert = (id: number) =>
+      databaseOn(pool).transaction(async (queries) => {
+        await queries.run('insert_thing', 'INSERT INTO things VALUES ($1)', [id]);
+        if (id < 0) throw new Error('changed my mind');
+        return id;
+      });
+    expect(await insert(1)).toBe(1);
+    await expect(insert(-1)).rejects.toThrow('changed my mind');
+    expect(await count()).toBe('1');
+  });
+
+  it('survives a connection that breaks in the middle of a transaction', async () => {
+    const work = databaseOn(pool).transaction(async (queries) => {
+      const [row] = await queries.rows<{ pid: number }>('own_pid', 'SELECT pg_backend_pid() AS pid');
+      await pool.query('SELECT pg_terminate_backend($1, 1000)', [row?.pid]);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return queries.run('insert_thing', 'INSERT INTO things VALUES ($1)', [2]);
+    });
+    await expect(work).rejects.toMatchObject({ name: 'StorageUnavailableError' });
+    expect(await count()).toBe('1');
+  });
+
+  it('says that storage is unavailable when all connections are taken, and cancels what takes too long', async () => {
+    const sleepers = [1, 2].map(() => databaseOn(pool).rows('sleep', 'SELECT pg_sleep(5)'));
+    const outcomes = Promise.allSettled(sleepers);
+    await expect(databaseOn(pool).rows('one', 'SELECT 1')).rejects.toMatchObject({ name: 'StorageUnavailableError' });
+    expect((await outcomes).map((outcome) => outcome.status === 'rejected' && outcome.reason.code)).toEqual(['57014', '57014']);
+  });
+
+  it('does not take a refused statement for an absent database', async () => {
+    const error: unknown = await databaseOn(pool)
+      .rows('wrong', 'SELECT nothing')
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: '42703' });
+    expect(meansUnavailable(error)).toBe(false);
+  });
+});
