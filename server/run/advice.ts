@@ -39,7 +39,7 @@ export const libraryAdvice: readonly LibraryAdvice[] = [
   {
     library: 'eris',
     kinds: node,
-    setting: (url) => `new Client(token, { rest: { domain: '${new URL(url).hostname}', baseURL: '/api/v10' } }), over HTTPS only`,
+    setting: (url) => `new Client(token, { rest: { domain: '${new URL(url).hostname}', baseURL: '/api/v10' } }), over HTTPS on port 443 only`,
   },
   {
     library: 'hikari',

@@ -163,7 +163,7 @@ Bot(intents=discord.Intents.default()).run(os.environ["TOKEN"], log_handler=None
       `const { hostname, port } = new URL(process.env.HTTPS_PROXY); require('http').request({ hostname, port, method: 'CONNECT', path: 'discord.com:443' }).on('connect', (r) => { console.log(r.statusCode); process.exit() }).end()`,
     ]);
     expect(out).toBe('407\n');
-    expect(await run('hooks', [go])).toMatchObject({ code: 126, said: expect.stringContaining('disgo') });
+    expect(await run('hooks', [go])).toMatchObject({ code: 126, said: expect.stringContaining('--method proxy') });
   }, 240_000);
 
   it('carries a compiled program through the shim', async () => {

@@ -51,7 +51,11 @@ export async function runCommand({
     const trusting = { ...env, ...(await trustEnvironment(target, program.kind, env, folder)) };
     const made = await makePlan(method, program, command, target, trusting, folder);
     if (typeof made === 'string') {
-      say(adviceFor(program.kind, target.url, made));
+      say(
+        method === 'auto'
+          ? adviceFor(program.kind, target.url, made)
+          : `nexus run: the command was not started, because ${made}.\nLeave the method out to have one chosen.`,
+      );
       return cannotRun;
     }
     plan = made;
