@@ -20,12 +20,14 @@ const decodeHex = (hex: string): unknown => decodeEtf(Buffer.from(hex.replaceAll
 
 const text = fc.string({ unit: 'grapheme', maxLength: 80 });
 const key = text.filter((name) => name !== '__proto__');
+/** erlpack writes keys such as "5" as numbers; Discord's server, and we, as text. */
+const wordKey = key.filter((name) => !/^\d+$/.test(name));
 /** erlpack writes whole numbers beyond 32 bits as floats; Discord's server, and we, as whole numbers. */
 const small = fc.oneof(
   fc.integer(),
   fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Number.isInteger(value)),
 );
-const payload = (number: fc.Arbitrary<number>): fc.Arbitrary<unknown> =>
+const payload = (number: fc.Arbitrary<number>, names = key): fc.Arbitrary<unknown> =>
   fc.letrec((tie) => ({
     any: fc.oneof(
       { maxDepth: 5, withCrossShrink: true },
@@ -33,7 +35,7 @@ const payload = (number: fc.Arbitrary<number>): fc.Arbitrary<unknown> =>
       text,
       number,
       fc.array(tie('any'), { maxLength: 5 }),
-      fc.dictionary(key, tie('any'), { maxKeys: 5, noNullPrototype: true }),
+      fc.dictionary(names, tie('any'), { maxKeys: 5, noNullPrototype: true }),
     ),
   })).any;
 
@@ -41,7 +43,7 @@ describe('encodeEtf', () => {
   it.each(vectors.packed)('writes $value as erlpack does', ({ value, hex }) => expect(encodeHex(value)).toBe(hex));
 
   itWithErlpack(`writes whatever payload byte for byte as erlpack does${unless}`, () => {
-    const values = fc.sample(payload(small), 1500);
+    const values = fc.sample(payload(small, wordKey), 1500);
     expect(values.map(encodeHex)).toEqual(erlpack?.pack(values));
   });
 
@@ -94,6 +96,10 @@ describe('decodeEtf', () => {
     expect(erlpack?.pack(values).map(decodeHex)).toEqual(values);
   });
 
+  it('reads keys that erlpack took for numbers', () => {
+    expect(decodeHex('83 74 00000002 6105 730474727565 62000f4240 6101')).toEqual({ '5': true, '1000000': 1 });
+  });
+
   it('reads back whatever payload was written', () => {
     const number = fc.oneof(
       fc.maxSafeInteger(),
@@ -139,7 +145,8 @@ describe('decodeEtf', () => {
     ['a number of 9 bytes', '83 6e 09 00 010101010101010101'],
     ['an improper list', '83 6c 00000001 6101 6102'],
     ['an atom as key', '83 74 00000001 73026f70 6101'],
-    ['a number as key', '83 74 00000001 6101 6101'],
+    ['a list as key', '83 74 00000001 6a 6101'],
+    ['a float as key', '83 74 00000001 46 3ff0000000000000 6101'],
     ['the key __proto__', `83 74 00000001 6d 00000009 ${Buffer.from('__proto__').toString('hex')} 7400000000`],
     ['a float that is not a number', '83 46 7ff8000000000000'],
     ['an infinite float', '83 46 fff0000000000000'],

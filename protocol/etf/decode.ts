@@ -16,7 +16,8 @@ interface Reader {
 
 /**
  * Reads one term, version byte included, as a client may send it. Atoms nil and null become null, true and false
- * booleans, others strings; whole numbers beyond 2^53 become decimal strings, tuples arrays. Keys must be binaries.
+ * booleans, others strings; whole numbers beyond 2^53 become decimal strings, tuples arrays. Keys must be binaries or
+ * 32-bit numbers, which become text.
  * Throws EtfError for whatever is not exactly one sound term, nested 64 deep at most. Source: Erlang, "External Term Format".
  */
 export function decodeEtf(bytes: Uint8Array): unknown {
@@ -75,12 +76,20 @@ function readMap(from: Reader, depth: number): Record<string, unknown> {
   expectBytes(from, pairs * 2);
   const map: Record<string, unknown> = {};
   for (let i = 0; i < pairs; i++) {
-    if (readUint8(from) !== Tag.binary) throw new EtfError('A key that is not a binary');
-    const key = readUtf8(from, readUint32(from));
+    const key = readKey(from);
     if (key === '__proto__') throw new EtfError('The key __proto__');
     map[key] = read(from, depth);
   }
   return map;
+}
+
+/** `erlpack` writes the key "5" as the number 5. */
+function readKey(from: Reader): string {
+  const tag = readUint8(from);
+  if (tag === Tag.binary) return readUtf8(from, readUint32(from));
+  if (tag === Tag.smallInteger) return String(readUint8(from));
+  if (tag === Tag.integer) return String(readUint32(from) | 0);
+  throw new EtfError('A key that is neither text nor a number');
 }
 
 function readList(from: Reader, depth: number): unknown[] {
