@@ -1,18 +1,13 @@
-import type { ApplicationStore } from "./application-store.ts";
-import type { AuditLogStore } from "./audit-log-store.ts";
-import type { CommandStore } from "./command-store.ts";
-import type { DirectChannelStore } from "./direct-channel-store.ts";
-import type {
-  BanStore,
-  InviteStore,
-  ThreadMemberStore,
-  WebhookStore,
-} from "./guild-side-stores.ts";
-import type { GuildStore } from "./guild-store.ts";
-import type { IntegrationStore } from "./integration-store.ts";
-import type { LoginStore } from "./login-store.ts";
-import type { MessageStore, PinStore, PollVoteStore, ReactionStore } from "./message-store.ts";
-import type { UserStore } from "./user-store.ts";
+import type { ApplicationStore } from './application-store.ts';
+import type { AuditLogStore } from './audit-log-store.ts';
+import type { CommandStore } from './command-store.ts';
+import type { DirectChannelStore } from './direct-channel-store.ts';
+import type { BanStore, InviteStore, ThreadMemberStore, WebhookStore } from './guild-side-stores.ts';
+import type { GuildStore } from './guild-store.ts';
+import type { IntegrationStore } from './integration-store.ts';
+import type { LoginStore } from './login-store.ts';
+import type { MessageStore, PinStore, PollVoteStore, ReactionStore } from './message-store.ts';
+import type { UserStore } from './user-store.ts';
 
 /** Everything that is kept, by what it keeps. */
 export interface Stores {
