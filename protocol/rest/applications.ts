@@ -1,6 +1,29 @@
-import { ApplicationIntegrationType, ApplicationWebhookEventStatus, type RESTPatchCurrentApplicationJSONBody } from 'discord-api-types/v10';
+import {
+  ApplicationIntegrationType,
+  ApplicationWebhookEventStatus,
+  type RESTPatchCurrentApplicationJSONBody,
+  type RESTPutAPIApplicationRoleConnectionMetadataJSONBody,
+} from 'discord-api-types/v10';
 import { z } from 'zod';
-import { boolean, choice, field, flags, imageData, int, list, numbersOf, permissionBits, snowflake, text, trimmedName, urlOrBlank, without } from './fields.ts';
+import {
+  boolean,
+  choice,
+  field,
+  flags,
+  imageData,
+  int,
+  list,
+  localizations,
+  numbersOf,
+  patterned,
+  permissionBits,
+  snowflake,
+  text,
+  trimmedName,
+  trimmedText,
+  urlOrBlank,
+  without,
+} from './fields.ts';
 
 /** An empty address takes it away, as null does. */
 const address = urlOrBlank()
@@ -67,5 +90,20 @@ export type ResetBotBody = z.output<typeof ResetBotBody>;
 export const EditBotBody = z.object({ username: name.optional(), avatar: imageData.nullish(), banner: imageData.nullish() });
 export type EditBotBody = z.output<typeof EditBotBody>;
 
+/** What an application may know of a person's account elsewhere; `type` says how it is compared. */
+export const RoleConnectionMetadataBody = list(
+  z.object({
+    type: int(1, 8),
+    key: patterned(/^[a-z0-9_]{1,50}$/, 50),
+    name: trimmedText(1, 100),
+    name_localizations: localizations(text(1, 100)).nullish(),
+    description: trimmedText(1, 200),
+    description_localizations: localizations(text(1, 200)).nullish(),
+  }),
+  5,
+);
+export type RoleConnectionMetadataBody = z.output<typeof RoleConnectionMetadataBody>;
+
 // The type's tuple of tags lets `undefined` stand in the middle.
 const _acceptsEdit = (sent: Omit<RESTPatchCurrentApplicationJSONBody, 'tags'> & { tags?: string[] }): z.input<typeof EditApplicationBody> => sent;
+const _acceptsMetadata = (sent: RESTPutAPIApplicationRoleConnectionMetadataJSONBody): z.input<typeof RoleConnectionMetadataBody> => sent;

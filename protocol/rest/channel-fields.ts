@@ -46,6 +46,7 @@ export const guildChannelFields = {
   default_thread_rate_limit_per_user: slowmode.nullish(),
   default_sort_order: choice(numbersOf(SortOrderType)).nullish(),
   default_forum_layout: choice(numbersOf(ForumLayoutType)).nullish(),
+  default_tag_setting: text(0, 50).nullish(),
   available_tags: list(forumTag, 20).nullish(),
   flags: flags.nullish(),
 };

@@ -11,6 +11,7 @@ import {
   type RESTPostAPIChannelThreadsJSONBody,
   type RESTPostAPIGuildForumThreadsJSONBody,
   type RESTPutAPIChannelPermissionJSONBody,
+  type RESTPutAPIChannelRecipientJSONBody,
   type RESTPutAPIChannelVoiceStatusJSONBody,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
@@ -132,6 +133,13 @@ export type ThreadMembersQuery = z.output<typeof ThreadMembersQuery>;
 export const ThreadMemberQuery = z.object({ with_member: queryBoolean });
 export type ThreadMemberQuery = z.output<typeof ThreadMemberQuery>;
 
+/** Adds a person to a group conversation. */
+export const AddRecipientBody = z
+  .object({ access_token: text(0, 10_240).nullish(), nick: trimmedName(0, 32).nullish() })
+  .nullish()
+  .transform((body) => body ?? {});
+export type AddRecipientBody = z.output<typeof AddRecipientBody>;
+
 export const VoiceStatusBody = z.object({ status: text(0, 500).nullish() });
 export type VoiceStatusBody = z.output<typeof VoiceStatusBody>;
 
@@ -178,4 +186,5 @@ const _acceptsFollow = (sent: RESTPostAPIChannelFollowersJSONBody): z.input<type
 const _acceptsArchived = (sent: RESTGetAPIChannelThreadsArchivedQuery): z.input<typeof ArchivedThreadsQuery> => sent;
 const _acceptsMembers = (sent: RESTGetAPIChannelThreadMembersQuery): z.input<typeof ThreadMembersQuery> => sent;
 const _acceptsMember = (sent: RESTGetAPIChannelThreadMemberQuery): z.input<typeof ThreadMemberQuery> => sent;
+const _acceptsRecipient = (sent: RESTPutAPIChannelRecipientJSONBody): z.input<typeof AddRecipientBody> => sent;
 const _acceptsStatus = (sent: RESTPutAPIChannelVoiceStatusJSONBody): z.input<typeof VoiceStatusBody> => sent;

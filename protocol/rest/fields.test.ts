@@ -124,6 +124,13 @@ describe('others', () => {
     ).toEqual([]);
   });
 
+  it('judges great hostile images quickly', () => {
+    const began = performance.now();
+    expect(imageData.safeParse(`data:image/png;base64,${' '.repeat(2_000_000)}!`).success).toBe(false);
+    expect(imageData.safeParse(`data:image/png;base64,${'A'.repeat(2_000_000)}!`).success).toBe(false);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   it('keeps texts by language and drops empty ones', () => {
     expect(localizations(text(1, 5)).parse({ de: 'Hallo', 'en-US': null, fr: '' })).toEqual({ de: 'Hallo' });
     expect(localizations(text(1, 5)).safeParse({ __proto__: null, 'not a tag': 'x' }).success).toBe(false);

@@ -8,6 +8,8 @@ import {
   type RESTGetAPIGuildQuery,
   type RESTPatchAPIGuildChannelPositionsJSONBody,
   type RESTPatchAPIGuildJSONBody,
+  type RESTPatchAPIGuildWelcomeScreenJSONBody,
+  type RESTPatchAPIGuildWidgetSettingsJSONBody,
   type RESTPostAPIGuildChannelJSONBody,
   type RESTPostAPIGuildsJSONBody,
   type RESTPostAPIGuildsMFAJSONBody,
@@ -101,6 +103,19 @@ export const IncidentActionsBody = z.object({
 });
 export type IncidentActionsBody = z.output<typeof IncidentActionsBody>;
 
+export const WidgetSettingsBody = z.object({ enabled: boolean.nullish(), channel_id: snowflake.nullish() });
+export type WidgetSettingsBody = z.output<typeof WidgetSettingsBody>;
+
+export const WelcomeScreenBody = z.object({
+  enabled: boolean.nullish(),
+  description: text(0, 140).nullish(),
+  welcome_channels: list(
+    z.object({ channel_id: snowflake, description: text(1, 50), emoji_id: snowflake.nullish(), emoji_name: text(0, 100).nullish() }),
+    5,
+  ).nullish(),
+});
+export type WelcomeScreenBody = z.output<typeof WelcomeScreenBody>;
+
 /** A person's removal of their own guild; a password may be asked elsewhere. */
 export const DeleteGuildBody = z.object({ code: text(0, 100).nullish() });
 export type DeleteGuildBody = z.output<typeof DeleteGuildBody>;
@@ -131,3 +146,5 @@ const _acceptsMfa = (sent: RESTPostAPIGuildsMFAJSONBody): z.input<typeof MfaLeve
 const _acceptsIncidents = (sent: RESTPutAPIGuildIncidentActionsJSONBody): z.input<typeof IncidentActionsBody> => sent;
 const _acceptsPositions = (sent: RESTPatchAPIGuildChannelPositionsJSONBody): z.input<typeof ChannelPositionsBody> => sent;
 const _acceptsChannel = (sent: RESTPostAPIGuildChannelJSONBody): z.input<typeof CreateGuildChannelBody> => sent;
+const _acceptsWidget = (sent: RESTPatchAPIGuildWidgetSettingsJSONBody): z.input<typeof WidgetSettingsBody> => sent;
+const _acceptsWelcome = (sent: RESTPatchAPIGuildWelcomeScreenJSONBody): z.input<typeof WelcomeScreenBody> => sent;

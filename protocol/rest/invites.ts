@@ -7,6 +7,8 @@ export const GetInviteQuery = z.object({
   with_expiration: queryBoolean,
   with_permissions: queryBoolean,
   guild_scheduled_event_id: snowflake.optional(),
+  target_channel_id: snowflake.optional(),
+  target_message_id: snowflake.optional(),
 });
 export type GetInviteQuery = z.output<typeof GetInviteQuery>;
 

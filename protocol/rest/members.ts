@@ -48,6 +48,7 @@ export const AddMemberBody = z.object({
   roles: list(snowflake, 250).nullish(),
   mute: boolean.nullish(),
   deaf: boolean.nullish(),
+  flags: flags.nullish(),
 });
 export type AddMemberBody = z.output<typeof AddMemberBody>;
 
