@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
@@ -34,13 +33,15 @@ export class DiskBlobStore implements BlobStore {
     });
     try {
       await Promise.all([paths.blob, paths.type, unfinished].map((path) => mkdir(dirname(path), { recursive: true })));
-      await pipeline(bytes, limit, createWriteStream(unfinished, { flags: 'wx' }));
+      // Opened before anything can fail: a file that comes to be after its removal would stay.
+      const file = await open(unfinished, 'wx');
+      await pipeline(bytes, limit, file.createWriteStream());
       await writeFile(unfinishedType, contentType);
       // The blob comes last: whoever finds it finds its content type too.
       await rename(unfinishedType, paths.type);
       await rename(unfinished, paths.blob);
     } catch (error) {
-      await Promise.all([unfinished, unfinishedType].map((path) => rm(path, { force: true })));
+      await Promise.all([unfinished, unfinishedType].map((path) => rm(path, { force: true, maxRetries: 3 })));
       throw error;
     }
     return { sizeBytes };
