@@ -10,6 +10,8 @@ import type { GuildStates } from './state/guild-states.ts';
 import type { StateChange } from './state/state-change.ts';
 import type { UserCache } from './users/user-cache.ts';
 import type { TokenCache } from './accounts/token-cache.ts';
+import type { RecentNonces } from './messages/recent-nonces.ts';
+import type { SlowMode } from './messages/slow-mode.ts';
 import type { InteractionRegistry } from './interactions/interaction-registry.ts';
 
 /** All that the product's rules work with. Made once by the server and passed to every service. */
@@ -25,6 +27,8 @@ export interface Core extends Stores {
   readonly userCache: UserCache;
   readonly tokens: TokenCache;
   readonly interactions: InteractionRegistry;
+  readonly nonces: RecentNonces;
+  readonly slowMode: SlowMode;
   /** Tells every process, in order: memory first, then the sessions that may see it. */
   publish(scope: EventScope, event: { t: string; d: unknown }, change?: StateChange): void;
 }

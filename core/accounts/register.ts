@@ -14,10 +14,12 @@ import { hashPassword } from './password.ts';
 export async function register(core: Core, body: RegisterBody, client: LoginClient): Promise<{ token: string }> {
   if (core.settings.registration === 'closed') throw formError(['username'], 'REGISTRATION_CLOSED', 'Registration on this server is closed.');
   const invite = body.invite ? await core.invites.byCode(body.invite) : null;
-  if (core.settings.registration === 'invite' && !invite) throw formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
+  if (core.settings.registration === 'invite' && !invite)
+    throw formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
   if (body.password === undefined || body.password === null) throw formError(['password'], 'BASE_TYPE_REQUIRED', 'This field is required');
   const user = await createUser(core, { username: body.username, password: body.password, email: body.email ?? null, globalName: body.global_name ?? null });
-  if (invite) await acceptInvite(core, user.id, invite.code).catch((error: unknown) => core.log.info({ err: error }, 'an invite could not be used at registration'));
+  if (invite)
+    await acceptInvite(core, user.id, invite.code).catch((error: unknown) => core.log.info({ err: error }, 'an invite could not be used at registration'));
   return { token: await openLogin(core, user.id, client) };
 }
 

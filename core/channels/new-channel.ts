@@ -1,4 +1,5 @@
 import { ChannelType, type Snowflake } from 'discord-api-types/v10';
+import { NO_FLAGS } from '#protocol/flags';
 import type { ChannelRecord } from './channel-record.ts';
 
 /** What a kind of channel starts with beyond the keys that all have. */
@@ -16,7 +17,7 @@ export function newChannel(id: Snowflake, guildId: Snowflake, type: ChannelType,
     type,
     guild_id: guildId,
     name,
-    flags: 0 as ChannelRecord['flags'], // no flag set
+    flags: NO_FLAGS,
     position: 0,
     parent_id: null,
     permission_overwrites: [],

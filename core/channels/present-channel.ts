@@ -10,13 +10,7 @@ const EVERY: Keys = ['id', 'type', 'flags', 'last_message_id'];
 const GUILD: Keys = ['guild_id', 'name', 'parent_id', 'rate_limit_per_user', 'position', 'permission_overwrites', 'nsfw', 'topic'];
 const TEXT: Keys = [...EVERY, ...GUILD, 'last_pin_timestamp', 'default_auto_archive_duration', 'default_thread_rate_limit_per_user'];
 const VOICE: Keys = [...EVERY, ...GUILD, 'bitrate', 'user_limit', 'rtc_region', 'video_quality_mode'];
-const FORUM: Keys = [
-  ...TEXT,
-  'available_tags',
-  'default_reaction_emoji',
-  'default_sort_order',
-  'default_forum_layout',
-];
+const FORUM: Keys = [...TEXT, 'available_tags', 'default_reaction_emoji', 'default_sort_order', 'default_forum_layout'];
 const THREAD: Keys = [
   ...EVERY,
   'guild_id',

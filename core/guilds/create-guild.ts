@@ -1,5 +1,6 @@
 import { ChannelType, GuildDefaultMessageNotifications, type APIGuild, type APIRole, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import { NO_FLAGS } from '#protocol/flags';
 import type { CreateGuildBody } from '#protocol/rest/guilds';
 import { newChannel } from '../channels/new-channel.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
@@ -31,7 +32,7 @@ export async function createGuild(core: Core, ownerId: Snowflake, body: CreateGu
     default_message_notifications: body.default_message_notifications ?? GuildDefaultMessageNotifications.AllMessages,
     explicit_content_filter: body.explicit_content_filter ?? 0,
     system_channel_id: textChannel?.id ?? null,
-    system_channel_flags: body.system_channel_flags ?? 0,
+    system_channel_flags: (body.system_channel_flags ?? 0) as GuildRecord['system_channel_flags'], // a set of known bits
     afk_timeout: body.afk_timeout ?? 300,
   };
   const member = newMember(id, ownerId, wireTime(core.clock.nowMs()));
@@ -64,7 +65,7 @@ export function newGuild(id: Snowflake, name: string, ownerId: Snowflake): Guild
     mfa_level: 0,
     application_id: null,
     system_channel_id: null,
-    system_channel_flags: 0,
+    system_channel_flags: NO_FLAGS,
     rules_channel_id: null,
     max_presences: null,
     max_members: 500_000,

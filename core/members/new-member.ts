@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import { NO_FLAGS } from '#protocol/flags';
 import type { MemberRecord } from './member-record.ts';
 
 export const newMember = (guildId: Snowflake, userId: Snowflake, joinedAt: string, given: Partial<MemberRecord> = {}): MemberRecord => ({
@@ -12,7 +13,7 @@ export const newMember = (guildId: Snowflake, userId: Snowflake, joinedAt: strin
   premium_since: null,
   deaf: false,
   mute: false,
-  flags: 0,
+  flags: NO_FLAGS,
   pending: false,
   communication_disabled_until: null,
   ...given,

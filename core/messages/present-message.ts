@@ -8,6 +8,7 @@ import type {
   GatewayMessageCreateDispatchData,
   Snowflake,
 } from 'discord-api-types/v10';
+import { NO_FLAGS } from '#protocol/flags';
 import { signedAttachmentUrl } from '../attachments/attachment-url.ts';
 import type { Core } from '../core.ts';
 import { presentMemberAlone } from '../members/present-member.ts';
@@ -109,8 +110,8 @@ function authorOf(core: Core, message: MessageRecord): APIUser {
     username: message.webhook_author.username,
     avatar: message.webhook_author.avatar,
     discriminator: '0000',
-    public_flags: 0,
-    flags: 0,
+    public_flags: NO_FLAGS,
+    flags: NO_FLAGS,
     bot: true,
     global_name: null,
   };

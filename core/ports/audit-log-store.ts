@@ -5,7 +5,13 @@ export interface AuditLogStore {
   insert(guildId: Snowflake, entry: APIAuditLogEntry): Promise<void>;
   page(
     guildId: Snowflake,
-    filter: { user_id?: Snowflake | undefined; action_type?: AuditLogEvent | undefined; target_id?: Snowflake | undefined; before?: Snowflake | undefined; after?: Snowflake | undefined },
+    filter: {
+      user_id?: Snowflake | undefined;
+      action_type?: AuditLogEvent | undefined;
+      target_id?: Snowflake | undefined;
+      before?: Snowflake | undefined;
+      after?: Snowflake | undefined;
+    },
     limit: number,
   ): Promise<APIAuditLogEntry[]>;
 }

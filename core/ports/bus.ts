@@ -9,6 +9,8 @@ export interface EventScope {
   user_ids?: readonly Snowflake[];
   /** Only this gateway session. */
   session_id?: string;
+  /** Under the intents of direct messages although it stands in a guild: ephemeral messages. */
+  isEphemeral?: true;
   /** Roles or former state the payload does not tell, such as who could see a channel that is gone. */
   viewers?: ReadonlySet<Snowflake>;
 }

@@ -31,7 +31,13 @@ export interface MessageStore {
 /** Who reacted with what. Kinds are Discord's: 0 normal, 1 burst. */
 export interface ReactionStore {
   /** False when it was there already; throws MAX_REACTIONS for a 21st emoji. */
-  add(channelId: Snowflake, messageId: Snowflake, emoji: { id: Snowflake | null; name: string; animated: boolean }, userId: Snowflake, kind: 0 | 1): Promise<boolean>;
+  add(
+    channelId: Snowflake,
+    messageId: Snowflake,
+    emoji: { id: Snowflake | null; name: string; animated: boolean },
+    userId: Snowflake,
+    kind: 0 | 1,
+  ): Promise<boolean>;
   remove(channelId: Snowflake, messageId: Snowflake, emojiKey: string, userId: Snowflake, kind: 0 | 1): Promise<boolean>;
   removeEmoji(channelId: Snowflake, messageId: Snowflake, emojiKey: string): Promise<boolean>;
   removeAll(channelId: Snowflake, messageId: Snowflake): Promise<void>;
@@ -55,5 +61,9 @@ export interface PollVoteStore {
   /** Replaces the user's votes; returns what was added and removed. */
   vote(channelId: Snowflake, messageId: Snowflake, userId: Snowflake, answerIds: readonly number[]): Promise<{ added: number[]; removed: number[] }>;
   voters(channelId: Snowflake, messageId: Snowflake, answerId: number, after: Snowflake | undefined, limit: number): Promise<Snowflake[]>;
-  counts(channelId: Snowflake, messageIds: readonly Snowflake[], me: Snowflake | null): Promise<Map<Snowflake, { id: number; count: number; me_voted: boolean }[]>>;
+  counts(
+    channelId: Snowflake,
+    messageIds: readonly Snowflake[],
+    me: Snowflake | null,
+  ): Promise<Map<Snowflake, { id: number; count: number; me_voted: boolean }[]>>;
 }

@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import { NO_FLAGS } from '#protocol/flags';
 import type { UserRecord } from './user-record.ts';
 
 /** A fresh account. Bots have a discriminator as Discord's have; people have "0". */
@@ -13,10 +14,10 @@ export function newUser(id: Snowflake, username: string, options: { bot?: boolea
     accent_color: null,
     bot: options.bot ?? false,
     system: false,
-    public_flags: 0,
+    public_flags: NO_FLAGS,
     avatar_decoration_data: null,
     collectibles: null,
     primary_guild: null,
-    own: { email: options.email ?? null, verified: false, mfa_enabled: false, locale: 'en-US', flags: 0, bio: '' },
+    own: { email: options.email ?? null, verified: false, mfa_enabled: false, locale: 'en-US', flags: NO_FLAGS, bio: '' },
   };
 }

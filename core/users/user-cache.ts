@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import { NO_FLAGS } from '#protocol/flags';
 import type { UserStore } from '../ports/user-store.ts';
 import type { UserRecord } from './user-record.ts';
 
@@ -54,9 +55,9 @@ const deletedUser = (id: Snowflake): UserRecord => ({
   accent_color: null,
   bot: false,
   system: false,
-  public_flags: 0,
+  public_flags: NO_FLAGS,
   avatar_decoration_data: null,
   collectibles: null,
   primary_guild: null,
-  own: { email: null, verified: false, mfa_enabled: false, locale: 'en-US', flags: 0, bio: '' },
+  own: { email: null, verified: false, mfa_enabled: false, locale: 'en-US', flags: NO_FLAGS, bio: '' },
 });

@@ -37,7 +37,9 @@ if (names.length > 0 && ports[443] > 0) {
     return {};
   };
   const promised = dns.promises.lookup;
-  dns.lookup = Object.assign(patched, { [require('node:util').promisify.custom]: (host, options) => (isDiscord(host) ? Promise.resolve(answer(options)) : promised(host, options)) });
+  dns.lookup = Object.assign(patched, {
+    [require('node:util').promisify.custom]: (host, options) => (isDiscord(host) ? Promise.resolve(answer(options)) : promised(host, options)),
+  });
   dns.promises.lookup = (host, options) => (isDiscord(host) ? Promise.resolve(answer(options)) : promised.call(dns.promises, host, options));
   // Named imports of ES modules are copies: hand them the new functions.
   require('node:module').syncBuiltinESMExports();

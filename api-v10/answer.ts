@@ -1,0 +1,32 @@
+import type { ServerResponse } from 'node:http';
+import { ApiError, apiError } from '#protocol/errors';
+
+/** Exactly this: eris, discord.py and others compare the whole header and take anything else for text. */
+const JSON_TYPE = 'application/json';
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { 'content-type': JSON_TYPE, 'content-length': text.length });
+  response.end(text);
+}
+
+export function sendNothing(response: ServerResponse): void {
+  response.writeHead(204);
+  response.end();
+}
+
+/** Turns whatever was thrown into Discord's error answer. Only unforeseen ones are logged, with the request's id. */
+export function sendError(response: ServerResponse, error: unknown, logUnforeseen: (error: unknown) => void): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (error instanceof ApiError) {
+    sendJson(response, error.row.status, error.toBody());
+    return;
+  }
+  logUnforeseen(error);
+  const unavailable = error instanceof Error && error.name === 'StorageUnavailableError';
+  const row = apiError(unavailable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR');
+  sendJson(response, row.row.status, row.toBody());
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import busboy from 'busboy';
+import mime from 'mime-types';
+import { ApiError, apiError, formError } from '#protocol/errors';
+import { parseJsonKeepingIds } from '#protocol/lossless-json';
+import type { Core } from '#core/core';
+import type { AnyRoute } from './route.ts';
+import type { UploadedFile } from './uploads.ts';
+
+const MAX_FILES = 10;
+const MAX_FIELD_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads a multipart body: `payload_json` (or plain fields) as the body, `files[n]` streamed into the blob store.
+ * When anything fails, nothing that was streamed stays.
+ */
+export function readMultipart(core: Core, request: IncomingMessage, route: AnyRoute): Promise<{ body: unknown; files: UploadedFile[] }> {
+  return new Promise((resolve, reject) => {
+    let parser: busboy.Busboy;
+    try {
+      parser = busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { files: MAX_FILES, fieldSize: MAX_FIELD_BYTES, fields: 100, parts: 120 } });
+    } catch {
+      return reject(formError(['_'], 'CONTENT_TYPE_INVALID', 'The multipart body has no boundary.'));
+    }
+    const fields: Record<string, unknown> = {};
+    const writes: Promise<UploadedFile>[] = [];
+    let failure: unknown;
+    const fail = (error: unknown): void => {
+      failure ??= error;
+      request.unpipe(parser);
+      request.resume();
+      finish();
+    };
+    let isFinished = false;
+    const finish = (): void => {
+      if (isFinished) return;
+      isFinished = true;
+      void settle();
+    };
+    const settle = async (): Promise<void> => {
+      const results = await Promise.allSettled(writes);
+      const files = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      const failed = results.find((result) => result.status === 'rejected');
+      const error = failure ?? (failed?.status === 'rejected' ? failed.reason : undefined);
+      if (error !== undefined) {
+        await core.blobs.remove(files.map((file) => file.key)).catch(() => undefined);
+        return reject(error);
+      }
+      try {
+        resolve({ body: bodyOf(fields), files });
+      } catch (parseError) {
+        await core.blobs.remove(files.map((file) => file.key)).catch(() => undefined);
+        reject(parseError);
+      }
+    };
+    parser.on('file', (field, stream, info) => {
+      if (!route.files) {
+        stream.resume();
+        return;
+      }
+      const key = `uploads/${core.ids.next()}-${randomBytes(8).toString('hex')}`;
+      const filename = (info.filename ?? '').replaceAll(/[\\/\0]/g, '_').slice(-260) || 'file';
+      const contentType = info.mimeType && info.mimeType !== 'application/octet-stream' ? info.mimeType : mime.lookup(filename) || 'application/octet-stream';
+      const index = /^files?\[(\d{1,2})\]$/.exec(field)?.[1];
+      stream.on('limit', () => fail(apiError('REQUEST_ENTITY_TOO_LARGE')));
+      writes.push(
+        core.blobs
+          .put(key, stream, { maxBytes: core.settings.maxFileBytes, contentType })
+          .then(({ sizeBytes }) => ({ index: index === undefined ? null : Number(index), field, filename, contentType, sizeBytes, key }))
+          .catch((error: unknown) => {
+            stream.resume();
+            throw error;
+          }),
+      );
+    });
+    parser.on('field', (name, value, info) => {
+      if (info.valueTruncated) fail(apiError('REQUEST_ENTITY_TOO_LARGE'));
+      else if (name !== '__proto__') fields[name] = value;
+    });
+    parser.on('filesLimit', () => fail(apiError('MAXIMUM_NUMBER_OF_ATTACHMENTS_IN_A_MESSAGE_REACHED')));
+    parser.on('error', () => fail(apiError('INVALID_FORM_BODY')));
+    parser.on('close', finish);
+    request.on('aborted', () => fail(new ApiError(apiError('INVALID_FORM_BODY').row)));
+    request.pipe(parser);
+  });
+}
+
+function bodyOf(fields: Record<string, unknown>): unknown {
+  const { payload_json: payload, ...others } = fields;
+  if (typeof payload !== 'string') return others;
+  try {
+    return parseJsonKeepingIds(payload);
+  } catch {
+    throw apiError('INVALID_JSON');
+  }
+}

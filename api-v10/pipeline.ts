@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError, apiError } from '#protocol/errors';
+import { parseForm } from '#protocol/form-errors';
+import type { Core } from '#core/core';
+import { sendError, sendJson, sendNothing } from './answer.ts';
+import { authenticate } from './authenticate.ts';
+import { readMultipart } from './multipart.ts';
+import { permitChannel, permitGuild } from './permit.ts';
+import type { RateLimits, Refusal } from './rate-limits.ts';
+import { readBody, readQuery } from './read-body.ts';
+import { Reply, type AnyRoute, type Call, type Caller } from './route.ts';
+import type { UploadedFile } from './uploads.ts';
+
+/** In tests: holds every answer against Discord's own contract. */
+export type CheckReply = (route: AnyRoute, status: number, body: unknown) => void;
+
+export interface Pipeline {
+  core: Core;
+  rateLimits: RateLimits;
+  checkReply?: CheckReply | undefined;
+}
+
+const SNOWFLAKE = /^\d{1,20}$/;
+/** Path parameters that are not ids. */
+const FREE_PARAMETERS = new Set(['code', 'emoji_name', 'webhook_token', 'interaction_token', 'reaction_type', 'upload_filename']);
+
+/**
+ * One request through the house, always in this order:
+ * authenticate, rate limit, parse, permit, run, present.
+ */
+export async function runRoute(
+  pipeline: Pipeline,
+  route: AnyRoute,
+  request: IncomingMessage,
+  response: ServerResponse,
+  params: Record<string, string>,
+): Promise<void> {
+  const { core, rateLimits } = pipeline;
+  const ip = request.socket.remoteAddress ?? '';
+  let files: readonly UploadedFile[] = [];
+  try {
+    const blocked = rateLimits.refusalOfAddress(ip);
+    if (blocked) return sendRefusal(response, blocked);
+    const caller = await authenticate(core, request, route);
+    const refusal = rateLimits.take(route, majorParameterOf(params), caller ? caller.login.tokenHash : ip, response);
+    if (refusal) {
+      rateLimits.countInvalid(ip);
+      return sendRefusal(response, refusal);
+    }
+    for (const name in params) {
+      if (!FREE_PARAMETERS.has(name) && !SNOWFLAKE.test(params[name] ?? '')) throw notASnowflake(name, params[name] ?? '');
+    }
+    const query = route.query ? parseForm(route.query, readQuery(request.url ?? '')) : {};
+    let body: unknown = {};
+    if (route.body || route.files) {
+      const isMultipart = request.headers['content-type']?.startsWith('multipart/form-data') ?? false;
+      const raw = isMultipart ? await readMultipart(core, request, route) : { body: await readBody(request), files: [] };
+      files = raw.files;
+      body = route.body ? parseForm(route.body, raw.body) : raw.body;
+    }
+    const callerId = caller?.id ?? '0';
+    const channelId = params['channel_id'];
+    const guildId = params['guild_id'];
+    const checks = !route.unchecked && caller !== null;
+    const call: Call<string, 'user', unknown, unknown> = {
+      core,
+      params,
+      query,
+      body,
+      // A row that nobody need sign for has `caller: Caller | null` in its own type.
+      caller: caller as Caller,
+      channel: (channelId && checks ? await permitChannel(core, route, channelId, callerId) : null) as never,
+      guild: (guildId && checks ? await permitGuild(core, route, guildId, callerId) : null) as never,
+      files,
+      reason: reasonOf(request),
+      request: { ip, headers: request.headers },
+    };
+    const result = await route.run(call);
+    const status = result instanceof Reply ? result.status : (route.status ?? (result === undefined ? 204 : 200));
+    const shown = result instanceof Reply ? result.body : result;
+    pipeline.checkReply?.(route, status, shown);
+    if (shown === undefined) sendNothing(response);
+    else sendJson(response, status, shown);
+  } catch (error) {
+    if (files.length > 0) await core.blobs.remove(files.map((file) => file.key)).catch(() => undefined);
+    if (error instanceof ApiError && [401, 403, 429].includes(error.row.status)) rateLimits.countInvalid(ip);
+    sendError(response, error, (unforeseen) => core.log.error({ err: unforeseen, route: `${route.method} ${route.path}` }, 'a request failed unforeseen'));
+  }
+}
+
+function sendRefusal(response: ServerResponse, refusal: Refusal): void {
+  for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
+  sendJson(response, refusal.status, refusal.body);
+}
+
+function majorParameterOf(params: Record<string, string>): string {
+  const token = params['webhook_token'] ?? params['interaction_token'];
+  if (token) return `${params['webhook_id'] ?? params['interaction_id'] ?? ''}:${createHash('sha256').update(token).digest('base64url').slice(0, 16)}`;
+  return params['channel_id'] ?? params['guild_id'] ?? params['webhook_id'] ?? '';
+}
+
+const notASnowflake = (name: string, value: string): ApiError =>
+  apiError('INVALID_FORM_BODY', {
+    errors: { [name]: { _errors: [{ code: 'NUMBER_TYPE_COERCE', message: `Value "${value.slice(0, 100)}" is not snowflake.` }] } },
+  });
+
+function reasonOf(request: IncomingMessage): string | null {
+  const header = request.headers['x-audit-log-reason'];
+  if (typeof header !== 'string' || header === '') return null;
+  try {
+    return decodeURIComponent(header).slice(0, 512);
+  } catch {
+    return header.slice(0, 512);
+  }
+}

@@ -1,0 +1,125 @@
+import type { AuditLogEvent, PermissionFlagsBits, Snowflake } from 'discord-api-types/v10';
+import type { z } from 'zod';
+import type { Core } from '#core/core';
+import type { ChannelRecord } from '#core/channels/channel-record';
+import type { ApplicationRecord } from '#core/applications/application-record';
+import type { LoginRecord } from '#core/ports/login-store';
+import type { GuildState } from '#core/state/guild-state';
+import type { UserRecord } from '#core/users/user-record';
+import type { UploadedFile } from './uploads.ts';
+
+export type PermissionName = keyof typeof PermissionFlagsBits;
+type Names<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | Names<Rest>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+/** Who may call: a bot, a person, an OAuth2 token (with one of `scopes`), or anybody at all. */
+export type CallerKind = 'bot' | 'user' | 'oauth2' | 'nobody';
+
+export interface Caller {
+  id: Snowflake;
+  user: UserRecord;
+  kind: 'bot' | 'user' | 'oauth2';
+  login: LoginRecord;
+  /** The bot's own application, or the one an OAuth2 token was made for. */
+  application: ApplicationRecord | null;
+}
+
+/** The channel of the path. `guild` is null in direct messages; `permissions` are the caller's, implicit denials applied. */
+export interface ChannelContext {
+  id: Snowflake;
+  channel: ChannelRecord;
+  guild: GuildState | null;
+  permissions: bigint;
+}
+
+/** The guild of the path, with the caller's guild-wide permissions. */
+export interface GuildContext {
+  id: Snowflake;
+  state: GuildState;
+  permissions: bigint;
+}
+
+export interface Call<Path extends string, Who extends CallerKind, Query, Body> {
+  core: Core;
+  params: Record<Names<Path>, Snowflake>;
+  query: Query;
+  body: Body;
+  /** Null only where `nobody` may call. */
+  caller: 'nobody' extends Who ? Caller | null : Caller;
+  channel: 'channel_id' extends Names<Path> ? ChannelContext : null;
+  guild: 'guild_id' extends Names<Path> ? GuildContext : null;
+  /** Parts of a multipart body, already in the blob store. */
+  files: readonly UploadedFile[];
+  /** `X-Audit-Log-Reason`, decoded. */
+  reason: string | null;
+  request: { ip: string; headers: Record<string, string | string[] | undefined> };
+}
+
+/** A reply with a status that the row's own does not tell, such as 200 for an upsert that found its row. */
+export class Reply<Body> {
+  readonly status: number;
+  readonly body: Body;
+  constructor(status: number, body: Body) {
+    this.status = status;
+    this.body = body;
+  }
+}
+
+export interface Bucket {
+  requests: number;
+  perSeconds: number;
+  /** Rows with the same name share one bucket. */
+  name?: string;
+}
+
+/** One operation. Router, checks, limits, OpenAPI and docs are derived from it. */
+export interface Route<Path extends string, Who extends CallerKind, Query extends z.ZodType, Body extends z.ZodType, Result> {
+  path: Path;
+  who: readonly Who[];
+  /** OAuth2 scopes of which a bearer token needs one. */
+  scopes?: readonly string[];
+  /** All of them, in the channel of the path or else in its guild. */
+  needs?: readonly PermissionName[];
+  /** Does not load and check the channel or guild of the path: the service does. */
+  unchecked?: true;
+  bucket?: Bucket;
+  /** Interaction callbacks and token webhooks stand outside the global limit. */
+  outsideGlobalLimit?: true;
+  audit?: keyof typeof AuditLogEvent;
+  query?: Query;
+  body?: Body;
+  /** Takes multipart bodies with files. */
+  files?: true;
+  /** Success status; 200, or 204 when there is no reply. */
+  status?: number;
+  reply?: Result;
+  run(call: Call<Path, Who, z.output<Query>, z.output<Body>>): Promise<Result | Reply<Result>>;
+}
+
+/** Says which of Discord's types a route replies with; nothing at run time. */
+export const replyOf = <Result>(): Result => undefined as unknown as Result;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A row whose own types are forgotten, as the pipeline runs it. */
+export interface AnyRoute extends Omit<Route<string, CallerKind, z.ZodType, z.ZodType, unknown>, 'run'> {
+  method: Method;
+  run(call: Call<string, CallerKind, unknown, unknown>): Promise<unknown>;
+}
+
+const method =
+  (name: Method) =>
+  <const Path extends string, const Who extends CallerKind, Query extends z.ZodType, Body extends z.ZodType, Result = void>(
+    route: Route<Path, Who, Query, Body, Result>,
+    // The pipeline fills `call` by the row's own schemas, so the narrower `run` is only ever called with its own types.
+  ): AnyRoute =>
+    ({ method: name, ...route }) as unknown as AnyRoute;
+
+export const get = method('GET');
+export const post = method('POST');
+export const put = method('PUT');
+export const patch = method('PATCH');
+export const del = method('DELETE');

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import createRouter, { type HTTPMethod } from 'find-my-way';
+import { apiError } from '#protocol/errors';
+import { sendError } from './answer.ts';
+import { runRoute, type Pipeline } from './pipeline.ts';
+import type { AnyRoute, Method } from './route.ts';
+
+const VERSION = /^\/api(?:\/v(\d+))?(?=\/|$|\?)/;
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** v9 is what discordgo and older libraries speak; no version at all is what some links use. */
+const SERVED_VERSIONS = new Set(['9', '10']);
+
+/** Answers everything below /api, by the rows of the route table. */
+export function createApi(pipeline: Pipeline, routes: readonly AnyRoute[]): (request: IncomingMessage, response: ServerResponse) => void {
+  const router = createRouter({ ignoreTrailingSlash: true, maxParamLength: 300, caseSensitive: true });
+  for (const route of routes) router.on(route.method as HTTPMethod, route.path, () => undefined, route);
+  const fail = (response: ServerResponse, error: unknown): void =>
+    sendError(response, error, (unforeseen) => pipeline.core.log.error({ err: unforeseen }, 'routing failed'));
+  return (request, response) => {
+    const url = request.url ?? '';
+    const [prefix, version] = VERSION.exec(url) ?? [];
+    if (prefix === undefined) return fail(response, apiError('NOT_FOUND'));
+    if (version !== undefined && !SERVED_VERSIONS.has(version)) return fail(response, apiError('INVALID_API_VERSION_PROVIDED'));
+    const path = url.slice(prefix.length) || '/';
+    let found;
+    try {
+      found = router.find(request.method as HTTPMethod, path);
+    } catch {
+      return fail(response, apiError('NOT_FOUND'));
+    }
+    if (!found) {
+      const isKnownPath = METHODS.some((method) => router.find(method as HTTPMethod, path));
+      return fail(response, apiError(isKnownPath ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND'));
+    }
+    // The store is the row that was registered with this path.
+    void runRoute(pipeline, found.store as AnyRoute, request, response, found.params as Record<string, string>);
+  };
+}

@@ -1,0 +1,113 @@
+import { AttachmentFlags } from 'discord-api-types/v10';
+import { imageSize } from 'image-size';
+import { formError } from '#protocol/errors';
+import { NO_FLAGS, withFlags } from '#protocol/flags';
+import type { AttachmentPlaceholder } from '#protocol/rest/messages';
+import type { Core } from '../core.ts';
+import type { AttachmentRecord } from '../messages/message-record.ts';
+
+/** A file that came with a request and stands in the blob store already. */
+export interface StoredFile {
+  /** The n of `files[n]`; null for a field with another name. */
+  index: number | null;
+  filename: string;
+  contentType: string;
+  sizeBytes: number;
+  key: string;
+}
+
+const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/;
+/** The size of an image stands in its first bytes. */
+const HEAD_BYTES = 128 * 1024;
+
+/** The attachments of a new message: its files, with what `attachments[]` says of each by its placeholder id. */
+export function newAttachments(
+  core: Core,
+  files: readonly StoredFile[],
+  placeholders: readonly AttachmentPlaceholder[] | null | undefined,
+): Promise<AttachmentRecord[]> {
+  return Promise.all(
+    files.map((file, order) => {
+      const about = placeholders?.find((placeholder) => placeholder.id === String(file.index ?? order));
+      return attachmentOf(core, file, about);
+    }),
+  );
+}
+
+/** Those of an edited message: what `attachments[]` lists is kept, the rest removed, new files added. Left out, all stay. */
+export async function editedAttachments(
+  core: Core,
+  present: readonly AttachmentRecord[],
+  files: readonly StoredFile[],
+  placeholders: readonly AttachmentPlaceholder[] | null | undefined,
+): Promise<{ attachments: AttachmentRecord[]; removed: AttachmentRecord[] }> {
+  const added = await newAttachments(core, files, placeholders);
+  if (placeholders === undefined) return { attachments: [...present, ...added], removed: [] };
+  const kept: AttachmentRecord[] = [];
+  for (const attachment of present) {
+    const about = (placeholders ?? []).find((placeholder) => placeholder.id === attachment.id);
+    if (about) kept.push(described(attachment, about));
+  }
+  const keptIds = new Set(kept.map((attachment) => attachment.id));
+  return { attachments: [...kept, ...added], removed: present.filter((attachment) => !keptIds.has(attachment.id)) };
+}
+
+function described(attachment: AttachmentRecord, about: AttachmentPlaceholder): AttachmentRecord {
+  const flags: number = attachment.flags ?? 0;
+  const spoiler =
+    about.is_spoiler === undefined || about.is_spoiler === null
+      ? flags
+      : withFlags(flags, about.is_spoiler ? AttachmentFlags.IsSpoiler : 0, AttachmentFlags.IsSpoiler);
+  return { ...attachment, ...(about.description && { description: about.description }), ...(spoiler !== 0 && { flags: spoiler as AttachmentFlags }) };
+}
+
+async function attachmentOf(core: Core, file: StoredFile, about: AttachmentPlaceholder | undefined): Promise<AttachmentRecord> {
+  const filename = safeName(about?.filename || file.filename);
+  const size = IMAGE.test(file.contentType) ? await sizeOfImage(core, file.key) : null;
+  const isSpoiler = about?.is_spoiler === true || filename.startsWith('SPOILER_');
+  return {
+    id: core.ids.next(),
+    filename,
+    ...(about?.title && { title: about.title }),
+    ...(about?.description && { description: about.description }),
+    content_type: file.contentType,
+    size: file.sizeBytes,
+    ...(size && { width: size.width, height: size.height }),
+    ...(about?.duration_secs !== undefined && about.duration_secs !== null && { duration_secs: about.duration_secs }),
+    ...(about?.waveform && { waveform: about.waveform }),
+    ...(isSpoiler && { flags: withFlags<AttachmentFlags>(NO_FLAGS, AttachmentFlags.IsSpoiler) }),
+    key: file.key,
+  };
+}
+
+/** As Discord writes them: blanks become underscores, nothing but letters, digits, dots, dashes and underscores stays. */
+function safeName(name: string): string {
+  const safe = name
+    .normalize('NFKC')
+    .replaceAll(/\s+/g, '_')
+    .replaceAll(/[^\p{L}\p{N}._-]/gu, '')
+    .replace(/^\.+/, '')
+    .slice(-200);
+  return safe || 'file';
+}
+
+async function sizeOfImage(core: Core, key: string): Promise<{ width: number; height: number } | null> {
+  const stream = await core.blobs.read(key, { start: 0, end: HEAD_BYTES - 1 });
+  if (!stream) return null;
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer); // a byte stream
+  try {
+    const { width, height } = imageSize(Buffer.concat(chunks));
+    return width && height ? { width, height } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** One audio file, with its length and its wave. Source: Discord, "Voice Messages". */
+export function demandVoiceMessage(attachments: readonly AttachmentRecord[]): void {
+  const [attachment] = attachments;
+  if (attachments.length !== 1 || !attachment) throw formError(['attachments'], 'VOICE_MESSAGE', 'Voice messages must have a single audio attachment.');
+}
+
+export const keysOf = (attachments: readonly Pick<AttachmentRecord, 'key'>[]): string[] => attachments.map((attachment) => attachment.key);

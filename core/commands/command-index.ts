@@ -1,0 +1,163 @@
+import {
+  ApplicationCommandPermissionType as Kind,
+  InteractionContextType,
+  type APIApplicationCommandPermission,
+  type APIUser,
+  type Snowflake,
+} from 'discord-api-types/v10';
+import type { ApplicationRecord } from '../applications/application-record.ts';
+import { allChannelsId } from './may-use-command.ts';
+import { laterVersion, presentCommand } from './present-command.ts';
+import { isThread } from '../channels/channel-record.ts';
+import type { Core } from '../core.ts';
+import type { Place } from '../messages/place.ts';
+import type { CommandRecord } from '../ports/command-store.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import { presentUser } from '../users/present-user.ts';
+import type { UserRecord } from '../users/user-record.ts';
+
+interface IndexPermissions {
+  user?: boolean;
+  roles?: Record<Snowflake, boolean>;
+  channels?: Record<Snowflake, boolean>;
+}
+
+/** What a person's client needs to offer commands. Source: the unofficial "Application Command Index". */
+export interface CommandIndex {
+  applications: {
+    id: Snowflake;
+    name: string;
+    description: string;
+    icon: string | null;
+    bot?: APIUser;
+    bot_id?: Snowflake;
+    flags: string;
+    permissions?: IndexPermissions;
+  }[];
+  application_commands: (CommandRecord & { permissions?: IndexPermissions })[];
+  version: Snowflake;
+}
+
+/** The applications that are in a guild: those of its integrations, and of its bots. */
+export async function applicationsOfGuild(core: Core, state: GuildState): Promise<ApplicationRecord[]> {
+  const integrations = await core.integrations.ofGuild(state.id);
+  const viaBot = [...state.members.keys()].filter((id) => core.userCache.peek(id)?.bot && !integrations.some((each) => each.bot_id === id));
+  const found = await Promise.all([
+    ...integrations.map((each) => core.applications.byId(each.application_id)),
+    ...viaBot.map((id) => core.applications.byBotId(id)),
+  ]);
+  const byId = new Map(found.flatMap((application) => (application ? [[application.id, application] as const] : [])));
+  return [...byId.values()];
+}
+
+/** Whether an application is in a guild, by its integration or its bot. */
+export async function isInstalled(core: Core, state: GuildState, application: ApplicationRecord): Promise<boolean> {
+  if (application.bot_id && state.members.has(application.bot_id)) return true;
+  return (await core.integrations.byApplication(state.id, application.id)) !== null;
+}
+
+/** Every command that a guild offers, with the permissions that concern this person. */
+export async function guildCommandIndex(core: Core, state: GuildState, person: UserRecord): Promise<CommandIndex> {
+  const applications = await applicationsOfGuild(core, state);
+  const perApplication = await Promise.all(
+    applications.map(async (application) => {
+      const [global, own, permissions] = await Promise.all([
+        core.commands.list(application.id, null),
+        core.commands.list(application.id, state.id),
+        core.commands.permissions(application.id, state.id),
+      ]);
+      const commands = [...global.filter((command) => !command.contexts || command.contexts.includes(InteractionContextType.Guild)), ...own];
+      return { application, commands, permissions: new Map(permissions.map((row) => [row.id, row.permissions])) };
+    }),
+  );
+  const narrowed = (overwrites: readonly APIApplicationCommandPermission[] | undefined) => indexPermissions(state, person.id, overwrites);
+  return indexOf(
+    core,
+    person,
+    perApplication.map(({ application, commands, permissions }) => ({
+      application,
+      permissions: narrowed(permissions.get(application.id)),
+      commands: commands.map((command) => ({ command, permissions: narrowed(permissions.get(command.id)) })),
+    })),
+  );
+}
+
+/** What may be used in a channel: of its guild, or of the bot that a direct message is with. */
+export function channelCommandIndex(core: Core, place: Place, person: UserRecord): Promise<CommandIndex> {
+  if (place.guild) return guildCommandIndex(core, place.guild, person);
+  return directIndex(core, isThread(place.channel) ? [] : (place.channel.recipient_ids ?? []).filter((id) => id !== person.id), person);
+}
+
+/** What may be used in a person's direct messages with bots. */
+export async function userCommandIndex(core: Core, person: UserRecord): Promise<CommandIndex> {
+  const channels = await core.directChannels.ofUser(person.id);
+  const others = new Set(channels.flatMap((channel) => channel.recipient_ids ?? []));
+  others.delete(person.id);
+  return directIndex(core, [...others], person);
+}
+
+async function directIndex(core: Core, others: readonly Snowflake[], person: UserRecord): Promise<CommandIndex> {
+  await core.userCache.fetch(others);
+  const bots = others.filter((id) => core.userCache.peek(id)?.bot);
+  const applications = (await Promise.all(bots.map((id) => core.applications.byBotId(id)))).filter((application) => application !== null);
+  const rows = await Promise.all(
+    applications.map(async (application) => ({
+      application,
+      permissions: undefined,
+      commands: (await core.commands.list(application.id, null)).filter(worksInBotDm).map((command) => ({ command, permissions: undefined })),
+    })),
+  );
+  return indexOf(core, person, rows);
+}
+
+/** Whether a global command may be used in the direct messages of its bot. */
+export const worksInBotDm = (command: CommandRecord): boolean =>
+  !command.guild_id && (command.contexts ? command.contexts.includes(InteractionContextType.BotDM) : command.dm_permission !== false);
+
+interface IndexRow {
+  application: ApplicationRecord;
+  permissions: IndexPermissions | undefined;
+  commands: { command: CommandRecord; permissions: IndexPermissions | undefined }[];
+}
+
+async function indexOf(core: Core, person: UserRecord, rows: readonly IndexRow[]): Promise<CommandIndex> {
+  const used = rows.filter((row) => row.commands.length > 0);
+  await core.userCache.fetch(used.flatMap(({ application }) => application.bot_id ?? []));
+  let version: Snowflake = '0';
+  for (const row of used) for (const { command } of row.commands) version = laterVersion(version, command.version);
+  return {
+    applications: used.map(({ application, permissions }) => ({
+      id: application.id,
+      name: application.name,
+      description: application.description,
+      icon: application.icon,
+      ...(application.bot_id && { bot: presentUser(core.userCache.get(application.bot_id)), bot_id: application.bot_id }),
+      flags: String(application.flags),
+      ...(permissions && { permissions }),
+    })),
+    application_commands: used.flatMap((row) =>
+      row.commands.map(({ command, permissions }) => ({
+        ...presentCommand(command, { all: false, locale: person.own.locale }),
+        ...(permissions && { permissions }),
+      })),
+    ),
+    version,
+  };
+}
+
+function indexPermissions(
+  state: GuildState,
+  userId: Snowflake,
+  overwrites: readonly APIApplicationCommandPermission[] | undefined,
+): IndexPermissions | undefined {
+  if (!overwrites?.length) return undefined;
+  const roles = new Set([state.id, ...(state.members.get(userId)?.roles ?? [])]);
+  const user = overwrites.find((each) => each.type === Kind.User && each.id === userId);
+  const ofRoles = overwrites.filter((each) => each.type === Kind.Role && roles.has(each.id));
+  const ofChannels = overwrites.filter((each) => each.type === Kind.Channel && (each.id === allChannelsId(state.id) || state.channels.has(each.id)));
+  return {
+    ...(user && { user: user.permission }),
+    ...(ofRoles.length > 0 && { roles: Object.fromEntries(ofRoles.map((each) => [each.id, each.permission])) }),
+    ...(ofChannels.length > 0 && { channels: Object.fromEntries(ofChannels.map((each) => [each.id, each.permission])) }),
+  };
+}

@@ -1,0 +1,205 @@
+import {
+  ApplicationFlags,
+  InteractionResponseType as Answer,
+  InteractionType,
+  MessageFlags,
+  type APIMessage,
+  type RESTPostAPIInteractionCallbackWithResponseResult,
+  type Snowflake,
+} from 'discord-api-types/v10';
+import { apiError, formError } from '#protocol/errors';
+import { NO_FLAGS, withFlags } from '#protocol/flags';
+import type { InteractionCallbackBody } from '#protocol/rest/interactions';
+import type { StoredFile } from '../attachments/keep-attachments.ts';
+import { localized } from '../commands/present-command.ts';
+import type { Core } from '../core.ts';
+import { composeMessage } from '../messages/create-message.ts';
+import type { MessageRecord } from '../messages/message-record.ts';
+import { changeAnswer, findMessage, postAnswer } from './interaction-messages.ts';
+import { answeringPlace } from './interaction-place.ts';
+import { ANSWER_WITHIN_MS, type InteractionRecord } from './interaction-registry.ts';
+import { tellModal } from './open-modal.ts';
+import { FailureReason, failInteraction, tellUser } from './tell-user.ts';
+
+type CallbackResponse = RESTPostAPIInteractionCallbackWithResponseResult;
+type AnswerOf<Type extends Answer> = Extract<InteractionCallbackBody, { type: Type }>;
+
+/** Which answers each kind of interaction takes. Source: Discord, "Interaction Callback Type". */
+const TAKES: Record<InteractionType, readonly Answer[]> = {
+  [InteractionType.Ping]: [Answer.Pong],
+  [InteractionType.ApplicationCommand]: [Answer.ChannelMessageWithSource, Answer.DeferredChannelMessageWithSource, Answer.Modal, 10, Answer.LaunchActivity],
+  [InteractionType.MessageComponent]: [
+    Answer.ChannelMessageWithSource,
+    Answer.DeferredChannelMessageWithSource,
+    Answer.DeferredMessageUpdate,
+    Answer.UpdateMessage,
+    Answer.Modal,
+    10,
+    Answer.LaunchActivity,
+  ],
+  [InteractionType.ApplicationCommandAutocomplete]: [Answer.ApplicationCommandAutocompleteResult],
+  [InteractionType.ModalSubmit]: [
+    Answer.ChannelMessageWithSource,
+    Answer.DeferredChannelMessageWithSource,
+    Answer.DeferredMessageUpdate,
+    Answer.UpdateMessage,
+    10,
+    Answer.LaunchActivity,
+  ],
+};
+
+/** The interaction that a callback names. 10062 for an unknown or late one, 40060 for one that has its answer. */
+export function interactionToAnswer(core: Core, id: Snowflake, token: string): InteractionRecord {
+  const interaction = core.interactions.byIdAndToken(id, token);
+  if (!interaction) throw apiError('UNKNOWN_INTERACTION');
+  if (interaction.state === 'answered') throw apiError('INTERACTION_HAS_ALREADY_BEEN_ACKNOWLEDGED');
+  if (interaction.state === 'failed' || core.clock.nowMs() - interaction.createdAtMs > ANSWER_WITHIN_MS) throw apiError('UNKNOWN_INTERACTION');
+  return interaction;
+}
+
+/**
+ * The one answer of an application to an interaction, whichever way it came. A refused one may be tried again in time.
+ * Source: Discord, "Create Interaction Response".
+ */
+export async function answerInteraction(
+  core: Core,
+  interaction: InteractionRecord,
+  body: InteractionCallbackBody,
+  files: readonly StoredFile[],
+): Promise<CallbackResponse> {
+  demandFitting(interaction, body);
+  interaction.state = 'answered';
+  try {
+    const response = await carryOut(core, interaction, body, files);
+    closeModal(core, interaction);
+    if (body.type !== Answer.ApplicationCommandAutocompleteResult) tellUser(core, interaction, 'INTERACTION_SUCCESS');
+    return { ...response, interaction: { ...response.interaction, ...placeOfInteraction(interaction) } };
+  } catch (error) {
+    interaction.state = 'waiting';
+    if (core.clock.nowMs() - interaction.createdAtMs > ANSWER_WITHIN_MS) failInteraction(core, interaction, FailureReason.Timeout);
+    throw error;
+  }
+}
+
+function demandFitting(interaction: InteractionRecord, { type }: InteractionCallbackBody): void {
+  const updates = type === Answer.DeferredMessageUpdate || type === Answer.UpdateMessage;
+  if (!TAKES[interaction.type].includes(type) || (updates && !interaction.source)) {
+    throw formError(['type'], 'INTERACTION_RESPONSE_TYPE_INVALID', `Interactions of type ${interaction.type} cannot be answered with type ${type}.`);
+  }
+}
+
+const placeOfInteraction = ({ channel_id, guild_id }: InteractionRecord): { channel_id: Snowflake; guild_id?: Snowflake } => ({
+  channel_id,
+  ...(guild_id && { guild_id }),
+});
+
+function closeModal(core: Core, interaction: InteractionRecord): void {
+  const opener = interaction.openerId ? core.interactions.byId(interaction.openerId) : undefined;
+  if (opener) delete opener.modal;
+}
+
+async function carryOut(core: Core, interaction: InteractionRecord, body: InteractionCallbackBody, files: readonly StoredFile[]): Promise<CallbackResponse> {
+  const { id, type } = interaction;
+  switch (body.type) {
+    case Answer.ChannelMessageWithSource:
+      return answerWithMessage(core, interaction, body, files);
+    case Answer.DeferredChannelMessageWithSource:
+      return answerLater(core, interaction, body);
+    case Answer.DeferredMessageUpdate:
+      takeSourceAsOriginal(interaction);
+      return { interaction: { id, type, ...aboutMessage(interaction.source?.id, false, interaction.source?.isEphemeral ?? false) } };
+    case Answer.UpdateMessage:
+      return answerWithUpdate(core, interaction, body, files);
+    case Answer.ApplicationCommandAutocompleteResult:
+      await tellChoices(core, interaction, body);
+      return { interaction: { id, type } };
+    case Answer.Modal:
+      interaction.modal = body.data;
+      await tellModal(core, interaction, body.data);
+      return { interaction: { id, type } };
+    case Answer.LaunchActivity:
+      return launchActivity(core, interaction);
+    default:
+      return { interaction: { id, type } };
+  }
+}
+
+const aboutMessage = (id: Snowflake | undefined, isLoading: boolean, isEphemeral: boolean) => ({
+  ...(id && { response_message_id: id }),
+  response_message_loading: isLoading,
+  response_message_ephemeral: isEphemeral,
+});
+
+const isEphemeralFlag = (flags: number | null | undefined): boolean => ((flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+
+/** Answers to components are shown as replies to the message that holds them. */
+const sourceOf = async (core: Core, { channel_id, source }: InteractionRecord): Promise<MessageRecord | null> =>
+  source ? findMessage(core, channel_id, source.id) : null;
+
+async function answerWithMessage(
+  core: Core,
+  interaction: InteractionRecord,
+  { type, data }: AnswerOf<4>,
+  files: readonly StoredFile[],
+): Promise<CallbackResponse> {
+  const place = await answeringPlace(core, interaction);
+  const { draft } = await composeMessage(core, place, data, files, { readerId: interaction.user_id, pings: 'users' });
+  const isEphemeral = isEphemeralFlag(data.flags);
+  const { record, shown } = await postAnswer(core, interaction, place, draft, {
+    referenced: await sourceOf(core, interaction),
+    isFollowUp: false,
+    isEphemeral,
+  });
+  interaction.originalId = record.id;
+  return { interaction: { id: interaction.id, type: interaction.type, ...aboutMessage(record.id, false, isEphemeral) }, resource: { type, message: shown } };
+}
+
+async function answerLater(core: Core, interaction: InteractionRecord, { data }: AnswerOf<5>): Promise<CallbackResponse> {
+  const place = await answeringPlace(core, interaction);
+  const isEphemeral = isEphemeralFlag(data?.flags);
+  const loading = { flags: withFlags<MessageFlags>(NO_FLAGS, MessageFlags.Loading) };
+  const { record } = await postAnswer(core, interaction, place, loading, { referenced: await sourceOf(core, interaction), isFollowUp: false, isEphemeral });
+  interaction.originalId = record.id;
+  interaction.isLoading = true;
+  return { interaction: { id: interaction.id, type: interaction.type, ...aboutMessage(record.id, true, isEphemeral) } };
+}
+
+function takeSourceAsOriginal(interaction: InteractionRecord): void {
+  if (!interaction.source) return;
+  interaction.originalId = interaction.source.id;
+  interaction.messageIds.add(interaction.source.id);
+}
+
+async function answerWithUpdate(
+  core: Core,
+  interaction: InteractionRecord,
+  { type, data }: AnswerOf<7>,
+  files: readonly StoredFile[],
+): Promise<CallbackResponse> {
+  const [place, source] = await Promise.all([answeringPlace(core, interaction), sourceOf(core, interaction)]);
+  if (!source) throw apiError('UNKNOWN_MESSAGE');
+  const shown: APIMessage = await changeAnswer(core, place, source, data ?? {}, files);
+  takeSourceAsOriginal(interaction);
+  return {
+    interaction: { id: interaction.id, type: interaction.type, ...aboutMessage(source.id, false, source.ephemeral_for !== undefined) },
+    resource: { type, message: shown },
+  };
+}
+
+async function tellChoices(core: Core, interaction: InteractionRecord, { data }: AnswerOf<8>): Promise<void> {
+  const person = await core.userCache.find(interaction.user_id);
+  const choices = (data.choices ?? []).map(({ name, name_localizations, value }) => {
+    const own = localized(name_localizations as never, person?.own.locale ?? null); // the schema has read the languages
+    return { name, ...(own !== undefined && { name_localized: own }), value };
+  });
+  core.publish({ user_ids: [interaction.user_id] }, { t: 'APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE', d: { choices, nonce: interaction.nonce } });
+}
+
+/** Only applications that are activities can be launched. */
+async function launchActivity(core: Core, { id, type, application_id, channel_id, guild_id }: InteractionRecord): Promise<CallbackResponse> {
+  const application = await core.applications.byId(application_id);
+  if (!((application?.flags ?? 0) & ApplicationFlags.Embedded))
+    throw formError(['type'], 'INTERACTION_RESPONSE_TYPE_INVALID', 'This application has no activity to launch.');
+  const instance = guild_id ? `i-${id}-gc-${guild_id}-${channel_id}` : `i-${id}-pc-${channel_id}`;
+  return { interaction: { id, type, activity_instance_id: instance }, resource: { type: Answer.LaunchActivity, activity_instance: { id: instance } } };
+}

@@ -1,0 +1,173 @@
+import { AllowedMentionsTypes, InteractionType, MessageFlags, MessageReferenceType, MessageType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import { NO_FLAGS, withFlags } from '#protocol/flags';
+import type { EditWebhookMessageBody } from '#protocol/rest/webhooks';
+import type { StoredFile } from '../attachments/keep-attachments.ts';
+import type { Core } from '../core.ts';
+import { removeMessage } from '../messages/delete-message.ts';
+import { editedRecord, tellEdited } from '../messages/edit-message.ts';
+import type { MessageRecord } from '../messages/message-record.ts';
+import { placeKeys, type Place } from '../messages/place.ts';
+import { postMessage, type MessageDraft } from '../messages/post-message.ts';
+import { fetchUsersOf, presentMessage, presentMessageEvent } from '../messages/present-message.ts';
+import { showMessage } from '../messages/show-messages.ts';
+import { newPoll } from '../polls/new-poll.ts';
+import type { EventScope } from '../ports/bus.ts';
+import { wireTime } from '../ports/clock.ts';
+import { authorIdOf } from './interaction-place.ts';
+import type { InteractionRecord } from './interaction-registry.ts';
+
+/** A message of this interaction by its id, stored or ephemeral. */
+export async function findMessage(core: Core, channelId: Snowflake, messageId: Snowflake): Promise<MessageRecord | null> {
+  return core.interactions.ephemeralMessage(messageId) ?? (await core.messages.byId(channelId, messageId));
+}
+
+/** What an application's answer has beyond its contents. A reply names what it answers, where that can be read by all who see the reply. */
+export interface AnswerTo {
+  /** The message it is shown as a reply to. */
+  referenced?: MessageRecord | null | undefined;
+  isFollowUp: boolean;
+  isEphemeral: boolean;
+}
+
+/** Posts a message of an application; an ephemeral one only to the person and the bot, and never into the store. */
+export async function postAnswer(
+  core: Core,
+  interaction: InteractionRecord,
+  place: Place,
+  draft: Omit<MessageDraft, 'author_id'>,
+  { referenced, isFollowUp, isEphemeral }: AnswerTo,
+): Promise<{ record: MessageRecord; shown: APIMessage }> {
+  const application = interaction.bot_id ? null : await core.applications.byId(interaction.application_id);
+  const target = referenced && (isEphemeral || !referenced.ephemeral_for) ? referenced : undefined;
+  const full: MessageDraft = {
+    ...draft,
+    author_id: authorIdOf(interaction),
+    ...(application && { webhook_author: { username: application.name, avatar: application.icon } }),
+    webhook_id: interaction.application_id,
+    application_id: interaction.application_id,
+    type: target ? MessageType.Reply : kindOf(interaction, isFollowUp),
+    ...(target && {
+      message_reference: {
+        type: MessageReferenceType.Default,
+        channel_id: target.channel_id,
+        message_id: target.id,
+        ...(place.guild && { guild_id: place.guild.id }),
+      },
+    }),
+    interaction_metadata: { ...interaction.metadata, ...(isFollowUp && interaction.originalId && { original_response_message_id: interaction.originalId }) },
+    ...(interaction.command && !isFollowUp && { interaction_name: interaction.command.name }),
+  };
+  const posted = isEphemeral ? await postEphemeral(core, interaction, place, full, target) : await postMessage(core, place, full, target);
+  interaction.messageIds.add(posted.record.id);
+  return posted;
+}
+
+function kindOf(interaction: InteractionRecord, isFollowUp: boolean): MessageType {
+  if (isFollowUp || interaction.type !== InteractionType.ApplicationCommand || !interaction.command) return MessageType.Default;
+  return interaction.command.type === 1 ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
+}
+
+async function postEphemeral(
+  core: Core,
+  interaction: InteractionRecord,
+  place: Place,
+  draft: MessageDraft,
+  referenced: MessageRecord | undefined,
+): Promise<{ record: MessageRecord; shown: APIMessage }> {
+  const record: MessageRecord = {
+    type: MessageType.Default,
+    content: '',
+    edited_timestamp: null,
+    tts: false,
+    mention_everyone: false,
+    mention_ids: [],
+    mention_roles: [],
+    attachments: [],
+    embeds: [],
+    components: [],
+    pinned: false,
+    ...draft,
+    flags: withFlags<MessageFlags>(draft.flags ?? NO_FLAGS, MessageFlags.Ephemeral),
+    id: core.ids.next(),
+    channel_id: place.channel.id,
+    guild_id: place.guild?.id ?? null,
+    timestamp: wireTime(core.clock.nowMs()),
+    ephemeral_for: interaction.user_id,
+  };
+  await fetchUsersOf(core, referenced ? [record, referenced] : [record]);
+  keepEphemeral(core, record);
+  const shown = presentMessage(core, record, { referenced: referenced && presentMessage(core, referenced) });
+  core.publish(ephemeralScope(place, record), { t: 'MESSAGE_CREATE', d: presentMessageEvent(core, record, shown, place.guild, place.channel.type) });
+  return { record, shown };
+}
+
+const ephemeralScope = (place: Pick<Place, 'channel' | 'guild'>, message: MessageRecord): EventScope => ({
+  ...placeKeys(place),
+  user_ids: [...(message.ephemeral_for ? [message.ephemeral_for] : []), message.author_id],
+  isEphemeral: true,
+});
+
+function keepEphemeral(core: Core, message: MessageRecord): void {
+  removesForgottenFiles(core);
+  core.interactions.keepEphemeral(message);
+}
+
+/** Files that the registry forgets leave the blob store as well. */
+export function removesForgottenFiles(core: Core): void {
+  core.interactions.onForgottenFile ??= (key) =>
+    void core.blobs.remove([key]).catch((error: unknown) => core.log.warn({ err: error }, 'a file of an interaction stays behind'));
+}
+
+/** Changes an application's message; a loading one becomes the answer it was waiting for. */
+export async function changeAnswer(
+  core: Core,
+  place: Place,
+  message: MessageRecord,
+  body: EditWebhookMessageBody,
+  files: readonly StoredFile[],
+): Promise<APIMessage> {
+  const wasLoading = (message.flags & MessageFlags.Loading) !== 0;
+  const { poll, ...contents } = body;
+  if (poll && !wasLoading) throw apiError('CANNOT_EDIT_A_POLL_MESSAGE');
+  const saysMore =
+    files.length > 0 || Object.entries(contents).some(([key, value]) => key !== 'flags' && value !== undefined && value !== null && value !== '');
+  // Answers to interactions parse no pings but those of users, where nothing else is said.
+  const touchesText = contents.content !== undefined || contents.components !== undefined;
+  const mentions = touchesText && !contents.allowed_mentions ? { allowed_mentions: { parse: [AllowedMentionsTypes.User] } } : {};
+  const { edited, removedKeys } =
+    poll && !saysMore ? { edited: message, removedKeys: [] } : await editedRecord(core, place, message, { ...contents, ...mentions }, files);
+  const changed: MessageRecord = {
+    ...edited,
+    ...(poll && { poll: newPoll(core, poll) }),
+    ...(wasLoading && { edited_timestamp: null, flags: withFlags(edited.flags, 0, MessageFlags.Loading) }),
+  };
+  if (message.ephemeral_for === undefined) {
+    if (!(await core.messages.save(changed))) throw apiError('UNKNOWN_MESSAGE');
+    if (removedKeys.length > 0) await core.blobs.remove(removedKeys);
+    return tellEdited(core, place, changed, changed.author_id);
+  }
+  if (!core.interactions.ephemeralMessage(message.id)) throw apiError('UNKNOWN_MESSAGE');
+  core.interactions.dropFiles(message.attachments.filter((attachment) => removedKeys.includes(attachment.key)));
+  keepEphemeral(core, changed);
+  await fetchUsersOf(core, [changed]);
+  const shown = await showAnswer(core, place, changed);
+  core.publish(ephemeralScope(place, changed), { t: 'MESSAGE_UPDATE', d: presentMessageEvent(core, changed, shown, place.guild, place.channel.type) });
+  return shown;
+}
+
+/** A message of an application as the application sees it. */
+export async function showAnswer(core: Core, place: Pick<Place, 'guild'>, message: MessageRecord): Promise<APIMessage> {
+  if (message.ephemeral_for === undefined) return showMessage(core, message, message.author_id, place.guild);
+  const targetId = message.type === MessageType.Reply ? message.message_reference?.message_id : undefined;
+  const target = targetId ? await findMessage(core, message.channel_id, targetId) : undefined;
+  await fetchUsersOf(core, target ? [message, target] : [message]);
+  return presentMessage(core, message, { referenced: target === undefined ? undefined : target && presentMessage(core, target) });
+}
+
+export async function deleteAnswer(core: Core, place: Place, message: MessageRecord): Promise<void> {
+  if (message.ephemeral_for === undefined) return removeMessage(core, place, message);
+  if (!core.interactions.dropEphemeral(message.id)) throw apiError('UNKNOWN_MESSAGE');
+  // Without the guild's id, as the message itself came.
+  core.publish(ephemeralScope(place, message), { t: 'MESSAGE_DELETE', d: { id: message.id, channel_id: message.channel_id } });
+}

@@ -1,0 +1,141 @@
+import {
+  ApplicationIntegrationType,
+  InteractionContextType,
+  InteractionType,
+  type APIAuthorizingIntegrationOwnersMap,
+  type APIMessage,
+  type Snowflake,
+} from 'discord-api-types/v10';
+import { parseForm } from '#protocol/form-errors';
+import { parseJsonKeepingIds } from '#protocol/lossless-json';
+import { InteractionCallbackBody } from '#protocol/rest/interactions';
+import type { ApplicationRecord } from '../applications/application-record.ts';
+import { presentDirectChannel, presentGuildChannel } from '../channels/present-channel.ts';
+import type { Core } from '../core.ts';
+import { presentInteractionMember } from '../members/present-member.ts';
+import type { InteractionMetadataRecord } from '../messages/message-record.ts';
+import { placeOf } from '../messages/place-of.ts';
+import type { Place } from '../messages/place.ts';
+import { presentUser } from '../users/present-user.ts';
+import type { UserRecord } from '../users/user-record.ts';
+import { answerInteraction } from './answer-interaction.ts';
+import { ANSWER_WITHIN_MS, newInteractionToken, type InteractionRecord } from './interaction-registry.ts';
+import { postToEndpoint } from './post-to-endpoint.ts';
+import { FailureReason, failInteraction, tellUser } from './tell-user.ts';
+
+/** Who does something with which application, and where. */
+export interface Invocation {
+  application: ApplicationRecord;
+  person: UserRecord;
+  place: Place;
+  nonce: string | null;
+}
+
+/** What was done, ready for the application. */
+export interface Started {
+  type: InteractionType;
+  data: unknown;
+  /** What messages say of it beyond id, type, user and owners. */
+  metadata?: Partial<InteractionMetadataRecord>;
+  command?: { name: string; type: number };
+  /** The message whose component it was, as the application sees it. */
+  message?: APIMessage;
+  source?: { id: Snowflake; isEphemeral: boolean };
+  openerId?: Snowflake;
+}
+
+/** Hands an interaction to its application by its endpoint, or else by the gateway, and waits three seconds for an answer. */
+export async function startInteraction(core: Core, invocation: Invocation, started: Started): Promise<void> {
+  const { application, person, place, nonce } = invocation;
+  const id = core.ids.next();
+  const interaction: InteractionRecord = {
+    id,
+    token: newInteractionToken(id),
+    type: started.type,
+    application_id: application.id,
+    bot_id: application.bot_id,
+    user_id: person.id,
+    channel_id: place.channel.id,
+    guild_id: place.guild?.id ?? null,
+    nonce,
+    createdAtMs: core.clock.nowMs(),
+    metadata: { id, type: started.type, user_id: person.id, authorizing_integration_owners: ownersOf(place), ...started.metadata } as InteractionMetadataRecord, // each kind brings its own keys
+    state: 'waiting',
+    isLoading: false,
+    messageIds: new Set(),
+    ...(started.command && { command: started.command }),
+    ...(started.source && { source: started.source }),
+    ...(started.openerId && { openerId: started.openerId }),
+  };
+  const payload = await payloadOf(core, invocation, interaction, started);
+  core.interactions.add(interaction);
+  setTimeout(() => failInteraction(core, interaction, FailureReason.Timeout), ANSWER_WITHIN_MS).unref();
+  if (started.type !== InteractionType.ApplicationCommandAutocomplete) tellUser(core, interaction, 'INTERACTION_CREATE');
+  if (application.interactions_endpoint_url) {
+    void askEndpoint(core, application, application.interactions_endpoint_url, interaction, payload);
+  } else if (application.bot_id) {
+    core.publish({ user_ids: [application.bot_id], ...(place.guild && { guild_id: place.guild.id }) }, { t: 'INTERACTION_CREATE', d: payload });
+  }
+}
+
+/** The answer may come in the response itself, or, after an empty one, by the callback route. */
+async function askEndpoint(core: Core, application: ApplicationRecord, url: string, interaction: InteractionRecord, payload: unknown): Promise<void> {
+  try {
+    const { status, body } = await postToEndpoint(core, application, url, payload, ANSWER_WITHIN_MS);
+    if (status < 200 || status > 299) return failInteraction(core, interaction, FailureReason.Unknown);
+    if (body.trim() === '' || interaction.state !== 'waiting') return;
+    await answerInteraction(core, interaction, parseForm(InteractionCallbackBody, parseJsonKeepingIds(body)), []);
+  } catch (error) {
+    core.log.debug({ err: error, application: application.id }, 'an interactions endpoint gave no usable answer');
+    failInteraction(core, interaction, FailureReason.Unknown);
+  }
+}
+
+/** On whose behalf: the guild's, or in its own direct messages ("0") the application's. Source: Discord, "Authorizing Integration Owners Object". */
+const ownersOf = ({ guild }: Place): APIAuthorizingIntegrationOwnersMap => ({ [ApplicationIntegrationType.GuildInstall]: guild?.id ?? '0' });
+
+/** The payload of INTERACTION_CREATE, and of the request to an endpoint. Source: Discord, "Interaction Object". */
+async function payloadOf(
+  core: Core,
+  { application, person, place }: Invocation,
+  interaction: InteractionRecord,
+  { data, message }: Started,
+): Promise<Record<string, unknown>> {
+  const { channel, guild, permissions } = place;
+  const ofApp = application.bot_id ? await placeOf(core, channel.id, application.bot_id) : null;
+  const appPermissions = (ofApp?.permissions ?? 0n).toString();
+  const member = guild?.members.get(person.id);
+  return {
+    version: 1,
+    id: interaction.id,
+    application_id: application.id,
+    type: interaction.type,
+    token: interaction.token,
+    data,
+    ...(guild && {
+      guild: { id: guild.id, features: guild.guild.features, locale: guild.guild.preferred_locale },
+      guild_id: guild.id,
+      guild_locale: guild.guild.preferred_locale,
+    }),
+    channel: {
+      ...(guild ? withoutOverwrites(presentGuildChannel(channel)) : presentDirectChannel(channel, core.userCache, application.bot_id ?? application.id)),
+      permissions: permissions.toString(),
+      app_permissions: appPermissions,
+    },
+    channel_id: channel.id,
+    ...(member ? { member: presentInteractionMember(member, person, permissions) } : { user: presentUser(person) }),
+    ...(message && { message }),
+    app_permissions: appPermissions,
+    locale: person.own.locale,
+    entitlements: [],
+    entitlement_sku_ids: [],
+    authorizing_integration_owners: ownersOf(place),
+    context: guild ? InteractionContextType.Guild : InteractionContextType.BotDM,
+    attachment_size_limit: core.settings.maxFileBytes,
+  };
+}
+
+function withoutOverwrites(channel: object): object {
+  const { permission_overwrites: _overwrites, ...rest } = channel as { permission_overwrites?: unknown };
+  return rest;
+}

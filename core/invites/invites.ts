@@ -1,0 +1,124 @@
+import { randomInt } from 'node:crypto';
+import { AuditLogEvent, PermissionFlagsBits as Permission, type APIExtendedInvite, type APIInvite, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { CreateInviteBody } from '#protocol/rest/channels';
+import type { Actor } from '../actor.ts';
+import { creationOf, recordAudit, removalOf } from '../audit-log/record-audit.ts';
+import { isThread } from '../channels/channel-record.ts';
+import type { Core } from '../core.ts';
+import type { Place } from '../messages/place.ts';
+import { channelPermissionsOf, guildPermissionsOf } from '../permissions-in.ts';
+import { wireTime } from '../ports/clock.ts';
+import { demandAboveRole } from '../roles/hierarchy.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import { presentUser } from '../users/present-user.ts';
+import type { InviteRecord } from './invite-record.ts';
+import { expiryOf, presentExtendedInvite, presentInvite } from './present-invite.ts';
+
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
+const CODE_LENGTH = 10;
+const MAX_INVITES = 1000;
+const DAY_S = 86_400;
+const KEYS = ['code', 'channel_id', 'inviter_id', 'max_uses', 'uses', 'max_age', 'temporary', 'flags'] as const;
+
+/** Makes an invite, or gives the caller's like one again unless `unique`. Source: Discord, "Create Channel Invite". */
+export async function createInvite(core: Core, place: Place, body: CreateInviteBody, by: Actor): Promise<APIExtendedInvite> {
+  const { guild, channel } = place;
+  if (!guild || isThread(channel)) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
+  const maxAge = body.max_age ?? DAY_S;
+  const maxUses = body.max_uses ?? 0;
+  const temporary = body.temporary ?? false;
+  for (const id of body.role_ids ?? []) {
+    const role = guild.roles.get(id);
+    if (!role) throw apiError('UNKNOWN_ROLE');
+    if (!(guildPermissionsOf(guild, by.id, core.clock.nowMs()) & Permission.ManageRoles)) throw apiError('MISSING_PERMISSIONS');
+    demandAboveRole(guild, by.id, role);
+  }
+  const present = await core.invites.ofChannel(channel.id);
+  if (!body.unique && !body.role_ids?.length) {
+    const same = present.find(
+      (one) => one.inviter_id === by.id && one.max_age === maxAge && one.max_uses === maxUses && one.temporary === temporary && one.uses === 0 && !one.role_ids,
+    );
+    if (same) return presentExtendedInvite(core, same, guild);
+  }
+  if (present.length >= MAX_INVITES) throw apiError('MAXIMUM_NUMBER_OF_INVITES_REACHED');
+  const invite: InviteRecord = {
+    code: newCode(),
+    guild_id: guild.id,
+    channel_id: channel.id,
+    inviter_id: by.id,
+    created_at: wireTime(core.clock.nowMs()),
+    max_age: maxAge,
+    max_uses: maxUses,
+    uses: 0,
+    temporary,
+    flags: body.flags ?? 0,
+    ...(body.target_type !== undefined && body.target_type !== null && { target_type: body.target_type }),
+    ...(body.target_user_id && { target_user_id: body.target_user_id }),
+    ...(body.target_application_id && { target_application_id: body.target_application_id }),
+    ...(body.role_ids?.length && { role_ids: body.role_ids }),
+  };
+  await core.invites.insert(invite);
+  core.publish(
+    { guild_id: guild.id, channel_id: channel.id },
+    {
+      t: 'INVITE_CREATE',
+      d: {
+        channel_id: channel.id,
+        code: invite.code,
+        created_at: invite.created_at,
+        guild_id: guild.id,
+        inviter: presentUser(core.userCache.get(by.id)),
+        max_age: maxAge,
+        max_uses: maxUses,
+        temporary,
+        uses: 0,
+        expires_at: expiryOf(invite),
+        flags: invite.flags,
+      },
+    },
+  );
+  await recordAudit(core, guild.id, by, { action: AuditLogEvent.InviteCreate, targetId: null, changes: creationOf(invite, KEYS) });
+  return presentExtendedInvite(core, invite, guild);
+}
+
+export async function getInvite(core: Core, code: string, withCounts: boolean): Promise<APIInvite> {
+  const { invite, state } = await inviteOf(core, code);
+  return presentInvite(core, invite, state, { withCounts });
+}
+
+/** Needs MANAGE_CHANNELS in its channel or MANAGE_GUILD. Source: Discord, "Delete Invite". */
+export async function deleteInvite(core: Core, code: string, by: Actor): Promise<APIInvite> {
+  const { invite, state } = await inviteOf(core, code);
+  const channel = state.channel(invite.channel_id);
+  const nowMs = core.clock.nowMs();
+  const permissions = guildPermissionsOf(state, by.id, nowMs);
+  const inChannel = channel ? channelPermissionsOf(state, by.id, channel, nowMs) : 0n;
+  if (!(permissions & Permission.ManageGuild) && !(inChannel & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
+  if (!(await core.invites.remove(code))) throw apiError('UNKNOWN_INVITE');
+  core.publish({ guild_id: state.id, channel_id: invite.channel_id }, { t: 'INVITE_DELETE', d: { channel_id: invite.channel_id, guild_id: state.id, code } });
+  await recordAudit(core, state.id, by, { action: AuditLogEvent.InviteDelete, targetId: null, changes: removalOf(invite, KEYS) });
+  return presentInvite(core, invite, state);
+}
+
+export async function listGuildInvites(core: Core, state: GuildState): Promise<APIExtendedInvite[]> {
+  return present(core, state, await core.invites.ofGuild(state.id));
+}
+export async function listChannelInvites(core: Core, state: GuildState, channelId: Snowflake): Promise<APIExtendedInvite[]> {
+  return present(core, state, await core.invites.ofChannel(channelId));
+}
+
+async function present(core: Core, state: GuildState, invites: readonly InviteRecord[]): Promise<APIExtendedInvite[]> {
+  await core.userCache.fetch(invites.flatMap((invite) => invite.inviter_id ?? []));
+  return invites.map((invite) => presentExtendedInvite(core, invite, state));
+}
+
+async function inviteOf(core: Core, code: string): Promise<{ invite: InviteRecord; state: GuildState }> {
+  const invite = await core.invites.byCode(code);
+  const state = invite && (await core.states.get(invite.guild_id));
+  if (!invite || !state) throw apiError('UNKNOWN_INVITE');
+  if (invite.inviter_id) await core.userCache.fetch([invite.inviter_id]);
+  return { invite, state };
+}
+
+const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');

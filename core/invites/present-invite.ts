@@ -1,0 +1,54 @@
+import { InviteType, type APIExtendedInvite, type APIInvite } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { wireTime } from '../ports/clock.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import { presentUser } from '../users/present-user.ts';
+import type { InviteRecord } from './invite-record.ts';
+
+export const expiryOf = (invite: InviteRecord): string | null =>
+  invite.max_age === 0 ? null : wireTime(Date.parse(invite.created_at) + invite.max_age * 1000);
+
+/** An invite as anybody may see it. `expires_at` is null for one that never ends. */
+export function presentInvite(core: Core, invite: InviteRecord, state: GuildState, options: { withCounts?: boolean } = {}): APIInvite {
+  const channel = state.channel(invite.channel_id);
+  const { guild } = state;
+  return {
+    type: InviteType.Guild,
+    code: invite.code,
+    flags: invite.flags,
+    ...(invite.inviter_id && { inviter: presentUser(core.userCache.get(invite.inviter_id)) }),
+    expires_at: expiryOf(invite),
+    guild: {
+      id: guild.id,
+      name: guild.name,
+      splash: guild.splash,
+      banner: guild.banner,
+      description: guild.description,
+      icon: guild.icon,
+      features: guild.features,
+      verification_level: guild.verification_level,
+      vanity_url_code: guild.vanity_url_code,
+      nsfw_level: guild.nsfw_level,
+      nsfw: guild.nsfw_level !== 0,
+      premium_subscription_count: guild.premium_subscription_count ?? 0,
+      premium_tier: guild.premium_tier,
+    },
+    channel: channel ? { id: channel.id, name: channel.name, type: channel.type } : null,
+    ...(invite.target_type !== undefined && { target_type: invite.target_type }),
+    ...(invite.target_user_id && { target_user: presentUser(core.userCache.get(invite.target_user_id)) }),
+    ...(options.withCounts && { approximate_member_count: state.members.size, approximate_presence_count: state.presences.size }),
+  } as APIInvite; // guild_id stands in `guild`; older libraries read both
+}
+
+/** The same with what only those who manage the channel see. */
+export function presentExtendedInvite(core: Core, invite: InviteRecord, state: GuildState): APIExtendedInvite {
+  return {
+    ...presentInvite(core, invite, state),
+    guild_id: state.id,
+    uses: invite.uses,
+    max_uses: invite.max_uses,
+    max_age: invite.max_age,
+    temporary: invite.temporary,
+    created_at: invite.created_at,
+  } as APIExtendedInvite; // as above
+}

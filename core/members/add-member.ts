@@ -1,0 +1,52 @@
+import { MessageType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { Core } from '../core.ts';
+import { postSystemMessage } from '../messages/post-message.ts';
+import { wireTime } from '../ports/clock.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import type { MemberRecord } from './member-record.ts';
+import { newMember } from './new-member.ts';
+import { presentMember } from './present-member.ts';
+
+/** Bit of `system_channel_flags` that silences the greeting. */
+const SUPPRESS_JOIN = 1 << 0;
+
+/**
+ * Lets a user into a guild: the others hear GUILD_MEMBER_ADD, their own sessions get the guild, the system channel a greeting.
+ * Returns the member that was there when they are in it already.
+ */
+export async function addMember(
+  core: Core,
+  guildId: Snowflake,
+  userId: Snowflake,
+  given: Partial<MemberRecord> = {},
+): Promise<{ member: MemberRecord; isNew: boolean }> {
+  const state = await core.states.get(guildId);
+  if (!state) throw apiError('UNKNOWN_GUILD');
+  const result = await core.locks.withLock(`guild:${guildId}`, async () => {
+    const known = state.members.get(userId);
+    if (known) return { member: known, isNew: false };
+    const user = await core.userCache.find(userId);
+    if (!user) throw apiError('UNKNOWN_USER');
+    const member = newMember(guildId, userId, wireTime(core.clock.nowMs()), given);
+    await core.guilds.insertMember(member);
+    core.publish(
+      { guild_id: guildId },
+      { t: 'GUILD_MEMBER_ADD', d: { ...presentMember(member, user), guild_id: guildId } },
+      { kind: 'members', guild_id: guildId, members: [member], users: [user] },
+    );
+    core.publish({ user_ids: [userId] }, { t: 'guild_joined', d: { guild_id: guildId, user_id: userId } });
+    return { member, isNew: true };
+  });
+  if (result.isNew) await greet(core, state, userId);
+  return result;
+}
+
+async function greet(core: Core, state: GuildState, userId: Snowflake): Promise<void> {
+  const channel = state.guild.system_channel_id ? state.channels.get(state.guild.system_channel_id) : undefined;
+  if (!channel || state.guild.system_channel_flags & SUPPRESS_JOIN) return;
+  await postSystemMessage(core, { channel, guild: state }, MessageType.UserJoin, userId);
+}
+
+/** Whether somebody may still come in by an invite to this channel's guild. */
+export const canInvite = (permissions: bigint): boolean => (permissions & PermissionFlagsBits.CreateInstantInvite) !== 0n;

@@ -1,0 +1,25 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import { presentUser } from '../users/present-user.ts';
+import type { Core } from '../core.ts';
+import { publishVoiceState } from '../voice/update-voice-state.ts';
+import type { GuildState } from '../state/guild-state.ts';
+
+/** Takes members out, whatever the reason: their own sessions lose the guild first, the others hear GUILD_MEMBER_REMOVE. */
+export async function removeMembers(core: Core, state: GuildState, userIds: readonly Snowflake[]): Promise<Snowflake[]> {
+  const present = userIds.filter((id) => state.members.has(id));
+  if (present.length === 0) return [];
+  await core.guilds.removeMembers(state.id, present);
+  for (const userId of present) {
+    const voice = state.voiceStates.get(userId);
+    if (voice) publishVoiceState(core, state, userId, null, voice);
+  }
+  core.publish({ user_ids: present }, { t: 'guild_left', d: { guild_id: state.id, user_ids: present } });
+  for (const userId of present) {
+    core.publish(
+      { guild_id: state.id },
+      { t: 'GUILD_MEMBER_REMOVE', d: { guild_id: state.id, user: presentUser(core.userCache.get(userId)) } },
+      { kind: 'members-removed', guild_id: state.id, user_ids: [userId] },
+    );
+  }
+  return present;
+}

@@ -1,0 +1,144 @@
+import {
+  MessageFlags,
+  MessageReferenceType,
+  MessageType,
+  PermissionFlagsBits as Permission,
+  type APIMessage,
+  type APIMessageReference,
+} from 'discord-api-types/v10';
+import { apiError, formError } from '#protocol/errors';
+import { withFlags } from '#protocol/flags';
+import type { CreateMessageBody } from '#protocol/rest/messages';
+import { demandVoiceMessage, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
+import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/channel-record.ts';
+import type { Core } from '../core.ts';
+import { newPoll } from '../polls/new-poll.ts';
+import { joinThreadQuietly } from '../threads/thread-members.ts';
+import type { UserRecord } from '../users/user-record.ts';
+import { displayedText } from './displayed-text.ts';
+import type { MessageRecord } from './message-record.ts';
+import { readMentions } from './mentions.ts';
+import type { Place } from './place.ts';
+import { postMessage, WRITABLE_FLAGS, type MessageDraft } from './post-message.ts';
+import { forwardedSnapshot, isForward, replyTarget } from './reference.ts';
+import { stickerItems } from './sticker-items.ts';
+
+/**
+ * Writes a message of a person or a bot. Checks all that VIEW_CHANNEL does not say: sending, embedding, attaching,
+ * slow mode, archived and locked threads. Source: Discord, "Create Message".
+ */
+export async function createMessage(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
+  demandSending(place);
+  const create = (): Promise<APIMessage> => write(core, place, author, body, files);
+  if (body.nonce === undefined || body.nonce === null || !body.enforce_nonce) return create();
+  return core.nonces.once(author.id, place.channel.id, body.nonce, core.clock.nowMs(), create);
+}
+
+async function write(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
+  demandExtras(place, body, files);
+  const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, pings: 'all' });
+  core.slowMode.demand(place, author, core.clock.nowMs());
+  const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced);
+  if (place.guild && isThread(place.channel)) await joinThreadQuietly(core, place.guild, place.channel, author.id);
+  return body.nonce === undefined || body.nonce === null ? shown : { ...shown, nonce: body.nonce };
+}
+
+/** Whether anything may be written here at all. */
+export function demandSending({ channel, guild, permissions }: Place): void {
+  if (isForumLike(channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
+  if (!holdsMessages(channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
+  if (!(permissions & Permission.SendMessages)) throw apiError(isDirect(channel) ? 'MISSING_ACCESS' : 'MISSING_PERMISSIONS');
+  if (guild && channel.thread_metadata?.locked && !(permissions & Permission.ManageThreads)) throw apiError('THREAD_LOCKED');
+}
+
+function demandExtras({ permissions }: Place, body: CreateMessageBody, files: readonly StoredFile[]): void {
+  const demand = (permission: bigint): void => {
+    if (!(permissions & permission)) throw apiError('MISSING_PERMISSIONS');
+  };
+  if (files.length > 0) demand(Permission.AttachFiles);
+  if (body.tts) demand(Permission.SendTTSMessages);
+  if (body.poll) demand(Permission.SendPolls);
+  if ((body.flags ?? 0) & MessageFlags.IsVoiceMessage) demand(Permission.SendVoiceMessages);
+}
+
+export interface ComposeOptions {
+  /** Whose eyes may read what is forwarded. */
+  readerId: string;
+  /** What is parsed for pings when `allowed_mentions` is absent. */
+  pings: 'all' | 'users';
+}
+
+/** Turns a body into what will be written; throws where it has nothing to say or says what cannot be. */
+export async function composeMessage(
+  core: Core,
+  place: Place,
+  body: CreateMessageBody,
+  files: readonly StoredFile[],
+  options: ComposeOptions,
+): Promise<{ draft: Omit<MessageDraft, 'author_id'>; referenced: MessageRecord | null | undefined }> {
+  const given = body.message_reference;
+  if (given && isForward(given)) return composeForward(core, place, body, options);
+  demandContents(body, files);
+  const referenced = given ? await replyTarget(core, place, given) : undefined;
+  const [attachments, stickers, mentions] = await Promise.all([
+    newAttachments(core, files, body.attachments),
+    stickerItems(core, place, body.sticker_ids ?? []),
+    readMentions(core, displayedText(body), body.allowed_mentions, place, options.pings),
+  ]);
+  if ((body.flags ?? 0) & MessageFlags.IsVoiceMessage) demandVoiceMessage(attachments);
+  const pingsReplied = Boolean(referenced) && (body.allowed_mentions ? body.allowed_mentions.replied_user === true : options.pings === 'all');
+  const embedsAllowed = (place.permissions & Permission.EmbedLinks) !== 0n;
+  const draft: Omit<MessageDraft, 'author_id'> = {
+    type: given ? MessageType.Reply : MessageType.Default,
+    content: body.content ?? '',
+    tts: body.tts ?? false,
+    mention_everyone: mentions.everyone,
+    mention_ids: pingsReplied && referenced && !referenced.webhook_id ? [...new Set([...mentions.userIds, referenced.author_id])] : mentions.userIds,
+    mention_roles: mentions.roleIds,
+    attachments,
+    embeds: embedsAllowed ? (body.embeds ?? []) : [],
+    components: body.components ?? [],
+    flags: withFlags<MessageFlags>(0 as MessageFlags, (body.flags ?? 0) & WRITABLE_FLAGS), // starts with none
+    ...(stickers.length > 0 && { sticker_items: stickers }),
+    ...(body.poll && { poll: newPoll(core, body.poll) }),
+    ...(given && { message_reference: { type: MessageReferenceType.Default, ...referenceTo(place, given.message_id) }, pings_replied_user: pingsReplied }),
+    ...(body.nonce !== undefined && body.nonce !== null && { nonce: body.nonce }),
+  };
+  return { draft, referenced };
+}
+
+async function composeForward(
+  core: Core,
+  place: Place,
+  body: CreateMessageBody,
+  { readerId }: ComposeOptions,
+): Promise<{ draft: Omit<MessageDraft, 'author_id'>; referenced: undefined }> {
+  const given = body.message_reference;
+  if (!given) throw apiError('CANNOT_SEND_AN_EMPTY_MESSAGE');
+  if (body.content || body.embeds?.length || body.components?.length || body.poll) {
+    throw formError(['message_reference'], 'MESSAGE_FORWARD_CANNOT_HAVE_CONTENT', 'Forwards cannot have any content of their own.');
+  }
+  const { source, target, snapshot } = await forwardedSnapshot(core, readerId, given);
+  return {
+    draft: {
+      type: MessageType.Default,
+      flags: withFlags<MessageFlags>(0 as MessageFlags, MessageFlags.HasSnapshot), // starts with none
+      message_reference: { type: MessageReferenceType.Forward, ...referenceTo(source, target.id) },
+      message_snapshots: [snapshot],
+      ...(body.nonce !== undefined && body.nonce !== null && { nonce: body.nonce }),
+    },
+    referenced: undefined,
+  };
+}
+
+const referenceTo = ({ channel, guild }: Pick<Place, 'channel' | 'guild'>, messageId: string): Omit<APIMessageReference, 'type'> => ({
+  channel_id: channel.id,
+  message_id: messageId,
+  ...(guild && { guild_id: guild.id }),
+});
+
+function demandContents(body: CreateMessageBody, files: readonly StoredFile[]): void {
+  const hasSome =
+    body.content || body.embeds?.length || body.components?.length || body.sticker_ids?.length || body.poll || files.length > 0 || body.shared_client_theme;
+  if (!hasSome) throw apiError('CANNOT_SEND_AN_EMPTY_MESSAGE');
+}

@@ -1,0 +1,27 @@
+import { PermissionFlagsBits, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { MessagesQuery } from '#protocol/rest/messages';
+import { holdsMessages } from '../channels/channel-record.ts';
+import type { Core } from '../core.ts';
+import type { MessagePage } from '../ports/message-store.ts';
+import type { Place } from './place.ts';
+import { showMessage, showMessages } from './show-messages.ts';
+
+/** A page of a channel's history, newest first. Without READ_MESSAGE_HISTORY it is empty. Source: Discord, "Get Channel Messages". */
+export async function listMessages(core: Core, place: Place, query: MessagesQuery, viewerId: Snowflake): Promise<APIMessage[]> {
+  if (!holdsMessages(place.channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
+  if (!(place.permissions & PermissionFlagsBits.ReadMessageHistory)) return [];
+  return showMessages(core, await core.messages.page(place.channel.id, pageOf(query), query.limit), viewerId, place.guild);
+}
+
+export async function getMessage(core: Core, place: Place, messageId: Snowflake, viewerId: Snowflake): Promise<APIMessage> {
+  const message = await core.messages.byId(place.channel.id, messageId);
+  if (!message) throw apiError('UNKNOWN_MESSAGE');
+  return showMessage(core, message, viewerId, place.guild);
+}
+
+function pageOf({ around, before, after }: MessagesQuery): MessagePage {
+  if (around !== undefined) return { around };
+  if (before !== undefined) return { before };
+  return after === undefined ? { newest: true } : { after };
+}

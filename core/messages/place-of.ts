@@ -1,0 +1,41 @@
+import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { applyImplicitDenials } from '#protocol/permissions';
+import { isPrivateThread } from '../channels/channel-record.ts';
+import type { Core } from '../core.ts';
+import { channelPermissionsOf } from '../permissions-in.ts';
+import type { Place } from './place.ts';
+
+/** What a direct message lets its recipients do. */
+const DIRECT_PERMISSIONS =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendTTSMessages |
+  PermissionFlagsBits.EmbedLinks |
+  PermissionFlagsBits.AttachFiles |
+  PermissionFlagsBits.ReadMessageHistory |
+  PermissionFlagsBits.AddReactions |
+  PermissionFlagsBits.UseExternalEmojis |
+  PermissionFlagsBits.UseExternalStickers |
+  PermissionFlagsBits.UseApplicationCommands |
+  PermissionFlagsBits.SendVoiceMessages |
+  PermissionFlagsBits.SendPolls |
+  PermissionFlagsBits.PinMessages |
+  PermissionFlagsBits.ManageChannels;
+
+/** A channel, thread or direct message with what the user may do in it; null when there is none. Archived threads too. */
+export async function placeOf(core: Core, channelId: Snowflake, userId: Snowflake): Promise<Place | null> {
+  const guild = await core.states.ofChannel(channelId);
+  if (!guild) {
+    const direct = await core.directChannels.byId(channelId);
+    return direct && { channel: direct, guild: null, permissions: direct.recipient_ids?.includes(userId) ? DIRECT_PERMISSIONS : 0n };
+  }
+  const known = guild.channel(channelId);
+  const channel = known ?? (await core.guilds.channelById(channelId));
+  if (!channel) return null;
+  let permissions = channelPermissionsOf(guild, userId, channel, core.clock.nowMs());
+  // The members of an archived private thread are no longer in memory.
+  if (!known && isPrivateThread(channel) && !(permissions & PermissionFlagsBits.ViewChannel) && (await core.threadMembers.byUser(channelId, userId))) {
+    permissions = channelPermissionsOf(guild, userId, { ...channel, type: 11 }, core.clock.nowMs());
+  }
+  return { channel, guild, permissions: applyImplicitDenials(permissions, channel.type) };
+}

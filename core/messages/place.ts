@@ -1,0 +1,23 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import type { ChannelRecord } from '../channels/channel-record.ts';
+import type { EventScope } from '../ports/bus.ts';
+import type { GuildState } from '../state/guild-state.ts';
+
+/** Where a message stands, and what its writer or reader may do there (implicit denials applied). */
+export interface Place {
+  channel: ChannelRecord;
+  /** Null in direct messages. */
+  guild: GuildState | null;
+  permissions: bigint;
+}
+
+/** Whom an event in this channel concerns. */
+export function scopeOf({ channel, guild }: Pick<Place, 'channel' | 'guild'>): EventScope {
+  return guild ? { guild_id: guild.id, channel_id: channel.id } : { channel_id: channel.id, user_ids: channel.recipient_ids ?? [] };
+}
+
+/** The keys with which most channel events begin. */
+export const placeKeys = ({ channel, guild }: Pick<Place, 'channel' | 'guild'>): { channel_id: Snowflake; guild_id?: Snowflake } => ({
+  channel_id: channel.id,
+  ...(guild && { guild_id: guild.id }),
+});

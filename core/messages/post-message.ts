@@ -1,0 +1,76 @@
+import { MessageFlags, MessageType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import { NO_FLAGS } from '#protocol/flags';
+import { isThread } from '../channels/channel-record.ts';
+import { countThreadMessage } from '../threads/count-thread-message.ts';
+import { wireTime } from '../ports/clock.ts';
+import type { Core } from '../core.ts';
+import type { MessageRecord } from './message-record.ts';
+import { scopeOf, type Place } from './place.ts';
+import { fetchUsersOf, presentMessage, presentMessageEvent } from './present-message.ts';
+
+/** A message that is ready to be written: everything but what the place decides. */
+export type MessageDraft = Pick<MessageRecord, 'author_id'> & Partial<Omit<MessageRecord, 'id' | 'channel_id' | 'guild_id' | 'timestamp'>>;
+
+/**
+ * Writes a message and tells the channel: first the store, then the event; what follows from it
+ * (search, push, federation) listens to the same event. Returns it as its writer sees it.
+ */
+export async function postMessage(
+  core: Core,
+  place: Pick<Place, 'channel' | 'guild'>,
+  draft: MessageDraft,
+  referenced?: MessageRecord | null,
+): Promise<{ record: MessageRecord; shown: APIMessage }> {
+  const { channel, guild } = place;
+  const record: MessageRecord = {
+    type: MessageType.Default,
+    content: '',
+    edited_timestamp: null,
+    tts: false,
+    mention_everyone: false,
+    mention_ids: [],
+    mention_roles: [],
+    attachments: [],
+    embeds: [],
+    components: [],
+    flags: NO_FLAGS,
+    pinned: false,
+    ...draft,
+    id: core.ids.next(),
+    channel_id: channel.id,
+    guild_id: guild?.id ?? null,
+    timestamp: wireTime(core.clock.nowMs()),
+  };
+  if (isThread(channel)) record.position = channel.total_message_sent ?? 0;
+  // The nonce is for the writer's eyes and never stored.
+  const { nonce, ...stored } = record;
+  await Promise.all([
+    core.messages.insert(stored),
+    fetchUsersOf(core, referenced ? [record, referenced] : [record]),
+    guild && isThread(channel) ? countThreadMessage(core, guild, channel, 1) : undefined,
+  ]);
+  const shown = presentMessage(core, record, {
+    referenced: record.type === MessageType.Reply ? (referenced ? presentMessage(core, referenced) : null) : undefined,
+  });
+  core.publish(
+    scopeOf(place),
+    { t: 'MESSAGE_CREATE', d: presentMessageEvent(core, record, shown, guild, channel.type) },
+    guild ? { kind: 'message-posted', guild_id: guild.id, channel_id: channel.id, message_id: record.id } : undefined,
+  );
+  return { record: nonce === undefined ? record : stored, shown };
+}
+
+/** A message of the house: somebody joined, pinned, renamed. Source: Discord, "Message types". */
+export async function postSystemMessage(
+  core: Core,
+  place: Pick<Place, 'channel' | 'guild'>,
+  type: MessageType,
+  authorId: Snowflake,
+  draft: Partial<MessageDraft> = {},
+): Promise<MessageRecord> {
+  const { record } = await postMessage(core, place, { ...draft, type, author_id: authorId });
+  return record;
+}
+
+/** Flags that the writer of a message may set. */
+export const WRITABLE_FLAGS = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsVoiceMessage | MessageFlags.IsComponentsV2;

@@ -1,0 +1,99 @@
+import {
+  AuditLogEvent,
+  MessageReferenceType,
+  MessageType,
+  type APIMessage,
+  type RESTGetAPIChannelMessagesPinsResult,
+  type Snowflake,
+} from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { Actor } from '../actor.ts';
+import { recordAudit } from '../audit-log/record-audit.ts';
+import { isThread } from '../channels/channel-record.ts';
+import type { Core } from '../core.ts';
+import { tellEdited } from '../messages/edit-message.ts';
+import { placeKeys, scopeOf, type Place } from '../messages/place.ts';
+import { postSystemMessage } from '../messages/post-message.ts';
+import { showMessages } from '../messages/show-messages.ts';
+import { wireTime } from '../ports/clock.ts';
+
+/** Pins a message and tells the channel, with a system message. Pinning twice is a no-op. Source: Discord, "Pin Message". */
+export async function pinMessage(core: Core, place: Place, messageId: Snowflake, by: Actor): Promise<void> {
+  const message = await core.messages.byId(place.channel.id, messageId);
+  if (!message) throw apiError('UNKNOWN_MESSAGE');
+  if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
+  const pinnedAt = wireTime(core.clock.nowMs());
+  if (!(await core.pins.add(place.channel.id, messageId, pinnedAt))) return;
+  await tellPins(core, place, pinnedAt);
+  await tellEdited(core, place, { ...message, pinned: true }, null);
+  await postSystemMessage(core, place, MessageType.ChannelPinnedMessage, by.id, {
+    message_reference: {
+      type: MessageReferenceType.Default,
+      channel_id: place.channel.id,
+      message_id: messageId,
+      ...(place.guild && { guild_id: place.guild.id }),
+    },
+  });
+  if (place.guild) {
+    await recordAudit(core, place.guild.id, by, {
+      action: AuditLogEvent.MessagePin,
+      targetId: message.author_id,
+      options: { channel_id: place.channel.id, message_id: messageId },
+    });
+  }
+}
+
+export async function unpinMessage(core: Core, place: Place, messageId: Snowflake, by: Actor): Promise<void> {
+  const message = await core.messages.byId(place.channel.id, messageId);
+  if (!message) throw apiError('UNKNOWN_MESSAGE');
+  if (!(await core.pins.remove(place.channel.id, messageId))) return;
+  await tellPins(core, place, place.channel.last_pin_timestamp);
+  await tellEdited(core, place, { ...message, pinned: false }, null);
+  if (place.guild) {
+    await recordAudit(core, place.guild.id, by, {
+      action: AuditLogEvent.MessageUnpin,
+      targetId: message.author_id,
+      options: { channel_id: place.channel.id, message_id: messageId },
+    });
+  }
+}
+
+async function tellPins(core: Core, place: Place, lastPin: string | null): Promise<void> {
+  const channel = { ...place.channel, last_pin_timestamp: lastPin };
+  if (place.guild) await core.guilds.saveChannels([channel]);
+  else await core.directChannels.save(channel);
+  core.publish(
+    scopeOf(place),
+    { t: 'CHANNEL_PINS_UPDATE', d: { ...placeKeys(place), last_pin_timestamp: lastPin } },
+    place.guild && !(isThread(channel) && channel.thread_metadata?.archived) ? { kind: 'channels', guild_id: place.guild.id, channels: [channel] } : undefined,
+  );
+}
+
+/** A page of pins, newest first; one more row is read to know whether there are more. */
+export async function listPins(
+  core: Core,
+  place: Place,
+  query: { before?: string | undefined; limit: number },
+  viewerId: Snowflake,
+): Promise<RESTGetAPIChannelMessagesPinsResult> {
+  const rows = await core.pins.page(place.channel.id, query.before, query.limit + 1);
+  const page = rows.slice(0, query.limit);
+  const messages = await showMessages(
+    core,
+    page.map((row) => row.message),
+    viewerId,
+    place.guild,
+  );
+  return {
+    items: page.flatMap((row, index) => {
+      const message = messages[index];
+      return message ? [{ pinned_at: row.pinned_at, message }] : [];
+    }),
+    has_more: rows.length > query.limit,
+  };
+}
+
+/** The old route: the newest fifty, without their times. */
+export async function listPinsOld(core: Core, place: Place, viewerId: Snowflake): Promise<APIMessage[]> {
+  return (await listPins(core, place, { limit: 50 }, viewerId)).items.map((item) => item.message);
+}

@@ -1,0 +1,39 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { Core } from '../core.ts';
+import type { Place } from '../messages/place.ts';
+
+export interface ReactionEmoji {
+  id: Snowflake | null;
+  name: string;
+  animated: boolean;
+}
+
+const CUSTOM = /^(?:a:)?([\w~]{1,32}):(\d{1,20})$/;
+/** One emoji, with whatever joiners, tones and selectors it is written. */
+const EMOJI_TEXT = /^[\p{Emoji}\p{Emoji_Component}\u200D\uFE0F\u20E3]+$/u;
+
+/** Under this key reactions of one emoji are counted. */
+export const emojiKey = (emoji: Pick<ReactionEmoji, 'id' | 'name'>): string => emoji.id ?? emoji.name;
+
+/** The emoji of a path: `name:id` of a custom one, or the unicode text itself. Throws 10014 for anything else. */
+export function emojiOfPath(text: string): ReactionEmoji {
+  const [, name, id] = CUSTOM.exec(text) ?? [];
+  if (name && id) return { id, name, animated: false };
+  if (text.length > 64 || !EMOJI_TEXT.test(text) || /^[\d#*]$/.test(text)) throw apiError('UNKNOWN_EMOJI');
+  return { id: null, name: text, animated: false };
+}
+
+/** A custom emoji that the server knows, with its real name; of another guild only with USE_EXTERNAL_EMOJIS. */
+export function knownEmoji(core: Core, place: Place, emoji: ReactionEmoji, mayUseOthers: boolean): ReactionEmoji {
+  if (!emoji.id) return emoji;
+  const own = place.guild?.emojis.get(emoji.id);
+  if (own) return { id: emoji.id, name: own.name ?? emoji.name, animated: own.animated ?? false };
+  if (mayUseOthers) {
+    for (const state of core.states.all()) {
+      const found = state.emojis.get(emoji.id);
+      if (found) return { id: emoji.id, name: found.name ?? emoji.name, animated: found.animated ?? false };
+    }
+  }
+  throw apiError('UNKNOWN_EMOJI');
+}

@@ -1,0 +1,145 @@
+import { MessageType, PermissionFlagsBits, type APIThreadMember, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { ChannelRecord } from '../channels/channel-record.ts';
+import { presentThread } from '../channels/present-channel.ts';
+import type { Core } from '../core.ts';
+import { presentMember } from '../members/present-member.ts';
+import { canView } from '../permissions-in.ts';
+import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
+import { wireTime } from '../ports/clock.ts';
+import type { Place } from '../messages/place.ts';
+import { postSystemMessage } from '../messages/post-message.ts';
+import type { GuildState } from '../state/guild-state.ts';
+
+/** A thread counts its members up to this. Source: Discord, "Channel object". */
+const MOST_COUNTED = 50;
+const MAX_MEMBERS = 1000;
+
+export const presentThreadMember = (member: ThreadMemberRecord): APIThreadMember => ({
+  id: member.thread_id,
+  user_id: member.user_id,
+  join_timestamp: member.join_timestamp,
+  flags: member.flags,
+});
+
+/** Puts somebody into a thread if they are not in it yet, and tells the thread. */
+export async function joinThreadQuietly(core: Core, guild: GuildState, thread: ChannelRecord, userId: Snowflake): Promise<boolean> {
+  if (guild.threadMembers.get(thread.id)?.has(userId)) return false;
+  const member: ThreadMemberRecord = { thread_id: thread.id, user_id: userId, join_timestamp: wireTime(core.clock.nowMs()), flags: 1 };
+  if (!(await core.threadMembers.add(member))) return false;
+  await tellMembers(core, guild, thread, [member], []);
+  return true;
+}
+
+/** Joins a thread oneself. Source: Discord, "Join Thread". */
+export async function joinThread(core: Core, place: Place, userId: Snowflake): Promise<void> {
+  const guild = demandOpenThread(place);
+  await joinThreadQuietly(core, guild, place.channel, userId);
+}
+
+/** Adds another member, who must be able to see the parent. Writes "added" when a person did it. Source: Discord, "Add Thread Member". */
+export async function addThreadMember(core: Core, place: Place, userId: Snowflake, byId: Snowflake): Promise<void> {
+  const guild = demandOpenThread(place);
+  if (!guild.members.has(userId)) throw apiError('UNKNOWN_MEMBER');
+  if (!(place.permissions & PermissionFlagsBits.SendMessages)) throw apiError('MISSING_PERMISSIONS');
+  const isModerator = (place.permissions & PermissionFlagsBits.ManageThreads) !== 0n;
+  if (place.channel.type === 12 && place.channel.thread_metadata?.invitable === false && place.channel.owner_id !== byId && !isModerator)
+    throw apiError('MISSING_PERMISSIONS');
+  if ((guild.threadMembers.get(place.channel.id)?.size ?? 0) >= MAX_MEMBERS) throw apiError('MAXIMUM_THREAD_PARTICIPANTS_REACHED');
+  const parent = place.channel.parent_id ? guild.channels.get(place.channel.parent_id) : undefined;
+  if (!parent || !canView(guild, userId, parent, core.clock.nowMs())) throw apiError('MISSING_ACCESS');
+  if ((await joinThreadQuietly(core, guild, place.channel, userId)) && userId !== byId) {
+    await postSystemMessage(core, place, MessageType.RecipientAdd, byId, { mention_ids: [userId] });
+  }
+}
+
+/** Leaves, or takes another out: with MANAGE_THREADS, or as creator of a private thread. Source: Discord, "Remove Thread Member". */
+export async function removeThreadMember(core: Core, place: Place, userId: Snowflake, byId: Snowflake): Promise<void> {
+  const guild = demandOpenThread(place);
+  const mayRemove = userId === byId || place.permissions & PermissionFlagsBits.ManageThreads || (place.channel.type === 12 && place.channel.owner_id === byId);
+  if (!mayRemove) throw apiError('MISSING_PERMISSIONS');
+  if (!(await core.threadMembers.remove(place.channel.id, userId))) {
+    if (userId === byId) return;
+    throw apiError('UNKNOWN_MEMBER');
+  }
+  await tellMembers(core, guild, place.channel, [], [userId]);
+  if (userId !== byId) await postSystemMessage(core, place, MessageType.RecipientRemove, byId, { mention_ids: [userId] });
+}
+
+export async function getThreadMember(core: Core, place: Place, userId: Snowflake, withMember: boolean): Promise<APIThreadMember> {
+  const guild = demandThread(place);
+  const member = await core.threadMembers.byUser(place.channel.id, userId);
+  if (!member) throw apiError('UNKNOWN_MEMBER');
+  return shownWithMember(core, guild, member, withMember);
+}
+
+/** Members by user id ascending; all of them unless `with_member` asks for pages. */
+export async function listThreadMembers(
+  core: Core,
+  place: Place,
+  query: { with_member?: boolean | undefined; after?: Snowflake | undefined; limit: number },
+): Promise<APIThreadMember[]> {
+  const guild = demandThread(place);
+  const members = await core.threadMembers.page(place.channel.id, query.after, query.with_member || query.after ? query.limit : MAX_MEMBERS);
+  return members.map((member) => shownWithMember(core, guild, member, query.with_member === true));
+}
+
+function shownWithMember(core: Core, guild: GuildState, member: ThreadMemberRecord, withMember: boolean): APIThreadMember {
+  const inGuild = withMember ? guild.members.get(member.user_id) : undefined;
+  return { ...presentThreadMember(member), ...(inGuild && { member: presentMember(inGuild, core.userCache.get(member.user_id)) }) };
+}
+
+function demandThread({ channel, guild }: Place): GuildState {
+  if (!guild || !channel.thread_metadata) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
+  return guild;
+}
+
+function demandOpenThread(place: Place): GuildState {
+  const guild = demandThread(place);
+  if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
+  return guild;
+}
+
+async function tellMembers(
+  core: Core,
+  guild: GuildState,
+  thread: ChannelRecord,
+  added: readonly ThreadMemberRecord[],
+  removed: readonly Snowflake[],
+): Promise<void> {
+  const members = guild.threadMembers.get(thread.id);
+  const size = (members?.size ?? 0) + added.length - removed.length;
+  const counted: ChannelRecord = { ...(guild.threads.get(thread.id) ?? thread), member_count: Math.max(Math.min(size, MOST_COUNTED), 0) };
+  await core.guilds.saveChannels([counted]);
+  core.publish({ guild_id: guild.id }, { t: 'thread_changed', d: { id: thread.id } }, { kind: 'channels', guild_id: guild.id, channels: [counted] });
+  const viewersBefore = removed.length > 0 && thread.type === 12 ? new Set(members?.keys()) : undefined;
+  core.publish(
+    { guild_id: guild.id, channel_id: thread.id, ...(viewersBefore && { viewers: viewersBefore }) },
+    {
+      t: 'THREAD_MEMBERS_UPDATE',
+      d: {
+        id: thread.id,
+        guild_id: guild.id,
+        member_count: counted.member_count ?? 0,
+        ...(added.length > 0 && {
+          added_members: added.map((member) => {
+            const inGuild = guild.members.get(member.user_id);
+            return {
+              ...presentThreadMember(member),
+              member: inGuild ? presentMember(inGuild, core.userCache.get(member.user_id)) : null,
+              presence: guild.presences.get(member.user_id) ?? null,
+            };
+          }),
+        }),
+        ...(removed.length > 0 && { removed_member_ids: removed }),
+      },
+    },
+    { kind: 'thread-members', guild_id: guild.id, thread_id: thread.id, added: [...added], removed: [...removed] },
+  );
+  // A private thread comes into existence for whom it takes in.
+  if (thread.type === 12) {
+    for (const member of added) {
+      core.publish({ guild_id: guild.id, user_ids: [member.user_id] }, { t: 'THREAD_CREATE', d: { ...presentThread(counted, guild, member.user_id) } });
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { isVoiceLike } from '../channels/channel-record.ts';
+import type { Core } from '../core.ts';
+import { presentMember } from '../members/present-member.ts';
+import { channelPermissionsOf } from '../permissions-in.ts';
+import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
+
+/** What a client asks for itself by op 4; a null channel leaves. */
+export interface OwnVoice {
+  channelId: Snowflake | null;
+  sessionId: string;
+  selfMute: boolean;
+  selfDeaf: boolean;
+  selfVideo: boolean;
+}
+
+/** Joins, changes or leaves a voice channel. Says nothing where the member may not connect. Source: Discord, "Update Voice State". */
+export function updateOwnVoiceState(core: Core, state: GuildState, userId: Snowflake, own: OwnVoice): void {
+  const known = state.voiceStates.get(userId);
+  if (own.channelId === null) {
+    if (known) publishVoiceState(core, state, userId, null, known);
+    return;
+  }
+  const channel = state.channels.get(own.channelId);
+  const member = state.members.get(userId);
+  if (!channel || !member || !isVoiceLike(channel)) return;
+  if (known?.channel_id !== channel.id) {
+    const permissions = channelPermissionsOf(state, userId, channel, core.clock.nowMs());
+    if (!(permissions & PermissionFlagsBits.ViewChannel) || !(permissions & PermissionFlagsBits.Connect)) return;
+    const inside = [...state.voiceStates.values()].filter((voice) => voice.channel_id === channel.id).length;
+    if (channel.user_limit && inside >= channel.user_limit && !(permissions & PermissionFlagsBits.MoveMembers)) return;
+  }
+  publishVoiceState(core, state, userId, {
+    guild_id: state.id,
+    channel_id: channel.id,
+    user_id: userId,
+    session_id: own.sessionId,
+    deaf: member.deaf,
+    mute: member.mute,
+    self_deaf: own.selfDeaf,
+    self_mute: own.selfMute,
+    self_video: own.selfVideo,
+    self_stream: false,
+    suppress: channel.type === 13,
+    request_to_speak_timestamp: null,
+  });
+}
+
+/** Stores and tells a voice state. For one who left, `former` gives the last session; the event has a null channel. */
+export function publishVoiceState(core: Core, state: GuildState, userId: Snowflake, voice: VoiceStateRecord | null, former?: VoiceStateRecord): void {
+  const member = state.members.get(userId);
+  const shown = voice ?? (former && { ...former, channel_id: null, self_video: false, self_stream: false });
+  if (!shown) return;
+  const { self_stream: streams, ...rest } = shown;
+  core.publish(
+    { guild_id: state.id },
+    {
+      t: 'VOICE_STATE_UPDATE',
+      d: { ...rest, ...(streams && { self_stream: true }), ...(member && { member: presentMember(member, core.userCache.get(userId)) }) },
+    },
+    { kind: 'voice-state', guild_id: state.id, user_id: userId, state: voice },
+  );
+}

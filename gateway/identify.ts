@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { GatewayCloseCodes, GatewayOpcodes, PresenceUpdateStatus, type Snowflake } from 'discord-api-types/v10';
+import type { IdentifyPayload } from '#protocol/gateway-payloads';
+import { disallowedIntents, isIntents } from '#protocol/intents';
+import { setPresence } from '#core/presences/set-presence';
+import type { LoginRecord } from '#core/ports/login-store';
+import type { Connection } from './connection.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { sendReady } from './ready.ts';
+import { Session } from './session.ts';
+
+/** At most this many guilds on one shard. Source: Discord, "Sharding". */
+const GUILDS_PER_SHARD = 2_500;
+/** What a client that names no intents gets (discord.js 12): all that need no switch. */
+const UNPRIVILEGED = 53_575_421;
+const SMALL_GUILD = { ofBot: 50, ofPerson: 250 };
+const MAX_SESSIONS_OF_PERSON = 100;
+
+/** The login behind a gateway token, with or without its `Bot ` prefix; OAuth2 tokens have no gateway. */
+export async function loginOf({ core }: GatewayContext, token: string): Promise<LoginRecord | null> {
+  const bare = token.replace(/^Bot\s+/i, '');
+  if (bare.length > 200) return null;
+  const login = await core.tokens.find(bare, core.clock.nowMs());
+  return login && login.kind !== 'bearer' ? login : null;
+}
+
+/** Op 2: opens a session, or closes the connection with Discord's code. Source: Discord, "Identify". */
+export async function identify(context: GatewayContext, connection: Connection, payload: IdentifyPayload): Promise<void> {
+  const { core, sessions } = context;
+  const login = await loginOf(context, payload.token);
+  const user = login && (await core.userCache.find(login.userId));
+  if (!login || !user) return connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+  const isBot = login.kind === 'bot';
+  const application = isBot ? await core.applications.byBotId(user.id) : null;
+  const [shardId, shardCount] = isBot ? (payload.shard ?? [0, 1]) : [0, 1];
+  if (shardId < 0 || shardCount < 1 || shardId >= shardCount) return connection.close(GatewayCloseCodes.InvalidShard, 'Invalid shard.');
+  const intents = isBot ? (payload.intents ?? UNPRIVILEGED) : null;
+  if (intents !== null && !isIntents(intents)) return connection.close(GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).');
+  if (intents !== null && disallowedIntents(intents, application?.flags ?? 0) !== 0)
+    return connection.close(GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).');
+  if (isBot && (await tooManyGuilds(context, user.id, shardCount))) return connection.close(GatewayCloseCodes.ShardingRequired, 'Sharding required.');
+  if (!isBot && sessions.ofUser(user.id).size >= MAX_SESSIONS_OF_PERSON) return connection.close(4015 as GatewayCloseCodes, 'Too many sessions.'); // known to people's clients only
+  if (isBot && context.areLimitsOn && !context.identifyLimits.take(user.id, shardId, core.clock.nowMs())) {
+    return connection.sendControl(GatewayOpcodes.InvalidSession, false);
+  }
+  if (connection.socket.readyState !== connection.socket.OPEN) return;
+  if (payload.compress && connection.format.compress === 'none' && connection.format.encoding === 'json') connection.format.compress = 'payload';
+  const session = new Session(
+    {
+      id: randomBytes(16).toString('hex'),
+      userId: user.id,
+      tokenHash: login.tokenHash,
+      application,
+      intents,
+      capabilities: payload.capabilities ?? 0,
+      shard: [shardId, shardCount],
+      largeThreshold: payload.large_threshold ?? (isBot ? SMALL_GUILD.ofBot : SMALL_GUILD.ofPerson),
+    },
+    connection,
+  );
+  session.attach(connection);
+  sessions.add(session);
+  await sendReady(context, session, user);
+  setPresence(core, user.id, session.guildIds, payload.presence ?? { status: PresenceUpdateStatus.Online, activities: [] });
+}
+
+async function tooManyGuilds({ core }: GatewayContext, userId: Snowflake, shardCount: number): Promise<boolean> {
+  return (await core.guilds.idsOfMember(userId)).length > GUILDS_PER_SHARD * shardCount;
+}

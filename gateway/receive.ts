@@ -1,0 +1,139 @@
+import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
+import type { z } from 'zod';
+import { decodeEtf } from '#protocol/etf';
+import {
+  ChannelInfoPayload,
+  IdentifyPayload,
+  PresencePayload,
+  RequestMembersPayload,
+  ResumePayload,
+  SoundboardSoundsPayload,
+  VoiceStatePayload,
+} from '#protocol/gateway-payloads';
+import { parseJsonKeepingIds } from '#protocol/lossless-json';
+import { setPresence } from '#core/presences/set-presence';
+import { updateOwnVoiceState } from '#core/voice/update-voice-state';
+import type { Connection } from './connection.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { identify } from './identify.ts';
+import { event } from './ready.ts';
+import { requestMembers } from './request-members.ts';
+import { resume } from './resume.ts';
+import type { Session } from './session.ts';
+
+/** The largest frame a client may send, in bytes: Discord's for bots; people's clients subscribe to more. */
+const MAX_FRAME_BYTES = 4096;
+const MAX_FRAME_BYTES_OF_PERSON = 15 * 1024;
+/** What only people's clients send; a bot that sends them is not refused by Discord either. */
+const IGNORED: ReadonlySet<number> = new Set([5, 13, 14, 18, 19, 20, 21, 22, 24, 28, 34, 35, 36, 37, 38, 39, 41, 42]);
+const QOS_HEARTBEAT = 40;
+
+/** One frame of a client. Whatever is wrong with it ends in one of Discord's close codes. */
+export async function receive(context: GatewayContext, connection: Connection, data: Buffer, isBinary: boolean): Promise<void> {
+  const nowMs = context.core.clock.nowMs();
+  if (context.areLimitsOn && !connection.mayReceive(nowMs)) return connection.close(GatewayCloseCodes.RateLimited, 'You are being rate limited.');
+  const isPerson = connection.session !== null && !connection.session.isBot;
+  if (data.length > (isPerson ? MAX_FRAME_BYTES_OF_PERSON : MAX_FRAME_BYTES))
+    return connection.close(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
+  const frame = decode(data, isBinary, connection.format.encoding);
+  if (!frame) return connection.close(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
+  if (frame.op === GatewayOpcodes.Heartbeat || frame.op === QOS_HEARTBEAT) {
+    connection.lastHeartbeatMs = nowMs;
+    return connection.sendControl(GatewayOpcodes.HeartbeatAck, null);
+  }
+  if (frame.op === GatewayOpcodes.Identify || frame.op === GatewayOpcodes.Resume) return open(context, connection, frame);
+  const { session } = connection;
+  if (!session) return connection.close(GatewayCloseCodes.NotAuthenticated, 'Not authenticated.');
+  await act(context, connection, session, frame);
+}
+
+async function open(context: GatewayContext, connection: Connection, { op, d }: Frame): Promise<void> {
+  if (connection.session || connection.isIdentifying) return connection.close(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
+  connection.isIdentifying = true;
+  try {
+    if (op === GatewayOpcodes.Identify) {
+      const payload = IdentifyPayload.safeParse(d);
+      if (payload.success) await identify(context, connection, payload.data);
+      else connection.close(...reasonOf(payload.error));
+    } else {
+      const payload = ResumePayload.safeParse(d);
+      if (payload.success) await resume(context, connection, payload.data);
+      else connection.close(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
+    }
+  } finally {
+    connection.isIdentifying = false;
+  }
+}
+
+/** Which part of a malformed IDENTIFY has a close code of its own. */
+function reasonOf(error: z.ZodError): [GatewayCloseCodes, string] {
+  const field = error.issues[0]?.path[0];
+  if (field === 'shard') return [GatewayCloseCodes.InvalidShard, 'Invalid shard.'];
+  if (field === 'intents') return [GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).'];
+  if (field === 'token') return [GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.'];
+  return [GatewayCloseCodes.DecodeError, 'Error while decoding payload.'];
+}
+
+async function act(context: GatewayContext, connection: Connection, session: Session, { op, d }: Frame): Promise<void> {
+  const { core } = context;
+  const malformed = (): void => connection.close(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
+  switch (op) {
+    case GatewayOpcodes.PresenceUpdate: {
+      const payload = PresencePayload.safeParse(d);
+      if (!payload.success) return malformed();
+      return setPresence(core, session.terms.userId, session.guildIds, payload.data);
+    }
+    case GatewayOpcodes.VoiceStateUpdate: {
+      const payload = VoiceStatePayload.safeParse(d);
+      if (!payload.success) return malformed();
+      const { guild_id: guildId, channel_id: channelId, self_mute, self_deaf, self_video } = payload.data;
+      const state = guildId && session.guildIds.has(guildId) ? core.states.peek(guildId) : undefined;
+      if (!state) return;
+      const own = {
+        channelId: channelId ?? null,
+        sessionId: session.terms.id,
+        selfMute: self_mute ?? false,
+        selfDeaf: self_deaf ?? false,
+        selfVideo: self_video ?? false,
+      };
+      return updateOwnVoiceState(core, state, session.terms.userId, own);
+    }
+    case GatewayOpcodes.RequestGuildMembers: {
+      const payload = RequestMembersPayload.safeParse(d);
+      return payload.success ? requestMembers(context, session, payload.data) : malformed();
+    }
+    case GatewayOpcodes.RequestSoundboardSounds: {
+      const payload = SoundboardSoundsPayload.safeParse(d);
+      if (!payload.success) return malformed();
+      for (const guildId of payload.data.guild_ids) {
+        if (session.guildIds.has(guildId)) session.dispatch(event(context, 'SOUNDBOARD_SOUNDS', { guild_id: guildId, soundboard_sounds: [] }));
+      }
+      return;
+    }
+    case GatewayOpcodes.RequestChannelInfo: {
+      const payload = ChannelInfoPayload.safeParse(d);
+      if (!payload.success) return malformed();
+      if (session.guildIds.has(payload.data.guild_id)) session.dispatch(event(context, 'CHANNEL_INFO', { guild_id: payload.data.guild_id, channels: [] }));
+      return;
+    }
+    default:
+      if (!IGNORED.has(op)) connection.close(GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.');
+  }
+}
+
+interface Frame {
+  op: number;
+  d: unknown;
+}
+
+/** JSON in text or binary frames (hikari sends only the latter), ETF where that was asked for. */
+function decode(data: Buffer, isBinary: boolean, encoding: 'json' | 'etf'): Frame | null {
+  try {
+    const isEtf = encoding === 'etf' && isBinary && data[0] === 131;
+    const frame = isEtf ? decodeEtf(data) : parseJsonKeepingIds(data.toString('utf8'));
+    if (typeof frame !== 'object' || frame === null || !('op' in frame) || typeof frame.op !== 'number') return null;
+    return { op: frame.op, d: 'd' in frame ? frame.d : undefined };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,26 @@
+import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
+import type { ResumePayload } from '#protocol/gateway-payloads';
+import type { Connection } from './connection.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { loginOf } from './identify.ts';
+import { event } from './ready.ts';
+
+/** Op 6: sends what was missed, in order, then RESUMED. A session that is gone is op 9. Source: Discord, "Resuming". */
+export async function resume(context: GatewayContext, connection: Connection, payload: ResumePayload): Promise<void> {
+  const login = await loginOf(context, payload.token);
+  if (!login) return connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+  const session = context.sessions.get(payload.session_id);
+  if (!session || session.terms.tokenHash !== login.tokenHash) return connection.sendControl(GatewayOpcodes.InvalidSession, false);
+  if (payload.seq > session.seq || payload.seq < 0) return connection.close(GatewayCloseCodes.InvalidSeq, 'Invalid seq.');
+  const missed = session.missedSince(payload.seq);
+  if (!missed) {
+    context.sessions.remove(session);
+    return connection.sendControl(GatewayOpcodes.InvalidSession, false);
+  }
+  const former = session.connection;
+  if (former && former !== connection) former.socket.terminate();
+  session.attach(connection);
+  const first = session.seq - missed.length + 1;
+  missed.forEach((shared, index) => connection.sendEvent(shared, first + index));
+  session.dispatch(event(context, 'RESUMED', { _trace: ['["nexus",{"micros":0}]'] }));
+}
