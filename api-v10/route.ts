@@ -105,9 +105,24 @@ export const replyOf = <Result>(): Result => undefined as unknown as Result;
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A row whose own types are forgotten, as the pipeline runs it. */
-export interface AnyRoute extends Omit<Route<string, CallerKind, z.ZodType, z.ZodType, unknown>, 'run'> {
+export interface Row extends Omit<Route<string, CallerKind, z.ZodType, z.ZodType, unknown>, 'run'> {
   method: Method;
   run(call: Call<string, CallerKind, unknown, unknown>): Promise<unknown>;
+}
+
+/** A row with the name of its operation, which the tables give it by their keys. */
+export interface AnyRoute extends Row {
+  operation: string;
+}
+
+/** The rows of one Discord resource, by operation id. */
+export type RouteTable = Record<string, Row>;
+
+/** All tables as one list; the same operation twice is a mistake. */
+export function joinTables(tables: readonly RouteTable[]): AnyRoute[] {
+  const routes = tables.flatMap((table) => Object.entries(table).map(([operation, row]) => ({ ...row, operation })));
+  if (new Set(routes.map((route) => route.operation)).size !== routes.length) throw new Error('an operation stands in two route tables');
+  return routes;
 }
 
 const method =
@@ -115,8 +130,8 @@ const method =
   <const Path extends string, const Who extends CallerKind, Query extends z.ZodType, Body extends z.ZodType, Result = void>(
     route: Route<Path, Who, Query, Body, Result>,
     // The pipeline fills `call` by the row's own schemas, so the narrower `run` is only ever called with its own types.
-  ): AnyRoute =>
-    ({ method: name, ...route }) as unknown as AnyRoute;
+  ): Row =>
+    ({ method: name, ...route }) as unknown as Row;
 
 export const get = method('GET');
 export const post = method('POST');

@@ -3,6 +3,7 @@ import type { BlobStore } from './ports/blob-store.ts';
 import type { Bus, EventScope } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Locks } from './ports/locks.ts';
+import type { SessionStarts } from './ports/session-starts.ts';
 import type { SnowflakeSource } from './ports/snowflake-source.ts';
 import type { Stores } from './ports/stores.ts';
 import type { CoreSettings } from './settings.ts';
@@ -26,6 +27,7 @@ export interface Core extends Stores {
   readonly states: GuildStates;
   readonly userCache: UserCache;
   readonly tokens: TokenCache;
+  readonly sessionStarts: SessionStarts;
   readonly interactions: InteractionRegistry;
   readonly nonces: RecentNonces;
   readonly slowMode: SlowMode;

@@ -11,7 +11,7 @@ import { Connection } from './connection.ts';
 import { dispatch, isOnShard } from './dispatch.ts';
 import type { FrameFormat } from './frames/build-frame.ts';
 import type { CheckEvent, GatewayContext } from './gateway-context.ts';
-import { IdentifyLimits } from './identify-limits.ts';
+import type { IdentifyLimits } from './identify-limits.ts';
 import { enterGuild, event } from './ready.ts';
 import { receive } from './receive.ts';
 import type { Session } from './session.ts';
@@ -29,6 +29,7 @@ const MAX_WIRE_BYTES = 64 * 1024;
 const VERSIONS = new Set(['9', '10']);
 
 export interface GatewayOptions {
+  identifyLimits: IdentifyLimits;
   areLimitsOn: boolean;
   checkEvent?: CheckEvent | undefined;
 }
@@ -38,7 +39,6 @@ export interface Gateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Hears of one bus event; `apply` brings the memory up to date in between. */
   hear(busEvent: BusEvent, apply: () => void): void;
-  identifyLimits: IdentifyLimits;
   sessionCount(): number;
   /** Asks all clients to come back (op 7) and closes. */
   close(): void;
@@ -49,7 +49,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   const context: GatewayContext = {
     core,
     sessions: new Sessions(),
-    identifyLimits: new IdentifyLimits(),
+    identifyLimits: options.identifyLimits,
     areLimitsOn: options.areLimitsOn,
     checkEvent: options.checkEvent,
     resumeUrl: core.settings.gatewayUrl,
@@ -61,7 +61,6 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request.url ?? '/')),
     hear: (busEvent, apply) => hear(context, busEvent, apply),
-    identifyLimits: context.identifyLimits,
     sessionCount: () => context.sessions.size,
     close: () => {
       clearInterval(sweep);

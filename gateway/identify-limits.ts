@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import type { SessionStarts } from '#core/ports/session-starts';
 
 /** Identifies of one bot that may run at once, per five seconds, each for its own `shard_id % MAX_CONCURRENCY`. */
 export const MAX_CONCURRENCY = 16;
@@ -14,7 +15,7 @@ interface Starts {
 }
 
 /** How often each bot may identify. Source: Discord, "Session Start Limit". */
-export class IdentifyLimits {
+export class IdentifyLimits implements SessionStarts {
   private readonly bots = new Map<Snowflake, Starts>();
 
   /** False when this identify comes too early: the client waits and tries again. */
@@ -29,9 +30,14 @@ export class IdentifyLimits {
   }
 
   /** What GET /gateway/bot tells of it. */
-  remaining(botId: Snowflake, nowMs: number): { remaining: number; reset_after: number } {
+  remaining(botId: Snowflake, nowMs: number): { total: number; remaining: number; reset_after: number; max_concurrency: number } {
     const starts = this.startsOf(botId, nowMs);
-    return { remaining: STARTS_PER_DAY - starts.used, reset_after: starts.used === 0 ? 0 : starts.resetAtMs - nowMs };
+    return {
+      total: STARTS_PER_DAY,
+      max_concurrency: MAX_CONCURRENCY,
+      remaining: STARTS_PER_DAY - starts.used,
+      reset_after: starts.used === 0 ? 0 : starts.resetAtMs - nowMs,
+    };
   }
 
   private startsOf(botId: Snowflake, nowMs: number): Starts {

@@ -1,0 +1,63 @@
+import { joinTables, type AnyRoute } from '../route.ts';
+import { applications } from './applications.ts';
+import { applicationCommands } from './application-commands.ts';
+import { announcements } from './announcements.ts';
+import { attachments } from './attachments.ts';
+import { auditLog } from './audit-log.ts';
+import { auth } from './auth.ts';
+import { automod } from './automod.ts';
+import { bans } from './bans.ts';
+import { channels } from './channels.ts';
+import { emojis } from './emojis.ts';
+import { gateway } from './gateway.ts';
+import { guilds } from './guilds.ts';
+import { interactions } from './interactions.ts';
+import { invites } from './invites.ts';
+import { members } from './members.ts';
+import { messages } from './messages.ts';
+import { monetisation } from './monetisation.ts';
+import { oauth2 } from './oauth2.ts';
+import { pins } from './pins.ts';
+import { polls } from './polls.ts';
+import { reactions } from './reactions.ts';
+import { roles } from './roles.ts';
+import { scheduledEvents } from './scheduled-events.ts';
+import { stageInstances } from './stage-instances.ts';
+import { stickers } from './stickers.ts';
+import { threads } from './threads.ts';
+import { users } from './users.ts';
+import { voice } from './voice.ts';
+import { webhooks } from './webhooks.ts';
+
+/** Every operation that this server answers under /api. */
+export const allRoutes: readonly AnyRoute[] = joinTables([
+  applications,
+  applicationCommands,
+  announcements,
+  attachments,
+  auditLog,
+  auth,
+  automod,
+  bans,
+  channels,
+  emojis,
+  gateway,
+  guilds,
+  interactions,
+  invites,
+  members,
+  messages,
+  monetisation,
+  oauth2,
+  pins,
+  polls,
+  reactions,
+  roles,
+  scheduledEvents,
+  stageInstances,
+  stickers,
+  threads,
+  users,
+  voice,
+  webhooks,
+]);

@@ -1,0 +1,3 @@
+import type { RouteTable } from '../route.ts';
+
+export const emojis: RouteTable = {};
