@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 import mime from 'mime-types';
 import { ApiError, apiError, formError } from '#protocol/errors';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
+import { attachmentKey } from '#core/attachments/attachment-key';
 import type { Core } from '#core/core';
 import type { AnyRoute } from './route.ts';
 import type { UploadedFile } from './uploads.ts';
@@ -59,7 +59,7 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
         stream.resume();
         return;
       }
-      const key = `uploads/${core.ids.next()}-${randomBytes(8).toString('hex')}`;
+      const key = attachmentKey(core.ids.next());
       const filename = (info.filename ?? '').replaceAll(/[\\/\0]/g, '_').slice(-260) || 'file';
       const contentType = info.mimeType && info.mimeType !== 'application/octet-stream' ? info.mimeType : mime.lookup(filename) || 'application/octet-stream';
       const index = /^files?\[(\d{1,2})\]$/.exec(field)?.[1];

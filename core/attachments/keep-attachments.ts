@@ -1,10 +1,11 @@
 import { AttachmentFlags } from 'discord-api-types/v10';
 import { imageSize } from 'image-size';
-import { formError } from '#protocol/errors';
+import { apiError, formError } from '#protocol/errors';
 import { NO_FLAGS, withFlags } from '#protocol/flags';
 import type { AttachmentPlaceholder } from '#protocol/rest/messages';
 import type { Core } from '../core.ts';
 import type { AttachmentRecord } from '../messages/message-record.ts';
+import { attachmentIdOfKey, attachmentKey } from './attachment-key.ts';
 
 /** A file that came with a request and stands in the blob store already. */
 export interface StoredFile {
@@ -65,8 +66,9 @@ async function attachmentOf(core: Core, file: StoredFile, about: AttachmentPlace
   const filename = safeName(about?.filename || file.filename);
   const size = IMAGE.test(file.contentType) ? await sizeOfImage(core, file.key) : null;
   const isSpoiler = about?.is_spoiler === true || filename.startsWith('SPOILER_');
+  const { id, key } = await placed(core, file);
   return {
-    id: core.ids.next(),
+    id,
     filename,
     ...(about?.title && { title: about.title }),
     ...(about?.description && { description: about.description }),
@@ -76,8 +78,21 @@ async function attachmentOf(core: Core, file: StoredFile, about: AttachmentPlace
     ...(about?.duration_secs !== undefined && about.duration_secs !== null && { duration_secs: about.duration_secs }),
     ...(about?.waveform && { waveform: about.waveform }),
     ...(isSpoiler && { flags: withFlags<AttachmentFlags>(NO_FLAGS, AttachmentFlags.IsSpoiler) }),
-    key: file.key,
+    key,
   };
+}
+
+/** The id of the upload is the attachment's. A file that was kept under another kind of key is moved to one with an id. */
+async function placed(core: Core, file: StoredFile): Promise<{ id: string; key: string }> {
+  const known = attachmentIdOfKey(file.key);
+  if (known) return { id: known, key: file.key };
+  const bytes = await core.blobs.read(file.key);
+  if (!bytes) throw apiError('UPLOADED_FILE_NOT_FOUND');
+  const id = core.ids.next();
+  const key = attachmentKey(id);
+  await core.blobs.put(key, bytes, { maxBytes: file.sizeBytes, contentType: file.contentType });
+  await core.blobs.remove([file.key]);
+  return { id, key };
 }
 
 /** As Discord writes them: blanks become underscores, nothing but letters, digits, dots, dashes and underscores stays. */

@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Core } from '#core/core';
+import { findFile } from './find-file.ts';
+import { sendFile } from './send-file.ts';
+
+const GONE = Buffer.from('This content is no longer available.');
+
+/** Answers the paths of Discord's CDN, the prefix already cut. Sizes and formats asked for are taken, the stored bytes are sent. */
+export function createCdn(core: Core): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    void serve(core, request, response).catch((error: unknown) => {
+      if (response.headersSent) return void response.destroy();
+      core.log.error({ err: error }, 'a file could not be served');
+      sendText(response, 500, Buffer.from('This content could not be read.'));
+    });
+  };
+}
+
+async function serve(core: Core, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('content-security-policy', "sandbox; default-src 'none'");
+  response.setHeader('cross-origin-resource-policy', 'cross-origin');
+  if (request.method === 'OPTIONS') {
+    response.setHeader('access-control-allow-methods', 'GET, HEAD');
+    response.setHeader('access-control-allow-headers', 'range, if-none-match, if-range');
+    response.setHeader('access-control-max-age', '86400');
+    response.writeHead(204).end();
+    return;
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD, OPTIONS');
+    return sendText(response, 405, Buffer.from('Method not allowed.'));
+  }
+  const file = await findFile(core, request.url ?? '/');
+  if (!file) return sendText(response, 404, GONE);
+  response.setHeader('access-control-expose-headers', 'content-length, content-range, accept-ranges, etag');
+  await sendFile(request, response, file);
+}
+
+function sendText(response: ServerResponse, status: number, text: Buffer): void {
+  response.setHeader('cache-control', 'no-store');
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'content-length': text.length });
+  response.end(text);
+}
