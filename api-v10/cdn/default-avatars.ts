@@ -38,4 +38,4 @@ function draw(ground: Colour): Buffer {
 
 /** How much of a pixel lies within a disc, 0 to 1. */
 const coverage = (x: number, y: number, centreX: number, centreY: number, radius: number): number =>
-  Math.min(1, Math.max(0, radius - Math.hypot(x + 0.5 - centreX, y + 0.5 - centreY) + 0.5));
+  Math.min(1, Math.max(0, radius - Math.sqrt((x + 0.5 - centreX) ** 2 + (y + 0.5 - centreY) ** 2) + 0.5));
