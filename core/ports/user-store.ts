@@ -15,4 +15,6 @@ export interface UserStore {
   save(user: UserRecord): Promise<boolean>;
   setPasswordHash(id: Snowflake, hash: string): Promise<void>;
   count(): Promise<number>;
+  /** The oldest account of a person: the operator's own on most servers. */
+  firstPerson(): Promise<UserRecord | null>;
 }

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { isDiscordHost } from '../tls/discord-hosts.ts';
+import { isDiscordHost } from '#protocol/discord-hosts';
 import type { RunTarget } from './run-target.ts';
 
 export interface ConnectProxy {

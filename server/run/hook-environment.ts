@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmod, copyFile, readFile, rename, stat } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { discordNames } from '../tls/discord-hosts.ts';
+import { discordNames } from '#protocol/discord-hosts';
 import { assetPath, type RunTarget } from './run-target.ts';
 
 const execute = promisify(execFile);

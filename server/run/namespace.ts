@@ -4,7 +4,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { discordHostsFileNames } from '../tls/discord-hosts.ts';
+import { discordHostsFileNames } from '#protocol/discord-hosts';
 import { assetPath, type RunTarget } from './run-target.ts';
 
 const execute = promisify(execFile);

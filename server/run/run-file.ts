@@ -34,6 +34,9 @@ export async function readRunFile(dataDir: string): Promise<RunFile> {
   return run;
 }
 
+/** The server that runs on this data directory; null when none does, whatever a killed one left behind. */
+export const findRunFile = (dataDir: string): Promise<RunFile | null> => readRunFile(dataDir).catch(() => null);
+
 export async function removeRunFile(dataDir: string): Promise<void> {
   await rm(pathOf(dataDir), { force: true });
 }

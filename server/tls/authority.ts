@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import { discordNames } from './discord-hosts.ts';
+import { discordNames } from '#protocol/discord-hosts';
 import type { Issued } from './issue-certificates.ts';
 
 export interface AuthorityOptions {

@@ -55,6 +55,14 @@ export function behavesAsUserStore(open: () => Stores): void {
     await users().insert(person(uniqueName()), null);
     expect(await users().count()).toBe(before + 1);
   });
+
+  it('knows the oldest account of a person, which no bot and no later one changes', async () => {
+    await users().insert(person(uniqueName()), null);
+    const first = await users().firstPerson();
+    await users().insert(person(uniqueName()), null);
+    expect(first?.bot).toBe(false);
+    expect((await users().firstPerson())?.id).toBe(first?.id);
+  });
 }
 
 /** What every login store promises. */

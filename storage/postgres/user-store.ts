@@ -58,6 +58,11 @@ export function postgresUserStore(database: Database): UserStore {
       const [row] = await database.rows<{ count: number }>('count_users', 'SELECT count(*)::integer AS count FROM users');
       return row?.count ?? 0;
     },
+
+    async firstPerson() {
+      const [row] = await database.rows<{ data: UserRecord }>('first_person', 'SELECT data FROM users WHERE NOT bot ORDER BY id LIMIT 1');
+      return row?.data ?? null;
+    },
   };
 }
 

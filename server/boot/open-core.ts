@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { TokenCache } from '#core/accounts/token-cache';
+import type { Core } from '#core/core';
+import { removesForgottenFiles } from '#core/interactions/interaction-messages';
+import { InteractionRegistry } from '#core/interactions/interaction-registry';
+import { RecentNonces } from '#core/messages/recent-nonces';
+import { SlowMode } from '#core/messages/slow-mode';
+import type { BusEvent } from '#core/ports/bus';
+import { systemClock, type Clock } from '#core/ports/clock';
+import type { SessionStarts } from '#core/ports/session-starts';
+import { GuildStates } from '#core/state/guild-states';
+import { applyStateChange } from '#core/state/state-change';
+import { UserCache } from '#core/users/user-cache';
+import { snowflakeSource } from '#protocol/snowflake';
+import { DiskBlobStore } from '#storage/disk/blob-store';
+import { startEmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
+import { inProcessBus } from '#storage/in-process/bus';
+import { inProcessLocks } from '#storage/in-process/locks';
+import { openPostgresStores } from '#storage/postgres/open-stores';
+import { leaseWorkerId } from '#storage/postgres/worker-lease';
+import type { Settings } from '../configuration/settings.ts';
+import { instanceSecret } from './instance-secrets.ts';
+
+export interface OpenCoreOptions {
+  settings: Settings;
+  log: Logger;
+  /** Public address, known once the port is. */
+  url: string;
+  sessionStarts: SessionStarts;
+  clock?: Clock;
+  /** The worker id is lost: this process must not make another id. */
+  onFatal: (error: Error) => void;
+}
+
+export interface OpenCore {
+  core: Core;
+  close(): Promise<void>;
+}
+
+/** How each event of the bus is heard: `apply` brings this process's memory up to date. */
+export type Hear = (busEvent: BusEvent, apply: () => void) => void;
+
+/** Opens everything that the product's rules work with: database, files, ids, memory. */
+export async function openCore({ settings, log, url, sessionStarts, clock = systemClock, onFatal }: OpenCoreOptions, hear: Hear): Promise<OpenCore> {
+  await mkdir(settings.NEXUS_DATA, { recursive: true });
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of closers.splice(0).toReversed()) await step().catch((error: unknown) => log.error({ err: error }, 'something did not close'));
+  };
+  try {
+    const databaseUrl = settings.DATABASE_URL ?? (await openEmbedded(settings, log, closers));
+    const {
+      stores,
+      pool,
+      close: closeStores,
+    } = await openPostgresStores(databaseUrl, {
+      clock,
+      onRetry: (error) => log.warn({ err: error }, 'the database is not there yet; trying again'),
+      onIdleError: (error) => log.warn({ err: error }, 'an idle connection to the database broke'),
+    });
+    closers.push(closeStores);
+    const lease = await leaseWorkerId(pool, { onLost: onFatal });
+    closers.push(() => lease.release());
+    const userCache = new UserCache(stores.users);
+    const states = new GuildStates(stores, userCache);
+    const bus = inProcessBus({ onError: (error, event) => log.error({ err: error, event: event.t }, 'an event could not be handled') });
+    const core: Core = {
+      ...stores,
+      settings: {
+        url,
+        cdnUrl: `${url}/cdn`,
+        gatewayUrl: url.replace(/^http/, 'ws'),
+        registration: settings.NEXUS_REGISTRATION,
+        privateAddresses: settings.NEXUS_PRIVATE_ADDRESSES,
+        maxFileBytes: settings.NEXUS_MAX_FILE_BYTES,
+        maxGuildsPerUser: settings.NEXUS_MAX_GUILDS_PER_USER,
+        signingSecret: Buffer.from(await instanceSecret(settings.NEXUS_DATA, 'signing'), 'hex'),
+        version: '0.1.0',
+      },
+      log,
+      clock,
+      ids: snowflakeSource(lease.workerId, () => clock.nowMs()),
+      bus,
+      locks: inProcessLocks(),
+      blobs: new DiskBlobStore(join(settings.NEXUS_DATA, 'files')),
+      states,
+      userCache,
+      tokens: new TokenCache(stores.logins),
+      sessionStarts,
+      interactions: new InteractionRegistry(() => clock.nowMs()),
+      nonces: new RecentNonces(),
+      slowMode: new SlowMode(),
+      publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
+    };
+    removesForgottenFiles(core);
+    bus.subscribe((busEvent) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change)));
+    return { core, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openEmbedded(settings: Settings, log: Logger, closers: (() => Promise<unknown>)[]): Promise<string> {
+  const embedded = await startEmbeddedPostgres({
+    dataDir: join(settings.NEXUS_DATA, 'postgres'),
+    log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+  });
+  closers.push(() => embedded.stop());
+  return embedded.url;
+}

@@ -1,0 +1,148 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { allRoutes } from '#api-v10/routes/all-routes';
+import { createCdn } from '#api-v10/cdn/serve-cdn';
+import type { CheckReply } from '#api-v10/pipeline';
+import { RateLimits } from '#api-v10/rate-limits';
+import { createApi } from '#api-v10/router';
+import type { Core } from '#core/core';
+import { systemClock, type Clock } from '#core/ports/clock';
+import { createGateway, type Gateway } from '#gateway/gateway';
+import type { CheckEvent } from '#gateway/gateway-context';
+import { IdentifyLimits } from '#gateway/identify-limits';
+import type { Settings } from '../configuration/settings.ts';
+import { createEntrance } from '../http/entrance.ts';
+import { foreignUpgrades } from '../http/foreign-upgrades.ts';
+import { createOperatorApi } from '../operator/operator-api.ts';
+import { removeRunFile, writeRunFile, type RunFile } from '../run/run-file.ts';
+import { keepAuthorityFresh, openAuthority, type Authority } from '../tls/authority.ts';
+import { startBackgroundWork } from './background-work.ts';
+import { instanceSecret } from './instance-secrets.ts';
+import { openCore, type Hear } from './open-core.ts';
+
+export interface StartOptions {
+  log: Logger;
+  clock?: Clock;
+  /** In tests: hold every reply and every event against Discord's contract. */
+  checkReply?: CheckReply;
+  checkEvent?: CheckEvent;
+  /** The server cannot go on; the process should end. */
+  onFatal?: (error: Error) => void;
+}
+
+/** A server that runs: all roles in one process. */
+export interface NexusServer extends RunFile {
+  core: Core;
+  gateway: Gateway;
+  /** Answers what has begun, tells the gateway's clients to come back, and closes everything. */
+  close(): Promise<void>;
+}
+
+/** Opens the core and serves REST, gateway and CDN, plain and with TLS. */
+export async function startServer(settings: Settings, options: StartOptions): Promise<NexusServer> {
+  const { log, clock = systemClock } = options;
+  const http = createHttpServer();
+  await listen(http, settings.NEXUS_PORT, settings.NEXUS_HOST, 'NEXUS_PORT');
+  const httpPort = (http.address() as AddressInfo).port;
+  const url = (settings.NEXUS_URL ?? `http://localhost:${httpPort}`).replace(/\/+$/, '');
+  const identifyLimits = new IdentifyLimits();
+  const areLimitsOn = settings.NEXUS_RATE_LIMITS === 'on';
+  let gateway: Gateway | undefined;
+  const closers: (() => unknown)[] = [() => closeServer(http)];
+  const close = async (): Promise<void> => {
+    for (const step of closers.splice(0).toReversed()) {
+      try {
+        await step();
+      } catch (error) {
+        log.error({ err: error }, 'something did not close');
+      }
+    }
+  };
+  try {
+    const hear: Hear = (busEvent, apply) => (gateway ? gateway.hear(busEvent, apply) : apply());
+    const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'the server cannot go on'));
+    const { core, close: closeCore } = await openCore({ settings, log, url, sessionStarts: identifyLimits, clock, onFatal }, hear);
+    closers.push(closeCore);
+    gateway = createGateway(core, { identifyLimits, areLimitsOn, checkEvent: options.checkEvent });
+    closers.push(startBackgroundWork(core));
+    const api = createApi({ core, rateLimits: new RateLimits(areLimitsOn, () => clock.nowMs()), checkReply: options.checkReply }, allRoutes);
+    const operator = createOperatorApi(core, await instanceSecret(settings.NEXUS_DATA, 'operator'));
+    const answer = createEntrance({ api, cdn: createCdn(core), operator, url });
+    const upgrade = upgradesTo(gateway, answer);
+    http.on('request', answer).on('upgrade', upgrade);
+    const { tls, authority, stopRenewal } = await openTls(settings, url, answer, upgrade);
+    closers.push(
+      stopRenewal,
+      () => closeServer(tls),
+      () => gateway?.close(),
+    );
+    const running: RunFile = {
+      pid: process.pid,
+      httpPort,
+      tlsPort: (tls.address() as AddressInfo).port,
+      url,
+      caPath: authority.caPath,
+      bundlePath: authority.bundlePath,
+    };
+    await writeRunFile(settings.NEXUS_DATA, running);
+    closers.push(() => removeRunFile(settings.NEXUS_DATA));
+    return { ...running, core, gateway, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+function upgradesTo(gateway: Gateway, answer: Answer): Upgrade {
+  const foreign = foreignUpgrades(answer);
+  return (request, socket, head) => {
+    if (request.headers.upgrade?.toLowerCase() === 'websocket') gateway.upgrade(request, socket, head);
+    else foreign(request, socket, head);
+  };
+}
+
+async function openTls(
+  settings: Settings,
+  url: string,
+  answer: Answer,
+  upgrade: Upgrade,
+): Promise<{ tls: TlsServer; authority: Authority; stopRenewal: () => void }> {
+  const dir = join(settings.NEXUS_DATA, 'tls');
+  const hosts = [new URL(url).hostname.replace(/^\[|\]$/g, '')];
+  const certificate = {
+    ...(settings.NEXUS_TLS_CERT && { certPath: settings.NEXUS_TLS_CERT }),
+    ...(settings.NEXUS_TLS_KEY && { keyPath: settings.NEXUS_TLS_KEY }),
+  };
+  const authority = await openAuthority(dir, hosts, certificate);
+  const tls = createTlsServer(authority.tlsOptions, answer).on('upgrade', upgrade);
+  await listen(tls, settings.NEXUS_TLS_PORT, settings.NEXUS_HOST, 'NEXUS_TLS_PORT');
+  const stopRenewal = keepAuthorityFresh(dir, hosts, certificate, (renewed) => tls.setSecureContext(renewed.tlsOptions));
+  return { tls, authority, stopRenewal };
+}
+
+/** Throws a sentence that says which setting to change. */
+function listen(server: Server | TlsServer, port: number, host: string, setting: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') reject(new Error(`Port ${port} is taken by another program. Set ${setting} to a free one, or stop that program.`));
+      else if (error.code === 'EACCES') reject(new Error(`Port ${port} may not be opened by this user. Set ${setting} to one above 1023.`));
+      else reject(error);
+    });
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function closeServer(server: Server | TlsServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2_000).unref();
+  });
+}

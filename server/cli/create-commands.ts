@@ -1,0 +1,50 @@
+import { pino } from 'pino';
+import { readSettings } from '../configuration/settings.ts';
+import { askOperator, OperatorError } from '../operator/ask-operator.ts';
+import type { OperatorActionName } from '../operator/operator-actions.ts';
+import { say } from './say.ts';
+
+interface JsonOption {
+  json?: boolean;
+}
+
+const ask = async (name: OperatorActionName, input: object): Promise<Record<string, unknown>> =>
+  askOperator(await readSettings(process.env), pino({ level: 'warn' }, pino.destination(2)), name, input);
+
+export async function createUserCommand(name: string | undefined, options: JsonOption & { password?: string; email?: string }): Promise<number> {
+  if (name === undefined) throw new OperatorError('Give the account a name: npx nexus user create alice');
+  const { json, ...others } = options;
+  const user = await ask('create-user', { username: name, ...others });
+  say(json, user, [
+    `Account ${String(user['username'])} (${String(user['id'])}) is made.`,
+    ...(user['password'] === undefined ? [] : [`Password: ${String(user['password'])}`]),
+    `Token (logs in as this person; keep it secret): ${String(user['token'])}`,
+    'Next: npx nexus guild create "My guild"',
+  ]);
+  return 0;
+}
+
+export async function createGuildCommand(name: string, options: JsonOption & { owner?: string }): Promise<number> {
+  const { json, ...others } = options;
+  const guild = await ask('create-guild', { name, ...others });
+  say(json, guild, [
+    `Guild ${String(guild['name'])} (${String(guild['id'])}) is made; ${String(guild['owner'])} owns it.`,
+    ...(guild['invite'] === undefined ? [] : [`Invite code: ${String(guild['invite'])}`]),
+    `Next: npx nexus bot create my-bot --guild ${String(guild['id'])} --intents all`,
+  ]);
+  return 0;
+}
+
+export async function createBotCommand(
+  name: string,
+  options: JsonOption & { guild?: string; intents: string; permissions?: string; owner?: string },
+): Promise<number> {
+  const { json, ...others } = options;
+  const bot = await ask('create-bot', { name, ...others });
+  say(json, bot, [
+    `Bot ${String(bot['name'])} (${String(bot['id'])}) is made${bot['guild_id'] ? ` and in guild ${String(bot['guild_id'])}` : ''}.`,
+    `Token (shown this once): ${String(bot['token'])}`,
+    'Next: npx nexus run -- node your-bot.js   (or tell its library the address: see README)',
+  ]);
+  return 0;
+}

@@ -1,0 +1,76 @@
+import { Command, CommanderError, Option } from 'commander';
+import { SettingsError } from '../configuration/settings.ts';
+import { OperatorError } from '../operator/ask-operator.ts';
+import { createBotCommand, createGuildCommand, createUserCommand } from './create-commands.ts';
+import { doctorCommand } from './doctor-command.ts';
+import { runProgramCommand } from './run-program-command.ts';
+import { startCommand } from './start-command.ts';
+
+/** The `nexus` command. Returns the exit code; whatever failed has been said, with what to do next. */
+export async function nexus(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('nexus')
+    .description('A self-hosted chat server that speaks the protocol of Discord.')
+    .version('0.1.0')
+    .showHelpAfterError('(nexus --help shows all commands)')
+    .exitOverride();
+  const json = new Option('--json', 'answer with one line of JSON, for scripts');
+  const act =
+    <Args extends unknown[]>(run: (...given: Args) => Promise<number>) =>
+    async (...given: Args): Promise<void> => {
+      exitCode = await run(...given);
+    };
+  program.command('start').description('Run the server (Ctrl-C stops it)').addOption(json).action(act(startCommand));
+  const user = program.command('user').description('Accounts of people');
+  user
+    .command('create')
+    .description('Make an account')
+    .argument('[name]', 'user name: 2 to 32 of a-z, 0-9, underscore and period')
+    .option('--password <password>', 'at least 8 characters; one is made unless given')
+    .option('--email <address>')
+    .addOption(json)
+    .action(act(createUserCommand));
+  const bot = program.command('bot').description('Applications with a bot');
+  bot
+    .command('create')
+    .description('Make a bot and print its token')
+    .argument('[name]', 'its name', 'my-bot')
+    .option('--guild <id>', 'add it to this guild with a managed role')
+    .option('--intents <all|none>', 'switch its privileged intents on: members, presences, message content', 'none')
+    .option('--permissions <bits>', 'permissions of its role; administrator unless given')
+    .option('--owner <name>', 'account that owns it; the first one unless given')
+    .addOption(json)
+    .action(act(createBotCommand));
+  const guild = program.command('guild').description('Guilds');
+  guild
+    .command('create')
+    .description('Make a guild')
+    .argument('[name]', 'its name', 'My guild')
+    .option('--owner <name>', 'account that owns it; the first one unless given')
+    .addOption(json)
+    .action(act(createGuildCommand));
+  program.command('doctor').description('Print the settings and look for what is wrong').addOption(json).action(act(doctorCommand));
+  program
+    .command('run')
+    .description('Run a bot so that discord.com is this server to it, its code unchanged')
+    .usage('[options] -- <command> [arguments...]')
+    .argument('<command...>', 'such as: node bot.js')
+    .option('--method <hooks|namespace|isolate|proxy>', 'how it is led here; chosen unless given')
+    .option('--isolate', 'give it no network but this server')
+    .addOption(json)
+    .passThroughOptions()
+    .action(act(runProgramCommand));
+  program.enablePositionalOptions();
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    const wantsJson = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
+    const isExpected = error instanceof SettingsError || error instanceof OperatorError;
+    const words = error instanceof Error ? error.message : String(error);
+    if (wantsJson) console.log(JSON.stringify({ error: words }));
+    else console.error(isExpected ? words : `${words}\nIf that does not tell what to do: npx nexus doctor`);
+    return 1;
+  }
+}

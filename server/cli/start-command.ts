@@ -1,0 +1,38 @@
+import { pino } from 'pino';
+import { readSettings } from '../configuration/settings.ts';
+import { startServer } from '../boot/start-server.ts';
+import { findRunFile } from '../run/run-file.ts';
+import { OperatorError } from '../operator/ask-operator.ts';
+import { say } from './say.ts';
+
+/** Runs the server until a signal ends it. */
+export async function startCommand({ json }: { json?: boolean }): Promise<number> {
+  const settings = await readSettings(process.env);
+  const already = await findRunFile(settings.NEXUS_DATA);
+  if (already)
+    throw new OperatorError(`A server runs on ${settings.NEXUS_DATA} already (process ${already.pid}, ${already.url}). Stop it first, or set NEXUS_DATA.`);
+  const log = pino({ level: settings.NEXUS_LOG_LEVEL }, pino.destination({ dest: 2, sync: false }));
+  const begunMs = performance.now();
+  const ended = new Promise<number>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(0));
+    void startServer(settings, { log, onFatal: (error) => (log.fatal({ err: error }, 'the server cannot go on'), resolve(1)) }).then(
+      (server) => {
+        close = () => server.close();
+        const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
+        say(json, { url: server.url, http_port: server.httpPort, tls_port: server.tlsPort, pid: server.pid }, [
+          `Nexus is ready at ${server.url} (after ${seconds} s; TLS on port ${server.tlsPort})`,
+          'Next: npx nexus user create <name>, npx nexus guild create, npx nexus bot create --guild <id> --intents all',
+          'Ctrl-C stops it.',
+        ]);
+      },
+      (error: unknown) => {
+        console.error(error instanceof Error ? error.message : String(error));
+        resolve(1);
+      },
+    );
+  });
+  let close: (() => Promise<void>) | undefined;
+  const code = await ended;
+  await close?.();
+  return code;
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const whole = z.coerce.number().int().min(1);
+const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
+const setting = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsUnset, schema);
+
+/** Every setting of a server, by the name of its environment variable. `nexus doctor` prints them. */
+export const SettingsSchema = z.object({
+  NEXUS_PORT: setting(port.default(3000)).describe('HTTP port of REST, gateway and CDN; 0 takes any free one'),
+  NEXUS_HOST: setting(z.string().default('0.0.0.0')).describe('Address to listen on'),
+  NEXUS_DATA: setting(z.string().default('./data')).describe('Folder of the database, files and keys'),
+  NEXUS_URL: setting(z.url({ protocol: /^https?$/ }).optional()).describe('Public address, such as https://chat.example.org'),
+  NEXUS_TLS_PORT: setting(port.optional()).describe('TLS port; the HTTP port + 443 unless set'),
+  NEXUS_TLS_CERT: setting(z.string().optional()).describe("The operator's certificate (PEM, with its chain)"),
+  NEXUS_TLS_KEY: setting(z.string().optional()).describe('The key of that certificate'),
+  DATABASE_URL: setting(z.string().optional()).describe('A PostgreSQL of your own; the embedded one runs unless set'),
+  NEXUS_REGISTRATION: setting(z.enum(['open', 'invite', 'closed']).default('open')).describe('Who may make an account'),
+  NEXUS_RATE_LIMITS: setting(z.enum(['on', 'off']).default('on')).describe('off is for load tests only'),
+  NEXUS_PRIVATE_ADDRESSES: setting(z.enum(['refuse', 'allow']).default('refuse')).describe('Whether calls to application endpoints may reach private networks'),
+  NEXUS_MAX_FILE_BYTES: setting(whole.default(25 * 1024 * 1024)).describe('Largest file of a message, in bytes'),
+  NEXUS_MAX_GUILDS_PER_USER: setting(whole.default(200)).describe('How many guilds one account may be in'),
+  NEXUS_LOG_LEVEL: setting(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')).describe('How much the log says'),
+});
+
+export type Settings = Omit<z.output<typeof SettingsSchema>, 'NEXUS_TLS_PORT'> & { NEXUS_TLS_PORT: number };
+
+/** A setting that cannot be read, in words for the operator. */
+export class SettingsError extends Error {}
+
+/** Settings of the environment, and of the JSON file that NEXUS_CONFIG (or ./nexus.json) names; the environment wins. */
+export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
+  const read = SettingsSchema.safeParse({ ...(await fileOf(env)), ...present(env) });
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new SettingsError(`These settings cannot be read:\n${lines.join('\n')}`);
+  }
+  const { NEXUS_TLS_PORT: tlsPort, NEXUS_PORT: httpPort, NEXUS_DATA: data, ...others } = read.data;
+  return { ...others, NEXUS_PORT: httpPort, NEXUS_DATA: resolve(data), NEXUS_TLS_PORT: tlsPort ?? (httpPort === 0 ? 0 : Math.min(httpPort + 443, 65_535)) };
+}
+
+const present = (env: NodeJS.ProcessEnv): Record<string, string> => {
+  const known: Record<string, string> = {};
+  for (const name of Object.keys(SettingsSchema.shape)) {
+    const value = env[name];
+    if (value !== undefined && value !== '') known[name] = value;
+  }
+  return known;
+};
+
+async function fileOf(env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
+  const path = env['NEXUS_CONFIG'] ?? 'nexus.json';
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (env['NEXUS_CONFIG'] === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return {}; // fs throws these only
+    throw new SettingsError(`The settings file ${path} cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    const settings: unknown = JSON.parse(text);
+    if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw new Error('it holds no object');
+    const unknown = Object.keys(settings).filter((name) => !(name in SettingsSchema.shape));
+    if (unknown.length > 0) throw new Error(`there is no setting ${unknown.join(', ')}`);
+    return settings as Record<string, unknown>;
+  } catch (error) {
+    throw new SettingsError(`The settings file ${path} is wrong: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isDiscordHost } from '#protocol/discord-hosts';
+import { sendFrontPage } from './front-page.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Rooms {
+  api: Answer;
+  /** Gets the path below the CDN's root. */
+  cdn: Answer;
+  operator: Answer;
+  url: string;
+}
+
+const CDN_HOST = /^(?:cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.discordapp\.net)$/;
+
+/** Leads each request to its room: one port carries REST, CDN, the operator's commands and the front page. */
+export function createEntrance({ api, cdn, operator, url }: Rooms): Answer {
+  return (request, response) => {
+    const path = request.url ?? '/';
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    if (isDiscordHost(host) && CDN_HOST.test(host)) return cdn(request, response);
+    if (path.startsWith('/api/nexus/v1/operator/')) return operator(request, response);
+    if (/^\/api(?=[/?]|$)/.test(path)) return api(request, response);
+    if (path.startsWith('/cdn/')) {
+      request.url = path.slice('/cdn'.length);
+      return cdn(request, response);
+    }
+    if (path === '/health' || path === '/health/live' || path === '/health/ready') return sendText(response, 200, 'ok\n');
+    if (path === '/' || path.startsWith('/?')) return sendFrontPage(response, url);
+    return sendText(response, 404, 'There is nothing here.\n');
+  };
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+}

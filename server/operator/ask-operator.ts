@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import { ApiError, type FormErrorTree } from '#protocol/errors';
+import { parseForm } from '#protocol/form-errors';
+import { knownSecret } from '../boot/instance-secrets.ts';
+import { openCore } from '../boot/open-core.ts';
+import type { Settings } from '../configuration/settings.ts';
+import { findRunFile } from '../run/run-file.ts';
+import { operatorActions, type OperatorActionName } from './operator-actions.ts';
+
+/** A command that was refused, in words for the terminal. */
+export class OperatorError extends Error {}
+
+/** Carries out a command: by the server that runs on the data folder, or, when none does, on the opened data itself. */
+export async function askOperator(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
+  const running = await findRunFile(settings.NEXUS_DATA);
+  if (running) return askServer(settings, running.httpPort, name, input);
+  const sessionStarts = { remaining: () => ({ total: 0, remaining: 0, reset_after: 0, max_concurrency: 1 }) };
+  const onFatal = (error: Error): void => log.error({ err: error }, 'the command cannot go on');
+  const url = settings.NEXUS_URL ?? `http://localhost:${settings.NEXUS_PORT}`;
+  const { core, close } = await openCore({ settings, log, url, sessionStarts, onFatal }, (_event, apply) => apply());
+  try {
+    const action = operatorActions[name];
+    return (await action.run(core, parseForm(action.input, input) as never)) as Record<string, unknown>; // its own input
+  } catch (error) {
+    if (error instanceof ApiError) throw new OperatorError(wordsOf(error.toBody()));
+    throw error;
+  } finally {
+    await close();
+  }
+}
+
+async function askServer(settings: Settings, port: number, name: string, input: object): Promise<Record<string, unknown>> {
+  const secret = await knownSecret(settings.NEXUS_DATA, 'operator');
+  if (secret === null) throw new OperatorError(`The secret in ${settings.NEXUS_DATA}/secrets cannot be read. Run this as the user that started the server.`);
+  const host = settings.NEXUS_HOST === '0.0.0.0' ? '127.0.0.1' : settings.NEXUS_HOST === '::' ? '[::1]' : settings.NEXUS_HOST;
+  const answer = await fetch(`http://${host}:${port}/api/nexus/v1/operator/${name}`, {
+    method: 'POST',
+    headers: { authorization: `Operator ${secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  });
+  const body = (await answer.json()) as Record<string, unknown>;
+  if (!answer.ok) throw new OperatorError(wordsOf(body));
+  return body;
+}
+
+/** The first thing that is wrong, as one sentence. */
+function wordsOf({ message, errors }: { message?: unknown; errors?: unknown }): string {
+  const [leaf] = leavesOf((errors ?? {}) as FormErrorTree, []);
+  return leaf ?? String(message);
+}
+
+function leavesOf(tree: FormErrorTree, path: readonly string[]): string[] {
+  return Object.entries(tree).flatMap(([key, node]) => {
+    if (!node) return [];
+    if (Array.isArray(node)) return node.map(({ message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
+    return leavesOf(node, [...path, key]);
+  });
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { apiError, formError } from '#protocol/errors';
+import { username } from '#protocol/rest/auth';
+import { permissionBits, snowflake, trimmedName } from '#protocol/rest/fields';
+import { openLogin } from '#core/accounts/login';
+import { createUser } from '#core/accounts/register';
+import { createApplicationWithBot } from '#core/applications/create-application';
+import type { Core } from '#core/core';
+import { createGuild } from '#core/guilds/create-guild';
+import { createInvite } from '#core/invites/invites';
+import { placeOf } from '#core/messages/place-of';
+import { addBotToGuild } from '#core/oauth2/add-bot-to-guild';
+import type { UserRecord } from '#core/users/user-record';
+
+/** One command of the operator: what it takes, and what it answers. */
+export interface OperatorAction {
+  input: z.ZodType;
+  /** Called with what `input` has read. */
+  run(core: Core, input: never): Promise<object>;
+}
+const action = <Input extends z.ZodType>(row: { input: Input; run(core: Core, input: z.output<Input>): Promise<object> }): OperatorAction => row;
+
+const owner = username.optional();
+const OPERATOR_CLIENT = { os: 'server', platform: 'nexus command' };
+
+/** What the `nexus` command asks of a server, running or opened for the purpose. */
+export const operatorActions = {
+  'create-user': action({
+    input: z.object({ username, password: z.string().min(8).max(72).optional(), email: z.email().optional() }),
+    /** A password is made when none is given. The token logs the person in at once. */
+    async run(core, { username: name, password, email }) {
+      const made = password ?? randomBytes(12).toString('base64url');
+      const user = await createUser(core, { username: name, password: made, email: email ?? null });
+      return {
+        id: user.id,
+        username: user.username,
+        ...(password === undefined && { password: made }),
+        token: await openLogin(core, user.id, OPERATOR_CLIENT),
+      };
+    },
+  }),
+  'create-guild': action({
+    input: z.object({ name: trimmedName(2, 100), owner }),
+    /** With an invite into its first channel. */
+    async run(core, { name, owner: ownerName }) {
+      const person = await personOf(core, ownerName);
+      const guild = await createGuild(core, person.id, { name });
+      const channelId = guild.system_channel_id;
+      const place = channelId ? await placeOf(core, channelId, person.id) : null;
+      const invite = place && (await createInvite(core, place, { max_age: 0 }, { id: person.id, reason: null }));
+      return { id: guild.id, name: guild.name, owner: person.username, channel_id: channelId, ...(invite && { invite: invite.code }) };
+    },
+  }),
+  'create-bot': action({
+    input: z.object({
+      name: trimmedName(2, 32),
+      owner,
+      guild: snowflake.optional(),
+      intents: z.enum(['all', 'none']).default('none'),
+      permissions: permissionBits.optional(),
+    }),
+    /** Its token is shown this once. Into a guild it comes with a managed role; administrator unless `permissions` says less. */
+    async run(core, { name, owner: ownerName, guild, intents, permissions }) {
+      const state = guild === undefined ? null : await core.states.get(guild);
+      if (guild !== undefined && !state) throw apiError('UNKNOWN_GUILD');
+      const person = ownerName === undefined && state ? await userOf(core, state.guild.owner_id) : await personOf(core, ownerName);
+      const { application, bot, token } = await createApplicationWithBot(core, person.id, { name, intents: intents === 'all' ? 'all' : [] });
+      if (guild !== undefined) {
+        await addBotToGuild(core, {
+          application,
+          guildId: guild,
+          permissions: permissions === undefined ? PermissionFlagsBits.Administrator : BigInt(permissions),
+          by: { id: person.id, reason: null },
+        });
+      }
+      return { id: bot.id, name: application.name, token, application_id: application.id, owner: person.username, guild_id: guild ?? null, intents };
+    },
+  }),
+} satisfies Record<string, OperatorAction>;
+
+export type OperatorActionName = keyof typeof operatorActions;
+
+async function personOf(core: Core, name: string | undefined): Promise<UserRecord> {
+  const found = name === undefined ? await core.users.firstPerson() : (await core.users.byLogin(name))?.user;
+  if (found) return core.userCache.remember(found);
+  if (name === undefined) throw formError(['owner'], 'UNKNOWN_USER', 'There is no account yet. Make one first: npx nexus user create <name>');
+  throw formError(['owner'], 'UNKNOWN_USER', `There is no account named ${name}.`);
+}
+
+async function userOf(core: Core, id: string): Promise<UserRecord> {
+  const user = await core.userCache.find(id);
+  if (!user) throw apiError('UNKNOWN_USER');
+  return user;
+}

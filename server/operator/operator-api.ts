@@ -1,0 +1,60 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError } from '#protocol/errors';
+import { parseForm } from '#protocol/form-errors';
+import type { Core } from '#core/core';
+import { operatorActions, type OperatorAction, type OperatorActionName } from './operator-actions.ts';
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** `POST /api/nexus/v1/operator/<action>`: the commands of whoever can read the data folder, to a server that runs. */
+export function createOperatorApi(core: Core, secret: string): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    void answer(core, secret, request).then(
+      ({ status, body }) => {
+        const text = Buffer.from(JSON.stringify(body));
+        response.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
+        response.end(text);
+      },
+      (error: unknown) => {
+        core.log.error({ err: error }, "an operator's command failed unforeseen");
+        response.writeHead(500, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ message: 'The command failed; the log of the server says why.', code: 0 }));
+      },
+    );
+  };
+}
+
+async function answer(core: Core, secret: string, request: IncomingMessage): Promise<{ status: number; body: unknown }> {
+  if (!isSecret(request.headers.authorization, `Operator ${secret}`)) return { status: 401, body: { message: '401: Unauthorized', code: 0 } };
+  const name = (request.url ?? '').split('/').at(-1) ?? '';
+  const action: OperatorAction | undefined = Object.hasOwn(operatorActions, name) ? operatorActions[name as OperatorActionName] : undefined;
+  if (!action || request.method !== 'POST') return { status: 404, body: { message: '404: Not Found', code: 0 } };
+  try {
+    return { status: 200, body: await action.run(core, parseForm(action.input, await readJson(request)) as never) }; // its own input
+  } catch (error) {
+    if (error instanceof ApiError) return { status: error.row.status, body: error.toBody() };
+    throw error;
+  }
+}
+
+function isSecret(given: string | undefined, wanted: string): boolean {
+  const a = Buffer.from(given ?? '');
+  const b = Buffer.from(wanted);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return null;
+  }
+}
