@@ -21,7 +21,8 @@ export function createApi(pipeline: Pipeline, routes: readonly AnyRoute[]): (req
     const [prefix, version] = VERSION.exec(url) ?? [];
     if (prefix === undefined) return fail(response, apiError('NOT_FOUND'));
     if (version !== undefined && !SERVED_VERSIONS.has(version)) return fail(response, apiError('INVALID_API_VERSION_PROVIDED'));
-    const path = url.slice(prefix.length) || '/';
+    // Libraries escape `@me` and `@original` in some of their paths; the rows have them plain.
+    const path = url.slice(prefix.length).replaceAll('%40', '@') || '/';
     let found;
     try {
       found = router.find(request.method as HTTPMethod, path);

@@ -166,6 +166,9 @@ export const ReactionsQuery = z.object({
 });
 export type ReactionsQuery = z.output<typeof ReactionsQuery>;
 
+/** The client's own super reactions say so in the query. */
+export const ReactionTypeQuery = z.object({ type: ReactionsQuery.shape.type });
+
 export const PinsQuery = z.object({ before: isoTime.optional(), limit: queryInt(1, 50, 50) });
 export type PinsQuery = z.output<typeof PinsQuery>;
 
