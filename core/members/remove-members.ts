@@ -1,6 +1,7 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import { presentUser } from '../users/present-user.ts';
 import type { Core } from '../core.ts';
+import { removeIntegrationOf } from '../oauth2/remove-integration.ts';
 import { publishVoiceState } from '../voice/update-voice-state.ts';
 import type { GuildState } from '../state/guild-state.ts';
 
@@ -21,5 +22,6 @@ export async function removeMembers(core: Core, state: GuildState, userIds: read
       { kind: 'members-removed', guild_id: state.id, user_ids: [userId] },
     );
   }
+  for (const userId of present) if (core.userCache.peek(userId)?.bot) await removeIntegrationOf(core, state, userId);
   return present;
 }

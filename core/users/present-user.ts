@@ -14,6 +14,7 @@ export function presentUser(user: UserRecord): APIUser {
     ...(user.bot && { bot: true }),
     ...(user.system && { system: true }),
     public_flags: user.public_flags,
+    flags: user.public_flags,
     avatar_decoration_data: user.avatar_decoration_data ?? null,
     collectibles: user.collectibles ?? null,
     primary_guild: user.primary_guild ?? null,
