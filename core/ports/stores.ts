@@ -2,6 +2,7 @@ import type { ApplicationStore } from './application-store.ts';
 import type { AuditLogStore } from './audit-log-store.ts';
 import type { CommandStore } from './command-store.ts';
 import type { DirectChannelStore } from './direct-channel-store.ts';
+import type { CrosspostStore, OpenPollStore } from './follow-up-stores.ts';
 import type { BanStore, InviteStore, ThreadMemberStore, WebhookStore } from './guild-side-stores.ts';
 import type { GuildStore } from './guild-store.ts';
 import type { IntegrationStore } from './integration-store.ts';
@@ -20,6 +21,8 @@ export interface Stores {
   readonly reactions: ReactionStore;
   readonly pins: PinStore;
   readonly pollVotes: PollVoteStore;
+  readonly openPolls: OpenPollStore;
+  readonly crossposts: CrosspostStore;
   readonly bans: BanStore;
   readonly invites: InviteStore;
   readonly webhooks: WebhookStore;

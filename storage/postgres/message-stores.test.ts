@@ -1,3 +1,4 @@
+import { behavesAsCrosspostStore, behavesAsOpenPollStore } from '../behaviour/follow-up-stores.ts';
 import { behavesAsMessageStore } from '../behaviour/message-store.ts';
 import { behavesAsPinStore } from '../behaviour/pin-store.ts';
 import { behavesAsPollVoteStore } from '../behaviour/poll-vote-store.ts';
@@ -10,3 +11,5 @@ describe('Messages in PostgreSQL', () => behavesAsMessageStore(stores));
 describe('Reactions in PostgreSQL', () => behavesAsReactionStore(stores));
 describe('Pins in PostgreSQL', () => behavesAsPinStore(stores));
 describe('Poll votes in PostgreSQL', () => behavesAsPollVoteStore(stores));
+describe('Open polls in PostgreSQL', () => behavesAsOpenPollStore(stores));
+describe('Crossposts in PostgreSQL', () => behavesAsCrosspostStore(stores));

@@ -6,6 +6,7 @@ import { postgresApplicationStore } from './application-store.ts';
 import { postgresAuditLogStore } from './audit-log-store.ts';
 import { postgresBanStore } from './ban-store.ts';
 import { postgresCommandStore } from './command-store.ts';
+import { postgresCrosspostStore } from './crosspost-store.ts';
 import { postgresDirectChannelStore } from './direct-channel-store.ts';
 import { postgresGuildStore } from './guild-store.ts';
 import { postgresIntegrationStore } from './integration-store.ts';
@@ -13,6 +14,7 @@ import { postgresInviteStore } from './invite-store.ts';
 import { postgresLoginStore } from './login-store.ts';
 import { postgresMessageStore } from './message-store.ts';
 import { migrate } from './migrate.ts';
+import { postgresOpenPollStore } from './open-poll-store.ts';
 import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
 import { databaseOn, meansUnavailable, openPool, reasonOf, type PoolOptions } from './pool.ts';
@@ -57,6 +59,8 @@ function storesOn(pool: pg.Pool, clock: Clock): Stores {
     reactions: postgresReactionStore(database),
     pins: postgresPinStore(database),
     pollVotes: postgresPollVoteStore(database),
+    openPolls: postgresOpenPollStore(database),
+    crossposts: postgresCrosspostStore(database),
     bans: postgresBanStore(database),
     invites: postgresInviteStore(database, clock),
     webhooks: postgresWebhookStore(database),
