@@ -4,7 +4,15 @@ export default {
   roots: ['protocol', 'core', 'storage', 'api-v10', 'gateway', 'server', 'openapi', 'compat-tests', 'scripts'].map((room) => `<rootDir>/${room}`),
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
+  // discord-api-spec ships ES modules without saying so in its package.json.
+  transformIgnorePatterns: ['/node_modules/(?!discord-api-spec/)'],
+  transform: {
+    'discord-api-spec/build/.*\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' }, experimental: { keepImportAttributes: true } }, module: { type: 'es6' } },
+    ],
+  },
   moduleNameMapper: { '^#(protocol|core|storage|api-v10|gateway|server|openapi|compat-tests|bench)/(.*)$': '<rootDir>/$1/$2.ts' },
   globalSetup: '<rootDir>/scripts/jest/start-database.js',
   globalTeardown: '<rootDir>/scripts/jest/stop-database.js',

@@ -1,0 +1,81 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+// Makes openapi/discord-operations.json and openapi/discord-events.json, the lists that coverage and the yardstick read,
+// from a directory of facts: operations.csv, openapi.json, extra-operations.json and gateway-events.json.
+// Usage: node scripts/derive-discord-data.js <directory>
+
+const [facts] = process.argv.slice(2);
+if (!facts) {
+  console.error('Name the directory that holds operations.csv, openapi.json, extra-operations.json and gateway-events.json.');
+  process.exit(1);
+}
+const read = (name) => readFile(join(facts, name), 'utf8');
+const [csv, description, extra, gateway] = await Promise.all([
+  read('operations.csv'),
+  read('openapi.json').then(JSON.parse),
+  read('extra-operations.json').then(JSON.parse),
+  read('gateway-events.json').then(JSON.parse),
+]);
+
+const [header, ...rows] = csv.trim().split(/\r?\n/).map(cellsOf);
+const column = (row, name) => row[header.indexOf(name)] ?? '';
+const duplicates = new Set(extra.operations.filter((operation) => operation.duplicateOf).map((operation) => operation.operationId));
+const operations = rows
+  .filter((row) => !duplicates.has(column(row, 'operationId')))
+  .map((row) => {
+    const [method, path] = [column(row, 'method'), column(row, 'path')];
+    return {
+      operation: column(row, 'operationId'),
+      method,
+      path,
+      group: column(row, 'group'),
+      selfHosted: !column(row, 'selfHosted').startsWith('no'),
+      replies: repliesOf(description.paths[path]?.[method.toLowerCase()], column(row, 'success')),
+    };
+  });
+const events = gateway.bot.map(({ name, intents, selfHosted }) => ({ event: name, intents, selfHosted: selfHosted === undefined }));
+
+await writeRows('openapi/discord-operations.json', operations);
+await writeRows('openapi/discord-events.json', events);
+const isOurs = (row) => row.selfHosted;
+console.log(
+  `${operations.length} operations (${operations.filter(isOurs).length} self-hostable), ${events.length} events (${events.filter(isOurs).length} self-hostable)`,
+);
+
+/** Success statuses and what stands in the body: `A|B` for one of two components, `A[]` for a list, '' for nothing. */
+function repliesOf(operation, successes) {
+  if (!operation)
+    return Object.fromEntries(
+      successes
+        .split(' ')
+        .filter(Boolean)
+        .map((status) => [status, status === '204' ? '' : '?']),
+    );
+  const found = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
+  return Object.fromEntries(found.map(([status, response]) => [status, bodyOf(response.content)]));
+}
+
+function bodyOf(content) {
+  if (!content) return '';
+  return content['application/json'] ? namesOf(content['application/json'].schema) : 'binary';
+}
+
+function namesOf(schema) {
+  if (schema.$ref) return schema.$ref.split('/').at(-1);
+  if (schema.oneOf)
+    return schema.oneOf
+      .filter((one) => one.type !== 'null')
+      .map(namesOf)
+      .join('|');
+  if (schema.items) return `${namesOf(schema.items)}[]`;
+  return schema.additionalProperties ? 'record' : [schema.type].flat().find((type) => type !== 'null');
+}
+
+function cellsOf(line) {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '');
+}
+
+function writeRows(file, list) {
+  return writeFile(file, `[\n${list.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`);
+}
