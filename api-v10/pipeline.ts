@@ -84,7 +84,10 @@ export async function runRoute(
     else sendJson(response, status, shown);
   } catch (error) {
     if (files.length > 0) await core.blobs.remove(files.map((file) => file.key)).catch(() => undefined);
-    if (error instanceof ApiError && [401, 403, 429].includes(error.row.status)) rateLimits.countInvalid(ip);
+    if (error instanceof ApiError) {
+      if ([401, 403, 429].includes(error.row.status)) rateLimits.countInvalid(ip);
+      pipeline.checkReply?.(route, error.row.status, error.toBody());
+    }
     sendError(response, error, (unforeseen) => core.log.error({ err: unforeseen, route: `${route.method} ${route.path}` }, 'a request failed unforeseen'));
   }
 }
