@@ -44,6 +44,8 @@ const CONTENT: NonNullable<EventRow['withoutContent']> = {
 const GUILDS: EventRow = { intents: Intent.Guilds };
 const CHANNELS: EventRow = { intents: Intent.Guilds, obfuscable: true };
 const MEMBERS: EventRow = { intents: Intent.GuildMembers };
+const SCHEDULED_EVENTS: EventRow = { intents: Intent.GuildScheduledEvents };
+const AUTOMOD_RULES: EventRow = { intents: Intent.AutoModerationConfiguration, needsAny: Permission.ManageGuild };
 const EVERYBODY: EventRow = { intents: 0 };
 
 /** Every dispatch event that this server sends. Source: Discord, "Gateway Intents". */
@@ -80,6 +82,20 @@ export const events: Record<string, EventRow> = {
   GUILD_BAN_REMOVE: { intents: Intent.GuildModeration, needsAny: Permission.BanMembers | Permission.ViewAuditLog },
   GUILD_EMOJIS_UPDATE: { intents: Intent.GuildExpressions },
   GUILD_STICKERS_UPDATE: { intents: Intent.GuildExpressions },
+  GUILD_SCHEDULED_EVENT_CREATE: SCHEDULED_EVENTS,
+  GUILD_SCHEDULED_EVENT_UPDATE: SCHEDULED_EVENTS,
+  GUILD_SCHEDULED_EVENT_DELETE: SCHEDULED_EVENTS,
+  GUILD_SCHEDULED_EVENT_USER_ADD: SCHEDULED_EVENTS,
+  GUILD_SCHEDULED_EVENT_USER_REMOVE: SCHEDULED_EVENTS,
+  GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE: SCHEDULED_EVENTS,
+  GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE: SCHEDULED_EVENTS,
+  GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE: SCHEDULED_EVENTS,
+  STAGE_INSTANCE_CREATE: GUILDS,
+  STAGE_INSTANCE_UPDATE: GUILDS,
+  STAGE_INSTANCE_DELETE: GUILDS,
+  AUTO_MODERATION_RULE_CREATE: AUTOMOD_RULES,
+  AUTO_MODERATION_RULE_UPDATE: AUTOMOD_RULES,
+  AUTO_MODERATION_RULE_DELETE: AUTOMOD_RULES,
   GUILD_INTEGRATIONS_UPDATE: { intents: Intent.GuildIntegrations },
   INTEGRATION_CREATE: { intents: Intent.GuildIntegrations },
   INTEGRATION_UPDATE: { intents: Intent.GuildIntegrations },

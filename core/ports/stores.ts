@@ -1,5 +1,7 @@
+import type { ApplicationEmojiStore } from './application-emoji-store.ts';
 import type { ApplicationStore } from './application-store.ts';
 import type { AuditLogStore } from './audit-log-store.ts';
+import type { AutomodRuleStore } from './automod-rule-store.ts';
 import type { CommandStore } from './command-store.ts';
 import type { DirectChannelStore } from './direct-channel-store.ts';
 import type { CrosspostStore, OpenPollStore } from './follow-up-stores.ts';
@@ -8,6 +10,8 @@ import type { GuildStore } from './guild-store.ts';
 import type { IntegrationStore } from './integration-store.ts';
 import type { LoginStore } from './login-store.ts';
 import type { MessageStore, PinStore, PollVoteStore, ReactionStore } from './message-store.ts';
+import type { ScheduledEventStore } from './scheduled-event-store.ts';
+import type { StageInstanceStore } from './stage-instance-store.ts';
 import type { UserStore } from './user-store.ts';
 
 /** Everything that is kept, by what it keeps. */
@@ -30,4 +34,8 @@ export interface Stores {
   readonly commands: CommandStore;
   readonly auditLog: AuditLogStore;
   readonly integrations: IntegrationStore;
+  readonly applicationEmojis: ApplicationEmojiStore;
+  readonly scheduledEvents: ScheduledEventStore;
+  readonly stageInstances: StageInstanceStore;
+  readonly automodRules: AutomodRuleStore;
 }

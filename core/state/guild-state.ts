@@ -1,9 +1,11 @@
-import type { APIEmoji, APIRole, APISticker, GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
+import type { APIAutoModerationRule, APIEmoji, APIRole, APISticker, GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import type { MemberRecord } from '../members/member-record.ts';
 import type { GuildSnapshot } from '../ports/guild-store.ts';
 import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
+import type { ScheduledEventRecord } from '../scheduled-events/scheduled-event-record.ts';
+import type { StageInstanceRecord } from '../stage-instances/stage-instance-record.ts';
 
 /** A person in a voice channel. */
 export interface VoiceStateRecord {
@@ -21,9 +23,16 @@ export interface VoiceStateRecord {
   request_to_speak_timestamp: string | null;
 }
 
+/** What a guild has going on, read beside its snapshot. */
+export interface GuildActivities {
+  scheduledEvents: readonly ScheduledEventRecord[];
+  stageInstances: readonly StageInstanceRecord[];
+  automodRules: readonly APIAutoModerationRule[];
+}
+
 /**
  * One guild in memory: what permissions, audiences and GUILD_CREATE are computed from without asking the database.
- * Only `apply-event.ts` changes it, from the guild's own events, so that every process holds the same.
+ * Only `applyStateChange` changes it, from the guild's own events, so that every process holds the same.
  */
 export class GuildState {
   readonly id: Snowflake;
@@ -37,12 +46,19 @@ export class GuildState {
   readonly emojis = new Map<Snowflake, APIEmoji>();
   readonly stickers = new Map<Snowflake, APISticker>();
   readonly voiceStates = new Map<Snowflake, VoiceStateRecord>();
+  /** What the people in a voice channel say they do; it goes when the last of them leaves. */
+  readonly voiceStatuses = new Map<Snowflake, string>();
+  /** Those that are scheduled or running. */
+  readonly scheduledEvents = new Map<Snowflake, ScheduledEventRecord>();
+  /** By channel. */
+  readonly stageInstances = new Map<Snowflake, StageInstanceRecord>();
+  readonly automodRules = new Map<Snowflake, APIAutoModerationRule>();
   readonly presences = new Map<Snowflake, GatewayPresenceUpdate>();
   /** Rises with every change that may alter a permission; caches compare it. */
   permissionsVersion = 0;
   private readonly rolePermissions = new Map<Snowflake, bigint>();
 
-  constructor(snapshot: GuildSnapshot, threadMembers: readonly ThreadMemberRecord[]) {
+  constructor(snapshot: GuildSnapshot, threadMembers: readonly ThreadMemberRecord[], activities?: GuildActivities) {
     this.id = snapshot.guild.id;
     this.guild = snapshot.guild;
     for (const role of snapshot.roles) this.roles.set(role.id, role);
@@ -51,6 +67,9 @@ export class GuildState {
     for (const emoji of snapshot.emojis) if (emoji.id) this.emojis.set(emoji.id, emoji);
     for (const sticker of snapshot.stickers) this.stickers.set(sticker.id, sticker);
     for (const threadMember of threadMembers) this.threadMembersOf(threadMember.thread_id).set(threadMember.user_id, threadMember);
+    for (const event of activities?.scheduledEvents ?? []) this.scheduledEvents.set(event.id, event);
+    for (const instance of activities?.stageInstances ?? []) this.stageInstances.set(instance.channel_id, instance);
+    for (const rule of activities?.automodRules ?? []) this.automodRules.set(rule.id, rule);
   }
 
   threadMembersOf(threadId: Snowflake): Map<Snowflake, ThreadMemberRecord> {

@@ -3,11 +3,14 @@ import type { Stores } from '../ports/stores.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { UserCache } from '../users/user-cache.ts';
 import { GuildState } from './guild-state.ts';
+import { applyStateChange, type StateChange } from './state-change.ts';
 
 /** The guilds that this process holds in memory, and which guild each of their channels belongs to. */
 export class GuildStates {
   private readonly loaded = new Map<Snowflake, GuildState>();
   private readonly loading = new Map<Snowflake, Promise<GuildState | null>>();
+  /** What changed in guilds while they were being read; some of it the snapshot has, some it has not. */
+  private readonly missed = new Map<Snowflake, StateChange[]>();
   private readonly guildOfChannel = new Map<Snowflake, Snowflake>();
 
   private readonly stores: Stores;
@@ -24,7 +27,11 @@ export class GuildStates {
     if (known) return known;
     let load = this.loading.get(guildId);
     if (!load) {
-      load = this.load(guildId).finally(() => this.loading.delete(guildId));
+      this.missed.set(guildId, []);
+      load = this.load(guildId).finally(() => {
+        this.loading.delete(guildId);
+        this.missed.delete(guildId);
+      });
       this.loading.set(guildId, load);
     }
     return load;
@@ -33,6 +40,11 @@ export class GuildStates {
   /** What is in memory already; for code that may not wait, such as the fan-out. */
   peek(guildId: Snowflake): GuildState | undefined {
     return this.loaded.get(guildId);
+  }
+
+  /** Remembers a change of a guild that is being loaded right now; to any other it does not matter. */
+  keepForLater(guildId: Snowflake, change: StateChange): void {
+    this.missed.get(guildId)?.push(change);
   }
 
   all(): Iterable<GuildState> {
@@ -67,13 +79,18 @@ export class GuildStates {
     const snapshot = await this.stores.guilds.load(guildId);
     if (!snapshot) return null;
     const threadIds = snapshot.channels.filter(isThread).map((thread) => thread.id);
-    const [threadMembers] = await Promise.all([
+    const [threadMembers, scheduledEvents, stageInstances, automodRules] = await Promise.all([
       threadIds.length > 0 ? this.stores.threadMembers.ofThreads(threadIds) : [],
+      this.stores.scheduledEvents.openOfGuild(guildId),
+      this.stores.stageInstances.ofGuild(guildId),
+      this.stores.automodRules.ofGuild(guildId),
       this.users.fetch(snapshot.members.map((member) => member.user_id)),
     ]);
-    const state = new GuildState(snapshot, threadMembers);
+    const state = new GuildState(snapshot, threadMembers, { scheduledEvents, stageInstances, automodRules });
     this.loaded.set(guildId, state);
     for (const channel of snapshot.channels) this.guildOfChannel.set(channel.id, guildId);
-    return state;
+    // In order and whole: the last of them is what holds, whether or not the snapshot saw the earlier ones.
+    for (const change of this.missed.get(guildId) ?? []) applyStateChange(this, this.users, change);
+    return this.loaded.get(guildId) ?? null;
   }
 }

@@ -1,9 +1,12 @@
-import type { APIEmoji, APIRole, APISticker, GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
+import type { APIAutoModerationRule, APIEmoji, APIRole, APISticker, GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
+import { compareSnowflakes } from '#protocol/snowflake';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { MemberRecord } from '../members/member-record.ts';
 import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
+import type { ScheduledEventRecord } from '../scheduled-events/scheduled-event-record.ts';
+import type { StageInstanceRecord } from '../stage-instances/stage-instance-record.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import type { UserCache } from '../users/user-cache.ts';
 import type { GuildStates } from './guild-states.ts';
@@ -27,18 +30,34 @@ export type StateChange =
   | { kind: 'emojis'; guild_id: Snowflake; emojis: APIEmoji[] }
   | { kind: 'stickers'; guild_id: Snowflake; stickers: APISticker[] }
   | { kind: 'voice-state'; guild_id: Snowflake; user_id: Snowflake; state: VoiceStateRecord | null }
+  | { kind: 'voice-status'; guild_id: Snowflake; channel_id: Snowflake; status: string | null }
+  /** Null when it is over or gone. */
+  | { kind: 'scheduled-event'; guild_id: Snowflake; event_id: Snowflake; event: ScheduledEventRecord | null }
+  | { kind: 'stage-instance'; guild_id: Snowflake; channel_id: Snowflake; instance: StageInstanceRecord | null }
+  | { kind: 'automod-rule'; guild_id: Snowflake; rule_id: Snowflake; rule: APIAutoModerationRule | null }
   | { kind: 'presence'; guild_id: Snowflake; presence: GatewayPresenceUpdate }
-  | { kind: 'message-posted'; guild_id: Snowflake; channel_id: Snowflake; message_id: Snowflake };
+  | { kind: 'message-posted'; guild_id: Snowflake; channel_id: Snowflake; message_id: Snowflake; counts?: ThreadCounts | undefined }
+  | { kind: 'thread-counts'; guild_id: Snowflake; channel_id: Snowflake; counts: ThreadCounts };
 
-/** Brings this process's memory up to date. Guilds that are not loaded here have nothing to change. */
+/** How many messages a thread has, and how many it ever had. */
+export interface ThreadCounts {
+  message_count: number;
+  total_message_sent: number;
+}
+
+/** Brings this process's memory up to date. A guild that is just being loaded gets its changes after that. */
 export function applyStateChange(states: GuildStates, users: UserCache, change: StateChange): void {
   if (change.kind === 'user') {
     users.remember(change.user);
     return;
   }
   if (change.kind === 'members') for (const user of change.users) users.remember(user);
-  const state = states.peek(change.kind === 'guild' ? change.guild.id : change.guild_id);
-  if (!state) return;
+  const guildId = change.kind === 'guild' ? change.guild.id : change.guild_id;
+  const state = states.peek(guildId);
+  if (!state) {
+    states.keepForLater(guildId, change);
+    return;
+  }
   switch (change.kind) {
     case 'guild':
       if (state.guild.owner_id !== change.guild.owner_id) state.permissionsChanged();
@@ -62,21 +81,30 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       state.permissionsChanged();
       return;
     }
-    case 'channels':
+    case 'channels': {
+      let isSightChanged = false;
       for (const channel of change.channels) {
         states.noteChannel(channel.id, state.id);
+        const known = state.channel(channel.id);
+        // A message may have come while the change was being written.
+        if (known) channel.last_message_id = newerOf(known.last_message_id, channel.last_message_id);
+        if (known?.thread_metadata) Object.assign(channel, { message_count: known.message_count, total_message_sent: known.total_message_sent });
+        isSightChanged ||= !known || !sameSight(known, channel) || channel.thread_metadata?.archived === true;
         if (!isThread(channel)) state.channels.set(channel.id, channel);
         else if (channel.thread_metadata?.archived) {
           state.threads.delete(channel.id);
           state.threadMembers.delete(channel.id);
         } else state.threads.set(channel.id, channel);
       }
-      state.permissionsChanged();
+      if (isSightChanged) state.permissionsChanged();
       return;
+    }
     case 'channel-removed':
       state.channels.delete(change.channel_id);
       state.threads.delete(change.channel_id);
       state.threadMembers.delete(change.channel_id);
+      state.voiceStatuses.delete(change.channel_id);
+      state.stageInstances.delete(change.channel_id);
       for (const thread of state.threads.values()) {
         if (thread.parent_id !== change.channel_id) continue;
         state.threads.delete(thread.id);
@@ -86,10 +114,16 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       states.forgetChannel(change.channel_id);
       state.permissionsChanged();
       return;
-    case 'members':
-      for (const member of change.members) state.members.set(member.user_id, member);
-      state.permissionsChanged();
+    case 'members': {
+      let isSightChanged = false;
+      for (const member of change.members) {
+        const known = state.members.get(member.user_id);
+        isSightChanged ||= !known || JSON.stringify(known.roles) !== JSON.stringify(member.roles);
+        state.members.set(member.user_id, member);
+      }
+      if (isSightChanged) state.permissionsChanged();
       return;
+    }
     case 'members-removed':
       for (const userId of change.user_ids) {
         state.members.delete(userId);
@@ -118,16 +152,43 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       if (change.state) state.voiceStates.set(change.user_id, change.state);
       else state.voiceStates.delete(change.user_id);
       return;
+    case 'voice-status':
+      if (change.status === null) state.voiceStatuses.delete(change.channel_id);
+      else state.voiceStatuses.set(change.channel_id, change.status);
+      return;
+    case 'scheduled-event':
+      if (change.event) state.scheduledEvents.set(change.event_id, change.event);
+      else state.scheduledEvents.delete(change.event_id);
+      return;
+    case 'stage-instance':
+      if (change.instance) state.stageInstances.set(change.channel_id, change.instance);
+      else state.stageInstances.delete(change.channel_id);
+      return;
+    case 'automod-rule':
+      if (change.rule) state.automodRules.set(change.rule_id, change.rule);
+      else state.automodRules.delete(change.rule_id);
+      return;
     case 'presence':
       if (change.presence.status === 'offline') state.presences.delete(change.presence.user.id);
       else state.presences.set(change.presence.user.id, change.presence);
       return;
     case 'message-posted': {
       const channel = state.channel(change.channel_id);
-      if (channel) channel.last_message_id = change.message_id;
+      if (channel) Object.assign(channel, { last_message_id: change.message_id }, change.counts);
+      return;
+    }
+    case 'thread-counts': {
+      const thread = state.threads.get(change.channel_id);
+      if (thread) Object.assign(thread, change.counts);
       return;
     }
     default:
       change satisfies never;
   }
 }
+
+const newerOf = (a: Snowflake | null, b: Snowflake | null): Snowflake | null => (a !== null && (b === null || compareSnowflakes(a, b) > 0) ? a : b);
+
+/** Whether the same people see both: what a channel's audience is computed from. */
+const sameSight = (a: ChannelRecord, b: ChannelRecord): boolean =>
+  a.type === b.type && a.parent_id === b.parent_id && JSON.stringify(a.permission_overwrites) === JSON.stringify(b.permission_overwrites);

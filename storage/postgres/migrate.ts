@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { messages } from './migrations/0002-messages.ts';
 import { peopleAndGuilds } from './migrations/0001-people-and-guilds.ts';
 import { pollsAndCrossposts } from './migrations/0003-polls-and-crossposts.ts';
+import { guildActivities } from './migrations/0004-guild-activities.ts';
 import { reasonOf } from './pool.ts';
 
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
 }
 
 /** In the order of their ids. One that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [peopleAndGuilds, messages, pollsAndCrossposts];
+export const MIGRATIONS: readonly Migration[] = [peopleAndGuilds, messages, pollsAndCrossposts, guildActivities];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
 

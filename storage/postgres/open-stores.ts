@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { systemClock, type Clock } from '#core/ports/clock';
 import type { Stores } from '#core/ports/stores';
+import { postgresApplicationEmojiStore } from './application-emoji-store.ts';
 import { postgresApplicationStore } from './application-store.ts';
 import { postgresAuditLogStore } from './audit-log-store.ts';
+import { postgresAutomodRuleStore } from './automod-rule-store.ts';
 import { postgresBanStore } from './ban-store.ts';
 import { postgresCommandStore } from './command-store.ts';
 import { postgresCrosspostStore } from './crosspost-store.ts';
@@ -19,6 +21,8 @@ import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
 import { databaseOn, meansUnavailable, openPool, reasonOf, type PoolOptions } from './pool.ts';
 import { postgresReactionStore } from './reaction-store.ts';
+import { postgresScheduledEventStore } from './scheduled-event-store.ts';
+import { postgresStageInstanceStore } from './stage-instance-store.ts';
 import { postgresThreadMemberStore } from './thread-member-store.ts';
 import { postgresUserStore } from './user-store.ts';
 import { postgresWebhookStore } from './webhook-store.ts';
@@ -68,6 +72,10 @@ function storesOn(pool: pg.Pool, clock: Clock): Stores {
     commands: postgresCommandStore(database),
     auditLog: postgresAuditLogStore(database),
     integrations: postgresIntegrationStore(database),
+    applicationEmojis: postgresApplicationEmojiStore(database),
+    scheduledEvents: postgresScheduledEventStore(database),
+    stageInstances: postgresStageInstanceStore(database),
+    automodRules: postgresAutomodRuleStore(database),
   };
 }
 
