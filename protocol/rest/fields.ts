@@ -15,17 +15,29 @@ const fail: Fail = (code, message) => {
   throw new Unfit(code, message);
 };
 
+/** What a field takes, as JSON Schema, for the OpenAPI description. Costly keys are getters: they are read when it is derived. */
+export type Shape = Record<string, unknown>;
+
+/** JSON Schema of what a schema takes. */
+export const shapeOf = (schema: z.ZodType): Shape => {
+  const { $schema: _draft, ...shape } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return shape;
+};
+
 /** A field that takes whatever a library may send (`Sent`) and is read by hand; null and absent are "required". */
-export const field = <Sent, Read>(read: (sent: unknown, fail: Fail) => Read) =>
-  z.custom<Sent>().transform((sent, context): Read => {
-    try {
-      return sent === undefined || sent === null ? fail('BASE_TYPE_REQUIRED', 'This field is required') : read(sent, fail);
-    } catch (error) {
-      if (!(error instanceof Unfit)) throw error;
-      context.addIssue({ code: 'custom', message: error.message, params: { code: error.code } });
-      return z.NEVER;
-    }
-  });
+export const field = <Sent, Read>(read: (sent: unknown, fail: Fail) => Read, shape: Shape = {}) =>
+  z
+    .custom<Sent>()
+    .meta(shape)
+    .transform((sent, context): Read => {
+      try {
+        return sent === undefined || sent === null ? fail('BASE_TYPE_REQUIRED', 'This field is required') : read(sent, fail);
+      } catch (error) {
+        if (!(error instanceof Unfit)) throw error;
+        context.addIssue({ code: 'custom', message: error.message, params: { code: error.code } });
+        return z.NEVER;
+      }
+    });
 
 const shown = (sent: unknown): string => (typeof sent === 'object' ? (Array.isArray(sent) ? '[...]' : '{...}') : String(sent).slice(0, 100));
 
@@ -55,40 +67,56 @@ const checked = (text: string, min: number, max: number): string => {
   return text;
 };
 
+const textShape = (minLength: number, maxLength: number): Shape => ({
+  type: 'string',
+  ...(minLength > 0 && { minLength }),
+  ...(maxLength !== Infinity && { maxLength }),
+});
+
 /** Text as it stands, its length in code points. */
-export const text = (min: number, max: number) => field<string | number, string>((sent) => checked(readText(sent), min, max));
+export const text = (min: number, max: number) => field<string | number, string>((sent) => checked(readText(sent), min, max), textShape(min, max));
 
 /** Text without blanks at its ends, as Discord keeps message contents and embeds. */
-export const trimmedText = (min: number, max: number) => field<string | number, string>((sent) => checked(readText(sent).trim(), min, max));
+export const trimmedText = (min: number, max: number) =>
+  field<string | number, string>((sent) => checked(readText(sent).trim(), min, max), textShape(min, max));
 
 /** A name: trimmed, inner runs of blanks become one. */
 export const trimmedName = (min: number, max: number) =>
-  field<string | number, string>((sent) => checked(readText(sent).trim().replace(/\s+/gu, ' '), min, max));
+  field<string | number, string>((sent) => checked(readText(sent).trim().replace(/\s+/gu, ' '), min, max), textShape(min, max));
 
 /** Text that a pattern decides about. */
 export const patterned = (pattern: RegExp, max: number) =>
-  field<string | number, string>((sent) => {
-    const read = checked(readText(sent), 1, max);
-    return pattern.test(read) ? read : fail('STRING_TYPE_REGEX', 'String value did not match validation regex.');
-  });
+  field<string | number, string>(
+    (sent) => {
+      const read = checked(readText(sent), 1, max);
+      return pattern.test(read) ? read : fail('STRING_TYPE_REGEX', 'String value did not match validation regex.');
+    },
+    { ...textShape(1, max), pattern: pattern.source },
+  );
 
 const MAX_SNOWFLAKE = 2n ** 63n - 1n;
 
 /** An id as string or integer. */
-export const snowflake = field<string | number, Snowflake>((sent) => {
-  if (typeof sent === 'number' && Number.isSafeInteger(sent) && sent >= 0) return String(sent);
-  const digits = typeof sent === 'string' ? sent.trim() : '';
-  if (!/^\d{1,20}$/.test(digits)) return fail('NUMBER_TYPE_COERCE', `Value "${shown(sent)}" is not snowflake.`);
-  const id = BigInt(digits);
-  return id > MAX_SNOWFLAKE ? fail('NUMBER_TYPE_COERCE', `Value "${shown(sent)}" is not snowflake.`) : id.toString();
-});
+export const snowflake = field<string | number, Snowflake>(
+  (sent) => {
+    if (typeof sent === 'number' && Number.isSafeInteger(sent) && sent >= 0) return String(sent);
+    const digits = typeof sent === 'string' ? sent.trim() : '';
+    if (!/^\d{1,20}$/.test(digits)) return fail('NUMBER_TYPE_COERCE', `Value "${shown(sent)}" is not snowflake.`);
+    const id = BigInt(digits);
+    return id > MAX_SNOWFLAKE ? fail('NUMBER_TYPE_COERCE', `Value "${shown(sent)}" is not snowflake.`) : id.toString();
+  },
+  { type: 'string', format: 'snowflake' },
+);
 
 /** Permission bits as string or integer; read as a decimal string. */
-export const permissionBits = field<string | number, string>((sent) => {
-  const digits = typeof sent === 'number' && Number.isInteger(sent) ? BigInt(sent).toString() : typeof sent === 'string' ? sent.trim() : '';
-  if (!/^\d{1,20}$/.test(digits)) return fail('NUMBER_TYPE_COERCE', `Value "${shown(sent)}" is not int.`);
-  return BigInt.asUintN(63, BigInt(digits)).toString();
-});
+export const permissionBits = field<string | number, string>(
+  (sent) => {
+    const digits = typeof sent === 'number' && Number.isInteger(sent) ? BigInt(sent).toString() : typeof sent === 'string' ? sent.trim() : '';
+    if (!/^\d{1,20}$/.test(digits)) return fail('NUMBER_TYPE_COERCE', `Value "${shown(sent)}" is not int.`);
+    return BigInt.asUintN(63, BigInt(digits)).toString();
+  },
+  { type: 'string', format: 'permissions' },
+);
 
 function readInt(sent: unknown, min: number, max: number): number {
   const read =
@@ -105,18 +133,27 @@ function readInt(sent: unknown, min: number, max: number): number {
   return read;
 }
 
+const numberShape = (type: 'integer' | 'number', minimum: number, maximum: number): Shape => ({
+  type,
+  ...(Number.isFinite(minimum) && { minimum }),
+  ...(Number.isFinite(maximum) && { maximum }),
+});
+
 /** A whole number, also as text. */
-export const int = (min: number, max: number) => field<number | string, number>((sent) => readInt(sent, min, max));
+export const int = (min: number, max: number) => field<number | string, number>((sent) => readInt(sent, min, max), numberShape('integer', min, max));
 
 /** A number with decimals, also as text. */
 export const float = (min: number, max: number) =>
-  field<number | string, number>((sent) => {
-    const read = typeof sent === 'number' ? sent : typeof sent === 'string' && sent.trim() !== '' ? Number(sent) : NaN;
-    if (!Number.isFinite(read)) fail('NUMBER_TYPE_COERCE', `Value "${shown(sent)}" is not float.`);
-    if (read < min) fail('NUMBER_TYPE_MIN', `float value should be greater than or equal to ${min}.`);
-    if (read > max) fail('NUMBER_TYPE_MAX', `float value should be less than or equal to ${max}.`);
-    return read;
-  });
+  field<number | string, number>(
+    (sent) => {
+      const read = typeof sent === 'number' ? sent : typeof sent === 'string' && sent.trim() !== '' ? Number(sent) : NaN;
+      if (!Number.isFinite(read)) fail('NUMBER_TYPE_COERCE', `Value "${shown(sent)}" is not float.`);
+      if (read < min) fail('NUMBER_TYPE_MIN', `float value should be greater than or equal to ${min}.`);
+      if (read > max) fail('NUMBER_TYPE_MAX', `float value should be less than or equal to ${max}.`);
+      return read;
+    },
+    numberShape('number', min, max),
+  );
 
 /** A set of bits. Unknown bits are the route's to judge. */
 export const flags = int(0, Number.MAX_SAFE_INTEGER);
@@ -138,7 +175,7 @@ const TRUTHS = new Map<unknown, boolean>([
 ]);
 const readBoolean = (sent: unknown): boolean => TRUTHS.get(sent) ?? fail('BOOLEAN_TYPE_CONVERT', 'Must be either true or false.');
 
-export const boolean = field<boolean | string | number, boolean>(readBoolean);
+export const boolean = field<boolean | string | number, boolean>(readBoolean, { type: 'boolean' });
 
 /** A yes or no of a query: `1 true True 0 false False`, or no when absent. */
 export const queryBoolean = boolean.optional().transform((read) => read ?? false);
@@ -151,60 +188,86 @@ export const queryInt = (min: number, max: number, fallback: number) =>
 
 /** One of a few values; numbers are also taken as text. */
 export const choice = <const Value extends string | number>(values: readonly Value[]) =>
-  field<string | number, Value>((sent) => {
-    const read = values.find((value) => value === sent || (typeof value === 'number' && typeof sent === 'string' && sent.trim() === String(value)));
-    return read ?? fail('BASE_TYPE_CHOICES', `Value must be one of {${values.map((value) => (typeof value === 'string' ? `'${value}'` : value)).join(', ')}}.`);
-  });
+  field<string | number, Value>(
+    (sent) => {
+      const read = values.find((value) => value === sent || (typeof value === 'number' && typeof sent === 'string' && sent.trim() === String(value)));
+      return (
+        read ?? fail('BASE_TYPE_CHOICES', `Value must be one of {${values.map((value) => (typeof value === 'string' ? `'${value}'` : value)).join(', ')}}.`)
+      );
+    },
+    { enum: values },
+  );
 
 /** The members of a numeric enum of `discord-api-types`. */
 export const numbersOf = <Enum extends Record<string, string | number>>(members: Enum): Extract<Enum[keyof Enum], number>[] => [
   ...new Set(Object.values(members).filter((value): value is Extract<Enum[keyof Enum], number> => typeof value === 'number')),
 ];
 
+const listShape = (item: z.ZodType, maxItems: number, minItems = 0): Shape => ({
+  type: 'array',
+  get items() {
+    return shapeOf(item);
+  },
+  ...(minItems > 0 && { minItems }),
+  ...(maxItems !== Infinity && { maxItems }),
+});
+
 /** A list with bounds that are checked before its items are read. */
 export const list = <Item extends z.ZodType>(item: Item, max: number, min = 0) =>
-  field<readonly z.input<Item>[], z.input<Item>[]>((sent) => {
-    if (!Array.isArray(sent)) return fail('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
-    checkLength(sent.length, min, max);
-    return sent;
-  }).pipe(z.array(item));
+  field<readonly z.input<Item>[], z.input<Item>[]>(
+    (sent) => {
+      if (!Array.isArray(sent)) return fail('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
+      checkLength(sent.length, min, max);
+      return sent;
+    },
+    listShape(item, max, min),
+  ).pipe(z.array(item));
 
 /** A list of a query: the key repeated, or its values behind commas. */
 export const queryList = <Item extends z.ZodType>(item: Item, max: number) =>
-  field<string | readonly string[], unknown[]>((sent) => {
-    const sentItems: unknown[] = Array.isArray(sent) ? sent : readText(sent).split(',');
-    const read = sentItems.filter((value) => value !== '');
-    checkLength(read.length, 0, max);
-    return read;
-  }).pipe(z.array(item as unknown as z.ZodType<z.output<Item>, unknown>)); // the item's field reads unknown values itself
+  field<string | readonly string[], unknown[]>(
+    (sent) => {
+      const sentItems: unknown[] = Array.isArray(sent) ? sent : readText(sent).split(',');
+      const read = sentItems.filter((value) => value !== '');
+      checkLength(read.length, 0, max);
+      return read;
+    },
+    listShape(item, max),
+  ).pipe(z.array(item as unknown as z.ZodType<z.output<Item>, unknown>)); // the item's field reads unknown values itself
 
 const IMAGE_HEAD = /^data:image\/(?:png|jpe?g|gif|webp|avif)(?:;[\w=-]{1,40})?;base64,/;
 /** Nothing may follow the padding: that keeps the pattern linear on hostile input. */
 const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}$/;
 
 /** An image as data URI (png, jpeg, gif, webp, avif; base64), kept as it was sent but for blanks at its end. */
-export const imageData = field<string, string>((sent) => {
-  const read = typeof sent === 'string' ? sent.trimEnd() : '';
-  const head = IMAGE_HEAD.exec(read)?.[0];
-  return head && BASE64.test(read.slice(head.length)) ? read : fail('IMAGE_INVALID', 'Invalid image');
-});
+export const imageData = field<string, string>(
+  (sent) => {
+    const read = typeof sent === 'string' ? sent.trimEnd() : '';
+    const head = IMAGE_HEAD.exec(read)?.[0];
+    return head && BASE64.test(read.slice(head.length)) ? read : fail('IMAGE_INVALID', 'Invalid image');
+  },
+  { type: 'string', format: 'data-uri' },
+);
 
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|z|[+ -]\d\d:?\d\d)?)?$/;
 
 /** A time in ISO 8601, without offset taken for UTC; read as Discord's wire form (microseconds, +00:00). */
-export const isoTime = field<string, string>((sent) => {
-  if (typeof sent !== 'string' || !TIME.test(sent)) return fail('DATE_TIME_TYPE_PARSE', `Could not parse ${shown(sent)}. Should be ISO8601.`);
-  // An unescaped plus sign of a query arrives as a blank.
-  const plain = sent
-    .trim()
-    .replace(' ', sent[10] === ' ' ? 'T' : '+')
-    .replace(' ', '+')
-    .replace(',', '.');
-  const hasZone = plain.length === 10 || /(?:Z|[+-]\d\d:?\d\d)$/i.test(plain.slice(10));
-  const ms = Date.parse(hasZone ? plain : `${plain}Z`);
-  if (Number.isNaN(ms)) return fail('DATE_TIME_TYPE_PARSE', `Could not parse ${shown(sent)}. Should be ISO8601.`);
-  return `${new Date(ms).toISOString().slice(0, -1)}000+00:00`;
-});
+export const isoTime = field<string, string>(
+  (sent) => {
+    if (typeof sent !== 'string' || !TIME.test(sent)) return fail('DATE_TIME_TYPE_PARSE', `Could not parse ${shown(sent)}. Should be ISO8601.`);
+    // An unescaped plus sign of a query arrives as a blank.
+    const plain = sent
+      .trim()
+      .replace(' ', sent[10] === ' ' ? 'T' : '+')
+      .replace(' ', '+')
+      .replace(',', '.');
+    const hasZone = plain.length === 10 || /(?:Z|[+-]\d\d:?\d\d)$/i.test(plain.slice(10));
+    const ms = Date.parse(hasZone ? plain : `${plain}Z`);
+    if (Number.isNaN(ms)) return fail('DATE_TIME_TYPE_PARSE', `Could not parse ${shown(sent)}. Should be ISO8601.`);
+    return `${new Date(ms).toISOString().slice(0, -1)}000+00:00`;
+  },
+  { type: 'string', format: 'date-time' },
+);
 
 const readUrl = (sent: unknown, max: number, schemes: readonly string[]): string => {
   const read = checked(readText(sent).trim(), 0, max);
@@ -216,12 +279,14 @@ const readUrl = (sent: unknown, max: number, schemes: readonly string[]): string
   return read;
 };
 
+const urlShape = (maxLength: number): Shape => ({ type: 'string', format: 'uri', maxLength });
+
 /** An address; by default of the web. */
-export const url = (max = 2048, schemes: readonly string[] = ['http', 'https']) => field<string, string>((sent) => readUrl(sent, max, schemes));
+export const url = (max = 2048, schemes: readonly string[] = ['http', 'https']) => field<string, string>((sent) => readUrl(sent, max, schemes), urlShape(max));
 
 /** Like `url`, but an empty text passes: libraries send it for "none". */
 export const urlOrBlank = (max = 2048, schemes: readonly string[] = ['http', 'https']) =>
-  field<string, string>((sent) => (typeof sent === 'string' && sent.trim() === '' ? '' : readUrl(sent, max, schemes)));
+  field<string, string>((sent) => (typeof sent === 'string' && sent.trim() === '' ? '' : readUrl(sent, max, schemes)), { type: 'string', maxLength: max });
 
 type WithoutNulls<Shape> = { [Key in keyof Shape]: Exclude<Shape[Key], null> };
 /** An object whose null keys mean the same as absent ones, and are left out. */
@@ -230,40 +295,55 @@ export const without = <Shape extends object>(shape: Shape): WithoutNulls<Shape>
 
 /** Text for some languages: known tags stay, an empty text or null removes. */
 export const localizations = <Text extends z.ZodType<string, unknown>>(value: Text) =>
-  field<Partial<Record<string, z.input<Text> | null | undefined>>, Record<string, unknown>>((sent) => {
-    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return fail('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
-    const entries = Object.entries(sent).filter(([, inner]) => inner !== null && inner !== undefined && inner !== '');
-    for (const [tag] of entries)
-      if (!/^[a-z]{2,3}(?:-[A-Z0-9a-z]{2,4})?$/.test(tag)) fail('ENUM_TYPE_COERCE', `Value "${shown(tag)}" is not a valid enum value.`);
-    if (entries.length > 34) fail('BASE_TYPE_MAX_LENGTH', 'Must be 34 or fewer in length.');
-    return Object.fromEntries(entries);
-  }).pipe(z.record(z.string(), value as unknown as z.ZodType<string, unknown>));
+  field<Partial<Record<string, z.input<Text> | null | undefined>>, Record<string, unknown>>(
+    (sent) => {
+      if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return fail('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+      const entries = Object.entries(sent).filter(([, inner]) => inner !== null && inner !== undefined && inner !== '');
+      for (const [tag] of entries)
+        if (!/^[a-z]{2,3}(?:-[A-Z0-9a-z]{2,4})?$/.test(tag)) fail('ENUM_TYPE_COERCE', `Value "${shown(tag)}" is not a valid enum value.`);
+      if (entries.length > 34) fail('BASE_TYPE_MAX_LENGTH', 'Must be 34 or fewer in length.');
+      return Object.fromEntries(entries);
+    },
+    {
+      type: 'object',
+      get additionalProperties() {
+        return shapeOf(value);
+      },
+    },
+  ).pipe(z.record(z.string(), value as unknown as z.ZodType<string, unknown>));
 
 /** Objects told apart by their numeric `type`. */
 export const byType = <const Kinds extends Record<number, z.ZodType>>(kinds: Kinds) =>
-  z.custom<z.input<Kinds[keyof Kinds]>>().transform((sent: unknown, context): z.output<Kinds[keyof Kinds]> => {
-    const issue = (path: string[], code: string, message: string) => context.addIssue({ code: 'custom', path, message, params: { code } });
-    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
-      if (sent === undefined || sent === null) issue([], 'BASE_TYPE_REQUIRED', 'This field is required');
-      else issue([], 'DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+  z
+    .custom<z.input<Kinds[keyof Kinds]>>()
+    .meta({
+      get oneOf() {
+        return Object.values<z.ZodType>(kinds).map(shapeOf);
+      },
+    })
+    .transform((sent: unknown, context): z.output<Kinds[keyof Kinds]> => {
+      const issue = (path: string[], code: string, message: string) => context.addIssue({ code: 'custom', path, message, params: { code } });
+      if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
+        if (sent === undefined || sent === null) issue([], 'BASE_TYPE_REQUIRED', 'This field is required');
+        else issue([], 'DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+        return z.NEVER;
+      }
+      const type = 'type' in sent ? sent.type : undefined;
+      const key = typeof type === 'number' || typeof type === 'string' ? String(type) : '';
+      const kind: z.ZodType | undefined = Object.hasOwn(kinds, key) ? (kinds as Record<string, z.ZodType>)[key] : undefined;
+      if (!kind) {
+        if (type === undefined || type === null) issue(['type'], 'BASE_TYPE_REQUIRED', 'This field is required');
+        else issue(['type'], 'UNION_TYPE_CHOICES', `Value of field "type" must be one of (${Object.keys(kinds).join(', ')}).`);
+        return z.NEVER;
+      }
+      const result = kind.safeParse(sent, { reportInput: true });
+      if (result.success) return result.data as z.output<Kinds[keyof Kinds]>; // `kind` is one of them
+      for (const inner of result.error.issues) context.issues.push({ ...inner, path: [...inner.path], continue: false } as never); // a finished issue is a raw one with its words
       return z.NEVER;
-    }
-    const type = 'type' in sent ? sent.type : undefined;
-    const key = typeof type === 'number' || typeof type === 'string' ? String(type) : '';
-    const kind: z.ZodType | undefined = Object.hasOwn(kinds, key) ? (kinds as Record<string, z.ZodType>)[key] : undefined;
-    if (!kind) {
-      if (type === undefined || type === null) issue(['type'], 'BASE_TYPE_REQUIRED', 'This field is required');
-      else issue(['type'], 'UNION_TYPE_CHOICES', `Value of field "type" must be one of (${Object.keys(kinds).join(', ')}).`);
-      return z.NEVER;
-    }
-    const result = kind.safeParse(sent, { reportInput: true });
-    if (result.success) return result.data as z.output<Kinds[keyof Kinds]>; // `kind` is one of them
-    for (const inner of result.error.issues) context.issues.push({ ...inner, path: [...inner.path], continue: false } as never); // a finished issue is a raw one with its words
-    return z.NEVER;
-  });
+    });
 
 /** The `type` of an object that `byType` has chosen; read as the number. */
-export const typeIs = <const Type extends number>(type: Type) => field<Type, Type>(() => type);
+export const typeIs = <const Type extends number>(type: Type) => field<Type, Type>(() => type, { const: type });
 
 /** Adds an issue to a whole object, at `path` within it. */
 export const addFault = (context: z.RefinementCtx, path: (string | number)[], code: string, message: string): void => {
