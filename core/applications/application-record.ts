@@ -1,4 +1,4 @@
-import type { APIApplicationInstallParams, ApplicationFlags, Snowflake } from 'discord-api-types/v10';
+import type { APIApplicationInstallParams, APIApplicationRoleConnectionMetadata, ApplicationFlags, Snowflake } from 'discord-api-types/v10';
 
 /** An application as stored. `flags` holds the privileged-intent switches, as Discord's does. */
 export interface ApplicationRecord {
@@ -30,4 +30,6 @@ export interface ApplicationRecord {
   event_webhooks_url: string | null;
   event_webhooks_status: number;
   event_webhooks_types: string[];
+  /** What it may say of people's accounts elsewhere; absent until it was set. */
+  role_connections_metadata?: APIApplicationRoleConnectionMetadata[];
 }

@@ -1,4 +1,4 @@
-import type { APIUser, Snowflake, UserFlags } from 'discord-api-types/v10';
+import type { APIApplicationRoleConnection, APIUser, Snowflake, UserFlags } from 'discord-api-types/v10';
 
 /** A user as stored: Discord's user object, with what only its owner may see kept apart in `own`. */
 export interface UserRecord {
@@ -22,6 +22,8 @@ export interface UserRecord {
     locale: string;
     flags: UserFlags;
     bio: string;
+    /** By application: what it says of the person's account elsewhere. */
+    role_connections?: Record<Snowflake, APIApplicationRoleConnection>;
   };
 }
 

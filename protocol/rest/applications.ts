@@ -40,10 +40,13 @@ const installSettings = z
   .transform((settings) => settings ?? {});
 
 /** By integration type: what an installation asks for. */
-const integrationTypesConfig = field<Partial<Record<ApplicationIntegrationType, unknown>>, Record<string, unknown>>((sent, fail) => {
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return fail('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
-  return Object.fromEntries(Object.entries(sent).filter(([key, value]) => (key === '0' || key === '1') && value !== undefined));
-}).pipe(z.record(z.string(), installSettings as unknown as z.ZodType<z.output<typeof installSettings>, unknown>)); // reads unknown values itself
+const integrationTypesConfig = field<Partial<Record<ApplicationIntegrationType, unknown>>, Record<string, unknown>>(
+  (sent, fail) => {
+    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return fail('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+    return Object.fromEntries(Object.entries(sent).filter(([key, value]) => (key === '0' || key === '1') && value !== undefined));
+  },
+  { type: 'object' },
+).pipe(z.record(z.string(), installSettings as unknown as z.ZodType<z.output<typeof installSettings>, unknown>)); // reads unknown values itself
 
 /** POST /applications, of a person's client. */
 export const CreateApplicationBody = z.object({
@@ -103,6 +106,19 @@ export const RoleConnectionMetadataBody = list(
   5,
 );
 export type RoleConnectionMetadataBody = z.output<typeof RoleConnectionMetadataBody>;
+
+/** The values of an application's metadata for one person, as text. Source: Discord, "Update Current User Application Role Connection". */
+export const RoleConnectionBody = z.object({
+  platform_name: text(0, 50).nullish(),
+  platform_username: text(0, 100).nullish(),
+  metadata: field<Record<string, string | number>, Record<string, string>>((sent, fail) => {
+    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return fail('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+    const entries = Object.entries(sent);
+    if (entries.length > 5) fail('BASE_TYPE_MAX_LENGTH', 'Must be 5 or fewer in length.');
+    return Object.fromEntries(entries.map(([key, value]) => [key.slice(0, 50), String(value).slice(0, 100)]));
+  }).nullish(),
+});
+export type RoleConnectionBody = z.output<typeof RoleConnectionBody>;
 
 // The type's tuple of tags lets `undefined` stand in the middle.
 const _acceptsEdit = (sent: Omit<RESTPatchCurrentApplicationJSONBody, 'tags'> & { tags?: string[] }): z.input<typeof EditApplicationBody> => sent;

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { APIUser, Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { EditBotBody } from '#protocol/rest/applications';
+import { tokensRevoked } from '../accounts/login.ts';
+import { hashToken } from '../accounts/token.ts';
+import type { Core } from '../core.ts';
+import { removeMembers } from '../members/remove-members.ts';
+import { modifyBotUser } from '../users/modify-current-user.ts';
+import { presentUser } from '../users/present-user.ts';
+import type { ApplicationRecord } from './application-record.ts';
+import { createBotUser, mintBotToken } from './bot-account.ts';
+import { tellApplicationChanged } from './edit-application.ts';
+
+/** Gives an application its bot account if it has none, and a token; a second call makes the first token worthless. */
+export async function createBot(core: Core, application: ApplicationRecord): Promise<{ token: string }> {
+  if (application.bot_id) return resetBotToken(core, application);
+  const bot = await createBotUser(core, application);
+  const changed = { ...application, bot_id: bot.id };
+  await core.applications.save(changed);
+  tellApplicationChanged(core, changed);
+  return resetBotToken(core, changed);
+}
+
+/** A new token; the old one and its gateway sessions end at once. Source: the unofficial "Reset Application Bot Token". */
+export async function resetBotToken(core: Core, application: ApplicationRecord): Promise<{ token: string }> {
+  if (!application.bot_id) throw apiError('OAUTH2_APPLICATION_DOES_NOT_HAVE_BOT');
+  return { token: await mintBotToken(core, application.bot_id, application.id) };
+}
+
+/** A new OAuth2 client secret, shown this once. Source: the unofficial "Reset Application Secret". */
+export async function resetClientSecret(core: Core, application: ApplicationRecord): Promise<{ secret: string }> {
+  const secret = randomBytes(24).toString('base64url');
+  const changed = { ...application, client_secret_hash: hashToken(secret) };
+  await core.applications.save(changed);
+  tellApplicationChanged(core, changed);
+  return { secret };
+}
+
+/** Name and pictures of an application's bot. Source: the unofficial "Modify Application Bot". */
+export async function editBot(core: Core, application: ApplicationRecord, body: EditBotBody): Promise<APIUser> {
+  const bot = application.bot_id && (await core.userCache.find(application.bot_id));
+  if (!bot) throw apiError('OAUTH2_APPLICATION_DOES_NOT_HAVE_BOT');
+  return presentUser(await modifyBotUser(core, bot, body));
+}
+
+/** Deletes an application: its bot leaves every guild and can never come back; what it wrote stays. */
+export async function deleteApplication(core: Core, application: ApplicationRecord): Promise<void> {
+  const { bot_id: botId } = application;
+  if (botId) {
+    tokensRevoked(core, botId, await core.logins.removeAllOfUser(botId, 'bot'));
+    for (const guildId of await core.guilds.idsOfMember(botId)) await leave(core, guildId, botId);
+  }
+  await core.applications.remove(application.id);
+  core.publish({}, { t: 'application_removed', d: { id: application.id } });
+}
+
+async function leave(core: Core, guildId: Snowflake, botId: Snowflake): Promise<void> {
+  const state = await core.states.get(guildId);
+  if (state) await core.locks.withLock(`guild:${guildId}`, () => removeMembers(core, state, [botId]));
+}

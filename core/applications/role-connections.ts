@@ -1,0 +1,63 @@
+import type { APIApplicationRoleConnection, APIApplicationRoleConnectionMetadata, Snowflake } from 'discord-api-types/v10';
+import { apiError, formError } from '#protocol/errors';
+import type { RoleConnectionBody, RoleConnectionMetadataBody } from '#protocol/rest/applications';
+import type { Core } from '../core.ts';
+import type { UserRecord } from '../users/user-record.ts';
+import type { ApplicationRecord } from './application-record.ts';
+import { tellApplicationChanged } from './edit-application.ts';
+
+/** Source: Discord, "Get Application Role Connection Metadata Records". */
+export const getRoleConnectionsMetadata = (application: ApplicationRecord): APIApplicationRoleConnectionMetadata[] =>
+  application.role_connections_metadata ?? [];
+
+/** Replaces all records. Source: Discord, "Update Application Role Connection Metadata Records". */
+export async function updateRoleConnectionsMetadata(
+  core: Core,
+  application: ApplicationRecord,
+  body: RoleConnectionMetadataBody | null | undefined,
+): Promise<APIApplicationRoleConnectionMetadata[]> {
+  const records = (body ?? []) as APIApplicationRoleConnectionMetadata[]; // the schema has read types and languages
+  records.forEach((record, index) => {
+    if (records.findIndex((each) => each.key === record.key) !== index)
+      throw formError([index, 'key'], 'APPLICATION_ROLE_CONNECTION_METADATA_DUPLICATE', 'Each key may be given once');
+  });
+  const changed = { ...application, role_connections_metadata: records };
+  await core.applications.save(changed);
+  tellApplicationChanged(core, changed);
+  return records;
+}
+
+const NOTHING: APIApplicationRoleConnection = { platform_name: null, platform_username: null, metadata: {} };
+
+/** Source: Discord, "Get Current User Application Role Connection". */
+export async function getRoleConnection(core: Core, user: UserRecord, applicationId: Snowflake): Promise<APIApplicationRoleConnection> {
+  if (!(await core.applications.byId(applicationId))) throw apiError('UNKNOWN_APPLICATION');
+  return user.own.role_connections?.[applicationId] ?? NOTHING;
+}
+
+/** Sets what is given and keeps the rest; null takes all of it away. Source: Discord, "Update Current User Application Role Connection". */
+export function updateRoleConnection(
+  core: Core,
+  user: UserRecord,
+  applicationId: Snowflake,
+  body: RoleConnectionBody | null,
+): Promise<APIApplicationRoleConnection> {
+  return core.locks.withLock(`user:${user.id}`, async () => {
+    const application = await core.applications.byId(applicationId);
+    if (!application) throw apiError('UNKNOWN_APPLICATION');
+    const known = user.own.role_connections?.[applicationId] ?? NOTHING;
+    const keys = new Set(getRoleConnectionsMetadata(application).map((record) => record.key));
+    for (const key of Object.keys(body?.metadata ?? {}))
+      if (!keys.has(key)) throw formError(['metadata', key], 'APPLICATION_ROLE_CONNECTION_INVALID_METADATA', 'This application has no such record');
+    const { [applicationId]: _former, ...others } = user.own.role_connections ?? {};
+    const connection: APIApplicationRoleConnection = {
+      platform_name: body?.platform_name === undefined ? known.platform_name : body.platform_name,
+      platform_username: body?.platform_username === undefined ? known.platform_username : body.platform_username,
+      metadata: (body?.metadata ?? known.metadata) as APIApplicationRoleConnection['metadata'], // Discord's type wrongly has the records here
+    };
+    const changed: UserRecord = { ...user, own: { ...user.own, role_connections: body ? { ...others, [applicationId]: connection } : others } };
+    await core.users.save(changed);
+    core.userCache.remember(changed);
+    return body ? connection : NOTHING;
+  });
+}
