@@ -32,6 +32,17 @@ export async function recordAudit(core: Core, guildId: Snowflake, by: Actor, not
   core.publish({ guild_id: guildId }, { t: 'GUILD_AUDIT_LOG_ENTRY_CREATE', d: { ...entry, guild_id: guildId } });
 }
 
+/** Images stand in the log by their hash. */
+const NAMES: Record<string, string> = {
+  icon: 'icon_hash',
+  avatar: 'avatar_hash',
+  banner: 'banner_hash',
+  splash: 'splash_hash',
+  discovery_splash: 'discovery_splash_hash',
+  image: 'image_hash',
+};
+const nameOf = (key: string): string => NAMES[key] ?? key;
+
 /** The changes between two objects in the keys that were asked to change; `null` and absent say the same. */
 export function changesBetween<Thing extends object>(before: Thing, after: Thing, keys: readonly (keyof Thing & string)[]): AuditChange[] {
   const changes: AuditChange[] = [];
@@ -39,15 +50,15 @@ export function changesBetween<Thing extends object>(before: Thing, after: Thing
     const old = before[key] ?? undefined;
     const now = after[key] ?? undefined;
     if (JSON.stringify(old) === JSON.stringify(now)) continue;
-    changes.push({ key: key === 'roles' ? '$roles' : key, ...(old !== undefined && { old_value: old }), ...(now !== undefined && { new_value: now }) });
+    changes.push({ key: nameOf(key), ...(old !== undefined && { old_value: old }), ...(now !== undefined && { new_value: now }) });
   }
   return changes;
 }
 
 /** The changes of something that came into being, or ceased to be. */
 export function creationOf<Thing extends object>(thing: Thing, keys: readonly (keyof Thing & string)[]): AuditChange[] {
-  return keys.flatMap((key) => (thing[key] === null || thing[key] === undefined ? [] : [{ key, new_value: thing[key] }]));
+  return keys.flatMap((key) => (thing[key] === null || thing[key] === undefined ? [] : [{ key: nameOf(key), new_value: thing[key] }]));
 }
 export function removalOf<Thing extends object>(thing: Thing, keys: readonly (keyof Thing & string)[]): AuditChange[] {
-  return keys.flatMap((key) => (thing[key] === null || thing[key] === undefined ? [] : [{ key, old_value: thing[key] }]));
+  return keys.flatMap((key) => (thing[key] === null || thing[key] === undefined ? [] : [{ key: nameOf(key), old_value: thing[key] }]));
 }

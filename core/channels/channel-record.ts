@@ -53,6 +53,8 @@ export interface ChannelRecord {
   recipient_ids?: Snowflake[];
   icon?: string | null;
   application_id?: Snowflake | null;
+  /** Who closed the conversation, and its last message then: a newer one opens it again. */
+  closed_for?: Record<Snowflake, Snowflake | null>;
 }
 
 const THREADS: ReadonlySet<ChannelType> = new Set<ChannelType>([10, 11, 12]);
@@ -63,3 +65,7 @@ export const isForumLike = (channel: { type: ChannelType }): boolean => channel.
 export const isVoiceLike = (channel: { type: ChannelType }): boolean => channel.type === 2 || channel.type === 13;
 /** Kinds that hold messages themselves (forums and categories do not). */
 export const holdsMessages = (channel: { type: ChannelType }): boolean => ![4, 14, 15, 16].includes(channel.type);
+
+/** Whether a person has put a conversation out of their sight and nothing came since. */
+export const isClosedFor = (channel: ChannelRecord, userId: Snowflake): boolean =>
+  channel.closed_for !== undefined && Object.hasOwn(channel.closed_for, userId) && channel.closed_for[userId] === channel.last_message_id;

@@ -4,4 +4,4 @@ import type { APIGuild, Snowflake } from 'discord-api-types/v10';
 export type GuildRecord = Omit<
   APIGuild,
   'roles' | 'emojis' | 'stickers' | 'owner' | 'permissions' | 'approximate_member_count' | 'approximate_presence_count' | 'welcome_screen'
-> & { id: Snowflake };
+> & { id: Snowflake; home_header?: string | null };

@@ -1,13 +1,16 @@
-import type { APIGuild, APIGuildMember, GatewayGuildCreateDispatchData, Snowflake } from 'discord-api-types/v10';
+import { GuildNSFWLevel, type APIGuild, type APIGuildMember, type GatewayGuildCreateDispatchData, type Snowflake } from 'discord-api-types/v10';
 import { presentGuildChannel, presentThread } from '../channels/present-channel.ts';
 import { presentMember } from '../members/present-member.ts';
+import type { GuildRecord } from './guild-record.ts';
 import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 import type { UserCache } from '../users/user-cache.ts';
 
 /** A guild as REST and GUILD_UPDATE show it. */
-export function presentGuild(state: GuildState): APIGuild {
+export function presentGuild(state: GuildState, guild: GuildRecord = state.guild): APIGuild {
   return {
-    ...state.guild,
+    ...guild,
+    home_header: guild.home_header ?? null,
+    nsfw: guild.nsfw_level === GuildNSFWLevel.Explicit || guild.nsfw_level === GuildNSFWLevel.AgeRestricted,
     roles: [...state.roles.values()],
     emojis: [...state.emojis.values()],
     stickers: [...state.stickers.values()],

@@ -1,0 +1,13 @@
+import { ChannelType } from 'discord-api-types/v10';
+
+const SLUGGED: ReadonlySet<ChannelType> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum, ChannelType.GuildMedia]);
+
+/** Text-like channels are named in small letters with dashes for blanks; others keep their name. */
+export function channelName(type: ChannelType, name: string): string {
+  if (!SLUGGED.has(type)) return name;
+  const slug = name
+    .toLowerCase()
+    .replace(/[\s#@:`"'!?.,;/\\()[\]{}<>|&%$^*=+~]+/gu, '-')
+    .replace(/-{2,}/g, '-');
+  return slug.replace(/^-+|-+$/g, '') || slug;
+}
