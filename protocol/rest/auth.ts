@@ -2,19 +2,25 @@ import { z } from 'zod';
 import { boolean, field, isoTime, list, patterned, text, trimmedName, trimmedText } from './fields.ts';
 
 /** Source: Discord, "Usernames and Nicknames": 2 to 32 of a-z, 0-9, underscore and period, no two periods in a row. */
-export const username = field<string, string>((sent, fail) => {
-  const name = typeof sent === 'string' ? sent.trim().toLowerCase() : '';
-  if (name.length < 2 || name.length > 32) return fail('BASE_TYPE_BAD_LENGTH', 'Must be between 2 and 32 in length.');
-  if (!/^[a-z0-9_.]+$/.test(name)) return fail('USERNAME_INVALID_CHARACTERS', 'Username can only use letters, numbers, underscores and periods.');
-  return name.includes('..') ? fail('USERNAME_INVALID_CONSECUTIVE_PERIODS', 'Username cannot contain consecutive periods.') : name;
-});
+export const username = field<string, string>(
+  (sent, fail) => {
+    const name = typeof sent === 'string' ? sent.trim().toLowerCase() : '';
+    if (name.length < 2 || name.length > 32) return fail('BASE_TYPE_BAD_LENGTH', 'Must be between 2 and 32 in length.');
+    if (!/^[a-z0-9_.]+$/.test(name)) return fail('USERNAME_INVALID_CHARACTERS', 'Username can only use letters, numbers, underscores and periods.');
+    return name.includes('..') ? fail('USERNAME_INVALID_CONSECUTIVE_PERIODS', 'Username cannot contain consecutive periods.') : name;
+  },
+  { type: 'string', minLength: 2, maxLength: 32 },
+);
 export const password = text(8, 72);
-export const email = field<string, string>((sent, fail) => {
-  const address = typeof sent === 'string' ? sent.trim() : '';
-  return address.length <= 254 && /^[^\s@\0]+@[^\s@\0]+\.[^\s@\0]+$/u.test(address) && !/\p{Cs}/u.test(address)
-    ? address
-    : fail('EMAIL_TYPE_INVALID_EMAIL', 'Not a well formed email address.');
-});
+export const email = field<string, string>(
+  (sent, fail) => {
+    const address = typeof sent === 'string' ? sent.trim() : '';
+    return address.length <= 254 && /^[^\s@\0]+@[^\s@\0]+\.[^\s@\0]+$/u.test(address) && !/\p{Cs}/u.test(address)
+      ? address
+      : fail('EMAIL_TYPE_INVALID_EMAIL', 'Not a well formed email address.');
+  },
+  { type: 'string', format: 'email' },
+);
 
 /** POST /auth/register. */
 export const RegisterBody = z.object({

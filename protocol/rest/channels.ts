@@ -112,12 +112,15 @@ export type ArchivedThreadsQuery = z.output<typeof ArchivedThreadsQuery>;
 
 /** Own private archived threads go by id; a time is taken as the id of that moment by the route. */
 export const MyArchivedThreadsQuery = z.object({
-  before: field<string | number, string>((sent, fail) => {
-    const read = String(sent);
-    return snowflake.safeParse(read).success || isoTime.safeParse(read).success
-      ? read
-      : fail('NUMBER_TYPE_COERCE', `Value "${read.slice(0, 100)}" is not snowflake.`);
-  }).optional(),
+  before: field<string | number, string>(
+    (sent, fail) => {
+      const read = String(sent);
+      return snowflake.safeParse(read).success || isoTime.safeParse(read).success
+        ? read
+        : fail('NUMBER_TYPE_COERCE', `Value "${read.slice(0, 100)}" is not snowflake.`);
+    },
+    { type: 'string' },
+  ).optional(),
   limit: queryInt(1, 100, 50),
 });
 export type MyArchivedThreadsQuery = z.output<typeof MyArchivedThreadsQuery>;

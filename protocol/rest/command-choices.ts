@@ -24,11 +24,14 @@ export const integerChoices = choicesOf(int(-MAX_INT, MAX_INT));
 export const numberChoices = choicesOf(float(-MAX_INT, MAX_INT));
 
 /** An autocompletion's value goes to an option of text or of number: the command tells which. */
-const anyValue = field<string | number, string | number>((sent, fail) => {
-  if (typeof sent === 'number') return sent;
-  const read = text(1, 100).safeParse(sent);
-  return read.success ? read.data : fail('BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 100 in length.');
-});
+const anyValue = field<string | number, string | number>(
+  (sent, fail) => {
+    if (typeof sent === 'number') return sent;
+    const read = text(1, 100).safeParse(sent);
+    return read.success ? read.data : fail('BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 100 in length.');
+  },
+  { type: ['string', 'number'] },
+);
 /** Suggestions may repeat a name. */
 export const AutocompleteChoices = list(choiceOf(anyValue), 25);
 

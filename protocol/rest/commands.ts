@@ -38,15 +38,18 @@ const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const MAX_INT = Number.MAX_SAFE_INTEGER;
 
 /** Of slash commands and options: one word, lower case where its script has cases. Source: Discord, "Application Command Naming". */
-const wordName = field<string, string>((sent, fail) => {
-  const name = typeof sent === 'string' ? sent : '';
-  if (name === '') return fail('BASE_TYPE_REQUIRED', 'This field is required');
-  if ([...name].length > 32) return fail('BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 32 in length.');
-  if (!NAME.test(name) || name !== name.toLowerCase()) {
-    return fail('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
-  }
-  return name;
-});
+const wordName = field<string, string>(
+  (sent, fail) => {
+    const name = typeof sent === 'string' ? sent : '';
+    if (name === '') return fail('BASE_TYPE_REQUIRED', 'This field is required');
+    if ([...name].length > 32) return fail('BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 32 in length.');
+    if (!NAME.test(name) || name !== name.toLowerCase()) {
+      return fail('APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
+    }
+    return name;
+  },
+  { type: 'string', minLength: 1, maxLength: 32 },
+);
 const description = trimmedText(1, 100);
 
 const base = {

@@ -3,11 +3,14 @@ import { z } from 'zod';
 import { field, imageData, list, snowflake } from './fields.ts';
 
 /** 2 to 32 of letters, digits and underscore. */
-const name = field<string, string>((sent, fail) => {
-  const read = typeof sent === 'string' ? sent.trim() : '';
-  if (read.length < 2 || read.length > 32) return fail('BASE_TYPE_BAD_LENGTH', 'Must be between 2 and 32 in length.');
-  return /^\w+$/.test(read) ? read : fail('STRING_TYPE_REGEX', 'String value did not match validation regex.');
-});
+const name = field<string, string>(
+  (sent, fail) => {
+    const read = typeof sent === 'string' ? sent.trim() : '';
+    if (read.length < 2 || read.length > 32) return fail('BASE_TYPE_BAD_LENGTH', 'Must be between 2 and 32 in length.');
+    return /^\w+$/.test(read) ? read : fail('STRING_TYPE_REGEX', 'String value did not match validation regex.');
+  },
+  { type: 'string', minLength: 2, maxLength: 32 },
+);
 
 export const CreateEmojiBody = z.object({ name, image: imageData, roles: list(snowflake, 250).nullish() });
 export type CreateEmojiBody = z.output<typeof CreateEmojiBody>;

@@ -51,11 +51,14 @@ export type InteractionCallbackBody = z.output<typeof InteractionCallbackBody>;
 export const CallbackQuery = z.object({ with_response: queryBoolean });
 export type CallbackQuery = z.output<typeof CallbackQuery>;
 
-const optionValue = field<string | number | boolean, string | number | boolean>((sent, fail) => {
-  if (typeof sent === 'boolean' || (typeof sent === 'number' && Number.isFinite(sent))) return sent;
-  const read = text(0, 6000).safeParse(typeof sent === 'string' ? sent : null);
-  return read.success ? read.data : fail('BASE_TYPE_BAD_TYPE', 'Must be a string of at most 6000 characters, a number or a boolean.');
-});
+const optionValue = field<string | number | boolean, string | number | boolean>(
+  (sent, fail) => {
+    if (typeof sent === 'boolean' || (typeof sent === 'number' && Number.isFinite(sent))) return sent;
+    const read = text(0, 6000).safeParse(typeof sent === 'string' ? sent : null);
+    return read.success ? read.data : fail('BASE_TYPE_BAD_TYPE', 'Must be a string of at most 6000 characters, a number or a boolean.');
+  },
+  { type: ['string', 'number', 'boolean'] },
+);
 const optionKeys = { type: int(1, 11), name: text(1, 32) };
 const ValueOption = z.object({
   ...optionKeys,
@@ -94,11 +97,14 @@ const SubmittedField = z.object({
   type: int(1, 100),
   id: int(0, 2 ** 31 - 1).nullish(),
   custom_id: text(1, 100).nullish(),
-  value: field<string | boolean | number | null, string | boolean>((sent, fail) => {
-    if (typeof sent === 'boolean') return sent;
-    const read = text(0, 4000).safeParse(sent);
-    return read.success ? read.data : fail('BASE_TYPE_MAX_LENGTH', 'Must be 4000 or fewer in length.');
-  }).nullish(),
+  value: field<string | boolean | number | null, string | boolean>(
+    (sent, fail) => {
+      if (typeof sent === 'boolean') return sent;
+      const read = text(0, 4000).safeParse(sent);
+      return read.success ? read.data : fail('BASE_TYPE_MAX_LENGTH', 'Must be 4000 or fewer in length.');
+    },
+    { type: ['string', 'boolean'] },
+  ).nullish(),
   values: list(text(0, 100), 25).nullish(),
 });
 const SubmittedPart = z.object({

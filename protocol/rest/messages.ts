@@ -63,11 +63,14 @@ export const MessageReference = z
   .transform(without);
 
 /** Echoed as it was sent. */
-const nonce = field<string | number, string | number>((sent, fail) => {
-  if (typeof sent === 'number' && Number.isInteger(sent)) return sent;
-  if (typeof sent !== 'string') return fail('STRING_TYPE_CONVERT', 'Could not interpret the nonce as string.');
-  return sent.length > 25 ? fail('BASE_TYPE_MAX_LENGTH', 'Must be 25 or fewer in length.') : sent.replaceAll('\0', '').replace(/\p{Cs}/gu, '\uFFFD');
-});
+const nonce = field<string | number, string | number>(
+  (sent, fail) => {
+    if (typeof sent === 'number' && Number.isInteger(sent)) return sent;
+    if (typeof sent !== 'string') return fail('STRING_TYPE_CONVERT', 'Could not interpret the nonce as string.');
+    return sent.length > 25 ? fail('BASE_TYPE_MAX_LENGTH', 'Must be 25 or fewer in length.') : sent.replaceAll('\0', '').replace(/\p{Cs}/gu, '\uFFFD');
+  },
+  { type: ['string', 'integer'], maxLength: 25 },
+);
 
 const SharedClientTheme = z
   .object({

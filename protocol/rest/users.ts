@@ -29,13 +29,16 @@ export type ModifyCurrentUserBody = z.output<typeof ModifyCurrentUserBody>;
 /** Whether a person may be called so. */
 export const isPersonName = (name: string): boolean => username.safeParse(name).success;
 
-const nicks = field<Record<string, string>, Record<string, string>>((sent, fail) => {
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return fail('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
-  const entries = Object.entries(sent).slice(0, 10);
-  return Object.fromEntries(
-    entries.filter(([id, name]) => /^\d{1,20}$/.test(id) && typeof name === 'string').map(([id, name]) => [id, String(name).slice(0, 32)]),
-  );
-});
+const nicks = field<Record<string, string>, Record<string, string>>(
+  (sent, fail) => {
+    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return fail('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+    const entries = Object.entries(sent).slice(0, 10);
+    return Object.fromEntries(
+      entries.filter(([id, name]) => /^\d{1,20}$/.test(id) && typeof name === 'string').map(([id, name]) => [id, String(name).slice(0, 32)]),
+    );
+  },
+  { type: 'object', additionalProperties: { type: 'string' } },
+);
 
 /** A conversation with one person, or (people's clients) with up to nine others. */
 export const CreateDmBody = z.object({

@@ -13,15 +13,18 @@ const FORBIDDEN = ['clyde', 'discord'];
 const plainName = trimmedName(1, 80);
 
 /** Source: Discord, "Create Webhook": neither clyde nor discord within. */
-const webhookName = field<string | number, string>((sent, fail) => {
-  const read = plainName.safeParse(sent);
-  if (!read.success) {
-    const issue = read.error.issues[0];
-    return fail(issue?.code === 'custom' ? String(issue.params?.['code']) : 'BASE_TYPE_BAD_TYPE', issue?.message ?? '');
-  }
-  const forbidden = FORBIDDEN.find((word) => read.data.toLowerCase().includes(word));
-  return forbidden ? fail('USERNAME_INVALID_CONTAINS', `Username cannot contain "${forbidden}"`) : read.data;
-});
+const webhookName = field<string | number, string>(
+  (sent, fail) => {
+    const read = plainName.safeParse(sent);
+    if (!read.success) {
+      const issue = read.error.issues[0];
+      return fail(issue?.code === 'custom' ? String(issue.params?.['code']) : 'BASE_TYPE_BAD_TYPE', issue?.message ?? '');
+    }
+    const forbidden = FORBIDDEN.find((word) => read.data.toLowerCase().includes(word));
+    return forbidden ? fail('USERNAME_INVALID_CONTAINS', `Username cannot contain "${forbidden}"`) : read.data;
+  },
+  { type: 'string', minLength: 1, maxLength: 80 },
+);
 
 export const CreateWebhookBody = z.object({ name: webhookName, avatar: imageData.nullish() });
 export type CreateWebhookBody = z.output<typeof CreateWebhookBody>;
