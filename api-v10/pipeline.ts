@@ -23,7 +23,7 @@ export interface Pipeline {
 
 const SNOWFLAKE = /^\d{1,20}$/;
 /** Path parameters that are not ids. */
-const FREE_PARAMETERS = new Set(['code', 'emoji_name', 'webhook_token', 'interaction_token', 'reaction_type', 'upload_filename']);
+export const FREE_PARAMETERS = new Set(['code', 'emoji_name', 'webhook_token', 'interaction_token', 'reaction_type', 'upload_filename']);
 
 /**
  * One request through the house, always in this order:
