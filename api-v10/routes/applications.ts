@@ -1,5 +1,4 @@
 import type { APIApplication, APIApplicationRoleConnection, APIApplicationRoleConnectionMetadata, APIUser } from 'discord-api-types/v10';
-import { apiError } from '#protocol/errors';
 import {
   CreateApplicationBody,
   EditApplicationBody,
@@ -15,12 +14,8 @@ import { createBot, deleteApplication, editBot, resetBotToken, resetClientSecret
 import { applicationOfOwner, ownApplication } from '#core/applications/own-application';
 import { presentOwnApplication } from '#core/applications/present-application';
 import { getRoleConnection, getRoleConnectionsMetadata, updateRoleConnection, updateRoleConnectionsMetadata } from '#core/applications/role-connections';
-import { del, get, patch, post, put, replyOf, type Caller, type RouteTable } from '../route.ts';
-
-/** An OAuth2 token speaks for the application it was made for, and no other. */
-function demandOwnGrant(caller: Caller, applicationId: string): void {
-  if (caller.kind === 'oauth2' && caller.login.applicationId !== applicationId) throw apiError('NOT_AUTHORIZED_TO_PERFORM_THIS_ACTION_ON_THIS_APPLICATION');
-}
+import { demandOwnGrant } from '#core/commands/scope-of-call';
+import { del, get, patch, post, put, replyOf, type RouteTable } from '../route.ts';
 
 export const applications: RouteTable = {
   get_my_application: get({
@@ -130,7 +125,7 @@ export const applications: RouteTable = {
     scopes: ['role_connections.write'],
     reply: replyOf<APIApplicationRoleConnection>(),
     run: async ({ core, caller, params }) => {
-      demandOwnGrant(caller, params.application_id);
+      demandOwnGrant(caller.application, params.application_id);
       return getRoleConnection(core, caller.user, params.application_id);
     },
   }),
@@ -141,7 +136,7 @@ export const applications: RouteTable = {
     body: RoleConnectionBody,
     reply: replyOf<APIApplicationRoleConnection>(),
     run: async ({ core, caller, params, body }) => {
-      demandOwnGrant(caller, params.application_id);
+      demandOwnGrant(caller.application, params.application_id);
       return updateRoleConnection(core, caller.user, params.application_id, body);
     },
   }),
@@ -150,7 +145,7 @@ export const applications: RouteTable = {
     who: ['user', 'oauth2'],
     scopes: ['role_connections.write'],
     run: async ({ core, caller, params }) => {
-      demandOwnGrant(caller, params.application_id);
+      demandOwnGrant(caller.application, params.application_id);
       await updateRoleConnection(core, caller.user, params.application_id, null);
     },
   }),

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { TokenCache } from '#core/accounts/token-cache';
+import { rememberedApplications } from '#core/applications/remembered-applications';
 import type { Core } from '#core/core';
 import { removesForgottenFiles } from '#core/interactions/interaction-messages';
 import { InteractionRegistry } from '#core/interactions/interaction-registry';
@@ -68,6 +69,7 @@ export async function openCore({ settings, log, url, sessionStarts, clock = syst
     const bus = inProcessBus({ onError: (error, event) => log.error({ err: error, event: event.t }, 'an event could not be handled') });
     const core: Core = {
       ...stores,
+      applications: rememberedApplications(stores.applications, bus),
       settings: {
         url,
         cdnUrl: `${url}/cdn`,
