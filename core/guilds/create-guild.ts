@@ -1,10 +1,14 @@
-import { ChannelType, GuildDefaultMessageNotifications, type APIGuild, type APIRole, type Snowflake } from 'discord-api-types/v10';
+import { ChannelType, GuildDefaultMessageNotifications, GuildFeature, OverwriteType, type APIGuild, type APIRole, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import { NO_FLAGS } from '#protocol/flags';
 import type { CreateGuildBody } from '#protocol/rest/guilds';
+import { channelFields } from '../channels/channel-fields.ts';
+import { channelName } from '../channels/channel-name.ts';
 import { newChannel } from '../channels/new-channel.ts';
+import { overwriteOf } from '../channels/overwrite-rules.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
+import { keepImage } from '../images/keep-image.ts';
 import { newMember } from '../members/new-member.ts';
 import { wireTime } from '../ports/clock.ts';
 import { newRole } from '../roles/new-role.ts';
@@ -23,15 +27,18 @@ export async function createGuild(core: Core, ownerId: Snowflake, body: CreateGu
   const id = core.ids.next();
   const owner = await core.userCache.find(ownerId);
   if (!owner) throw apiError('UNKNOWN_USER');
-  const { roles, everyone } = rolesOf(core, id, body);
-  const channels = channelsOf(core, id, body);
+  const { roles, everyone, realRoleIds } = rolesOf(core, id, body);
+  const { channels, realChannelIds } = channelsOf(core, id, body, realRoleIds);
   const textChannel = channels.find((channel) => channel.type === ChannelType.GuildText);
+  const real = (placeholder: Snowflake | null | undefined): Snowflake | undefined => (placeholder ? realChannelIds.get(placeholder) : undefined);
   const guild: GuildRecord = {
     ...newGuild(id, body.name, ownerId),
     verification_level: body.verification_level ?? 0,
     default_message_notifications: body.default_message_notifications ?? GuildDefaultMessageNotifications.AllMessages,
     explicit_content_filter: body.explicit_content_filter ?? 0,
-    system_channel_id: textChannel?.id ?? null,
+    icon: await keepImage(core, 'icons', id, body.icon ?? null, null),
+    system_channel_id: real(body.system_channel_id) ?? textChannel?.id ?? null,
+    afk_channel_id: real(body.afk_channel_id) ?? null,
     system_channel_flags: (body.system_channel_flags ?? 0) as GuildRecord['system_channel_flags'], // a set of known bits
     afk_timeout: body.afk_timeout ?? 300,
   };
@@ -42,6 +49,17 @@ export async function createGuild(core: Core, ownerId: Snowflake, body: CreateGu
   core.publish({ user_ids: [ownerId] }, { t: 'guild_joined', d: { guild_id: id, user_id: ownerId } });
   return presentGuild(state);
 }
+
+/** What Discord sells or grants, and every guild here simply has. */
+const OPEN_FEATURES: GuildRecord['features'] = [
+  GuildFeature.AnimatedBanner,
+  GuildFeature.AnimatedIcon,
+  GuildFeature.Banner,
+  GuildFeature.InviteSplash,
+  GuildFeature.MoreStickers,
+  GuildFeature.RoleIcons,
+  GuildFeature.VanityURL,
+];
 
 /** A guild with nothing set. Every key that a library insists on is here. */
 export function newGuild(id: Snowflake, name: string, ownerId: Snowflake): GuildRecord {
@@ -61,7 +79,7 @@ export function newGuild(id: Snowflake, name: string, ownerId: Snowflake): Guild
     verification_level: 0,
     default_message_notifications: 0,
     explicit_content_filter: 0,
-    features: [],
+    features: [...OPEN_FEATURES],
     mfa_level: 0,
     application_id: null,
     system_channel_id: null,
@@ -86,45 +104,69 @@ export function newGuild(id: Snowflake, name: string, ownerId: Snowflake): Guild
   };
 }
 
-function rolesOf(core: Core, guildId: Snowflake, body: CreateGuildBody): { everyone: APIRole; roles: APIRole[] } {
+interface MadeRoles {
+  everyone: APIRole;
+  roles: APIRole[];
+  /** The body names roles by placeholders; these are the ids they got. */
+  realRoleIds: ReadonlyMap<Snowflake, Snowflake>;
+}
+
+/** The first role of the body is @everyone. */
+function rolesOf(core: Core, guildId: Snowflake, body: CreateGuildBody): MadeRoles {
   const [first, ...others] = body.roles ?? [];
   const everyone = newRole(guildId, {
     name: '@everyone',
     permissions: first?.permissions ?? DEFAULT_EVERYONE_PERMISSIONS.toString(),
   });
-  const roles = others.map((role, index) =>
-    newRole(core.ids.next(), {
+  const realRoleIds = new Map<Snowflake, Snowflake>(first?.id ? [[first.id, guildId]] : []);
+  const roles = others.map((role, index) => {
+    const id = core.ids.next();
+    if (role.id) realRoleIds.set(role.id, id);
+    return newRole(id, {
       name: role.name ?? 'new role',
       permissions: role.permissions ?? DEFAULT_EVERYONE_PERMISSIONS.toString(),
       color: role.color ?? 0,
       hoist: role.hoist ?? false,
       mentionable: role.mentionable ?? false,
       position: index + 1,
-    }),
-  );
-  return { everyone, roles };
+    });
+  });
+  return { everyone, roles, realRoleIds };
 }
 
-function channelsOf(core: Core, guildId: Snowflake, body: CreateGuildBody): ChannelRecord[] {
+function channelsOf(
+  core: Core,
+  guildId: Snowflake,
+  body: CreateGuildBody,
+  realRoleIds: ReadonlyMap<Snowflake, Snowflake>,
+): { channels: ChannelRecord[]; realChannelIds: ReadonlyMap<Snowflake, Snowflake> } {
   const asked = body.channels ?? [];
-  if (asked.length === 0) {
-    const texts = newChannel(core.ids.next(), guildId, ChannelType.GuildCategory, 'Text Channels', { position: 0 });
-    const voices = newChannel(core.ids.next(), guildId, ChannelType.GuildCategory, 'Voice Channels', { position: 0 });
-    return [
-      texts,
-      voices,
-      newChannel(core.ids.next(), guildId, ChannelType.GuildText, 'general', { position: 0, parent_id: texts.id }),
-      newChannel(core.ids.next(), guildId, ChannelType.GuildVoice, 'General', { position: 0, parent_id: voices.id }),
-    ];
-  }
-  const realIds = new Map(asked.map((channel) => [channel.id, core.ids.next()]));
-  return asked.map((channel, position) =>
-    newChannel(realIds.get(channel.id) ?? core.ids.next(), guildId, channel.type ?? ChannelType.GuildText, channel.name, {
+  if (asked.length === 0) return { channels: firstChannels(core, guildId), realChannelIds: new Map() };
+  const ids = asked.map(() => core.ids.next());
+  const realChannelIds = new Map<Snowflake, Snowflake>();
+  asked.forEach((channel, index) => channel.id && realChannelIds.set(channel.id, ids[index] ?? guildId));
+  const channels = asked.map((channel, position) => {
+    const type = channel.type ?? ChannelType.GuildText;
+    const blank = newChannel(ids[position] ?? core.ids.next(), guildId, type, channelName(type, channel.name), {
       position,
-      topic: channel.topic ?? null,
-      parent_id: (channel.parent_id && realIds.get(channel.parent_id)) || null,
-      nsfw: channel.nsfw ?? false,
-      rate_limit_per_user: channel.rate_limit_per_user ?? 0,
-    }),
-  );
+      parent_id: (channel.parent_id && realChannelIds.get(channel.parent_id)) || null,
+      permission_overwrites: (channel.permission_overwrites ?? []).flatMap((overwrite) => {
+        const id = realRoleIds.get(overwrite.id);
+        return id ? [overwriteOf(id, OverwriteType.Role, overwrite)] : [];
+      }),
+    });
+    return { ...blank, ...channelFields(core, blank, channel) };
+  });
+  return { channels, realChannelIds };
+}
+
+function firstChannels(core: Core, guildId: Snowflake): ChannelRecord[] {
+  const texts = newChannel(core.ids.next(), guildId, ChannelType.GuildCategory, 'Text Channels', { position: 0 });
+  const voices = newChannel(core.ids.next(), guildId, ChannelType.GuildCategory, 'Voice Channels', { position: 1 });
+  return [
+    texts,
+    voices,
+    newChannel(core.ids.next(), guildId, ChannelType.GuildText, 'general', { position: 0, parent_id: texts.id }),
+    newChannel(core.ids.next(), guildId, ChannelType.GuildVoice, 'General', { position: 0, parent_id: voices.id }),
+  ];
 }

@@ -1,5 +1,6 @@
 import { GuildNSFWLevel, type APIGuild, type APIGuildMember, type GatewayGuildCreateDispatchData, type Snowflake } from 'discord-api-types/v10';
 import { presentGuildChannel, presentThread } from '../channels/present-channel.ts';
+import { withoutMaker } from '../emojis/present-emoji.ts';
 import { presentMember } from '../members/present-member.ts';
 import type { GuildRecord } from './guild-record.ts';
 import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
@@ -12,8 +13,8 @@ export function presentGuild(state: GuildState, guild: GuildRecord = state.guild
     home_header: guild.home_header ?? null,
     nsfw: guild.nsfw_level === GuildNSFWLevel.Explicit || guild.nsfw_level === GuildNSFWLevel.AgeRestricted,
     roles: [...state.roles.values()],
-    emojis: [...state.emojis.values()],
-    stickers: [...state.stickers.values()],
+    emojis: [...state.emojis.values()].map(withoutMaker),
+    stickers: [...state.stickers.values()].map(withoutMaker),
   } as APIGuild;
 }
 

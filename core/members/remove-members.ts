@@ -1,11 +1,14 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import { presentUser } from '../users/present-user.ts';
 import type { Core } from '../core.ts';
-import { removeIntegrationOf } from '../oauth2/remove-integration.ts';
+import { removeIntegration } from '../guilds/remove-integration.ts';
 import { publishVoiceState } from '../voice/update-voice-state.ts';
 import type { GuildState } from '../state/guild-state.ts';
 
-/** Takes members out, whatever the reason: their own sessions lose the guild first, the others hear GUILD_MEMBER_REMOVE. */
+/**
+ * Takes members out, whatever the reason: their own sessions lose the guild first, the others hear GUILD_MEMBER_REMOVE.
+ * With a bot goes its integration. Best held by the guild's lock.
+ */
 export async function removeMembers(core: Core, state: GuildState, userIds: readonly Snowflake[]): Promise<Snowflake[]> {
   const present = userIds.filter((id) => state.members.has(id));
   if (present.length === 0) return [];
@@ -22,6 +25,10 @@ export async function removeMembers(core: Core, state: GuildState, userIds: read
       { kind: 'members-removed', guild_id: state.id, user_ids: [userId] },
     );
   }
-  for (const userId of present) if (core.userCache.peek(userId)?.bot) await removeIntegrationOf(core, state, userId);
+  const bots = new Set(present.filter((id) => core.userCache.get(id).bot));
+  if (bots.size > 0) {
+    for (const integration of await core.integrations.ofGuild(state.id))
+      if (integration.bot_id && bots.has(integration.bot_id)) await removeIntegration(core, state, integration);
+  }
   return present;
 }

@@ -9,6 +9,7 @@ import { addMember } from '../members/add-member.ts';
 import { presentMember } from '../members/present-member.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { IntegrationRecord } from '../ports/integration-store.ts';
+import { insertRole } from '../roles/insert-role.ts';
 import { newRole } from '../roles/new-role.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentIntegration } from './present-integration.ts';
@@ -102,21 +103,13 @@ interface ManagedRole {
 async function saveManagedRole(core: Core, state: GuildState, { botId, integrationId, name, permissions, known }: ManagedRole): Promise<APIRole | undefined> {
   if (!known && permissions === 0n) return undefined;
   if (known?.permissions === permissions.toString()) return known;
-  const role = known
-    ? { ...known, permissions: permissions.toString() }
-    : newRole(core.ids.next(), {
-        name,
-        permissions: permissions.toString(),
-        position: 1,
-        managed: true,
-        tags: { bot_id: botId, integration_id: integrationId },
-      });
+  if (!known) {
+    const tags = { bot_id: botId, integration_id: integrationId };
+    return insertRole(core, state, newRole(core.ids.next(), { name, permissions: permissions.toString(), managed: true, tags }));
+  }
+  const role = { ...known, permissions: permissions.toString() };
   await core.guilds.saveRoles(state.id, [role]);
-  core.publish(
-    { guild_id: state.id },
-    { t: known ? 'GUILD_ROLE_UPDATE' : 'GUILD_ROLE_CREATE', d: { guild_id: state.id, role } },
-    { kind: 'roles', guild_id: state.id, roles: [role] },
-  );
+  core.publish({ guild_id: state.id }, { t: 'GUILD_ROLE_UPDATE', d: { guild_id: state.id, role } }, { kind: 'roles', guild_id: state.id, roles: [role] });
   return role;
 }
 

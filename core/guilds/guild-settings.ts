@@ -1,0 +1,110 @@
+import {
+  AuditLogEvent,
+  ChannelType,
+  PermissionFlagsBits as Permission,
+  PresenceUpdateStatus,
+  type APIGuildWidget,
+  type APIGuildWidgetSettings,
+  type APIIncidentsData,
+  type GuildMFALevel,
+  type Snowflake,
+} from 'discord-api-types/v10';
+import { apiError, formError } from '#protocol/errors';
+import type { IncidentActionsBody, WidgetSettingsBody } from '#protocol/rest/guilds';
+import type { Actor } from '../actor.ts';
+import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
+import type { ChannelRecord } from '../channels/channel-record.ts';
+import type { Core } from '../core.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import type { GuildRecord } from './guild-record.ts';
+import { saveAndTellGuild } from './publish-guild.ts';
+
+const MAX_INCIDENT_MS = 24 * 60 * 60 * 1000;
+
+/** Changes some keys of the guild under its lock and writes the audit entry of it. */
+async function change(core: Core, state: GuildState, by: Actor, changes: Partial<GuildRecord>): Promise<void> {
+  const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
+    const known = state.guild;
+    const changed = { ...known, ...changes };
+    if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellGuild(core, state, changed);
+    return { before: known, after: changed };
+  });
+  const audited = changesBetween(before, after, ['mfa_level', 'widget_enabled', 'widget_channel_id']);
+  if (audited.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.GuildUpdate, targetId: state.id, changes: audited });
+}
+
+/** Whether moderators need a second factor; only the owner says so. Source: Discord, "Modify Guild MFA Level". */
+export async function setMfaLevel(core: Core, state: GuildState, level: GuildMFALevel, by: Actor): Promise<{ level: GuildMFALevel }> {
+  if (state.guild.owner_id !== by.id) throw apiError('MISSING_PERMISSIONS');
+  await change(core, state, by, { mfa_level: level });
+  return { level };
+}
+
+/** Stops invites or direct messages for up to a day. Source: Discord, "Modify Guild Incident Actions". */
+export async function setIncidentActions(core: Core, state: GuildState, body: IncidentActionsBody, by: Actor): Promise<APIIncidentsData> {
+  const nowMs = core.clock.nowMs();
+  for (const key of ['invites_disabled_until', 'dms_disabled_until'] as const) {
+    const until = body[key];
+    if (until && Date.parse(until) > nowMs + MAX_INCIDENT_MS)
+      throw formError([key], 'GUILD_INCIDENTS_TOO_LONG', 'Incident actions cannot last longer than 24 hours.');
+  }
+  const known = state.guild.incidents_data;
+  const data: APIIncidentsData = {
+    invites_disabled_until: body.invites_disabled_until === undefined ? (known?.invites_disabled_until ?? null) : body.invites_disabled_until,
+    dms_disabled_until: body.dms_disabled_until === undefined ? (known?.dms_disabled_until ?? null) : body.dms_disabled_until,
+  };
+  const isOver = data.invites_disabled_until === null && data.dms_disabled_until === null;
+  await change(core, state, by, { incidents_data: isOver ? null : { ...known, ...data } });
+  return data;
+}
+
+export const getWidgetSettings = (state: GuildState): APIGuildWidgetSettings => ({
+  enabled: state.guild.widget_enabled ?? false,
+  channel_id: state.guild.widget_channel_id ?? null,
+});
+
+export async function setWidgetSettings(core: Core, state: GuildState, body: WidgetSettingsBody, by: Actor): Promise<APIGuildWidgetSettings> {
+  if (body.channel_id && !state.channels.has(body.channel_id)) throw formError(['channel_id'], 'CHANNEL_INVALID', 'Unknown channel.');
+  await change(core, state, by, {
+    ...(body.enabled !== undefined && { widget_enabled: body.enabled ?? false }),
+    ...(body.channel_id !== undefined && { widget_channel_id: body.channel_id }),
+  });
+  return getWidgetSettings(state);
+}
+
+const MAX_WIDGET_MEMBERS = 100;
+
+/** What a web page may show of a guild whose widget is on: names without ids, and nothing that @everyone cannot see. */
+export async function getWidget(core: Core, guildId: Snowflake): Promise<APIGuildWidget> {
+  const state = await core.states.get(guildId);
+  if (!state) throw apiError('UNKNOWN_GUILD');
+  if (!state.guild.widget_enabled) throw apiError('GUILD_WIDGET_DISABLED');
+  const members = [...state.presences.values()].slice(0, MAX_WIDGET_MEMBERS).map((presence, index) => {
+    const user = core.userCache.get(presence.user.id);
+    return {
+      id: String(index),
+      username: state.members.get(user.id)?.nick ?? user.global_name ?? user.username,
+      discriminator: '0000',
+      avatar: null,
+      status: presence.status ?? PresenceUpdateStatus.Online,
+      avatar_url: `${core.settings.cdnUrl}/embed/avatars/${index % 6}.png`,
+    };
+  });
+  const voices = [...state.channels.values()].filter((channel) => channel.type === ChannelType.GuildVoice && everybodyConnects(state, channel));
+  const invite = state.guild.widget_channel_id ? (await core.invites.ofChannel(state.guild.widget_channel_id)).find((one) => one.max_age === 0) : undefined;
+  return {
+    id: state.id,
+    name: state.guild.name,
+    instant_invite: invite ? `${core.settings.url}/invite/${invite.code}` : null,
+    channels: voices.map((channel) => ({ id: channel.id, name: channel.name ?? '', position: channel.position })),
+    members: members as APIGuildWidget['members'], // Discord's type asks for more than its page shows
+    presence_count: state.presences.size,
+  };
+}
+
+/** What somebody without any role could do there. */
+function everybodyConnects(state: GuildState, channel: ChannelRecord): boolean {
+  const everyone = channel.permission_overwrites.find((overwrite) => overwrite.id === state.id);
+  const permissions = (state.permissionsOfRole(state.id) & ~BigInt(everyone?.deny ?? 0)) | BigInt(everyone?.allow ?? 0);
+  return (permissions & Permission.Connect) !== 0n && (permissions & Permission.ViewChannel) !== 0n;
+}

@@ -1,0 +1,63 @@
+import { AuditLogEvent, ChannelType, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { Actor } from '../actor.ts';
+import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
+import type { Core } from '../core.ts';
+import { wireTime } from '../ports/clock.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import { saveAndTellGuild } from './publish-guild.ts';
+
+const CODE = /^[a-z0-9][a-z0-9-]{1,24}$/;
+
+/** The guild's own invite code, and how often it was used. */
+export async function getVanityUrl(core: Core, state: GuildState): Promise<{ code: string | null; uses: number }> {
+  const code = state.guild.vanity_url_code;
+  const invite = code ? await core.invites.byCode(code) : null;
+  return { code, uses: invite?.uses ?? 0 };
+}
+
+/** Takes a code for the guild, or gives it back. It is an invite that never ends. Source: routes of Discord's client. */
+export async function setVanityUrl(core: Core, state: GuildState, asked: string | null, by: Actor): Promise<{ code: string | null; uses: number }> {
+  const code = asked?.toLowerCase() || null;
+  if (code && !CODE.test(code)) throw apiError('INVITE_CODE_INVALID_OR_TAKEN');
+  const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
+    const known = state.guild;
+    if (known.vanity_url_code === code) return { before: known, after: known };
+    if (code) await takeCode(core, state, code);
+    if (known.vanity_url_code) await core.invites.remove(known.vanity_url_code);
+    const changed = { ...known, vanity_url_code: code };
+    await saveAndTellGuild(core, state, changed);
+    return { before: known, after: changed };
+  });
+  const changes = changesBetween(before, after, ['vanity_url_code']);
+  if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.GuildUpdate, targetId: state.id, changes });
+  return getVanityUrl(core, state);
+}
+
+async function takeCode(core: Core, state: GuildState, code: string): Promise<void> {
+  const channelId = landingChannel(state);
+  // Codes are the key of all invites, so the lock of the guild does not decide between two guilds.
+  await core.locks.withLock(`vanity:${code}`, async () => {
+    if (!channelId || (await core.invites.byCode(code))) throw apiError('INVITE_CODE_INVALID_OR_TAKEN');
+    await core.invites.insert({
+      code,
+      guild_id: state.id,
+      channel_id: channelId,
+      inviter_id: null,
+      created_at: wireTime(core.clock.nowMs()),
+      max_age: 0,
+      max_uses: 0,
+      uses: 0,
+      temporary: false,
+      flags: 0,
+    });
+  });
+}
+
+/** Where newcomers land: the rules, the greetings, or the first text channel. */
+function landingChannel(state: GuildState): Snowflake | null {
+  const { rules_channel_id: rules, system_channel_id: system } = state.guild;
+  const texts = [...state.channels.values()].filter((channel) => channel.type === ChannelType.GuildText);
+  texts.sort((a, b) => a.position - b.position);
+  return rules ?? system ?? texts[0]?.id ?? null;
+}
