@@ -19,7 +19,8 @@ export function readImage(bytes: Buffer): ReadImage | null {
   const format = formatOf(bytes);
   if (!format) return null;
   try {
-    const { width, height } = imageSize(bytes);
+    // A copy of its own: image-size reads past the end of a view into a larger buffer.
+    const { width, height } = imageSize(new Uint8Array(bytes));
     if (!(width > 0 && height > 0) || width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) return null;
     return { format, contentType: `image/${format}`, width, height, isAnimated: IS_ANIMATED[format](bytes) };
   } catch {

@@ -1,0 +1,57 @@
+import { AuditLogEvent, type APIEmoji, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { CreateEmojiBody } from '#protocol/rest/emojis';
+import type { Actor } from '../actor.ts';
+import { creationOf, recordAudit } from '../audit-log/record-audit.ts';
+import type { Core } from '../core.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import type { UserRecord } from '../users/user-record.ts';
+import { dropEmojiImage, keepEmojiImage, readEmojiImage } from './emoji-image.ts';
+import { demandCreating } from './expression-permissions.ts';
+import { newEmoji, publishEmojis } from './present-emoji.ts';
+
+/** Of each kind, still and moving, by the guild's tier. Source: Discord, "Emoji"; MORE_EMOJI gives the most. */
+const MAX_EMOJIS = [50, 100, 150, 250] as const;
+
+/** Needs CREATE_GUILD_EXPRESSIONS. Source: Discord, "Create Guild Emoji". */
+export async function createEmoji(
+  core: Core,
+  state: GuildState,
+  maker: UserRecord,
+  permissions: bigint,
+  body: CreateEmojiBody,
+  reason: string | null,
+): Promise<APIEmoji> {
+  demandCreating(permissions);
+  const by: Actor = { id: maker.id, reason };
+  const image = readEmojiImage(body.image);
+  const roles = knownRoles(state, body.roles);
+  return core.locks.withLock(`guild:${state.id}`, async () => {
+    demandRoom(state, image.isAnimated);
+    const emoji = newEmoji(core.ids.next(), maker, { name: body.name, animated: image.isAnimated, roles });
+    const id = emoji.id ?? '';
+    await keepEmojiImage(core, id, image);
+    try {
+      await core.guilds.saveEmojis(state.id, [emoji]);
+    } catch (error) {
+      await dropEmojiImage(core, id).catch(() => undefined);
+      throw error;
+    }
+    publishEmojis(core, state, [...state.emojis.values(), emoji]);
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.EmojiCreate, targetId: id, changes: creationOf(emoji, ['name']) });
+    return emoji;
+  });
+}
+
+function demandRoom(state: GuildState, animated: boolean): void {
+  const limit = state.guild.features.some((feature) => String(feature) === 'MORE_EMOJI') ? 250 : (MAX_EMOJIS[state.guild.premium_tier] ?? 50);
+  const present = [...state.emojis.values()].filter((emoji) => !emoji.managed && (emoji.animated ?? false) === animated).length;
+  if (present >= limit) throw apiError(animated ? 'MAXIMUM_NUMBER_OF_ANIMATED_EMOJIS_REACHED' : 'MAXIMUM_NUMBER_OF_EMOJIS_REACHED');
+}
+
+/** The roles that alone may use it; none is everybody. Throws 10011. */
+export function knownRoles(state: GuildState, ids: readonly Snowflake[] | null | undefined): Snowflake[] {
+  const roles = [...new Set(ids ?? [])].filter((id) => id !== state.id);
+  if (roles.some((id) => !state.roles.has(id))) throw apiError('UNKNOWN_ROLE');
+  return roles;
+}

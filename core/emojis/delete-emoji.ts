@@ -1,0 +1,27 @@
+import { AuditLogEvent, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { Actor } from '../actor.ts';
+import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
+import type { Core } from '../core.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import { dropEmojiImage } from './emoji-image.ts';
+import { demandChanging } from './expression-permissions.ts';
+import { emojiOf } from './list-emojis.ts';
+import { publishEmojis } from './present-emoji.ts';
+
+/** Its picture goes too; reactions with it stay countable. Source: Discord, "Delete Guild Emoji". */
+export async function deleteEmoji(core: Core, state: GuildState, emojiId: Snowflake, permissions: bigint, by: Actor): Promise<void> {
+  await core.locks.withLock(`guild:${state.id}`, async () => {
+    const emoji = emojiOf(state, emojiId);
+    demandChanging(permissions, emoji.user?.id, by.id);
+    if (emoji.managed) throw apiError('MISSING_ACCESS');
+    await core.guilds.removeEmoji(state.id, emojiId);
+    publishEmojis(
+      core,
+      state,
+      [...state.emojis.values()].filter((one) => one.id !== emojiId),
+    );
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.EmojiDelete, targetId: emojiId, changes: removalOf(emoji, ['name']) });
+  });
+  await dropEmojiImage(core, emojiId);
+}
