@@ -1,3 +1,82 @@
-import type { RouteTable } from '../route.ts';
+import type { APIApplication, RESTGetAPIOAuth2CurrentAuthorizationResult } from 'discord-api-types/v10';
+import { AuthorizeBody, AuthorizeQuery, RevokeTokenBody, TokenBody } from '#protocol/rest/oauth2';
+import { getCurrentApplication } from '#core/applications/get-application';
+import { authorize, previewAuthorization, type AuthorizationPreview } from '#core/oauth2/authorize';
+import { getCurrentAuthorization, getOpenIdUserInfo } from '#core/oauth2/current-authorization';
+import { exchangeToken, readBasic, revokeToken } from '#core/oauth2/exchange-token';
+import { OAUTH2_SCOPES } from '#core/oauth2/scopes';
+import { get, post, Reply, replyOf, type RouteTable } from '../route.ts';
 
-export const oauth2: RouteTable = {};
+/** Guessing secrets and codes shall be slow. */
+const GUESSES = { requests: 60, perSeconds: 60 };
+
+export const oauth2: RouteTable = {
+  get_my_oauth2_application: get({
+    path: '/oauth2/applications/@me',
+    who: ['bot'],
+    reply: replyOf<APIApplication>(),
+    run: ({ core, caller }) => getCurrentApplication(core, caller.application),
+  }),
+  get_my_oauth2_authorization: get({
+    path: '/oauth2/@me',
+    who: ['oauth2'],
+    scopes: OAUTH2_SCOPES,
+    reply: replyOf<RESTGetAPIOAuth2CurrentAuthorizationResult>(),
+    run: ({ core, caller }) => getCurrentAuthorization(core, caller),
+  }),
+  // Tokens are opaque, so there is no key to check one with.
+  get_public_keys: get({
+    path: '/oauth2/keys',
+    who: ['nobody'],
+    reply: replyOf<{ keys: [] }>(),
+    run: async () => ({ keys: [] }),
+  }),
+  get_openid_connect_userinfo: get({
+    path: '/oauth2/userinfo',
+    who: ['oauth2'],
+    scopes: ['openid'],
+    reply: replyOf<Record<string, unknown>>(),
+    run: async ({ core, caller }) => getOpenIdUserInfo(core, caller.user, caller.login.scopes),
+  }),
+  oauth2_authorize_page: get({
+    path: '/oauth2/authorize',
+    who: ['user'],
+    query: AuthorizeQuery,
+    reply: replyOf<AuthorizationPreview>(),
+    run: ({ core, caller, query }) => previewAuthorization(core, caller.user, query),
+  }),
+  oauth2_authorize_grant: post({
+    path: '/oauth2/authorize',
+    who: ['user'],
+    query: AuthorizeQuery,
+    body: AuthorizeBody,
+    reply: replyOf<{ location: string }>(),
+    run: ({ core, caller, query, body, reason }) => authorize(core, caller.user, query, body, reason),
+  }),
+  oauth2_token: post({
+    path: '/oauth2/token',
+    who: ['nobody'],
+    bucket: GUESSES,
+    body: TokenBody,
+    reply: replyOf<object>(),
+    run: async ({ core, body, request }) => {
+      const reply = await exchangeToken(core, body, readBasic(request.headers['authorization']));
+      return new Reply<object>(reply.status, reply.body);
+    },
+  }),
+  oauth2_token_revoke: post({
+    path: '/oauth2/token/revoke',
+    who: ['nobody'],
+    bucket: GUESSES,
+    body: RevokeTokenBody,
+    reply: replyOf<object>(),
+    run: async ({ core, body, request }) => {
+      const basic = readBasic(request.headers['authorization']);
+      const reply = await revokeToken(core, body.token, {
+        client_id: body.client_id ?? basic.client_id,
+        client_secret: body.client_secret ?? basic.client_secret,
+      });
+      return new Reply<object>(reply.status, reply.body);
+    },
+  }),
+};

@@ -4,14 +4,16 @@ export interface LoginRecord {
   /** SHA-256 of the token, hex. The token itself is never stored. */
   tokenHash: string;
   userId: Snowflake;
-  /** `user` is a person's login, `bot` the one token of a bot, `bearer` an OAuth2 access token. */
-  kind: 'user' | 'bot' | 'bearer';
+  /** `user` is a person's login, `bot` the one token of a bot, `bearer` an OAuth2 access token, `refresh` what renews one. */
+  kind: 'user' | 'bot' | 'bearer' | 'refresh';
   createdAt: string;
   lastUsedAt: string;
   client: { os: string; platform: string; location: string | null };
   scopes: string[];
   applicationId: Snowflake | null;
   expiresAt: string | null;
+  /** The access token of a refresh token, and the other way round: they end together. */
+  pairHash?: string;
 }
 
 /** Tokens by their hash. */

@@ -1,0 +1,110 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { TokenBody } from '#protocol/rest/oauth2';
+import { hashToken } from '../accounts/token.ts';
+import type { ApplicationRecord } from '../applications/application-record.ts';
+import type { Core } from '../core.ts';
+import { codesOf, type Grant } from './authorization-codes.ts';
+import { issueTokens, revokePair, type TokenAnswer } from './issue-tokens.ts';
+import { OAUTH2_SCOPES } from './scopes.ts';
+
+/** A refusal in the words of RFC 6749, which OAuth2 libraries read instead of Discord's codes. */
+export interface OAuthRefusal {
+  error: 'invalid_client' | 'invalid_grant' | 'invalid_request' | 'invalid_scope' | 'unsupported_grant_type' | 'unauthorized_client';
+  error_description: string;
+}
+
+export interface OAuthReply<Body> {
+  status: number;
+  body: Body | OAuthRefusal;
+}
+
+const refusal = (error: OAuthRefusal['error'], description: string): OAuthReply<never> => ({
+  status: error === 'invalid_client' ? 401 : 400,
+  body: { error, error_description: description },
+});
+const isRefused = (found: ApplicationRecord | OAuthReply<never>): found is OAuthReply<never> => 'status' in found;
+
+/** What names the client: fields of the form, or `Authorization: Basic`. */
+export interface ClientCredentials {
+  client_id?: string | undefined;
+  client_secret?: string | undefined;
+}
+
+export function readBasic(header: string | string[] | undefined): ClientCredentials {
+  const [, encoded] = /^Basic +([\w+/=-]{1,1000})$/i.exec(typeof header === 'string' ? header.trim() : '') ?? [];
+  const text = encoded ? Buffer.from(encoded, 'base64').toString('utf8') : '';
+  const colon = text.indexOf(':');
+  return colon < 0 ? {} : { client_id: text.slice(0, colon), client_secret: text.slice(colon + 1) };
+}
+
+async function clientOf(
+  core: Core,
+  { client_id: id, client_secret: secret }: ClientCredentials,
+  mayBePublic: boolean,
+): Promise<ApplicationRecord | OAuthReply<never>> {
+  const application = id && /^\d{1,20}$/.test(id) ? await core.applications.byId(id) : null;
+  if (!application) return refusal('invalid_client', 'The client is unknown.');
+  if (secret === undefined || secret === '') return mayBePublic ? application : refusal('invalid_client', 'The client secret is missing.');
+  const isRight = application.client_secret_hash !== null && timingSafeEqual(Buffer.from(application.client_secret_hash), Buffer.from(hashToken(secret)));
+  return isRight ? application : refusal('invalid_client', 'The client secret is wrong.');
+}
+
+/** Gives out access tokens for a code, a refresh token, or to the application itself. Source: Discord, "OAuth2"; RFC 6749. */
+export async function exchangeToken(core: Core, body: TokenBody, basic: ClientCredentials): Promise<OAuthReply<TokenAnswer>> {
+  const credentials = { client_id: body.client_id ?? basic.client_id, client_secret: body.client_secret ?? basic.client_secret };
+  // With PKCE the verifier stands for the secret that a program on somebody's machine could not keep.
+  const client = await clientOf(core, credentials, body.grant_type === 'authorization_code' && body.code_verifier !== undefined);
+  if (isRefused(client)) return client;
+  switch (body.grant_type) {
+    case 'authorization_code':
+      return byCode(core, client, body);
+    case 'refresh_token':
+      return byRefresh(core, client, body);
+    case 'client_credentials':
+      return toClient(core, client, body);
+    default:
+      return refusal('unsupported_grant_type', 'Must be one of authorization_code, refresh_token, client_credentials.');
+  }
+}
+
+async function byCode(
+  core: Core,
+  client: ApplicationRecord,
+  { code, redirect_uri: redirectUri, code_verifier: verifier }: TokenBody,
+): Promise<OAuthReply<TokenAnswer>> {
+  const grant = code ? codesOf(core).take(code, core.clock.nowMs()) : null;
+  if (!grant || grant.applicationId !== client.id) return refusal('invalid_grant', 'Invalid "code" in request.');
+  if (redirectUri !== undefined && redirectUri !== grant.redirectUri) return refusal('invalid_grant', 'Invalid "redirect_uri" in request.');
+  if (!isVerified(grant, verifier)) return refusal('invalid_grant', 'Invalid "code_verifier" in request.');
+  return { status: 200, body: await issueTokens(core, grant, true) };
+}
+
+function isVerified({ challenge }: Grant, verifier: string | undefined): boolean {
+  if (!challenge) return verifier === undefined;
+  if (verifier === undefined) return false;
+  return (challenge.method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier) === challenge.text;
+}
+
+async function byRefresh(core: Core, client: ApplicationRecord, { refresh_token: token }: TokenBody): Promise<OAuthReply<TokenAnswer>> {
+  const login = token ? await core.logins.byTokenHash(hashToken(token)) : null;
+  if (!login || login.kind !== 'refresh' || login.applicationId !== client.id) return refusal('invalid_grant', 'Invalid "refresh_token" in request.');
+  await revokePair(core, login);
+  return { status: 200, body: await issueTokens(core, { applicationId: client.id, userId: login.userId, scopes: login.scopes }, true) };
+}
+
+/** The token is of the application's owner, for tests of their own. */
+async function toClient(core: Core, client: ApplicationRecord, { scope }: TokenBody): Promise<OAuthReply<TokenAnswer>> {
+  const scopes = [...new Set((scope ?? 'identify').split(/[\s+]+/).filter((word) => word !== ''))];
+  if (scopes.length === 0 || scopes.some((each) => !OAUTH2_SCOPES.includes(each)))
+    return refusal('invalid_scope', 'The requested scope is invalid, unknown, or malformed.');
+  return { status: 200, body: await issueTokens(core, { applicationId: client.id, userId: client.owner_id, scopes }, false) };
+}
+
+/** Ends an access or refresh token and its pair; an unknown token is no error. Source: RFC 7009. */
+export async function revokeToken(core: Core, token: string, credentials: ClientCredentials): Promise<OAuthReply<Record<string, never>>> {
+  const client = await clientOf(core, credentials, false);
+  if (isRefused(client)) return client;
+  const login = await core.logins.byTokenHash(hashToken(token));
+  if (login && login.applicationId === client.id && (login.kind === 'bearer' || login.kind === 'refresh')) await revokePair(core, login);
+  return { status: 200, body: {} };
+}

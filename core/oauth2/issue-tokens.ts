@@ -1,0 +1,49 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import { tokensRevoked } from '../accounts/login.ts';
+import { hashToken, mintToken } from '../accounts/token.ts';
+import type { Core } from '../core.ts';
+import { wireTime } from '../ports/clock.ts';
+import type { LoginRecord } from '../ports/login-store.ts';
+
+/** A week, as Discord's. */
+const ACCESS_LIFETIME_S = 604_800;
+
+export interface TokenAnswer {
+  token_type: 'Bearer';
+  access_token: string;
+  expires_in: number;
+  refresh_token?: string;
+  scope: string;
+}
+
+/** An access token of a person for an application, and what renews it unless the grant has nothing to renew. */
+export async function issueTokens(
+  core: Core,
+  { applicationId, userId, scopes }: { applicationId: Snowflake; userId: Snowflake; scopes: readonly string[] },
+  isRenewable: boolean,
+): Promise<TokenAnswer> {
+  const nowMs = core.clock.nowMs();
+  const [access, refresh] = [mintToken(userId, nowMs), mintToken(userId, nowMs)];
+  const at = wireTime(nowMs);
+  const shared = { userId, createdAt: at, lastUsedAt: at, client: { os: '', platform: '', location: null }, scopes: [...scopes], applicationId };
+  await core.logins.insert({
+    ...shared,
+    tokenHash: hashToken(access),
+    kind: 'bearer',
+    expiresAt: wireTime(nowMs + ACCESS_LIFETIME_S * 1000),
+    ...(isRenewable && { pairHash: hashToken(refresh) }),
+  });
+  if (isRenewable) await core.logins.insert({ ...shared, tokenHash: hashToken(refresh), kind: 'refresh', expiresAt: null, pairHash: hashToken(access) });
+  return {
+    token_type: 'Bearer',
+    access_token: access,
+    expires_in: ACCESS_LIFETIME_S,
+    ...(isRenewable && { refresh_token: refresh }),
+    scope: scopes.join(' '),
+  };
+}
+
+/** Ends a token of an application together with its pair. */
+export async function revokePair(core: Core, login: LoginRecord): Promise<void> {
+  tokensRevoked(core, login.userId, await core.logins.remove([login.tokenHash, ...(login.pairHash ? [login.pairHash] : [])]));
+}
