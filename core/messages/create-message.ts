@@ -51,7 +51,8 @@ export function demandSending({ channel, guild, permissions }: Place): void {
   if (guild && channel.thread_metadata?.locked && !(permissions & Permission.ManageThreads)) throw apiError('THREAD_LOCKED');
 }
 
-function demandExtras({ permissions }: Place, body: CreateMessageBody, files: readonly StoredFile[]): void {
+/** What files, speech, polls and voice messages need beyond sending. */
+export function demandExtras({ permissions }: Place, body: CreateMessageBody, files: readonly StoredFile[]): void {
   const demand = (permission: bigint): void => {
     if (!(permissions & permission)) throw apiError('MISSING_PERMISSIONS');
   };

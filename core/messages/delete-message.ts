@@ -6,7 +6,8 @@ import { keysOf } from '../attachments/keep-attachments.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
-import { countThreadMessage } from '../threads/count-thread-message.ts';
+import { isCounted, uncountMessages } from '../threads/count-thread-message.ts';
+import { copiesFollow } from './crosspost-copies.ts';
 import type { MessageRecord } from './message-record.ts';
 import { placeKeys, scopeOf, type Place } from './place.ts';
 
@@ -61,7 +62,11 @@ export async function bulkRemove(core: Core, place: Pick<Place, 'channel' | 'gui
 
 /** What hangs on messages that are gone: their files, their place in a thread's count, their copies in other channels. */
 async function forget(core: Core, place: Pick<Place, 'channel' | 'guild'>, messages: readonly MessageRecord[]): Promise<void> {
-  const keys = messages.filter((message) => !(message.flags & MessageFlags.HasSnapshot)).flatMap((message) => keysOf(message.attachments));
+  // A copy of a published message shows the files of its source.
+  const keys = messages
+    .filter((message) => !(message.flags & MessageFlags.IsCrosspost))
+    .flatMap((message) => [...keysOf(message.attachments), ...(message.message_snapshots ?? []).flatMap((snapshot) => keysOf(snapshot.attachments))]);
   if (keys.length > 0) await core.blobs.remove(keys).catch((error: unknown) => core.log.warn({ err: error }, 'files of deleted messages stay behind'));
-  if (place.guild && isThread(place.channel)) for (const _ of messages) await countThreadMessage(core, place.guild, place.channel, -1);
+  if (place.guild && isThread(place.channel)) await uncountMessages(core, place.guild, place.channel.id, messages.filter(isCounted).length);
+  for (const message of messages) if (message.flags & MessageFlags.Crossposted) copiesFollow(core, message, 'deleted');
 }

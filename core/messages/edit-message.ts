@@ -6,13 +6,15 @@ import type { EditMessageBody } from '#protocol/rest/messages';
 import { editedAttachments, keysOf, type StoredFile } from '../attachments/keep-attachments.ts';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
+import { copiesFollow } from './crosspost-copies.ts';
 import { displayedText } from './displayed-text.ts';
 import type { MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
-import { scopeOf, type Place } from './place.ts';
-import { presentMessageEvent } from './present-message.ts';
+import type { Place } from './place.ts';
 import { isSystemMessage } from './reference.ts';
-import { showMessage } from './show-messages.ts';
+import { tellEdited } from './tell-edited.ts';
+
+export { tellEdited };
 
 /** Changes a message: its writer all of it, others with MANAGE_MESSAGES only whether its embeds show. Source: Discord, "Edit Message". */
 export async function editMessage(
@@ -49,30 +51,9 @@ export async function applyEdit(
   const { edited, removedKeys } = await editedRecord(core, place, message, body, files);
   if (!(await core.messages.save(edited))) throw apiError('UNKNOWN_MESSAGE');
   if (removedKeys.length > 0) await core.blobs.remove(removedKeys);
-  return tellEdited(core, place, edited, viewerId);
-}
-
-/** Tells the channel of a message as it now stands, and shows it to the one who asked. */
-export async function tellEdited(core: Core, place: Pick<Place, 'channel' | 'guild'>, message: MessageRecord, viewerId: Snowflake | null): Promise<APIMessage> {
-  const shown = await showMessage(core, message, viewerId, place.guild);
-  const forAll = withoutMe(shown);
-  core.publish(scopeOf(place), { t: 'MESSAGE_UPDATE', d: presentMessageEvent(core, message, forAll, place.guild, place.channel.type) });
+  const shown = await tellEdited(core, place, edited, viewerId);
+  if (edited.flags & MessageFlags.Crossposted) copiesFollow(core, edited, 'edited');
   return shown;
-}
-
-/** What only one viewer sees of reactions and votes does not go to all of them. */
-function withoutMe(message: APIMessage): APIMessage {
-  const { reactions, poll, ...rest } = message;
-  return {
-    ...rest,
-    ...(reactions && { reactions: reactions.map((reaction) => ({ ...reaction, me: false, me_burst: false })) }),
-    ...(poll && {
-      poll: {
-        ...poll,
-        ...(poll.results && { results: { ...poll.results, answer_counts: poll.results.answer_counts.map((count) => ({ ...count, me_voted: false })) } }),
-      },
-    }),
-  };
 }
 
 /** The record after the changes, for messages that are stored and for ephemeral ones alike. */

@@ -1,5 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import type { ChannelRecord } from '../channels/channel-record.ts';
+import { isPrivateThread, type ChannelRecord } from '../channels/channel-record.ts';
 import type { EventScope } from '../ports/bus.ts';
 import type { GuildState } from '../state/guild-state.ts';
 
@@ -13,7 +13,9 @@ export interface Place {
 
 /** Whom an event in this channel concerns. */
 export function scopeOf({ channel, guild }: Pick<Place, 'channel' | 'guild'>): EventScope {
-  return guild ? { guild_id: guild.id, channel_id: channel.id } : { channel_id: channel.id, user_ids: channel.recipient_ids ?? [] };
+  if (!guild) return { channel_id: channel.id, user_ids: channel.recipient_ids ?? [] };
+  const parentId = channel.thread_metadata?.archived ? channel.parent_id : null;
+  return { guild_id: guild.id, channel_id: channel.id, ...(parentId && { archived_in: { parent_id: parentId, is_private: isPrivateThread(channel) } }) };
 }
 
 /** The keys with which most channel events begin. */

@@ -1,12 +1,15 @@
 import { MessageFlags, MessageType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
 import { NO_FLAGS } from '#protocol/flags';
-import { isThread } from '../channels/channel-record.ts';
-import { countThreadMessage } from '../threads/count-thread-message.ts';
+import { isThread, type ChannelRecord } from '../channels/channel-record.ts';
+import { countNewMessage, isCounted } from '../threads/count-thread-message.ts';
+import { reopenThread } from '../threads/save-thread.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { Core } from '../core.ts';
 import type { MessageRecord } from './message-record.ts';
 import { scopeOf, type Place } from './place.ts';
 import { fetchUsersOf, presentMessage, presentMessageEvent } from './present-message.ts';
+import { showsReference } from './reference.ts';
 
 /** A message that is ready to be written: everything but what the place decides. */
 export type MessageDraft = Pick<MessageRecord, 'author_id'> & Partial<Omit<MessageRecord, 'id' | 'channel_id' | 'guild_id' | 'timestamp'>>;
@@ -14,14 +17,17 @@ export type MessageDraft = Pick<MessageRecord, 'author_id'> & Partial<Omit<Messa
 /**
  * Writes a message and tells the channel: first the store, then the event; what follows from it
  * (search, push, federation) listens to the same event. Returns it as its writer sees it.
+ * The first message of a post has the id of its thread.
  */
 export async function postMessage(
   core: Core,
   place: Pick<Place, 'channel' | 'guild'>,
   draft: MessageDraft,
   referenced?: MessageRecord | null,
+  id: Snowflake = core.ids.next(),
 ): Promise<{ record: MessageRecord; shown: APIMessage }> {
-  const { channel, guild } = place;
+  const { guild } = place;
+  const channel = await openedChannel(core, place);
   const record: MessageRecord = {
     type: MessageType.Default,
     content: '',
@@ -36,28 +42,42 @@ export async function postMessage(
     flags: NO_FLAGS,
     pinned: false,
     ...draft,
-    id: core.ids.next(),
+    id,
     channel_id: channel.id,
     guild_id: guild?.id ?? null,
     timestamp: wireTime(core.clock.nowMs()),
   };
-  if (isThread(channel)) record.position = channel.total_message_sent ?? 0;
+  const inThread = guild !== null && isThread(channel);
+  if (inThread) record.position = channel.total_message_sent ?? 0;
+  const counts = inThread && isCounted(record) ? countNewMessage(channel) : undefined;
   // The nonce is for the writer's eyes and never stored.
   const { nonce, ...stored } = record;
   await Promise.all([
     core.messages.insert(stored),
     fetchUsersOf(core, referenced ? [record, referenced] : [record]),
-    guild && isThread(channel) ? countThreadMessage(core, guild, channel, 1) : undefined,
+    counts && core.guilds.countThreadMessages(channel.id, 1),
+    record.poll?.expiry && core.openPolls.add({ channel_id: channel.id, message_id: id, expires_at: record.poll.expiry }),
   ]);
   const shown = presentMessage(core, record, {
-    referenced: record.type === MessageType.Reply ? (referenced ? presentMessage(core, referenced) : null) : undefined,
+    referenced: showsReference(record) ? (referenced ? presentMessage(core, referenced) : null) : undefined,
   });
   core.publish(
     scopeOf(place),
     { t: 'MESSAGE_CREATE', d: presentMessageEvent(core, record, shown, guild, channel.type) },
-    guild ? { kind: 'message-posted', guild_id: guild.id, channel_id: channel.id, message_id: record.id } : undefined,
+    guild ? { kind: 'message-posted', guild_id: guild.id, channel_id: channel.id, message_id: record.id, counts } : undefined,
   );
   return { record: nonce === undefined ? record : stored, shown };
+}
+
+/** The channel as memory holds it; a thread comes out of the archive for a new message. */
+async function openedChannel(core: Core, { channel, guild }: Pick<Place, 'channel' | 'guild'>): Promise<ChannelRecord> {
+  if (!guild || !isThread(channel)) return channel;
+  const known = guild.threads.get(channel.id);
+  if (known) return known;
+  const reopened = await reopenThread(core, guild, channel.id);
+  const opened = guild.threads.get(channel.id) ?? reopened;
+  if (!opened) throw apiError('UNKNOWN_CHANNEL');
+  return opened;
 }
 
 /** A message of the house: somebody joined, pinned, renamed. Source: Discord, "Message types". */

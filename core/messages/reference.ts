@@ -1,4 +1,4 @@
-import { MessageFlags, MessageReferenceType, PermissionFlagsBits, type MessageType, type Snowflake } from 'discord-api-types/v10';
+import { MessageReferenceType, MessageType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { CreateMessageBody } from '#protocol/rest/messages';
 import type { Core } from '../core.ts';
@@ -59,4 +59,6 @@ function snapshotOf(message: MessageRecord): SnapshotRecord {
 }
 
 export const isForward = (given: Given): boolean => given.type === MessageReferenceType.Forward;
-export const IS_CROSSPOSTED = MessageFlags.Crossposted;
+
+/** Kinds that show what they refer to, as `referenced_message`: null when that is gone. */
+export const showsReference = ({ type }: { type: MessageType }): boolean => type === MessageType.Reply || type === MessageType.ThreadStarterMessage;

@@ -50,9 +50,13 @@ export interface ThreadMemberStore {
   /** False when they were in it. */
   add(member: ThreadMemberRecord): Promise<boolean>;
   remove(threadId: Snowflake, userId: Snowflake): Promise<boolean>;
+  /** Replaces one that is there. */
+  save(member: ThreadMemberRecord): Promise<void>;
   byUser(threadId: Snowflake, userId: Snowflake): Promise<ThreadMemberRecord | null>;
   /** By user id ascending. */
   page(threadId: Snowflake, after: Snowflake | undefined, limit: number): Promise<ThreadMemberRecord[]>;
+  /** Which of the threads a user is in. */
+  ofUser(userId: Snowflake, threadIds: readonly Snowflake[]): Promise<ThreadMemberRecord[]>;
   /** All members of the given threads, for the guild state. */
   ofThreads(threadIds: readonly Snowflake[]): Promise<ThreadMemberRecord[]>;
 }

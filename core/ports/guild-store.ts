@@ -36,6 +36,10 @@ export interface GuildStore {
   /** With its messages, threads, webhooks and invites. */
   removeChannel(channelId: Snowflake): Promise<void>;
   channelById(channelId: Snowflake): Promise<ChannelRecord | null>;
+  /** In no particular order; unknown ids are left out. */
+  channelsByIds(channelIds: readonly Snowflake[]): Promise<ChannelRecord[]>;
+  /** Counts messages written (more than 0) or deleted (less) in a thread, however many callers race. */
+  countThreadMessages(threadId: Snowflake, by: number): Promise<void>;
   /** Archived threads of a parent, newest archive first; `before` is an archive timestamp. */
   archivedThreads(parentId: Snowflake, kind: 'public' | 'private', before: string | undefined, limit: number): Promise<ChannelRecord[]>;
   /** Archived private threads that the user has joined, by id descending. */
@@ -48,6 +52,10 @@ export interface GuildStore {
 
   saveEmojis(guildId: Snowflake, emojis: readonly APIEmoji[]): Promise<void>;
   removeEmoji(guildId: Snowflake, emojiId: Snowflake): Promise<void>;
+  /** Of whatever guild. */
+  emojiById(emojiId: Snowflake): Promise<APIEmoji | null>;
   saveStickers(guildId: Snowflake, stickers: readonly APISticker[]): Promise<void>;
   removeSticker(guildId: Snowflake, stickerId: Snowflake): Promise<void>;
+  /** Of whatever guild. */
+  stickerById(stickerId: Snowflake): Promise<APISticker | null>;
 }

@@ -174,7 +174,10 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       return;
     case 'message-posted': {
       const channel = state.channel(change.channel_id);
-      if (channel) Object.assign(channel, { last_message_id: change.message_id }, change.counts);
+      if (!channel) return;
+      channel.last_message_id = newerOf(channel.last_message_id, change.message_id);
+      // Who wrote it has counted already, and later messages may have overtaken it.
+      if (change.counts && change.counts.total_message_sent > (channel.total_message_sent ?? 0)) Object.assign(channel, change.counts);
       return;
     }
     case 'thread-counts': {

@@ -2,6 +2,7 @@ import { MessageType, PermissionFlagsBits, type APIThreadMember, type Snowflake 
 import { apiError } from '#protocol/errors';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import { presentThread } from '../channels/present-channel.ts';
+import { viewersOf } from '../channels/viewers.ts';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
 import { canView } from '../permissions-in.ts';
@@ -10,6 +11,7 @@ import { wireTime } from '../ports/clock.ts';
 import type { Place } from '../messages/place.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import { tellMembership } from './save-thread.ts';
 
 /** A thread counts its members up to this. Source: Discord, "Channel object". */
 const MOST_COUNTED = 50;
@@ -22,19 +24,53 @@ export const presentThreadMember = (member: ThreadMemberRecord): APIThreadMember
   flags: member.flags,
 });
 
-/** Puts somebody into a thread if they are not in it yet, and tells the thread. */
+export const newThreadMember = (core: Core, threadId: Snowflake, userId: Snowflake): ThreadMemberRecord => ({
+  thread_id: threadId,
+  user_id: userId,
+  join_timestamp: wireTime(core.clock.nowMs()),
+  flags: 1,
+});
+
+/** Puts somebody into a thread if they are not in it yet and it has room, and tells the thread. */
 export async function joinThreadQuietly(core: Core, guild: GuildState, thread: ChannelRecord, userId: Snowflake): Promise<boolean> {
   if (guild.threadMembers.get(thread.id)?.has(userId)) return false;
-  const member: ThreadMemberRecord = { thread_id: thread.id, user_id: userId, join_timestamp: wireTime(core.clock.nowMs()), flags: 1 };
-  if (!(await core.threadMembers.add(member))) return false;
-  await tellMembers(core, guild, thread, [member], []);
-  return true;
+  return core.locks.withLock(`guild:${guild.id}`, async () => {
+    if ((guild.threadMembers.get(thread.id)?.size ?? 0) >= MAX_MEMBERS) return false;
+    const member = newThreadMember(core, thread.id, userId);
+    if (!(await core.threadMembers.add(member))) return false;
+    await tellMembers(core, guild, thread, [member], []);
+    return true;
+  });
 }
 
 /** Joins a thread oneself. Source: Discord, "Join Thread". */
 export async function joinThread(core: Core, place: Place, userId: Snowflake): Promise<void> {
   const guild = demandOpenThread(place);
+  demandRoom(guild, place.channel, userId);
   await joinThreadQuietly(core, guild, place.channel, userId);
+}
+
+function demandRoom(guild: GuildState, thread: ChannelRecord, userId: Snowflake): void {
+  const members = guild.threadMembers.get(thread.id);
+  if (members && members.size >= MAX_MEMBERS && !members.has(userId)) throw apiError('MAXIMUM_THREAD_PARTICIPANTS_REACHED');
+}
+
+/** One's own settings in a thread; the bits are the client's. Source: Discord, "Modify Thread Settings" of its client. */
+export async function editThreadSettings(core: Core, place: Place, userId: Snowflake, flags: number | null | undefined): Promise<APIThreadMember> {
+  const guild = demandThread(place);
+  const known = await core.threadMembers.byUser(place.channel.id, userId);
+  if (!known) throw apiError('UNKNOWN_MEMBER');
+  const member = { ...known, flags: flags ?? known.flags };
+  await core.threadMembers.save(member);
+  if (!place.channel.thread_metadata?.archived) {
+    core.publish(
+      { guild_id: guild.id },
+      { t: 'thread_changed', d: { id: place.channel.id } },
+      { kind: 'thread-members', guild_id: guild.id, thread_id: place.channel.id, added: [member], removed: [] },
+    );
+  }
+  tellMembership(core, guild.id, member);
+  return presentThreadMember(member);
 }
 
 /** Adds another member, who must be able to see the parent. Writes "added" when a person did it. Source: Discord, "Add Thread Member". */
@@ -45,7 +81,7 @@ export async function addThreadMember(core: Core, place: Place, userId: Snowflak
   const isModerator = (place.permissions & PermissionFlagsBits.ManageThreads) !== 0n;
   if (place.channel.type === 12 && place.channel.thread_metadata?.invitable === false && place.channel.owner_id !== byId && !isModerator)
     throw apiError('MISSING_PERMISSIONS');
-  if ((guild.threadMembers.get(place.channel.id)?.size ?? 0) >= MAX_MEMBERS) throw apiError('MAXIMUM_THREAD_PARTICIPANTS_REACHED');
+  demandRoom(guild, place.channel, userId);
   const parent = place.channel.parent_id ? guild.channels.get(place.channel.parent_id) : undefined;
   if (!parent || !canView(guild, userId, parent, core.clock.nowMs())) throw apiError('MISSING_ACCESS');
   if ((await joinThreadQuietly(core, guild, place.channel, userId)) && userId !== byId) {
@@ -58,11 +94,15 @@ export async function removeThreadMember(core: Core, place: Place, userId: Snowf
   const guild = demandOpenThread(place);
   const mayRemove = userId === byId || place.permissions & PermissionFlagsBits.ManageThreads || (place.channel.type === 12 && place.channel.owner_id === byId);
   if (!mayRemove) throw apiError('MISSING_PERMISSIONS');
-  if (!(await core.threadMembers.remove(place.channel.id, userId))) {
+  const wasThere = await core.locks.withLock(`guild:${guild.id}`, async () => {
+    if (!(await core.threadMembers.remove(place.channel.id, userId))) return false;
+    await tellMembers(core, guild, place.channel, [], [userId]);
+    return true;
+  });
+  if (!wasThere) {
     if (userId === byId) return;
     throw apiError('UNKNOWN_MEMBER');
   }
-  await tellMembers(core, guild, place.channel, [], [userId]);
   if (userId !== byId) await postSystemMessage(core, place, MessageType.RecipientRemove, byId, { mention_ids: [userId] });
 }
 
@@ -100,6 +140,7 @@ function demandOpenThread(place: Place): GuildState {
   return guild;
 }
 
+/** Counts the members anew and tells of them. Held by the guild's lock. */
 async function tellMembers(
   core: Core,
   guild: GuildState,
@@ -107,12 +148,27 @@ async function tellMembers(
   added: readonly ThreadMemberRecord[],
   removed: readonly Snowflake[],
 ): Promise<void> {
-  const members = guild.threadMembers.get(thread.id);
-  const size = (members?.size ?? 0) + added.length - removed.length;
+  const size = (guild.threadMembers.get(thread.id)?.size ?? 0) + added.length - removed.length;
   const counted: ChannelRecord = { ...(guild.threads.get(thread.id) ?? thread), member_count: Math.max(Math.min(size, MOST_COUNTED), 0) };
   await core.guilds.saveChannels([counted]);
   core.publish({ guild_id: guild.id }, { t: 'thread_changed', d: { id: thread.id } }, { kind: 'channels', guild_id: guild.id, channels: [counted] });
-  const viewersBefore = removed.length > 0 && thread.type === 12 ? new Set(members?.keys()) : undefined;
+  publishThreadMembers(core, guild, counted, added, removed);
+  // A private thread comes into existence for whom it takes in.
+  if (thread.type !== 12) return;
+  for (const member of added) {
+    core.publish({ guild_id: guild.id, user_ids: [member.user_id] }, { t: 'THREAD_CREATE', d: { ...presentThread(counted, guild, member.user_id) } });
+  }
+}
+
+/** Tells who came into a thread and who left it. Who was taken out of a private one still hears that. */
+export function publishThreadMembers(
+  core: Core,
+  guild: GuildState,
+  thread: ChannelRecord,
+  added: readonly ThreadMemberRecord[],
+  removed: readonly Snowflake[],
+): void {
+  const viewersBefore = removed.length > 0 && thread.type === 12 ? viewersOf(core, guild, thread) : undefined;
   core.publish(
     { guild_id: guild.id, channel_id: thread.id, ...(viewersBefore && { viewers: viewersBefore }) },
     {
@@ -120,7 +176,7 @@ async function tellMembers(
       d: {
         id: thread.id,
         guild_id: guild.id,
-        member_count: counted.member_count ?? 0,
+        member_count: thread.member_count ?? 0,
         ...(added.length > 0 && {
           added_members: added.map((member) => {
             const inGuild = guild.members.get(member.user_id);
@@ -136,10 +192,4 @@ async function tellMembers(
     },
     { kind: 'thread-members', guild_id: guild.id, thread_id: thread.id, added: [...added], removed: [...removed] },
   );
-  // A private thread comes into existence for whom it takes in.
-  if (thread.type === 12) {
-    for (const member of added) {
-      core.publish({ guild_id: guild.id, user_ids: [member.user_id] }, { t: 'THREAD_CREATE', d: { ...presentThread(counted, guild, member.user_id) } });
-    }
-  }
 }

@@ -133,6 +133,10 @@ export const ThreadMembersQuery = z.object({
 });
 export type ThreadMembersQuery = z.output<typeof ThreadMembersQuery>;
 
+/** A person's own settings in a thread; bits of the client. */
+export const ThreadSettingsBody = z.object({ flags: int(0, 2 ** 31 - 1).nullish(), muted: boolean.nullish() });
+export type ThreadSettingsBody = z.output<typeof ThreadSettingsBody>;
+
 export const ThreadMemberQuery = z.object({ with_member: queryBoolean });
 export type ThreadMemberQuery = z.output<typeof ThreadMemberQuery>;
 

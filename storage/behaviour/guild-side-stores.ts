@@ -137,6 +137,9 @@ export function behavesAsThreadMemberStore(open: () => Stores): void {
     expect(await open().threadMembers.page(threadId, undefined, 2)).toEqual(members.slice(0, 2));
     expect(await open().threadMembers.page(threadId, second.user_id, 2)).toEqual(members.slice(2));
     expect(await open().threadMembers.ofThreads([threadId, newId()])).toEqual(members);
+    expect(await open().threadMembers.ofUser(second.user_id, [threadId, newId()])).toEqual([second]);
+    await open().threadMembers.save({ ...second, flags: 4 });
+    expect(await open().threadMembers.byUser(threadId, second.user_id)).toEqual({ ...second, flags: 4 });
     expect(await open().threadMembers.remove(threadId, first.user_id)).toBe(true);
     expect(await open().threadMembers.remove(threadId, first.user_id)).toBe(false);
     expect(await open().threadMembers.byUser(threadId, first.user_id)).toBeNull();

@@ -157,6 +157,16 @@ export function behavesAsGuildStore(open: () => Stores): void {
     expect(await open().bans.page(guildId, {}, 10)).toEqual([]);
   });
 
+  it('counts the messages of a thread, however many come at once', async () => {
+    const { channel } = await insertGuild(open());
+    const counted = thread(channel, 11, null);
+    await guilds().saveChannels([counted]);
+    await Promise.all([1, 1, 1, -2, 1].map((by) => guilds().countThreadMessages(counted.id, by)));
+    expect(await guilds().channelsByIds([counted.id, newId()])).toMatchObject([{ id: counted.id, name: counted.name, total_message_sent: 4 }]);
+    await guilds().countThreadMessages(counted.id, -9);
+    expect(await guilds().channelById(counted.id)).toMatchObject({ message_count: 0, total_message_sent: 4 });
+  });
+
   describe('archived threads', () => {
     const day = (number: number) => `2026-01-0${number}T00:00:00.000000+00:00`;
 

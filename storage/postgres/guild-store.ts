@@ -86,6 +86,19 @@ export function postgresGuildStore(database: Database): GuildStore {
       return row?.data ?? null;
     },
 
+    async channelsByIds(channelIds) {
+      if (channelIds.length === 0) return [];
+      const text = `SELECT ${CHANNEL_DATA} AS data FROM channels c WHERE id = ANY ($1::bigint[])`;
+      return (await database.rows<ChannelRow>('channels_by_ids', text, [channelIds.map(bigintKey)])).map((row) => row.data);
+    },
+
+    async countThreadMessages(threadId, by) {
+      const text = `UPDATE channels SET data = data || jsonb_build_object(
+          'message_count', greatest(coalesce((data->>'message_count')::integer, 0) + $2::integer, 0),
+          'total_message_sent', coalesce((data->>'total_message_sent')::integer, 0) + greatest($2::integer, 0)) WHERE id = $1`;
+      await database.run('count_thread_messages', text, [threadId, by]);
+    },
+
     async archivedThreads(parentId, kind, before, limit) {
       const text = `SELECT ${CHANNEL_DATA} AS data FROM channels c
         WHERE parent_id = $1 AND type = ANY ($2::smallint[]) AND archived_at < coalesce($3::timestamptz, 'infinity') ORDER BY archived_at DESC, id DESC LIMIT $4`;
@@ -117,6 +130,15 @@ export function postgresGuildStore(database: Database): GuildStore {
     saveStickers: (guildId, stickers) => saveParts(database, 'stickers', guildId, stickers),
     async removeSticker(guildId, stickerId) {
       await database.run('remove_sticker', 'DELETE FROM stickers WHERE guild_id = $1 AND id = $2', [guildId, bigintKey(stickerId)]);
+    },
+
+    async emojiById(emojiId) {
+      const [row] = await database.rows<{ data: APIEmoji }>('emoji_by_id', 'SELECT data FROM emojis WHERE id = $1', [bigintKey(emojiId)]);
+      return row?.data ?? null;
+    },
+    async stickerById(stickerId) {
+      const [row] = await database.rows<{ data: APISticker }>('sticker_by_id', 'SELECT data FROM stickers WHERE id = $1', [bigintKey(stickerId)]);
+      return row?.data ?? null;
     },
   };
 }

@@ -15,12 +15,18 @@ export function postgresThreadMemberStore(database: Database): ThreadMemberStore
       const text = 'DELETE FROM thread_members WHERE thread_id = $1 AND user_id = $2';
       return (await database.run('remove_thread_member', text, [threadId, bigintKey(userId)])) > 0;
     },
+    async save(member) {
+      const text = 'UPDATE thread_members SET join_timestamp = $3, flags = $4 WHERE thread_id = $1 AND user_id = $2';
+      await database.run('save_thread_member', text, [member.thread_id, member.user_id, member.join_timestamp, member.flags]);
+    },
     async byUser(threadId, userId) {
       const [member] = await database.rows<ThreadMemberRecord>('thread_member', `${SELECT} thread_id = $1 AND user_id = $2`, [threadId, bigintKey(userId)]);
       return member ?? null;
     },
     page: (threadId, after, limit) =>
       database.rows('thread_members_page', `${SELECT} thread_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3`, [threadId, bigintKey(after ?? '0'), limit]),
+    ofUser: (userId, threadIds) =>
+      database.rows('threads_of_member', `${SELECT} user_id = $1 AND thread_id = ANY ($2::bigint[]) ORDER BY thread_id`, [bigintKey(userId), threadIds]),
     ofThreads: (threadIds) => database.rows('thread_members_of', `${SELECT} thread_id = ANY ($1::bigint[]) ORDER BY thread_id, user_id`, [threadIds]),
   };
 }

@@ -1,0 +1,87 @@
+import { EmbedType, MessageReferenceType, MessageType, type APIEmbed, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { Core } from '../core.ts';
+import type { MessageRecord } from '../messages/message-record.ts';
+import type { Place } from '../messages/place.ts';
+import { postMessage } from '../messages/post-message.ts';
+import { showMessage } from '../messages/show-messages.ts';
+import { tellEdited } from '../messages/tell-edited.ts';
+import { wireTime } from '../ports/clock.ts';
+
+const AT_ONCE = 50;
+
+/** Ends one's own poll before its time. Source: Discord, "End Poll". */
+export async function expirePoll(core: Core, place: Place, messageId: Snowflake, byId: Snowflake): Promise<APIMessage> {
+  const message = await core.messages.byId(place.channel.id, messageId);
+  if (!message) throw apiError('UNKNOWN_MESSAGE');
+  if (!message.poll) throw apiError('CANNOT_EXPIRE_A_NON_POLL_MESSAGE');
+  if (message.author_id !== byId) throw apiError('CANNOT_EDIT_MESSAGE_AUTHORED_BY_ANOTHER_USER');
+  const ended = await endPoll(core, place, messageId);
+  if (!ended) throw apiError('POLL_EXPIRED');
+  return showMessage(core, ended, byId, place.guild);
+}
+
+/** Ends the polls whose time has come, however long nobody looked. */
+export async function endDuePolls(core: Core): Promise<void> {
+  for (const due of await core.openPolls.due(wireTime(core.clock.nowMs()), AT_ONCE)) {
+    const guild = await core.states.ofChannel(due.channel_id);
+    const channel = guild ? (guild.channel(due.channel_id) ?? (await core.guilds.channelById(due.channel_id))) : await core.directChannels.byId(due.channel_id);
+    if (channel) await endPoll(core, { channel, guild }, due.message_id);
+    await core.openPolls.remove(due.channel_id, due.message_id);
+  }
+}
+
+/** Counts a poll for good, once however many ask, and tells the result. Null when it had ended or is gone. */
+async function endPoll(core: Core, place: Pick<Place, 'channel' | 'guild'>, messageId: Snowflake): Promise<MessageRecord | null> {
+  const ended = await core.locks.withLock(`poll:${messageId}`, async () => {
+    const message = await core.messages.byId(place.channel.id, messageId);
+    if (!message?.poll || message.poll.finalized) return null;
+    const changed: MessageRecord = { ...message, poll: { ...message.poll, finalized: true, expiry: wireTime(core.clock.nowMs()) } };
+    if (!(await core.messages.save(changed))) return null;
+    await core.openPolls.remove(place.channel.id, messageId);
+    return changed;
+  });
+  if (!ended) return null;
+  await tellEdited(core, place, ended, null);
+  if (!place.channel.thread_metadata?.archived) await postResult(core, place, ended);
+  return ended;
+}
+
+async function postResult(core: Core, place: Pick<Place, 'channel' | 'guild'>, message: MessageRecord): Promise<void> {
+  const counts = (await core.pollVotes.counts(message.channel_id, [message.id], null)).get(message.id) ?? [];
+  await postMessage(core, place, {
+    type: MessageType.PollResult,
+    author_id: message.author_id,
+    ...(message.webhook_id && { webhook_id: message.webhook_id }),
+    ...(message.webhook_author && { webhook_author: message.webhook_author }),
+    embeds: [resultEmbed(message, counts)],
+    message_reference: {
+      type: MessageReferenceType.Default,
+      channel_id: message.channel_id,
+      message_id: message.id,
+      ...(place.guild && { guild_id: place.guild.id }),
+    },
+  });
+}
+
+/** The result as an embed of texts; a draw has no victor. Source: Discord, "Poll result embed fields". */
+export function resultEmbed({ poll }: Pick<MessageRecord, 'poll'>, counts: readonly { id: number; count: number }[]): APIEmbed {
+  const most = Math.max(0, ...counts.map((count) => count.count));
+  const leaders = counts.filter((count) => count.count === most && most > 0);
+  const victor = leaders.length === 1 ? poll?.answers.find((answer) => answer.answer_id === leaders[0]?.id) : undefined;
+  const emoji = victor?.poll_media.emoji;
+  const values: Record<string, string | number | boolean | null | undefined> = {
+    poll_question_text: poll?.question.text ?? '',
+    victor_answer_votes: most,
+    total_votes: counts.reduce((sum, count) => sum + count.count, 0),
+    victor_answer_id: victor?.answer_id,
+    victor_answer_text: victor?.poll_media.text,
+    victor_answer_emoji_id: emoji?.id,
+    victor_answer_emoji_name: emoji?.name,
+    victor_answer_emoji_animated: emoji?.id ? (emoji.animated ?? false) : undefined,
+  };
+  const fields = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [{ name, value: String(value), inline: false }],
+  );
+  return { type: EmbedType.PollResult, fields };
+}
