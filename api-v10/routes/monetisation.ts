@@ -1,3 +1,56 @@
-import type { RouteTable } from '../route.ts';
+import type { APIEntitlement, APISKU, APISubscription } from 'discord-api-types/v10';
+import { CreateEntitlementBody, EntitlementsQuery, SubscriptionsQuery } from '#protocol/rest/monetisation';
+import { createTestEntitlement, findEntitlement, getSubscription, listEntitlements, listSkus, listSubscriptions } from '#core/monetisation/monetisation';
+import { del, get, post, replyOf, type RouteTable } from '../route.ts';
 
-export const monetisation: RouteTable = {};
+export const monetisation: RouteTable = {
+  list_skus: get({
+    path: '/applications/:application_id/skus',
+    who: ['bot', 'user'],
+    reply: replyOf<APISKU[]>(),
+    run: ({ core, params, caller }) => listSkus(core, params.application_id, caller.id),
+  }),
+  get_entitlements: get({
+    path: '/applications/:application_id/entitlements',
+    who: ['bot', 'user'],
+    query: EntitlementsQuery,
+    reply: replyOf<APIEntitlement[]>(),
+    run: ({ core, params, caller }) => listEntitlements(core, params.application_id, caller.id),
+  }),
+  create_entitlement: post({
+    path: '/applications/:application_id/entitlements',
+    who: ['bot', 'user'],
+    body: CreateEntitlementBody,
+    reply: replyOf<APIEntitlement>(),
+    run: ({ core, params, caller }) => createTestEntitlement(core, params.application_id, caller.id),
+  }),
+  get_entitlement: get({
+    path: '/applications/:application_id/entitlements/:entitlement_id',
+    who: ['bot', 'user'],
+    reply: replyOf<APIEntitlement>(),
+    run: ({ core, params, caller }) => findEntitlement(core, params.application_id, caller.id),
+  }),
+  delete_entitlement: del({
+    path: '/applications/:application_id/entitlements/:entitlement_id',
+    who: ['bot', 'user'],
+    run: ({ core, params, caller }) => findEntitlement(core, params.application_id, caller.id),
+  }),
+  consume_entitlement: post({
+    path: '/applications/:application_id/entitlements/:entitlement_id/consume',
+    who: ['bot', 'user'],
+    run: ({ core, params, caller }) => findEntitlement(core, params.application_id, caller.id),
+  }),
+  get_sku_subscriptions: get({
+    path: '/skus/:sku_id/subscriptions',
+    who: ['bot', 'user'],
+    query: SubscriptionsQuery,
+    reply: replyOf<APISubscription[]>(),
+    run: () => listSubscriptions(),
+  }),
+  get_sku_subscription: get({
+    path: '/skus/:sku_id/subscriptions/:subscription_id',
+    who: ['bot', 'user'],
+    reply: replyOf<APISubscription>(),
+    run: () => getSubscription(),
+  }),
+};

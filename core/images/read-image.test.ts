@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { readPngAnimation } from './read-animation.ts';
 import { readImage } from './read-image.ts';
 
 const gif = (frames: number): Buffer => {
@@ -27,7 +28,11 @@ describe('Reading an image', () => {
 
   it('tells a still PNG from a moving one', () => {
     expect(readImage(png(3, 2))).toEqual({ format: 'png', contentType: 'image/png', width: 3, height: 2, isAnimated: false });
-    expect(readImage(png(3, 2, [['acTL', Buffer.alloc(8)]]))?.isAnimated).toBe(true);
+    const frame: [string, Buffer] = ['fcTL', Buffer.from('00000000000000030000000200000000000000000064 03e80000'.replace(' ', ''), 'hex')];
+    const moving = png(3, 2, [['acTL', Buffer.alloc(8)], frame, frame]);
+    expect(readImage(moving)?.isAnimated).toBe(true);
+    expect(readPngAnimation(moving)).toEqual({ frames: 2, durationMs: 200 });
+    expect(readImage(png(3, 2, [frame, frame]))?.isAnimated).toBe(false);
   });
 
   it('refuses sizes that nobody could show', () => {

@@ -1,4 +1,5 @@
 import { imageSize } from 'image-size';
+import { readGifAnimation, readPngAnimation } from './read-animation.ts';
 
 export type ImageFormat = 'png' | 'jpeg' | 'gif' | 'webp' | 'avif';
 
@@ -41,33 +42,8 @@ function formatOf(bytes: Buffer): ImageFormat | null {
 
 const IS_ANIMATED: Record<ImageFormat, (bytes: Buffer) => boolean> = {
   jpeg: () => false,
-  png: (bytes) => {
-    const control = bytes.indexOf('acTL', 8, 'latin1');
-    return control > 0 && control < bytes.indexOf('IDAT', 8, 'latin1');
-  },
+  png: (bytes) => readPngAnimation(bytes).frames > 1,
   webp: (bytes) => bytes.toString('latin1', 12, 16) === 'VP8X' && ((bytes[20] ?? 0) & 0b10) !== 0,
   avif: (bytes) => bytes.toString('latin1', 8, 12) === 'avis',
-  gif: hasTwoFrames,
+  gif: (bytes) => readGifAnimation(bytes).frames > 1,
 };
-
-const EXTENSION = 0x21;
-const IMAGE = 0x2c;
-/** Walks over the blocks of a GIF to its second picture. */
-function hasTwoFrames(bytes: Buffer): boolean {
-  const tableBytes = (flags: number): number => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
-  const afterSubBlocks = (from: number): number => {
-    let at = from;
-    for (let length = bytes[at]; length; length = bytes[at]) at += length + 1;
-    return at + 1;
-  };
-  let frames = 0;
-  let at = 13 + tableBytes(bytes[10] ?? 0);
-  while (at < bytes.length) {
-    if (bytes[at] === EXTENSION) at = afterSubBlocks(at + 2);
-    else if (bytes[at] === IMAGE) {
-      if (++frames === 2) return true;
-      at = afterSubBlocks(at + 10 + tableBytes(bytes[at + 9] ?? 0) + 1);
-    } else return false;
-  }
-  return false;
-}

@@ -27,6 +27,9 @@ export function behavesAsGuildStore(open: () => Stores): void {
     await guilds().insert(whole);
     expect(await guilds().load(snapshot.guild.id)).toEqual(whole);
     expect(await guilds().load(newId())).toBeNull();
+    expect(await guilds().emojiById(emoji.id ?? '')).toEqual(emoji);
+    expect(await guilds().stickerById(sticker.id)).toEqual(sticker);
+    expect(await guilds().stickerById(emoji.id ?? '')).toBeNull();
   });
 
   it('inserts a guild whole or not at all', async () => {

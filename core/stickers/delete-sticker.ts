@@ -1,0 +1,26 @@
+import { AuditLogEvent, type Snowflake } from 'discord-api-types/v10';
+import type { Actor } from '../actor.ts';
+import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
+import type { Core } from '../core.ts';
+import { demandChanging } from '../emojis/expression-permissions.ts';
+import { expressionKey } from '../images/image-key.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import { AUDITED } from './create-sticker.ts';
+import { stickerOf } from './list-stickers.ts';
+import { publishStickers } from './publish-stickers.ts';
+
+/** Source: Discord, "Delete Guild Sticker". */
+export async function deleteSticker(core: Core, state: GuildState, stickerId: Snowflake, permissions: bigint, by: Actor): Promise<void> {
+  await core.locks.withLock(`guild:${state.id}`, async () => {
+    const sticker = stickerOf(state, stickerId);
+    demandChanging(permissions, sticker.user?.id, by.id);
+    await core.guilds.removeSticker(state.id, stickerId);
+    publishStickers(
+      core,
+      state,
+      [...state.stickers.values()].filter((one) => one.id !== stickerId),
+    );
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.StickerDelete, targetId: stickerId, changes: removalOf(sticker, AUDITED) });
+  });
+  await core.blobs.remove([expressionKey('stickers', stickerId)]);
+}
