@@ -18,6 +18,7 @@ export interface SafeResponse {
   status: number;
   contentType: string;
   body: string;
+  bytes: Buffer;
 }
 
 /** The address may not be asked, or did not answer as it should. */
@@ -86,7 +87,7 @@ function ask(url: URL, options: SafeRequest, signal: AbortSignal): Promise<SafeR
       },
       (response) =>
         readAll(response, options.maxBytes).then(
-          (text) => resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'] ?? '', body: text }),
+          (bytes) => resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'] ?? '', body: bytes.toString('utf8'), bytes }),
           reject,
         ),
     );
@@ -95,7 +96,7 @@ function ask(url: URL, options: SafeRequest, signal: AbortSignal): Promise<SafeR
   });
 }
 
-async function readAll(response: IncomingMessage, maxBytes: number): Promise<string> {
+async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -106,5 +107,5 @@ async function readAll(response: IncomingMessage, maxBytes: number): Promise<str
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
