@@ -1,8 +1,10 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { LoginRecord, LoginStore } from '../ports/login-store.ts';
+import { wireTime } from '../ports/clock.ts';
 import { hashToken } from './token.ts';
 
 const MAX_ENTRIES = 50_000;
+const NOTED_EVERY_MS = 60 * 60 * 1000;
 
 /** Who a token belongs to, remembered so that a request costs one hash and no query. */
 export class TokenCache {
@@ -23,6 +25,11 @@ export class TokenCache {
       this.logins.set(tokenHash, login);
     }
     if (login.expiresAt && Date.parse(login.expiresAt) <= nowMs) return null;
+    if (nowMs - Date.parse(login.lastUsedAt) > NOTED_EVERY_MS) {
+      login.lastUsedAt = wireTime(nowMs);
+      // When a login was last used is worth knowing, but no request waits or fails for it.
+      void this.store.touch(tokenHash, login.lastUsedAt).catch(() => undefined);
+    }
     return login;
   }
 

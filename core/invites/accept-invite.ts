@@ -1,7 +1,8 @@
-import type { APIInvite, Snowflake } from 'discord-api-types/v10';
+import { GuildFeature, type APIInvite, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
 import { addMember } from '../members/add-member.ts';
+import type { GuildState } from '../state/guild-state.ts';
 import { presentInvite } from './present-invite.ts';
 
 /** Lets a person into the guild of an invite. The use counts only when it made them a member. Source: routes of Discord's client. */
@@ -11,10 +12,17 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
   if (!invite || !state) throw apiError('UNKNOWN_INVITE');
   if (invite.inviter_id) await core.userCache.fetch([invite.inviter_id]);
   if (state.members.has(userId)) return { ...presentInvite(core, invite, state), new_member: false };
+  if (areInvitesPaused(state, core.clock.nowMs())) throw apiError('FEATURE_TEMPORARILY_DISABLED_SERVER_SIDE');
   if (await core.bans.byUser(state.id, userId)) throw apiError('USER_BANNED_FROM_THIS_GUILD');
   if ((await core.guilds.idsOfMember(userId)).length >= core.settings.maxGuildsPerUser) throw apiError('MAXIMUM_NUMBER_OF_GUILDS_REACHED');
   if (!(await core.invites.use(code))) throw apiError('UNKNOWN_INVITE');
   const roles = (invite.role_ids ?? []).filter((id) => state.roles.has(id));
   const { isNew } = await addMember(core, state.id, userId, { roles, joined_by: { code, inviter_id: invite.inviter_id } });
   return { ...presentInvite(core, invite, state), new_member: isNew };
+}
+
+/** Closed by a switch of the guild, or for a while by its moderators. */
+function areInvitesPaused({ guild }: GuildState, nowMs: number): boolean {
+  const until = guild.incidents_data?.invites_disabled_until;
+  return guild.features.includes(GuildFeature.InvitesDisabled) || (until !== undefined && until !== null && Date.parse(until) > nowMs);
 }

@@ -34,6 +34,7 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
     if (!(guildPermissionsOf(guild, by.id, core.clock.nowMs()) & Permission.ManageRoles)) throw apiError('MISSING_PERMISSIONS');
     demandAboveRole(guild, by.id, role);
   }
+  if (body.target_user_id && !(await core.userCache.find(body.target_user_id))) throw apiError('UNKNOWN_USER');
   const present = await core.invites.ofChannel(channel.id);
   if (!body.unique && !body.role_ids?.length) {
     const same = present.find(
@@ -95,7 +96,7 @@ export async function deleteInvite(core: Core, code: string, by: Actor): Promise
   const permissions = guildPermissionsOf(state, by.id, nowMs);
   const inChannel = channel ? channelPermissionsOf(state, by.id, channel, nowMs) : 0n;
   if (!(permissions & Permission.ManageGuild) && !(inChannel & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
-  if (!(await core.invites.remove(code))) throw apiError('UNKNOWN_INVITE');
+  if (code === state.guild.vanity_url_code || !(await core.invites.remove(code))) throw apiError('UNKNOWN_INVITE');
   core.publish({ guild_id: state.id, channel_id: invite.channel_id }, { t: 'INVITE_DELETE', d: { channel_id: invite.channel_id, guild_id: state.id, code } });
   await recordAudit(core, state.id, by, { action: AuditLogEvent.InviteDelete, targetId: null, changes: removalOf(invite, KEYS) });
   return presentInvite(core, invite, state);
@@ -108,8 +109,10 @@ export async function listChannelInvites(core: Core, state: GuildState, channelI
   return present(core, state, await core.invites.ofChannel(channelId));
 }
 
-async function present(core: Core, state: GuildState, invites: readonly InviteRecord[]): Promise<APIExtendedInvite[]> {
-  await core.userCache.fetch(invites.flatMap((invite) => invite.inviter_id ?? []));
+/** The guild's own code is not among its invites: it has a route of its own. */
+async function present(core: Core, state: GuildState, found: readonly InviteRecord[]): Promise<APIExtendedInvite[]> {
+  const invites = found.filter((invite) => invite.code !== state.guild.vanity_url_code);
+  await core.userCache.fetch(invites.flatMap((invite) => [invite.inviter_id ?? [], invite.target_user_id ?? []].flat()));
   return invites.map((invite) => presentExtendedInvite(core, invite, state));
 }
 
@@ -117,7 +120,7 @@ async function inviteOf(core: Core, code: string): Promise<{ invite: InviteRecor
   const invite = await core.invites.byCode(code);
   const state = invite && (await core.states.get(invite.guild_id));
   if (!invite || !state) throw apiError('UNKNOWN_INVITE');
-  if (invite.inviter_id) await core.userCache.fetch([invite.inviter_id]);
+  await core.userCache.fetch([invite.inviter_id ?? [], invite.target_user_id ?? []].flat());
   return { invite, state };
 }
 

@@ -1,4 +1,4 @@
-import { InviteType, type APIExtendedInvite, type APIInvite } from 'discord-api-types/v10';
+import { InviteType, type APIExtendedInvite, type APIInvite, type APIRole, type Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -18,6 +18,7 @@ export function presentInvite(core: Core, invite: InviteRecord, state: GuildStat
     flags: invite.flags,
     ...(invite.inviter_id && { inviter: presentUser(core.userCache.get(invite.inviter_id)) }),
     expires_at: expiryOf(invite),
+    guild_id: guild.id,
     guild: {
       id: guild.id,
       name: guild.name,
@@ -33,18 +34,26 @@ export function presentInvite(core: Core, invite: InviteRecord, state: GuildStat
       premium_subscription_count: guild.premium_subscription_count ?? 0,
       premium_tier: guild.premium_tier,
     },
-    channel: channel ? { id: channel.id, name: channel.name, type: channel.type } : null,
+    // Invites go with their channel, so it is there.
+    channel: { id: invite.channel_id, name: channel?.name ?? '', type: channel?.type ?? 0 },
+    ...(invite.role_ids && { roles: invite.role_ids.flatMap((id) => partialRole(state, id)) }),
     ...(invite.target_type !== undefined && { target_type: invite.target_type }),
     ...(invite.target_user_id && { target_user: presentUser(core.userCache.get(invite.target_user_id)) }),
     ...(options.withCounts && { approximate_member_count: state.members.size, approximate_presence_count: state.presences.size }),
-  } as APIInvite; // guild_id stands in `guild`; older libraries read both
+  } as APIInvite; // `guild_id` and `roles` are of Discord's own description
+}
+
+function partialRole(state: GuildState, roleId: Snowflake): Partial<APIRole>[] {
+  const role = state.roles.get(roleId);
+  if (!role) return [];
+  const { id, name, position, color, colors, icon, unicode_emoji } = role;
+  return [{ id, name, position, color, colors, icon: icon ?? null, unicode_emoji: unicode_emoji ?? null }];
 }
 
 /** The same with what only those who manage the channel see. */
 export function presentExtendedInvite(core: Core, invite: InviteRecord, state: GuildState): APIExtendedInvite {
   return {
     ...presentInvite(core, invite, state),
-    guild_id: state.id,
     uses: invite.uses,
     max_uses: invite.max_uses,
     max_age: invite.max_age,

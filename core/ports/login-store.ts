@@ -25,5 +25,7 @@ export interface LoginStore {
   /** Revokes; returns the hashes that were there. */
   remove(tokenHashes: readonly string[]): Promise<string[]>;
   removeAllOfUser(userId: Snowflake, kind: LoginRecord['kind']): Promise<string[]>;
+  /** Which of these people have a login that was opened or used since then. */
+  usersSeenSince(userIds: readonly Snowflake[], since: string): Promise<Snowflake[]>;
   touch(tokenHash: string, at: string): Promise<void>;
 }

@@ -26,6 +26,8 @@ export interface MessageStore {
   remove(channelId: Snowflake, messageIds: readonly Snowflake[]): Promise<MessageRecord[]>;
   /** What a user wrote in a guild since an id, for bans that delete: ids by channel. */
   idsByAuthorSince(guildId: Snowflake, authorId: Snowflake, since: Snowflake): Promise<{ channelId: Snowflake; messageId: Snowflake }[]>;
+  /** Which of these people wrote in a guild since an id. */
+  authorsSince(guildId: Snowflake, authorIds: readonly Snowflake[], since: Snowflake): Promise<Snowflake[]>;
 }
 
 /** Who reacted with what. Kinds are Discord's: 0 normal, 1 burst. */

@@ -48,6 +48,8 @@ export class GuildState {
   readonly voiceStates = new Map<Snowflake, VoiceStateRecord>();
   /** What the people in a voice channel say they do; it goes when the last of them leaves. */
   readonly voiceStatuses = new Map<Snowflake, string>();
+  /** Since when somebody is in a voice channel, in seconds since 1970. */
+  readonly voiceStarts = new Map<Snowflake, number>();
   /** Those that are scheduled or running. */
   readonly scheduledEvents = new Map<Snowflake, ScheduledEventRecord>();
   /** By channel. */

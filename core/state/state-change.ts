@@ -35,6 +35,7 @@ export type StateChange =
   | { kind: 'scheduled-event'; guild_id: Snowflake; event_id: Snowflake; event: ScheduledEventRecord | null }
   | { kind: 'stage-instance'; guild_id: Snowflake; channel_id: Snowflake; instance: StageInstanceRecord | null }
   | { kind: 'automod-rule'; guild_id: Snowflake; rule_id: Snowflake; rule: APIAutoModerationRule | null }
+  | { kind: 'voice-started'; guild_id: Snowflake; channel_id: Snowflake; at: number | null }
   | { kind: 'presence'; guild_id: Snowflake; presence: GatewayPresenceUpdate }
   | { kind: 'message-posted'; guild_id: Snowflake; channel_id: Snowflake; message_id: Snowflake; counts?: ThreadCounts | undefined }
   | { kind: 'thread-counts'; guild_id: Snowflake; channel_id: Snowflake; counts: ThreadCounts };
@@ -87,7 +88,7 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
         states.noteChannel(channel.id, state.id);
         const known = state.channel(channel.id);
         // A message may have come while the change was being written.
-        if (known) channel.last_message_id = newerOf(known.last_message_id, channel.last_message_id);
+        if (known) Object.assign(channel, { last_message_id: newerOf(known.last_message_id, channel.last_message_id) }, countsOf(known));
         if (known?.thread_metadata) Object.assign(channel, { message_count: known.message_count, total_message_sent: known.total_message_sent });
         isSightChanged ||= !known || !sameSight(known, channel) || channel.thread_metadata?.archived === true;
         if (!isThread(channel)) state.channels.set(channel.id, channel);
@@ -104,6 +105,7 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       state.threads.delete(change.channel_id);
       state.threadMembers.delete(change.channel_id);
       state.voiceStatuses.delete(change.channel_id);
+      state.voiceStarts.delete(change.channel_id);
       state.stageInstances.delete(change.channel_id);
       for (const thread of state.threads.values()) {
         if (thread.parent_id !== change.channel_id) continue;
@@ -168,6 +170,10 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       if (change.rule) state.automodRules.set(change.rule_id, change.rule);
       else state.automodRules.delete(change.rule_id);
       return;
+    case 'voice-started':
+      if (change.at === null) state.voiceStarts.delete(change.channel_id);
+      else state.voiceStarts.set(change.channel_id, change.at);
+      return;
     case 'presence':
       if (change.presence.status === 'offline') state.presences.delete(change.presence.user.id);
       else state.presences.set(change.presence.user.id, change.presence);
@@ -191,6 +197,10 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
 }
 
 const newerOf = (a: Snowflake | null, b: Snowflake | null): Snowflake | null => (a !== null && (b === null || compareSnowflakes(a, b) > 0) ? a : b);
+
+/** What a thread has counted; only messages change it. */
+const countsOf = ({ message_count, total_message_sent }: ChannelRecord): Partial<ThreadCounts> =>
+  message_count === undefined || total_message_sent === undefined ? {} : { message_count, total_message_sent };
 
 /** Whether the same people see both: what a channel's audience is computed from. */
 const sameSight = (a: ChannelRecord, b: ChannelRecord): boolean =>

@@ -3,6 +3,7 @@ import { isVoiceLike } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
+import { publishVoiceStart, publishVoiceStatus } from './publish-voice-info.ts';
 import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 
 /** What a client asks for itself by op 4; a null channel leaves. */
@@ -52,6 +53,7 @@ export function publishVoiceState(core: Core, state: GuildState, userId: Snowfla
   const shown = voice ?? (former && { ...former, channel_id: null, self_video: false, self_stream: false });
   if (!shown) return;
   const { self_stream: streams, ...rest } = shown;
+  const from = state.voiceStates.get(userId)?.channel_id ?? null;
   core.publish(
     { guild_id: state.id },
     {
@@ -60,4 +62,16 @@ export function publishVoiceState(core: Core, state: GuildState, userId: Snowfla
     },
     { kind: 'voice-state', guild_id: state.id, user_id: userId, state: voice },
   );
+  const to = voice?.channel_id ?? null;
+  if (from === to) return;
+  if (from !== null && !isAnybodyIn(state, from)) tellCallEnded(core, state, from);
+  if (to !== null && !state.voiceStarts.has(to)) publishVoiceStart(core, state, to, Math.floor(core.clock.nowMs() / 1000));
+}
+
+const isAnybodyIn = (state: GuildState, channelId: Snowflake): boolean => [...state.voiceStates.values()].some((voice) => voice.channel_id === channelId);
+
+/** With the last one goes what the channel said of itself. */
+function tellCallEnded(core: Core, state: GuildState, channelId: Snowflake): void {
+  if (state.voiceStatuses.has(channelId)) publishVoiceStatus(core, state, channelId, null);
+  if (state.voiceStarts.has(channelId)) publishVoiceStart(core, state, channelId, null);
 }

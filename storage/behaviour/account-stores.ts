@@ -103,6 +103,13 @@ export function behavesAsLoginStore(open: () => Stores): void {
     await open().logins.touch(one.tokenHash, '2026-02-02T00:00:00.000000+00:00');
     expect(await open().logins.byTokenHash(one.tokenHash)).toEqual({ ...one, lastUsedAt: '2026-02-02T00:00:00.000000+00:00' });
   });
+
+  it('tells who of some people were seen since a moment', async () => {
+    const [away, back] = [login(newId(), 1), login(newId(), 1)];
+    for (const one of [away, back]) await open().logins.insert(one);
+    await open().logins.touch(back.tokenHash, '2038-02-02T00:00:00.000000+00:00');
+    expect(await open().logins.usersSeenSince([away.userId, back.userId], '2038-01-01T00:00:00.000000+00:00')).toEqual([back.userId]);
+  });
 }
 
 /** An application with nothing set. */

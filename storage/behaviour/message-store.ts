@@ -118,4 +118,13 @@ export function behavesAsMessageStore(open: () => Stores): void {
     const found = await open().messages.idsByAuthorSince(guildId, authorId, messages[1]?.id ?? '');
     expect(found).toEqual(messages.slice(1, 3).map((message) => ({ channelId: message.channel_id, messageId: message.id })));
   });
+
+  it('tells who of some people wrote in a guild since a message', async () => {
+    const [guildId, early, late, silent] = [newId(), newId(), newId(), newId()];
+    const first = newMessage(newId(), { guild_id: guildId, author_id: early });
+    const second = newMessage(newId(), { guild_id: guildId, author_id: late });
+    const elsewhere = newMessage(newId(), { guild_id: newId(), author_id: silent });
+    for (const message of [first, second, elsewhere]) await open().messages.insert(message);
+    expect(await open().messages.authorsSince(guildId, [early, late, silent], second.id)).toEqual([late]);
+  });
 }

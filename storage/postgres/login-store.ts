@@ -1,3 +1,4 @@
+import type { Snowflake } from 'discord-api-types/v10';
 import type { LoginRecord, LoginStore } from '#core/ports/login-store';
 import type { Database } from './pool.ts';
 import { storableJson } from './storable.ts';
@@ -30,6 +31,12 @@ export function postgresLoginStore(database: Database): LoginStore {
     async removeAllOfUser(userId, kind) {
       const text = 'DELETE FROM logins WHERE user_id = $1 AND kind = $2 RETURNING token_hash';
       return (await database.rows<{ token_hash: string }>('remove_logins_of_user', text, [userId, kind])).map((row) => row.token_hash);
+    },
+
+    async usersSeenSince(userIds, since) {
+      const text = `SELECT DISTINCT user_id FROM logins WHERE user_id = ANY ($1::bigint[])
+        AND (created_at >= $2::timestamptz OR (data->>'lastUsedAt')::timestamptz >= $2::timestamptz)`;
+      return (await database.rows<{ user_id: Snowflake }>('users_seen_since', text, [userIds, since])).map((row) => row.user_id);
     },
 
     async touch(tokenHash, at) {

@@ -67,6 +67,13 @@ export function postgresMessageStore(database: Database): MessageStore {
       const rows = await database.rows<{ channel_id: Snowflake; id: Snowflake }>('messages_by_author', text, [guildId, authorId, bigintKey(since)]);
       return rows.map((row) => ({ channelId: row.channel_id, messageId: row.id }));
     },
+
+    async authorsSince(guildId, authorIds, since) {
+      // One look into the index for each author, however much they wrote.
+      const text = `SELECT author_id FROM unnest($2::bigint[]) AS author (author_id)
+        WHERE EXISTS (SELECT FROM messages m WHERE m.guild_id = $1 AND m.author_id = author.author_id AND m.id >= $3)`;
+      return (await database.rows<{ author_id: Snowflake }>('authors_since', text, [guildId, authorIds, bigintKey(since)])).map((row) => row.author_id);
+    },
   };
 }
 

@@ -1,0 +1,67 @@
+import { GatewayIntentBits, type APIGuildMember, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import { disallowedIntents } from '#protocol/intents';
+import { compareSnowflakes } from '#protocol/snowflake';
+import type { ApplicationRecord } from '../applications/application-record.ts';
+import type { Core } from '../core.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import type { MemberRecord } from './member-record.ts';
+import { presentMember } from './present-member.ts';
+
+export function getMember(core: Core, state: GuildState, userId: Snowflake): APIGuildMember {
+  const member = state.members.get(userId);
+  if (!member) throw apiError('UNKNOWN_MEMBER');
+  return presentMember(member, core.userCache.get(userId));
+}
+
+/** A page of members by id ascending. Bots need the switch for members. Source: Discord, "List Guild Members". */
+export function listMembers(
+  core: Core,
+  state: GuildState,
+  query: { after?: Snowflake | undefined; limit: number },
+  application: ApplicationRecord | null,
+): APIGuildMember[] {
+  if (application && disallowedIntents(GatewayIntentBits.GuildMembers, application.flags) !== 0) throw apiError('MISSING_ACCESS');
+  const { after } = query;
+  const ids = sortedIds(state);
+  const start = after === undefined ? 0 : firstAfter(ids, after);
+  return ids.slice(start, start + query.limit).map((id) => getMember(core, state, id));
+}
+
+const sorted = new WeakMap<GuildState, { version: number; size: number; ids: Snowflake[] }>();
+
+/** A bot pages through all members; the order is made once for the whole way. */
+function sortedIds(state: GuildState): Snowflake[] {
+  const known = sorted.get(state);
+  if (known?.version === state.permissionsVersion && known.size === state.members.size) return known.ids;
+  const ids = [...state.members.keys()].toSorted(compareSnowflakes);
+  sorted.set(state, { version: state.permissionsVersion, size: state.members.size, ids });
+  return ids;
+}
+
+function firstAfter(ids: readonly Snowflake[], after: Snowflake): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareSnowflakes(ids[middle] ?? '0', after) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Members whose name, display name or nickname begins with the query. Source: Discord, "Search Guild Members". */
+export function searchMembers(core: Core, state: GuildState, query: { query: string; limit: number }): APIGuildMember[] {
+  const wanted = query.query.toLowerCase();
+  const found: APIGuildMember[] = [];
+  for (const member of state.members.values()) {
+    if (found.length >= query.limit) break;
+    if (namesOf(core, member).some((name) => name.toLowerCase().startsWith(wanted))) found.push(presentMember(member, core.userCache.get(member.user_id)));
+  }
+  return found;
+}
+
+function namesOf(core: Core, member: MemberRecord): string[] {
+  const { username, global_name: globalName } = core.userCache.get(member.user_id);
+  return [member.nick, globalName, username].filter((name) => name !== null);
+}
