@@ -102,11 +102,15 @@ export async function deleteInvite(core: Core, code: string, by: Actor): Promise
   return presentInvite(core, invite, state);
 }
 
-export async function listGuildInvites(core: Core, state: GuildState): Promise<APIExtendedInvite[]> {
+/** Needs MANAGE_GUILD or VIEW_AUDIT_LOG. Source: Discord, "Get Guild Invites". */
+export async function listGuildInvites(core: Core, state: GuildState, byId: Snowflake): Promise<APIExtendedInvite[]> {
+  const permissions = guildPermissionsOf(state, byId, core.clock.nowMs());
+  if (!(permissions & (Permission.ManageGuild | Permission.ViewAuditLog))) throw apiError('MISSING_PERMISSIONS');
   return present(core, state, await core.invites.ofGuild(state.id));
 }
-export async function listChannelInvites(core: Core, state: GuildState, channelId: Snowflake): Promise<APIExtendedInvite[]> {
-  return present(core, state, await core.invites.ofChannel(channelId));
+
+export async function listChannelInvites(core: Core, { channel, guild }: Place): Promise<APIExtendedInvite[]> {
+  return guild ? present(core, guild, await core.invites.ofChannel(channel.id)) : [];
 }
 
 /** The guild's own code is not among its invites: it has a route of its own. */

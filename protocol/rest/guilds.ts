@@ -103,6 +103,10 @@ export const IncidentActionsBody = z.object({
 });
 export type IncidentActionsBody = z.output<typeof IncidentActionsBody>;
 
+/** The guild's own invite code; null gives it back. */
+export const VanityUrlBody = z.object({ code: text(0, 100).nullish() });
+export type VanityUrlBody = z.output<typeof VanityUrlBody>;
+
 export const WidgetSettingsBody = z.object({ enabled: boolean.nullish(), channel_id: snowflake.nullish() });
 export type WidgetSettingsBody = z.output<typeof WidgetSettingsBody>;
 
