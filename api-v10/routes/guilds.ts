@@ -10,7 +10,16 @@ import type {
   RESTPostAPIGuildsMFAResult,
   RESTPutAPIGuildIncidentActionsResult,
 } from 'discord-api-types/v10';
-import { CreateGuildBody, DeleteGuildBody, EditGuildBody, GuildQuery, IncidentActionsBody, MfaLevelBody, VanityUrlBody, WidgetSettingsBody } from '#protocol/rest/guilds';
+import {
+  CreateGuildBody,
+  DeleteGuildBody,
+  EditGuildBody,
+  GuildQuery,
+  IncidentActionsBody,
+  MfaLevelBody,
+  VanityUrlBody,
+  WidgetSettingsBody,
+} from '#protocol/rest/guilds';
 import { createGuild } from '#core/guilds/create-guild';
 import { deleteGuild } from '#core/guilds/delete-guild';
 import { editGuild } from '#core/guilds/edit-guild';

@@ -23,12 +23,7 @@ export async function banUser(core: Core, state: GuildState, userId: Snowflake, 
 }
 
 /** Bans up to 200 users at once; whom it cannot ban it names. Source: Discord, "Bulk Guild Ban". */
-export async function bulkBan(
-  core: Core,
-  state: GuildState,
-  body: BulkBanBody,
-  by: Actor,
-): Promise<{ banned_users: Snowflake[]; failed_users: Snowflake[] }> {
+export async function bulkBan(core: Core, state: GuildState, body: BulkBanBody, by: Actor): Promise<{ banned_users: Snowflake[]; failed_users: Snowflake[] }> {
   const ids = [...new Set(body.user_ids)];
   await core.userCache.fetch(ids);
   const banned: Snowflake[] = [];

@@ -68,7 +68,9 @@ function forumFields(core: Core, channel: ChannelRecord, body: Fields): Partial<
   if (body.default_reaction_emoji !== undefined) {
     const emoji = body.default_reaction_emoji;
     changes.default_reaction_emoji =
-      emoji && (emoji.emoji_id || emoji.emoji_name) ? { emoji_id: emoji.emoji_id ?? null, emoji_name: emoji.emoji_id ? null : (emoji.emoji_name ?? null) } : null;
+      emoji && (emoji.emoji_id || emoji.emoji_name)
+        ? { emoji_id: emoji.emoji_id ?? null, emoji_name: emoji.emoji_id ? null : (emoji.emoji_name ?? null) }
+        : null;
   }
   if (body.flags !== undefined && body.flags !== null) changes.flags = withFlags(channel.flags, body.flags & WRITABLE_FLAGS, WRITABLE_FLAGS);
   if (body.available_tags !== undefined) changes.available_tags = readTags(core, channel, body.available_tags ?? []);

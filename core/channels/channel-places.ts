@@ -29,7 +29,6 @@ export function demandCategory(state: GuildState, parentId: Snowflake, child: { 
   if (child.type === ChannelType.GuildCategory) throw formError(path, 'CHANNEL_PARENT_INVALID_PARENT', 'Categories cannot have subcategories');
   let inside = 0;
   for (const channel of state.channels.values()) if (channel.parent_id === parentId && channel.id !== child.id) inside++;
-  if (inside >= MAX_IN_CATEGORY)
-    throw formError(path, 'CHANNEL_PARENT_MAX_CHANNELS', `Maximum number of channels in category reached (${MAX_IN_CATEGORY})`);
+  if (inside >= MAX_IN_CATEGORY) throw formError(path, 'CHANNEL_PARENT_MAX_CHANNELS', `Maximum number of channels in category reached (${MAX_IN_CATEGORY})`);
   return parent;
 }

@@ -85,7 +85,15 @@ async function deleteThread(core: Core, { channel, permissions }: Place, state: 
   await recordAudit(core, state.id, by, {
     action: AuditLogEvent.ThreadDelete,
     targetId: channel.id,
-    changes: removalOf({ ...channel, ...channel.thread_metadata }, ['name', 'type', 'archived', 'locked', 'auto_archive_duration', 'rate_limit_per_user', 'flags']),
+    changes: removalOf({ ...channel, ...channel.thread_metadata }, [
+      'name',
+      'type',
+      'archived',
+      'locked',
+      'auto_archive_duration',
+      'rate_limit_per_user',
+      'flags',
+    ]),
   });
   return presentGuildChannel(channel);
 }

@@ -63,8 +63,7 @@ function changedThread(core: Core, place: Place, state: GuildState, known: Chann
   if (body.locked !== undefined && body.locked !== null) next.locked = body.locked;
   if (body.auto_archive_duration) next.auto_archive_duration = body.auto_archive_duration;
   if (body.invitable !== undefined && body.invitable !== null && known.type === 12) next.invitable = body.invitable;
-  if (archived !== metadata.archived || next.auto_archive_duration !== metadata.auto_archive_duration)
-    next.archive_timestamp = wireTime(core.clock.nowMs());
+  if (archived !== metadata.archived || next.auto_archive_duration !== metadata.auto_archive_duration) next.archive_timestamp = wireTime(core.clock.nowMs());
   changed.thread_metadata = next;
   if (metadata.archived && archived) {
     const touchesOthers = JSON.stringify({ ...changed, thread_metadata: { ...next, locked: metadata.locked } }) !== JSON.stringify(known);

@@ -1,11 +1,4 @@
-import {
-  AuditLogEvent,
-  AuditLogOptionsType,
-  OverwriteType,
-  type APIAuditLogOptions,
-  type APIOverwrite,
-  type Snowflake,
-} from 'discord-api-types/v10';
+import { AuditLogEvent, AuditLogOptionsType, OverwriteType, type APIAuditLogOptions, type APIOverwrite, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { OverwriteBody } from '#protocol/rest/channels';
 import type { Actor } from '../actor.ts';

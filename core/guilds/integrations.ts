@@ -42,4 +42,3 @@ export async function deleteIntegration(core: Core, state: GuildState, integrati
     ],
   });
 }
-

@@ -8,9 +8,6 @@ export async function removeIntegration(core: Core, state: GuildState, integrati
   await core.integrations.remove(integration.id);
   const roleId = integration.role_id;
   if (roleId && state.roles.has(roleId)) await dropRole(core, state, roleId);
-  core.publish(
-    { guild_id: state.id },
-    { t: 'INTEGRATION_DELETE', d: { id: integration.id, guild_id: state.id, application_id: integration.application_id } },
-  );
+  core.publish({ guild_id: state.id }, { t: 'INTEGRATION_DELETE', d: { id: integration.id, guild_id: state.id, application_id: integration.application_id } });
   core.publish({ guild_id: state.id }, { t: 'GUILD_INTEGRATIONS_UPDATE', d: { guild_id: state.id } });
 }

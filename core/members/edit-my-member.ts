@@ -44,5 +44,6 @@ function demandMember(state: GuildState, userId: Snowflake): MemberRecord {
 }
 
 function demandMayRename(core: Core, state: GuildState, userId: Snowflake): void {
-  if (!(guildPermissionsOf(state, userId, core.clock.nowMs()) & (Permission.ChangeNickname | Permission.ManageNicknames))) throw apiError('MISSING_PERMISSIONS');
+  if (!(guildPermissionsOf(state, userId, core.clock.nowMs()) & (Permission.ChangeNickname | Permission.ManageNicknames)))
+    throw apiError('MISSING_PERMISSIONS');
 }

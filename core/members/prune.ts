@@ -25,12 +25,7 @@ export async function countPrune(core: Core, state: GuildState, rule: PruneRule,
 }
 
 /** Takes out who was not seen for some days and has no role, or none but the given ones. Source: Discord, "Begin Guild Prune". */
-export async function prune(
-  core: Core,
-  state: GuildState,
-  rule: PruneRule & { compute_prune_count: boolean },
-  by: Actor,
-): Promise<{ pruned: number | null }> {
+export async function prune(core: Core, state: GuildState, rule: PruneRule & { compute_prune_count: boolean }, by: Actor): Promise<{ pruned: number | null }> {
   demandMayPrune(core, state, by.id);
   const gone = await core.locks.withLock(`guild:${state.id}`, async () => removeMembers(core, state, await inactiveMembers(core, state, rule, by.id)));
   await recordAudit(core, state.id, by, {
