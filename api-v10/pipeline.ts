@@ -73,6 +73,7 @@ export async function runRoute(
       channel: (channelId && checks ? await permitChannel(core, route, channelId, callerId) : null) as never,
       guild: (guildId && checks ? await permitGuild(core, route, guildId, callerId) : null) as never,
       files,
+      stream: request,
       reason: reasonOf(request),
       request: { ip, headers: request.headers },
     };

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { AuditLogEvent, PermissionFlagsBits, Snowflake } from 'discord-api-types/v10';
 import type { z } from 'zod';
 import type { Core } from '#core/core';
@@ -53,6 +54,8 @@ export interface Call<Path extends string, Who extends CallerKind, Query, Body> 
   guild: 'guild_id' extends Names<Path> ? GuildContext : null;
   /** Parts of a multipart body, already in the blob store. */
   files: readonly UploadedFile[];
+  /** The body as it comes, of rows that are `raw`. */
+  stream: Readable;
   /** `X-Audit-Log-Reason`, decoded. */
   reason: string | null;
   request: { ip: string; headers: Record<string, string | string[] | undefined> };
@@ -93,6 +96,8 @@ export interface Route<Path extends string, Who extends CallerKind, Query extend
   body?: Body;
   /** Takes multipart bodies with files. */
   files?: true;
+  /** Reads the body itself, as bytes. */
+  raw?: true;
   /** Success status; 200, or 204 when there is no reply. */
   status?: number;
   reply?: Result;

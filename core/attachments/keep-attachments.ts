@@ -1,11 +1,13 @@
 import { AttachmentFlags } from 'discord-api-types/v10';
 import { imageSize } from 'image-size';
-import { apiError, formError } from '#protocol/errors';
+import { apiError } from '#protocol/errors';
 import { NO_FLAGS, withFlags } from '#protocol/flags';
 import type { AttachmentPlaceholder } from '#protocol/rest/messages';
 import type { Core } from '../core.ts';
 import type { AttachmentRecord } from '../messages/message-record.ts';
 import { attachmentIdOfKey, attachmentKey } from './attachment-key.ts';
+import { safeName } from './safe-name.ts';
+import { isUploaded, uploadedFile } from './uploads.ts';
 
 /** A file that came with a request and stands in the blob store already. */
 export interface StoredFile {
@@ -27,20 +29,37 @@ export function newAttachments(
   files: readonly StoredFile[],
   placeholders: readonly AttachmentPlaceholder[] | null | undefined,
 ): Promise<AttachmentRecord[]> {
-  return Promise.all(
-    files.map((file, order) => {
-      const about = placeholders?.find((placeholder) => placeholder.id === String(file.index ?? order));
+  return Promise.all([
+    ...files.map((file, order) => {
+      const about = placeholders?.find((placeholder) => placeholder.id === String(file.index ?? order) && !isUploaded(placeholder));
       return attachmentOf(core, file, about);
     }),
-  );
+    ...(placeholders ?? []).filter(isUploaded).map(async (about) => attachmentOf(core, await uploadedFile(core, about), about)),
+  ]);
 }
 
-/** Those of an edited message: what `attachments[]` lists is kept, the rest removed, new files added. Left out, all stay. */
+/** The same files once more, for a message that outlives the one they came with. What is gone already stays away. */
+export async function copiedAttachments(core: Core, attachments: readonly AttachmentRecord[]): Promise<AttachmentRecord[]> {
+  const copies = await Promise.all(
+    attachments.map(async (attachment) => {
+      const bytes = await core.blobs.read(attachment.key);
+      if (!bytes) return [];
+      const id = core.ids.next();
+      const key = attachmentKey(id);
+      await core.blobs.put(key, bytes, { maxBytes: attachment.size, contentType: attachment.content_type ?? 'application/octet-stream' });
+      return [{ ...attachment, id, key }];
+    }),
+  );
+  return copies.flat();
+}
+
+/** Those of an edited message: what `attachments[]` lists or `isShown` is kept, the rest removed, new files added. Left out, all stay. */
 export async function editedAttachments(
   core: Core,
   present: readonly AttachmentRecord[],
   files: readonly StoredFile[],
   placeholders: readonly AttachmentPlaceholder[] | null | undefined,
+  isShown: (attachment: AttachmentRecord) => boolean = () => false,
 ): Promise<{ attachments: AttachmentRecord[]; removed: AttachmentRecord[] }> {
   const added = await newAttachments(core, files, placeholders);
   if (placeholders === undefined) return { attachments: [...present, ...added], removed: [] };
@@ -48,6 +67,7 @@ export async function editedAttachments(
   for (const attachment of present) {
     const about = (placeholders ?? []).find((placeholder) => placeholder.id === attachment.id);
     if (about) kept.push(described(attachment, about));
+    else if (isShown(attachment)) kept.push(attachment);
   }
   const keptIds = new Set(kept.map((attachment) => attachment.id));
   return { attachments: [...kept, ...added], removed: present.filter((attachment) => !keptIds.has(attachment.id)) };
@@ -95,17 +115,6 @@ async function placed(core: Core, file: StoredFile): Promise<{ id: string; key: 
   return { id, key };
 }
 
-/** As Discord writes them: blanks become underscores, nothing but letters, digits, dots, dashes and underscores stays. */
-function safeName(name: string): string {
-  const safe = name
-    .normalize('NFKC')
-    .replaceAll(/\s+/g, '_')
-    .replaceAll(/[^\p{L}\p{N}._-]/gu, '')
-    .replace(/^\.+/, '')
-    .slice(-200);
-  return safe || 'file';
-}
-
 async function sizeOfImage(core: Core, key: string): Promise<{ width: number; height: number } | null> {
   const stream = await core.blobs.read(key, { start: 0, end: HEAD_BYTES - 1 });
   if (!stream) return null;
@@ -122,7 +131,8 @@ async function sizeOfImage(core: Core, key: string): Promise<{ width: number; he
 /** One audio file, with its length and its wave. Source: Discord, "Voice Messages". */
 export function demandVoiceMessage(attachments: readonly AttachmentRecord[]): void {
   const [attachment] = attachments;
-  if (attachments.length !== 1 || !attachment) throw formError(['attachments'], 'VOICE_MESSAGE', 'Voice messages must have a single audio attachment.');
+  if (attachments.length !== 1 || !attachment?.content_type?.startsWith('audio/')) throw apiError('VOICE_MESSAGES_MUST_HAVE_A_SINGLE_AUDIO_ATTACHMENT');
+  if (attachment.duration_secs === undefined || !attachment.waveform) throw apiError('VOICE_MESSAGES_MUST_HAVE_SUPPORTING_METADATA');
 }
 
 export const keysOf = (attachments: readonly Pick<AttachmentRecord, 'key'>[]): string[] => attachments.map((attachment) => attachment.key);

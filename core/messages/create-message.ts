@@ -5,20 +5,23 @@ import {
   PermissionFlagsBits as Permission,
   type APIMessage,
   type APIMessageReference,
+  type APIMessageTopLevelComponent,
 } from 'discord-api-types/v10';
-import { apiError, formError } from '#protocol/errors';
+import { apiError, formError, formErrors } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import type { CreateMessageBody } from '#protocol/rest/messages';
-import { demandVoiceMessage, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
+import { copiedAttachments, demandVoiceMessage, keysOf, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
+import { isUploaded } from '../attachments/uploads.ts';
 import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { newPoll } from '../polls/new-poll.ts';
 import { joinThreadQuietly } from '../threads/thread-members.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { displayedText } from './displayed-text.ts';
-import type { MessageRecord } from './message-record.ts';
+import type { AttachmentRecord, MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
 import type { Place } from './place.ts';
+import { missingFiles } from './present-components.ts';
 import { postMessage, WRITABLE_FLAGS, type MessageDraft } from './post-message.ts';
 import { forwardedSnapshot, isForward, replyTarget } from './reference.ts';
 import { stickerItems } from './sticker-items.ts';
@@ -29,9 +32,15 @@ import { stickerItems } from './sticker-items.ts';
  */
 export async function createMessage(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
   demandSending(place);
-  const create = (): Promise<APIMessage> => write(core, place, author, body, files);
-  if (body.nonce === undefined || body.nonce === null || !body.enforce_nonce) return create();
-  return core.nonces.once(author.id, place.channel.id, body.nonce, core.clock.nowMs(), create);
+  if (body.nonce === undefined || body.nonce === null || !body.enforce_nonce) return write(core, place, author, body, files);
+  let isFirst = false;
+  const message = await core.nonces.once(author.id, place.channel.id, body.nonce, core.clock.nowMs(), () => {
+    isFirst = true;
+    return write(core, place, author, body, files);
+  });
+  // The message is there already, with the files of its first sending.
+  if (!isFirst && files.length > 0) await core.blobs.remove(keysOf(files));
+  return message;
 }
 
 async function write(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
@@ -56,7 +65,7 @@ export function demandExtras({ permissions }: Place, body: CreateMessageBody, fi
   const demand = (permission: bigint): void => {
     if (!(permissions & permission)) throw apiError('MISSING_PERMISSIONS');
   };
-  if (files.length > 0) demand(Permission.AttachFiles);
+  if (files.length > 0 || body.attachments?.some(isUploaded)) demand(Permission.AttachFiles);
   if (body.tts) demand(Permission.SendTTSMessages);
   if (body.poll) demand(Permission.SendPolls);
   if ((body.flags ?? 0) & MessageFlags.IsVoiceMessage) demand(Permission.SendVoiceMessages);
@@ -86,7 +95,8 @@ export async function composeMessage(
     stickerItems(core, place, body.sticker_ids ?? []),
     readMentions(core, displayedText(body), body.allowed_mentions, place, options.pings),
   ]);
-  if ((body.flags ?? 0) & MessageFlags.IsVoiceMessage) demandVoiceMessage(attachments);
+  if ((body.flags ?? 0) & MessageFlags.IsVoiceMessage) demandVoice(body, attachments);
+  demandFiles(body.components ?? [], attachments);
   const pingsReplied = Boolean(referenced) && (body.allowed_mentions ? body.allowed_mentions.replied_user === true : options.pings === 'all');
   const embedsAllowed = (place.permissions & Permission.EmbedLinks) !== 0n;
   const draft: Omit<MessageDraft, 'author_id'> = {
@@ -125,7 +135,7 @@ async function composeForward(
       type: MessageType.Default,
       flags: withFlags<MessageFlags>(0 as MessageFlags, MessageFlags.HasSnapshot), // starts with none
       message_reference: { type: MessageReferenceType.Forward, ...referenceTo(source, target.id) },
-      message_snapshots: [snapshot],
+      message_snapshots: [{ ...snapshot, attachments: await copiedAttachments(core, snapshot.attachments) }],
       ...(body.nonce !== undefined && body.nonce !== null && { nonce: body.nonce }),
     },
     referenced: undefined,
@@ -138,8 +148,29 @@ const referenceTo = ({ channel, guild }: Pick<Place, 'channel' | 'guild'>, messa
   ...(guild && { guild_id: guild.id }),
 });
 
+function demandVoice(body: CreateMessageBody, attachments: readonly AttachmentRecord[]): void {
+  const saysMore = body.content || body.embeds?.length || body.components?.length || body.sticker_ids?.length || body.poll;
+  if (saysMore) throw apiError('VOICE_MESSAGES_DO_NOT_SUPPORT_ADDITIONAL_CONTENT');
+  demandVoiceMessage(attachments);
+}
+
+/** Components may only show files that came with their message. */
+export function demandFiles(components: readonly APIMessageTopLevelComponent[], attachments: readonly AttachmentRecord[]): void {
+  const missing = missingFiles(components, attachments);
+  if (missing.length === 0) return;
+  const words = { code: 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND', message: 'The referenced attachment was not found.' };
+  throw formErrors(missing.map((path) => ({ path, ...words })));
+}
+
 function demandContents(body: CreateMessageBody, files: readonly StoredFile[]): void {
   const hasSome =
-    body.content || body.embeds?.length || body.components?.length || body.sticker_ids?.length || body.poll || files.length > 0 || body.shared_client_theme;
+    body.content ||
+    body.embeds?.length ||
+    body.components?.length ||
+    body.sticker_ids?.length ||
+    body.poll ||
+    files.length > 0 ||
+    body.attachments?.some(isUploaded) ||
+    body.shared_client_theme;
   if (!hasSome) throw apiError('CANNOT_SEND_AN_EMPTY_MESSAGE');
 }

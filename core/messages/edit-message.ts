@@ -3,9 +3,11 @@ import { apiError, formErrors } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import { componentFaults } from '#protocol/rest/component-rules';
 import type { EditMessageBody } from '#protocol/rest/messages';
+import { filesInEmbeds, withOwnReferences } from '../attachments/attachment-references.ts';
 import { editedAttachments, keysOf, type StoredFile } from '../attachments/keep-attachments.ts';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
+import { demandFiles } from './create-message.ts';
 import { copiesFollow } from './crosspost-copies.ts';
 import { displayedText } from './displayed-text.ts';
 import type { MessageRecord } from './message-record.ts';
@@ -69,9 +71,11 @@ export async function editedRecord(
   const flags = editedFlags(message, body);
   const content = body.content === undefined ? message.content : (body.content ?? '');
   const components = body.components === undefined ? message.components : (body.components ?? []);
-  const embeds = body.embeds === undefined ? message.embeds : (body.embeds ?? []);
+  const embeds = body.embeds === undefined ? message.embeds : withOwnReferences(body.embeds ?? [], message.attachments);
   demandFittingParts(message, { content, embeds, components, flags });
-  const { attachments, removed } = await editedAttachments(core, message.attachments, files, body.attachments);
+  const shown = filesInEmbeds(embeds, message.attachments);
+  const { attachments, removed } = await editedAttachments(core, message.attachments, files, body.attachments, (attachment) => shown.has(attachment));
+  if (body.components) demandFiles(components, attachments);
   if (
     !content &&
     embeds.length === 0 &&

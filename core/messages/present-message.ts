@@ -9,13 +9,16 @@ import type {
   Snowflake,
 } from 'discord-api-types/v10';
 import { NO_FLAGS } from '#protocol/flags';
+import { filesInEmbeds } from '../attachments/attachment-references.ts';
 import { signedAttachmentUrl } from '../attachments/attachment-url.ts';
 import type { Core } from '../core.ts';
 import { presentMemberAlone } from '../members/present-member.ts';
 import type { ReactionTally } from '../ports/message-store.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
-import type { AttachmentRecord, InteractionMetadataRecord, MessageRecord } from './message-record.ts';
+import type { AttachmentRecord, InteractionMetadataRecord, MessageRecord, SnapshotRecord } from './message-record.ts';
+import { presentComponents } from './present-components.ts';
+import { presentEmbeds } from './present-embeds.ts';
 
 /** What stands beside a message's own row: counted elsewhere, shown inside it. */
 export interface MessageExtras {
@@ -36,12 +39,12 @@ export function presentMessage(core: Core, message: MessageRecord, extras: Messa
     content: message.content,
     mentions: message.mention_ids.map((id) => presentUser(core.userCache.get(id))),
     mention_roles: message.mention_roles,
-    attachments: message.attachments.map((attachment) => presentAttachment(core, message.channel_id, attachment)),
-    embeds: message.embeds,
+    attachments: attachmentsBeneath(message).map((attachment) => presentAttachment(core, message.channel_id, attachment)),
+    embeds: presentEmbeds(core, message.channel_id, message.embeds, message.attachments),
     timestamp: message.timestamp,
     edited_timestamp: message.edited_timestamp,
     flags: message.flags,
-    components: message.components,
+    components: presentComponents(core, message),
     id: message.id,
     channel_id: message.channel_id,
     author: authorOf(core, message),
@@ -54,7 +57,7 @@ export function presentMessage(core: Core, message: MessageRecord, extras: Messa
     ...(message.sticker_items && message.sticker_items.length > 0 && { sticker_items: message.sticker_items }),
     ...(message.position !== undefined && { position: message.position }),
     ...(message.message_reference && { message_reference: message.message_reference }),
-    ...(message.message_snapshots && { message_snapshots: message.message_snapshots.map((snapshot) => presentSnapshot(core, message.channel_id, snapshot)) }),
+    ...(message.message_snapshots && { message_snapshots: message.message_snapshots.map((snapshot) => presentSnapshot(core, message, snapshot)) }),
     ...(message.interaction_metadata && interactionOf(core, message, message.interaction_metadata)),
     ...(message.poll && { poll: presentPoll(message.poll, extras.votes) }),
     ...(extras.reactions && extras.reactions.length > 0 && { reactions: extras.reactions.map(presentReaction) }),
@@ -117,20 +120,27 @@ function authorOf(core: Core, message: MessageRecord): APIUser {
   };
 }
 
+/** Files that embeds show do not stand beneath the message as well. */
+function attachmentsBeneath({ embeds, attachments }: Pick<MessageRecord, 'embeds' | 'attachments'>): AttachmentRecord[] {
+  const inside = filesInEmbeds(embeds, attachments);
+  return inside.size === 0 ? attachments : attachments.filter((attachment) => !inside.has(attachment));
+}
+
 export function presentAttachment(core: Core, channelId: Snowflake, attachment: AttachmentRecord): APIAttachment {
   const { key: _key, ...shown } = attachment;
   const url = signedAttachmentUrl(core, channelId, attachment);
   return { ...shown, url, proxy_url: url };
 }
 
-function presentSnapshot(core: Core, channelId: Snowflake, snapshot: NonNullable<MessageRecord['message_snapshots']>[number]) {
-  const { mention_ids, attachments, ...rest } = snapshot;
+function presentSnapshot(core: Core, { id, channel_id: channelId }: MessageRecord, snapshot: SnapshotRecord) {
+  const { mention_ids, attachments, embeds, components = [], ...rest } = snapshot;
   return {
     message: {
       ...rest,
       mentions: mention_ids.map((id) => presentUser(core.userCache.get(id))),
-      attachments: attachments.map((attachment) => presentAttachment(core, channelId, attachment)),
-      components: snapshot.components ?? [],
+      attachments: attachmentsBeneath({ embeds, attachments }).map((attachment) => presentAttachment(core, channelId, attachment)),
+      embeds: presentEmbeds(core, channelId, embeds, attachments),
+      components: presentComponents(core, { id, channel_id: channelId, components, attachments }),
     },
   };
 }

@@ -1,6 +1,34 @@
+import { removeStaleUploads } from '#core/attachments/uploads';
 import type { Core } from '#core/core';
+import { endDuePolls } from '#core/polls/end-poll';
+import { archiveInactiveThreads } from '#core/threads/archive-inactive-threads';
 
-/** Starts what the server does by itself; the result stops it. */
-export function startBackgroundWork(_core: Core): () => void {
-  return () => undefined;
+interface Chore {
+  name: string;
+  everyMs: number;
+  run(core: Core): Promise<void>;
+}
+
+/** What the server does by itself, and how often it looks whether there is something to do. */
+const CHORES: readonly Chore[] = [
+  { name: 'end polls', everyMs: 5_000, run: endDuePolls },
+  { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
+  { name: 'remove stale uploads', everyMs: 300_000, run: removeStaleUploads },
+];
+
+/** Starts what the server does by itself; the result stops it. A round that takes longer than its pause delays the next. */
+export function startBackgroundWork(core: Core): () => void {
+  const timers = CHORES.map((chore) => {
+    let isRunning = false;
+    const timer = setInterval(() => {
+      if (isRunning) return;
+      isRunning = true;
+      chore
+        .run(core)
+        .catch((error: unknown) => core.log.warn({ err: error, chore: chore.name }, 'a chore failed and will be tried again'))
+        .finally(() => (isRunning = false));
+    }, chore.everyMs);
+    return timer.unref();
+  });
+  return () => timers.forEach((timer) => clearInterval(timer));
 }

@@ -1,0 +1,10 @@
+/** As Discord writes them: blanks become underscores, nothing but letters, digits, dots, dashes and underscores stays. */
+export function safeName(name: string): string {
+  const safe = name
+    .normalize('NFKC')
+    .replaceAll(/\s+/g, '_')
+    .replaceAll(/[^\p{L}\p{N}._-]/gu, '')
+    .replace(/^\.+/, '')
+    .slice(-200);
+  return safe || 'file';
+}
