@@ -18,6 +18,8 @@ export function presentIntegration(integration: IntegrationRecord, application: 
       icon: application.icon,
       description: application.description,
       type: null,
+      flags: application.flags,
+      flags_new: String(application.flags),
       ...(application.cover_image && { cover_image: application.cover_image }),
       ...(application.bot_id && { bot: presentUser(users.get(application.bot_id)) }),
     },
