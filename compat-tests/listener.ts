@@ -87,6 +87,7 @@ export async function listenTo(gatewayUrl: string, token: string, intents: numbe
     send: (op, d) => socket.send(JSON.stringify({ op, d })),
     close: () =>
       new Promise((resolve) => {
+        if (socket.readyState === WebSocket.CLOSED) return resolve();
         socket.once('close', () => resolve());
         socket.close(1000);
       }),
