@@ -1,5 +1,7 @@
-import { GatewayIntentBits, type Snowflake } from 'discord-api-types/v10';
+import { ChannelType, GatewayIntentBits, type Snowflake } from 'discord-api-types/v10';
+import { isThread, type ChannelRecord } from '#core/channels/channel-record';
 import { presentGuildChannel, presentThread } from '#core/channels/present-channel';
+import { canView } from '#core/permissions-in';
 import type { BusEvent } from '#core/ports/bus';
 import type { GuildState } from '#core/state/guild-state';
 import type { StateChange } from '#core/state/state-change';
@@ -10,33 +12,41 @@ import { obfuscated, obfuscates, visibleChannelIds } from './visible-channels.ts
 
 /**
  * Remembers who could see which channels before a change, and returns what tells the sessions of the difference:
- * a channel that comes into sight is created for them, one that leaves it is deleted. Null when sight cannot change.
+ * a channel that comes into sight is created for them, one that leaves it is deleted. It returns those who were told of
+ * the event's own channel. Null when sight cannot change.
  */
-export function captureAccess(context: GatewayContext, { change }: BusEvent): (() => void) | null {
+export function captureAccess(context: GatewayContext, { change, scope }: BusEvent): (() => ReadonlySet<Session>) | null {
   if (!change) return null;
   const guildId = change.kind === 'guild' ? change.guild.id : 'guild_id' in change ? change.guild_id : undefined;
   const state = guildId === undefined ? undefined : context.core.states.peek(guildId);
   if (!state) return null;
   const users = usersWhoseSightMayChange(context, state, change);
   if (users.size === 0) return null;
-  const before = new Map<Snowflake, Set<Snowflake>>();
-  for (const userId of users) before.set(userId, visibleChannelIds(state, userId));
-  const known = new Set(state.channels.keys());
+  const seenBefore = new Map<Snowflake, Set<Snowflake>>();
+  for (const userId of users) seenBefore.set(userId, visibleChannelIds(state, userId));
+  const known = new Map(state.channels);
   return () => {
-    for (const [userId, seen] of before) {
+    const told = new Set<Session>();
+    for (const [userId, seen] of seenBefore) {
       const sees = visibleChannelIds(state, userId);
-      const gained = [...sees].filter((id) => !seen.has(id) && known.has(id));
-      const lost = [...seen].filter((id) => !sees.has(id) && state.channels.has(id));
+      const gained = [...sees].filter((id) => !seen.has(id) && known.has(id)).flatMap((id) => state.channels.get(id) ?? []);
+      // As it was when they saw it, not what it has become since.
+      const lost = [...seen].filter((id) => !sees.has(id) && state.channels.has(id)).flatMap((id) => known.get(id) ?? []);
       if (gained.length === 0 && lost.length === 0) continue;
+      const isAboutEvent = [...gained, ...lost].some((channel) => channel.id === scope.channel_id);
       for (const session of context.sessions.ofUser(userId)) {
-        if (session.guildIds.has(state.id) && session.wants(GatewayIntentBits.Guilds)) tell(context, session, state, gained, lost);
+        if (!session.guildIds.has(state.id) || !session.wants(GatewayIntentBits.Guilds)) continue;
+        tell(context, session, state, gained, lost);
+        if (isAboutEvent) told.add(session);
       }
     }
+    return told;
   };
 }
 
 function usersWhoseSightMayChange({ sessions }: GatewayContext, state: GuildState, change: StateChange): Set<Snowflake> {
   const everybody = (): Set<Snowflake> => new Set([...sessions.ofGuild(state.id)].map((session) => session.terms.userId));
+  const nobody = new Set<Snowflake>();
   switch (change.kind) {
     case 'members': {
       const users = new Set<Snowflake>();
@@ -47,54 +57,57 @@ function usersWhoseSightMayChange({ sessions }: GatewayContext, state: GuildStat
       return users;
     }
     case 'roles':
-      return change.roles.some((role) => state.roles.has(role.id) && state.roles.get(role.id)?.permissions !== role.permissions) ? everybody() : new Set();
+      return change.roles.some((role) => state.roles.has(role.id) && state.roles.get(role.id)?.permissions !== role.permissions) ? everybody() : nobody;
     case 'role-removed':
       return everybody();
     case 'channels':
-      return change.channels.some((channel) => {
-        const known = state.channels.get(channel.id);
-        return (
-          known && (known.parent_id !== channel.parent_id || JSON.stringify(known.permission_overwrites) !== JSON.stringify(channel.permission_overwrites))
-        );
-      })
-        ? everybody()
-        : new Set();
+      return change.channels.some((channel) => changesSight(state, channel)) ? everybody() : nobody;
+    case 'channel-removed':
+      // Its category is seen for its sake, perhaps.
+      return state.channels.get(change.channel_id)?.parent_id ? everybody() : nobody;
     case 'guild':
-      return change.guild.owner_id === state.guild.owner_id ? new Set() : new Set([change.guild.owner_id, state.guild.owner_id]);
+      return change.guild.owner_id === state.guild.owner_id ? nobody : new Set([change.guild.owner_id, state.guild.owner_id]);
     default:
-      return new Set();
+      return nobody;
   }
+}
+
+/** A new channel may bring its category into sight; a known one changes sight by its overwrites or its place. */
+function changesSight(state: GuildState, channel: ChannelRecord): boolean {
+  if (isThread(channel)) return false;
+  const known = state.channels.get(channel.id);
+  if (!known) return channel.parent_id !== null;
+  return known.parent_id !== channel.parent_id || JSON.stringify(known.permission_overwrites) !== JSON.stringify(channel.permission_overwrites);
 }
 
 const sameIds = (a: readonly Snowflake[], b: readonly Snowflake[]): boolean => a.length === b.length && a.every((id) => b.includes(id));
 
-function tell(context: GatewayContext, session: Session, state: GuildState, gained: readonly Snowflake[], lost: readonly Snowflake[]): void {
+function tell(context: GatewayContext, session: Session, state: GuildState, gained: readonly ChannelRecord[], lost: readonly ChannelRecord[]): void {
   const hides = obfuscates(session);
+  const isCategory = (channel: ChannelRecord): number => Number(channel.type === ChannelType.GuildCategory);
   // Categories first: a client may look a channel's parent up.
-  const inOrder = gained.map((id) => state.channels.get(id)).filter((channel) => channel !== undefined);
-  inOrder.sort((a, b) => Number(b.type === 4) - Number(a.type === 4));
-  for (const channel of inOrder) session.dispatch(event(context, hides ? 'CHANNEL_UPDATE' : 'CHANNEL_CREATE', presentGuildChannel(channel)));
-  const ids = new Set(gained);
-  const threads = [...state.threads.values()].filter((thread) => thread.parent_id && ids.has(thread.parent_id));
-  if (threads.length > 0) {
-    const members = threads.flatMap((thread) => state.threadMembers.get(thread.id)?.get(session.terms.userId) ?? []);
-    session.dispatch(
-      event(context, 'THREAD_LIST_SYNC', {
-        guild_id: state.id,
-        channel_ids: [...new Set(threads.map((thread) => thread.parent_id))],
-        threads: threads.map((thread) => presentThread(thread, state, session.terms.userId)),
-        members: members.map((member) => ({ id: member.thread_id, user_id: member.user_id, join_timestamp: member.join_timestamp, flags: member.flags })),
-      }),
-    );
+  for (const channel of gained.toSorted((a, b) => isCategory(b) - isCategory(a)))
+    session.dispatch(event(context, hides ? 'CHANNEL_UPDATE' : 'CHANNEL_CREATE', presentGuildChannel(channel)));
+  tellThreads(context, session, state, new Set(gained.map((channel) => channel.id)));
+  for (const channel of lost) {
+    const shown = presentGuildChannel(channel);
+    if (hides) session.dispatch(event(context, 'CHANNEL_UPDATE', obfuscated(presentGuildChannel(state.channels.get(channel.id) ?? channel), state.id)));
+    else session.dispatch(event(context, 'CHANNEL_DELETE', shown));
   }
-  for (const id of lost) {
-    const channel = state.channels.get(id);
-    if (!channel) continue;
-    if (hides) session.dispatch(event(context, 'CHANNEL_UPDATE', obfuscated(channel)));
-    // Only what names it: the session may no longer know what the channel has become.
-    else
-      session.dispatch(
-        event(context, 'CHANNEL_DELETE', { ...presentGuildChannel({ ...channel, last_message_id: null, topic: null, permission_overwrites: [] }) }),
-      );
-  }
+}
+
+/** The active threads of channels that came into sight. */
+function tellThreads(context: GatewayContext, session: Session, state: GuildState, channelIds: ReadonlySet<Snowflake>): void {
+  const { userId } = session.terms;
+  const threads = [...state.threads.values()].filter((thread) => thread.parent_id && channelIds.has(thread.parent_id) && canView(state, userId, thread, 0));
+  if (threads.length === 0) return;
+  const members = threads.flatMap((thread) => state.threadMembers.get(thread.id)?.get(userId) ?? []);
+  session.dispatch(
+    event(context, 'THREAD_LIST_SYNC', {
+      guild_id: state.id,
+      channel_ids: [...new Set(threads.map((thread) => thread.parent_id))],
+      threads: threads.map((thread) => presentThread(thread, state, userId)),
+      members: members.map((member) => ({ id: member.thread_id, user_id: member.user_id, join_timestamp: member.join_timestamp, flags: member.flags })),
+    }),
+  );
 }

@@ -5,31 +5,49 @@ import { buildFrame, controlFrame, openStream, type FrameFormat, type StreamStat
 import type { SharedEvent } from './frames/shared-event.ts';
 import type { Session } from './session.ts';
 
-/** A slow reader may have this much waiting; beyond it the connection is closed and the session stays resumable. */
+/** A slow reader may have this much waiting; who has more when the next frame comes is cut off, and the session stays resumable. */
 const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
+/** Long answers go on when no more than this is waiting. */
+const CALM_BYTES = 256 * 1024;
 /** Frames a client may send in a minute. Source: Discord, "Rate Limiting". */
 const MAX_FRAMES = 120;
 const FRAMES_WINDOW_MS = 60_000;
+/** Frames of one client that may wait for the one before them, whatever the limits. */
+const MAX_WAITING = 500;
+/** How long a closed connection may take to go by itself. */
+const CLOSING_MS = 5_000;
+
+/** Connections that have something to write in this turn of the event loop. */
+let written: Connection[] = [];
 
 /** One WebSocket of the gateway: what it was asked to speak, and the session it carries. */
 export class Connection {
   readonly socket: WebSocket;
   readonly format: FrameFormat;
+  readonly version: number;
   session: Session | null = null;
-  /** An IDENTIFY or RESUME is being worked on: another one is one too many. */
-  isIdentifying = false;
+  /** The server ended it: whatever code the client answers with says nothing of the session. */
+  isClosedHere = false;
   /** When the client last showed that it lives. */
   lastHeartbeatMs: number;
   private readonly stream: StreamState;
+  private isCorked = false;
   private framesSinceMs: number;
   private frames = 0;
+  private waiting = 0;
+  private last: Promise<void> | null = null;
 
-  constructor(socket: WebSocket, format: FrameFormat, nowMs: number) {
+  constructor(socket: WebSocket, format: FrameFormat, version: number, nowMs: number) {
     this.socket = socket;
     this.format = format;
+    this.version = version;
     this.stream = openStream(format);
     this.lastHeartbeatMs = nowMs;
     this.framesSinceMs = nowMs;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
   }
 
   /** Counts one frame of the client; false when it sends too many. */
@@ -41,29 +59,86 @@ export class Connection {
     return ++this.frames <= MAX_FRAMES;
   }
 
+  /** Works on the client's frames one after another, whatever each of them waits for; false when too many wait. */
+  inTurn(work: () => Promise<void> | void, onError: (error: unknown) => void): boolean {
+    if (this.waiting >= MAX_WAITING) return false;
+    const run = async (): Promise<void> => {
+      try {
+        if (this.isOpen) await work();
+      } catch (error) {
+        onError(error);
+      } finally {
+        if (--this.waiting === 0) this.last = null;
+      }
+    };
+    this.waiting++;
+    this.last = this.last ? this.last.then(run) : run();
+    if (this.waiting === 0) this.last = null;
+    return true;
+  }
+
   sendEvent(event: SharedEvent, seq: number): void {
-    this.write(buildFrame(event, seq, this.format, this.stream));
+    if (this.isOpen) this.write(buildFrame(event, seq, this.format, this.stream));
   }
 
   sendControl(op: GatewayOpcodes, d: unknown): void {
-    this.write(controlFrame(op, d, this.format, this.stream));
+    if (this.isOpen) this.write(controlFrame(op, d, this.format, this.stream));
   }
 
   close(code: GatewayCloseCodes | 1000 | 1001, reason: string): void {
+    if (!this.isOpen) return;
+    this.isClosedHere = true;
     this.socket.close(code, reason);
+    setTimeout(() => this.socket.terminate(), CLOSING_MS).unref();
+  }
+
+  /** Resolves when the client has read most of what was written, or is gone. */
+  async drained(): Promise<void> {
+    const { raw } = this;
+    if (!this.isOpen || raw.destroyed || raw.writableLength <= CALM_BYTES) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        raw.off('drain', done).off('close', done);
+        resolve();
+      };
+      raw.on('drain', done).on('close', done);
+    });
+  }
+
+  /** `ws` has no public way to write a prepared frame; this field has carried the socket since its first version. */
+  private get raw(): Socket {
+    return (this.socket as unknown as { _socket: Socket })._socket;
   }
 
   /** Frames are whole already, so they go to the socket beneath `ws`: nothing is copied or framed again. */
   private write(frame: Buffer | readonly Buffer[]): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    // `ws` has no public way to write a prepared frame; this field has carried the socket since its first version.
-    const raw = (this.socket as unknown as { _socket: Socket })._socket;
-    if (Buffer.isBuffer(frame)) raw.write(frame);
-    else {
-      raw.cork();
-      for (const piece of frame) raw.write(piece);
-      raw.uncork();
+    const { raw } = this;
+    if (raw.writableLength > MAX_QUEUED_BYTES) {
+      this.socket.terminate();
+      return;
     }
-    if (raw.writableLength > MAX_QUEUED_BYTES) this.socket.terminate();
+    if (!this.isCorked) this.cork(raw);
+    if (Buffer.isBuffer(frame)) raw.write(frame);
+    else for (const piece of frame) raw.write(piece);
+  }
+
+  /** All frames of one turn of the event loop leave in one write. */
+  private cork(raw: Socket): void {
+    raw.cork();
+    this.isCorked = true;
+    if (written.push(this) === 1) setImmediate(flushAll);
+  }
+
+  private flush(): void {
+    this.isCorked = false;
+    this.raw?.uncork();
+  }
+
+  static flushAll(): void {
+    const connections = written;
+    written = [];
+    for (const connection of connections) connection.flush();
   }
 }
+
+const flushAll = (): void => Connection.flushAll();

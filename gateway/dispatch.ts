@@ -1,7 +1,9 @@
-import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { PermissionFlagsBits, type APIChannel, type APIMessage, type Snowflake } from 'discord-api-types/v10';
 import type { Core } from '#core/core';
-import { guildPermissionsOf } from '#core/permissions-in';
+import { maySeeContent, withoutContent } from '#core/messages/without-content';
+import { channelPermissionsOf, guildPermissionsOf } from '#core/permissions-in';
 import type { BusEvent } from '#core/ports/bus';
+import type { GuildState } from '#core/state/guild-state';
 import { audienceOf } from './audience.ts';
 import { events, type EventRow } from './events.ts';
 import { SharedEvent } from './frames/shared-event.ts';
@@ -10,37 +12,57 @@ import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { obfuscated, obfuscates } from './visible-channels.ts';
 
+/** What was found out before memory changed. */
+export interface Before {
+  /** Who saw the event's channel, which may be gone by now. */
+  former: ReadonlySet<Session>;
+  /** Who has been told of the very channel already, because it came into their sight or left it. */
+  told: ReadonlySet<Session>;
+}
+
 /** Sends one event to every session that may have it. Serialised once, whatever the number of sessions. */
-export function dispatch({ core, sessions, checkEvent }: GatewayContext, busEvent: BusEvent): void {
-  const row = events[busEvent.t];
-  if (!row) return;
-  const candidates = candidatesOf(core, sessions, busEvent);
-  if (row.obfuscable) tellObfuscated(core, sessions, busEvent, candidates);
+export function dispatch({ core, sessions, checkEvent }: GatewayContext, busEvent: BusEvent, before: Before): void {
+  const { t, d, scope } = busEvent;
+  const row = events[t];
+  if (!row) {
+    core.log.error({ event: t }, 'an event without a row reaches nobody');
+    return;
+  }
+  const state = scope.guild_id === undefined ? undefined : core.states.peek(scope.guild_id);
+  const candidates = candidatesOf(sessions, state, busEvent, before.former);
+  if (row.obfuscable && state) tellObfuscated(sessions, state, busEvent, candidates, before.told);
   if (candidates.size === 0) return;
-  checkEvent?.(busEvent.t, busEvent.d);
-  const isDirect = busEvent.scope.guild_id === undefined || busEvent.scope.isEphemeral === true;
+  checkEvent?.(t, d);
+  const isDirect = scope.guild_id === undefined || scope.isEphemeral === true;
   const intents = isDirect ? (row.directIntents ?? row.intents) : row.intents;
-  const always = row.alwaysTo?.(busEvent.d);
-  const mayHear = hearing(core, row, busEvent);
-  const full = new SharedEvent(busEvent.t, busEvent.d);
+  const always = row.alwaysTo?.(d);
+  const mayHear = hearing(core, row, busEvent, state);
+  let full: SharedEvent | undefined;
   let stripped: SharedEvent | undefined;
   for (const session of candidates) {
     if (!session.wants(intents) && session.terms.userId !== always) continue;
-    if (!mayHear(session)) continue;
-    const content = row.withoutContent;
-    if (content && !seesContent(session) && !content.maySee(session, busEvent.d)) {
-      session.dispatch((stripped ??= new SharedEvent(busEvent.t, content.strip(busEvent.d))));
-    } else session.dispatch(full);
+    if ((row.obfuscable && before.told.has(session)) || !mayHear(session)) continue;
+    const shown = row.shownTo ? row.shownTo(session, d, state) : d;
+    if (shown === null) continue;
+    if (shown !== d) session.dispatch(new SharedEvent(t, shown));
+    else if (row.hasContent && !isDirect && !seesContent(session, d as APIMessage)) {
+      const reader = readerOf(session);
+      const answered = (d as APIMessage).referenced_message;
+      // One for all, but for those whose own message is answered.
+      if (answered && maySeeContent(reader, answered)) session.dispatch(new SharedEvent(t, withoutContent(reader, d as APIMessage)));
+      else session.dispatch((stripped ??= new SharedEvent(t, withoutContent(reader, d as APIMessage))));
+    } else session.dispatch((full ??= new SharedEvent(t, d)));
   }
 }
 
 const MESSAGE_CONTENT = 1 << 15;
-const seesContent = (session: Session): boolean => session.terms.intents === null || (session.terms.intents & MESSAGE_CONTENT) !== 0;
+const readerOf = ({ terms }: Session) => ({ bot_id: terms.userId, application_id: terms.application?.id ?? terms.userId });
+const seesContent = (session: Session, message: APIMessage): boolean => session.wants(MESSAGE_CONTENT) || maySeeContent(readerOf(session), message);
 
 const NOBODY: ReadonlySet<Session> = new Set();
 
 /** Who could be meant at all: the sessions of the channel's viewers, of the guild, or of the named people. */
-function candidatesOf(core: Core, sessions: Sessions, { scope }: BusEvent): ReadonlySet<Session> {
+function candidatesOf(sessions: Sessions, state: GuildState | undefined, { scope, change }: BusEvent, former: ReadonlySet<Session>): ReadonlySet<Session> {
   if (scope.session_id !== undefined) {
     const session = sessions.get(scope.session_id);
     return session ? new Set([session]) : NOBODY;
@@ -48,8 +70,21 @@ function candidatesOf(core: Core, sessions: Sessions, { scope }: BusEvent): Read
   if (scope.user_ids) return sessionsOf(sessions, scope.user_ids, scope.guild_id);
   if (scope.guild_id === undefined) return NOBODY;
   if (scope.channel_id === undefined || scope.viewers) return sessions.ofGuild(scope.guild_id);
-  const state = core.states.peek(scope.guild_id);
-  return state ? audienceOf(sessions, state, scope.channel_id) : NOBODY;
+  if (!state) return NOBODY;
+  if (!state.channel(scope.channel_id)) return former.size > 0 ? former : viewersOfArchived(sessions, state, scope.archived_in);
+  const audience = audienceOf(sessions, state, scope.channel_id);
+  // Who has just been taken out of a private thread hears of it, too.
+  return change?.kind === 'thread-members' && former.size > 0 ? new Set([...audience, ...former]) : audience;
+}
+
+/** Archived threads are not in memory. Of a private one its members are not known, only who may manage it. */
+function viewersOfArchived(sessions: Sessions, state: GuildState, archivedIn: BusEvent['scope']['archived_in']): ReadonlySet<Session> {
+  const parent = archivedIn && state.channels.get(archivedIn.parent_id);
+  if (!parent) return NOBODY;
+  const audience = audienceOf(sessions, state, parent.id);
+  if (!archivedIn.is_private) return audience;
+  const mayManage = ({ terms }: Session): boolean => (channelPermissionsOf(state, terms.userId, parent, 0) & PermissionFlagsBits.ManageThreads) !== 0n;
+  return new Set([...audience].filter(mayManage));
 }
 
 /** Sessions of some people; those of a guild on the shard that serves it, others on shard 0. */
@@ -67,35 +102,27 @@ export function isOnShard(session: Session, guildId: Snowflake | undefined): boo
   return guildId === undefined ? id === 0 : count === 1 || Number((BigInt(guildId) >> 22n) % BigInt(count)) === id;
 }
 
-function hearing(core: Core, row: EventRow, { scope, d }: BusEvent): (session: Session) => boolean {
-  const own = row.mayHear;
-  if (own) return (session) => own(session, d);
+function hearing(core: Core, row: EventRow, { scope }: BusEvent, state: GuildState | undefined): (session: Session) => boolean {
   if (scope.session_id !== undefined || scope.user_ids || scope.guild_id === undefined) return () => true;
   const { viewers } = scope;
   if (viewers) return (session) => viewers.has(session.terms.userId);
-  const state = core.states.peek(scope.guild_id);
+  const { needsAny } = row;
+  if (needsAny === undefined) return () => true;
   if (!state) return () => false;
-  if (row.needsAny !== undefined) {
-    const needed = row.needsAny | PermissionFlagsBits.Administrator;
-    const nowMs = core.clock.nowMs();
-    return (session) => (guildPermissionsOf(state, session.terms.userId, nowMs) & needed) !== 0n;
-  }
-  return () => true;
+  const needed = needsAny | PermissionFlagsBits.Administrator;
+  const nowMs = core.clock.nowMs();
+  const channel = scope.channel_id === undefined ? undefined : state.channel(scope.channel_id);
+  if (channel) return ({ terms }) => (channelPermissionsOf(state, terms.userId, channel, nowMs) & needed) !== 0n;
+  return ({ terms }) => (guildPermissionsOf(state, terms.userId, nowMs) & needed) !== 0n;
 }
 
 /** Channels that a session with the capability cannot view still come to it, with nothing readable in them. */
-function tellObfuscated(core: Core, sessions: Sessions, { t, d, scope }: BusEvent, viewers: ReadonlySet<Session>): void {
-  const state = scope.guild_id === undefined ? undefined : core.states.peek(scope.guild_id);
-  if (!state || scope.channel_id === undefined) return;
+function tellObfuscated(sessions: Sessions, state: GuildState, { t, d, scope }: BusEvent, viewers: ReadonlySet<Session>, told: ReadonlySet<Session>): void {
+  if (scope.user_ids || scope.channel_id === undefined) return;
   let hidden: SharedEvent | undefined;
   for (const session of sessions.ofGuild(state.id)) {
-    if (!obfuscates(session) || viewers.has(session) || scope.viewers?.has(session.terms.userId) || !session.wants(1)) continue;
-    const channel = state.channels.get(scope.channel_id);
-    if (!hidden)
-      hidden = new SharedEvent(
-        t,
-        channel ? obfuscated(channel) : { id: scope.channel_id, guild_id: state.id, type: (d as { type: number }).type, name: '___hidden___', flags: 1 << 17 },
-      );
-    session.dispatch(hidden);
+    if (!obfuscates(session) || told.has(session) || !session.wants(1)) continue;
+    if (scope.viewers ? scope.viewers.has(session.terms.userId) : viewers.has(session)) continue;
+    session.dispatch((hidden ??= new SharedEvent(t, obfuscated(d as APIChannel, state.id)))); // rows with this mark carry channels
   }
 }

@@ -1,9 +1,10 @@
 import {
   GatewayIntentBits as Intent,
   PermissionFlagsBits as Permission,
-  type GatewayMessageCreateDispatchData,
+  type GatewayPresenceUpdateDispatchData,
   type GatewayThreadMembersUpdateDispatchData,
 } from 'discord-api-types/v10';
+import type { GuildState } from '#core/state/guild-state';
 import type { Session } from './session.ts';
 
 /** How one dispatch event reaches sessions. */
@@ -11,42 +12,31 @@ export interface EventRow {
   /** A bot's session needs one of these; 0 is for everybody. In direct messages, those of `directIntents`. */
   intents: number;
   directIntents?: number;
-  /** Members with any of these permissions only, in guild events that name it. */
+  /** Members with any of these permissions only, in the event's channel if it has one, in events of a guild that name nobody. */
   needsAny?: bigint;
-  /** What sessions without MESSAGE_CONTENT get instead, and which sessions may see the content all the same. */
-  withoutContent?: { strip(d: unknown): unknown; maySee(session: Session, d: unknown): boolean };
-  /** Decides alone who of the candidates hears it. */
-  mayHear?(session: Session, d: unknown): boolean;
-  /** Comes to sessions that may not see the channel too, when they asked for channels without their content. */
+  /** Sessions without MESSAGE_CONTENT get it without what the message says, where they may not see that. */
+  hasContent?: true;
+  /** What one session hears: `d` itself where that is the same for all, null for nothing. */
+  shownTo?(session: Session, d: unknown, guild: GuildState | undefined): unknown;
+  /** A channel: comes to sessions that may not see it, too, when they asked for channels without their content. */
   obfuscable?: true;
   /** Sessions of this user hear it whatever their intents. */
   alwaysTo?(d: unknown): string | undefined;
 }
 
+/** An intent that no bot can have. */
+const PEOPLE_ONLY = 1 << 30;
 const MESSAGES = { intents: Intent.GuildMessages, directIntents: Intent.DirectMessages };
 const REACTIONS = { intents: Intent.GuildMessageReactions, directIntents: Intent.DirectMessageReactions };
-const CONTENT: NonNullable<EventRow['withoutContent']> = {
-  strip: (d) => {
-    const { poll: _poll, ...rest } = d as GatewayMessageCreateDispatchData;
-    return { ...rest, content: '', embeds: [], attachments: [], components: [] };
-  },
-  /** Its own messages, and those that mention it. Source: Discord, "Message Content Intent". */
-  maySee: (session, d) => {
-    const message = d as GatewayMessageCreateDispatchData;
-    return (
-      message.guild_id === undefined ||
-      message.author.id === session.terms.userId ||
-      message.mentions.some((user) => user.id === session.terms.userId) ||
-      (session.terms.application !== null && message.application_id === session.terms.application.id)
-    );
-  },
-};
 const GUILDS: EventRow = { intents: Intent.Guilds };
-const CHANNELS: EventRow = { intents: Intent.Guilds, obfuscable: true };
+/** Bots are not told of direct channels since v8. */
+const CHANNELS: EventRow = { intents: Intent.Guilds, directIntents: PEOPLE_ONLY, obfuscable: true };
 const MEMBERS: EventRow = { intents: Intent.GuildMembers };
 const SCHEDULED_EVENTS: EventRow = { intents: Intent.GuildScheduledEvents };
 const AUTOMOD_RULES: EventRow = { intents: Intent.AutoModerationConfiguration, needsAny: Permission.ManageGuild };
+const EXPRESSIONS: EventRow = { intents: Intent.GuildExpressions };
 const EVERYBODY: EventRow = { intents: 0 };
+const PEOPLE: EventRow = { intents: PEOPLE_ONLY };
 
 /** Every dispatch event that this server sends. Source: Discord, "Gateway Intents". */
 export const events: Record<string, EventRow> = {
@@ -65,23 +55,22 @@ export const events: Record<string, EventRow> = {
   THREAD_DELETE: GUILDS,
   THREAD_LIST_SYNC: GUILDS,
   THREAD_MEMBER_UPDATE: GUILDS,
-  THREAD_MEMBERS_UPDATE: {
-    intents: Intent.Guilds | Intent.GuildMembers,
-    // Under GUILDS alone only what is about oneself.
-    mayHear: (session, d) => {
-      const { added_members: added, removed_member_ids: removed } = d as GatewayThreadMembersUpdateDispatchData;
-      const { userId } = session.terms;
-      return session.wants(Intent.GuildMembers) || (added ?? []).some((member) => member.user_id === userId) || (removed ?? []).includes(userId);
-    },
-  },
+  THREAD_MEMBERS_UPDATE: { intents: Intent.Guilds | Intent.GuildMembers, shownTo: threadMembersFor },
   GUILD_MEMBER_ADD: MEMBERS,
   GUILD_MEMBER_UPDATE: { ...MEMBERS, alwaysTo: (d) => (d as { user?: { id?: string } }).user?.id },
   GUILD_MEMBER_REMOVE: MEMBERS,
   GUILD_AUDIT_LOG_ENTRY_CREATE: { intents: Intent.GuildModeration, needsAny: Permission.ViewAuditLog },
   GUILD_BAN_ADD: { intents: Intent.GuildModeration, needsAny: Permission.BanMembers | Permission.ViewAuditLog },
   GUILD_BAN_REMOVE: { intents: Intent.GuildModeration, needsAny: Permission.BanMembers | Permission.ViewAuditLog },
-  GUILD_EMOJIS_UPDATE: { intents: Intent.GuildExpressions },
-  GUILD_STICKERS_UPDATE: { intents: Intent.GuildExpressions },
+  GUILD_JOIN_REQUEST_CREATE: { intents: Intent.GuildModeration, needsAny: Permission.KickMembers },
+  GUILD_JOIN_REQUEST_UPDATE: { intents: Intent.GuildModeration, needsAny: Permission.KickMembers },
+  GUILD_JOIN_REQUEST_DELETE: { intents: Intent.GuildModeration, needsAny: Permission.KickMembers },
+  GUILD_EMOJIS_UPDATE: EXPRESSIONS,
+  GUILD_STICKERS_UPDATE: EXPRESSIONS,
+  GUILD_SOUNDBOARD_SOUND_CREATE: EXPRESSIONS,
+  GUILD_SOUNDBOARD_SOUND_UPDATE: EXPRESSIONS,
+  GUILD_SOUNDBOARD_SOUND_DELETE: EXPRESSIONS,
+  GUILD_SOUNDBOARD_SOUNDS_UPDATE: EXPRESSIONS,
   GUILD_SCHEDULED_EVENT_CREATE: SCHEDULED_EVENTS,
   GUILD_SCHEDULED_EVENT_UPDATE: SCHEDULED_EVENTS,
   GUILD_SCHEDULED_EVENT_DELETE: SCHEDULED_EVENTS,
@@ -96,17 +85,21 @@ export const events: Record<string, EventRow> = {
   AUTO_MODERATION_RULE_CREATE: AUTOMOD_RULES,
   AUTO_MODERATION_RULE_UPDATE: AUTOMOD_RULES,
   AUTO_MODERATION_RULE_DELETE: AUTOMOD_RULES,
+  AUTO_MODERATION_ACTION_EXECUTION: { intents: Intent.AutoModerationExecution, needsAny: Permission.ManageGuild },
   GUILD_INTEGRATIONS_UPDATE: { intents: Intent.GuildIntegrations },
   INTEGRATION_CREATE: { intents: Intent.GuildIntegrations },
   INTEGRATION_UPDATE: { intents: Intent.GuildIntegrations },
   INTEGRATION_DELETE: { intents: Intent.GuildIntegrations },
-  WEBHOOKS_UPDATE: { intents: Intent.GuildWebhooks },
+  WEBHOOKS_UPDATE: { intents: Intent.GuildWebhooks, needsAny: Permission.ManageWebhooks },
   INVITE_CREATE: { intents: Intent.GuildInvites, needsAny: Permission.ManageChannels },
   INVITE_DELETE: { intents: Intent.GuildInvites, needsAny: Permission.ManageChannels },
+  VOICE_CHANNEL_STATUS_UPDATE: GUILDS,
+  VOICE_CHANNEL_START_TIME_UPDATE: GUILDS,
+  VOICE_CHANNEL_EFFECT_SEND: { intents: Intent.GuildVoiceStates },
   VOICE_STATE_UPDATE: { intents: Intent.GuildVoiceStates },
-  PRESENCE_UPDATE: { intents: Intent.GuildPresences },
-  MESSAGE_CREATE: { ...MESSAGES, withoutContent: CONTENT },
-  MESSAGE_UPDATE: { ...MESSAGES, withoutContent: CONTENT },
+  PRESENCE_UPDATE: { intents: Intent.GuildPresences, shownTo: presenceFor },
+  MESSAGE_CREATE: { ...MESSAGES, hasContent: true },
+  MESSAGE_UPDATE: { ...MESSAGES, hasContent: true },
   MESSAGE_DELETE: MESSAGES,
   MESSAGE_DELETE_BULK: { intents: Intent.GuildMessages },
   MESSAGE_REACTION_ADD: REACTIONS,
@@ -120,10 +113,61 @@ export const events: Record<string, EventRow> = {
   INTERACTION_CREATE: EVERYBODY,
   APPLICATION_COMMAND_PERMISSIONS_UPDATE: EVERYBODY,
   VOICE_SERVER_UPDATE: EVERYBODY,
+  ENTITLEMENT_CREATE: EVERYBODY,
+  ENTITLEMENT_UPDATE: EVERYBODY,
+  ENTITLEMENT_DELETE: EVERYBODY,
+  SUBSCRIPTION_CREATE: EVERYBODY,
+  SUBSCRIPTION_UPDATE: EVERYBODY,
+  SUBSCRIPTION_DELETE: EVERYBODY,
   // What only people's clients hear.
-  INTERACTION_SUCCESS: EVERYBODY,
-  INTERACTION_FAILURE: EVERYBODY,
-  INTERACTION_MODAL_CREATE: EVERYBODY,
-  APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE: EVERYBODY,
-  SESSIONS_REPLACE: EVERYBODY,
+  INTERACTION_SUCCESS: PEOPLE,
+  INTERACTION_FAILURE: PEOPLE,
+  INTERACTION_MODAL_CREATE: PEOPLE,
+  APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE: PEOPLE,
+  SESSIONS_REPLACE: PEOPLE,
+  GUILD_APPLICATION_COMMAND_INDEX_UPDATE: PEOPLE,
+  CHANNEL_RECIPIENT_ADD: PEOPLE,
+  CHANNEL_RECIPIENT_REMOVE: PEOPLE,
+  CHANNEL_PINS_ACK: PEOPLE,
+  CALL_CREATE: PEOPLE,
+  CALL_UPDATE: PEOPLE,
+  CALL_DELETE: PEOPLE,
+  MESSAGE_ACK: PEOPLE,
+  RELATIONSHIP_ADD: PEOPLE,
+  RELATIONSHIP_UPDATE: PEOPLE,
+  RELATIONSHIP_REMOVE: PEOPLE,
+  USER_NOTE_UPDATE: PEOPLE,
+  USER_GUILD_SETTINGS_UPDATE: PEOPLE,
+  USER_SETTINGS_UPDATE: PEOPLE,
+  USER_SETTINGS_PROTO_UPDATE: PEOPLE,
+  AUTH_SESSION_CHANGE: PEOPLE,
+  USER_CONNECTIONS_UPDATE: PEOPLE,
+  OAUTH2_TOKEN_REVOKE: PEOPLE,
+  NOTIFICATION_CENTER_ITEM_CREATE: PEOPLE,
+  RECENT_MENTION_DELETE: PEOPLE,
+  GUILD_MEMBER_LIST_UPDATE: PEOPLE,
 };
+
+/** Under GUILDS alone only what is about oneself; presences with GUILD_PRESENCES only. */
+function threadMembersFor(session: Session, d: unknown): unknown {
+  const update = d as GatewayThreadMembersUpdateDispatchData;
+  const { added_members: added, removed_member_ids: removed, ...rest } = update;
+  const seesPresences = session.wants(Intent.GuildPresences);
+  const seesOthers = session.wants(Intent.GuildMembers);
+  if (seesOthers && (seesPresences || !added?.some(hasPresence))) return d;
+  const { userId } = session.terms;
+  const itsAdded = added?.filter((member) => seesOthers || member.user_id === userId).map((member) => (seesPresences ? member : { ...member, presence: null }));
+  const itsRemoved = removed?.filter((id) => seesOthers || id === userId);
+  if (!itsAdded?.length && !itsRemoved?.length) return null;
+  return { ...rest, ...(itsAdded?.length && { added_members: itsAdded }), ...(itsRemoved?.length && { removed_member_ids: itsRemoved }) };
+}
+
+/** Part of the event's own member objects, which the shared type does not say. */
+const hasPresence = (member: object): boolean => 'presence' in member && member.presence !== null;
+
+/** People have SESSIONS_REPLACE for themselves, and are not told of everybody in a large guild. */
+function presenceFor(session: Session, d: unknown, guild: GuildState | undefined): unknown {
+  if (session.isBot) return d;
+  const { user } = d as GatewayPresenceUpdateDispatchData;
+  return user.id === session.terms.userId || (guild && guild.members.size > session.terms.largeThreshold) ? null : d;
+}

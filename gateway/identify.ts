@@ -1,27 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { GatewayCloseCodes, GatewayOpcodes, PresenceUpdateStatus, type Snowflake } from 'discord-api-types/v10';
+import { GatewayCloseCodes, GatewayOpcodes, PresenceUpdateStatus } from 'discord-api-types/v10';
 import type { IdentifyPayload } from '#protocol/gateway-payloads';
 import { disallowedIntents, isIntents } from '#protocol/intents';
-import { setPresence } from '#core/presences/set-presence';
 import type { LoginRecord } from '#core/ports/login-store';
 import type { Connection } from './connection.ts';
+import { endSession } from './end-session.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { sendReady } from './ready.ts';
-import { Session } from './session.ts';
+import { Session, type ClientInfo } from './session.ts';
 
 /** At most this many guilds on one shard. Source: Discord, "Sharding". */
 const GUILDS_PER_SHARD = 2_500;
 /** What a client that names no intents gets (discord.js 12): all that need no switch. */
 const UNPRIVILEGED = 53_575_421;
 const SMALL_GUILD = { ofBot: 50, ofPerson: 250 };
-const MAX_SESSIONS_OF_PERSON = 100;
+const MAX_SESSIONS = { ofBot: 1_000, ofPerson: 100 };
+/** Known to people's clients only. */
+const TOO_MANY_SESSIONS = 4015 as GatewayCloseCodes;
 
 /** The login behind a gateway token, with or without its `Bot ` prefix; OAuth2 tokens have no gateway. */
 export async function loginOf({ core }: GatewayContext, token: string): Promise<LoginRecord | null> {
   const bare = token.replace(/^Bot\s+/i, '');
   if (bare.length > 200) return null;
   const login = await core.tokens.find(bare, core.clock.nowMs());
-  return login && login.kind !== 'bearer' ? login : null;
+  return login?.kind === 'user' || login?.kind === 'bot' ? login : null;
 }
 
 /** Op 2: opens a session, or closes the connection with Discord's code. Source: Discord, "Identify". */
@@ -38,32 +40,53 @@ export async function identify(context: GatewayContext, connection: Connection, 
   if (intents !== null && !isIntents(intents)) return connection.close(GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).');
   if (intents !== null && disallowedIntents(intents, application?.flags ?? 0) !== 0)
     return connection.close(GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).');
-  if (isBot && (await tooManyGuilds(context, user.id, shardCount))) return connection.close(GatewayCloseCodes.ShardingRequired, 'Sharding required.');
-  if (!isBot && sessions.ofUser(user.id).size >= MAX_SESSIONS_OF_PERSON) return connection.close(4015 as GatewayCloseCodes, 'Too many sessions.'); // known to people's clients only
+  if (isBot && (await core.guilds.idsOfMember(user.id)).length > GUILDS_PER_SHARD * shardCount)
+    return connection.close(GatewayCloseCodes.ShardingRequired, 'Sharding required.');
   if (isBot && context.areLimitsOn && !context.identifyLimits.take(user.id, shardId, core.clock.nowMs())) {
     return connection.sendControl(GatewayOpcodes.InvalidSession, false);
   }
-  if (connection.socket.readyState !== connection.socket.OPEN) return;
+  if (!hasRoom(context, user.id, isBot ? MAX_SESSIONS.ofBot : MAX_SESSIONS.ofPerson)) return connection.close(TOO_MANY_SESSIONS, 'Too many sessions.');
+  if (!connection.isOpen) return;
   if (payload.compress && connection.format.compress === 'none' && connection.format.encoding === 'json') connection.format.compress = 'payload';
   const session = new Session(
     {
       id: randomBytes(16).toString('hex'),
       userId: user.id,
       tokenHash: login.tokenHash,
-      application,
+      application: isBot ? { id: application?.id ?? user.id, flags: application?.flags ?? 0 } : null,
       intents,
       capabilities: payload.capabilities ?? 0,
       shard: [shardId, shardCount],
       largeThreshold: payload.large_threshold ?? (isBot ? SMALL_GUILD.ofBot : SMALL_GUILD.ofPerson),
+      client: clientOf(payload.properties ?? {}),
     },
     connection,
+    payload.presence ?? { status: PresenceUpdateStatus.Online, activities: [] },
   );
   session.attach(connection);
   sessions.add(session);
   await sendReady(context, session, user);
-  setPresence(core, user.id, session.guildIds, payload.presence ?? { status: PresenceUpdateStatus.Online, activities: [] });
 }
 
-async function tooManyGuilds({ core }: GatewayContext, userId: Snowflake, shardCount: number): Promise<boolean> {
-  return (await core.guilds.idsOfMember(userId)).length > GUILDS_PER_SHARD * shardCount;
+/** Sessions are bounded for each user; one that waits for a resume makes room for a new one. */
+function hasRoom(context: GatewayContext, userId: string, max: number): boolean {
+  const own = context.sessions.ofUser(userId);
+  if (own.size < max) return true;
+  for (const session of own) {
+    if (session.connection) continue;
+    endSession(context, session);
+    return true;
+  }
+  return false;
+}
+
+/** Newer clients and older ones (`$os`) name themselves alike. */
+function clientOf(properties: Readonly<Record<string, unknown>>): ClientInfo {
+  const text = (key: string): string => {
+    const value = properties[key] ?? properties[`$${key}`];
+    return typeof value === 'string' ? value.slice(0, 100) : '';
+  };
+  const browser = text('browser');
+  if (/android|ios/i.test(browser)) return { client: 'mobile', os: text('os') };
+  return { client: browser === 'Discord Client' ? 'desktop' : 'web', os: text('os') };
 }

@@ -1,6 +1,6 @@
-import type { Snowflake } from 'discord-api-types/v10';
+import type { APIGuildMember, Snowflake } from 'discord-api-types/v10';
 import { presentDirectChannel } from '#core/channels/present-channel';
-import { presentGuildCreate } from '#core/guilds/present-guild';
+import { presentGuildCreate, presentVoiceState } from '#core/guilds/present-guild';
 import type { GuildState } from '#core/state/guild-state';
 import { presentOwnUser, presentUser } from '#core/users/present-user';
 import type { UserRecord } from '#core/users/user-record';
@@ -8,29 +8,34 @@ import { isOnShard } from './dispatch.ts';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Session } from './session.ts';
+import { presentSession, showPresence, tellOwnSessions } from './session-presence.ts';
 import { channelsFor, visibleThreadIds } from './visible-channels.ts';
 
 const GUILDS = 1 << 0;
 const GUILD_PRESENCES = 1 << 8;
 /** Above this, GUILD_CREATE brings no members but one's own and those in voice. Source: Discord, "Guild Create". */
 const MEMBERS_SENT_BELOW = 75_000;
+/** People's clients ask for the members of a large guild as they scroll; this many come along at first. */
+const MEMBERS_OF_LARGE_FOR_PERSON = 100;
 /** GUILD_CREATEs sent in one turn of the event loop, so that a bot in many guilds does not hold up the others. */
 const GUILDS_PER_TURN = 20;
+const TRACE = ['["nexus",{"micros":0}]'];
 
 /** The first dispatches of a session: READY, then its guilds one by one (a person has them inside READY). */
 export async function sendReady(context: GatewayContext, session: Session, user: UserRecord): Promise<void> {
   const { core } = context;
   const guildIds = (await core.guilds.idsOfMember(user.id)).filter((id) => isOnShard(session, id));
-  if (session.isBot) {
-    session.dispatch(readyOfBot(context, session, user, guildIds));
-    await sendGuilds(context, session, guildIds);
-  } else session.dispatch(await readyOfPerson(context, session, user, guildIds));
+  if (!session.isBot) return sendReadyOfPerson(context, session, user, guildIds);
+  session.open(readyOfBot(context, session, user, guildIds));
+  // Not waited for: the client's next frames need not wait for all guilds.
+  void sendGuilds(context, session, guildIds).catch((error: unknown) => core.log.error({ err: error }, 'the guilds of a session could not be sent'));
 }
 
 function readyOfBot(context: GatewayContext, session: Session, user: UserRecord, guildIds: readonly Snowflake[]): SharedEvent {
   const { application, shard, id } = session.terms;
+  const flags = application?.flags ?? 0;
   return event(context, 'READY', {
-    v: 10,
+    v: session.connection?.version ?? 10,
     user_settings: {},
     user: presentOwnUser(user),
     session_type: 'normal',
@@ -43,58 +48,23 @@ function readyOfBot(context: GatewayContext, session: Session, user: UserRecord,
     guild_join_requests: [],
     geo_ordered_rtc_regions: [],
     shard,
-    application: { id: application?.id ?? user.id, flags: application?.flags ?? 0, flags_new: String(application?.flags ?? 0) },
-    _trace: ['["nexus",{"micros":0}]'],
-  });
-}
-
-async function readyOfPerson(context: GatewayContext, session: Session, user: UserRecord, guildIds: readonly Snowflake[]): Promise<SharedEvent> {
-  const { core } = context;
-  const direct = await core.directChannels.ofUser(user.id);
-  await core.userCache.fetch(direct.flatMap((channel) => channel.recipient_ids ?? []));
-  const guilds = [];
-  for (const guildId of guildIds) {
-    const state = await core.states.get(guildId);
-    if (!state) continue;
-    context.sessions.enterGuild(session, guildId);
-    guilds.push(guildCreate(context, session, state));
-  }
-  const others = new Set(direct.flatMap((channel) => channel.recipient_ids ?? []).filter((id) => id !== user.id));
-  return event(context, 'READY', {
-    v: 10,
-    user: { ...presentOwnUser(user), bio: user.own.bio },
-    users: [...others].map((id) => presentUser(core.userCache.get(id))),
-    guilds,
-    relationships: [],
-    private_channels: direct.map((channel) => presentDirectChannel(channel, core.userCache, user.id)),
-    presences: [],
-    read_state: { entries: [], partial: false, version: 0 },
-    user_guild_settings: { entries: [], partial: false, version: 0 },
-    user_settings: { locale: user.own.locale, theme: 'dark' },
-    sessions: [{ session_id: session.terms.id, status: 'online', activities: [], client_info: { client: 'web', os: 'unknown', version: 0 } }],
-    session_id: session.terms.id,
-    session_type: 'normal',
-    auth_session_id_hash: session.terms.tokenHash,
-    resume_gateway_url: context.resumeUrl,
-    connected_accounts: [],
-    friend_suggestion_count: 0,
-    guild_join_requests: [],
-    geo_ordered_rtc_regions: [],
-    consents: {},
-    experiments: [],
-    guild_experiments: [],
-    country_code: null,
+    application: { id: application?.id ?? user.id, flags, flags_new: String(flags) },
+    _trace: TRACE,
   });
 }
 
 async function sendGuilds(context: GatewayContext, session: Session, guildIds: readonly Snowflake[]): Promise<void> {
+  const { core, sessions } = context;
   let sent = 0;
   for (const guildId of guildIds) {
-    const state = await context.core.states.get(guildId);
-    if (context.sessions.get(session.terms.id) !== session) return;
-    if (!state) continue;
-    enterGuild(context, session, state);
+    const state = await core.states.get(guildId);
+    if (sessions.get(session.terms.id) !== session) return;
+    if (session.guildIds.has(guildId)) continue;
+    // Left, or removed, since READY announced it.
+    if (!state?.members.has(session.terms.userId)) session.dispatch(event(context, 'GUILD_DELETE', { id: guildId }));
+    else enterGuild(context, session, state);
     if (++sent % GUILDS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+    await session.connection?.drained();
   }
 }
 
@@ -102,28 +72,101 @@ async function sendGuilds(context: GatewayContext, session: Session, guildIds: r
 export function enterGuild(context: GatewayContext, session: Session, state: GuildState): void {
   context.sessions.enterGuild(session, state.id);
   if (session.wants(GUILDS)) session.dispatch(event(context, 'GUILD_CREATE', guildCreate(context, session, state)));
+  showPresence(context, session.terms.userId, [state.id]);
 }
 
-function guildCreate({ core }: GatewayContext, session: Session, state: GuildState): unknown {
+function guildCreate({ core }: GatewayContext, session: Session, state: GuildState): Record<string, unknown> {
   const { userId, largeThreshold } = session.terms;
   const isLarge = state.members.size > largeThreshold;
   const seesPresences = session.wants(GUILD_PRESENCES);
-  return presentGuildCreate(state, core.userCache, {
-    userId,
-    memberIds: membersFor(state, userId, seesPresences && state.members.size < MEMBERS_SENT_BELOW, isLarge),
-    seesPresences,
-    channels: channelsFor(state, session),
-    threadIds: visibleThreadIds(state, userId),
-    isLarge,
-  });
+  const memberIds = membersFor(state, session, isLarge);
+  const view = { userId, memberIds, seesPresences, channels: channelsFor(state, session), threadIds: visibleThreadIds(state, userId), isLarge };
+  const shown = { ...presentGuildCreate(state, core.userCache, view) };
+  // People hear of the presences of those they know.
+  if (!session.isBot && isLarge) shown.presences = [...memberIds].flatMap((id) => state.presences.get(id) ?? []);
+  return { ...shown };
 }
 
 /** Everybody of a small guild; of a large one who is online or in voice; without presences oneself and those in voice. */
-function membersFor(state: GuildState, userId: Snowflake, seesOthers: boolean, isLarge: boolean): Iterable<Snowflake> {
-  if (seesOthers && !isLarge) return state.members.keys();
-  const ids = new Set([userId, ...state.voiceStates.keys()]);
-  if (seesOthers) for (const id of state.presences.keys()) ids.add(id);
+function membersFor(state: GuildState, session: Session, isLarge: boolean): ReadonlySet<Snowflake> {
+  const seesOthers = session.wants(GUILD_PRESENCES) && state.members.size < MEMBERS_SENT_BELOW;
+  if (seesOthers && !isLarge) return new Set(state.members.keys());
+  const ids = new Set([session.terms.userId, ...state.voiceStates.keys()]);
+  const limit = session.isBot ? Infinity : MEMBERS_OF_LARGE_FOR_PERSON;
+  if (seesOthers) for (const id of state.presences.keys()) if (ids.size < limit) ids.add(id);
   return ids;
+}
+
+async function sendReadyOfPerson(context: GatewayContext, session: Session, user: UserRecord, guildIds: readonly Snowflake[]): Promise<void> {
+  const { core, sessions } = context;
+  const direct = await core.directChannels.ofUser(user.id);
+  const others = new Set(direct.flatMap((channel) => channel.recipient_ids ?? []).filter((id) => id !== user.id));
+  await core.userCache.fetch(others);
+  for (const guildId of guildIds) await core.states.get(guildId);
+  if (sessions.get(session.terms.id) !== session) return;
+  // From here on nothing waits: what the guilds are in READY is what their next events start from.
+  const guilds: Record<string, unknown>[] = [];
+  const states = guildIds.map((id) => core.states.peek(id)).filter((state) => state?.members.has(user.id) === true && !session.guildIds.has(state.id));
+  for (const state of states) {
+    if (!state) continue;
+    sessions.enterGuild(session, state.id);
+    guilds.push(guildCreate(context, session, state));
+  }
+  session.open(
+    event(context, 'READY', {
+      _trace: TRACE,
+      v: session.connection?.version ?? 10,
+      user: { ...presentOwnUser(user), bio: user.own.bio },
+      user_settings: { locale: user.own.locale, theme: 'dark' },
+      user_settings_proto: '',
+      notification_settings: { flags: 0 },
+      user_guild_settings: { entries: [], partial: false, version: 0 },
+      read_state: { entries: [], partial: false, version: 0 },
+      guilds,
+      guild_join_requests: [],
+      relationships: [],
+      game_relationships: [],
+      friend_suggestion_count: 0,
+      private_channels: direct.map((channel) => presentDirectChannel(channel, core.userCache, user.id)),
+      connected_accounts: [],
+      notes: {},
+      presences: [],
+      merged_members: guilds.map((guild) => ((guild['members'] ?? []) as APIGuildMember[]).filter((member) => member.user.id === user.id)),
+      merged_presences: { friends: [], guilds: guilds.map(() => []) },
+      users: [...others].map((id) => presentUser(core.userCache.get(id))),
+      linked_users: [],
+      session_id: session.terms.id,
+      session_type: 'normal',
+      sessions: [...sessions.ofUser(user.id)].filter((own) => !own.isBot).map(presentSession),
+      static_client_session_id: session.terms.id,
+      auth_session_id_hash: session.terms.tokenHash,
+      analytics_token: '',
+      auth: { authenticator_types: [] },
+      country_code: '',
+      geo_ordered_rtc_regions: [],
+      consents: { personalization: { consented: false } },
+      tutorial: null,
+      resume_gateway_url: context.resumeUrl,
+      api_code_version: 0,
+      experiments: [],
+      guild_experiments: [],
+      explicit_content_scan_version: 0,
+      ad_personalization_toggles_disabled: true,
+      broadcaster_user_ids: [],
+    }),
+  );
+  session.dispatch(
+    event(context, 'READY_SUPPLEMENTAL', {
+      guilds: states.map((state) => ({ id: state?.id, voice_states: [...(state?.voiceStates.values() ?? [])].map(presentVoiceState), activity_instances: [] })),
+      merged_members: guilds.map(() => []),
+      merged_presences: { friends: [], guilds: guilds.map((guild) => guild['presences'] ?? []) },
+      lazy_private_channels: [],
+      disclose: [],
+      game_invites: [],
+    }),
+  );
+  showPresence(context, user.id, session.guildIds);
+  tellOwnSessions(context, user.id);
 }
 
 /** A dispatch for one session, checked like all others. */

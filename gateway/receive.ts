@@ -11,7 +11,6 @@ import {
   VoiceStatePayload,
 } from '#protocol/gateway-payloads';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
-import { setPresence } from '#core/presences/set-presence';
 import { updateOwnVoiceState } from '#core/voice/update-voice-state';
 import type { Connection } from './connection.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -20,16 +19,18 @@ import { event } from './ready.ts';
 import { requestMembers } from './request-members.ts';
 import { resume } from './resume.ts';
 import type { Session } from './session.ts';
+import { changePresence } from './session-presence.ts';
 
 /** The largest frame a client may send, in bytes: Discord's for bots; people's clients subscribe to more. */
 const MAX_FRAME_BYTES = 4096;
 const MAX_FRAME_BYTES_OF_PERSON = 15 * 1024;
 /** What only people's clients send; a bot that sends them is not refused by Discord either. */
-const IGNORED: ReadonlySet<number> = new Set([5, 13, 14, 18, 19, 20, 21, 22, 24, 28, 34, 35, 36, 37, 38, 39, 41, 42]);
+const IGNORED: ReadonlySet<number> = new Set([5, 13, 14, 18, 19, 20, 21, 22, 24, 28, 29, 30, 34, 35, 36, 37, 38, 39, 41, 42]);
 const QOS_HEARTBEAT = 40;
 
 /** One frame of a client. Whatever is wrong with it ends in one of Discord's close codes. */
-export async function receive(context: GatewayContext, connection: Connection, data: Buffer, isBinary: boolean): Promise<void> {
+export function receive(context: GatewayContext, connection: Connection, data: Buffer, isBinary: boolean): void {
+  if (!connection.isOpen) return;
   const nowMs = context.core.clock.nowMs();
   if (context.areLimitsOn && !connection.mayReceive(nowMs)) return connection.close(GatewayCloseCodes.RateLimited, 'You are being rate limited.');
   const isPerson = connection.session !== null && !connection.session.isBot;
@@ -37,31 +38,42 @@ export async function receive(context: GatewayContext, connection: Connection, d
     return connection.close(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
   const frame = decode(data, isBinary, connection.format.encoding);
   if (!frame) return connection.close(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
-  if (frame.op === GatewayOpcodes.Heartbeat || frame.op === QOS_HEARTBEAT) {
-    connection.lastHeartbeatMs = nowMs;
-    return connection.sendControl(GatewayOpcodes.HeartbeatAck, null);
-  }
+  // Before IDENTIFY too, and without waiting for what came before: a late answer reads as a dead connection.
+  if (frame.op === GatewayOpcodes.Heartbeat || frame.op === QOS_HEARTBEAT) return beat(connection, frame, nowMs);
+  const isTaken = connection.inTurn(
+    () => act(context, connection, frame),
+    (error) => {
+      context.core.log.error({ err: error, op: frame.op }, 'a gateway frame failed unforeseen');
+      connection.close(GatewayCloseCodes.UnknownError, 'Unknown error.');
+    },
+  );
+  if (!isTaken) connection.close(GatewayCloseCodes.RateLimited, 'You are being rate limited.');
+}
+
+function beat(connection: Connection, { op, d }: Frame, nowMs: number): void {
+  connection.lastHeartbeatMs = nowMs;
+  const seq = op === QOS_HEARTBEAT ? (d as { seq?: unknown } | null)?.seq : d;
+  if (typeof seq === 'number') connection.session?.acknowledge(seq, nowMs);
+  connection.sendControl(GatewayOpcodes.HeartbeatAck, null);
+}
+
+async function act(context: GatewayContext, connection: Connection, frame: Frame): Promise<void> {
   if (frame.op === GatewayOpcodes.Identify || frame.op === GatewayOpcodes.Resume) return open(context, connection, frame);
   const { session } = connection;
   if (!session) return connection.close(GatewayCloseCodes.NotAuthenticated, 'Not authenticated.');
-  await act(context, connection, session, frame);
+  return command(context, connection, session, frame);
 }
 
 async function open(context: GatewayContext, connection: Connection, { op, d }: Frame): Promise<void> {
-  if (connection.session || connection.isIdentifying) return connection.close(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
-  connection.isIdentifying = true;
-  try {
-    if (op === GatewayOpcodes.Identify) {
-      const payload = IdentifyPayload.safeParse(d);
-      if (payload.success) await identify(context, connection, payload.data);
-      else connection.close(...reasonOf(payload.error));
-    } else {
-      const payload = ResumePayload.safeParse(d);
-      if (payload.success) await resume(context, connection, payload.data);
-      else connection.close(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
-    }
-  } finally {
-    connection.isIdentifying = false;
+  if (connection.session) return connection.close(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
+  if (op === GatewayOpcodes.Identify) {
+    const payload = IdentifyPayload.safeParse(d);
+    if (payload.success) await identify(context, connection, payload.data);
+    else connection.close(...reasonOf(payload.error));
+  } else {
+    const payload = ResumePayload.safeParse(d);
+    if (payload.success) await resume(context, connection, payload.data);
+    else connection.close(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
   }
 }
 
@@ -74,14 +86,13 @@ function reasonOf(error: z.ZodError): [GatewayCloseCodes, string] {
   return [GatewayCloseCodes.DecodeError, 'Error while decoding payload.'];
 }
 
-async function act(context: GatewayContext, connection: Connection, session: Session, { op, d }: Frame): Promise<void> {
+async function command(context: GatewayContext, connection: Connection, session: Session, { op, d }: Frame): Promise<void> {
   const { core } = context;
   const malformed = (): void => connection.close(GatewayCloseCodes.DecodeError, 'Error while decoding payload.');
   switch (op) {
     case GatewayOpcodes.PresenceUpdate: {
       const payload = PresencePayload.safeParse(d);
-      if (!payload.success) return malformed();
-      return setPresence(core, session.terms.userId, session.guildIds, payload.data);
+      return payload.success ? changePresence(context, session, payload.data) : malformed();
     }
     case GatewayOpcodes.VoiceStateUpdate: {
       const payload = VoiceStatePayload.safeParse(d);
@@ -100,7 +111,9 @@ async function act(context: GatewayContext, connection: Connection, session: Ses
     }
     case GatewayOpcodes.RequestGuildMembers: {
       const payload = RequestMembersPayload.safeParse(d);
-      return payload.success ? requestMembers(context, session, payload.data) : malformed();
+      if (!payload.success || (session.isBot && payload.data.guild_id.length > 1)) return malformed();
+      for (const guildId of payload.data.guild_id) await requestMembers(context, session, guildId, payload.data);
+      return;
     }
     case GatewayOpcodes.RequestSoundboardSounds: {
       const payload = SoundboardSoundsPayload.safeParse(d);

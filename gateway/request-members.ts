@@ -15,9 +15,8 @@ const MAX_NONCE_BYTES = 32;
 const lastWholeList = new WeakMap<Session, Map<Snowflake, number>>();
 
 /** Op 8: members by name, by ids, or all of them, in GUILD_MEMBERS_CHUNKs. Source: Discord, "Request Guild Members". */
-export async function requestMembers(context: GatewayContext, session: Session, payload: RequestMembersPayload): Promise<void> {
+export async function requestMembers(context: GatewayContext, session: Session, guildId: Snowflake, payload: RequestMembersPayload): Promise<void> {
   const { core } = context;
-  const guildId = payload.guild_id;
   if (!session.guildIds.has(guildId)) return;
   const state = await core.states.get(guildId);
   if (!state) return;
@@ -25,7 +24,7 @@ export async function requestMembers(context: GatewayContext, session: Session, 
   const hasIntent = session.wants(GatewayIntentBits.GuildMembers);
   const wantsPresences = payload.presences === true && session.wants(GatewayIntentBits.GuildPresences);
   let ids: Snowflake[];
-  let notFound: Snowflake[] | undefined;
+  let notFound: Snowflake[] = [];
   if (payload.user_ids) {
     const asked = [...new Set(payload.user_ids)].slice(0, MOST_BY_QUERY);
     ids = asked.filter((id) => state.members.has(id));
@@ -58,12 +57,15 @@ export async function requestMembers(context: GatewayContext, session: Session, 
         members,
         chunk_index: index,
         chunk_count: chunks,
-        ...(notFound && notFound.length > 0 && { not_found: notFound }),
+        not_found: notFound,
         ...(wantsPresences && { presences: part.flatMap((id) => state.presences.get(id) ?? []) }),
         ...(nonce !== undefined && { nonce }),
       }),
     );
+    if (index + 1 === chunks) return;
     if (index % 5 === 4) await new Promise((resolve) => setImmediate(resolve));
+    await session.connection?.drained();
+    if (!session.guildIds.has(guildId)) return;
   }
 }
 

@@ -1,6 +1,7 @@
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import type { ResumePayload } from '#protocol/gateway-payloads';
 import type { Connection } from './connection.ts';
+import { endSession } from './end-session.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { loginOf } from './identify.ts';
 import { event } from './ready.ts';
@@ -9,16 +10,21 @@ import { event } from './ready.ts';
 export async function resume(context: GatewayContext, connection: Connection, payload: ResumePayload): Promise<void> {
   const login = await loginOf(context, payload.token);
   if (!login) return connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+  if (!connection.isOpen) return;
   const session = context.sessions.get(payload.session_id);
   if (!session || session.terms.tokenHash !== login.tokenHash) return connection.sendControl(GatewayOpcodes.InvalidSession, false);
   if (payload.seq > session.seq || payload.seq < 0) return connection.close(GatewayCloseCodes.InvalidSeq, 'Invalid seq.');
   const missed = session.missedSince(payload.seq);
+  const former = session.connection;
+  if (former) {
+    former.session = null;
+    former.close(GatewayCloseCodes.UnknownError, 'The session was resumed on another connection.');
+  }
   if (!missed) {
-    context.sessions.remove(session);
+    endSession(context, session);
     return connection.sendControl(GatewayOpcodes.InvalidSession, false);
   }
-  const former = session.connection;
-  if (former && former !== connection) former.socket.terminate();
+  // From here on nothing waits, so that no event comes in between or is lost.
   session.attach(connection);
   const first = session.seq - missed.length + 1;
   missed.forEach((shared, index) => connection.sendEvent(shared, first + index));

@@ -1,5 +1,4 @@
-import type { Snowflake } from 'discord-api-types/v10';
-import type { ApplicationRecord } from '#core/applications/application-record';
+import type { GatewayActivity, PresenceUpdateStatus, Snowflake } from 'discord-api-types/v10';
 import type { Connection } from './connection.ts';
 import type { SharedEvent } from './frames/shared-event.ts';
 
@@ -7,6 +6,8 @@ import type { SharedEvent } from './frames/shared-event.ts';
 const KEPT = { events: 1000, bytes: 4 * 1024 * 1024 };
 /** The list of kept events is cut in steps, so that a dispatch does not move it each time. */
 const CUT_STEP = 200;
+/** What a client said this long ago to have received, it will not ask for again. */
+const FORGOTTEN_AFTER_MS = 60_000;
 
 /** What IDENTIFY settled for the life of a session. */
 export interface SessionTerms {
@@ -14,12 +15,25 @@ export interface SessionTerms {
   userId: Snowflake;
   tokenHash: string;
   /** Null for a person's session. */
-  application: ApplicationRecord | null;
+  application: { id: Snowflake; flags: number } | null;
   /** Null for a person's session: it has no intents and hears all that concerns them. */
   intents: number | null;
   capabilities: number;
   shard: readonly [id: number, count: number];
   largeThreshold: number;
+  client: ClientInfo;
+}
+
+/** What kind of program it is, as others see it in a presence. */
+export interface ClientInfo {
+  client: 'web' | 'desktop' | 'mobile';
+  os: string;
+}
+
+/** How the session wants its user to be seen. */
+export interface SessionPresence {
+  status: PresenceUpdateStatus;
+  activities: GatewayActivity[];
 }
 
 /** One gateway session: outlives its connection for some minutes, so that a client may resume. */
@@ -27,17 +41,22 @@ export class Session {
   readonly terms: SessionTerms;
   readonly guildIds = new Set<Snowflake>();
   connection: Connection | null;
+  presence: SessionPresence;
   /** When the connection was lost; null while there is one. */
   detachedAtMs: number | null = null;
   /** Sequence number of the last dispatch. */
   seq = 0;
+  /** What happened before READY could be sent; null from then on. */
+  private early: SharedEvent[] | null = [];
   /** The newest dispatches; the last has number `seq`. Shared with every other session that got them. */
   private kept: SharedEvent[] = [];
   private keptBytes = 0;
+  private received = { seq: 0, sinceMs: 0 };
 
-  constructor(terms: SessionTerms, connection: Connection) {
+  constructor(terms: SessionTerms, connection: Connection, presence: SessionPresence) {
     this.terms = terms;
     this.connection = connection;
+    this.presence = presence;
   }
 
   get isBot(): boolean {
@@ -48,8 +67,20 @@ export class Session {
     return this.terms.intents === null || intents === 0 || (this.terms.intents & intents) !== 0;
   }
 
+  /** READY comes first, then what was held back for it. */
+  open(ready: SharedEvent): void {
+    const early = this.early ?? [];
+    this.early = null;
+    this.dispatch(ready);
+    for (const event of early) this.dispatch(event);
+  }
+
   /** Numbers the event, keeps it for a resume and writes it when there is a connection. */
   dispatch(event: SharedEvent): void {
+    if (this.early) {
+      this.early.push(event);
+      return;
+    }
     const seq = ++this.seq;
     this.kept.push(event);
     this.keptBytes += event.sizeHint;
@@ -62,6 +93,14 @@ export class Session {
     const missed = this.seq - seq;
     if (missed < 0 || missed > this.kept.length) return null;
     return this.kept.slice(this.kept.length - missed);
+  }
+
+  /** A heartbeat said which dispatch was the last to come. Older ones need not be kept for long, so idle sessions keep nothing. */
+  acknowledge(seq: number, nowMs: number): void {
+    if (nowMs - this.received.sinceMs < FORGOTTEN_AFTER_MS || seq > this.seq) return;
+    const unread = this.seq - this.received.seq;
+    if (unread < this.kept.length) this.drop(this.kept.length - unread);
+    this.received = { seq, sinceMs: nowMs };
   }
 
   attach(connection: Connection): void {
@@ -79,8 +118,14 @@ export class Session {
 
   private cut(): void {
     let dropped = Math.max(this.kept.length - KEPT.events, 0);
-    for (let index = 0; index < dropped; index++) this.keptBytes -= this.kept[index]?.sizeHint ?? 0;
-    while (this.keptBytes > KEPT.bytes && dropped < this.kept.length - 1) this.keptBytes -= this.kept[dropped++]?.sizeHint ?? 0;
-    this.kept = this.kept.slice(dropped);
+    let bytes = this.keptBytes;
+    for (let index = 0; index < dropped; index++) bytes -= this.kept[index]?.sizeHint ?? 0;
+    while (bytes > KEPT.bytes && dropped < this.kept.length - 1) bytes -= this.kept[dropped++]?.sizeHint ?? 0;
+    this.drop(dropped);
+  }
+
+  private drop(count: number): void {
+    for (let index = 0; index < count; index++) this.keptBytes -= this.kept[index]?.sizeHint ?? 0;
+    this.kept = this.kept.slice(count);
   }
 }

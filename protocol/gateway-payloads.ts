@@ -6,41 +6,59 @@ const id = z.union([z.string().regex(/^\d{1,20}$/), z.number().int().nonnegative
 
 const STATUSES: readonly string[] = Object.values(PresenceUpdateStatus);
 
-/** discordgo writes `created_at` as text, others leave it out; Discord's own is a number. */
-const Activity = z.looseObject({
-  name: z.string().max(128),
-  type: z.number().int().min(0).max(10).catch(0),
-  url: z.string().max(512).nullish(),
-  state: z.string().max(128).nullish(),
+const text = (max: number) => z.string().transform((given) => given.slice(0, max));
+const MAX_ACTIVITIES = 20;
+
+/** What an activity may say; whatever has another shape is left out, as clients send a great deal. */
+const Activity = z.object({
+  name: text(128),
+  type: z.number().int().min(0).max(6).catch(0),
+  url: text(512).nullish().catch(null),
+  state: text(128).nullish().catch(null),
+  details: text(128).nullish().catch(null),
+  application_id: id.nullish().catch(null),
+  flags: z.number().int().nonnegative().nullish().catch(null),
+  timestamps: z.object({ start: z.number().optional(), end: z.number().optional() }).nullish().catch(null),
+  emoji: z
+    .object({ name: text(64), id: id.optional(), animated: z.boolean().optional() })
+    .nullish()
+    .catch(null),
+  assets: z
+    .partialRecord(z.enum(['large_image', 'large_text', 'small_image', 'small_text']), text(256))
+    .nullish()
+    .catch(null),
+  party: z
+    .object({ id: text(128).optional(), size: z.tuple([z.number().int(), z.number().int()]).optional() })
+    .nullish()
+    .catch(null),
 });
 
-/** Only what of an activity other people may see, with the time of its start. */
-function shownActivity(activity: z.output<typeof Activity>): GatewayActivity {
-  return {
-    id: 'custom',
-    name: activity.name,
-    type: activity.type,
-    created_at: Date.now(),
-    ...(activity.url && { url: activity.url }),
-    ...(activity.state && { state: activity.state }),
-  };
+/** As others see it. Absent is not null; the time is that of its coming, whatever the client wrote (discordgo: a text). */
+function shownActivity(given: z.output<typeof Activity>): GatewayActivity {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== undefined && value !== ''));
+  return { id: given.type === CUSTOM ? 'custom' : `${given.type}`.padStart(16, '0'), created_at: Date.now(), ...said } as unknown as GatewayActivity; // the schema above is of its keys
 }
+const CUSTOM = 4;
 
 /** Op 3, and `presence` in IDENTIFY: what libraries really send, with null activities (eris) and odd `since` (serenity). */
 export const PresencePayload = z
-  .looseObject({
-    status: z.string().nullish(),
-    activities: z.array(Activity).max(50).nullish(),
+  .object({
+    status: z.string().nullish().catch(null),
+    activities: z.array(z.unknown()).nullish().catch(null),
   })
   .transform((given) => ({
     status: (STATUSES.includes(given.status ?? '') ? given.status : PresenceUpdateStatus.Online) as PresenceUpdateStatus, // checked against the enum
-    activities: (given.activities ?? []).map(shownActivity),
+    activities: (given.activities ?? []).slice(0, MAX_ACTIVITIES).flatMap((activity) => {
+      const read = Activity.safeParse(activity);
+      return read.success ? [shownActivity(read.data)] : [];
+    }),
   }));
 
 export const IdentifyPayload = z.object({
   token: z.string(),
-  intents: z.number().optional(),
-  capabilities: z.number().int().nullish(),
+  intents: z.number().nullish(),
+  capabilities: z.number().int().nonnegative().nullish().catch(undefined),
+  properties: z.record(z.string(), z.unknown()).nullish().catch(undefined),
   compress: z.boolean().nullish().catch(false),
   large_threshold: z.number().int().min(50).max(250).nullish().catch(undefined),
   shard: z.tuple([z.number().int(), z.number().int()]).nullish(),
@@ -53,16 +71,9 @@ export type ResumePayload = z.output<typeof ResumePayload>;
 
 /** Op 8. A person's client may name several guilds; a bot names one (as text, or alone in a list). */
 export const RequestMembersPayload = z.object({
-  guild_id: z.union([
-    id,
-    z
-      .array(id)
-      .min(1)
-      .max(1)
-      .transform((ids) => ids[0] as string),
-  ]), // exactly one
-  query: z.string().max(100).nullish(),
-  limit: z.number().int().min(0).nullish(),
+  guild_id: z.union([id.transform((one) => [one]), z.array(id).min(1).max(100)]),
+  query: text(100).nullish(),
+  limit: z.number().int().nonnegative().nullish(),
   presences: z.boolean().nullish(),
   user_ids: z.union([id.transform((one) => [one]), z.array(id)]).nullish(),
   nonce: z.unknown().optional(),

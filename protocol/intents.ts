@@ -14,7 +14,7 @@ const PRIVILEGED: readonly (readonly [intent: number, flags: number])[] = [
 export const PRIVILEGED_INTENT_FLAGS: number =
   ApplicationFlags.GatewayPresenceLimited | ApplicationFlags.GatewayGuildMembersLimited | ApplicationFlags.GatewayMessageContentLimited;
 
-export const isIntents = (intents: number): boolean => Number.isInteger(intents) && intents >= 0 && (intents & ~ALL_INTENTS) === 0;
+export const isIntents = (intents: number): boolean => Number.isInteger(intents) && intents >= 0 && intents <= ALL_INTENTS && (intents & ~ALL_INTENTS) === 0;
 
 /** The privileged intents among these that the application has not switched on. */
 export function disallowedIntents(intents: number, applicationFlags: number): number {

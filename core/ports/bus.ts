@@ -13,6 +13,8 @@ export interface EventScope {
   isEphemeral?: true;
   /** Roles or former state the payload does not tell, such as who could see a channel that is gone. */
   viewers?: ReadonlySet<Snowflake>;
+  /** Where an archived thread hangs: it is in no process's memory. */
+  archived_in?: { parent_id: Snowflake; is_private: boolean };
 }
 
 export interface BusEvent {

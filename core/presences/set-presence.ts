@@ -1,32 +1,39 @@
-import { PresenceUpdateStatus, type GatewayActivity, type GatewayPresenceUpdate, type Snowflake } from 'discord-api-types/v10';
+import {
+  PresenceUpdateStatus,
+  type GatewayActivity,
+  type GatewayPresenceClientStatus,
+  type GatewayPresenceUpdate,
+  type Snowflake,
+} from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 
-/** How a user shows themselves: what op 3 and IDENTIFY say. */
+/** How a user shows themselves: what op 3 and IDENTIFY say, and on which kinds of clients they are. */
 export interface OwnPresence {
   status: PresenceUpdateStatus;
   activities: GatewayActivity[];
+  client_status: GatewayPresenceClientStatus;
 }
 
 /** Shows the user in each guild as they want to be seen; `null` and invisible are offline. Says nothing where nothing changes. */
 export function setPresence(core: Core, userId: Snowflake, guildIds: Iterable<Snowflake>, own: OwnPresence | null): void {
   const isOffline = own === null || own.status === PresenceUpdateStatus.Invisible || own.status === PresenceUpdateStatus.Offline;
   for (const guildId of guildIds) {
-    const known = core.states.peek(guildId)?.presences.get(userId);
-    if (isOffline && !known) continue;
+    const state = core.states.peek(guildId);
+    const known = state?.presences.get(userId);
+    if (!state || (isOffline && !known)) continue;
     const presence: GatewayPresenceUpdate = isOffline
       ? { user: { id: userId }, guild_id: guildId, status: PresenceUpdateStatus.Offline, activities: [], client_status: {} }
       : {
           user: { id: userId },
           guild_id: guildId,
-          status: shownStatus(own.status),
+          status: own.status as NonNullable<GatewayPresenceUpdate['status']>, // invisible was taken for offline before
           activities: own.activities,
-          client_status: { web: shownStatus(own.status) },
+          client_status: own.client_status,
         };
-    if (known && JSON.stringify(known) === JSON.stringify(presence)) continue;
+    if (known && textOf(known) === textOf(presence)) continue;
     core.publish({ guild_id: guildId }, { t: 'PRESENCE_UPDATE', d: presence }, { kind: 'presence', guild_id: guildId, presence });
   }
 }
 
-type Shown = NonNullable<GatewayPresenceUpdate['status']> & NonNullable<NonNullable<GatewayPresenceUpdate['client_status']>['web']>;
-/** Invisible was taken for offline before; what is left are the statuses that others see. */
-const shownStatus = (status: PresenceUpdateStatus): Shown => status as Shown;
+/** When an activity was set plays no part in whether it is the same. */
+const textOf = (presence: GatewayPresenceUpdate): string => JSON.stringify(presence, (key, value: unknown) => (key === 'created_at' ? undefined : value));

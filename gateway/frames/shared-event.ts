@@ -17,51 +17,53 @@ interface Forms {
 
 /**
  * One dispatch event for any number of sessions. All that follows the sequence number is the same for everybody, so it is
- * written once for each encoding and compressed once for each compression.
+ * written once for each encoding and compressed once for each compression. The payload itself is not kept: what sessions
+ * hold for a resume is its JSON, as it was when the event happened.
  */
 export class SharedEvent {
   readonly t: string;
-  readonly d: unknown;
-  private readonly json: Forms = {};
-  private readonly etf: Forms = {};
+  private readonly json: Forms;
+  private etf: Forms | undefined;
 
   constructor(t: string, d: unknown) {
     this.t = t;
-    this.d = d;
+    this.json = { plain: Buffer.from(`,"t":${JSON.stringify(t)},"d":${JSON.stringify(d ?? null)}}`) };
   }
 
   /** About how many bytes it keeps while a session may still ask for it. */
   get sizeHint(): number {
-    return (this.json.plain ?? this.etf.plain ?? this.plain('json')).length;
+    return this.plain('json').length;
   }
 
   /** `,"t":...,"d":...}`, or the last two pairs of a map of four. */
   plain(encoding: Encoding): Buffer {
-    return (this[encoding].plain ??= encoding === 'json' ? this.toJson() : this.toEtf());
+    const forms = this.forms(encoding);
+    return (forms.plain ??= this.toEtf());
   }
 
   /** The same as deflate blocks that may follow any others. */
   deflated(encoding: Encoding): Buffer {
-    return (this[encoding].deflated ??= deflateAlone(this.plain(encoding)));
+    return (this.forms(encoding).deflated ??= deflateAlone(this.plain(encoding)));
   }
 
   /** The same as zstd blocks that may follow any others. */
   zstd(encoding: Encoding): Buffer {
     // Compressed blocks need spaces at the end, for which ETF has no place.
-    return (this[encoding].zstd ??= encoding === 'json' ? zstdBlocks(this.plain('json')) : rawBlocks(this.plain('etf')));
+    return (this.forms(encoding).zstd ??= encoding === 'json' ? zstdBlocks(this.plain('json')) : rawBlocks(this.plain('etf')));
   }
 
   /** The checksum of what `plain` returns. */
   adler32(encoding: Encoding): number {
-    return (this[encoding].adler32 ??= adler32(this.plain(encoding)));
+    return (this.forms(encoding).adler32 ??= adler32(this.plain(encoding)));
   }
 
-  private toJson(): Buffer {
-    return Buffer.from(`,"t":${JSON.stringify(this.t)},"d":${JSON.stringify(this.d ?? null)}}`);
+  private forms(encoding: Encoding): Forms {
+    return encoding === 'json' ? this.json : (this.etf ??= {});
   }
 
   private toEtf(): Buffer {
-    const term = encodeEtf({ t: this.t, d: this.d ?? null });
+    const { t, d } = JSON.parse(`{${this.plain('json').toString('utf8', 1)}`) as { t: string; d: unknown };
+    const term = encodeEtf({ t, d });
     return Buffer.from(term.buffer, term.byteOffset + ETF_MAP_HEADER_BYTES, term.length - ETF_MAP_HEADER_BYTES);
   }
 }

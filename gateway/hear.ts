@@ -1,0 +1,100 @@
+import { GatewayCloseCodes, GatewayIntentBits, type Snowflake } from 'discord-api-types/v10';
+import type { BusEvent } from '#core/ports/bus';
+import { captureAccess } from './access.ts';
+import { audienceOf } from './audience.ts';
+import { dispatch, isOnShard } from './dispatch.ts';
+import { endSession } from './end-session.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { enterGuild, event } from './ready.ts';
+import type { Session } from './session.ts';
+
+const NOBODY: ReadonlySet<Session> = new Set();
+
+/**
+ * One event of the bus. `apply` brings this process's memory up to date and always runs; who could see something
+ * before that is found out first. Internal events say which sessions hear of a guild at all.
+ */
+export function hear(context: GatewayContext, busEvent: BusEvent, apply: () => void): void {
+  const before = attempt(context, busEvent, () => {
+    leaveGuilds(context, busEvent);
+    return { tellAccess: captureAccess(context, busEvent), viewers: formerViewers(context, busEvent) };
+  });
+  apply();
+  attempt(context, busEvent, () => {
+    const told = before?.tellAccess?.() ?? NOBODY;
+    if (!heardInside(context, busEvent)) dispatch(context, busEvent, { former: before?.viewers ?? NOBODY, told });
+  });
+}
+
+/** A failure of one part must not keep memory and sessions from going on. */
+function attempt<Result>({ core }: GatewayContext, { t }: BusEvent, run: () => Result): Result | null {
+  try {
+    return run();
+  } catch (error) {
+    core.log.error({ err: error, event: t }, 'an event did not reach all sessions');
+    return null;
+  }
+}
+
+/** Who saw a channel or thread that the event takes out of memory, or a private thread that takes somebody out. */
+function formerViewers({ core, sessions }: GatewayContext, { scope, change }: BusEvent): ReadonlySet<Session> {
+  if (!change || scope.guild_id === undefined || scope.channel_id === undefined || scope.user_ids || scope.viewers) return NOBODY;
+  if (change.kind !== 'channel-removed' && change.kind !== 'channels' && change.kind !== 'thread-members') return NOBODY;
+  const state = core.states.peek(scope.guild_id);
+  // A copy: the set itself follows what changes now.
+  return state ? new Set(audienceOf(sessions, state, scope.channel_id)) : NOBODY;
+}
+
+function leaveGuilds(context: GatewayContext, busEvent: BusEvent): void {
+  if (busEvent.t === 'guild_left') {
+    const { guild_id: guildId, user_ids: userIds } = busEvent.d as { guild_id: Snowflake; user_ids: Snowflake[] };
+    leaveGuild(context, guildId, userIds);
+  } else if (busEvent.t === 'guild_deleted') {
+    const { guild_id: guildId } = busEvent.d as { guild_id: Snowflake };
+    leaveGuild(context, guildId, new Set([...context.sessions.ofGuild(guildId)].map((session) => session.terms.userId)));
+  }
+}
+
+function leaveGuild(context: GatewayContext, guildId: Snowflake, userIds: Iterable<Snowflake>): void {
+  const gone = event(context, 'GUILD_DELETE', { id: guildId });
+  for (const userId of userIds) {
+    for (const session of context.sessions.ofUser(userId)) {
+      if (!session.guildIds.has(guildId)) continue;
+      context.sessions.leaveGuild(session, guildId);
+      if (session.wants(GatewayIntentBits.Guilds)) session.dispatch(gone);
+    }
+  }
+}
+
+/** Whether the event is one between the parts of the server, which no session gets as it is. */
+function heardInside(context: GatewayContext, busEvent: BusEvent): boolean {
+  const { core, sessions } = context;
+  switch (busEvent.t) {
+    case 'guild_joined': {
+      const { guild_id: guildId, user_id: userId } = busEvent.d as { guild_id: Snowflake; user_id: Snowflake };
+      const state = core.states.peek(guildId);
+      for (const session of sessions.ofUser(userId))
+        if (state && !session.guildIds.has(guildId) && isOnShard(session, guildId)) enterGuild(context, session, state);
+      return true;
+    }
+    case 'tokens_revoked': {
+      const { token_hashes: hashes } = busEvent.d as { token_hashes: string[] };
+      for (const userId of busEvent.scope.user_ids ?? []) {
+        for (const session of sessions.ofUser(userId)) {
+          if (!hashes.includes(session.terms.tokenHash)) continue;
+          const { connection } = session;
+          endSession(context, session);
+          connection?.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+        }
+      }
+      return true;
+    }
+    case 'application_changed': {
+      const { bot_id: botId, flags } = busEvent.d as { bot_id: Snowflake | null; flags?: number };
+      for (const { terms } of botId ? sessions.ofUser(botId) : NOBODY) if (terms.application && flags !== undefined) terms.application.flags = flags;
+      return true;
+    }
+    default:
+      return busEvent.t === busEvent.t.toLowerCase();
+  }
+}

@@ -1,0 +1,55 @@
+import { PresenceUpdateStatus, type GatewayPresenceClientStatus, type Snowflake } from 'discord-api-types/v10';
+import { setPresence, type OwnPresence } from '#core/presences/set-presence';
+import type { GatewayContext } from './gateway-context.ts';
+import { event } from './ready.ts';
+import type { Session, SessionPresence } from './session.ts';
+
+/** Who is shown when a user has several sessions: the most present of them, the newest first among equals. */
+const RANK: Record<PresenceUpdateStatus, number> = { dnd: 3, online: 3, idle: 2, invisible: 1, offline: 1 };
+
+/** Op 3. */
+export function changePresence(context: GatewayContext, session: Session, presence: SessionPresence): void {
+  const { sessions } = context;
+  session.presence = presence;
+  sessions.putLast(session);
+  showPresence(context, session.terms.userId, session.guildIds);
+  tellOwnSessions(context, session.terms.userId);
+}
+
+/** Shows a user in these guilds as their sessions there want it; offline where they have none. */
+export function showPresence({ core, sessions }: GatewayContext, userId: Snowflake, guildIds: Iterable<Snowflake>): void {
+  const own = [...sessions.ofUser(userId)];
+  const [only] = own;
+  for (const guildId of guildIds) {
+    const inGuild = own.length === 1 && only?.guildIds.has(guildId) ? own : own.filter((session) => session.guildIds.has(guildId));
+    setPresence(core, userId, [guildId], joined(inGuild));
+  }
+}
+
+function joined(sessions: readonly Session[]): OwnPresence | null {
+  const [first, ...others] = sessions.toReversed();
+  if (!first) return null;
+  const best = others.reduce((one, other) => (RANK[other.presence.status] > RANK[one.presence.status] ? other : one), first);
+  const clients: GatewayPresenceClientStatus = {};
+  for (const session of sessions) {
+    const { status } = session.presence;
+    if (status !== PresenceUpdateStatus.Invisible && status !== PresenceUpdateStatus.Offline) clients[session.terms.client.client] = status;
+  }
+  return { ...best.presence, client_status: clients };
+}
+
+/** A person's clients know of each other. */
+export function tellOwnSessions(context: GatewayContext, userId: Snowflake): void {
+  const own = [...context.sessions.ofUser(userId)].filter((session) => !session.isBot);
+  if (own.length === 0) return;
+  const shared = event(context, 'SESSIONS_REPLACE', own.map(presentSession));
+  for (const session of own) session.dispatch(shared);
+}
+
+export const presentSession = ({ terms, presence }: Session): Record<string, unknown> => ({
+  session_id: terms.id,
+  status: presence.status,
+  activities: presence.activities,
+  hidden_activities: [],
+  client_info: { ...terms.client, version: 0 },
+});
