@@ -37,7 +37,7 @@ export const members: RouteTable = {
     path: '/guilds/:guild_id/members/:user_id',
     who: ['bot', 'user'],
     reply: replyOf<RESTGetAPIGuildMemberResult>(),
-    run: async ({ core, guild, params }) => getMember(core, guild.state, params.user_id),
+    run: ({ core, guild, params }) => getMember(core, guild.state, params.user_id),
   }),
   update_my_guild_member: patch({
     path: '/guilds/:guild_id/members/@me',

@@ -8,9 +8,10 @@ import type { GuildState } from '../state/guild-state.ts';
 import type { MemberRecord } from './member-record.ts';
 import { presentMember } from './present-member.ts';
 
-export function getMember(core: Core, state: GuildState, userId: Snowflake): APIGuildMember {
+/** 10013 for an id that is nobody's, 10007 for somebody who is not in the guild. */
+export async function getMember(core: Core, state: GuildState, userId: Snowflake): Promise<APIGuildMember> {
   const member = state.members.get(userId);
-  if (!member) throw apiError('UNKNOWN_MEMBER');
+  if (!member) throw apiError((await core.userCache.find(userId)) ? 'UNKNOWN_MEMBER' : 'UNKNOWN_USER');
   return presentMember(member, core.userCache.get(userId));
 }
 
