@@ -16,6 +16,8 @@ export interface Listener {
   /** Whether such an event was heard already. */
   hasHeard(t: string, fits?: (d: never) => boolean): boolean;
   send(op: GatewayOpcodes, d: unknown): void;
+  /** The code by which the connection was closed, once it is. */
+  readonly closed: Promise<number>;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ interface Waiting {
 /** Identifies with a token; `intents` null for a person. Resolves once READY and the guilds have come. */
 export async function listenTo(gatewayUrl: string, token: string, intents: number | null, identify: Record<string, unknown> = {}): Promise<Listener> {
   const socket = new WebSocket(`${gatewayUrl}/?v=10&encoding=json`);
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
   const heard: Heard[] = [];
   const waiting = new Set<Waiting>();
   let expectedGuilds = Infinity;
@@ -67,6 +70,7 @@ export async function listenTo(gatewayUrl: string, token: string, intents: numbe
   return {
     heard,
     sessionId,
+    closed,
     next: (t, fits = () => true) =>
       new Promise((resolve, reject) => {
         const one: Waiting = {

@@ -1,0 +1,86 @@
+import { useWorld } from '#compat-tests/world';
+
+const world = useWorld();
+const PASSWORD = 'correct horse battery';
+let count = 0;
+const freshName = (): string => `newcomer_${process.pid.toString(36)}_${count++}`;
+
+async function registered(): Promise<{ username: string; token: string }> {
+  const username = freshName();
+  const { token } = await world().nobody.post<{ token: string }>('/auth/register', { username, password: PASSWORD });
+  return { username, token };
+}
+const as = (token: string) => ({ headers: { authorization: token } });
+
+describe('accounts', () => {
+  it('registers, logs in and knows who it is', async () => {
+    const { username, token } = await registered();
+    const me = await world().nobody.get<{ id: string; username: string }>('/users/@me', as(token));
+    expect(me.username).toBe(username);
+    const again = await world().nobody.post<{ token: string; user_id: string }>('/auth/login', { login: username.toUpperCase(), password: PASSWORD });
+    expect(again.user_id).toBe(me.id);
+    expect(Buffer.from(again.token.split('.')[0] ?? '', 'base64url').toString()).toBe(me.id);
+  });
+
+  it('refuses a wrong password and an unknown name alike', async () => {
+    const { username } = await registered();
+    const wrong = await world().nobody.ask('POST', '/auth/login', { body: { login: username, password: 'wrong password' } });
+    const unknown = await world().nobody.ask('POST', '/auth/login', { body: { login: freshName(), password: 'wrong password' } });
+    expect(wrong.status).toBe(400);
+    expect(wrong.body).toEqual(unknown.body);
+    expect(wrong.body).toMatchObject({ code: 50035, errors: { login: { _errors: [{ code: 'INVALID_LOGIN' }] } } });
+  });
+
+  it('refuses a taken name whatever its case, a short password, and no password', async () => {
+    const { username } = await registered();
+    const refused = (body: unknown) => world().nobody.ask<{ errors: Record<string, unknown> }>('POST', '/auth/register', { body });
+    expect((await refused({ username: username.toUpperCase(), password: PASSWORD })).body.errors).toHaveProperty('username');
+    expect((await refused({ username: freshName(), password: 'short' })).body.errors).toHaveProperty('password');
+    expect((await refused({ username: freshName() })).body.errors).toHaveProperty('password');
+    expect((await refused({ username: 'no blanks', password: PASSWORD })).body.errors).toHaveProperty('username');
+  });
+
+  it('ends the session of the token that logs out, and its gateway connection', async () => {
+    const person = await world().person();
+    const listener = await person.listen();
+    await person.rest.post('/auth/logout');
+    expect(await person.rest.refused('GET', '/users/@me')).toBe('401 0');
+    expect(await listener.closed).toBe(4004);
+  });
+
+  it('lists sessions and ends one of them', async () => {
+    const { username, token } = await registered();
+    const other = await world().nobody.post<{ token: string }>('/auth/login', { login: username, password: PASSWORD });
+    const { user_sessions: sessions } = await world().nobody.get<{ user_sessions: { id_hash: string }[] }>('/auth/sessions', as(token));
+    expect(sessions).toHaveLength(2);
+    await world().nobody.post('/auth/sessions/logout', { session_id_hashes: [sessions[0]?.id_hash] }, as(token));
+    const alive = await Promise.all([token, other.token].map(async (each) => (await world().nobody.ask('GET', '/users/@me', as(each))).status));
+    expect(alive.toSorted()).toEqual([200, 401]);
+  });
+
+  it('does not let anybody end the sessions of others', async () => {
+    const [alice, mallory] = await Promise.all([world().person(), world().person()]);
+    const { user_sessions: sessions } = await alice.rest.get<{ user_sessions: { id_hash: string }[] }>('/auth/sessions');
+    const body = { session_id_hashes: [sessions[0]?.id_hash] };
+    expect(await mallory.rest.refused('POST', '/auth/sessions/logout', { body })).toBe('400 50035');
+    expect((await alice.rest.ask('GET', '/users/@me')).status).toBe(200);
+  });
+
+  it('keeps bots away from the routes of people', async () => {
+    const bot = await world().bot();
+    expect(await bot.rest.refused('GET', '/auth/sessions')).toBe('403 20001');
+  });
+});
+
+describe('registration', () => {
+  const byInvite = useWorld({ settings: { NEXUS_REGISTRATION: 'invite' } });
+
+  it('by invite wants an invite, and lets the newcomer into its guild', async () => {
+    const { alice, textId, guildId } = await byInvite().scene();
+    const body = { username: freshName(), password: PASSWORD };
+    expect(await byInvite().nobody.refused('POST', '/auth/register', { body })).toBe('400 50035');
+    const { code } = await alice.rest.post<{ code: string }>(`/channels/${textId}/invites`, {});
+    const { token } = await byInvite().nobody.post<{ token: string }>('/auth/register', { ...body, invite: code });
+    expect(await byInvite().nobody.get('/users/@me/guilds', as(token))).toMatchObject([{ id: guildId, owner: false }]);
+  });
+});
