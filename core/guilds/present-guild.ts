@@ -2,6 +2,8 @@ import { GuildNSFWLevel, type APIGuild, type APIGuildMember, type GatewayGuildCr
 import { presentGuildChannel, presentThread } from '../channels/present-channel.ts';
 import { withoutMaker } from '../emojis/present-emoji.ts';
 import { presentMember } from '../members/present-member.ts';
+import { canView } from '../permissions-in.ts';
+import { presentScheduledEvent, seesScheduledEvent } from '../scheduled-events/present-scheduled-event.ts';
 import type { GuildRecord } from './guild-record.ts';
 import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 import type { UserCache } from '../users/user-cache.ts';
@@ -62,10 +64,16 @@ export function presentGuildCreate(state: GuildState, users: UserCache, view: Gu
     threads,
     voice_states: [...state.voiceStates.values()].map(presentVoiceState),
     presences: view.seesPresences ? [...state.presences.values()] : [],
-    stage_instances: [],
-    guild_scheduled_events: [],
+    stage_instances: [...state.stageInstances.values()].filter((stage) => seesChannel(state, view.userId, stage.channel_id)),
+    guild_scheduled_events: [...state.scheduledEvents.values()].filter((event) => seesScheduledEvent(state, view.userId, event)).map(presentScheduledEvent),
     soundboard_sounds: [],
   } as unknown as GatewayGuildCreateDispatchData;
+}
+
+/** Sight does not depend on the time. */
+function seesChannel(state: GuildState, userId: Snowflake, channelId: Snowflake): boolean {
+  const channel = state.channels.get(channelId);
+  return channel !== undefined && canView(state, userId, channel, 0);
 }
 
 /** Channels in the order in which Discord's clients list them. */

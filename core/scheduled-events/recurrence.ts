@@ -1,0 +1,98 @@
+import {
+  GuildScheduledEventRecurrenceRuleFrequency as Frequency,
+  type APIGuildScheduledEventRecurrenceRule,
+  type GuildScheduledEventRecurrenceRuleWeekday,
+} from 'discord-api-types/v10';
+import { formError } from '#protocol/errors';
+import type { RecurrenceRule } from '#protocol/rest/scheduled-events';
+
+const DAY_MS = 86_400_000;
+/** A leap day is at most eight years away. */
+const FARTHEST_DAYS = 8 * 366;
+/** Sets of days that Discord's clients offer for daily events; 0 is Monday. */
+const DAILY_SETS = new Set(['0,1,2,3,4', '1,2,3,4,5', '0,1,2,3,6', '4,5', '5,6', '0,6']);
+
+/** The rule as stored and shown: every key there. Throws 50035 for what Discord's clients could not say. */
+export function recurrenceRuleOf(given: RecurrenceRule | null | undefined): APIGuildScheduledEventRecurrenceRule | null {
+  if (!given) return null;
+  const orNull = <Item>(items: readonly Item[] | null | undefined): Item[] | null => (items && items.length > 0 ? [...items] : null);
+  const rule: APIGuildScheduledEventRecurrenceRule = {
+    start: given.start,
+    end: null,
+    frequency: given.frequency,
+    interval: given.interval ?? 1,
+    by_weekday: orNull(given.by_weekday),
+    by_n_weekday: orNull(given.by_n_weekday),
+    by_month: orNull(given.by_month),
+    by_month_day: orNull(given.by_month_day),
+    by_year_day: null,
+    count: null,
+  };
+  demandKnownForm(rule);
+  return rule;
+}
+
+function demandKnownForm({
+  frequency,
+  interval,
+  by_weekday: days,
+  by_n_weekday: nth,
+  by_month: months,
+  by_month_day: dates,
+}: APIGuildScheduledEventRecurrenceRule): void {
+  const refuse = (key: string, message: string): never => {
+    throw formError(['recurrence_rule', key], 'RECURRENCE_RULE_INVALID', message);
+  };
+  if (interval !== 1 && !(interval === 2 && frequency === Frequency.Weekly))
+    refuse('interval', 'Only weekly events may have an interval other than 1, which is 2.');
+  if (days && frequency !== Frequency.Daily && frequency !== Frequency.Weekly) refuse('by_weekday', 'Only daily and weekly events recur by weekday.');
+  if (days && frequency === Frequency.Daily && !DAILY_SETS.has([...days].sort((a, b) => a - b).join()))
+    refuse('by_weekday', 'This set of days is not supported.');
+  if (days && frequency === Frequency.Weekly && days.length !== 1) refuse('by_weekday', 'Weekly events recur on one day.');
+  if (nth && (frequency !== Frequency.Monthly || nth.length !== 1)) refuse('by_n_weekday', 'Only monthly events recur on one such day.');
+  if ((months || dates) && (frequency !== Frequency.Yearly || months?.length !== 1 || dates?.length !== 1))
+    refuse(months ? 'by_month' : 'by_month_day', 'Yearly events recur in one month on one day.');
+}
+
+/** Whether an occurrence of the rule begins at this time (milliseconds since 1970). Days are those of UTC. */
+export function isOccurrence(rule: APIGuildScheduledEventRecurrenceRule, atMs: number): boolean {
+  const startMs = Date.parse(rule.start);
+  if (atMs < startMs || (atMs - startMs) % DAY_MS !== 0) return false;
+  const start = new Date(startMs);
+  const at = new Date(atMs);
+  switch (rule.frequency) {
+    case Frequency.Daily:
+      return rule.by_weekday?.includes(weekdayOf(at)) ?? true;
+    case Frequency.Weekly: {
+      const day = rule.by_weekday?.[0] ?? weekdayOf(start);
+      // The first day of that name on or after the start begins the count of weeks.
+      const firstMs = startMs + ((day - weekdayOf(start) + 7) % 7) * DAY_MS;
+      return weekdayOf(at) === day && atMs >= firstMs && ((atMs - firstMs) / (7 * DAY_MS)) % rule.interval === 0;
+    }
+    case Frequency.Monthly: {
+      const nth = rule.by_n_weekday?.[0];
+      if (!nth) return at.getUTCDate() === start.getUTCDate();
+      if (weekdayOf(at) !== nth.day) return false;
+      return nth.n === 5 ? at.getUTCDate() + 7 > daysInMonth(at) : Math.ceil(at.getUTCDate() / 7) === nth.n;
+    }
+    case Frequency.Yearly:
+      return at.getUTCMonth() + 1 === (rule.by_month?.[0] ?? start.getUTCMonth() + 1) && at.getUTCDate() === (rule.by_month_day?.[0] ?? start.getUTCDate());
+    default:
+      return false;
+  }
+}
+
+/** When the next occurrence after this one begins; null when the rule has none. */
+export function nextOccurrence(rule: APIGuildScheduledEventRecurrenceRule, afterMs: number): number | null {
+  const startMs = Date.parse(rule.start);
+  const fromDay = Math.max(0, Math.floor((afterMs - startMs) / DAY_MS) + 1);
+  for (let day = fromDay; day < fromDay + FARTHEST_DAYS; day++) {
+    const atMs = startMs + day * DAY_MS;
+    if (atMs > afterMs && isOccurrence(rule, atMs)) return atMs;
+  }
+  return null;
+}
+
+/** Monday is 0, as in Discord's rules. */
+const weekdayOf = (at: Date): GuildScheduledEventRecurrenceRuleWeekday => (at.getUTCDay() + 6) % 7;
+const daysInMonth = (at: Date): number => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();

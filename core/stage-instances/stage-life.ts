@@ -1,0 +1,39 @@
+import { StageInstancePrivacyLevel, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import type { Core } from '../core.ts';
+import type { GuildState } from '../state/guild-state.ts';
+import type { StageInstanceRecord } from './stage-instance-record.ts';
+
+/** Makes a stage live. The caller holds the guild's lock. Throws 150006 when it is already. */
+export async function openStage(core: Core, state: GuildState, channelId: Snowflake, topic: string, eventId: Snowflake | null): Promise<StageInstanceRecord> {
+  const instance: StageInstanceRecord = {
+    id: core.ids.next(),
+    guild_id: state.id,
+    channel_id: channelId,
+    topic,
+    privacy_level: StageInstancePrivacyLevel.GuildOnly,
+    discoverable_disabled: true,
+    guild_scheduled_event_id: eventId,
+  };
+  if (!(await core.stageInstances.insert(instance))) throw apiError('THE_STAGE_IS_ALREADY_OPEN');
+  publishStage(core, state, 'STAGE_INSTANCE_CREATE', instance);
+  return instance;
+}
+
+/** Ends a live stage. The caller holds the guild's lock. */
+export async function closeStage(core: Core, state: GuildState, instance: StageInstanceRecord): Promise<void> {
+  if (await core.stageInstances.remove(instance.channel_id)) publishStage(core, state, 'STAGE_INSTANCE_DELETE', instance);
+}
+
+export function publishStage(
+  core: Core,
+  state: GuildState,
+  t: 'STAGE_INSTANCE_CREATE' | 'STAGE_INSTANCE_UPDATE' | 'STAGE_INSTANCE_DELETE',
+  instance: StageInstanceRecord,
+): void {
+  core.publish(
+    { guild_id: state.id, channel_id: instance.channel_id },
+    { t, d: instance },
+    { kind: 'stage-instance', guild_id: state.id, channel_id: instance.channel_id, instance: t === 'STAGE_INSTANCE_DELETE' ? null : instance },
+  );
+}
