@@ -117,6 +117,7 @@ function authorOf(core: Core, message: MessageRecord): APIUser {
     flags: NO_FLAGS,
     bot: true,
     global_name: null,
+    primary_guild: null,
   };
 }
 

@@ -95,8 +95,8 @@ function checkField(
   for (const [key, item] of Object.entries(value as object)) checkShape(type, item, isList ? `${path}[${key}]` : `${path}.${key}`, faults, meet);
 }
 
-/** Numbers that are called ids: those of components, poll answers, animations, and the shard. */
-const NUMBERED = /(^|\.)(components|component|accessory)(\[|\.)|answer_counts|answer_id$|animation_id$|shard_id$|sound_id$|instance_id$/;
+/** Numbers that are called ids: those of components (also in what they send), poll answers, animations, and the shard. */
+const NUMBERED = /(^|\.)(components|component|accessory)(\[|\.)|answer_counts|answer_id$|animation_id$|shard_id$|sound_id$|instance_id$|^d\.data\.id$/;
 
 /** What no payload may hold anywhere: undefined (ETF would send nil), numbers for ids, values that are not plain. */
 export function checkPlain(value: unknown, path: string, faults: Fault[]): void {

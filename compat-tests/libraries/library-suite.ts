@@ -1,0 +1,28 @@
+import { useWorld } from '../world.ts';
+import { commonSteps, type LeftOut } from './common-steps.ts';
+import { openStage, type ProgramOptions, type Stage } from './stage.ts';
+
+/** Runs all steps with the program of one library. `leftOut` names steps that the library itself has no means for. */
+export function behavesAsALibrary(name: string, options: ProgramOptions | ((world: ReturnType<ReturnType<typeof useWorld>>) => Promise<ProgramOptions>), leftOut: LeftOut = {}): void {
+  describe(name, () => {
+    const world = useWorld();
+    let stage: Stage | undefined;
+    beforeAll(async () => {
+      stage = await openStage(world(), typeof options === 'function' ? await options(world()) : options);
+    }, 180_000);
+    afterAll(async () => stage?.close());
+
+    for (const step of commonSteps) {
+      const reason = leftOut[step.name];
+      if (reason !== undefined) continue;
+      it(step.name, async () => {
+        if (!stage) throw new Error('the program is not there');
+        await step.run(stage);
+      });
+    }
+
+    it('leaves out only steps that there are', () => {
+      expect(Object.keys(leftOut).filter((one) => !commonSteps.some((step) => step.name === one))).toEqual([]);
+    });
+  });
+}
