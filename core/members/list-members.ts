@@ -26,7 +26,10 @@ export function listMembers(
   const { after } = query;
   const ids = sortedIds(state);
   const start = after === undefined ? 0 : firstAfter(ids, after);
-  return ids.slice(start, start + query.limit).map((id) => getMember(core, state, id));
+  return ids.slice(start, start + query.limit).flatMap((id) => {
+    const member = state.members.get(id);
+    return member ? [presentMember(member, core.userCache.get(id))] : [];
+  });
 }
 
 const sorted = new WeakMap<GuildState, { version: number; size: number; ids: Snowflake[] }>();
