@@ -1,27 +1,10 @@
 import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
-import { applyImplicitDenials } from '#protocol/permissions';
 import type { ChannelRecord } from '#core/channels/channel-record';
 import type { Core } from '#core/core';
-import { channelPermissionsOf, guildPermissionsOf } from '#core/permissions-in';
+import { placeOf } from '#core/messages/place-of';
+import { guildPermissionsOf } from '#core/permissions-in';
 import type { AnyRoute, ChannelContext, GuildContext, PermissionName } from './route.ts';
-
-/** What a direct message lets its recipients do. */
-const DIRECT_PERMISSIONS =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.SendTTSMessages |
-  PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.AttachFiles |
-  PermissionFlagsBits.ReadMessageHistory |
-  PermissionFlagsBits.AddReactions |
-  PermissionFlagsBits.UseExternalEmojis |
-  PermissionFlagsBits.UseExternalStickers |
-  PermissionFlagsBits.UseApplicationCommands |
-  PermissionFlagsBits.SendVoiceMessages |
-  PermissionFlagsBits.SendPolls |
-  PermissionFlagsBits.PinMessages |
-  PermissionFlagsBits.ManageChannels;
 
 /**
  * Loads the channel of the path and checks the row's permissions in it.
@@ -36,17 +19,9 @@ export async function permitChannel(core: Core, route: AnyRoute, channelId: Snow
 
 /** The channel and what the caller may do in it, whether or not that is enough. */
 export async function channelContext(core: Core, channelId: Snowflake, callerId: Snowflake): Promise<ChannelContext> {
-  const guild = await core.states.ofChannel(channelId);
-  if (guild) {
-    const channel = guild.channel(channelId) ?? (await core.guilds.channelById(channelId));
-    if (!channel) throw apiError('UNKNOWN_CHANNEL');
-    const permissions = channelPermissionsOf(guild, callerId, channel, core.clock.nowMs());
-    return { id: channel.id, channel, guild, permissions: applyImplicitDenials(permissions, channel.type) };
-  }
-  const direct = await core.directChannels.byId(channelId);
-  if (!direct) throw apiError('UNKNOWN_CHANNEL');
-  const permissions = direct.recipient_ids?.includes(callerId) ? DIRECT_PERMISSIONS : 0n;
-  return { id: direct.id, channel: direct, guild: null, permissions };
+  const place = await placeOf(core, channelId, callerId);
+  if (!place) throw apiError('UNKNOWN_CHANNEL');
+  return { id: place.channel.id, ...place };
 }
 
 /** Loads the guild of the path and checks the row's permissions in it. Strangers learn nothing: 404 10004. */

@@ -145,6 +145,8 @@ export async function changeAnswer(
   if (message.ephemeral_for === undefined) {
     if (!(await core.messages.save(changed))) throw apiError('UNKNOWN_MESSAGE');
     if (removedKeys.length > 0) await core.blobs.remove(removedKeys);
+    if (changed.poll?.expiry && !message.poll)
+      await core.openPolls.add({ channel_id: changed.channel_id, message_id: changed.id, expires_at: changed.poll.expiry });
     return tellEdited(core, place, changed, changed.author_id);
   }
   if (!core.interactions.ephemeralMessage(message.id)) throw apiError('UNKNOWN_MESSAGE');
