@@ -32,7 +32,7 @@ async function deleteGuildChannel(core: Core, { channel, permissions }: Place, s
     await freeChildren(core, state, known);
     const viewers = viewersOf(core, state, known);
     await core.guilds.removeChannel(known.id);
-    for (const voice of [...state.voiceStates.values()]) if (voice.channel_id === known.id) publishVoiceState(core, state, voice.user_id, null, voice);
+    for (const voice of state.voiceStates.values()) if (voice.channel_id === known.id) publishVoiceState(core, state, voice.user_id, null, voice);
     core.publish(
       { guild_id: state.id, channel_id: known.id, viewers },
       { t: 'CHANNEL_DELETE', d: presentGuildChannel(known) },
