@@ -87,7 +87,7 @@ export const objects: Readonly<Record<string, string>> = {
   automodAction: 'type:int metadata?:any',
   application: 'id:s flags:int',
   unavailableGuild: 'id:s unavailable:bool',
-  interactionData: `id?:s name?:str type?:int resolved?:resolved options?:interactionOption[] guild_id?:s target_id?:s custom_id?:str component_type?:int values?:str[]
+  interactionData: `id?:any name?:str type?:int resolved?:resolved options?:interactionOption[] guild_id?:s target_id?:s custom_id?:str component_type?:int values?:str[]
     components?:any[]`,
   interactionOption: 'name:str type:int value?:any options?:interactionOption[] focused?:bool',
   resolved: 'users?:user{} members?:resolvedMember{} roles?:role{} channels?:any{} messages?:any{} attachments?:attachment{}',
