@@ -1,0 +1,182 @@
+import { constants, inflateSync } from 'node:zlib';
+import { answerCommands } from '../measure/program.ts';
+import { percentile } from '../measure/statistics.ts';
+import { HttpSender } from './http-sender.ts';
+import { RawSocket } from './raw-socket.ts';
+
+export type GatewayMode = 'json' | 'zlib-stream';
+
+export interface Open {
+  act: 'open';
+  url: string;
+  mode: GatewayMode;
+  token: string;
+  sessions: number;
+  /** How many may be on their way at once. */
+  atOnce: number;
+  /** Dispatches until a session is ready: READY and GUILD_CREATE; 0 opens sockets only. */
+  readyAfter: number;
+}
+
+export interface Post {
+  act: 'post';
+  url: string;
+  path: string;
+  authorization: string;
+  content: string;
+  /** This many messages at once, then a pause. */
+  burst: number;
+  everyMs: number;
+  bursts: number;
+  /** Whether the sessions get the messages themselves, to be read as a client reads them. */
+  isReal: boolean;
+}
+
+export interface PostResult {
+  messages: number;
+  deliveries: number;
+  missing: number;
+  p50Ms: number;
+  p99Ms: number;
+  bytesPerFrame: number;
+}
+
+type Command = Open | Post | { act: 'close' };
+
+/** GUILDS, GUILD_MESSAGES, MESSAGE_CONTENT. */
+const INTENTS = 1 | (1 << 9) | (1 << 15);
+/** Shorter frames are answers to heartbeats. */
+const SHORTEST_DISPATCH = 64;
+/** The first sessions keep all they get, to be read as a client would. */
+const WITNESSES = 3;
+const SETTLE_MS = 10_000;
+
+interface GatewaySession {
+  socket: RawSocket;
+  isReady: boolean;
+  /** When each dispatch after READY came. */
+  cameMs: number[];
+  bytes: number;
+  frames: Buffer[];
+}
+
+let sessions: GatewaySession[] = [];
+let mode: GatewayMode = 'json';
+
+async function open(command: Open): Promise<number> {
+  mode = command.mode;
+  let left = command.sessions;
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) sessions.push(await openOne(command, sessions.length));
+  };
+  await Promise.all(Array.from({ length: command.atOnce }, worker));
+  return sessions.length;
+}
+
+function openOne({ url, token, readyAfter }: Open, index: number): Promise<GatewaySession> {
+  return new Promise((resolve, reject) => {
+    const at = new URL(url);
+    at.searchParams.set('v', '10');
+    at.searchParams.set('encoding', 'json');
+    if (mode !== 'json') at.searchParams.set('compress', mode);
+    const socket = new RawSocket(at, () => {
+      if (readyAfter === 0) return resolve(session);
+      socket.send(JSON.stringify({ op: 2, d: { token, intents: INTENTS, properties: { os: 'linux', browser: 'bench', device: 'bench' } } }));
+    });
+    const session: GatewaySession = { socket, isReady: readyAfter === 0, cameMs: [], bytes: 0, frames: [] };
+    let dispatches = 0;
+    socket.onClose = (reason) => reject(new Error(`a session was closed: ${reason}`));
+    socket.onFrame = (payload) => {
+      if (index < WITNESSES) session.frames.push(Buffer.from(payload));
+      if (session.isReady) {
+        if (payload.length < SHORTEST_DISPATCH) return;
+        session.cameMs.push(performance.now());
+        session.bytes += payload.length;
+        return;
+      }
+      // HELLO is no dispatch, and shorter than any of those.
+      if (payload.length > 150 && ++dispatches === readyAfter) {
+        session.isReady = true;
+        resolve(session);
+      }
+    };
+  });
+}
+
+async function post({ url, path, authorization, content, burst, everyMs, bursts, isReal }: Post): Promise<PostResult> {
+  const senders = Array.from({ length: burst }, () => new HttpSender(new URL(url), { Authorization: authorization }));
+  for (const session of sessions) {
+    session.cameMs = [];
+    session.bytes = 0;
+  }
+  const before = sessions.slice(0, WITNESSES).map((session) => session.frames.length);
+  const sentMs: number[] = [];
+  const contents: string[] = [];
+  const beginMs = performance.now();
+  for (let round = 0; round < bursts; round++) {
+    await until(beginMs + round * everyMs);
+    const answers = senders.map((sender) => {
+      const text = `${sentMs.length} ${content}`;
+      contents.push(text);
+      sentMs.push(performance.now());
+      return sender.request('POST', path, JSON.stringify({ content: text }));
+    });
+    for (const { status, body } of await Promise.all(answers)) {
+      if (status !== 200) throw new Error(`a message was answered with ${status}: ${body.slice(0, 300)}`);
+    }
+  }
+  const settledBy = performance.now() + SETTLE_MS;
+  while (performance.now() < settledBy && sessions.some((session) => session.cameMs.length < sentMs.length)) await until(performance.now() + 20);
+  for (const sender of senders) sender.close();
+  if (isReal) checkWitnesses(before, contents);
+  const delays: number[] = [];
+  let bytes = 0;
+  for (const session of sessions) {
+    bytes += session.bytes;
+    // Messages arrive in order; those of one burst were sent at the same time.
+    for (const [index, came] of session.cameMs.entries()) delays.push(came - (sentMs[index] ?? came));
+  }
+  return {
+    messages: sentMs.length,
+    deliveries: delays.length,
+    missing: sessions.length * sentMs.length - delays.length,
+    p50Ms: percentile(delays, 0.5),
+    p99Ms: percentile(delays, 0.99),
+    bytesPerFrame: delays.length > 0 ? bytes / delays.length : 0,
+  };
+}
+
+/** Reads what the first sessions got as a client reads it: every message once, and nothing else. */
+function checkWitnesses(before: readonly number[], contents: readonly string[]): void {
+  for (const [index, { frames }] of sessions.slice(0, WITNESSES).entries()) {
+    const got = readable(frames)
+      .slice(before[index])
+      .map((text) => (JSON.parse(text) as { d?: { content?: string } }).d?.content);
+    if ([...got].sort().join('\n') !== [...contents].sort().join('\n')) throw new Error(`a session got ${got.length} events that are not the messages sent`);
+  }
+}
+
+function readable(frames: readonly Buffer[]): string[] {
+  if (mode === 'json') return frames.map((frame) => frame.toString());
+  // A stream is read as a whole; where each message ended is found by reading one message more each time.
+  const texts: string[] = [];
+  let read = 0;
+  for (let count = 1; count <= frames.length; count++) {
+    const text = inflateSync(Buffer.concat(frames.slice(0, count)), { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+    texts.push(text.slice(read));
+    read = text.length;
+  }
+  return texts;
+}
+
+const until = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(ms - performance.now(), 0)));
+
+async function act(command: Command): Promise<unknown> {
+  if (command.act === 'open') return open(command);
+  if (command.act === 'post') return post(command);
+  for (const { socket } of sessions) socket.close();
+  sessions = [];
+  return null;
+}
+
+answerCommands(act);

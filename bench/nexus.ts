@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startProgram, type Program } from './measure/program.ts';
+
+export const ROOT = new URL('../../', import.meta.url);
+const COMMAND = new URL('bin/nexus.js', ROOT);
+
+/** A server of ours under measurement, on a data folder of its own. */
+export interface Nexus {
+  program: Program;
+  url: string;
+  dataDir: string;
+  stop(): Promise<void>;
+}
+
+const environment = (dataDir: string): NodeJS.ProcessEnv => ({
+  NEXUS_DATA: dataDir,
+  NEXUS_PORT: '0',
+  NEXUS_HOST: '127.0.0.1',
+  NEXUS_RATE_LIMITS: 'off',
+  NEXUS_LOG_LEVEL: 'warn',
+  // What the caller's own server is told is not for this one.
+  NEXUS_CONFIG: undefined,
+  NEXUS_URL: undefined,
+  NEXUS_TLS_PORT: undefined,
+  DATABASE_URL: undefined,
+});
+
+/** `execArgv` such as --cpu-prof goes to the server's Node.js. */
+export async function startNexus(dataDir: string, execArgv: readonly string[] = profiling()): Promise<Nexus> {
+  const program = startProgram(COMMAND, { args: ['start', '--json'], env: environment(dataDir), execArgv });
+  const ready = await program.line((line) => line.startsWith('{'));
+  const { http_port: port, error } = JSON.parse(ready) as { http_port: number; error?: string };
+  if (error !== undefined) throw new Error(error);
+  return { program, url: `http://127.0.0.1:${port}`, dataDir, stop: () => program.stop() };
+}
+
+/** BENCH_PROFILE=<folder> writes a CPU profile of every server there. */
+function profiling(): string[] {
+  const folder = process.env['BENCH_PROFILE'];
+  return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
+}
+
+/** What the senders and sessions of a run need. */
+export interface World {
+  guildId: string;
+  channelId: string;
+  botToken: string;
+  /** One for each sender: a bot and people, by turns. */
+  authorizations(count: number): string[];
+}
+
+const PEOPLE = 8;
+
+/** Made with the operator's own commands, as somebody who sets a server up would. */
+export async function makeWorld({ url, dataDir }: Nexus): Promise<World> {
+  await command(dataDir, 'user', 'create', 'alice');
+  const guild = await command(dataDir, 'guild', 'create', 'The guild');
+  const guildId = String(guild['id']);
+  const channelId = String(guild['channel_id']);
+  const bot = await command(dataDir, 'bot', 'create', 'bench-bot', '--guild', guildId, '--intents', 'all');
+  const botToken = String(bot['token']);
+  const people: string[] = [];
+  for (let number = 1; number <= PEOPLE; number++) {
+    const body = JSON.stringify({ username: `person${number}`, password: 'correct horse battery', invite: guild['invite'] });
+    const made = await fetch(`${url}/api/v10/auth/register`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    if (made.status !== 201) throw new Error(`an account was refused with ${made.status}: ${await made.text()}`);
+    people.push(((await made.json()) as { token: string }).token);
+  }
+  const all = people.flatMap((token) => [`Bot ${botToken}`, token]);
+  return { guildId, channelId, botToken, authorizations: (count) => Array.from({ length: count }, (_, index) => all[index % all.length] ?? '') };
+}
+
+async function command(dataDir: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, [fileURLToPath(COMMAND), ...args, '--json'], { env: { ...process.env, ...environment(dataDir) } });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+/** The server's own embedded PostgreSQL, so that floor and server write to the same disk under the same settings. */
+export async function floorDatabase({ dataDir }: Nexus): Promise<string> {
+  const { port, password } = JSON.parse(await readFile(join(dataDir, 'postgres', 'connection.json'), 'utf8')) as { port: number; password: string };
+  return `postgres://nexus:${password}@127.0.0.1:${port}/postgres`;
+}
+
+/** Starts a floor program, which says its address in its first line. */
+export async function startFloor(name: string, env: NodeJS.ProcessEnv = {}): Promise<{ program: Program; url: string; stop(): Promise<void> }> {
+  const program = startProgram(new URL(`floors/${name}.js`, import.meta.url), { env });
+  const { url } = JSON.parse(await program.line((line) => line.startsWith('{'))) as { url: string };
+  return { program, url, stop: () => program.stop() };
+}
+
+export async function startLoad(name: string): Promise<Program> {
+  const program = startProgram(new URL(`load/${name}.js`, import.meta.url));
+  await program.line((line) => line === 'ready');
+  return program;
+}
