@@ -104,6 +104,7 @@ async function contentFor(target: Target): Promise<string> {
     burst: 1,
     everyMs: 100,
     bursts: 3,
+    isReal: true,
   };
   const { bytesPerFrame } = await load.ask<PostResult>(probe);
   await load.stop();
