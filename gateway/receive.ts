@@ -20,6 +20,7 @@ import { requestMembers } from './request-members.ts';
 import { resume } from './resume.ts';
 import type { Session } from './session.ts';
 import { changePresence } from './session-presence.ts';
+import { visibleChannelIds } from './visible-channels.ts';
 
 /** The largest frame a client may send, in bytes: Discord's for bots; people's clients subscribe to more. */
 const MAX_FRAME_BYTES = 4096;
@@ -126,12 +127,27 @@ async function command(context: GatewayContext, connection: Connection, session:
     case GatewayOpcodes.RequestChannelInfo: {
       const payload = ChannelInfoPayload.safeParse(d);
       if (!payload.success) return malformed();
-      if (session.guildIds.has(payload.data.guild_id)) session.dispatch(event(context, 'CHANNEL_INFO', { guild_id: payload.data.guild_id, channels: [] }));
-      return;
+      return tellChannelInfo(context, session, payload.data);
     }
     default:
       if (!IGNORED.has(op)) connection.close(GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.');
   }
+}
+
+/** Op 43: what people do in the voice channels that the session sees. Source: Discord, "Request Channel Info". */
+function tellChannelInfo(context: GatewayContext, session: Session, { guild_id: guildId, fields }: z.output<typeof ChannelInfoPayload>): void {
+  const state = session.guildIds.has(guildId) ? context.core.states.peek(guildId) : undefined;
+  if (!state) return;
+  const asks = (field: string): boolean => fields?.includes(field) ?? false;
+  const visible = visibleChannelIds(state, session.terms.userId);
+  const channels = [...new Set([...state.voiceStatuses.keys(), ...state.voiceStarts.keys()])]
+    .filter((id) => visible.has(id))
+    .map((id) => ({
+      id,
+      ...(asks('status') && { status: state.voiceStatuses.get(id) ?? null }),
+      ...(asks('voice_start_time') && { voice_start_time: state.voiceStarts.get(id) ?? null }),
+    }));
+  session.dispatch(event(context, 'CHANNEL_INFO', { guild_id: guildId, channels }));
 }
 
 interface Frame {

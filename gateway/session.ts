@@ -53,7 +53,7 @@ export class Session {
   private keptBytes = 0;
   private received = { seq: 0, sinceMs: 0 };
 
-  constructor(terms: SessionTerms, connection: Connection, presence: SessionPresence) {
+  constructor(terms: SessionTerms, connection: Connection | null, presence: SessionPresence) {
     this.terms = terms;
     this.connection = connection;
     this.presence = presence;

@@ -1,0 +1,163 @@
+import type { APIRole, ChannelType, Snowflake } from 'discord-api-types/v10';
+import { snowflakeSource } from '#protocol/snowflake';
+import type { ChannelRecord } from '#core/channels/channel-record';
+import { newChannel } from '#core/channels/new-channel';
+import type { Core } from '#core/core';
+import { newGuild } from '#core/guilds/create-guild';
+import { newMember } from '#core/members/new-member';
+import type { MemberRecord } from '#core/members/member-record';
+import type { BusEvent } from '#core/ports/bus';
+import type { GuildSnapshot } from '#core/ports/guild-store';
+import type { Stores } from '#core/ports/stores';
+import { newRole } from '#core/roles/new-role';
+import { GuildStates } from '#core/state/guild-states';
+import { applyStateChange } from '#core/state/state-change';
+import { newUser } from '#core/users/new-user';
+import { UserCache } from '#core/users/user-cache';
+import type { UserRecord } from '#core/users/user-record';
+import { SharedEvent } from './frames/shared-event.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { hear } from './hear.ts';
+import { IdentifyLimits } from './identify-limits.ts';
+import { Session, type SessionTerms } from './session.ts';
+import { Sessions } from './sessions.ts';
+
+/** A gateway without a server: guilds in memory, sessions without connections that remember what they heard. */
+export interface TestGateway {
+  context: GatewayContext;
+  core: Core;
+  clock: { now: number };
+  newId(): Snowflake;
+  user(name?: string, isBot?: boolean): UserRecord;
+  /** A guild in memory; @everyone may see and write unless `everyone` says otherwise. */
+  guild(options: TestGuild): Promise<Snowflake>;
+  session(userId: Snowflake, terms?: Partial<SessionTerms>): Session;
+  publish: Core['publish'];
+  /** What the log was told of as an error. */
+  errors: unknown[];
+}
+
+export interface TestGuild {
+  ownerId: Snowflake;
+  members?: readonly (Snowflake | MemberRecord)[];
+  roles?: readonly APIRole[];
+  channels?: readonly ChannelRecord[];
+  everyone?: bigint;
+  id?: Snowflake;
+}
+
+const VIEW_AND_WRITE = (1n << 10n) | (1n << 11n);
+
+export function openTestGateway(): TestGateway {
+  const clock = { now: 1_700_000_000_000 };
+  const ids = snowflakeSource(1, () => clock.now);
+  const snapshots = new Map<Snowflake, GuildSnapshot>();
+  const errors: unknown[] = [];
+  const users = new Map<Snowflake, UserRecord>();
+  const nothing = async (): Promise<never[]> => [];
+  const stores = {
+    guilds: {
+      load: async (id: Snowflake) => snapshots.get(id) ?? null,
+      idsOfMember: async (userId: Snowflake) =>
+        [...snapshots.values()].filter(({ members }) => members.some((one) => one.user_id === userId)).map(({ guild }) => guild.id),
+    },
+    users: { byIds: async (wanted: Snowflake[]) => wanted.flatMap((id) => users.get(id) ?? []), byId: async (id: Snowflake) => users.get(id) ?? null },
+    directChannels: { ofUser: nothing },
+    threadMembers: { ofThreads: nothing },
+    scheduledEvents: { openOfGuild: nothing },
+    stageInstances: { ofGuild: nothing },
+    automodRules: { ofGuild: nothing },
+  } as unknown as Stores; // no more of them is asked for here
+  const userCache = new UserCache(stores.users);
+  const states = new GuildStates(stores, userCache);
+  const waiting: BusEvent[] = [];
+  let isDelivering = false;
+  const publish: Core['publish'] = (scope, event, change) => {
+    waiting.push({ scope, ...event, ...(change && { change }) });
+    if (isDelivering) return;
+    isDelivering = true;
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { change: its } = next;
+      hear(context, next, () => its && applyStateChange(states, userCache, its));
+    }
+    isDelivering = false;
+  };
+  const log = { error: (given: unknown) => errors.push(given), warn: () => undefined, info: () => undefined };
+  const core = {
+    ...stores,
+    states,
+    userCache,
+    ids,
+    clock: { nowMs: () => clock.now },
+    log,
+    publish,
+    settings: { gatewayUrl: 'ws://gateway' },
+  } as unknown as Core;
+  const context: GatewayContext = {
+    core,
+    sessions: new Sessions((id) => states.peek(id)),
+    identifyLimits: new IdentifyLimits(),
+    areLimitsOn: true,
+    checkEvent: undefined,
+    resumeUrl: 'ws://gateway',
+  };
+  return {
+    context,
+    core,
+    clock,
+    errors,
+    publish,
+    newId: () => ids.next(),
+    user(name = 'somebody', isBot = false) {
+      const user = newUser(ids.next(), name, { bot: isBot });
+      users.set(user.id, user);
+      return userCache.remember(user);
+    },
+    async guild({ ownerId, members = [], roles = [], channels = [], everyone = VIEW_AND_WRITE, id = ids.next() }) {
+      const all = [ownerId, ...members].map((one) =>
+        typeof one === 'string' ? newMember(id, one, '2024-01-01T00:00:00.000000+00:00') : { ...one, guild_id: id },
+      );
+      snapshots.set(id, {
+        guild: newGuild(id, 'guild', ownerId),
+        roles: [newRole(id, { name: '@everyone', permissions: everyone.toString() }), ...roles],
+        channels: channels.map((channel) => ({ ...channel, guild_id: id })),
+        members: all,
+        emojis: [],
+        stickers: [],
+      });
+      await states.get(id);
+      return id;
+    },
+    session(userId, terms = {}) {
+      const full: SessionTerms = {
+        id: ids.next(),
+        userId,
+        tokenHash: '',
+        application: { id: userId, flags: 0 },
+        intents: 53_608_447,
+        capabilities: 0,
+        shard: [0, 1],
+        largeThreshold: 50,
+        client: { client: 'web', os: '' },
+        ...terms,
+      };
+      const session = new Session(full, null, { status: 'online', activities: [] } as unknown as Session['presence']);
+      context.sessions.add(session);
+      session.open(new SharedEvent('READY', null));
+      return session;
+    },
+  };
+}
+
+/** A channel of no guild yet; `guild` puts it into one. */
+export const testChannel = (id: Snowflake, type: ChannelType, given: Partial<ChannelRecord> = {}): ChannelRecord =>
+  newChannel(id, '0', type, `channel-${id}`, given);
+
+export interface Heard {
+  t: string;
+  d: Record<string, unknown>;
+}
+
+/** What came to a session after the dispatch of this number; READY has number 1. */
+export const heardSince = (session: Session, seq = 1): Heard[] =>
+  (session.missedSince(seq) ?? []).map((event) => JSON.parse(`{${event.plain('json').toString('utf8', 1)}`) as Heard);
