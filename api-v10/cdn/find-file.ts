@@ -58,6 +58,8 @@ export async function findFile(core: Core, url: string): Promise<CdnFile | null>
 
 function keyOfPath(path: string): string | null {
   const [, kind = '', ownerId = '', hash = ''] = OWNED.exec(path) ?? [];
+  // A home header is kept beside the banner of its guild.
+  if (kind === 'home-headers') return imageKey('banners', ownerId, hash);
   if (OWNED_KINDS.has(kind)) return imageKey(kind as ImageKind, ownerId, hash); // it is one of them
   const [, guildId = '', userId = '', what = '', memberHash = ''] = OF_MEMBER.exec(path) ?? [];
   if (guildId) return imageKey(what === 'banners' ? 'guild-banners' : 'guild-avatars', memberImageOwner(guildId, userId), memberHash);

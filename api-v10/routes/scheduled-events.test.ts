@@ -1,5 +1,6 @@
 import { ChannelType, PermissionFlagsBits as Permission, type APIGuildScheduledEvent } from 'discord-api-types/v10';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
+import { endForsaken } from '#core/scheduled-events/end-forsaken';
 import { newChannel } from '#core/channels/new-channel';
 import { useWorld, type Somebody } from '#compat-tests/world';
 import { dataUri, testPng } from '../cdn/test-images.ts';
@@ -151,6 +152,31 @@ describe('Scheduled events', () => {
     expect(await statusOf()).toBe(2);
     await advanceScheduledEvents(core);
     expect(await statusOf()).toBe(3);
+  });
+});
+
+describe('What everybody left', () => {
+  it('is over after five minutes, and what never began is cancelled', async () => {
+    const { bot, guildId, voiceId } = await world().scene();
+    const { core } = world().server;
+    const channelId = await stageChannel(guildId);
+    const inVoice = { entity_type: 2, channel_id: voiceId, entity_metadata: null };
+    const [running, planned] = [await plan(bot, guildId, inVoice), await plan(bot, guildId, inVoice)];
+    await bot.rest.patch(`/guilds/${guildId}/scheduled-events/${running.id}`, { status: 2 });
+    await bot.rest.post('/stage-instances', { channel_id: channelId, topic: 'News' });
+    let nowMs = core.clock.nowMs();
+    // The same core with a clock of its own.
+    const later: typeof core = Object.assign(Object.create(core) as typeof core, { clock: { nowMs: () => nowMs } });
+    const statusOf = async (id: string) => (await bot.rest.get<APIGuildScheduledEvent>(`/guilds/${guildId}/scheduled-events/${id}`)).status;
+    await endForsaken(later);
+    expect([await statusOf(running.id), await statusOf(planned.id)]).toEqual([2, 1]);
+    nowMs += 5 * 60_000;
+    await endForsaken(later);
+    expect([await statusOf(running.id), await statusOf(planned.id)]).toEqual([3, 1]);
+    expect(await bot.rest.refused('GET', `/stage-instances/${channelId}`)).toBe('404 10067');
+    nowMs += 8 * HOUR;
+    await endForsaken(later);
+    expect(await statusOf(planned.id)).toBe(4);
   });
 });
 

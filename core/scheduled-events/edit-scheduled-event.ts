@@ -11,12 +11,13 @@ import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import { keepImage } from '../images/keep-image.ts';
-import { closeStage, openStage } from '../stage-instances/stage-life.ts';
+import { openStage } from '../stage-instances/stage-life.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import { ended } from './end-forsaken.ts';
 import { scheduledEventOf } from './get-scheduled-event.ts';
 import { presentScheduledEvent, presentScheduledEvents } from './present-scheduled-event.ts';
 import { recurrenceRuleOf } from './recurrence.ts';
-import { completed, isOver, saveScheduledEvent } from './save-scheduled-event.ts';
+import { isOver, saveScheduledEvent } from './save-scheduled-event.ts';
 import { AUDITED, auditedEvent, demandFitsKind, demandFitsTime } from './scheduled-event-fields.ts';
 import { demandManagingEvent } from './scheduled-event-permissions.ts';
 import type { ScheduledEventRecord } from './scheduled-event-record.ts';
@@ -91,8 +92,5 @@ async function withStatus(core: Core, state: GuildState, event: ScheduledEventRe
     const { id } = await openStage(core, state, stageId, event.name, event.id);
     return { ...event, status, entity_id: id };
   }
-  if (status !== Status.Completed) return { ...event, status };
-  const live = stageId ? state.stageInstances.get(stageId) : undefined;
-  if (live?.guild_scheduled_event_id === event.id) await closeStage(core, state, live);
-  return completed(event);
+  return status === Status.Completed ? ended(core, state, event) : { ...event, status };
 }

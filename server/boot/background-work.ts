@@ -1,6 +1,8 @@
 import { removeStaleUploads } from '#core/attachments/uploads';
 import type { Core } from '#core/core';
 import { endDuePolls } from '#core/polls/end-poll';
+import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
+import { endForsaken } from '#core/scheduled-events/end-forsaken';
 import { archiveInactiveThreads } from '#core/threads/archive-inactive-threads';
 
 interface Chore {
@@ -12,6 +14,8 @@ interface Chore {
 /** What the server does by itself, and how often it looks whether there is something to do. */
 const CHORES: readonly Chore[] = [
   { name: 'end polls', everyMs: 5_000, run: endDuePolls },
+  { name: 'start and end events', everyMs: 10_000, run: advanceScheduledEvents },
+  { name: 'end what everybody left', everyMs: 60_000, run: endForsaken },
   { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
   { name: 'remove stale uploads', everyMs: 300_000, run: removeStaleUploads },
 ];
