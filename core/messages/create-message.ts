@@ -85,11 +85,12 @@ export async function composeMessage(
   body: CreateMessageBody,
   files: readonly StoredFile[],
   options: ComposeOptions,
-): Promise<{ draft: Omit<MessageDraft, 'author_id'>; referenced: MessageRecord | null | undefined }> {
+): Promise<{ draft: Omit<MessageDraft, 'author_id'>; referenced: MessageRecord | undefined }> {
   const given = body.message_reference;
   if (given && isForward(given)) return composeForward(core, place, body, options);
   demandContents(body, files);
-  const referenced = given ? await replyTarget(core, place, given) : undefined;
+  // A reply to what is gone becomes a plain message, when its sender does not mind.
+  const referenced = (given && (await replyTarget(core, place, given))) ?? undefined;
   const [attachments, stickers, mentions] = await Promise.all([
     newAttachments(core, files, body.attachments),
     stickerItems(core, place, body.sticker_ids ?? []),
@@ -100,7 +101,7 @@ export async function composeMessage(
   const pingsReplied = Boolean(referenced) && (body.allowed_mentions ? body.allowed_mentions.replied_user === true : options.pings === 'all');
   const embedsAllowed = (place.permissions & Permission.EmbedLinks) !== 0n;
   const draft: Omit<MessageDraft, 'author_id'> = {
-    type: given ? MessageType.Reply : MessageType.Default,
+    type: referenced ? MessageType.Reply : MessageType.Default,
     content: body.content ?? '',
     tts: body.tts ?? false,
     mention_everyone: mentions.everyone,
@@ -112,7 +113,7 @@ export async function composeMessage(
     flags: withFlags<MessageFlags>(0 as MessageFlags, (body.flags ?? 0) & WRITABLE_FLAGS), // starts with none
     ...(stickers.length > 0 && { sticker_items: stickers }),
     ...(body.poll && { poll: newPoll(core, body.poll) }),
-    ...(given && { message_reference: { type: MessageReferenceType.Default, ...referenceTo(place, given.message_id) }, pings_replied_user: pingsReplied }),
+    ...(referenced && { message_reference: { type: MessageReferenceType.Default, ...referenceTo(place, referenced.id) }, pings_replied_user: pingsReplied }),
     ...(body.nonce !== undefined && body.nonce !== null && { nonce: body.nonce }),
   };
   return { draft, referenced };
