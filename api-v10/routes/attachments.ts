@@ -17,7 +17,6 @@ export const attachments: RouteTable = {
     who: ['nobody'],
     raw: true,
     outsideGlobalLimit: true,
-    status: 200,
     run: ({ core, params, stream, request }) => receiveUpload(core, params.upload_filename, stream, String(request.headers['content-type'] ?? '')),
   }),
   delete_attachment: del({

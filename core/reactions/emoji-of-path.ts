@@ -1,5 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import { apiError } from '#protocol/errors';
+import { ApiError, errors } from '#protocol/errors';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 
@@ -10,8 +10,15 @@ export interface ReactionEmoji {
 }
 
 const CUSTOM = /^(?:a:)?([\w~]{1,32}):(\d{1,20})$/;
-/** One emoji, with whatever joiners, tones and selectors it is written. */
+/** Emoji, with whatever joiners, tones and selectors they are written. */
 const EMOJI_TEXT = /^[\p{Emoji}\p{Emoji_Component}\u200D\uFE0F\u20E3]+$/u;
+/** Digits alone count as emoji to Unicode; one of these must be in it. */
+const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const isOne = (text: string): boolean => [...graphemes.segment(text)].length === 1;
+
+/** Beside reactions this is a bad request; everywhere else something that is not found. */
+const unknownEmoji = (): ApiError => new ApiError({ ...errors.UNKNOWN_EMOJI, status: 400 });
 
 /** Under this key reactions of one emoji are counted. */
 export const emojiKey = (emoji: Pick<ReactionEmoji, 'id' | 'name'>): string => emoji.id ?? emoji.name;
@@ -20,7 +27,7 @@ export const emojiKey = (emoji: Pick<ReactionEmoji, 'id' | 'name'>): string => e
 export function emojiOfPath(text: string): ReactionEmoji {
   const [, name, id] = CUSTOM.exec(text) ?? [];
   if (name && id) return { id, name, animated: false };
-  if (text.length > 64 || !EMOJI_TEXT.test(text) || /^[\d#*]$/.test(text)) throw apiError('UNKNOWN_EMOJI');
+  if (text.length > 64 || !EMOJI_TEXT.test(text) || !PICTURE.test(text) || !isOne(text)) throw unknownEmoji();
   return { id: null, name: text, animated: false };
 }
 
@@ -35,5 +42,5 @@ export function knownEmoji(core: Core, place: Place, emoji: ReactionEmoji, mayUs
       if (found) return { id: emoji.id, name: found.name ?? emoji.name, animated: found.animated ?? false };
     }
   }
-  throw apiError('UNKNOWN_EMOJI');
+  throw unknownEmoji();
 }
