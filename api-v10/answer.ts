@@ -5,8 +5,9 @@ import { ApiError, apiError } from '#protocol/errors';
 const JSON_TYPE = 'application/json';
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  const text = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { 'content-type': JSON_TYPE, 'content-length': text.length });
+  // As text, so that Node.js writes head and body in one piece.
+  const text = JSON.stringify(body);
+  response.writeHead(status, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(text) });
   response.end(text);
 }
 
