@@ -18,9 +18,15 @@ const fail: Fail = (code, message) => {
 /** What a field takes, as JSON Schema, for the OpenAPI description. Costly keys are getters: they are read when it is derived. */
 export type Shape = Record<string, unknown>;
 
-/** JSON Schema of what a schema takes. */
+const shapes = new WeakMap<z.ZodType, Shape>();
+
+/** JSON Schema of what a schema takes. Kept, because zod asks for the inner ones many times over. */
 export const shapeOf = (schema: z.ZodType): Shape => {
-  const { $schema: _draft, ...shape } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  let shape = shapes.get(schema);
+  if (!shape) {
+    const { $schema: _draft, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    shapes.set(schema, (shape = rest));
+  }
   return shape;
 };
 
