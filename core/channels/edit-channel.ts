@@ -44,7 +44,7 @@ async function editGuildChannel(core: Core, place: Place, state: GuildState, bod
 }
 
 function changedChannel(core: Core, state: GuildState, known: ChannelRecord, body: EditChannelBody, by: Actor): ChannelRecord {
-  const type = body.type && body.type !== known.type ? convertedType(known, body.type) : known.type;
+  const type = typeof body.type === 'number' && body.type !== known.type ? convertedType(known, body.type) : known.type;
   const changed: ChannelRecord = { ...known, type, ...channelFields(core, { ...known, type }, body) };
   if (body.name) changed.name = channelName(type, body.name);
   if (body.position !== undefined && body.position !== null) changed.position = body.position;
