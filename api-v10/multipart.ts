@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import busboy from 'busboy';
 import mime from 'mime-types';
 import { ApiError, apiError, formError } from '#protocol/errors';
@@ -9,6 +10,8 @@ import type { AnyRoute } from './route.ts';
 import type { UploadedFile } from './uploads.ts';
 
 const MAX_FILES = 10;
+/** Fields that come as octets are counted among the files by the parser. */
+const MAX_OCTET_FIELDS = 10;
 const MAX_FIELD_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -19,17 +22,24 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
   return new Promise((resolve, reject) => {
     let parser: busboy.Busboy;
     try {
-      parser = busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { files: MAX_FILES, fieldSize: MAX_FIELD_BYTES, fields: 100, parts: 120 } });
+      parser = busboy({
+        headers: request.headers,
+        defParamCharset: 'utf8',
+        limits: { files: MAX_FILES + MAX_OCTET_FIELDS, fieldSize: MAX_FIELD_BYTES, fields: 100, parts: 120 },
+      });
     } catch {
       return reject(formError(['_'], 'CONTENT_TYPE_INVALID', 'The multipart body has no boundary.'));
     }
     const fields: Record<string, unknown> = {};
     const writes: Promise<UploadedFile>[] = [];
+    const fieldReads: Promise<void>[] = [];
     let failure: unknown;
     const fail = (error: unknown): void => {
       failure ??= error;
       request.unpipe(parser);
       request.resume();
+      // Ends the parts that are being read, so that whoever reads them ends too.
+      parser.destroy();
       finish();
     };
     let isFinished = false;
@@ -40,6 +50,7 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
     };
     const settle = async (): Promise<void> => {
       const results = await Promise.allSettled(writes);
+      await Promise.all(fieldReads).catch((error: unknown) => (failure ??= error));
       const files = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       const failed = results.find((result) => result.status === 'rejected');
       const error = failure ?? (failed?.status === 'rejected' ? failed.reason : undefined);
@@ -54,8 +65,15 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
         reject(parseError);
       }
     };
+    let fileCount = 0;
     parser.on('file', (field, stream, info) => {
-      if (!route.files) {
+      // A part without a file name is a field, whatever type it claims: hikari sends payload_json as octets.
+      if ((info.filename as string | undefined) === undefined) {
+        fieldReads.push(readField(stream).then((value) => void (field !== '__proto__' && (fields[field] = value))));
+        return;
+      }
+      if (++fileCount > MAX_FILES) fail(apiError('MAXIMUM_NUMBER_OF_ATTACHMENTS_IN_A_MESSAGE_REACHED'));
+      if (!route.files || failure !== undefined) {
         stream.resume();
         return;
       }
@@ -94,4 +112,15 @@ function bodyOf(fields: Record<string, unknown>): unknown {
   } catch {
     throw apiError('INVALID_JSON');
   }
+}
+
+async function readField(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_FIELD_BYTES) throw apiError('REQUEST_ENTITY_TOO_LARGE');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -45,10 +45,12 @@ export const PresencePayload = z
   .object({
     status: z.string().nullish().catch(null),
     activities: z.array(z.unknown()).nullish().catch(null),
+    /** The one activity of former days, which hikari and discordgo still send. */
+    game: z.unknown().optional(),
   })
   .transform((given) => ({
     status: (STATUSES.includes(given.status ?? '') ? given.status : PresenceUpdateStatus.Online) as PresenceUpdateStatus, // checked against the enum
-    activities: (given.activities ?? []).slice(0, MAX_ACTIVITIES).flatMap((activity) => {
+    activities: (given.activities ?? [given.game]).slice(0, MAX_ACTIVITIES).flatMap((activity) => {
       const read = Activity.safeParse(activity);
       return read.success ? [shownActivity(read.data)] : [];
     }),

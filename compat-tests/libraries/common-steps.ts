@@ -1,4 +1,12 @@
-import { ComponentType, type APIChannel, type APIGuildMember, type APIInvite, type APIMessage, type APIRole, type APIThreadChannel } from 'discord-api-types/v10';
+import {
+  ComponentType,
+  type APIChannel,
+  type APIGuildMember,
+  type APIInvite,
+  type APIMessage,
+  type APIRole,
+  type APIThreadChannel,
+} from 'discord-api-types/v10';
 import type { Stage } from './stage.ts';
 
 /** What the program of every library does, and what the world must see of it. A step is one test. */
@@ -56,7 +64,13 @@ export const commonSteps: readonly Step[] = [
       const answer = stage.answer((message) => message.embeds.length > 0);
       await stage.say('!embed');
       const [embed] = (await answer).embeds;
-      expect(embed).toMatchObject({ type: 'rich', title: 'A title', description: 'A description', color: 0x00ff00, fields: [{ name: 'key', value: 'value', inline: true }] });
+      expect(embed).toMatchObject({
+        type: 'rich',
+        title: 'A title',
+        description: 'A description',
+        color: 0x00ff00,
+        fields: [{ name: 'key', value: 'value', inline: true }],
+      });
     },
   },
   {
@@ -94,7 +108,10 @@ export const commonSteps: readonly Step[] = [
   {
     name: 'reacts, and hears a reaction',
     async run(stage) {
-      const reacted = stage.ears.next<{ message_id: string; emoji: { name: string } }>('MESSAGE_REACTION_ADD', (d) => (d as { user_id?: string }).user_id === stage.bot.id);
+      const reacted = stage.ears.next<{ message_id: string; emoji: { name: string } }>(
+        'MESSAGE_REACTION_ADD',
+        (d) => (d as { user_id?: string }).user_id === stage.bot.id,
+      );
       const message = await stage.say('!react');
       expect(await reacted).toMatchObject({ message_id: message.id, emoji: { name: '👍' } });
       const saw = stage.answer((one) => one.content.startsWith('saw'));
@@ -271,7 +288,8 @@ export const commonSteps: readonly Step[] = [
       const answer = stage.answer((message) => message.content.startsWith('you said'));
       const field = { type: ComponentType.TextInput, custom_id: 'answer', value: 'forty-two' };
       const [part] = modal.components as { type: number }[];
-      const components = part?.type === ComponentType.Label ? [{ type: ComponentType.Label, component: field }] : [{ type: ComponentType.ActionRow, components: [field] }];
+      const components =
+        part?.type === ComponentType.Label ? [{ type: ComponentType.Label, component: field }] : [{ type: ComponentType.ActionRow, components: [field] }];
       await stage.interact(5, { id: modal.id, custom_id: 'form', components });
       expect((await answer).content).toBe('you said forty-two');
     },

@@ -3,7 +3,11 @@ import { commonSteps, type LeftOut } from './common-steps.ts';
 import { openStage, type ProgramOptions, type Stage } from './stage.ts';
 
 /** Runs all steps with the program of one library. `leftOut` names steps that the library itself has no means for. */
-export function behavesAsALibrary(name: string, options: ProgramOptions | ((world: ReturnType<ReturnType<typeof useWorld>>) => Promise<ProgramOptions>), leftOut: LeftOut = {}): void {
+export function behavesAsALibrary(
+  name: string,
+  options: ProgramOptions | ((world: ReturnType<ReturnType<typeof useWorld>>) => Promise<ProgramOptions>),
+  leftOut: LeftOut = {},
+): void {
   describe(name, () => {
     const world = useWorld();
     let stage: Stage | undefined;

@@ -70,7 +70,11 @@ export async function openStage(world: World, options: ProgramOptions): Promise<
   };
 }
 
-async function startProgram(world: World, { bot, guildId }: { bot: Somebody; guildId: Snowflake }, options: ProgramOptions): Promise<{ ready: Stage['ready']; stop(): Promise<void> }> {
+async function startProgram(
+  world: World,
+  { bot, guildId }: { bot: Somebody; guildId: Snowflake },
+  options: ProgramOptions,
+): Promise<{ ready: Stage['ready']; stop(): Promise<void> }> {
   const env: NodeJS.ProcessEnv = { ...process.env, NEXUS_URL: world.server.url, BOT_TOKEN: bot.token, GUILD_ID: guildId, ...options.env };
   // What Jest needs for itself would change the program.
   delete env['NODE_OPTIONS'];
@@ -91,10 +95,12 @@ async function startProgram(world: World, { bot, guildId }: { bot: Somebody; gui
   try {
     const ready = await new Promise<Stage['ready']>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`the program was not ready in time; it said:\n${said.join('')}`)), READY_WITHIN_MS);
-      const settle = <Value>(end: (value: Value) => void) => (value: Value) => {
-        clearTimeout(timer);
-        end(value);
-      };
+      const settle =
+        <Value>(end: (value: Value) => void) =>
+        (value: Value) => {
+          clearTimeout(timer);
+          end(value);
+        };
       lines?.on('line', (line) => {
         if (!line.startsWith('{"event":"ready"')) return void said.push(`${line}\n`);
         settle(resolve)(JSON.parse(line) as Stage['ready']); // the program's own form

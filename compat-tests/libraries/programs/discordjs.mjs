@@ -31,7 +31,9 @@ const commands = {
   echo: (message, rest) => message.reply(rest),
   embed: ({ channel }) =>
     channel.send({
-      embeds: [new EmbedBuilder().setTitle('A title').setDescription('A description').setColor(0x00ff00).addFields({ name: 'key', value: 'value', inline: true })],
+      embeds: [
+        new EmbedBuilder().setTitle('A title').setDescription('A description').setColor(0x00ff00).addFields({ name: 'key', value: 'value', inline: true }),
+      ],
     }),
   file: ({ channel }) => channel.send({ files: [new AttachmentBuilder(Buffer.from('hello from a file'), { name: 'hello.txt' })] }),
   edit: async ({ channel }) => (await channel.send('before')).edit('after'),

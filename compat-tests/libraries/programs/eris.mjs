@@ -1,9 +1,9 @@
 // The bot of the common steps, written with eris. It names no address: eris speaks to Discord's own hosts, over TLS only.
-import Eris from 'eris';
+import { Client, Constants } from 'eris';
 
 const { BOT_TOKEN, GUILD_ID } = process.env;
-const { ApplicationCommandOptionTypes: Option, ChannelTypes, ComponentTypes: Component, InteractionTypes: Interaction, MessageFlags } = Eris.Constants;
-const client = new Eris.Client(BOT_TOKEN, {
+const { ApplicationCommandOptionTypes: Option, ChannelTypes, ComponentTypes: Component, InteractionTypes: Interaction, MessageFlags } = Constants;
+const client = new Client(BOT_TOKEN, {
   restMode: true,
   intents: ['guilds', 'guildMembers', 'guildBans', 'guildPresences', 'guildMessages', 'guildMessageReactions', 'directMessages', 'messageContent'],
 });
@@ -101,11 +101,22 @@ client.on('interactionCreate', async (interaction) => {
 
 client.once('ready', async () => {
   await client.bulkEditGuildCommands(GUILD_ID, [
-    { name: 'greet', description: 'Greets', type: 1, options: [{ type: Option.STRING, name: 'name', description: 'Whom', required: true, autocomplete: true }] },
+    {
+      name: 'greet',
+      description: 'Greets',
+      type: 1,
+      options: [{ type: Option.STRING, name: 'name', description: 'Whom', required: true, autocomplete: true }],
+    },
     { name: 'later', description: 'Takes its time', type: 1 },
     { name: 'form', description: 'Asks', type: 1 },
   ]);
-  const guilds = client.guilds.map(({ id, name, channels, members, roles }) => ({ id, name, channels: channels.size, members: members.size, roles: roles.size }));
+  const guilds = client.guilds.map(({ id, name, channels, members, roles }) => ({
+    id,
+    name,
+    channels: channels.size,
+    members: members.size,
+    roles: roles.size,
+  }));
   console.log(JSON.stringify({ event: 'ready', user: client.user.id, guilds }));
 });
 client.on('error', (error) => console.error(error));

@@ -1,0 +1,12 @@
+import { describeWhere } from '../conditions/needs.ts';
+import { behavesAsALibrary } from './library-suite.ts';
+import { byNexusRun, programOf } from './programs.ts';
+import { pythonWith, whyNoPython } from './python.ts';
+
+const lacking = await whyNoPython();
+
+describeWhere(lacking, 'through nexus run', () => {
+  behavesAsALibrary('discord.py, which has no setting for the address', async (world) =>
+    byNexusRun(world, [await pythonWith('discordpy', ['discord.py==2.7.1']), programOf('discordpy.py')]),
+  );
+});
