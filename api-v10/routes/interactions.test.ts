@@ -1,6 +1,6 @@
 import { ComponentType, InteractionType, MessageFlags, type APIApplication, type APIApplicationCommand, type APIMessage } from 'discord-api-types/v10';
 import type { Listener } from '#compat-tests/listener';
-import { testEndpoint, type TestEndpoint } from '#compat-tests/test-endpoint';
+import { testEndpoint, type Received, type TestEndpoint } from '#compat-tests/test-endpoint';
 import { useWorld, type Scene } from '#compat-tests/world';
 
 const world = useWorld({ settings: { NEXUS_PRIVATE_ADDRESSES: 'allow' } });
@@ -314,7 +314,7 @@ describe('an application with an endpoint', () => {
     const success = on.hers.next('INTERACTION_SUCCESS');
     await on.alice.rest.post('/interactions', useBody(on));
     while (endpoint.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    const { id, token } = endpoint.received[0]?.body as Interaction; // it has come
+    const { id, token } = (endpoint.received[0] as Received).body; // it has come
     expect((await world().nobody.ask('POST', `/interactions/${id}/${token}/callback`, { body: { type: 5 } })).status).toBe(204);
     expect(await success).toMatchObject({ id });
   });
