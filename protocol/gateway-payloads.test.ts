@@ -36,6 +36,14 @@ describe('a presence', () => {
     expect(activities[0]).toEqual({ id: expect.any(String), name: 'a game', type: 0, created_at: expect.any(Number), details: 'x'.repeat(128) });
   });
 
+  it('takes the one game of former days', () => {
+    expect(PresencePayload.parse({ status: 'idle', game: { name: 'chess', type: 0 } })).toMatchObject({ status: 'idle', activities: [{ name: 'chess' }] });
+    expect(IdentifyPayload.parse({ token: 'x', presence: { status: 'idle', activities: [{ name: 'chess', type: 0 }] } }).presence).toMatchObject({
+      status: 'idle',
+      activities: [{ name: 'chess' }],
+    });
+  });
+
   it('is online when its status is none', () => {
     expect(PresencePayload.parse({ status: 'asleep' })).toEqual({ status: 'online', activities: [] });
   });
