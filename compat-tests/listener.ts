@@ -21,7 +21,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 
 interface Waiting {
   t: string;
