@@ -1,7 +1,9 @@
 import type { APIGuildMember, Snowflake } from 'discord-api-types/v10';
+import { isClosedFor } from '#core/channels/channel-record';
 import { presentDirectChannel } from '#core/channels/present-channel';
 import { presentGuildCreate, presentVoiceState } from '#core/guilds/present-guild';
 import type { GuildState } from '#core/state/guild-state';
+import { presentReadStates } from '#core/read-states/read-states';
 import { presentOwnUser, presentUser } from '#core/users/present-user';
 import type { UserRecord } from '#core/users/user-record';
 import { isOnShard } from './dispatch.ts';
@@ -99,10 +101,11 @@ function membersFor(state: GuildState, session: Session, isLarge: boolean): Read
 
 async function sendReadyOfPerson(context: GatewayContext, session: Session, user: UserRecord, guildIds: readonly Snowflake[]): Promise<void> {
   const { core, sessions } = context;
-  const direct = await core.directChannels.ofUser(user.id);
+  const direct = (await core.directChannels.ofUser(user.id)).filter((channel) => !isClosedFor(channel, user.id));
   const others = new Set(direct.flatMap((channel) => channel.recipient_ids ?? []).filter((id) => id !== user.id));
   await core.userCache.fetch(others);
   for (const guildId of guildIds) await core.states.get(guildId);
+  const readStates = await presentReadStates(core, user.id);
   if (sessions.get(session.terms.id) !== session) return;
   // From here on nothing waits: what the guilds are in READY is what their next events start from.
   const guilds: Record<string, unknown>[] = [];
@@ -121,7 +124,7 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
       user_settings_proto: '',
       notification_settings: { flags: 0 },
       user_guild_settings: { entries: [], partial: false, version: 0 },
-      read_state: { entries: [], partial: false, version: 0 },
+      read_state: { entries: readStates, partial: false, version: 0 },
       guilds,
       guild_join_requests: [],
       relationships: [],

@@ -20,6 +20,7 @@ import { oauth2 } from './oauth2.ts';
 import { pins } from './pins.ts';
 import { polls } from './polls.ts';
 import { reactions } from './reactions.ts';
+import { readStates } from './read-states.ts';
 import { roles } from './roles.ts';
 import { scheduledEvents } from './scheduled-events.ts';
 import { stageInstances } from './stage-instances.ts';
@@ -52,6 +53,7 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   pins,
   polls,
   reactions,
+  readStates,
   roles,
   scheduledEvents,
   stageInstances,

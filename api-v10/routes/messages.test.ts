@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChannelType, ComponentType, MessageFlags, PermissionFlagsBits, type APIChannel, type APIMessage } from 'discord-api-types/v10';
-import { useWorld } from '../../compat-tests/world.ts';
+import { useWorld } from '#compat-tests/world';
 
 const world = useWorld();
 /** What was written; greetings of the house are left out. */
@@ -404,6 +404,19 @@ describe('polls', () => {
     expect(await bot.rest.refused('POST', `${votes}/expire`)).toBe('400 520001');
     expect(await alice.rest.refused('PUT', `${votes}/answers/@me`, { body: { answer_ids: [1] } })).toBe('400 520001');
   });
+});
+
+it('remembers how far people have read', async () => {
+  const { alice, bot, textId } = await world().scene();
+  const { id } = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'read me' });
+  const ears = await alice.listen();
+  const told = ears.next('MESSAGE_ACK');
+  expect(await alice.rest.post(`/channels/${textId}/messages/${id}/ack`, { token: null })).toEqual({ token: null });
+  expect(await told).toMatchObject({ channel_id: textId, message_id: id });
+  const again = await alice.listen();
+  expect(again.heard.find((one) => one.t === 'READY')?.d['read_state']).toMatchObject({ entries: [{ id: textId, last_message_id: id, mention_count: 0 }] });
+  await alice.rest.post('/read-states/ack-bulk', { read_states: [{ channel_id: textId, message_id: id }] });
+  await alice.rest.delete(`/channels/${textId}/messages/ack`);
 });
 
 describe('announcements', () => {

@@ -1,6 +1,6 @@
 import { ChannelType, PermissionFlagsBits, type APIChannel, type APIMessage, type APIThreadChannel, type APIThreadMember } from 'discord-api-types/v10';
 import { archiveInactiveThreads } from '#core/threads/archive-inactive-threads';
-import { useWorld } from '../../compat-tests/world.ts';
+import { useWorld } from '#compat-tests/world';
 
 const world = useWorld();
 type List = { threads: APIThreadChannel[]; members: APIThreadMember[]; has_more: boolean };
@@ -122,6 +122,8 @@ describe('forums', () => {
     expect(await created).toMatchObject({ id: post.id, newly_created: true, applied_tags: [plain] });
     expect(await said).toMatchObject({ id: post.id, content: 'what if' });
     expect(await bot.rest.get(`/channels/${forumId}`)).toMatchObject({ last_message_id: post.id });
+    const found = await bot.rest.get(`/channels/${forumId}/threads/search`, { query: { name: 'IDEA', tag: plain, sort_by: 'creation_time' } });
+    expect(found).toMatchObject({ total_results: 1, has_more: false, threads: [{ id: post.id }], first_messages: [{ id: post.id }] });
     expect(await bob.rest.refused('POST', `/channels/${forumId}/threads`, { body: { name: 'x' } })).toBe('400 50035');
     expect(await bob.rest.refused('POST', `/channels/${forumId}/threads`, { body: { name: 'x', message: {} } })).toBe('400 50006');
     const tagged = (tag: string) => ({ body: { name: 'x', applied_tags: [tag], message: { content: 'x' } } });

@@ -11,9 +11,11 @@ import {
   StartThreadFromMessageBody,
   ThreadMemberQuery,
   ThreadMembersQuery,
+  ThreadSearchQuery,
   ThreadSettingsBody,
 } from '#protocol/rest/channels';
-import { listActiveThreads, listArchivedThreads, listJoinedArchivedThreads, type ThreadList } from '#core/threads/list-threads';
+import { withoutContentFor } from '#core/messages/without-content';
+import { listActiveThreads, listArchivedThreads, listJoinedArchivedThreads, searchThreads, type ThreadList } from '#core/threads/list-threads';
 import { startThread, startThreadFromMessage } from '#core/threads/start-thread';
 import { addThreadMember, editThreadSettings, getThreadMember, joinThread, listThreadMembers, removeThreadMember } from '#core/threads/thread-members';
 import { del, get, patch, post, put, replyOf, type RouteTable } from '../route.ts';
@@ -94,6 +96,20 @@ export const threads: RouteTable = {
     query: ArchivedThreadsQuery,
     reply: replyOf<ThreadList>(),
     run: ({ core, channel, query, caller }) => listArchivedThreads(core, channel, 'public', query, caller.id),
+  }),
+  thread_search: get({
+    path: '/channels/:channel_id/threads/search',
+    who,
+    needs: ['ReadMessageHistory'],
+    query: ThreadSearchQuery,
+    reply: replyOf<Awaited<ReturnType<typeof searchThreads>>>(),
+    run: async ({ core, channel, query, caller }) => {
+      const found = await searchThreads(core, channel, query, caller.id);
+      return {
+        ...found,
+        ...(found.first_messages && { first_messages: found.first_messages.map((one) => withoutContentFor(caller.application, false, one)) }),
+      };
+    },
   }),
   list_private_archived_threads: get({
     path: '/channels/:channel_id/threads/archived/private',

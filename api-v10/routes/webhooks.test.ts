@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ChannelType, ComponentType, type APIChannel, type APIMessage, type APIWebhook } from 'discord-api-types/v10';
-import { useWorld } from '../../compat-tests/world.ts';
+import { useWorld } from '#compat-tests/world';
 
 const world = useWorld({ settings: { NEXUS_PRIVATE_ADDRESSES: 'allow' } });
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');

@@ -1,6 +1,7 @@
 import { MessageFlags, MessageType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import { NO_FLAGS } from '#protocol/flags';
+import { reopenDirectChannel } from '../channels/direct-channels.ts';
 import { isThread, type ChannelRecord } from '../channels/channel-record.ts';
 import { countNewMessage, isCounted } from '../threads/count-thread-message.ts';
 import { reopenThread } from '../threads/save-thread.ts';
@@ -61,6 +62,8 @@ export async function postMessage(
   const shown = presentMessage(core, record, {
     referenced: showsReference(record) ? (referenced ? presentMessage(core, referenced) : null) : undefined,
   });
+  const closedBy = Object.keys(channel.closed_for ?? {});
+  if (closedBy.length > 0) await reopenDirectChannel(core, channel, closedBy);
   core.publish(
     scopeOf(place),
     { t: 'MESSAGE_CREATE', d: presentMessageEvent(core, record, shown, guild, channel.type) },

@@ -14,6 +14,21 @@ export interface GuildSnapshot {
   stickers: APISticker[];
 }
 
+export interface ThreadFilter {
+  /** Part of the name, regardless of case. */
+  name?: string | undefined;
+  minId?: Snowflake | undefined;
+  maxId?: Snowflake | undefined;
+  tags: readonly Snowflake[];
+  needsAllTags: boolean;
+  archived?: boolean | undefined;
+  withPrivate: boolean;
+  sortBy: 'id' | 'last_message_id' | 'archive_timestamp';
+  isAscending: boolean;
+  limit: number;
+  offset: number;
+}
+
 /**
  * Guilds, their roles, channels, members, emojis and stickers. Each method is one transaction;
  * callers serialise changes to one guild by its lock.
@@ -42,6 +57,8 @@ export interface GuildStore {
   countThreadMessages(threadId: Snowflake, by: number): Promise<void>;
   /** Archived threads of a parent, newest archive first; `before` is an archive timestamp. */
   archivedThreads(parentId: Snowflake, kind: 'public' | 'private', before: string | undefined, limit: number): Promise<ChannelRecord[]>;
+  /** Threads of a parent by name and tags, and how many there are in all. Private ones only when asked for. */
+  searchThreads(parentId: Snowflake, filter: ThreadFilter): Promise<{ threads: ChannelRecord[]; total: number }>;
   /** Archived private threads that the user has joined, by id descending. */
   archivedThreadsJoined(parentId: Snowflake, userId: Snowflake, before: Snowflake | undefined, limit: number): Promise<ChannelRecord[]>;
 

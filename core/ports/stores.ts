@@ -12,6 +12,7 @@ import type { LoginStore } from './login-store.ts';
 import type { MessageStore, PinStore, PollVoteStore, ReactionStore } from './message-store.ts';
 import type { ScheduledEventStore } from './scheduled-event-store.ts';
 import type { StageInstanceStore } from './stage-instance-store.ts';
+import type { ReadStateStore } from './read-state-store.ts';
 import type { UserStore } from './user-store.ts';
 
 /** Everything that is kept, by what it keeps. */
@@ -27,6 +28,7 @@ export interface Stores {
   readonly pollVotes: PollVoteStore;
   readonly openPolls: OpenPollStore;
   readonly crossposts: CrosspostStore;
+  readonly readStates: ReadStateStore;
   readonly bans: BanStore;
   readonly invites: InviteStore;
   readonly webhooks: WebhookStore;

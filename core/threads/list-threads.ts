@@ -1,10 +1,12 @@
-import { PermissionFlagsBits as Permission, type APIChannel, type APIThreadMember, type Snowflake } from 'discord-api-types/v10';
+import { PermissionFlagsBits as Permission, type APIChannel, type APIMessage, type APIThreadMember, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import type { ThreadSearchQuery } from '#protocol/rest/channels';
 import { snowflakeAt } from '#protocol/snowflake';
-import { isDirect, isThread, isVoiceLike, type ChannelRecord } from '../channels/channel-record.ts';
+import { isDirect, isForumLike, isThread, isVoiceLike, type ChannelRecord } from '../channels/channel-record.ts';
 import { presentGuildChannel } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
+import { showMessages } from '../messages/show-messages.ts';
 import { canView } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentThreadMember } from './thread-members.ts';
@@ -46,6 +48,38 @@ export async function listJoinedArchivedThreads(
   demandParent(place);
   const before = query.before === undefined || /^\d{1,20}$/.test(query.before) ? query.before : snowflakeAt(Date.parse(query.before));
   return pageOf(core, await core.guilds.archivedThreadsJoined(place.channel.id, viewerId, before, query.limit + 1), query.limit, viewerId);
+}
+
+/** Looks for threads of a channel, private ones only for MANAGE_THREADS. Posts bring their first message. Source: Discord, "Search Threads". */
+export async function searchThreads(
+  core: Core,
+  place: Place,
+  query: ThreadSearchQuery,
+  viewerId: Snowflake,
+): Promise<ThreadList & { first_messages?: APIMessage[]; total_results: number }> {
+  demandParent(place);
+  const { threads: found, total } = await core.guilds.searchThreads(place.channel.id, {
+    name: query.name || undefined,
+    minId: query.min_id,
+    maxId: query.max_id,
+    tags: query.tag,
+    needsAllTags: query.tag_setting === 'match_all',
+    archived: query.archived,
+    withPrivate: (place.permissions & Permission.ManageThreads) !== 0n,
+    sortBy: query.sort_by === 'archive_time' ? 'archive_timestamp' : query.sort_by === 'last_message_time' ? 'last_message_id' : 'id',
+    isAscending: query.sort_order === 'asc',
+    limit: query.limit,
+    offset: query.offset,
+  });
+  const list = await pageOf(core, found, found.length, viewerId);
+  const firsts = isForumLike(place.channel) ? await Promise.all(found.map((thread) => core.messages.byId(thread.id, thread.id))) : [];
+  const shown = await showMessages(
+    core,
+    firsts.filter((message) => message !== null),
+    viewerId,
+    place.guild,
+  );
+  return { ...list, has_more: query.offset + found.length < total, ...(shown.length > 0 && { first_messages: shown }), total_results: total };
 }
 
 async function pageOf(core: Core, found: readonly ChannelRecord[], limit: number, viewerId: Snowflake): Promise<ThreadList> {

@@ -179,6 +179,45 @@ export const AckMessageBody = z.object({
 });
 export type AckMessageBody = z.output<typeof AckMessageBody>;
 
+/** Marks many read at once. */
+export const BulkAckBody = z.object({
+  read_states: list(z.object({ read_state_type: int(0, 100).nullish(), channel_id: snowflake, message_id: snowflake }), 100),
+});
+export type BulkAckBody = z.output<typeof BulkAckBody>;
+
+/** Looks for threads of a channel by name and tags. */
+export const ThreadSearchQuery = z.object({
+  name: text(0, 100).optional(),
+  slop: int(0, 100).optional(),
+  min_id: snowflake.optional(),
+  max_id: snowflake.optional(),
+  tag: z
+    .union([z.array(z.string()), z.string()])
+    .optional()
+    .transform((sent) =>
+      sent === undefined
+        ? []
+        : [sent]
+            .flat()
+            .flatMap((one) => one.split(','))
+            .filter((id) => /^\d{1,20}$/.test(id))
+            .slice(0, 20),
+    ),
+  tag_setting: choice(['match_all', 'match_some'])
+    .optional()
+    .transform((setting) => setting ?? 'match_some'),
+  archived: boolean.optional(),
+  sort_by: choice(['relevance', 'creation_time', 'last_message_time', 'archive_time'])
+    .optional()
+    .transform((by) => by ?? 'last_message_time'),
+  sort_order: choice(['asc', 'desc'])
+    .optional()
+    .transform((order) => order ?? 'desc'),
+  limit: queryInt(1, 25, 25),
+  offset: queryInt(0, 9975, 0),
+});
+export type ThreadSearchQuery = z.output<typeof ThreadSearchQuery>;
+
 type Posted = Omit<RESTPostAPIGuildForumThreadsJSONBody, 'message'> & {
   message: Omit<RESTPostAPIGuildForumThreadsJSONBody['message'], 'poll'>;
 };

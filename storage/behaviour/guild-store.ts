@@ -170,6 +170,35 @@ export function behavesAsGuildStore(open: () => Stores): void {
     expect(await guilds().channelById(counted.id)).toMatchObject({ message_count: 0, total_message_sent: 4 });
   });
 
+  it('finds threads by name, tags and archive, sorted and counted', async () => {
+    const { channel } = await insertGuild(open());
+    const [x, y] = [newId(), newId()];
+    const made = [
+      thread(channel, 11, null, { name: 'Red apples', applied_tags: [x] }),
+      thread(channel, 11, '2026-03-01T00:00:00.000000+00:00', { name: 'red pears', applied_tags: [x, y] }),
+      thread(channel, 11, null, { name: 'Blue plums' }),
+      thread(channel, 12, null, { name: 'Red secrets' }),
+    ];
+    await guilds().saveChannels(made);
+    const [apples, pears, plums, secrets] = idsOf(made);
+    await open().messages.insert(newMessage(apples ?? ''));
+    const plain = { tags: [], needsAllTags: false, withPrivate: false, sortBy: 'id', isAscending: true, limit: 25, offset: 0 } as const;
+    const search = async (filter: object) => {
+      const { threads, total } = await guilds().searchThreads(channel.id, { ...plain, ...filter });
+      return [...idsOf(threads), total];
+    };
+    expect(await search({ name: 'RED' })).toEqual([apples, pears, 2]);
+    expect(await search({ name: 'red', withPrivate: true })).toEqual([apples, pears, secrets, 3]);
+    expect(await search({ tags: [x, y] })).toEqual([apples, pears, 2]);
+    expect(await search({ tags: [x, y], needsAllTags: true })).toEqual([pears, 1]);
+    expect(await search({ archived: false })).toEqual([apples, plums, 2]);
+    expect(await search({ limit: 1, offset: 1 })).toEqual([pears, 3]);
+    expect(await search({ minId: apples, maxId: plums })).toEqual([pears, 1]);
+    expect(await search({ sortBy: 'last_message_id', isAscending: false })).toEqual([apples, plums, pears, 3]);
+    expect(await search({ sortBy: 'archive_timestamp', isAscending: false })).toEqual([pears, plums, apples, 3]);
+    expect(await search({ name: '%' })).toEqual([0]);
+  });
+
   describe('archived threads', () => {
     const day = (number: number) => `2026-01-0${number}T00:00:00.000000+00:00`;
 

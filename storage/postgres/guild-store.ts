@@ -27,6 +27,13 @@ const LOAD = `SELECT 'guild' AS part, data FROM guilds WHERE id = $1
   UNION ALL (SELECT 'emoji', data FROM emojis WHERE guild_id = $1 ORDER BY id)
   UNION ALL (SELECT 'sticker', data FROM stickers WHERE guild_id = $1 ORDER BY id)`;
 
+/** By what threads are sorted; the newest message is known only to the messages themselves. */
+const THREAD_ORDERS = {
+  id: 'id',
+  last_message_id: '(SELECT coalesce(max(m.id), c.id) FROM messages m WHERE m.channel_id = c.id)',
+  archive_timestamp: "(data->'thread_metadata'->>'archive_timestamp')",
+} as const;
+
 /** Guilds in PostgreSQL. */
 export function postgresGuildStore(database: Database): GuildStore {
   return {
@@ -104,6 +111,30 @@ export function postgresGuildStore(database: Database): GuildStore {
         WHERE parent_id = $1 AND type = ANY ($2::smallint[]) AND archived_at < coalesce($3::timestamptz, 'infinity') ORDER BY archived_at DESC, id DESC LIMIT $4`;
       const values = [bigintKey(parentId), kind === 'private' ? [12] : [10, 11], before, limit];
       return (await database.rows<ChannelRow>('archived_threads', text, values)).map((row) => row.data);
+    },
+
+    async searchThreads(parentId, filter) {
+      const order = filter.isAscending ? 'ASC' : 'DESC';
+      const text = `SELECT ${CHANNEL_DATA} AS data, count(*) OVER ()::integer AS total FROM channels c
+        WHERE parent_id = $1 AND type = ANY ($2::smallint[])
+          AND ($3::text IS NULL OR strpos(lower(data->>'name'), lower($3)) > 0)
+          AND ($4::bigint IS NULL OR id > $4) AND ($5::bigint IS NULL OR id < $5)
+          AND (cardinality($6::text[]) = 0 OR CASE WHEN $7 THEN data->'applied_tags' ?& $6 ELSE data->'applied_tags' ?| $6 END)
+          AND ($8::boolean IS NULL OR (archived_at IS NOT NULL) = $8)
+        ORDER BY ${THREAD_ORDERS[filter.sortBy]} ${order}, id ${order} LIMIT $9 OFFSET $10`;
+      const rows = await database.rows<ChannelRow & { total: number }>(`search_threads_${filter.sortBy}_${order}`, text, [
+        bigintKey(parentId),
+        filter.withPrivate ? [10, 11, 12] : [10, 11],
+        filter.name,
+        filter.minId && bigintKey(filter.minId),
+        filter.maxId && bigintKey(filter.maxId),
+        filter.tags,
+        filter.needsAllTags,
+        filter.archived,
+        filter.limit,
+        filter.offset,
+      ]);
+      return { threads: rows.map((row) => row.data), total: rows[0]?.total ?? 0 };
     },
 
     async archivedThreadsJoined(parentId, userId, before, limit) {

@@ -3,6 +3,7 @@ import { behavesAsMessageStore } from '../behaviour/message-store.ts';
 import { behavesAsPinStore } from '../behaviour/pin-store.ts';
 import { behavesAsPollVoteStore } from '../behaviour/poll-vote-store.ts';
 import { behavesAsReactionStore } from '../behaviour/reaction-store.ts';
+import { behavesAsReadStateStore } from '../behaviour/read-state-store.ts';
 import { openedStores } from '../behaviour/opened-postgres-stores.ts';
 
 const stores = openedStores();
@@ -12,4 +13,5 @@ describe('Reactions in PostgreSQL', () => behavesAsReactionStore(stores));
 describe('Pins in PostgreSQL', () => behavesAsPinStore(stores));
 describe('Poll votes in PostgreSQL', () => behavesAsPollVoteStore(stores));
 describe('Open polls in PostgreSQL', () => behavesAsOpenPollStore(stores));
+describe('Read states in PostgreSQL', () => behavesAsReadStateStore(stores));
 describe('Crossposts in PostgreSQL', () => behavesAsCrosspostStore(stores));

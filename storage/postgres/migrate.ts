@@ -3,6 +3,7 @@ import { messages } from './migrations/0002-messages.ts';
 import { peopleAndGuilds } from './migrations/0001-people-and-guilds.ts';
 import { pollsAndCrossposts } from './migrations/0003-polls-and-crossposts.ts';
 import { guildActivities } from './migrations/0004-guild-activities.ts';
+import { readStates } from './migrations/0005-read-states.ts';
 import { reasonOf } from './pool.ts';
 
 export interface Migration {
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** In the order of their ids. One that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [peopleAndGuilds, messages, pollsAndCrossposts, guildActivities];
+export const MIGRATIONS: readonly Migration[] = [peopleAndGuilds, messages, pollsAndCrossposts, guildActivities, readStates];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
 

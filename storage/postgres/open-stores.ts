@@ -20,6 +20,7 @@ import { postgresOpenPollStore } from './open-poll-store.ts';
 import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
 import { databaseOn, meansUnavailable, openPool, reasonOf, type PoolOptions } from './pool.ts';
+import { postgresReadStateStore } from './read-state-store.ts';
 import { postgresReactionStore } from './reaction-store.ts';
 import { postgresScheduledEventStore } from './scheduled-event-store.ts';
 import { postgresStageInstanceStore } from './stage-instance-store.ts';
@@ -65,6 +66,7 @@ function storesOn(pool: pg.Pool, clock: Clock): Stores {
     pollVotes: postgresPollVoteStore(database),
     openPolls: postgresOpenPollStore(database),
     crossposts: postgresCrosspostStore(database),
+    readStates: postgresReadStateStore(database),
     bans: postgresBanStore(database),
     invites: postgresInviteStore(database, clock),
     webhooks: postgresWebhookStore(database),

@@ -1,0 +1,39 @@
+import type { Snowflake } from 'discord-api-types/v10';
+import type { AckMessageBody, BulkAckBody } from '#protocol/rest/channels';
+import type { Core } from '../core.ts';
+import type { ReadStateRecord } from '../ports/read-state-store.ts';
+
+/** Marks a channel as read up to a message, and tells the person's other sessions. Source: Discord's client, "Acknowledge Message". */
+export async function ackMessage(core: Core, userId: Snowflake, channelId: Snowflake, messageId: Snowflake, body: AckMessageBody): Promise<{ token: null }> {
+  await ack(core, [{ user_id: userId, channel_id: channelId, last_message_id: messageId, mention_count: body.mention_count ?? 0 }], body.manual ?? false);
+  return { token: null };
+}
+
+/** Source: Discord's client, "Bulk Update Read States". States of other things than channels are not kept. */
+export async function bulkAck(core: Core, userId: Snowflake, body: BulkAckBody): Promise<void> {
+  const states = body.read_states.filter((state) => (state.read_state_type ?? 0) === 0);
+  await ack(
+    core,
+    states.map((state) => ({ user_id: userId, channel_id: state.channel_id, last_message_id: state.message_id, mention_count: 0 })),
+    false,
+  );
+}
+
+/** Source: Discord's client, "Delete Read State". */
+export const deleteReadState = (core: Core, userId: Snowflake, channelId: Snowflake): Promise<void> => core.readStates.remove(userId, channelId);
+
+async function ack(core: Core, states: readonly ReadStateRecord[], isManual: boolean): Promise<void> {
+  await core.readStates.save(states);
+  for (const { user_id, channel_id, last_message_id, mention_count } of states) {
+    core.publish(
+      { user_ids: [user_id] },
+      { t: 'MESSAGE_ACK', d: { channel_id, message_id: last_message_id, version: core.clock.nowMs(), ...(isManual && { manual: true, mention_count }) } },
+    );
+  }
+}
+
+/** What READY tells a person of how far they have read. */
+export async function presentReadStates(core: Core, userId: Snowflake): Promise<{ id: Snowflake; last_message_id: Snowflake; mention_count: number }[]> {
+  const states = await core.readStates.ofUser(userId);
+  return states.map(({ channel_id, last_message_id, mention_count }) => ({ id: channel_id, last_message_id, mention_count }));
+}
