@@ -366,3 +366,50 @@ describe('changing threads', () => {
     expect(await mod.rest.refused('GET', `/channels/${thread.id}`)).toBe('404 10003');
   });
 });
+
+describe('direct conversations', () => {
+  const open = (who: Somebody, other: Somebody): Promise<{ id: string }> => who.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: other.id });
+  const listed = async (who: Somebody): Promise<string[]> => (await who.rest.get<{ id: string }[]>('/users/@me/channels')).map((channel) => channel.id);
+
+  it('are closed by one, and come back when somebody writes', async () => {
+    const [alice, bob] = [await world().person('alice'), await world().person('bob')];
+    const { guildId } = await world().scene();
+    for (const somebody of [alice, bob]) await world().join(guildId, somebody);
+    const { id } = await open(alice, bob);
+    await alice.rest.post(`/channels/${id}/messages`, { content: 'hello' });
+    const listener = await alice.listen();
+    const closed = listener.next('CHANNEL_DELETE');
+    expect(await alice.rest.delete(`/channels/${id}`)).toMatchObject({ id, recipients: [{ id: bob.id }] });
+    expect(await closed).toMatchObject({ id });
+    expect([await listed(alice), await listed(bob)]).toEqual([[], [id]]);
+    const back = Promise.all([listener.next('CHANNEL_CREATE'), listener.next('MESSAGE_CREATE')]);
+    await bob.rest.post(`/channels/${id}/messages`, { content: 'still there?' });
+    expect(await back).toMatchObject([{ id }, { content: 'still there?' }]);
+    expect(await listed(alice)).toEqual([id]);
+    await alice.rest.delete(`/channels/${id}`);
+    expect((await open(alice, bob)).id).toBe(id);
+    expect(await listed(alice)).toEqual([id]);
+    expect(await alice.rest.refused('PATCH', `/channels/${id}`, { body: { name: 'ours' } })).toBe('403 50003');
+  });
+
+  it('of a group are named, joined and left', async () => {
+    const [alice, bob, carol, dave] = [await world().person('alice'), await world().person('bob'), await world().person('carol'), await world().person('dave')];
+    const { guildId } = await world().scene();
+    for (const somebody of [alice, bob, carol, dave]) await world().join(guildId, somebody);
+    const group = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipients: [bob.id, carol.id] });
+    expect(await bob.rest.patch(`/channels/${group.id}`, { name: 'We three' })).toMatchObject({ name: 'We three', owner_id: alice.id });
+    const [bobs, daves] = [await bob.listen(), await dave.listen()];
+    const heard = Promise.all([bobs.next('CHANNEL_RECIPIENT_ADD'), daves.next('CHANNEL_CREATE')]);
+    await alice.rest.put(`/channels/${group.id}/recipients/${dave.id}`);
+    expect(await heard).toMatchObject([{ channel_id: group.id, user: { id: dave.id } }, { id: group.id }]);
+    expect(await bob.rest.refused('DELETE', `/channels/${group.id}/recipients/${dave.id}`)).toBe('403 50013');
+    const left = Promise.all([bobs.next('CHANNEL_RECIPIENT_REMOVE'), daves.next('CHANNEL_DELETE')]);
+    await alice.rest.delete(`/channels/${group.id}/recipients/${dave.id}`);
+    expect(await left).toMatchObject([{ user: { id: dave.id } }, { id: group.id }]);
+    expect(await dave.rest.refused('GET', `/channels/${group.id}`)).toBe('403 50001');
+    await alice.rest.delete(`/channels/${group.id}`);
+    expect(await bob.rest.get(`/channels/${group.id}`)).toMatchObject({ owner_id: bob.id });
+    const bot = await world().bot();
+    expect(await bob.rest.refused('PUT', `/channels/${group.id}/recipients/${bot.id}`)).toBe('400 50033');
+  });
+});

@@ -5,6 +5,7 @@ import { presentThread } from '../channels/present-channel.ts';
 import { isThread } from '../channels/channel-record.ts';
 import { presentCommand } from '../commands/present-command.ts';
 import type { Core } from '../core.ts';
+import { presentScheduledEvent } from '../scheduled-events/present-scheduled-event.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
 
@@ -47,7 +48,10 @@ export async function listAuditLog(core: Core, state: GuildState, query: AuditLo
     threads,
     application_commands: commands,
     auto_moderation_rules: [...targets('rule')].flatMap((id) => state.automodRules.get(id) ?? []),
-    guild_scheduled_events: [],
+    guild_scheduled_events: [...targets('event')].flatMap((id) => {
+      const event = state.scheduledEvents.get(id);
+      return event ? [presentScheduledEvent(event)] : [];
+    }),
   };
 }
 

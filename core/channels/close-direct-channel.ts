@@ -18,6 +18,7 @@ export async function closeDirectChannel(core: Core, channel: ChannelRecord, use
     if (!known) throw apiError('UNKNOWN_CHANNEL');
     await core.directChannels.save({ ...known, closed_for: { ...known.closed_for, [userId]: known.last_message_id } });
   });
-  core.publish({ user_ids: [userId] }, { t: 'CHANNEL_DELETE', d: shown });
+  // Bots hear nothing of direct channels.
+  if (!core.userCache.get(userId).bot) core.publish({ user_ids: [userId] }, { t: 'CHANNEL_DELETE', d: shown });
   return shown;
 }

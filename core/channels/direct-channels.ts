@@ -4,7 +4,7 @@ import { NO_FLAGS } from '#protocol/flags';
 import type { CreateDmBody } from '#protocol/rest/users';
 import type { Core } from '../core.ts';
 import type { UserRecord } from '../users/user-record.ts';
-import type { ChannelRecord } from './channel-record.ts';
+import { isClosedFor, type ChannelRecord } from './channel-record.ts';
 import { presentDirectChannel } from './present-channel.ts';
 
 /** People in a group, its maker included. Source: Discord, "Group DM". */
@@ -28,8 +28,23 @@ export async function createDirectChannel(core: Core, user: UserRecord, body: Cr
 /** The one conversation of two, made when there is none. */
 export async function openPair(core: Core, userId: Snowflake, otherId: Snowflake): Promise<ChannelRecord> {
   const { channel, created } = await core.directChannels.between(userId, otherId, core.ids.next());
-  if (created) await tellCreated(core, channel);
+  if (created) await tellCreated(core, channel, channel.recipient_ids ?? []);
+  else if (isClosedFor(channel, userId)) return reopenDirectChannel(core, channel, [userId]);
   return channel;
+}
+
+/** Brings a conversation back to people who had closed it. */
+export async function reopenDirectChannel(core: Core, channel: ChannelRecord, userIds: readonly Snowflake[]): Promise<ChannelRecord> {
+  const opened = await core.locks.withLock(`channel:${channel.id}`, async () => {
+    const known = await core.directChannels.byId(channel.id);
+    if (!known?.closed_for) return known;
+    const closedFor = Object.fromEntries(Object.entries(known.closed_for).filter(([id]) => !userIds.includes(id)));
+    const next = { ...known, closed_for: closedFor };
+    await core.directChannels.save(next);
+    return next;
+  });
+  await tellCreated(core, opened ?? channel, userIds);
+  return opened ?? channel;
 }
 
 async function openGroup(core: Core, user: UserRecord, others: readonly Snowflake[]): Promise<ChannelRecord> {
@@ -57,15 +72,14 @@ async function openGroup(core: Core, user: UserRecord, others: readonly Snowflak
     recipient_ids: [user.id, ...others],
   };
   await core.directChannels.insertGroup(channel);
-  await tellCreated(core, channel);
+  await tellCreated(core, channel, channel.recipient_ids ?? []);
   return channel;
 }
 
 /** Each sees the others. Bots hear nothing of direct channels since gateway version 8. */
-async function tellCreated(core: Core, channel: ChannelRecord): Promise<void> {
-  const ids = channel.recipient_ids ?? [];
-  await core.userCache.fetch(ids);
-  for (const id of ids) {
+async function tellCreated(core: Core, channel: ChannelRecord, userIds: readonly Snowflake[]): Promise<void> {
+  await core.userCache.fetch(channel.recipient_ids ?? []);
+  for (const id of userIds) {
     if (core.userCache.get(id).bot) continue;
     core.publish({ user_ids: [id] }, { t: 'CHANNEL_CREATE', d: presentDirectChannel(channel, core.userCache, id) });
   }
@@ -74,7 +88,7 @@ async function tellCreated(core: Core, channel: ChannelRecord): Promise<void> {
 /** A person's conversations; bots have no such list. Source: the unofficial "List Private Channels". */
 export async function listDirectChannels(core: Core, user: UserRecord): Promise<APIChannel[]> {
   if (user.bot) return [];
-  const channels = await core.directChannels.ofUser(user.id);
+  const channels = (await core.directChannels.ofUser(user.id)).filter((channel) => !isClosedFor(channel, user.id));
   await core.userCache.fetch(channels.flatMap((channel) => channel.recipient_ids ?? []));
   return channels.map((channel) => presentDirectChannel(channel, core.userCache, user.id));
 }
