@@ -5,8 +5,9 @@ import { pythonWith, whyNoPython } from './python.ts';
 
 const lacking = await whyNoPython();
 
+// With zstandard at hand discord.py speaks zstd-stream; hikari's run covers zlib-stream.
 describeWhere(lacking, 'through nexus run', () => {
   behavesAsALibrary('discord.py, which has no setting for the address', async (world) =>
-    byNexusRun(world, [await pythonWith('discordpy', ['discord.py==2.7.1']), programOf('discordpy.py')]),
+    byNexusRun(world, [await pythonWith('discordpy', ['discord.py==2.7.1', 'zstandard==0.25.0']), programOf('discordpy.py')]),
   );
 });

@@ -1,0 +1,14 @@
+/** Jest's last line, for people and scripts: what passed, failed and was skipped. With NEXUS_REQUIRE_ALL=1 a skip is a failure. */
+export default class FinalLineReporter {
+  onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites }) {
+    const skipped = numPendingTests + numTodoTests;
+    this.hasForbiddenSkips = process.env.NEXUS_REQUIRE_ALL === '1' && skipped > 0;
+    // A file that could not even be loaded is a failure too.
+    const line = `${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed, ${skipped} skipped`;
+    process.once('exit', () => process.stdout.write(`${line}\n`));
+  }
+
+  getLastError() {
+    return this.hasForbiddenSkips ? new Error('Tests were skipped although NEXUS_REQUIRE_ALL=1 asks for all of them.') : undefined;
+  }
+}
