@@ -50,7 +50,7 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
     };
     const settle = async (): Promise<void> => {
       const results = await Promise.allSettled(writes);
-      await Promise.all(fieldReads).catch((error: unknown) => (failure ??= error));
+      await Promise.all(fieldReads);
       const files = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       const failed = results.find((result) => result.status === 'rejected');
       const error = failure ?? (failed?.status === 'rejected' ? failed.reason : undefined);
@@ -67,9 +67,12 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
     };
     let fileCount = 0;
     parser.on('file', (field, stream, info) => {
+      // A part that is cut off says so; unheard, that would end the process.
+      stream.on('error', () => undefined);
       // A part without a file name is a field, whatever type it claims: hikari sends payload_json as octets.
       if ((info.filename as string | undefined) === undefined) {
-        fieldReads.push(readField(stream).then((value) => void (field !== '__proto__' && (fields[field] = value))));
+        const read = readField(stream).then((value) => void (field !== '__proto__' && (fields[field] = value)));
+        fieldReads.push(read.catch((error: unknown) => void (failure ??= error)));
         return;
       }
       if (++fileCount > MAX_FILES) fail(apiError('MAXIMUM_NUMBER_OF_ATTACHMENTS_IN_A_MESSAGE_REACHED'));
