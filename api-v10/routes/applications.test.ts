@@ -71,6 +71,13 @@ describe('an application', () => {
     expect(await owner.rest.refused('PATCH', `/applications/${bot.id}`, { body: { redirect_uris: ['javascript:alert(1)'] } })).toBe('400 50035');
   });
 
+  it('keeps its name and redirects from its own bot, whose token may leak', async () => {
+    const bot = await world().bot({ name: 'steady' });
+    const body = { name: 'Renamed', redirect_uris: ['https://evil.example/'], bot_public: false, description: 'by the bot' };
+    const changed = await bot.rest.patch('/applications/@me', body);
+    expect(changed).toMatchObject({ name: 'steady', redirect_uris: [], bot_public: true, description: 'by the bot' });
+  });
+
   it('gets a privileged intent as soon as it is switched on', async () => {
     const owner = await world().person();
     const bot = await world().bot({ owner, intents: [] });

@@ -29,7 +29,7 @@ export const applications: RouteTable = {
     who: ['bot'],
     body: EditApplicationBody,
     reply: replyOf<APIApplication>(),
-    run: ({ core, caller, body }) => editApplication(core, caller.application?.id ?? caller.id, body),
+    run: ({ core, caller, body }) => editApplication(core, caller.application?.id ?? caller.id, body, caller.id),
   }),
   list_applications: get({
     path: '/applications',
@@ -59,7 +59,7 @@ export const applications: RouteTable = {
     who: ['bot', 'user'],
     body: EditApplicationBody,
     reply: replyOf<APIApplication>(),
-    run: async ({ core, caller, params, body }) => editApplication(core, (await ownApplication(core, params.application_id, caller.id)).id, body),
+    run: async ({ core, caller, params, body }) => editApplication(core, (await ownApplication(core, params.application_id, caller.id)).id, body, caller.id),
   }),
   delete_application: post({
     path: '/applications/:application_id/delete',

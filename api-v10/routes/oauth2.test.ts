@@ -210,3 +210,23 @@ describe('the code grant', () => {
     expect(Object.fromEntries(new URL(location).searchParams)).toMatchObject({ error: 'access_denied', state: 's' });
   });
 });
+
+describe('what OAuth2 libraries look for', () => {
+  it('stands at the well-known addresses', async () => {
+    const { url } = world().server;
+    for (const name of ['oauth-authorization-server', 'openid-configuration']) {
+      const answer = await fetch(`${url}/.well-known/${name}`);
+      expect(await answer.json()).toMatchObject({ issuer: url, token_endpoint: `${url}/api/oauth2/token` });
+    }
+    expect(await world().nobody.get('/oauth2/keys')).toEqual({ keys: [] });
+  });
+
+  it('tells who somebody is by OpenID', async () => {
+    const { bot, secret } = await client();
+    const alice = await world().person('alice');
+    const code = await codeFor(alice, bot.id, { scope: 'openid identify email' });
+    const { body } = await exchange({ grant_type: 'authorization_code', code, client_id: bot.id, client_secret: secret });
+    const claims = { sub: alice.id, preferred_username: alice.name, nickname: null, locale: 'en-US', email: null, email_verified: false };
+    expect(await world().nobody.get('/oauth2/userinfo', bearer(body.access_token))).toEqual(claims);
+  });
+});

@@ -4,6 +4,7 @@ import { getCurrentApplication } from '#core/applications/get-application';
 import { authorize, previewAuthorization, type AuthorizationPreview } from '#core/oauth2/authorize';
 import { getCurrentAuthorization, getOpenIdUserInfo } from '#core/oauth2/current-authorization';
 import { exchangeToken, readBasic, revokeToken } from '#core/oauth2/exchange-token';
+import { oauthServerMetadata, openIdConfiguration } from '#core/oauth2/server-metadata';
 import { OAUTH2_SCOPES } from '#core/oauth2/scopes';
 import { get, post, Reply, replyOf, type RouteTable } from '../route.ts';
 
@@ -37,6 +38,19 @@ export const oauth2: RouteTable = {
     scopes: ['openid'],
     reply: replyOf<Record<string, unknown>>(),
     run: async ({ core, caller }) => getOpenIdUserInfo(core, caller.user, caller.login.scopes),
+  }),
+  // The entrance shows both below the root too, where OAuth2 libraries look for them.
+  oauth_server_metadata: get({
+    path: '/.well-known/oauth-authorization-server',
+    who: ['nobody'],
+    reply: replyOf<object>(),
+    run: async ({ core }) => oauthServerMetadata(core),
+  }),
+  openid_configuration: get({
+    path: '/.well-known/openid-configuration',
+    who: ['nobody'],
+    reply: replyOf<object>(),
+    run: async ({ core }) => openIdConfiguration(core),
   }),
   oauth2_authorize_page: get({
     path: '/oauth2/authorize',

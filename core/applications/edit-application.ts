@@ -1,5 +1,5 @@
-import { ApplicationFlags, type APIApplication } from 'discord-api-types/v10';
-import { formError } from '#protocol/errors';
+import { ApplicationFlags, type APIApplication, type Snowflake } from 'discord-api-types/v10';
+import { apiError, formError } from '#protocol/errors';
 import { PRIVILEGED_INTENT_FLAGS } from '#protocol/intents';
 import type { EditApplicationBody } from '#protocol/rest/applications';
 import type { Core } from '../core.ts';
@@ -12,10 +12,11 @@ import { presentOwnApplication } from './present-application.ts';
  * Changes an application, by its owner or its bot. A new interactions endpoint is asked whether it answers as it should.
  * Source: Discord, "Edit Current Application".
  */
-export function editApplication(core: Core, applicationId: string, body: EditApplicationBody): Promise<APIApplication> {
+export function editApplication(core: Core, applicationId: Snowflake, sent: EditApplicationBody, callerId: Snowflake): Promise<APIApplication> {
   return core.locks.withLock(`application:${applicationId}`, async () => {
     const known = await core.applications.byId(applicationId);
-    if (!known) throw formError(['id'], 'APPLICATION_UNKNOWN', 'Unknown Application');
+    if (!known) throw apiError('UNKNOWN_APPLICATION');
+    const body = callerId === known.owner_id ? sent : withoutOwnersKeys(sent);
     const changed = await changedApplication(core, known, body);
     const { interactions_endpoint_url: endpoint } = changed;
     if (endpoint && endpoint !== known.interactions_endpoint_url) await validateInteractionsEndpoint(core, changed, endpoint);
@@ -23,6 +24,19 @@ export function editApplication(core: Core, applicationId: string, body: EditApp
     tellApplicationChanged(core, changed);
     return presentOwnApplication(core, changed);
   });
+}
+
+/** What only the person behind an application decides: a leaked token must not send codes elsewhere. */
+function withoutOwnersKeys({
+  name: _name,
+  redirect_uris: _redirects,
+  bot_public: _public,
+  bot_require_code_grant: _requireCode,
+  integration_public: _integrationPublic,
+  integration_require_code_grant: _integrationCode,
+  ...rest
+}: EditApplicationBody): EditApplicationBody {
+  return rest;
 }
 
 /** Processes that hold sessions of its bot take the change in: which intents it may have, above all. */

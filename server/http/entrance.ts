@@ -22,6 +22,10 @@ export function createEntrance({ api, cdn, operator, url }: Rooms): Answer {
     if (isDiscordHost(host) && CDN_HOST.test(host)) return cdn(request, response);
     if (path.startsWith('/api/nexus/v1/operator/')) return operator(request, response);
     if (/^\/api(?=[/?]|$)/.test(path)) return api(request, response);
+    if (/^\/\.well-known\/(?:oauth-authorization-server|openid-configuration)$/.test(path)) {
+      request.url = `/api${path}`;
+      return api(request, response);
+    }
     if (path.startsWith('/cdn/')) {
       request.url = path.slice('/cdn'.length);
       return cdn(request, response);
