@@ -36,3 +36,13 @@ export function channelPermissionsOf(state: GuildState, userId: Snowflake, chann
 
 export const canView = (state: GuildState, userId: Snowflake, channel: ChannelRecord, nowMs: number): boolean =>
   (channelPermissionsOf(state, userId, channel, nowMs) & PermissionFlagsBits.ViewChannel) !== 0n;
+
+/** What somebody without any role may do in a channel, a stranger included. */
+export function everybodysPermissions(state: GuildState, channel: ChannelRecord): bigint {
+  const governing = isThread(channel) && channel.parent_id ? state.channels.get(channel.parent_id) : channel;
+  const overwrite = governing?.permission_overwrites.find((one) => one.id === state.id);
+  return (state.permissionsOfRole(state.id) & ~BigInt(overwrite?.deny ?? 0)) | BigInt(overwrite?.allow ?? 0);
+}
+
+export const everybodySees = (state: GuildState, channel: ChannelRecord): boolean =>
+  (everybodysPermissions(state, channel) & PermissionFlagsBits.ViewChannel) !== 0n;

@@ -39,7 +39,7 @@ export const invites: RouteTable = {
     who: ['nobody', 'bot', 'user'],
     query: GetInviteQuery,
     reply: replyOf<RESTGetAPIInviteResult>(),
-    run: ({ core, params, query }) => getInvite(core, params.code, query.with_counts),
+    run: ({ core, params, query }) => getInvite(core, params.code, query),
   }),
   invite_revoke: del({
     path: '/invites/:code',

@@ -7,7 +7,8 @@ export function channelName(type: ChannelType, name: string): string {
   if (!SLUGGED.has(type)) return name;
   const slug = name
     .toLowerCase()
-    .replace(/[\s#@:`"'!?.,;/\\()[\]{}<>|&%$^*=+~]+/gu, '-')
+    .replace(/\s+/gu, '-')
+    .replace(/[#@:`"'!?.,;/\\()[\]{}<>&%$^*=+~]/g, '')
     .replace(/-{2,}/g, '-');
-  return slug.replace(/^-+|-+$/g, '') || slug;
+  return slug || name.toLowerCase();
 }

@@ -8,12 +8,10 @@ import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import { wireTime } from '../ports/clock.ts';
-import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import { saveAndTellThread } from '../threads/save-thread.ts';
 import { isForumLike, type ChannelRecord } from './channel-record.ts';
-import { presentGuildChannel, presentThread } from './present-channel.ts';
-import { saveAndTellChannels } from './publish-channels.ts';
-import { viewersOf } from './viewers.ts';
+import { presentThread } from './present-channel.ts';
 
 const MAX_ACTIVE_THREADS = 1000;
 
@@ -30,7 +28,7 @@ export async function editThread(core: Core, place: Place, state: GuildState, bo
     if (!known?.thread_metadata) throw apiError('UNKNOWN_CHANNEL');
     const changed = changedThread(core, place, state, known, known.thread_metadata, body);
     const snapshot = { ...known };
-    if (JSON.stringify(changed) !== JSON.stringify(known)) await write(core, state, known, changed);
+    if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellThread(core, state, known, changed);
     return { before: snapshot, after: changed };
   });
   const changes = auditOf(before, after);
@@ -96,45 +94,6 @@ function readFlags(state: GuildState, thread: ChannelRecord, asked: number): Cha
   const pinned = [...state.threads.values()].some((one) => one.id !== thread.id && one.parent_id === parent.id && one.flags & ChannelFlags.Pinned);
   if (pinned) throw apiError('MAXIMUM_NUMBER_OF_PINNED_THREADS_IN_FORUM_HAS_BEEN_REACHED');
   return withFlags(thread.flags, ChannelFlags.Pinned);
-}
-
-async function write(core: Core, state: GuildState, known: ChannelRecord, changed: ChannelRecord): Promise<void> {
-  const wasArchived = known.thread_metadata?.archived === true;
-  const isArchived = changed.thread_metadata?.archived === true;
-  if (isArchived) {
-    // It leaves memory with this event, so whom it concerns is told beside it.
-    const viewers = viewersOf(core, state, known);
-    await core.guilds.saveChannels([changed]);
-    core.publish(
-      { guild_id: state.id, channel_id: changed.id, viewers },
-      { t: 'THREAD_UPDATE', d: presentGuildChannel(changed) },
-      { kind: 'channels', guild_id: state.id, channels: [changed] },
-    );
-    return;
-  }
-  const members = wasArchived ? await core.threadMembers.ofThreads([changed.id]) : [];
-  if (members.length > 0) bringMembersBack(core, state, changed.id, members);
-  await saveAndTellChannels(core, state, [changed]);
-  for (const member of members) tellMembership(core, state, member);
-}
-
-/** The members of an archived thread are not in memory; a private one is seen by nobody without them. */
-export function bringMembersBack(core: Core, state: GuildState, threadId: Snowflake, members: readonly ThreadMemberRecord[]): void {
-  core.publish(
-    { guild_id: state.id },
-    { t: 'thread_opened', d: { id: threadId } },
-    { kind: 'thread-members', guild_id: state.id, thread_id: threadId, added: [...members], removed: [] },
-  );
-}
-
-function tellMembership(core: Core, state: GuildState, member: ThreadMemberRecord): void {
-  core.publish(
-    { guild_id: state.id, user_ids: [member.user_id] },
-    {
-      t: 'THREAD_MEMBER_UPDATE',
-      d: { id: member.thread_id, guild_id: state.id, user_id: member.user_id, join_timestamp: member.join_timestamp, flags: member.flags },
-    },
-  );
 }
 
 function auditOf(before: ChannelRecord, after: ChannelRecord): AuditChange[] {

@@ -15,6 +15,7 @@ import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
+import { everybodysPermissions } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { GuildRecord } from './guild-record.ts';
 import { saveAndTellGuild } from './publish-guild.ts';
@@ -102,9 +103,7 @@ export async function getWidget(core: Core, guildId: Snowflake): Promise<APIGuil
   };
 }
 
-/** What somebody without any role could do there. */
 function everybodyConnects(state: GuildState, channel: ChannelRecord): boolean {
-  const everyone = channel.permission_overwrites.find((overwrite) => overwrite.id === state.id);
-  const permissions = (state.permissionsOfRole(state.id) & ~BigInt(everyone?.deny ?? 0)) | BigInt(everyone?.allow ?? 0);
-  return (permissions & Permission.Connect) !== 0n && (permissions & Permission.ViewChannel) !== 0n;
+  const needed = Permission.ViewChannel | Permission.Connect;
+  return (everybodysPermissions(state, channel) & needed) === needed;
 }

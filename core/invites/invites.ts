@@ -2,14 +2,16 @@ import { randomInt } from 'node:crypto';
 import { AuditLogEvent, PermissionFlagsBits as Permission, type APIExtendedInvite, type APIInvite, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { CreateInviteBody } from '#protocol/rest/channels';
+import type { GetInviteQuery } from '#protocol/rest/invites';
 import type { Actor } from '../actor.ts';
 import { creationOf, recordAudit, removalOf } from '../audit-log/record-audit.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
-import { channelPermissionsOf, guildPermissionsOf } from '../permissions-in.ts';
+import { channelPermissionsOf, everybodySees, guildPermissionsOf } from '../permissions-in.ts';
 import { wireTime } from '../ports/clock.ts';
 import { demandAboveRole } from '../roles/hierarchy.ts';
+import { presentScheduledEvents } from '../scheduled-events/present-scheduled-event.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { InviteRecord } from './invite-record.ts';
@@ -83,9 +85,16 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
   return presentExtendedInvite(core, invite, guild);
 }
 
-export async function getInvite(core: Core, code: string, withCounts: boolean): Promise<APIInvite> {
+/** What an invite leads to; with an event of the guild when one is asked for. Source: Discord, "Get Invite". */
+export async function getInvite(core: Core, code: string, query: GetInviteQuery): Promise<APIInvite> {
   const { invite, state } = await inviteOf(core, code);
-  return presentInvite(core, invite, state, { withCounts });
+  const shown = presentInvite(core, invite, state, { withCounts: query.with_counts });
+  const event = query.guild_scheduled_event_id ? state.scheduledEvents.get(query.guild_scheduled_event_id) : undefined;
+  const channel = event?.channel_id ? state.channels.get(event.channel_id) : undefined;
+  // Whoever asks may be nobody: an event in a channel that is hidden from @everyone stays hidden.
+  if (!event || (channel && !everybodySees(state, channel))) return shown;
+  const [presented] = await presentScheduledEvents(core, [event], true);
+  return { ...shown, ...(presented && { guild_scheduled_event: presented }) };
 }
 
 /** Needs MANAGE_CHANNELS in its channel or MANAGE_GUILD. Source: Discord, "Delete Invite". */
