@@ -5,9 +5,12 @@ import { buildFrame, controlFrame, openStream, type FrameFormat, type StreamStat
 import type { SharedEvent } from './frames/shared-event.ts';
 import type { Session } from './session.ts';
 
-/** A slow reader may have this much waiting; who has more when the next frame comes is cut off, and the session stays resumable. */
-const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
-/** Long answers go on when no more than this is waiting. */
+/**
+ * A slow reader may have this much waiting; who has more when the next frame comes is cut off. Less than a session keeps,
+ * so that a resume brings all of it.
+ */
+const MAX_QUEUED_BYTES = 2 * 1024 * 1024;
+/** Long answers go on when no more than this is waiting; more is not held back for the end of a turn. */
 const CALM_BYTES = 256 * 1024;
 /** Frames a client may send in a minute. Source: Discord, "Rate Limiting". */
 const MAX_FRAMES = 120;
@@ -32,6 +35,8 @@ export class Connection {
   lastHeartbeatMs: number;
   private readonly stream: StreamState;
   private isCorked = false;
+  /** Bytes that may wait beyond the limit, from a replay that is not read yet. */
+  private allowance = 0;
   private framesSinceMs: number;
   private frames = 0;
   private waiting = 0;
@@ -81,6 +86,12 @@ export class Connection {
     if (this.isOpen) this.write(buildFrame(event, seq, this.format, this.stream));
   }
 
+  /** What a resume brings comes all at once, however much it is: the client's slowness is not to blame for that. */
+  replayEvent(event: SharedEvent, seq: number): void {
+    this.allowance += event.sizeHint;
+    this.sendEvent(event, seq);
+  }
+
   sendControl(op: GatewayOpcodes, d: unknown): void {
     if (this.isOpen) this.write(controlFrame(op, d, this.format, this.stream));
   }
@@ -113,9 +124,16 @@ export class Connection {
   /** Frames are whole already, so they go to the socket beneath `ws`: nothing is copied or framed again. */
   private write(frame: Buffer | readonly Buffer[]): void {
     const { raw } = this;
-    if (raw.writableLength > MAX_QUEUED_BYTES) {
-      this.socket.terminate();
-      return;
+    if (raw.writableLength > CALM_BYTES) {
+      if (raw.writableLength > MAX_QUEUED_BYTES + this.allowance) {
+        this.socket.terminate();
+        return;
+      }
+      // Only what the system does not take counts as waiting.
+      if (this.isCorked) {
+        raw.uncork();
+        raw.cork();
+      }
     }
     if (!this.isCorked) this.cork(raw);
     if (Buffer.isBuffer(frame)) raw.write(frame);
@@ -131,7 +149,10 @@ export class Connection {
 
   private flush(): void {
     this.isCorked = false;
-    this.raw?.uncork();
+    const { raw } = this;
+    // The socket is gone when the connection ended in the meantime.
+    raw?.uncork();
+    if (this.allowance > 0 && raw && raw.writableLength <= CALM_BYTES) this.allowance = 0;
   }
 
   static flushAll(): void {

@@ -38,7 +38,9 @@ export interface Gateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Hears of one bus event; `apply` brings the memory up to date in between. */
   hear(busEvent: BusEvent, apply: () => void): void;
+  /** Open sessions, those that wait for a resume included. */
   sessionCount(): number;
+  connectionCount(): number;
   /** Asks all clients to come back (op 7) and closes. */
   close(): void;
 }
@@ -61,6 +63,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request.url ?? '/')),
     hear: (busEvent, apply) => hear(context, busEvent, apply),
     sessionCount: () => context.sessions.size,
+    connectionCount: () => connections.size,
     close: () => {
       clearInterval(sweep);
       for (const connection of connections) {

@@ -27,6 +27,6 @@ export async function resume(context: GatewayContext, connection: Connection, pa
   // From here on nothing waits, so that no event comes in between or is lost.
   session.attach(connection);
   const first = session.seq - missed.length + 1;
-  missed.forEach((shared, index) => connection.sendEvent(shared, first + index));
+  missed.forEach((shared, index) => connection.replayEvent(shared, first + index));
   session.dispatch(event(context, 'RESUMED', { _trace: ['["nexus",{"micros":0}]'] }));
 }

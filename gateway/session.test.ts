@@ -19,11 +19,11 @@ describe('a session', () => {
     expect(session.missedSince(11)).toBeNull();
   });
 
-  it('keeps at least the last 1000 dispatches, and not many more', () => {
+  it('keeps at least the last 2000 dispatches, and not many more', () => {
     const session = openSession();
     say(session, 2, 5000);
-    expect(numbers(session, 4000)).toHaveLength(1000);
-    expect(session.missedSince(3700)).toBeNull();
+    expect(numbers(session, 3000)).toHaveLength(2000);
+    expect(session.missedSince(2400)).toBeNull();
   });
 
   it('keeps no more than 4 MiB, but always the newest', () => {

@@ -3,9 +3,9 @@ import type { Connection } from './connection.ts';
 import type { SharedEvent } from './frames/shared-event.ts';
 
 /** How many dispatches and how many bytes a session keeps for a resume. */
-const KEPT = { events: 1000, bytes: 4 * 1024 * 1024 };
+const KEPT = { events: 2000, bytes: 4 * 1024 * 1024 };
 /** The list of kept events is cut in steps, so that a dispatch does not move it each time. */
-const CUT_STEP = 200;
+const CUT_STEP = 500;
 /** What a client said this long ago to have received, it will not ask for again. */
 const FORGOTTEN_AFTER_MS = 60_000;
 

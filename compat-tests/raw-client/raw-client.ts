@@ -102,7 +102,11 @@ export async function connect(gatewayUrl: string, options: RawOptions = {}): Pro
       watchers.add(look);
       look();
     });
-  const summary = (): string => messages.map(({ op, t }) => t ?? `op ${op}`).join(', ');
+  const summary = (): string =>
+    messages
+      .slice(-30)
+      .map(({ op, t }) => t ?? `op ${op}`)
+      .join(', ');
   const send = (op: number, d: unknown): void => socket.send(encoding === 'etf' ? encodeEtf({ op, d }) : JSON.stringify({ op, d }));
   const event = async <Data>(t: string, fits: (d: Data) => boolean = () => true): Promise<Data> =>
     (await take((message) => message.t === t && fits(message.d as Data))).d as Data;

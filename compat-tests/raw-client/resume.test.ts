@@ -125,7 +125,7 @@ describe('a resume', () => {
     const { session_id } = await client.ready(scene.bot.token);
     await client.cut();
     const { core } = world().server;
-    for (let n = 0; n < 1500; n++)
+    for (let n = 0; n < 3000; n++)
       core.publish(
         { guild_id: scene.guildId, channel_id: scene.textId },
         { t: 'MESSAGE_DELETE', d: { id: '1', channel_id: scene.textId, guild_id: scene.guildId } },
