@@ -407,7 +407,7 @@ describe('polls', () => {
 });
 
 it('remembers how far people have read', async () => {
-  const { alice, bot, textId } = await world().scene();
+  const { alice, bot, guildId, textId } = await world().scene();
   const { id } = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'read me' });
   const ears = await alice.listen();
   const told = ears.next('MESSAGE_ACK');
@@ -417,6 +417,8 @@ it('remembers how far people have read', async () => {
   expect(again.heard.find((one) => one.t === 'READY')?.d['read_state']).toMatchObject({ entries: [{ id: textId, last_message_id: id, mention_count: 0 }] });
   await alice.rest.post('/read-states/ack-bulk', { read_states: [{ channel_id: textId, message_id: id }] });
   await alice.rest.delete(`/channels/${textId}/messages/ack`);
+  await alice.rest.post(`/channels/${textId}/pins/ack`);
+  expect(await alice.rest.post(`/guilds/${guildId}/ack`)).toEqual({ token: null });
 });
 
 describe('announcements', () => {

@@ -1,5 +1,5 @@
 import { AckMessageBody, BulkAckBody } from '#protocol/rest/channels';
-import { ackMessage, bulkAck, deleteReadState } from '#core/read-states/read-states';
+import { ackGuild, ackMessage, ackPins, bulkAck, deleteReadState } from '#core/read-states/read-states';
 import { del, post, replyOf, type RouteTable } from '../route.ts';
 
 const who = ['user'] as const;
@@ -17,6 +17,17 @@ export const readStates: RouteTable = {
     who,
     unchecked: true,
     run: ({ core, params, caller }) => deleteReadState(core, caller.id, params.channel_id),
+  }),
+  ack_pins: post({
+    path: '/channels/:channel_id/pins/ack',
+    who,
+    run: async ({ core, channel, caller }) => ackPins(core, channel, caller.id),
+  }),
+  ack_guild: post({
+    path: '/guilds/:guild_id/ack',
+    who,
+    reply: replyOf<{ token: null }>(),
+    run: ({ core, guild, caller }) => ackGuild(core, guild.state, caller.id),
   }),
   bulk_ack: post({
     path: '/read-states/ack-bulk',

@@ -65,6 +65,15 @@ it('keeps private threads to who is in them', async () => {
   expect(await bot.rest.refused('GET', `/channels/${thread.id}/thread-members/${bob.id}`)).toBe('404 10007');
 });
 
+it('takes in whom a message in it mentions, if they may see its channel', async () => {
+  const { alice, bob, bot, textId } = await world().scene();
+  const stranger = await world().person();
+  const { id } = await alice.rest.post<APIThreadChannel>(`/channels/${textId}/threads`, { name: 'talk', type: 11 });
+  await alice.rest.post(`/channels/${id}/messages`, { content: `<@${bob.id}> <@${stranger.id}>` });
+  const members = await bot.rest.get<APIThreadMember[]>(`/channels/${id}/thread-members`);
+  expect(members.map((member) => member.user_id).toSorted()).toEqual([alice.id, bob.id].toSorted());
+});
+
 it('archives silent threads, lists them, and opens them again for a message', async () => {
   const { alice, bob, bot, textId } = await world().scene();
   const { core } = world().server;
@@ -73,10 +82,7 @@ it('archives silent threads, lists them, and opens them again for a message', as
   await alice.rest.put(`/channels/${secret.id}/thread-members/${bob.id}`);
   const ears = await bot.listen();
   const archived = ears.next('THREAD_UPDATE', (d: APIThreadChannel) => d.id === open.id);
-  const nowMs = core.clock.nowMs.bind(core.clock);
-  const clock = core.clock as { nowMs: () => number };
-  clock.nowMs = () => nowMs() + 61 * 60_000;
-  await archiveInactiveThreads(core).finally(() => (clock.nowMs = nowMs));
+  await archiveInactiveThreads(core, core.clock.nowMs() + 61 * 60_000);
   expect(await archived).toMatchObject({ thread_metadata: { archived: true } });
   const list = (who: typeof bob, path: string, query = {}) => who.rest.get<List>(`/channels/${textId}/${path}`, { query });
   expect(idsOf((await list(bot, 'threads/archived/public')).threads)).toEqual([open.id]);

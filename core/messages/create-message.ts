@@ -15,7 +15,7 @@ import { isUploaded } from '../attachments/uploads.ts';
 import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { newPoll } from '../polls/new-poll.ts';
-import { joinThreadQuietly } from '../threads/thread-members.ts';
+import { joinMentioned } from '../threads/thread-members.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { displayedText } from './displayed-text.ts';
 import type { AttachmentRecord, MessageRecord } from './message-record.ts';
@@ -48,7 +48,7 @@ async function write(core: Core, place: Place, author: UserRecord, body: CreateM
   const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, pings: 'all' });
   core.slowMode.demand(place, author, core.clock.nowMs());
   const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced);
-  if (place.guild && isThread(place.channel)) await joinThreadQuietly(core, place.guild, place.channel, author.id);
+  if (place.guild && isThread(place.channel)) await joinMentioned(core, place.guild, place.channel, author.id, draft.mention_ids ?? []);
   return body.nonce === undefined || body.nonce === null ? shown : { ...shown, nonce: body.nonce };
 }
 
@@ -113,6 +113,7 @@ export async function composeMessage(
     flags: withFlags<MessageFlags>(0 as MessageFlags, (body.flags ?? 0) & WRITABLE_FLAGS), // starts with none
     ...(stickers.length > 0 && { sticker_items: stickers }),
     ...(body.poll && { poll: newPoll(core, body.poll) }),
+    ...(body.shared_client_theme && { shared_client_theme: body.shared_client_theme as NonNullable<MessageRecord['shared_client_theme']> }), // read by the schema
     ...(referenced && { message_reference: { type: MessageReferenceType.Default, ...referenceTo(place, referenced.id) }, pings_replied_user: pingsReplied }),
     ...(body.nonce !== undefined && body.nonce !== null && { nonce: body.nonce }),
   };

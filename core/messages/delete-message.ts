@@ -22,7 +22,7 @@ export async function deleteMessage(core: Core, place: Place, messageId: Snowfla
   const isOwn = message.author_id === by.id;
   if (!isOwn && (!place.guild || !(place.permissions & Permission.ManageMessages)))
     throw apiError(place.guild ? 'MISSING_PERMISSIONS' : 'CANNOT_EXECUTE_ACTION_ON_DM_CHANNEL');
-  if (UNDELETABLE.has(message.type) && place.guild === null) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
+  if (UNDELETABLE.has(message.type)) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
   if (place.channel.thread_metadata?.archived && !(place.permissions & Permission.ManageThreads)) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
   await removeMessage(core, place, message);
   if (!isOwn && place.guild) {

@@ -1,6 +1,7 @@
 import type {
   APIAttachment,
   APIEmbed,
+  APIMessage,
   APIMessageInteractionMetadata,
   APIMessageReference,
   APIMessageTopLevelComponent,
@@ -70,6 +71,8 @@ export interface MessageRecord {
   interaction_metadata?: InteractionMetadataRecord;
   /** Name of the command that made it, for the deprecated `interaction` field. */
   interaction_name?: string;
+  /** Colours of the client that the message offers. */
+  shared_client_theme?: NonNullable<APIMessage['shared_client_theme']>;
   /** Position in a thread. */
   position?: number;
   /** Users pinged by `replied_user`; kept so that edits rebuild the mentions. */

@@ -55,6 +55,7 @@ export function presentMessage(core: Core, message: MessageRecord, extras: Messa
     ...(message.webhook_id && { webhook_id: message.webhook_id }),
     ...(message.application_id && { application_id: message.application_id }),
     ...(message.sticker_items && message.sticker_items.length > 0 && { sticker_items: message.sticker_items }),
+    ...(message.shared_client_theme && { shared_client_theme: message.shared_client_theme }),
     ...(message.position !== undefined && { position: message.position }),
     ...(message.message_reference && { message_reference: message.message_reference }),
     ...(message.message_snapshots && { message_snapshots: message.message_snapshots.map((snapshot) => presentSnapshot(core, message, snapshot)) }),

@@ -20,19 +20,18 @@ export function archivesAtMs(thread: ChannelRecord): number {
  * Puts threads that have been silent for their time into the archive. Guilds that nobody has loaded wait:
  * whoever loads one finds its threads archived at the next round.
  */
-export async function archiveInactiveThreads(core: Core): Promise<void> {
-  const nowMs = core.clock.nowMs();
+export async function archiveInactiveThreads(core: Core, nowMs = core.clock.nowMs()): Promise<void> {
   for (const guild of core.states.all()) {
     const silent = [...guild.threads.values()].filter((thread) => archivesAtMs(thread) <= nowMs);
-    if (silent.length > 0) await core.locks.withLock(`guild:${guild.id}`, () => archiveAll(core, guild, silent));
+    if (silent.length > 0) await core.locks.withLock(`guild:${guild.id}`, () => archiveAll(core, guild, silent, nowMs));
   }
 }
 
-async function archiveAll(core: Core, guild: GuildState, threads: readonly ChannelRecord[]): Promise<void> {
+async function archiveAll(core: Core, guild: GuildState, threads: readonly ChannelRecord[], nowMs: number): Promise<void> {
   for (const { id } of threads) {
     const thread = guild.threads.get(id);
     // Somebody may have written meanwhile.
-    if (!thread?.thread_metadata || archivesAtMs(thread) > core.clock.nowMs()) continue;
+    if (!thread?.thread_metadata || archivesAtMs(thread) > nowMs) continue;
     const archived: ChannelRecord = {
       ...thread,
       thread_metadata: { ...thread.thread_metadata, archived: true, archive_timestamp: wireTime(core.clock.nowMs()) },

@@ -112,8 +112,7 @@ async function startPost(
   const { message } = body;
   if (!message) throw formError(['message'], 'BASE_TYPE_REQUIRED', 'This field is required');
   const thread = newThread(core, place.channel, core.ids.next(), ChannelType.PublicThread, body, user.id);
-  const tags = readAppliedTags(place, body.applied_tags ?? []);
-  if (tags.length > 0) thread.applied_tags = tags;
+  thread.applied_tags = readAppliedTags(place, body.applied_tags ?? []);
   const inside: Place = { channel: thread, guild, permissions: place.permissions };
   demandExtras(inside, message, files);
   const { draft } = await composeMessage(core, inside, message, files, { readerId: user.id, pings: 'all' });

@@ -43,6 +43,21 @@ export async function joinThreadQuietly(core: Core, guild: GuildState, thread: C
   });
 }
 
+/** Who writes in a thread is in it from then on, and so are those whom they mention, if they may see its channel. */
+export async function joinMentioned(
+  core: Core,
+  guild: GuildState,
+  thread: ChannelRecord,
+  authorId: Snowflake,
+  mentionIds: readonly Snowflake[],
+): Promise<void> {
+  await joinThreadQuietly(core, guild, thread, authorId);
+  const parent = thread.parent_id ? guild.channels.get(thread.parent_id) : undefined;
+  const mayInvite = thread.type !== 12 || thread.thread_metadata?.invitable !== false || thread.owner_id === authorId;
+  if (!parent || !mayInvite) return;
+  for (const userId of mentionIds) if (canView(guild, userId, parent, core.clock.nowMs())) await joinThreadQuietly(core, guild, thread, userId);
+}
+
 /** Joins a thread oneself. Source: Discord, "Join Thread". */
 export async function joinThread(core: Core, place: Place, userId: Snowflake): Promise<void> {
   const guild = demandOpenThread(place);

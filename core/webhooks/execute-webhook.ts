@@ -59,8 +59,7 @@ function demandPostName({ channel }: Place, body: ExecuteWebhookBody, query: Pic
 
 function postOf(core: Core, home: Place, webhook: WebhookRecord, body: ExecuteWebhookBody): Place {
   const thread = newThread(core, home.channel, core.ids.next(), ChannelType.PublicThread, { name: body.thread_name ?? '' }, webhook.id);
-  const tags = readAppliedTags(home, body.applied_tags ?? []);
-  return { ...home, channel: { ...thread, member_count: 0, ...(tags.length > 0 && { applied_tags: tags }) } };
+  return { ...home, channel: { ...thread, member_count: 0, applied_tags: readAppliedTags(home, body.applied_tags ?? []) } };
 }
 
 /**
