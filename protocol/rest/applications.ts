@@ -32,7 +32,8 @@ const address = urlOrBlank()
   .optional();
 const name = trimmedName(2, 32);
 
-const installParams = z.object({ scopes: list(text(1, 100), 50), permissions: permissionBits });
+/** An application is added with these two scopes only. */
+const installParams = z.object({ scopes: list(choice(['applications.commands', 'bot']), 50, 1), permissions: permissionBits });
 const installSettings = z
   .object({ oauth2_install_params: installParams.nullish() })
   .transform(without)
