@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { APIMessage } from 'discord-api-types/v10';
+import { listenTo } from '../listener.ts';
+import { restClient } from '../rest-client.ts';
+import { dataFolder, type DataFolder } from './server-process.ts';
+
+/** A process that has ended but that nobody has buried is dead too. */
+const isAlive = async (pid: number): Promise<boolean> => {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return !/\) Z /.test(stat);
+};
+const postmasterOf = async (folder: DataFolder): Promise<number> => {
+  const text = await readFile(join(folder.path, 'data', 'postgres', 'cluster', 'postmaster.pid'), 'utf8');
+  return Number(text.split('\n')[0]);
+};
+
+let folder: DataFolder;
+beforeEach(async () => {
+  folder = await dataFolder({ NEXUS_RATE_LIMITS: 'off' });
+});
+afterEach(() => folder.remove());
+
+interface Made {
+  id: string;
+  token: string;
+  channel_id: string;
+  invite: string;
+  password: string;
+}
+const make = async (...args: string[]): Promise<Made> => {
+  const { code, stdout, stderr } = await folder.nexus([...args, '--json']);
+  if (code !== 0) throw new Error(`nexus ${args.join(' ')} failed: ${stdout} ${stderr}`);
+  return JSON.parse(stdout) as Made; // the command's own form
+};
+
+describe('nexus start', () => {
+  it('keeps every message that it acknowledged before kill -9, and starts again over what was left behind', async () => {
+    const first = await folder.start();
+    const alice = await make('user', 'create', 'alice');
+    const guild = await make('guild', 'create', 'A guild');
+    const rest = restClient(first.url, alice.token);
+    const acknowledged: string[] = [];
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      for (let number = 0; ; number++) {
+        const { id } = await rest.post<APIMessage>(`/channels/${guild.channel_id}/messages`, { content: `${writer}:${number}` });
+        acknowledged.push(id);
+      }
+    });
+    const cut = Promise.allSettled(writers);
+    while (acknowledged.length < 200) await new Promise((resolve) => setTimeout(resolve, 10));
+    const postmaster = await postmasterOf(folder);
+    expect(await first.end('SIGKILL')).toBe('SIGKILL');
+    await cut;
+    expect(await isAlive(postmaster)).toBe(true);
+
+    const second = await folder.start();
+    const again = restClient(second.url, alice.token);
+    const kept = new Set<string>();
+    for (let before: string | undefined; ;) {
+      const page = await again.get<APIMessage[]>(`/channels/${guild.channel_id}/messages`, { query: { limit: 100, before } });
+      for (const { id } of page) kept.add(id);
+      before = page.at(-1)?.id;
+      if (page.length < 100) break;
+    }
+    expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
+    // At most what was under way when it was killed is there without having been acknowledged.
+    expect(kept.size - acknowledged.length).toBeLessThanOrEqual(8);
+    expect(await second.end('SIGTERM')).toBe(0);
+    expect(await isAlive(postmaster)).toBe(false);
+  }, 120_000);
+
+  it('stops all of it on Ctrl-C, telling the clients of the gateway to come back', async () => {
+    const server = await folder.start();
+    await make('user', 'create', 'alice');
+    const guild = await make('guild', 'create', 'A guild');
+    const bot = await make('bot', 'create', 'parrot', '--guild', guild.id, '--intents', 'all');
+    const listener = await listenTo(server.url.replace('http', 'ws'), bot.token, 53_608_447);
+    expect(listener.hasHeard('GUILD_CREATE', (d: { id: string }) => d.id === guild.id)).toBe(true);
+    const postmaster = await postmasterOf(folder);
+    expect(await server.end('SIGINT')).toBe(0);
+    expect(await isAlive(postmaster)).toBe(false);
+  }, 90_000);
+
+  it('says what is wrong when its port is taken, and when a server runs on its data already', async () => {
+    const server = await folder.start();
+    const twice = await folder.nexus(['start']);
+    expect(twice.code).toBe(1);
+    expect(twice.stderr).toContain('runs on');
+    const other = await dataFolder({ NEXUS_PORT: new URL(server.url).port });
+    const taken = await other.nexus(['start']);
+    expect(taken.code).toBe(1);
+    expect(taken.stderr).toContain('Set NEXUS_PORT to a free one');
+    await other.remove();
+    await server.end('SIGTERM');
+  }, 90_000);
+});
+
+describe('the nexus command', () => {
+  it('makes people, guilds and bots without a running server, and the server then knows them', async () => {
+    const alice = await make('user', 'create', 'alice');
+    expect(alice.password.length).toBeGreaterThanOrEqual(12);
+    const guild = await make('guild', 'create', 'Before the start');
+    const server = await folder.start();
+    const guilds = await restClient(server.url, alice.token).get<{ id: string; name: string }[]>('/users/@me/guilds');
+    expect(guilds).toMatchObject([{ id: guild.id, name: 'Before the start' }]);
+    const { token } = await restClient(server.url, null).post<{ token: string }>('/auth/login', { login: 'alice', password: alice.password });
+    expect(token.split('.')).toHaveLength(3);
+    await server.end('SIGTERM');
+  }, 90_000);
+
+  it('says in one sentence what is wrong, as JSON for scripts', async () => {
+    const { code, stdout } = await folder.nexus(['guild', 'create', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({ error: expect.stringContaining('There is no account yet') as string });
+    const doctor = await folder.nexus(['doctor', '--json']);
+    expect(doctor.code).toBe(0);
+    expect(JSON.parse(doctor.stdout)).toMatchObject({ settings: { NEXUS_RATE_LIMITS: 'off' } });
+    const wrong = await dataFolder({ NEXUS_REGISTRATION: 'perhaps' });
+    const refused = await wrong.nexus(['doctor']);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('NEXUS_REGISTRATION');
+    await wrong.remove();
+  }, 60_000);
+});
