@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChannelType, ComponentType, MessageFlags, PermissionFlagsBits, type APIChannel, type APIMessage } from 'discord-api-types/v10';
+import { endDuePolls } from '#core/polls/end-poll';
 import { useWorld } from '#compat-tests/world';
 
 const world = useWorld();
@@ -373,6 +374,20 @@ describe('pins', () => {
 });
 
 describe('polls', () => {
+  it('end by themselves when their time has come, once, however many look', async () => {
+    const { bot, textId } = await world().scene();
+    const { core } = world().server;
+    const poll = { question: { text: 'Now?' }, answers: [{ poll_media: { text: 'Yes' } }], duration: 1 };
+    const { id } = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { poll });
+    await endDuePolls(core);
+    expect((await bot.rest.get<APIMessage>(`/channels/${textId}/messages/${id}`)).poll?.results?.is_finalized).toBe(false);
+    await core.openPolls.add({ channel_id: textId, message_id: id, expires_at: '2026-01-01T00:00:00.000000+00:00' });
+    await Promise.all([endDuePolls(core), endDuePolls(core)]);
+    const messages = await bot.rest.get<APIMessage[]>(`/channels/${textId}/messages`, { query: { after: id } });
+    expect(messages).toMatchObject([{ type: 46, message_reference: { message_id: id } }]);
+    expect((await bot.rest.get<APIMessage>(`/channels/${textId}/messages/${id}`)).poll?.results?.is_finalized).toBe(true);
+  });
+
   it('counts votes, ends and tells its result', async () => {
     const { alice, bob, bot, textId } = await world().scene();
     const ears = await bot.listen();
