@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { AuditLogEvent, PermissionFlagsBits, Snowflake } from 'discord-api-types/v10';
 import type { z } from 'zod';
@@ -58,7 +59,7 @@ export interface Call<Path extends string, Who extends CallerKind, Query, Body> 
   stream: Readable;
   /** `X-Audit-Log-Reason`, decoded. */
   reason: string | null;
-  request: { ip: string; headers: Record<string, string | string[] | undefined> };
+  request: { ip: string; headers: IncomingHttpHeaders };
 }
 
 /** A reply with a status that the row's own does not tell, such as 200 for an upsert that found its row. */

@@ -28,6 +28,8 @@ export class Connection {
   readonly socket: WebSocket;
   readonly format: FrameFormat;
   readonly version: number;
+  /** Where this client finds the gateway again. */
+  readonly gatewayUrl: string;
   session: Session | null = null;
   /** The server ended it: whatever code the client answers with says nothing of the session. */
   isClosedHere = false;
@@ -42,10 +44,11 @@ export class Connection {
   private waiting = 0;
   private last: Promise<void> | null = null;
 
-  constructor(socket: WebSocket, format: FrameFormat, version: number, nowMs: number) {
+  constructor(socket: WebSocket, format: FrameFormat, version: number, gatewayUrl: string, nowMs: number) {
     this.socket = socket;
     this.format = format;
     this.version = version;
+    this.gatewayUrl = gatewayUrl;
     this.stream = openStream(format);
     this.lastHeartbeatMs = nowMs;
     this.framesSinceMs = nowMs;

@@ -13,6 +13,4 @@ export interface GatewayContext {
   /** Whether frames, identifies and member requests are counted. */
   areLimitsOn: boolean;
   checkEvent: CheckEvent | undefined;
-  /** The address under which a client finds its session again. */
-  resumeUrl: string;
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Core } from '#core/core';
+import { gatewayUrlFor } from '#core/gateway/gateway-address';
 import type { BusEvent } from '#core/ports/bus';
 import { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
@@ -53,14 +54,13 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     identifyLimits: options.identifyLimits,
     areLimitsOn: options.areLimitsOn,
     checkEvent: options.checkEvent,
-    resumeUrl: core.settings.gatewayUrl,
   };
   const connections = new Set<Connection>();
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_WIRE_BYTES, clientTracking: false });
   const sweep = setInterval(() => sweepSilent(context, connections), SWEEP_EVERY_MS);
   sweep.unref();
   return {
-    upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request.url ?? '/')),
+    upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
     hear: (busEvent, apply) => hear(context, busEvent, apply),
     sessionCount: () => context.sessions.size,
     connectionCount: () => connections.size,
@@ -86,14 +86,14 @@ function wishesOf(url: string): { version: number; format: FrameFormat } | null 
   return { version, format: { encoding, compress: compress === 'zlib-stream' || compress === 'zstd-stream' ? compress : 'none' } };
 }
 
-function accept(context: GatewayContext, connections: Set<Connection>, socket: WebSocket, url: string): void {
+function accept(context: GatewayContext, connections: Set<Connection>, socket: WebSocket, request: IncomingMessage): void {
   socket.on('error', ignore); // The close that follows says all there is to do.
-  const wishes = wishesOf(url);
+  const wishes = wishesOf(request.url ?? '/');
   if (!wishes) {
     socket.close(GatewayCloseCodes.InvalidAPIVersion, 'Invalid API version.');
     return;
   }
-  const connection = new Connection(socket, wishes.format, wishes.version, context.core.clock.nowMs());
+  const connection = new Connection(socket, wishes.format, wishes.version, gatewayUrlFor(context.core, request.headers.host), context.core.clock.nowMs());
   connections.add(connection);
   socket.on('close', (code) => {
     connections.delete(connection);

@@ -99,7 +99,6 @@ export function openTestGateway(): TestGateway {
     identifyLimits: new IdentifyLimits(),
     areLimitsOn: true,
     checkEvent: undefined,
-    resumeUrl: 'ws://gateway',
   };
   return {
     context,

@@ -7,12 +7,12 @@ export const gateway: RouteTable = {
     path: '/gateway',
     who: ['nobody'],
     reply: replyOf<RESTGetAPIGatewayResult>(),
-    run: async ({ core }) => getGateway(core),
+    run: async ({ core, request }) => getGateway(core, request.headers.host),
   }),
   get_bot_gateway: get({
     path: '/gateway/bot',
     who: ['bot'],
     reply: replyOf<RESTGetAPIGatewayBotResult>(),
-    run: ({ core, caller }) => getGatewayBot(core, caller.id),
+    run: ({ core, caller, request }) => getGatewayBot(core, caller.id, request.headers.host),
   }),
 };

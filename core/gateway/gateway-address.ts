@@ -1,17 +1,23 @@
 import type { RESTGetAPIGatewayBotResult, RESTGetAPIGatewayResult, Snowflake } from 'discord-api-types/v10';
+import { isDiscordHost } from '#protocol/discord-hosts';
 import type { Core } from '../core.ts';
 
 /** Bots are told to open one shard for so many guilds; 2,500 is the most that a shard may hold. */
 const GUILDS_PER_SHARD = 1_000;
 
+/** Where the gateway is for a client that came with this `Host`: one that was led here by Discord's names may know no others. */
+export function gatewayUrlFor({ settings }: Pick<Core, 'settings'>, host: string | undefined): string {
+  return host !== undefined && isDiscordHost(host.replace(/:\d+$/, '')) ? 'wss://gateway.discord.gg' : settings.gatewayUrl;
+}
+
 /** Source: Discord, "Get Gateway". */
-export const getGateway = (core: Core): RESTGetAPIGatewayResult => ({ url: core.settings.gatewayUrl });
+export const getGateway = (core: Core, host: string | undefined): RESTGetAPIGatewayResult => ({ url: gatewayUrlFor(core, host) });
 
 /** Source: Discord, "Get Gateway Bot". */
-export async function getGatewayBot(core: Core, botId: Snowflake): Promise<RESTGetAPIGatewayBotResult> {
+export async function getGatewayBot(core: Core, botId: Snowflake, host: string | undefined): Promise<RESTGetAPIGatewayBotResult> {
   const guildIds = await core.guilds.idsOfMember(botId);
   return {
-    url: core.settings.gatewayUrl,
+    url: gatewayUrlFor(core, host),
     shards: Math.max(1, Math.ceil(guildIds.length / GUILDS_PER_SHARD)),
     session_start_limit: core.sessionStarts.remaining(botId, core.clock.nowMs()),
   };
