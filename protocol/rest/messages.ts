@@ -72,14 +72,15 @@ const nonce = field<string | number, string | number>(
   { type: ['string', 'integer'], maxLength: 25 },
 );
 
-const SharedClientTheme = z
-  .object({
-    colors: list(text(6, 6), 5, 1),
-    gradient_angle: int(0, 360),
-    base_mix: int(0, 100),
-    base_theme: int(0, 4).nullish(),
-  })
-  .transform(without);
+/** Without a base theme it is 0, "unset". */
+const SharedClientTheme = z.object({
+  colors: list(text(6, 6), 5, 1),
+  gradient_angle: int(0, 360),
+  base_mix: int(0, 100),
+  base_theme: int(0, 4)
+    .nullish()
+    .transform((read) => read ?? 0),
+});
 
 /** What every way of sending a message takes. */
 export const messageContents = {
