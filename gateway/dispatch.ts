@@ -69,7 +69,7 @@ function candidatesOf(sessions: Sessions, state: GuildState | undefined, { scope
   }
   if (scope.user_ids) return sessionsOf(sessions, scope.user_ids, scope.guild_id);
   if (scope.guild_id === undefined) return NOBODY;
-  if (scope.channel_id === undefined || scope.viewers) return sessions.ofGuild(scope.guild_id);
+  if (scope.channel_id === undefined) return sessions.ofGuild(scope.guild_id);
   if (!state) return NOBODY;
   if (!state.channel(scope.channel_id)) return former.size > 0 ? former : viewersOfArchived(sessions, state, scope.archived_in);
   const audience = audienceOf(sessions, state, scope.channel_id);
@@ -104,8 +104,6 @@ export function isOnShard(session: Session, guildId: Snowflake | undefined): boo
 
 function hearing(core: Core, row: EventRow, { scope }: BusEvent, state: GuildState | undefined): (session: Session) => boolean {
   if (scope.session_id !== undefined || scope.user_ids || scope.guild_id === undefined) return () => true;
-  const { viewers } = scope;
-  if (viewers) return (session) => viewers.has(session.terms.userId);
   const { needsAny } = row;
   if (needsAny === undefined) return () => true;
   if (!state) return () => false;
@@ -121,8 +119,7 @@ function tellObfuscated(sessions: Sessions, state: GuildState, { t, d, scope }: 
   if (scope.user_ids || scope.channel_id === undefined) return;
   let hidden: SharedEvent | undefined;
   for (const session of sessions.ofGuild(state.id)) {
-    if (!obfuscates(session) || told.has(session) || !session.wants(1)) continue;
-    if (scope.viewers ? scope.viewers.has(session.terms.userId) : viewers.has(session)) continue;
+    if (!obfuscates(session) || viewers.has(session) || told.has(session) || !session.wants(1)) continue;
     session.dispatch((hidden ??= new SharedEvent(t, obfuscated(d as APIChannel, state.id)))); // rows with this mark carry channels
   }
 }

@@ -38,7 +38,7 @@ function attempt<Result>({ core }: GatewayContext, { t }: BusEvent, run: () => R
 
 /** Who saw a channel or thread that the event takes out of memory, or a private thread that takes somebody out. */
 function formerViewers({ core, sessions }: GatewayContext, { scope, change }: BusEvent): ReadonlySet<Session> {
-  if (!change || scope.guild_id === undefined || scope.channel_id === undefined || scope.user_ids || scope.viewers) return NOBODY;
+  if (!change || scope.guild_id === undefined || scope.channel_id === undefined || scope.user_ids) return NOBODY;
   if (change.kind !== 'channel-removed' && change.kind !== 'channels' && change.kind !== 'thread-members') return NOBODY;
   const state = core.states.peek(scope.guild_id);
   // A copy: the set itself follows what changes now.

@@ -5,7 +5,7 @@ import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import { saveAndTellGuild } from '../guilds/publish-guild.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
-import type { Place } from '../messages/place.ts';
+import { scopeOf, type Place } from '../messages/place.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { publishVoiceState } from '../voice/update-voice-state.ts';
 import { AUDITED_CHANNEL_KEYS } from './audited-keys.ts';
@@ -13,7 +13,6 @@ import { isThread, type ChannelRecord } from './channel-record.ts';
 import { closeDirectChannel } from './close-direct-channel.ts';
 import { presentGuildChannel } from './present-channel.ts';
 import { saveAndTellChannels } from './publish-channels.ts';
-import { viewersOf } from './viewers.ts';
 
 /** Deletes a channel or thread with all that is in it; closes a direct conversation. Source: Discord, "Delete/Close Channel". */
 export function deleteChannel(core: Core, place: Place, by: Actor): Promise<APIChannel> {
@@ -30,11 +29,10 @@ async function deleteGuildChannel(core: Core, { channel, permissions }: Place, s
     const isRequired = known.id === guild.rules_channel_id || known.id === guild.public_updates_channel_id;
     if (isRequired && (guild.features as string[]).includes('COMMUNITY')) throw apiError('CANNOT_DELETE_CHANNEL_REQUIRED_FOR_COMMUNITY_GUILDS');
     await freeChildren(core, state, known);
-    const viewers = viewersOf(core, state, known);
     await core.guilds.removeChannel(known.id);
     for (const voice of state.voiceStates.values()) if (voice.channel_id === known.id) publishVoiceState(core, state, voice.user_id, null, voice);
     core.publish(
-      { guild_id: state.id, channel_id: known.id, viewers },
+      scopeOf({ channel: known, guild: state }),
       { t: 'CHANNEL_DELETE', d: presentGuildChannel(known) },
       { kind: 'channel-removed', guild_id: state.id, channel_id: known.id },
     );
@@ -74,10 +72,9 @@ async function unsetGuildChannel(core: Core, state: GuildState, channel: Channel
 async function deleteThread(core: Core, { channel, permissions }: Place, state: GuildState, by: Actor): Promise<APIChannel> {
   if (!(permissions & Permission.ManageThreads)) throw apiError('MISSING_PERMISSIONS');
   await core.locks.withLock(`guild:${state.id}`, async () => {
-    const viewers = viewersOf(core, state, channel);
     await core.guilds.removeChannel(channel.id);
     core.publish(
-      { guild_id: state.id, channel_id: channel.id, viewers },
+      scopeOf({ channel, guild: state }),
       { t: 'THREAD_DELETE', d: { id: channel.id, guild_id: state.id, parent_id: channel.parent_id, type: channel.type } },
       { kind: 'channel-removed', guild_id: state.id, channel_id: channel.id },
     );

@@ -4,6 +4,7 @@ import type { StateChange } from '../state/state-change.ts';
 /** Whom an event concerns; the gateway computes from it who may see it. */
 export interface EventScope {
   guild_id?: Snowflake;
+  /** Who may see this channel; of one that the event's own change takes out of memory, who could see it before. */
   channel_id?: Snowflake;
   /** Only these users' sessions, whatever the channel says. */
   user_ids?: readonly Snowflake[];
@@ -11,8 +12,6 @@ export interface EventScope {
   session_id?: string;
   /** Under the intents of direct messages although it stands in a guild: ephemeral messages. */
   isEphemeral?: true;
-  /** Roles or former state the payload does not tell, such as who could see a channel that is gone. */
-  viewers?: ReadonlySet<Snowflake>;
   /** Where an archived thread hangs: it is in no process's memory. */
   archived_in?: { parent_id: Snowflake; is_private: boolean };
 }

@@ -1,7 +1,7 @@
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import { presentGuildChannel } from '../channels/present-channel.ts';
-import { viewersOf } from '../channels/viewers.ts';
 import type { Core } from '../core.ts';
+import { scopeOf } from '../messages/place.ts';
 import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -14,9 +14,8 @@ export async function saveAndTellThread(core: Core, state: GuildState, before: C
   const change = { kind: 'channels', guild_id: state.id, channels: [after] } as const;
   const event = { t: 'THREAD_UPDATE', d: presentGuildChannel(after) };
   if (after.thread_metadata?.archived) {
-    const viewers = viewersOf(core, state, before);
     await core.guilds.saveChannels([after]);
-    core.publish({ guild_id: state.id, channel_id: after.id, viewers }, event, { ...change, channels: [...change.channels] });
+    core.publish(scopeOf({ channel: after, guild: state }), event, { ...change, channels: [...change.channels] });
     return;
   }
   const members = before.thread_metadata?.archived ? await core.threadMembers.ofThreads([after.id]) : [];

@@ -2,7 +2,6 @@ import { MessageType, PermissionFlagsBits, type APIThreadMember, type Snowflake 
 import { apiError } from '#protocol/errors';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import { presentThread } from '../channels/present-channel.ts';
-import { viewersOf } from '../channels/viewers.ts';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
 import { canView } from '../permissions-in.ts';
@@ -183,9 +182,8 @@ export function publishThreadMembers(
   added: readonly ThreadMemberRecord[],
   removed: readonly Snowflake[],
 ): void {
-  const viewersBefore = removed.length > 0 && thread.type === 12 ? viewersOf(core, guild, thread) : undefined;
   core.publish(
-    { guild_id: guild.id, channel_id: thread.id, ...(viewersBefore && { viewers: viewersBefore }) },
+    { guild_id: guild.id, channel_id: thread.id },
     {
       t: 'THREAD_MEMBERS_UPDATE',
       d: {
