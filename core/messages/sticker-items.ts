@@ -9,17 +9,9 @@ export async function stickerItems(core: Core, place: Place, ids: readonly Snowf
   for (const id of new Set(ids)) {
     const own = place.guild?.stickers.get(id);
     const mayUseOthers = !place.guild || (place.permissions & PermissionFlagsBits.UseExternalStickers) !== 0n;
-    const sticker = own ?? (mayUseOthers ? findSticker(core, id) : undefined);
+    const sticker = own ?? (mayUseOthers ? await core.guilds.stickerById(id) : null);
     if (!sticker) throw apiError('INVALID_STICKER_SENT');
     items.push({ id: sticker.id, name: sticker.name, format_type: sticker.format_type });
   }
   return items;
-}
-
-function findSticker(core: Core, id: Snowflake) {
-  for (const state of core.states.all()) {
-    const sticker = state.stickers.get(id);
-    if (sticker) return sticker;
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Snowflake } from 'discord-api-types/v10';
+import { PermissionFlagsBits, type APIEmoji, type Snowflake } from 'discord-api-types/v10';
 import { ApiError, errors } from '#protocol/errors';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
@@ -31,16 +31,19 @@ export function emojiOfPath(text: string): ReactionEmoji {
   return { id: null, name: text, animated: false };
 }
 
-/** A custom emoji that the server knows, with its real name; of another guild only with USE_EXTERNAL_EMOJIS. */
-export function knownEmoji(core: Core, place: Place, emoji: ReactionEmoji, mayUseOthers: boolean): ReactionEmoji {
+/** A custom emoji with its real name: of this guild, of the caller's own application, or of another guild with USE_EXTERNAL_EMOJIS. */
+export async function knownEmoji(core: Core, place: Place, emoji: ReactionEmoji, callerId: Snowflake): Promise<ReactionEmoji> {
   if (!emoji.id) return emoji;
-  const own = place.guild?.emojis.get(emoji.id);
-  if (own) return { id: emoji.id, name: own.name ?? emoji.name, animated: own.animated ?? false };
-  if (mayUseOthers) {
-    for (const state of core.states.all()) {
-      const found = state.emojis.get(emoji.id);
-      if (found) return { id: emoji.id, name: found.name ?? emoji.name, animated: found.animated ?? false };
-    }
-  }
-  throw unknownEmoji();
+  const found =
+    place.guild?.emojis.get(emoji.id) ??
+    (await ofOwnApplication(core, callerId, emoji.id)) ??
+    (place.permissions & PermissionFlagsBits.UseExternalEmojis ? await core.guilds.emojiById(emoji.id) : null);
+  if (!found) throw unknownEmoji();
+  return { id: emoji.id, name: found.name ?? emoji.name, animated: found.animated ?? false };
+}
+
+/** Only bots have an application. Its emojis work everywhere, whatever the permissions. */
+async function ofOwnApplication(core: Core, callerId: Snowflake, emojiId: Snowflake): Promise<APIEmoji | null> {
+  const application = core.userCache.peek(callerId)?.bot ? await core.applications.byBotId(callerId) : null;
+  return application && core.applicationEmojis.byId(application.id, emojiId);
 }

@@ -26,7 +26,7 @@ export async function createReaction(
     .get(messageId)
     ?.find((tally) => emojiKey(tally.emoji) === emojiKey(given));
   if (!standing && !(place.permissions & Permission.AddReactions)) throw apiError('MISSING_PERMISSIONS');
-  const emoji = standing?.emoji ?? knownEmoji(core, place, given, (place.permissions & Permission.UseExternalEmojis) !== 0n);
+  const emoji = standing?.emoji ?? (await knownEmoji(core, place, given, userId));
   if (!(await core.reactions.add(place.channel.id, messageId, emoji, userId, kind))) return;
   const member = place.guild?.members.get(userId);
   core.publish(scopeOf(place), {
