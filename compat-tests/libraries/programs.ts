@@ -11,11 +11,11 @@ export const programOf = (file: string): string => join(here, 'programs', file);
 
 const nexusCommand = join(here, '..', '..', 'bin', 'nexus.js');
 
-/** Starts the program by `nexus run`, as somebody would whose bot names no address of this server. */
-export const byNexusRun = (world: World, command: readonly string[], env: Record<string, string> = {}): ProgramOptions => ({
+/** Starts the program by `nexus run` with these flags, as somebody would whose bot names no address of this server. */
+export const byNexusRun = (world: World, command: readonly string[], env: Record<string, string> = {}, flags: readonly string[] = []): ProgramOptions => ({
   command,
   spawn: (given, programEnv): ChildProcess =>
-    spawn(process.execPath, [nexusCommand, 'run', '--', ...given], {
+    spawn(process.execPath, [nexusCommand, 'run', ...flags, '--', ...given], {
       env: { ...programEnv, ...env, NEXUS_DATA: world.settings.NEXUS_DATA },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
