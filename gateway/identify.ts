@@ -14,7 +14,7 @@ const GUILDS_PER_SHARD = 2_500;
 /** What a client that names no intents gets (discord.js 12): all that need no switch. */
 const UNPRIVILEGED = 53_575_421;
 const SMALL_GUILD = { ofBot: 50, ofPerson: 250 };
-const MAX_SESSIONS = { ofBot: 1_000, ofPerson: 100 };
+const MAX_SESSIONS = { ofBot: 10_000, ofPerson: 100 };
 /** Known to people's clients only. */
 const TOO_MANY_SESSIONS = 4015 as GatewayCloseCodes;
 
@@ -40,8 +40,6 @@ export async function identify(context: GatewayContext, connection: Connection, 
   if (intents !== null && !isIntents(intents)) return connection.close(GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).');
   if (intents !== null && disallowedIntents(intents, application?.flags ?? 0) !== 0)
     return connection.close(GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).');
-  if (isBot && (await core.guilds.idsOfMember(user.id)).length > GUILDS_PER_SHARD * shardCount)
-    return connection.close(GatewayCloseCodes.ShardingRequired, 'Sharding required.');
   if (isBot && context.areLimitsOn && !context.identifyLimits.take(user.id, shardId, core.clock.nowMs())) {
     return connection.sendControl(GatewayOpcodes.InvalidSession, false);
   }
@@ -65,7 +63,13 @@ export async function identify(context: GatewayContext, connection: Connection, 
   );
   session.attach(connection);
   sessions.add(session);
-  await sendReady(context, session, user);
+  // Asked once the session hears of what changes from now on.
+  const guildIds = await core.guilds.idsOfMember(user.id);
+  if (isBot && guildIds.length > GUILDS_PER_SHARD * shardCount) {
+    endSession(context, session);
+    return connection.close(GatewayCloseCodes.ShardingRequired, 'Sharding required.');
+  }
+  await sendReady(context, session, user, guildIds);
 }
 
 /** Sessions are bounded for each user; one that waits for a resume makes room for a new one. */

@@ -24,9 +24,9 @@ const GUILDS_PER_TURN = 20;
 const TRACE = ['["nexus",{"micros":0}]'];
 
 /** The first dispatches of a session: READY, then its guilds one by one (a person has them inside READY). */
-export async function sendReady(context: GatewayContext, session: Session, user: UserRecord): Promise<void> {
+export async function sendReady(context: GatewayContext, session: Session, user: UserRecord, allGuildIds: readonly Snowflake[]): Promise<void> {
   const { core } = context;
-  const guildIds = (await core.guilds.idsOfMember(user.id)).filter((id) => isOnShard(session, id));
+  const guildIds = allGuildIds.filter((id) => isOnShard(session, id));
   if (!session.isBot) return sendReadyOfPerson(context, session, user, guildIds);
   session.open(readyOfBot(context, session, user, guildIds));
   // Not waited for: the client's next frames need not wait for all guilds.

@@ -18,24 +18,21 @@ export function changePresence(context: GatewayContext, session: Session, presen
 
 /** Shows a user in these guilds as their sessions there want it; offline where they have none. */
 export function showPresence({ core, sessions }: GatewayContext, userId: Snowflake, guildIds: Iterable<Snowflake>): void {
-  const own = [...sessions.ofUser(userId)];
-  const [only] = own;
-  for (const guildId of guildIds) {
-    const inGuild = own.length === 1 && only?.guildIds.has(guildId) ? own : own.filter((session) => session.guildIds.has(guildId));
-    setPresence(core, userId, [guildId], joined(inGuild));
-  }
+  const own = sessions.ofUser(userId);
+  for (const guildId of guildIds) setPresence(core, userId, [guildId], joined(own, guildId));
 }
 
-function joined(sessions: readonly Session[]): OwnPresence | null {
-  const [first, ...others] = sessions.toReversed();
-  if (!first) return null;
-  const best = others.reduce((one, other) => (RANK[other.presence.status] > RANK[one.presence.status] ? other : one), first);
+/** Oldest first, in one pass without copies: a bot may have a thousand sessions, each of which comes by here. */
+function joined(sessions: ReadonlySet<Session>, guildId: Snowflake): OwnPresence | null {
+  let best: SessionPresence | undefined;
   const clients: GatewayPresenceClientStatus = {};
   for (const session of sessions) {
+    if (!session.guildIds.has(guildId)) continue;
     const { status } = session.presence;
+    if (!best || RANK[status] >= RANK[best.status]) best = session.presence;
     if (status !== PresenceUpdateStatus.Invisible && status !== PresenceUpdateStatus.Offline) clients[session.terms.client.client] = status;
   }
-  return { ...best.presence, client_status: clients };
+  return best ? { ...best, client_status: clients } : null;
 }
 
 /** A person's clients know of each other. */

@@ -27,7 +27,7 @@ export class SharedEvent {
 
   constructor(t: string, d: unknown) {
     this.t = t;
-    this.json = { plain: Buffer.from(`,"t":${JSON.stringify(t)},"d":${JSON.stringify(d ?? null)}}`) };
+    this.json = { plain: bytesOf(`,"t":${JSON.stringify(t)},"d":${JSON.stringify(d ?? null)}}`) };
   }
 
   /** About how many bytes it keeps while a session may still ask for it. */
@@ -66,4 +66,11 @@ export class SharedEvent {
     const term = encodeEtf({ t, d });
     return Buffer.from(term.buffer, term.byteOffset + ETF_MAP_HEADER_BYTES, term.length - ETF_MAP_HEADER_BYTES);
   }
+}
+
+/** In memory of their own: kept for minutes, a piece of a shared pool would hold on to all of it. */
+function bytesOf(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
 }

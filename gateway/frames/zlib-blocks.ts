@@ -6,6 +6,8 @@ export const ZLIB_HEADER = Buffer.from([0x78, 0x9c]);
 /** Ends a stream: the last block, stored and empty. The Adler-32 sum follows it. Source: RFC 1951. */
 export const LAST_BLOCK = Buffer.from([0x01, 0x00, 0x00, 0xff, 0xff]);
 
+const MAX_CHUNK_BYTES = 64 * 1024;
+
 /**
  * Raw deflate blocks that refer to nothing before them and end with a sync flush (00 00 FF FF), so that they may stand
  * after any other blocks of a stream.
@@ -13,7 +15,13 @@ export const LAST_BLOCK = Buffer.from([0x01, 0x00, 0x00, 0xff, 0xff]);
 export function deflateAlone(bytes: Uint8Array): Buffer {
   // Small inputs need no 256 KiB of tables, whose clearing would cost more than the work.
   const size = bytes.length <= 4096 ? { windowBits: 12, memLevel: 5 } : { windowBits: 15, memLevel: 8 };
-  return deflateRawSync(bytes, { ...size, finishFlush: constants.Z_SYNC_FLUSH });
+  // Sessions keep the result for minutes: it must not hold on to a chunk of 16 KiB.
+  const chunkSize = Math.min(Math.max(bytes.length, 64), MAX_CHUNK_BYTES);
+  const blocks = deflateRawSync(bytes, { ...size, chunkSize, finishFlush: constants.Z_SYNC_FLUSH });
+  if (blocks.buffer.byteLength <= blocks.length + 256) return blocks;
+  const kept = Buffer.allocUnsafeSlow(blocks.length);
+  blocks.copy(kept);
+  return kept;
 }
 
 /** What stands before up to 65535 bytes in a stored block: 5 bytes at `at`, on a byte boundary. Source: RFC 1951. */
