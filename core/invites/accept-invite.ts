@@ -17,7 +17,11 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
   if ((await core.guilds.idsOfMember(userId)).length >= core.settings.maxGuildsPerUser) throw apiError('MAXIMUM_NUMBER_OF_GUILDS_REACHED');
   if (!(await core.invites.use(code))) throw apiError('UNKNOWN_INVITE');
   const roles = (invite.role_ids ?? []).filter((id) => state.roles.has(id));
-  const { isNew } = await addMember(core, state.id, userId, { roles, joined_by: { code, inviter_id: invite.inviter_id } });
+  const { isNew } = await addMember(core, state.id, userId, {
+    roles,
+    joined_by: { code, inviter_id: invite.inviter_id },
+    ...(invite.temporary && { temporary: true }),
+  });
   return { ...presentInvite(core, invite, state), new_member: isNew };
 }
 

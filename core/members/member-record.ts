@@ -17,6 +17,8 @@ export interface MemberRecord {
   communication_disabled_until: string | null;
   /** Member-only text of the profile; never part of the member object. */
   bio?: string;
+  /** Came by a temporary invite: who goes offline without a role is a member no more. */
+  temporary?: true;
   /** The invite that let them in and who made it, for the operator's eyes. */
   joined_by?: { code: string; inviter_id: Snowflake | null };
 }

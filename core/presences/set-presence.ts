@@ -6,6 +6,7 @@ import {
   type Snowflake,
 } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
+import { endTemporaryMembership } from '../members/end-temporary-membership.ts';
 
 /** How a user shows themselves: what op 3 and IDENTIFY say, and on which kinds of clients they are. */
 export interface OwnPresence {
@@ -19,6 +20,8 @@ export function setPresence(core: Core, userId: Snowflake, guildIds: Iterable<Sn
   const isOffline = own === null || own.status === PresenceUpdateStatus.Invisible || own.status === PresenceUpdateStatus.Offline;
   for (const guildId of guildIds) {
     const state = core.states.peek(guildId);
+    // Without any session; who is only invisible has one.
+    if (state && own === null) endTemporaryMembership(core, state, userId);
     const known = state?.presences.get(userId);
     if (!state || (isOffline && !known)) continue;
     const presence: GatewayPresenceUpdate = isOffline
