@@ -17,6 +17,7 @@ import type { Core } from '../core.ts';
 import { newPoll } from '../polls/new-poll.ts';
 import { joinMentioned } from '../threads/thread-members.ts';
 import type { UserRecord } from '../users/user-record.ts';
+import { demandMutualGuild } from './demand-mutual-guild.ts';
 import { displayedText } from './displayed-text.ts';
 import type { AttachmentRecord, MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
@@ -32,6 +33,7 @@ import { stickerItems } from './sticker-items.ts';
  */
 export async function createMessage(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
   demandSending(place);
+  await demandMutualGuild(core, place, author);
   if (body.nonce === undefined || body.nonce === null || !body.enforce_nonce) return write(core, place, author, body, files);
   let isFirst = false;
   const message = await core.nonces.once(author.id, place.channel.id, body.nonce, core.clock.nowMs(), () => {
