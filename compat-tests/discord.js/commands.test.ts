@@ -243,7 +243,7 @@ describe('commands', () => {
     await role.delete();
   });
 
-  it('13 Read slash options: what does not fit is refused before the bot sees it', async () => {
+  it('13 Read slash options (string user role channel attachment): what does not fit is refused before the bot sees it', async () => {
     const { bob, dealing } = scene();
     const colour = { type: Option.String, name: 'text', value: 'green' };
     await expect(useCommand(bob, dealing, command('everything'), { options: [colour] })).rejects.toThrow('50035');
@@ -252,7 +252,7 @@ describe('commands', () => {
     await expect(useCommand(bob, dealing, command('everything'), { options: [{ ...colour, value: 'red' }, count] })).rejects.toThrow('50035');
   });
 
-  it('13 Read slash options: subcommands and their groups', async () => {
+  it('13 Read slash options (string user role channel attachment): subcommands and their groups', async () => {
     const one = await use('nested', [{ type: Option.Subcommand, name: 'one', options: [{ type: Option.String, name: 'text', value: 'deep' }] }]);
     expect([one.options.getSubcommandGroup(false), one.options.getSubcommand(), one.options.getString('text')]).toEqual([null, 'one', 'deep']);
     await one.reply('ok');
@@ -302,7 +302,7 @@ describe('commands', () => {
     await expect(interaction.reply('too late')).rejects.toMatchObject({ code: 10062 });
   });
 
-  it('10 Register commands: their permissions are read, and members without them are refused', async () => {
+  it('10 Register commands (bulk overwrite): their permissions are read, and members without them are refused', async () => {
     const { client, guild, bob, dealing } = scene();
     const own = await guild.commands.create({ name: 'for-moderators', description: 'x', defaultMemberPermissions: PermissionFlagsBits.BanMembers });
     await expect(useCommand(bob, dealing, own)).rejects.toThrow('50013');
