@@ -13,13 +13,8 @@ import { hear } from './hear.ts';
 import type { IdentifyLimits } from './identify-limits.ts';
 import { receive } from './receive.ts';
 import { Sessions } from './sessions.ts';
+import { HEARTBEAT_INTERVAL_MS, sweep } from './sweep.ts';
 
-/** What Discord tells clients, in milliseconds. */
-const HEARTBEAT_INTERVAL_MS = 41_250;
-/** Silence after which a connection is taken for dead; a beat may come late by half an interval. */
-const SILENCE_MS = HEARTBEAT_INTERVAL_MS * 1.5;
-/** How long a session waits for its client to come back. */
-const RESUMABLE_MS = 180_000;
 const SWEEP_EVERY_MS = 5_000;
 /** `ws` itself refuses anything larger, long before it is held in memory. */
 const MAX_WIRE_BYTES = 64 * 1024;
@@ -57,15 +52,15 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   };
   const connections = new Set<Connection>();
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_WIRE_BYTES, clientTracking: false });
-  const sweep = setInterval(() => sweepSilent(context, connections), SWEEP_EVERY_MS);
-  sweep.unref();
+  const sweeping = setInterval(() => sweep(context, connections), SWEEP_EVERY_MS);
+  sweeping.unref();
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
     hear: (busEvent, apply) => hear(context, busEvent, apply),
     sessionCount: () => context.sessions.size,
     connectionCount: () => connections.size,
     close: () => {
-      clearInterval(sweep);
+      clearInterval(sweeping);
       for (const connection of connections) {
         connection.sendControl(GatewayOpcodes.Reconnect, null);
         connection.close(GatewayCloseCodes.UnknownError, 'The server is going down.');
@@ -111,14 +106,4 @@ function leave(context: GatewayContext, connection: Connection, code: number): v
   if (!session || session.connection !== connection) return;
   session.detach(connection, context.core.clock.nowMs());
   if (!connection.isClosedHere && (code === 1000 || code === 1001)) endSession(context, session);
-}
-
-function sweepSilent(context: GatewayContext, connections: ReadonlySet<Connection>): void {
-  const nowMs = context.core.clock.nowMs();
-  for (const connection of connections) {
-    if (nowMs - connection.lastHeartbeatMs > SILENCE_MS) connection.close(GatewayCloseCodes.UnknownError, 'No heartbeat came.');
-  }
-  for (const session of context.sessions.all()) {
-    if (session.detachedAtMs !== null && nowMs - session.detachedAtMs > RESUMABLE_MS) endSession(context, session);
-  }
 }

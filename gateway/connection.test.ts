@@ -1,0 +1,160 @@
+import { GatewayOpcodes } from 'discord-api-types/v10';
+import type { WebSocket } from 'ws';
+import { Connection } from './connection.ts';
+import { SharedEvent } from './frames/shared-event.ts';
+import { sweep } from './sweep.ts';
+import { openTestGateway } from './test-core.ts';
+
+const MIB = 1024 * 1024;
+
+/** A WebSocket of which only what a connection touches is there; `takes` is whether the system takes what is written. */
+function fakeSocket({ takes = true } = {}) {
+  let corked = 0;
+  let pending = 0;
+  const raw = {
+    destroyed: false,
+    writableLength: 0,
+    /** Bytes of each write that reached the system. */
+    writes: [] as number[],
+    cork: () => void corked++,
+    uncork() {
+      if (corked === 0 || --corked > 0) return;
+      if (pending > 0 && takes) raw.writes.push(pending);
+      if (takes) raw.writableLength -= pending;
+      pending = 0;
+    },
+    write(bytes: Buffer) {
+      pending += bytes.length;
+      raw.writableLength += bytes.length;
+    },
+  };
+  const socket = {
+    OPEN: 1,
+    readyState: 1,
+    _socket: raw,
+    closedWith: null as number | null,
+    isTerminated: false,
+    close(code: number) {
+      socket.closedWith = code;
+      socket.readyState = 2;
+    },
+    terminate() {
+      socket.isTerminated = true;
+      socket.readyState = 3;
+    },
+  };
+  return { raw, socket, webSocket: socket as unknown as WebSocket };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const json = { encoding: 'json' as const, compress: 'none' as const };
+
+describe('a connection', () => {
+  it('writes all frames of one turn at once', async () => {
+    const { raw, webSocket } = fakeSocket();
+    const connection = new Connection(webSocket, json, 10, 'ws://gateway', 0);
+    for (let seq = 1; seq <= 5; seq++) connection.sendEvent(new SharedEvent('A', 'x'.repeat(100)), seq);
+    connection.sendControl(GatewayOpcodes.HeartbeatAck, null);
+    connection.sendEvent(new SharedEvent('B', 'x'.repeat(10_000)), 6);
+    expect(raw.writes).toEqual([]);
+    await turn();
+    expect(raw.writes).toHaveLength(1);
+    connection.sendControl(GatewayOpcodes.HeartbeatAck, null);
+    await turn();
+    expect(raw.writes).toHaveLength(2);
+  });
+
+  it('does not cut off a client for what one turn brought, if the system takes it', async () => {
+    const { raw, socket, webSocket } = fakeSocket();
+    const connection = new Connection(webSocket, json, 10, 'ws://gateway', 0);
+    const event = new SharedEvent('A', 'x'.repeat(100_000));
+    for (let seq = 1; seq <= 100; seq++) connection.sendEvent(event, seq);
+    await turn();
+    expect(socket.isTerminated).toBe(false);
+    expect(raw.writableLength).toBe(0);
+  });
+
+  it('cuts off a client that has more than two MiB waiting when more comes', async () => {
+    const { raw, socket, webSocket } = fakeSocket({ takes: false });
+    const connection = new Connection(webSocket, json, 10, 'ws://gateway', 0);
+    const event = new SharedEvent('A', 'x'.repeat(100_000));
+    let seq = 0;
+    while (!socket.isTerminated && seq < 100) {
+      connection.sendEvent(event, ++seq);
+      await turn();
+    }
+    expect(seq * 100_000).toBeGreaterThan(2 * MIB);
+    expect(raw.writableLength).toBeLessThan(2.2 * MIB);
+  });
+
+  it('sends one large frame and a whole replay to a client that reads slowly', async () => {
+    const { socket, webSocket } = fakeSocket({ takes: false });
+    const connection = new Connection(webSocket, json, 10, 'ws://gateway', 0);
+    connection.sendEvent(new SharedEvent('A', 'x'.repeat(5 * MIB)), 1);
+    await turn();
+    expect(socket.isTerminated).toBe(false);
+    const other = fakeSocket({ takes: false });
+    const resumed = new Connection(other.webSocket, json, 10, 'ws://gateway', 0);
+    for (let seq = 1; seq <= 40; seq++) resumed.replayEvent(new SharedEvent('A', 'x'.repeat(100_000)), seq);
+    resumed.sendEvent(new SharedEvent('RESUMED', null), 41);
+    await turn();
+    expect(other.socket.isTerminated).toBe(false);
+  });
+
+  it('takes 120 frames a minute', () => {
+    const connection = new Connection(fakeSocket().webSocket, json, 10, 'ws://gateway', 0);
+    for (let n = 0; n < 120; n++) expect(connection.mayReceive(1_000)).toBe(true);
+    expect(connection.mayReceive(59_999)).toBe(false);
+    expect(connection.mayReceive(60_000)).toBe(true);
+  });
+
+  it('works on frames one after another, and no further once it is closed', async () => {
+    const { socket, webSocket } = fakeSocket();
+    const connection = new Connection(webSocket, json, 10, 'ws://gateway', 0);
+    const done: number[] = [];
+    const errors: unknown[] = [];
+    let release = (): void => undefined;
+    const first = new Promise<void>((resolve) => (release = resolve));
+    const fail = (error: unknown): void => void errors.push(error);
+    connection.inTurn(async () => {
+      await first;
+      done.push(1);
+    }, fail);
+    connection.inTurn(() => Promise.reject(new Error('no')), fail);
+    connection.inTurn(() => void done.push(2), fail);
+    await turn();
+    expect(done).toEqual([]);
+    release();
+    await turn();
+    expect(done).toEqual([1, 2]);
+    expect(errors).toHaveLength(1);
+    socket.readyState = 2;
+    connection.inTurn(() => void done.push(3), fail);
+    await turn();
+    expect(done).toEqual([1, 2]);
+  });
+});
+
+describe('the sweep', () => {
+  it('closes a silent connection, and forgets a session that nobody resumed', () => {
+    const gateway = openTestGateway();
+    const { socket, webSocket } = fakeSocket();
+    const connection = new Connection(webSocket, json, 10, 'ws://gateway', gateway.clock.now);
+    const session = gateway.session(gateway.user().id);
+    session.attach(connection);
+    gateway.clock.now += 60_000;
+    sweep(gateway.context, [connection]);
+    expect(socket.closedWith).toBeNull();
+    gateway.clock.now += 5_000;
+    sweep(gateway.context, [connection]);
+    expect(socket.closedWith).toBe(4000);
+    session.detach(connection, gateway.clock.now);
+    gateway.clock.now += 170_000;
+    sweep(gateway.context, []);
+    expect(gateway.context.sessions.get(session.terms.id)).toBe(session);
+    gateway.clock.now += 20_000;
+    sweep(gateway.context, []);
+    expect(gateway.context.sessions.get(session.terms.id)).toBeUndefined();
+    expect(gateway.context.sessions.ofUser(session.terms.userId).size).toBe(0);
+  });
+});
