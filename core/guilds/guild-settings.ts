@@ -1,12 +1,12 @@
 import {
   AuditLogEvent,
   ChannelType,
+  GuildMFALevel,
   PermissionFlagsBits as Permission,
   PresenceUpdateStatus,
   type APIGuildWidget,
   type APIGuildWidgetSettings,
   type APIIncidentsData,
-  type GuildMFALevel,
   type Snowflake,
 } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
@@ -34,9 +34,13 @@ async function change(core: Core, state: GuildState, by: Actor, changes: Partial
   if (audited.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.GuildUpdate, targetId: state.id, changes: audited });
 }
 
-/** Whether moderators need a second factor; only the owner says so. Source: Discord, "Modify Guild MFA Level". */
+/**
+ * Whether moderators need a second factor; only an owner who has one themselves says so, else 60003: nobody may demand
+ * what no account here can have and thereby shut all moderators out. Source: Discord, "Modify Guild MFA Level".
+ */
 export async function setMfaLevel(core: Core, state: GuildState, level: GuildMFALevel, by: Actor): Promise<{ level: GuildMFALevel }> {
   if (state.guild.owner_id !== by.id) throw apiError('MISSING_PERMISSIONS');
+  if (level !== GuildMFALevel.None && !core.userCache.get(by.id).own.mfa_enabled) throw apiError('TWO_FACTOR_AUTHENTICATION_IS_REQUIRED');
   await change(core, state, by, { mfa_level: level });
   return { level };
 }
