@@ -57,4 +57,13 @@ describe('databaseOn', () => {
     expect(error).toMatchObject({ code: '42703' });
     expect(meansUnavailable(error)).toBe(false);
   });
+
+  it('says what is unknown when the row that another refers to has just gone', async () => {
+    await pool.query('CREATE TABLE IF NOT EXISTS guilds_here (id bigint PRIMARY KEY)');
+    await pool.query(
+      'CREATE TABLE IF NOT EXISTS roles_here (id bigint PRIMARY KEY, guild_id bigint CONSTRAINT roles_here_guild_id_fkey REFERENCES guilds_here)',
+    );
+    const insert = databaseOn(pool).run('insert_role_here', 'INSERT INTO roles_here VALUES ($1, $2)', [1, 2]);
+    await expect(insert).rejects.toMatchObject({ row: { code: 10_004 } });
+  });
 });

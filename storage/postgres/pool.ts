@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { apiError, type ErrorName } from '#protocol/errors';
 
 /** What an error says; one of several tried addresses says nothing itself. */
 export function reasonOf(error: unknown): string {
@@ -53,6 +54,22 @@ export function meansUnavailable(error: unknown): boolean {
   return BROKEN_CONNECTION.has(String(code)) || UNAVAILABLE_STATE.test(String(code)) || NO_CONNECTION_MESSAGE.test(String(message));
 }
 
+/** What is unknown when the row that a constraint refers to has just gone: somebody deletes a guild while another changes it. */
+const MISSING_PARENTS: readonly [RegExp, ErrorName][] = [
+  [/^[a-z_]+?_guild_id_fkey$/, 'UNKNOWN_GUILD'],
+  [/^[a-z_]+?_(channel|thread)_id_fkey$/, 'UNKNOWN_CHANNEL'],
+  [/^[a-z_]+?_application_id_fkey$/, 'UNKNOWN_APPLICATION'],
+];
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/** The error to throw for what the database said. */
+function understood(error: unknown): unknown {
+  if (meansUnavailable(error)) return new StorageUnavailableError(error);
+  const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: unknown }; // anything can be thrown
+  const missing = code === FOREIGN_KEY_VIOLATION && MISSING_PARENTS.find(([pattern]) => pattern.test(String(constraint)));
+  return missing ? apiError(missing[1]) : error;
+}
+
 /** Runs statements, each prepared under its name once per connection. */
 export interface Queries {
   rows<Row extends object>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
@@ -70,7 +87,7 @@ function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
     try {
       return await connection.query<Row>({ name, text, values: [...values] });
     } catch (error) {
-      throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
+      throw understood(error);
     }
   };
   return {
