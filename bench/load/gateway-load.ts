@@ -1,6 +1,5 @@
 import { constants, inflateSync } from 'node:zlib';
 import { answerCommands } from '../measure/program.ts';
-import { percentile } from '../measure/statistics.ts';
 import { HttpSender } from './http-sender.ts';
 import { RawSocket } from './raw-socket.ts';
 
@@ -33,12 +32,10 @@ export interface Post {
 }
 
 export interface PostResult {
-  messages: number;
-  deliveries: number;
   missing: number;
-  p50Ms: number;
-  p99Ms: number;
-  bytesPerFrame: number;
+  /** From sending the message to each session's frame. */
+  delaysMs: number[];
+  bytes: number;
 }
 
 type Command = Open | Post | { act: 'close' };
@@ -56,6 +53,7 @@ interface GatewaySession {
   isReady: boolean;
   /** When each dispatch after READY came. */
   cameMs: number[];
+  readyBytes: number;
   bytes: number;
   frames: Buffer[];
 }
@@ -63,6 +61,7 @@ interface GatewaySession {
 let sessions: GatewaySession[] = [];
 let mode: GatewayMode = 'json';
 
+/** Returns how many bytes brought one session to READY. */
 async function open(command: Open): Promise<number> {
   mode = command.mode;
   let left = command.sessions;
@@ -70,7 +69,7 @@ async function open(command: Open): Promise<number> {
     while (left-- > 0) sessions.push(await openOne(command, sessions.length));
   };
   await Promise.all(Array.from({ length: command.atOnce }, worker));
-  return sessions.length;
+  return sessions[0]?.readyBytes ?? 0;
 }
 
 function openOne({ url, token, readyAfter }: Open, index: number): Promise<GatewaySession> {
@@ -83,7 +82,7 @@ function openOne({ url, token, readyAfter }: Open, index: number): Promise<Gatew
       if (readyAfter === 0) return resolve(session);
       socket.send(JSON.stringify({ op: 2, d: { token, intents: INTENTS, properties: { os: 'linux', browser: 'bench', device: 'bench' } } }));
     });
-    const session: GatewaySession = { socket, isReady: readyAfter === 0, cameMs: [], bytes: 0, frames: [] };
+    const session: GatewaySession = { socket, isReady: readyAfter === 0, cameMs: [], readyBytes: 0, bytes: 0, frames: [] };
     let dispatches = 0;
     socket.onClose = (reason) => reject(new Error(`a session was closed: ${reason}`));
     socket.onFrame = (payload) => {
@@ -94,6 +93,7 @@ function openOne({ url, token, readyAfter }: Open, index: number): Promise<Gatew
         session.bytes += payload.length;
         return;
       }
+      session.readyBytes += payload.length;
       // HELLO is no dispatch, and shorter than any of those.
       if (payload.length > 150 && ++dispatches === readyAfter) {
         session.isReady = true;
@@ -129,21 +129,14 @@ async function post({ url, path, authorization, content, burst, everyMs, bursts,
   while (performance.now() < settledBy && sessions.some((session) => session.cameMs.length < sentMs.length)) await until(performance.now() + 20);
   for (const sender of senders) sender.close();
   if (isReal) checkWitnesses(before, contents);
-  const delays: number[] = [];
+  const delaysMs: number[] = [];
   let bytes = 0;
   for (const session of sessions) {
     bytes += session.bytes;
     // Messages arrive in order; those of one burst were sent at the same time.
-    for (const [index, came] of session.cameMs.entries()) delays.push(came - (sentMs[index] ?? came));
+    for (const [index, came] of session.cameMs.entries()) delaysMs.push(came - (sentMs[index] ?? came));
   }
-  return {
-    messages: sentMs.length,
-    deliveries: delays.length,
-    missing: sessions.length * sentMs.length - delays.length,
-    p50Ms: percentile(delays, 0.5),
-    p99Ms: percentile(delays, 0.99),
-    bytesPerFrame: delays.length > 0 ? bytes / delays.length : 0,
-  };
+  return { missing: sessions.length * sentMs.length - delaysMs.length, delaysMs, bytes };
 }
 
 /** Reads what the first sessions got as a client reads it: every message once, and nothing else. */

@@ -1,5 +1,4 @@
 import { answerCommands } from '../measure/program.ts';
-import { percentile } from '../measure/statistics.ts';
 import { HttpSender } from './http-sender.ts';
 
 /** Every sender sends its next message when the last one was answered. */
@@ -13,16 +12,15 @@ export interface RestLoad {
 }
 
 export interface RestResult {
-  messages: number;
   seconds: number;
-  p50Ms: number;
-  p99Ms: number;
+  /** How long each message waited for its answer. */
+  latenciesMs: number[];
 }
 
 let counter = 0;
 
 async function run({ url, path, authorizations, content, seconds }: RestLoad): Promise<RestResult> {
-  const latencies: number[] = [];
+  const latenciesMs: number[] = [];
   const senders = authorizations.map((authorization) => new HttpSender(new URL(url), { Authorization: authorization }));
   const begunMs = performance.now();
   const endMs = begunMs + seconds * 1000;
@@ -32,14 +30,14 @@ async function run({ url, path, authorizations, content, seconds }: RestLoad): P
         const { status, body } = await sender.request('POST', path, JSON.stringify({ content: `${++counter} ${content}` }));
         const nowMs = performance.now();
         if (status !== 200) throw new Error(`a message was answered with ${status}: ${body.slice(0, 500)}`);
-        latencies.push(nowMs - sentMs);
+        latenciesMs.push(nowMs - sentMs);
         sentMs = nowMs;
       }
     }),
   );
   const spent = (performance.now() - begunMs) / 1000;
   for (const sender of senders) sender.close();
-  return { messages: latencies.length, seconds: spent, p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) };
+  return { seconds: spent, latenciesMs };
 }
 
 answerCommands(run);

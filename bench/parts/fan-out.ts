@@ -2,115 +2,107 @@ import { aims } from '../aims.ts';
 import type { Note } from '../figure.ts';
 import type { GatewayMode, Open, Post, PostResult } from '../load/gateway-load.ts';
 import type { Program } from '../measure/program.ts';
-import { makeWorld, startFloor, startLoad, startNexus } from '../nexus.ts';
+import { percentile } from '../measure/statistics.ts';
+import { makeWorld, startFloor, startLoad, startNexus, type Nexus, type World } from '../nexus.ts';
 
 const SESSIONS = [200, 1000];
 const MODES: readonly GatewayMode[] = ['json', 'zlib-stream'];
 const AT_ONCE = 16;
 const WARM_UP = { burst: 5, everyMs: 100, bursts: 10 };
+/** Server and floor take turns, so that a busy moment of the machine meets both. */
+const TURNS = 2;
 const RATES = [
-  { name: '10 messages/s', burst: 1, everyMs: 100, bursts: 50 },
-  { name: 'bursts of 20', burst: 20, everyMs: 1000, bursts: 5 },
+  { name: '10 messages/s', burst: 1, everyMs: 100, bursts: 25 },
+  { name: 'bursts of 20', burst: 20, everyMs: 1000, bursts: 3 },
 ];
+/** The whole frame, when the message leaves room for it. */
 const EVENT_BYTES = 754;
 
 interface Measured extends PostResult {
   cpuMs: number;
 }
 
+/** A server with its sessions, and how to make it fan out. */
 interface Target {
   program: Program;
-  url: string;
-  gatewayUrl: string;
-  path: string;
-  token: string;
-  content: string;
+  load: Program;
+  post: Omit<Post, 'burst' | 'everyMs' | 'bursts'>;
 }
 
-/** What it costs to bring one message to many sessions, against a bare `ws` server that sends the same bytes. */
+/** What it costs to bring one message to many sessions, against a bare `ws` server that sends as many bytes. */
 export async function fanOut(dataDir: string, note: Note): Promise<void> {
   const nexus = await startNexus(dataDir);
   const world = await makeWorld(nexus);
-  const target: Target = {
-    program: nexus.program,
-    url: nexus.url,
-    gatewayUrl: nexus.url.replace('http', 'ws'),
-    path: `/api/v10/channels/${world.channelId}/messages`,
-    token: world.botToken,
-    content: '',
-  };
-  target.content = await contentFor(target);
-  const alone = await run(target, 'json', 0, 0);
+  const content = await contentFor(nexus, world);
+  const unheard = await openNexus(nexus, world, content, 'json', 0);
+  const creation = await measureInTurns([unheard]);
+  await unheard.load.stop();
   for (const mode of MODES) {
     for (const sessions of SESSIONS) {
-      const ours = await run(target, mode, sessions, 2);
-      const bytes = Math.round(ours[0]?.bytesPerFrame ?? EVENT_BYTES);
-      const floor = await startFloor('broadcast-server', { BENCH_FRAME_BYTES: String(bytes), BENCH_BINARY: mode === 'json' ? '0' : '1' });
-      const least = await run({ ...target, program: floor.program, url: floor.url, gatewayUrl: floor.url.replace('http', 'ws'), path: '/' }, mode, sessions, 0);
-      await floor.stop();
+      const ours = await openNexus(nexus, world, content, mode, sessions);
+      const { bytes, delaysMs } = await ours.load.ask<PostResult>({ ...ours.post, ...WARM_UP } satisfies Post);
+      const frameBytes = Math.round(bytes / delaysMs.length);
+      const floor = await startFloor('broadcast-server', { BENCH_FRAME_BYTES: String(frameBytes), BENCH_BINARY: mode === 'json' ? '0' : '1' });
+      const least = await openFloor(floor, mode, sessions);
+      const measured = await measureInTurns([least, ours]);
       for (const [index, rate] of RATES.entries()) {
-        const [our, low, creation] = [ours[index], least[index], alone[index]];
-        if (!our || !low || !creation) continue;
-        const part = `Fan-out to ${sessions} sessions, ${mode}, ${rate.name} (${bytes} bytes)`;
-        const perDelivery = ({ cpuMs, deliveries }: Measured): number => (cpuMs * 1000) / deliveries;
-        note({ part, what: 'CPU per delivery, all in', unit: 'µs', nexus: perDelivery(our), floor: perDelivery(low), aim: aims.cpuPerDelivery });
-        note({ part, what: 'CPU per delivery without creating the message', unit: 'µs', nexus: ((our.cpuMs - creation.cpuMs) * 1000) / our.deliveries });
-        note({ part, what: 'time to the session, p50', unit: 'ms', nexus: our.p50Ms, floor: low.p50Ms });
-        note({ part, what: 'time to the session, p99', unit: 'ms', nexus: our.p99Ms, floor: low.p99Ms });
-        if (our.missing + low.missing > 0) note({ part, what: 'deliveries that never came', unit: '', nexus: our.missing, floor: low.missing });
+        const [low, our] = measured[index] ?? [];
+        const alone = creation[index]?.[0];
+        if (!our || !low || !alone) continue;
+        const part = `Fan-out to ${sessions} sessions, ${mode}, ${rate.name} (${frameBytes} bytes)`;
+        const both = (what: string, unit: string, of: (one: Measured) => number) => ({ part, what, unit, nexus: of(our), floor: of(low) });
+        note({ ...both('CPU per delivery, all in', 'µs', (one) => (one.cpuMs * 1000) / one.delaysMs.length), aim: aims.cpuPerDelivery });
+        note({ part, what: 'CPU per delivery without creating the message', unit: 'µs', nexus: ((our.cpuMs - alone.cpuMs) * 1000) / our.delaysMs.length });
+        note(both('time to the session, p50', 'ms', (one) => percentile(one.delaysMs, 0.5)));
+        note(both('time to the session, p99', 'ms', (one) => percentile(one.delaysMs, 0.99)));
+        if (our.missing + low.missing > 0) note(both('deliveries that never came', '', (one) => one.missing));
       }
+      await Promise.all([ours.load.stop(), least.load.stop()]);
+      await floor.stop();
     }
   }
   await nexus.stop();
 }
 
-/** Every rate in turn, on the same connections. */
-async function run(target: Target, mode: GatewayMode, sessions: number, readyAfter: number): Promise<Measured[]> {
-  const load = await startLoad('gateway-load');
-  const post = {
-    act: 'post',
-    url: target.url,
-    path: target.path,
-    authorization: `Bot ${target.token}`,
-    content: target.content,
-    isReal: readyAfter > 0,
-  } as const;
-  const open: Open = { act: 'open', url: target.gatewayUrl, mode, token: target.token, sessions, atOnce: AT_ONCE, readyAfter };
-  await load.ask(open);
-  await load.ask<PostResult>({ ...post, ...WARM_UP } satisfies Post);
-  const results: Measured[] = [];
-  for (const { burst, everyMs, bursts } of RATES) {
-    const before = await target.program.usage();
-    const result = await load.ask<PostResult>({ ...post, burst, everyMs, bursts } satisfies Post);
-    const after = await target.program.usage();
-    results.push({ ...result, cpuMs: after.cpuMs - before.cpuMs });
+/** For each rate what each target took, over all turns. */
+async function measureInTurns(targets: readonly Target[]): Promise<Measured[][]> {
+  for (const { load, post } of targets) await load.ask<PostResult>({ ...post, ...WARM_UP } satisfies Post);
+  const sums: Measured[][] = RATES.map(() => targets.map(() => ({ missing: 0, delaysMs: [], bytes: 0, cpuMs: 0 })));
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const [index, { burst, everyMs, bursts }] of RATES.entries()) {
+      for (const [which, { program, load, post }] of targets.entries()) {
+        const before = await program.usage();
+        const result = await load.ask<PostResult>({ ...post, burst, everyMs, bursts } satisfies Post);
+        const after = await program.usage();
+        const sum = sums[index]?.[which];
+        if (!sum) continue;
+        sum.cpuMs += after.cpuMs - before.cpuMs;
+        sum.missing += result.missing;
+        sum.delaysMs = sum.delaysMs.concat(result.delaysMs);
+      }
+    }
   }
-  await load.ask({ act: 'close' });
-  await load.stop();
-  return results;
+  return sums;
 }
 
-/** Text that makes the whole frame as long as it should be. */
-async function contentFor(target: Target): Promise<string> {
-  const words = 'the quick brown fox jumps over the lazy dog ';
+async function openNexus({ program, url }: Nexus, { botToken, channelId }: World, content: string, mode: GatewayMode, sessions: number): Promise<Target> {
   const load = await startLoad('gateway-load');
-  await load.ask({ act: 'open', url: target.gatewayUrl, mode: 'json', token: target.token, sessions: 1, atOnce: 1, readyAfter: 2 } satisfies Open);
-  const probe: Post = {
-    act: 'post',
-    url: target.url,
-    path: target.path,
-    authorization: `Bot ${target.token}`,
-    content: 'x',
-    burst: 1,
-    everyMs: 100,
-    bursts: 3,
-    isReal: true,
-  };
-  const { bytesPerFrame } = await load.ask<PostResult>(probe);
+  await load.ask({ act: 'open', url: url.replace('http', 'ws'), mode, token: botToken, sessions, atOnce: AT_ONCE, readyAfter: 2 } satisfies Open);
+  const path = `/api/v10/channels/${channelId}/messages`;
+  return { program, load, post: { act: 'post', url, path, authorization: `Bot ${botToken}`, content, isReal: true } };
+}
+
+async function openFloor({ program, url }: { program: Program; url: string }, mode: GatewayMode, sessions: number): Promise<Target> {
+  const load = await startLoad('gateway-load');
+  await load.ask({ act: 'open', url: url.replace('http', 'ws'), mode, token: '', sessions, atOnce: AT_ONCE, readyAfter: 0 } satisfies Open);
+  return { program, load, post: { act: 'post', url, path: '/', authorization: '', content: '', isReal: false } };
+}
+
+/** Text that makes the whole frame as long as it should be, if the rest of the event is not longer. */
+async function contentFor(nexus: Nexus, world: World): Promise<string> {
+  const { load, post } = await openNexus(nexus, world, 'x', 'json', 1);
+  const { bytes, delaysMs } = await load.ask<PostResult>({ ...post, burst: 1, everyMs: 100, bursts: 3 } satisfies Post);
   await load.stop();
-  const length = Math.max(EVENT_BYTES - Math.round(bytesPerFrame), 1);
-  return words
-    .repeat(Math.ceil(length / words.length))
-    .slice(0, length)
-    .trim();
+  const length = Math.max(EVENT_BYTES - Math.round(bytes / delaysMs.length), 1);
+  return 'the quick brown fox jumps over the lazy dog '.repeat(Math.ceil(length / 44)).slice(0, length);
 }
