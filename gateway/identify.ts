@@ -65,6 +65,12 @@ export async function identify(context: GatewayContext, connection: Connection, 
   sessions.add(session);
   // Asked once the session hears of what changes from now on.
   const guildIds = await core.guilds.idsOfMember(user.id);
+  // Taken back before the session could hear of that, perhaps.
+  if (!(await loginOf(context, payload.token))) {
+    endSession(context, session);
+    return connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+  }
+  if (sessions.get(session.terms.id) !== session) return;
   if (isBot && guildIds.length > GUILDS_PER_SHARD * shardCount) {
     endSession(context, session);
     return connection.close(GatewayCloseCodes.ShardingRequired, 'Sharding required.');

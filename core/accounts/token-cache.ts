@@ -10,6 +10,8 @@ const NOTED_EVERY_MS = 60 * 60 * 1000;
 export class TokenCache {
   private readonly logins = new Map<string, LoginRecord>();
   private readonly store: LoginStore;
+  /** Rises when tokens are forgotten: what was read before that may be one of them. */
+  private forgettings = 0;
 
   constructor(store: LoginStore) {
     this.store = store;
@@ -19,8 +21,10 @@ export class TokenCache {
     const tokenHash = hashToken(token);
     let login = this.logins.get(tokenHash) ?? null;
     if (!login) {
+      const { forgettings } = this;
       login = await this.store.byTokenHash(tokenHash);
       if (!login) return null;
+      if (forgettings !== this.forgettings) return this.find(token, nowMs);
       if (this.logins.size >= MAX_ENTRIES) this.logins.delete(this.logins.keys().next().value ?? '');
       this.logins.set(tokenHash, login);
     }
@@ -35,10 +39,12 @@ export class TokenCache {
 
   /** Said when tokens were revoked, in every process. */
   forget(tokenHashes: readonly string[]): void {
+    this.forgettings++;
     for (const tokenHash of tokenHashes) this.logins.delete(tokenHash);
   }
 
   forgetUser(userId: Snowflake): void {
+    this.forgettings++;
     for (const [tokenHash, login] of this.logins) if (login.userId === userId) this.logins.delete(tokenHash);
   }
 }

@@ -25,14 +25,15 @@ export class UserCache {
     const known = this.users.get(id);
     if (known) return known;
     const user = await this.store.byId(id);
-    return user ? this.remember(user) : null;
+    // Whoever came in while it was read is newer.
+    return this.users.get(id) ?? (user ? this.remember(user) : null);
   }
 
   /** Makes `get` answer for all of them. */
   async fetch(ids: Iterable<Snowflake>): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !this.users.has(id));
     if (missing.length === 0) return;
-    for (const user of await this.store.byIds(missing)) this.remember(user);
+    for (const user of await this.store.byIds(missing)) if (!this.users.has(user.id)) this.remember(user);
   }
 
   /** Takes in a new or changed user; the object everybody holds stays the same. */
