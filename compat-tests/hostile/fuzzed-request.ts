@@ -1,4 +1,4 @@
-import type { AnyRoute } from '#api-v10/route';
+import type { AnyRoute, CallerKind } from '#api-v10/route';
 import { shapeOf } from '#protocol/rest/fields';
 import { fitting, HOSTILE, idsFor, RAW, spoil, toHostileJson, type KnownIds, type Shape } from './hostile-values.ts';
 import type { Random } from './random.ts';
@@ -45,10 +45,14 @@ const HOSTILE_PARAMETERS = [
   '[]',
 ];
 
+/** What may stand in Authorization, by the kind of caller that it makes. */
+export type Callers = Readonly<Record<CallerKind, readonly (string | undefined)[]>>;
+
 /** One request to a route: most of it right, some of it hostile. */
-export function fuzzRequest(route: AnyRoute, authorizations: readonly (string | undefined)[], known: KnownIds, random: Random): FuzzedRequest {
+export function fuzzRequest(route: AnyRoute, callers: Callers, known: KnownIds, random: Random): FuzzedRequest {
   const headers: Record<string, string> = {};
-  const authorization = random.pick(authorizations);
+  const fittingCallers = route.who.flatMap((kind) => callers[kind]);
+  const authorization = random.pick(random.chance(0.85) && fittingCallers.length > 0 ? fittingCallers : Object.values(callers).flat());
   if (authorization !== undefined) headers['authorization'] = authorization;
   if (random.chance(0.1)) headers['x-audit-log-reason'] = random.pick(['%', '%00', 'a'.repeat(4_000), '%F0%9F%98%80', '%ed%a0%80', 'fine']);
   const path = `/api/v10${route.path.replace(/:(\w+)/g, (_, name: string) => (random.chance(0.12) ? random.pick(HOSTILE_PARAMETERS) : encodeURIComponent(random.pick(idsFor(name, known)))))}`;
