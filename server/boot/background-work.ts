@@ -1,4 +1,4 @@
-import { removeStaleUploads } from '#core/attachments/uploads';
+import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
 import type { Core } from '#core/core';
 import { endDuePolls } from '#core/polls/end-poll';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
@@ -17,7 +17,7 @@ const CHORES: readonly Chore[] = [
   { name: 'start and end events', everyMs: 10_000, run: advanceScheduledEvents },
   { name: 'end what everybody left', everyMs: 60_000, run: endForsaken },
   { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
-  { name: 'remove stale uploads', everyMs: 300_000, run: removeStaleUploads },
+  { name: 'remove doomed files', everyMs: 30_000, run: removeDoomedFiles },
 ];
 
 /** Starts what the server does by itself; the result stops it. A round that takes longer than its pause delays the next. */

@@ -13,6 +13,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .description('A self-hosted chat server that speaks the protocol of Discord.')
     .version('0.1.0')
     .showHelpAfterError('(nexus --help shows all commands)')
+    .enablePositionalOptions()
     .exitOverride();
   const json = new Option('--json', 'answer with one line of JSON, for scripts');
   const act =
@@ -60,7 +61,6 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .addOption(json)
     .passThroughOptions()
     .action(act(runProgramCommand));
-  program.enablePositionalOptions();
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
