@@ -7,14 +7,12 @@ import type { AttachmentPlaceholder } from '#protocol/rest/messages';
 import type { CreateAttachmentsBody } from '#protocol/rest/channels';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
+import { wireTime } from '../ports/clock.ts';
 import type { StoredFile } from './keep-attachments.ts';
 
 /** A file that was announced but not sent with a message within this time is forgotten. */
 const KEPT_MS = 60 * 60_000;
 const BINARY = 'application/octet-stream';
-
-/** Files whose bytes came before their message, by when they came. */
-const pending = new WeakMap<Core, Map<Snowflake, number>>();
 
 const pendingKey = (id: Snowflake): string => `pending/${id}`;
 const sign = (core: Core, id: string, size: string): string =>
@@ -47,16 +45,16 @@ function read(core: Core, name: string): { id: Snowflake; sizeBytes: number } | 
 export async function receiveUpload(core: Core, name: string, bytes: Readable, contentType: string | undefined): Promise<void> {
   const upload = read(core, name);
   if (!upload) throw apiError('UPLOADED_FILE_NOT_FOUND');
-  await core.blobs.put(pendingKey(upload.id), bytes, { maxBytes: upload.sizeBytes, contentType: contentType?.split(';', 1)[0]?.trim() || BINARY });
-  const known = pending.get(core) ?? new Map<Snowflake, number>();
-  pending.set(core, known.set(upload.id, core.clock.nowMs()));
+  const key = pendingKey(upload.id);
+  // Doomed before it is written: a message that takes it keeps a copy of its own.
+  await core.doomedFiles.add([key], wireTime(core.clock.nowMs() + KEPT_MS));
+  await core.blobs.put(key, bytes, { maxBytes: upload.sizeBytes, contentType: contentType?.split(';', 1)[0]?.trim() || BINARY });
 }
 
 /** Takes back a file that no message took. */
 export async function deleteUpload(core: Core, name: string): Promise<void> {
   const upload = read(core, name);
   if (!upload || !(await core.blobs.stat(pendingKey(upload.id)))) throw apiError('UPLOADED_FILE_NOT_FOUND');
-  pending.get(core)?.delete(upload.id);
   await core.blobs.remove([pendingKey(upload.id)]);
 }
 
@@ -67,17 +65,7 @@ export async function uploadedFile(core: Core, placeholder: AttachmentPlaceholde
   const upload = read(core, placeholder.uploaded_filename ?? '');
   const found = upload && (await core.blobs.stat(pendingKey(upload.id)));
   if (!upload || !found) throw apiError('UPLOADED_FILE_NOT_FOUND');
-  pending.get(core)?.delete(upload.id);
   const filename = placeholder.filename ?? 'file';
   const contentType = found.contentType === BINARY ? mime.lookup(filename) || BINARY : found.contentType;
   return { index: null, filename, contentType, sizeBytes: found.sizeBytes, key: pendingKey(upload.id) };
-}
-
-/** Forgets files that no message took in time. */
-export async function removeStaleUploads(core: Core): Promise<void> {
-  const known = pending.get(core);
-  if (!known) return;
-  const stale = [...known].filter(([, atMs]) => atMs + KEPT_MS <= core.clock.nowMs()).map(([id]) => id);
-  for (const id of stale) known.delete(id);
-  if (stale.length > 0) await core.blobs.remove(stale.map(pendingKey));
 }

@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
+import { avatarsOfWebhooks } from '../guilds/files-of-guild.ts';
 import { saveAndTellGuild } from '../guilds/publish-guild.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import { scopeOf, type Place } from '../messages/place.ts';
@@ -29,7 +30,7 @@ async function deleteGuildChannel(core: Core, { channel, permissions }: Place, s
     const isRequired = known.id === guild.rules_channel_id || known.id === guild.public_updates_channel_id;
     if (isRequired && (guild.features as string[]).includes('COMMUNITY')) throw apiError('CANNOT_DELETE_CHANNEL_REQUIRED_FOR_COMMUNITY_GUILDS');
     await freeChildren(core, state, known);
-    await core.guilds.removeChannel(known.id);
+    await core.guilds.removeChannel(known.id, avatarsOfWebhooks(await core.webhooks.ofChannel(known.id)));
     for (const voice of state.voiceStates.values()) if (voice.channel_id === known.id) publishVoiceState(core, state, voice.user_id, null, voice);
     core.publish(
       scopeOf({ channel: known, guild: state }),
@@ -72,7 +73,7 @@ async function unsetGuildChannel(core: Core, state: GuildState, channel: Channel
 async function deleteThread(core: Core, { channel, permissions }: Place, state: GuildState, by: Actor): Promise<APIChannel> {
   if (!(permissions & Permission.ManageThreads)) throw apiError('MISSING_PERMISSIONS');
   await core.locks.withLock(`guild:${state.id}`, async () => {
-    await core.guilds.removeChannel(channel.id);
+    await core.guilds.removeChannel(channel.id, []);
     core.publish(
       scopeOf({ channel, guild: state }),
       { t: 'THREAD_DELETE', d: { id: channel.id, guild_id: state.id, parent_id: channel.parent_id, type: channel.type } },

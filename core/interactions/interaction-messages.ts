@@ -2,11 +2,11 @@ import { AllowedMentionsTypes, InteractionType, MessageFlags, MessageReferenceTy
 import { apiError } from '#protocol/errors';
 import { NO_FLAGS, withFlags } from '#protocol/flags';
 import type { EditWebhookMessageBody } from '#protocol/rest/webhooks';
-import type { StoredFile } from '../attachments/keep-attachments.ts';
+import { keysOf, type StoredFile } from '../attachments/keep-attachments.ts';
 import type { Core } from '../core.ts';
 import { removeMessage } from '../messages/delete-message.ts';
 import { editedRecord, tellEdited } from '../messages/edit-message.ts';
-import type { MessageRecord } from '../messages/message-record.ts';
+import type { AttachmentRecord, MessageRecord } from '../messages/message-record.ts';
 import { placeKeys, type Place } from '../messages/place.ts';
 import { postMessage, type MessageDraft } from '../messages/post-message.ts';
 import { fetchUsersOf, presentMessage, presentMessageEvent } from '../messages/present-message.ts';
@@ -15,7 +15,7 @@ import { newPoll } from '../polls/new-poll.ts';
 import type { EventScope } from '../ports/bus.ts';
 import { wireTime } from '../ports/clock.ts';
 import { authorIdOf } from './interaction-place.ts';
-import type { InteractionRecord } from './interaction-registry.ts';
+import { EPHEMERAL_LIFETIME_MS, type InteractionRecord } from './interaction-registry.ts';
 
 /** A message of this interaction by its id, stored or ephemeral. */
 export async function findMessage(core: Core, channelId: Snowflake, messageId: Snowflake): Promise<MessageRecord | null> {
@@ -96,7 +96,7 @@ async function postEphemeral(
     ephemeral_for: interaction.user_id,
   };
   await fetchUsersOf(core, referenced ? [record, referenced] : [record]);
-  keepEphemeral(core, record);
+  await keepEphemeral(core, record);
   const shown = presentMessage(core, record, { referenced: referenced && presentMessage(core, referenced) });
   core.publish(ephemeralScope(place, record), { t: 'MESSAGE_CREATE', d: presentMessageEvent(core, record, shown, place.guild, place.channel.type) });
   return { record, shown };
@@ -108,10 +108,15 @@ const ephemeralScope = (place: Pick<Place, 'channel' | 'guild'>, message: Messag
   isEphemeral: true,
 });
 
-function keepEphemeral(core: Core, message: MessageRecord): void {
+async function keepEphemeral(core: Core, message: MessageRecord): Promise<void> {
   removesForgottenFiles(core);
   core.interactions.keepEphemeral(message);
+  await doomWithRegistry(core, message.attachments);
 }
+
+/** Files that only the registry knows go with it, even when this process does not live to see it. */
+export const doomWithRegistry = (core: Core, attachments: readonly AttachmentRecord[]): Promise<void> =>
+  core.doomedFiles.add(keysOf(attachments), wireTime(core.clock.nowMs() + EPHEMERAL_LIFETIME_MS));
 
 /** Files that the registry forgets leave the blob store as well. */
 export function removesForgottenFiles(core: Core): void {
@@ -151,7 +156,7 @@ export async function changeAnswer(
   }
   if (!core.interactions.ephemeralMessage(message.id)) throw apiError('UNKNOWN_MESSAGE');
   core.interactions.dropFiles(message.attachments.filter((attachment) => removedKeys.includes(attachment.key)));
-  keepEphemeral(core, changed);
+  await keepEphemeral(core, changed);
   await fetchUsersOf(core, [changed]);
   const shown = await showAnswer(core, place, changed);
   core.publish(ephemeralScope(place, changed), { t: 'MESSAGE_UPDATE', d: presentMessageEvent(core, changed, shown, place.guild, place.channel.type) });

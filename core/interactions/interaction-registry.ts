@@ -8,7 +8,7 @@ export const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
 /** Within this an application has to answer. */
 export const ANSWER_WITHIN_MS = 3000;
 /** Ephemeral messages are held longer than tokens: their buttons work as long as a client shows them. */
-const EPHEMERAL_LIFETIME_MS = 60 * 60 * 1000;
+export const EPHEMERAL_LIFETIME_MS = 60 * 60 * 1000;
 const MAX_INTERACTIONS = 50_000;
 const MAX_EPHEMERAL = 20_000;
 const MAX_FILES = 20_000;

@@ -13,7 +13,7 @@ import { fetchUsersOf } from '../messages/present-message.ts';
 import { showMessage } from '../messages/show-messages.ts';
 import type { CommandRecord } from '../ports/command-store.ts';
 import { presentUser } from '../users/present-user.ts';
-import { findMessage, removesForgottenFiles, showAnswer } from './interaction-messages.ts';
+import { doomWithRegistry, findMessage, removesForgottenFiles, showAnswer } from './interaction-messages.ts';
 import { readOptions, withFileIds } from './read-options.ts';
 import { resolveData, resolveMember, type Resolved } from './resolve-data.ts';
 import type { Invocation, Started } from './start-interaction.ts';
@@ -107,5 +107,6 @@ export async function keepUploads(
   const kept = await newAttachments(core, used, placeholders);
   removesForgottenFiles(core);
   for (const attachment of kept) core.interactions.keepFile(attachment);
+  await doomWithRegistry(core, kept);
   return new Map(kept.map((attachment, index) => [placeholderOf(used[index] as StoredFile, files.indexOf(used[index] as StoredFile)), attachment])); // made one for one
 }

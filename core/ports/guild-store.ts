@@ -37,8 +37,8 @@ export interface GuildStore {
   insert(snapshot: GuildSnapshot): Promise<void>;
   load(guildId: Snowflake): Promise<GuildSnapshot | null>;
   save(guild: GuildRecord): Promise<void>;
-  /** With all that belongs to it, messages included. */
-  remove(guildId: Snowflake): Promise<void>;
+  /** With all that belongs to it, messages included. Their files, and `files`, become doomed ones. */
+  remove(guildId: Snowflake, files: readonly string[]): Promise<void>;
   /** Ascending by id. */
   idsOfMember(userId: Snowflake): Promise<Snowflake[]>;
 
@@ -48,8 +48,8 @@ export interface GuildStore {
 
   /** Inserts or replaces, threads and direct channels too. */
   saveChannels(channels: readonly ChannelRecord[]): Promise<void>;
-  /** With its messages, threads, webhooks and invites. */
-  removeChannel(channelId: Snowflake): Promise<void>;
+  /** With its messages, threads, webhooks and invites. Files of the messages, and `files`, become doomed ones. */
+  removeChannel(channelId: Snowflake, files: readonly string[]): Promise<void>;
   channelById(channelId: Snowflake): Promise<ChannelRecord | null>;
   /** In no particular order; unknown ids are left out. */
   channelsByIds(channelIds: readonly Snowflake[]): Promise<ChannelRecord[]>;

@@ -3,6 +3,7 @@ import type { ApplicationStore } from './application-store.ts';
 import type { AuditLogStore } from './audit-log-store.ts';
 import type { AutomodRuleStore } from './automod-rule-store.ts';
 import type { CommandStore } from './command-store.ts';
+import type { DoomedFileStore } from './doomed-file-store.ts';
 import type { DirectChannelStore } from './direct-channel-store.ts';
 import type { CrosspostStore, OpenPollStore } from './follow-up-stores.ts';
 import type { BanStore, InviteStore, ThreadMemberStore, WebhookStore } from './guild-side-stores.ts';
@@ -40,4 +41,5 @@ export interface Stores {
   readonly scheduledEvents: ScheduledEventStore;
   readonly stageInstances: StageInstanceStore;
   readonly automodRules: AutomodRuleStore;
+  readonly doomedFiles: DoomedFileStore;
 }

@@ -121,7 +121,7 @@ export function behavesAsStageInstanceStore(open: () => Stores): void {
     expect(await open().stageInstances.remove(channel.id)).toBe(true);
     expect(await open().stageInstances.remove(channel.id)).toBe(false);
     await open().stageInstances.insert(instance);
-    await open().guilds.removeChannel(channel.id);
+    await open().guilds.removeChannel(channel.id, []);
     expect(await open().stageInstances.ofGuild(guildId)).toEqual([]);
   });
 }

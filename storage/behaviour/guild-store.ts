@@ -130,7 +130,7 @@ export function behavesAsGuildStore(open: () => Stores): void {
       user_id: null,
       application_id: null,
     });
-    await guilds().removeChannel(channel.id);
+    await guilds().removeChannel(channel.id, []);
     expect(idsOf((await guilds().load(guildId))?.channels ?? [])).toEqual([kept.id]);
     expect(await open().messages.byId(channel.id, messages[0].id)).toBeNull();
     expect(await open().messages.byId(child.id, messages[1].id)).toBeNull();
@@ -142,7 +142,7 @@ export function behavesAsGuildStore(open: () => Stores): void {
     const { guildId, channel } = await insertGuild(open());
     const category = { ...textChannel(guildId), type: 4 as const };
     await guilds().saveChannels([category, { ...channel, parent_id: category.id }]);
-    await guilds().removeChannel(category.id);
+    await guilds().removeChannel(category.id, []);
     expect(idsOf((await guilds().load(guildId))?.channels ?? [])).toEqual([channel.id]);
   });
 
@@ -152,7 +152,7 @@ export function behavesAsGuildStore(open: () => Stores): void {
     const message = newMessage(channel.id, { guild_id: guildId });
     await open().messages.insert(message);
     await open().bans.add({ guild_id: guildId, user_id: newId(), reason: null });
-    await guilds().remove(guildId);
+    await guilds().remove(guildId, []);
     expect(await guilds().load(guildId)).toBeNull();
     expect(await guilds().channelById(channel.id)).toBeNull();
     expect(await guilds().idsOfMember(userId)).toEqual([]);

@@ -3,6 +3,7 @@ import type { ChannelRecord } from '#core/channels/channel-record';
 import type { GuildRecord } from '#core/guilds/guild-record';
 import type { MemberRecord } from '#core/members/member-record';
 import type { GuildSnapshot, GuildStore } from '#core/ports/guild-store';
+import { DOOM_FILES } from './doomed-file-store.ts';
 import { CHANNEL_DATA, saveChannelRows, saveMemberRows, saveParts } from './guild-rows.ts';
 import type { Database, Queries } from './pool.ts';
 import { bigintKey, storableJson } from './storable.ts';
@@ -26,6 +27,12 @@ const LOAD = `SELECT 'guild' AS part, data FROM guilds WHERE id = $1
   UNION ALL SELECT 'member', data FROM members WHERE guild_id = $1
   UNION ALL (SELECT 'emoji', data FROM emojis WHERE guild_id = $1 ORDER BY id)
   UNION ALL (SELECT 'sticker', data FROM stickers WHERE guild_id = $1 ORDER BY id)`;
+
+/** Due at once. */
+const LONG_AGO = '-infinity';
+/** The files of deleted messages; of published ones only where no copy shows them. */
+const DOOM_FILES_OF_EMPTIED = `INSERT INTO doomed_files (key, due_at) SELECT DISTINCT key, '-infinity'::timestamptz FROM emptied, files_of_message(emptied.data) AS key
+  WHERE NOT EXISTS (SELECT FROM crossposts c WHERE c.source_channel_id = emptied.channel_id AND c.source_message_id = emptied.id) ON CONFLICT DO NOTHING`;
 
 /** By what threads are sorted; the newest message is known only to the messages themselves. */
 const THREAD_ORDERS = {
@@ -53,9 +60,11 @@ export function postgresGuildStore(database: Database): GuildStore {
       await database.run('save_guild', 'UPDATE guilds SET data = $2 WHERE id = $1', [guild.id, storableJson(guild)]);
     },
 
-    remove: (guildId) =>
+    remove: (guildId, files) =>
       patiently(database, async (queries) => {
-        await queries.run('remove_messages_of_guild', 'DELETE FROM messages WHERE guild_id = $1', [bigintKey(guildId)]);
+        const text = `WITH emptied AS (DELETE FROM messages WHERE guild_id = $1 RETURNING channel_id, id, data) ${DOOM_FILES_OF_EMPTIED}`;
+        await queries.run('remove_messages_of_guild', text, [bigintKey(guildId)]);
+        await queries.run('doom_files', DOOM_FILES, [files, LONG_AGO]);
         await queries.run('remove_guild', 'DELETE FROM guilds WHERE id = $1', [bigintKey(guildId)]);
       }),
 
@@ -79,13 +88,15 @@ export function postgresGuildStore(database: Database): GuildStore {
 
     saveChannels: (channels) => saveChannelRows(database, channels),
 
-    removeChannel: (channelId) =>
+    removeChannel: (channelId, files) =>
       patiently(database, async (queries) => {
         // Channels inside a category stay; only threads go with their parent.
         const text = `WITH doomed AS (SELECT id FROM channels WHERE id = $1 OR (parent_id = $1 AND type IN (10, 11, 12))),
-          emptied AS (DELETE FROM messages WHERE channel_id IN (SELECT id FROM doomed))
+          emptied AS (DELETE FROM messages WHERE channel_id IN (SELECT id FROM doomed) RETURNING channel_id, id, data),
+          filed AS (${DOOM_FILES_OF_EMPTIED})
           DELETE FROM channels WHERE id IN (SELECT id FROM doomed)`;
         await queries.run('remove_channel', text, [bigintKey(channelId)]);
+        await queries.run('doom_files', DOOM_FILES, [files, LONG_AGO]);
       }),
 
     async channelById(channelId) {

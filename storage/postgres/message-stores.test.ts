@@ -1,4 +1,5 @@
 import { behavesAsCrosspostStore, behavesAsOpenPollStore } from '../behaviour/follow-up-stores.ts';
+import { behavesAsDoomedFileStore } from '../behaviour/doomed-file-store.ts';
 import { behavesAsMessageStore } from '../behaviour/message-store.ts';
 import { behavesAsPinStore } from '../behaviour/pin-store.ts';
 import { behavesAsPollVoteStore } from '../behaviour/poll-vote-store.ts';
@@ -14,4 +15,5 @@ describe('Pins in PostgreSQL', () => behavesAsPinStore(stores));
 describe('Poll votes in PostgreSQL', () => behavesAsPollVoteStore(stores));
 describe('Open polls in PostgreSQL', () => behavesAsOpenPollStore(stores));
 describe('Read states in PostgreSQL', () => behavesAsReadStateStore(stores));
+describe('Doomed files in PostgreSQL', () => behavesAsDoomedFileStore(stores));
 describe('Crossposts in PostgreSQL', () => behavesAsCrosspostStore(stores));

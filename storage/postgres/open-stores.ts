@@ -10,6 +10,7 @@ import { postgresBanStore } from './ban-store.ts';
 import { postgresCommandStore } from './command-store.ts';
 import { postgresCrosspostStore } from './crosspost-store.ts';
 import { postgresDirectChannelStore } from './direct-channel-store.ts';
+import { postgresDoomedFileStore } from './doomed-file-store.ts';
 import { postgresGuildStore } from './guild-store.ts';
 import { postgresIntegrationStore } from './integration-store.ts';
 import { postgresInviteStore } from './invite-store.ts';
@@ -78,6 +79,7 @@ function storesOn(pool: pg.Pool, clock: Clock): Stores {
     scheduledEvents: postgresScheduledEventStore(database),
     stageInstances: postgresStageInstanceStore(database),
     automodRules: postgresAutomodRuleStore(database),
+    doomedFiles: postgresDoomedFileStore(database),
   };
 }
 
