@@ -44,7 +44,6 @@ for (const major of [22, 24]) {
         const alice = await make('user', 'create', 'alice');
         const guild = await make('guild', 'create', 'A guild');
         const bot = await make('bot', 'create', 'parrot', '--guild', guild.id, '--intents', 'all');
-        // These versions have zstd themselves, so that events really are compressed.
         const client = await connect(server.url.replace('http', 'ws'), { compress: 'zstd-stream' });
         await client.ready(bot.token, { intents: ALL_INTENTS });
         const content = 'hello '.repeat(300).trim();

@@ -1,9 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import type { GatewayOpcodes } from 'discord-api-types/v10';
 import { encodeEtf } from '#protocol/etf';
-import type { Encoding, SharedEvent } from './shared-event.ts';
+import { ZSTD_HEAD_BYTES, type Encoding, type SharedEvent } from './shared-event.ts';
 import { deflateAlone, joinAdler32, adler32, LAST_BLOCK, putStoredHeader, ZLIB_HEADER } from './zlib-blocks.ts';
-import { putRawHeader, rawBlocks, ZSTD_FRAME_HEADER } from './zstd-blocks.ts';
+import { zstdAlone, ZSTD_FRAME_HEADER } from './zstd-blocks.ts';
 
 export type { Encoding } from './shared-event.ts';
 
@@ -36,6 +36,8 @@ const NOTHING = Buffer.alloc(0);
 /** Heads are put together here: what precedes the sequence number's part grows backwards from HEAD. */
 const HEAD = 32;
 const scratch = Buffer.alloc(HEAD + 64);
+/** Tag of a number in four bytes, however small. Source: Erlang, "External Term Format". */
+const ETF_INTEGER = 98;
 const ETF_BEFORE_SEQ = encodeEtf({ op: 0, s: null, t: null, d: null }).subarray(0, 21);
 
 /**
@@ -44,6 +46,7 @@ const ETF_BEFORE_SEQ = encodeEtf({ op: 0, s: null, t: null, d: null }).subarray(
  */
 export function buildFrame(event: SharedEvent, seq: number, format: FrameFormat, stream: StreamState): Buffer | Buffer[] {
   const { encoding } = format;
+  if (format.compress === 'zstd-stream') return zstdFrame(event, seq, encoding, stream);
   const end = encoding === 'json' ? putJsonHead(seq) : putEtfHead(seq);
   switch (format.compress) {
     case 'none':
@@ -51,9 +54,6 @@ export function buildFrame(event: SharedEvent, seq: number, format: FrameFormat,
     case 'zlib-stream':
       putStoredHeader(scratch, HEAD - 5, end - HEAD);
       return join(BINARY, withStreamHeader(HEAD - 5, ZLIB_HEADER, stream), end, event.deflated(encoding));
-    case 'zstd-stream':
-      putRawHeader(scratch, HEAD - 3, end - HEAD);
-      return join(BINARY, withStreamHeader(HEAD - 3, ZSTD_FRAME_HEADER, stream), end, event.zstd(encoding));
     case 'payload':
       return payloadFrame(event, encoding, end);
   }
@@ -69,7 +69,7 @@ export function controlFrame(op: GatewayOpcodes, d: unknown, format: FrameFormat
     case 'zlib-stream':
       return join(BINARY, withStreamHeader(HEAD, ZLIB_HEADER, stream), HEAD, deflateAlone(bytes));
     case 'zstd-stream':
-      return join(BINARY, withStreamHeader(HEAD, ZSTD_FRAME_HEADER, stream), HEAD, rawBlocks(bytes));
+      return join(BINARY, withStreamHeader(HEAD, ZSTD_FRAME_HEADER, stream), HEAD, zstdAlone(bytes));
     case 'payload':
       return bytes.length > MAX_PLAIN_BYTES ? join(BINARY, HEAD, HEAD, deflateSync(bytes)) : join(TEXT, HEAD, HEAD, bytes);
   }
@@ -85,6 +85,16 @@ function payloadFrame(event: SharedEvent, encoding: Encoding, end: number): Buff
   LAST_BLOCK.copy(trailer);
   trailer.writeUInt32BE(joinAdler32(adler32(scratch.subarray(HEAD, end)), event.adler32(encoding), plain.length), LAST_BLOCK.length);
   return join(BINARY, HEAD - 7, end, event.deflated(encoding), trailer);
+}
+
+/** One block, or as few as may be, with the head inside of the first. */
+function zstdFrame(event: SharedEvent, seq: number, encoding: Encoding, stream: StreamState): Buffer | Buffer[] {
+  const { opening, rest } = event.zstd(encoding);
+  if (encoding === 'json') scratch.write(`{"op":0,"s":${String(seq).padEnd(10)}`, HEAD, 'latin1');
+  else putFixedEtfHead(seq);
+  opening.copy(scratch, HEAD - opening.length);
+  const start = withStreamHeader(HEAD - opening.length, ZSTD_FRAME_HEADER, stream);
+  return join(BINARY, start, HEAD + ZSTD_HEAD_BYTES[encoding], rest);
 }
 
 /** The first message of a connection opens its stream. Returns where the head begins now. */
@@ -141,6 +151,12 @@ function putEtfHead(seq: number): number {
   // Without the version byte of a term that stands alone.
   scratch.set(number.subarray(1), HEAD + ETF_BEFORE_SEQ.length);
   return HEAD + ETF_BEFORE_SEQ.length + number.length - 1;
+}
+
+function putFixedEtfHead(seq: number): void {
+  scratch.set(ETF_BEFORE_SEQ, HEAD);
+  const at = scratch.writeUInt8(ETF_INTEGER, HEAD + ETF_BEFORE_SEQ.length);
+  scratch.writeInt32BE(seq, at);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -1,17 +1,20 @@
 import { encodeEtf } from '#protocol/etf';
 import { adler32, deflateAlone } from './zlib-blocks.ts';
-import { rawBlocks, zstdBlocks } from './zstd-blocks.ts';
+import { zstdMessage, type ZstdMessage } from './zstd-blocks.ts';
 
 export type Encoding = 'json' | 'etf';
 
 /** Version byte, tag and number of pairs of a map, which a socket's own head brings along. */
 const ETF_MAP_HEADER_BYTES = 6;
 
+/** Heads are of one length where the shared bytes depend on it: a number of ten digits, or of four bytes. */
+export const ZSTD_HEAD_BYTES = { json: 22, etf: 26 } as const;
+
 /** What an encoding of an event was turned into, each once, on first use. */
 interface Forms {
   plain?: Buffer;
   deflated?: Buffer;
-  zstd?: Buffer;
+  zstd?: ZstdMessage;
   adler32?: number;
 }
 
@@ -46,10 +49,9 @@ export class SharedEvent {
     return (this.forms(encoding).deflated ??= deflateAlone(this.plain(encoding)));
   }
 
-  /** The same as zstd blocks that may follow any others. */
-  zstd(encoding: Encoding): Buffer {
-    // Compressed blocks need spaces at the end, for which ETF has no place.
-    return (this.forms(encoding).zstd ??= encoding === 'json' ? zstdBlocks(this.plain('json')) : rawBlocks(this.plain('etf')));
+  /** The same in zstd, for a socket's head of `ZSTD_HEAD_BYTES`. */
+  zstd(encoding: Encoding): ZstdMessage {
+    return (this.forms(encoding).zstd ??= zstdMessage(ZSTD_HEAD_BYTES[encoding], this.plain(encoding)));
   }
 
   /** The checksum of what `plain` returns. */

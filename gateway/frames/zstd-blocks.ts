@@ -1,78 +1,72 @@
-import * as zlib from 'node:zlib';
-
-/** What Node has from 22.15 on. */
-interface ZstdSide {
-  zstdCompressSync(bytes: Uint8Array, options: { params: Record<number, number> }): Buffer;
-  constants: { ZSTD_c_compressionLevel: number; ZSTD_c_windowLog: number };
-}
-/** Makes one whole zstd frame with a window of at most 128 KiB. */
-export type ZstdCompress = (bytes: Uint8Array) => Buffer;
+import { findMatches } from './zstd-matches.ts';
+import { encodeSequences } from './zstd-sequences.ts';
 
 /** Longest content of one block, and the window that every connection is told of. Source: RFC 8878, 3.1.1.2. */
 const MAX_BLOCK_BYTES = 128 * 1024;
 const WINDOW_LOG = 17;
 /** Magic number, no flags, window of 128 KiB: opens the one frame of a connection, which never ends. */
 export const ZSTD_FRAME_HEADER = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, (WINDOW_LOG - 10) << 3]);
-/** Below this a block header and our own addition eat what is won. */
+/** Below this hardly anything repeats. */
 const MIN_COMPRESSED_BYTES = 128;
+const RAW = 0;
+const COMPRESSED = 2;
 
 /*
- * A block may refer to the last three match offsets, also to those of the block before: the only state that lets a block
- * compressed alone not stand after others. Frames start with 1, 4 and 8. So each shared part ends by setting them anew:
- * after 8 spaces come two blocks of three matches (offset 8; then 4 and 1), that is 9 more spaces, which JSON permits.
+ * There are clients that take what each block holds for a whole message, so a message is one block as long as it may be.
+ * Its beginning is another on each connection: it stands as it is (an uncompressed literal) before all that is shared.
  */
-const SPACES = Buffer.alloc(8, ' ');
-const RESET_OFFSETS = Buffer.from('3c00000001540003000b' + '3c00000002540002001c', 'hex');
 
-/** The runtime's own zstd, or null where it has none. */
-export const runtimeZstd: ZstdCompress | null = findZstd(zlib as unknown as Partial<ZstdSide>);
-
-function findZstd({ zstdCompressSync, constants }: Partial<ZstdSide>): ZstdCompress | null {
-  if (!zstdCompressSync || !constants) return null;
-  const params = { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_windowLog]: WINDOW_LOG };
-  return (bytes) => zstdCompressSync(bytes, { params });
+/** One message: `opening`, then a head of the length that was told, then `rest`. Both are the same for all connections. */
+export interface ZstdMessage {
+  opening: Buffer;
+  rest: Buffer;
 }
 
-/** Blocks for any place of a connection's frame: compressed when that is possible and worth it, else raw. */
-export function zstdBlocks(json: Buffer, compress = runtimeZstd): Buffer {
-  if (!compress || json.length < MIN_COMPRESSED_BYTES) return rawBlocks(json);
-  const compressed = Buffer.concat([blocksOf(compress(Buffer.concat([json, SPACES]))), RESET_OFFSETS]);
-  return compressed.length < json.length ? compressed : rawBlocks(json);
+/** A message of which only the head is not known yet, as blocks for any place of a connection's frame. */
+export function zstdMessage(headLength: number, shared: Buffer): ZstdMessage {
+  const firstLength = MAX_BLOCK_BYTES - headLength;
+  const { header, content } = block(shared.subarray(0, firstLength), headLength);
+  if (shared.length <= firstLength) return { opening: header, rest: content };
+  return { opening: header, rest: Buffer.concat([content, ...blocks(shared.subarray(firstLength))]) };
 }
 
-/** The bytes as they are: what a decoder without any state to refer to understands. */
-export function rawBlocks(bytes: Uint8Array): Buffer {
-  const pieces: Uint8Array[] = [];
+/** A whole message, as blocks for any place of a connection's frame. */
+export const zstdAlone = (bytes: Buffer): Buffer => Buffer.concat(blocks(bytes));
+
+function blocks(bytes: Buffer): Buffer[] {
+  const pieces: Buffer[] = [];
   for (let start = 0; start < bytes.length; start += MAX_BLOCK_BYTES) {
-    const content = bytes.subarray(start, start + MAX_BLOCK_BYTES);
-    const header = Buffer.allocUnsafe(3);
-    putRawHeader(header, 0, content.length);
+    const { header, content } = block(bytes.subarray(start, start + MAX_BLOCK_BYTES), 0);
     pieces.push(header, content);
   }
-  return Buffer.concat(pieces);
+  return pieces;
 }
 
-/** Three bytes at `at`: not the last block, raw, `length` bytes at most 128 KiB. Source: RFC 8878, 3.1.1.2. */
-export function putRawHeader(into: Buffer, at: number, length: number): void {
-  into.writeUIntLE(length << 3, at, 3);
-}
-
-/** The blocks of a whole frame without its header, none of them the last. Source: RFC 8878, 3.1.1. */
-function blocksOf(frame: Buffer): Buffer {
-  const flags = frame[4] ?? 0;
-  const isSingleSegment = (flags & 0x20) !== 0;
-  const sizeField = flags >>> 6 === 0 ? Number(isSingleSegment) : 1 << (flags >>> 6);
-  const dictionaryField = [0, 1, 2, 4][flags & 3] ?? 0;
-  const start = 5 + Number(!isSingleSegment) + dictionaryField + sizeField;
-  let at = start;
-  for (;;) {
-    const header = frame.readUIntLE(at, 3);
-    const isRunLength = ((header >>> 1) & 3) === 1;
-    const next = at + 3 + (isRunLength ? 1 : header >>> 3);
-    if ((header & 1) !== 0) {
-      frame[at] = (frame[at] ?? 0) & 0xfe;
-      return frame.subarray(start, next);
+/** One block, not the last, with `headLength` bytes still to stand between its header and its content. */
+function block(bytes: Buffer, headLength: number): { header: Buffer; content: Buffer } {
+  const rawSize = headLength + bytes.length;
+  if (bytes.length >= MIN_COMPRESSED_BYTES) {
+    const { sequences, literals } = findMatches(bytes);
+    sequences.numbers[0] = (sequences.numbers[0] ?? 0) + headLength;
+    const coded = sequences.count > 0 ? encodeSequences(sequences) : null;
+    const size = 3 + headLength + literals.length + (coded?.length ?? 0);
+    if (coded && size < rawSize) {
+      // In memory of its own: events are kept for minutes, and a piece of a shared pool would hold on to all of it.
+      const whole = Buffer.allocUnsafeSlow(6 + literals.length + coded.length);
+      putBlockHeader(whole, COMPRESSED, size);
+      // Literals as they are, their length in 20 bits. Source: RFC 8878, 3.1.1.3.1.1.
+      whole.writeUIntLE(((headLength + literals.length) << 4) | (3 << 2), 3, 3);
+      whole.set(literals, 6);
+      whole.set(coded, 6 + literals.length);
+      return { header: whole.subarray(0, 6), content: whole.subarray(6) };
     }
-    at = next;
   }
+  const header = Buffer.alloc(3);
+  putBlockHeader(header, RAW, rawSize);
+  return { header, content: bytes };
+}
+
+/** Source: RFC 8878, 3.1.1.2. */
+function putBlockHeader(into: Buffer, type: number, size: number): void {
+  into.writeUIntLE((size << 3) | (type << 1), 0, 3);
 }
