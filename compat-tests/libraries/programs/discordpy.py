@@ -2,6 +2,7 @@
 import asyncio
 import io
 import json
+import logging
 import os
 import sys
 import traceback
@@ -10,6 +11,16 @@ import discord
 from discord import app_commands
 
 GUILD = discord.Object(int(os.environ["GUILD_ID"]))
+
+
+class LimitCounter(logging.Handler):
+    """Counts what discord.py says of rate limits: that it waits before one, or that it ran into one."""
+
+    waited = 0
+
+    def emit(self, record):
+        if "rate limit" in record.getMessage().lower():
+            self.waited += 1
 
 
 class Form(discord.ui.Modal, title="A form"):
@@ -145,6 +156,14 @@ class Parrot(discord.Client):
 
     async def do_presence(self, _message, _rest):
         await self.change_presence(status=discord.Status.idle, activity=discord.Activity(type=discord.ActivityType.listening, name="the sea"))
+
+    async def do_flood(self, message, _rest):
+        counter = LimitCounter()
+        http = logging.getLogger("discord.http")
+        http.setLevel(logging.DEBUG)
+        http.addHandler(counter)
+        await asyncio.gather(*(message.channel.send(f"flood {number}") for number in range(12)))
+        await message.channel.send(f"waited {'some times' if counter.waited else 'never'}")
 
     async def do_components(self, message, _rest):
         await message.channel.send("choose", view=Choices())
