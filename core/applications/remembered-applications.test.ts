@@ -18,6 +18,7 @@ function open(): { store: ApplicationStore; applications: ApplicationStore; aske
       return [...rows.values()].find((row) => row.bot_id === id) ?? null;
     },
     ofOwner: async (ownerId) => [...rows.values()].filter((row) => row.owner_id === ownerId),
+    withEndpoint: async () => [],
     save: async (application) => void rows.set(application.id, application),
     remove: async (id) => void rows.delete(id),
   };

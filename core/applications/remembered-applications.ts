@@ -40,6 +40,7 @@ export function rememberedApplications(store: ApplicationStore, bus: Bus): Appli
       return known ?? remember(await store.byBotId(botId));
     },
     ofOwner: (ownerId) => store.ofOwner(ownerId),
+    withEndpoint: (after, limit) => store.withEndpoint(after, limit),
     async save(application) {
       await store.save(application);
       remember(application);

@@ -10,8 +10,8 @@ import { postToEndpoint } from './post-to-endpoint.ts';
  * Throws 50035 at `interactions_endpoint_url`. Source: Discord, "Setting Up an Endpoint".
  */
 export async function validateInteractionsEndpoint(core: Core, application: ApplicationRecord, url: string): Promise<void> {
-  const [greeted, refused] = await Promise.all([isPingAnswered(core, application, url), isForgeryRefused(core, application, url)]);
-  if (greeted && refused) return;
+  const [greeted, status] = await Promise.all([isPingAnswered(core, application, url), statusOfForgery(core, application, url)]);
+  if (greeted && status === 401) return;
   throw formError(
     ['interactions_endpoint_url'],
     'APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID',
@@ -42,10 +42,20 @@ async function isPingAnswered(core: Core, application: ApplicationRecord, url: s
   }
 }
 
-async function isForgeryRefused(core: Core, application: ApplicationRecord, url: string): Promise<boolean> {
+/** What a ping with a wrong signature is answered with; null for no answer. */
+async function statusOfForgery(core: Core, application: ApplicationRecord, url: string): Promise<number | null> {
   try {
-    return (await postToEndpoint(core, application, url, ping(core, application), ANSWER_WITHIN_MS, true)).status === 401;
+    return (await postToEndpoint(core, application, url, ping(core, application), ANSWER_WITHIN_MS, true)).status;
   } catch {
-    return false;
+    return null;
   }
+}
+
+/**
+ * Whether an endpoint takes what is not signed as it should, so that anybody could speak to it in this server's name.
+ * One that does not answer, or fails, is only down. Greets it as well, as Discord does.
+ */
+export async function believesForgeries(core: Core, application: ApplicationRecord, url: string): Promise<boolean> {
+  const [, status] = await Promise.all([isPingAnswered(core, application, url), statusOfForgery(core, application, url)]);
+  return status !== null && status >= 200 && status < 300;
 }

@@ -1,5 +1,6 @@
 import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
 import type { Core } from '#core/core';
+import { revalidateEndpoints } from '#core/interactions/revalidate-endpoints';
 import { endDuePolls } from '#core/polls/end-poll';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
@@ -18,6 +19,7 @@ const CHORES: readonly Chore[] = [
   { name: 'end what everybody left', everyMs: 60_000, run: endForsaken },
   { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
   { name: 'remove doomed files', everyMs: 30_000, run: removeDoomedFiles },
+  { name: 'ask endpoints again', everyMs: 3_600_000, run: (core) => revalidateEndpoints(core) },
 ];
 
 /** Starts what the server does by itself; the result stops it. A round that takes longer than its pause delays the next. */

@@ -154,6 +154,15 @@ export function behavesAsApplicationStore(open: () => Stores): void {
     expect(await open().applications.ofOwner(ownerId)).toEqual([one, two]);
   });
 
+  it('pages through those with an endpoint', async () => {
+    const [first, second, third] = [1, 2, 3].map(() => ({ ...newApplication(newId(), null), interactions_endpoint_url: 'https://example.org' }));
+    const all = [first, newApplication(newId(), null), second, third].flatMap((application) => application ?? []);
+    for (const application of all) await open().applications.insert(application);
+    const page = await open().applications.withEndpoint((BigInt(first?.id ?? 0) - 1n).toString(), 2);
+    expect(page).toEqual([first, second]);
+    expect(await open().applications.withEndpoint(page.at(-1)?.id ?? '', 2)).toEqual([third]);
+  });
+
   it('saves and removes', async () => {
     const application = newApplication(newId(), null);
     await open().applications.insert(application);

@@ -31,6 +31,12 @@ export function postgresApplicationStore(database: Database): ApplicationStore {
       return rows.map((row) => row.data);
     },
 
+    async withEndpoint(after, limit) {
+      const text = `SELECT data FROM applications WHERE data->>'interactions_endpoint_url' IS NOT NULL AND id > $1 ORDER BY id LIMIT $2`;
+      const rows = await database.rows<ApplicationRow>('applications_with_endpoint', text, [bigintKey(after), limit]);
+      return rows.map((row) => row.data);
+    },
+
     async save(application) {
       await database.run('save_application', 'UPDATE applications SET owner_id = $2, bot_id = $3, data = $4 WHERE id = $1', valuesOf(application));
     },
