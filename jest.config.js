@@ -16,5 +16,8 @@ export default {
   moduleNameMapper: { '^#(protocol|core|storage|api-v10|gateway|server|openapi|compat-tests|bench)/(.*)$': '<rootDir>/$1/$2.ts' },
   globalSetup: '<rootDir>/scripts/jest/start-database.js',
   globalTeardown: '<rootDir>/scripts/jest/stop-database.js',
+  reporters: ['default', '<rootDir>/scripts/jest/final-line-reporter.js'],
   testTimeout: 30_000,
+  // A connection that a failed test left open must not keep the whole run from ending.
+  forceExit: true,
 };
