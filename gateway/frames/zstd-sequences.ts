@@ -9,9 +9,8 @@ export interface Sequences {
   count: number;
 }
 
-/** Bits of a state, and for each symbol what leads from one state to the next. */
+/** For each symbol what leads from one state to the next. */
 interface Encoder {
-  log: number;
   next: Uint16Array;
   bits: Int32Array;
   shift: Int32Array;
@@ -27,7 +26,7 @@ const LITERAL_BASES = [16, 18, 20, 22, 24, 28, 32, 40, 48, 64, 128, 256, 512, 10
 const LITERAL_BITS = [1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
 const MATCH_BASES = [35, 37, 39, 41, 43, 47, 51, 59, 67, 83, 99, 131, 259, 515, 1027, 2051, 4099, 8195, 16_387, 32_771, 65_539];
 const MATCH_BITS = [1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
-export const MIN_MATCH = 3;
+const MIN_MATCH = 3;
 /** No sequence takes more: 17 + 16 + 16 bits as they are, 17 at most of the three states. */
 const MAX_BYTES_EACH = 9;
 
@@ -137,5 +136,5 @@ function encoderOf(log: number, distribution: readonly number[]): Encoder {
     next[start] = size + index;
     starts[symbol] = start + 1;
   }
-  return { log, next, bits, shift };
+  return { next, bits, shift };
 }
