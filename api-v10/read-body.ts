@@ -32,7 +32,8 @@ function readText(request: IncomingMessage): Promise<string> {
       else reject(apiError('REQUEST_ENTITY_TOO_LARGE'));
     });
     request.on('end', () => resolve((chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString('utf8')));
-    request.on('error', reject);
+    // The client went away: nobody reads the answer, and nothing is wrong here.
+    request.on('error', () => reject(apiError('INVALID_JSON')));
   });
 }
 

@@ -25,6 +25,22 @@ import {
   without,
 } from './fields.ts';
 
+/** Source: Discord, OpenAPI description, "event_webhooks_types". */
+const EVENT_WEBHOOK_TYPES = [
+  'APPLICATION_AUTHORIZED',
+  'APPLICATION_DEAUTHORIZED',
+  'ENTITLEMENT_CREATE',
+  'ENTITLEMENT_DELETE',
+  'ENTITLEMENT_UPDATE',
+  'GAME_DIRECT_MESSAGE_CREATE',
+  'GAME_DIRECT_MESSAGE_DELETE',
+  'GAME_DIRECT_MESSAGE_UPDATE',
+  'LOBBY_MESSAGE_CREATE',
+  'LOBBY_MESSAGE_DELETE',
+  'LOBBY_MESSAGE_UPDATE',
+  'QUEST_USER_ENROLLMENT',
+] as const;
+
 /** An empty address takes it away, as null does. */
 const address = urlOrBlank()
   .nullish()
@@ -82,7 +98,7 @@ export const EditApplicationBody = z.object({
   integration_require_code_grant: boolean.nullish(),
   event_webhooks_url: address,
   event_webhooks_status: choice(numbersOf(ApplicationWebhookEventStatus)).nullish(),
-  event_webhooks_types: list(text(1, 100), 100).nullish(),
+  event_webhooks_types: list(choice(EVENT_WEBHOOK_TYPES), 100).nullish(),
 });
 export type EditApplicationBody = z.output<typeof EditApplicationBody>;
 
