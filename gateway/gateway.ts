@@ -55,7 +55,12 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   const sweeping = setInterval(() => sweep(context, connections), SWEEP_EVERY_MS);
   sweeping.unref();
   return {
-    upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
+    upgrade: (request, socket, head) => {
+      // The answer and HELLO leave together.
+      socket.cork();
+      server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request));
+      socket.uncork();
+    },
     hear: (busEvent, apply) => hear(context, busEvent, apply),
     sessionCount: () => context.sessions.size,
     connectionCount: () => connections.size,

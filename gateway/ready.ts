@@ -10,7 +10,7 @@ import { isOnShard } from './dispatch.ts';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Session } from './session.ts';
-import { presentSession, showPresence, tellOwnSessions } from './session-presence.ts';
+import { presentSession, showPresence, showSession, tellOwnSessions } from './session-presence.ts';
 import { channelsFor, visibleThreadIds } from './visible-channels.ts';
 
 const GUILDS = 1 << 0;
@@ -74,7 +74,7 @@ async function sendGuilds(context: GatewayContext, session: Session, guildIds: r
 export function enterGuild(context: GatewayContext, session: Session, state: GuildState): void {
   context.sessions.enterGuild(session, state.id);
   if (session.wants(GUILDS)) session.dispatch(event(context, 'GUILD_CREATE', guildCreate(context, session, state)));
-  showPresence(context, session.terms.userId, [state.id]);
+  showSession(context, session, state);
 }
 
 function guildCreate({ core }: GatewayContext, session: Session, state: GuildState): Record<string, unknown> {

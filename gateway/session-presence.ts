@@ -1,5 +1,6 @@
 import { PresenceUpdateStatus, type GatewayPresenceClientStatus, type Snowflake } from 'discord-api-types/v10';
 import { setPresence, type OwnPresence } from '#core/presences/set-presence';
+import type { GuildState } from '#core/state/guild-state';
 import type { GatewayContext } from './gateway-context.ts';
 import { event } from './ready.ts';
 import type { Session, SessionPresence } from './session.ts';
@@ -20,6 +21,14 @@ export function changePresence(context: GatewayContext, session: Session, presen
 export function showPresence({ core, sessions }: GatewayContext, userId: Snowflake, guildIds: Iterable<Snowflake>): void {
   const own = sessions.ofUser(userId);
   for (const guildId of guildIds) setPresence(core, userId, [guildId], joined(own, guildId));
+}
+
+/** A session came into a guild. One of a thousand sessions of the same bot mostly changes nothing, and then costs nothing. */
+export function showSession(context: GatewayContext, { terms, presence }: Session, state: GuildState): void {
+  const known = state.presences.get(terms.userId);
+  const isSame = known?.status === presence.status && known.client_status?.[terms.client.client] === presence.status;
+  const areIdle = presence.activities.length === 0 && known?.activities?.length === 0;
+  if (!isSame || !areIdle) showPresence(context, terms.userId, [state.id]);
 }
 
 /** Oldest first, in one pass without copies: a bot may have a thousand sessions, each of which comes by here. */
