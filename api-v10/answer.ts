@@ -16,6 +16,16 @@ export function sendNothing(response: ServerResponse): void {
   response.end();
 }
 
+/** discord.py takes a 429 without Via for a ban by the network in front. */
+export const VIA = '1.1 nexus';
+
+function sayWhenToComeBack(response: ServerResponse, { extras }: ApiError): void {
+  const seconds = typeof extras?.['retry_after'] === 'number' ? extras['retry_after'] : 1;
+  response.setHeader('via', VIA);
+  response.setHeader('retry-after', String(Math.max(1, Math.ceil(seconds))));
+  response.setHeader('x-ratelimit-scope', 'user');
+}
+
 /** Turns whatever was thrown into Discord's error answer. Only unforeseen ones are logged, with the request's id. */
 export function sendError(response: ServerResponse, error: unknown, logUnforeseen: (error: unknown) => void): void {
   if (response.headersSent) {
@@ -23,6 +33,7 @@ export function sendError(response: ServerResponse, error: unknown, logUnforesee
     return;
   }
   if (error instanceof ApiError) {
+    if (error.row.status === 429) sayWhenToComeBack(response, error);
     sendJson(response, error.row.status, error.toBody());
     return;
   }

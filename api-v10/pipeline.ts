@@ -5,6 +5,7 @@ import { parseForm } from '#protocol/form-errors';
 import type { Core } from '#core/core';
 import { sendError, sendJson, sendNothing } from './answer.ts';
 import { authenticate } from './authenticate.ts';
+import type { AddressOf } from './client-address.ts';
 import { readMultipart } from './multipart.ts';
 import { permitChannel, permitGuild } from './permit.ts';
 import type { RateLimits, Refusal } from './rate-limits.ts';
@@ -18,6 +19,7 @@ export type CheckReply = (route: AnyRoute, status: number, body: unknown) => voi
 export interface Pipeline {
   core: Core;
   rateLimits: RateLimits;
+  addressOf: AddressOf;
   checkReply?: CheckReply | undefined;
 }
 
@@ -37,13 +39,13 @@ export async function runRoute(
   params: Record<string, string>,
 ): Promise<void> {
   const { core, rateLimits } = pipeline;
-  const ip = request.socket.remoteAddress ?? '';
+  const ip = pipeline.addressOf(request);
   let files: readonly UploadedFile[] = [];
   try {
     const blocked = rateLimits.refusalOfAddress(ip);
     if (blocked) return sendRefusal(response, blocked);
     const caller = await authenticate(core, request, route);
-    const refusal = rateLimits.take(route, majorParameterOf(params), caller ? caller.login.tokenHash : ip, response);
+    const refusal = rateLimits.take(route, majorParameterOf(params), credentialOf(route, caller) ?? ip, response);
     if (refusal) {
       rateLimits.countInvalid(ip);
       return sendRefusal(response, refusal);
@@ -92,6 +94,10 @@ export async function runRoute(
     sendError(response, error, (unforeseen) => core.log.error({ err: unforeseen, route: `${route.method} ${route.path}` }, 'a request failed unforeseen'));
   }
 }
+
+/** Where nobody has to sign, a token tells nothing of who asks: many tokens are not many guesses. */
+const credentialOf = ({ who }: AnyRoute, caller: Caller | null): string | undefined =>
+  who.length === 1 && who[0] === 'nobody' ? undefined : caller?.login.tokenHash;
 
 function sendRefusal(response: ServerResponse, refusal: Refusal): void {
   for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { VIA } from './answer.ts';
 import type { AnyRoute } from './route.ts';
 
 /** What every route without a bucket of its own has. */
@@ -94,8 +95,7 @@ function refuse(waitMs: number, scope: 'user' | 'global'): Refusal {
   return {
     status: 429,
     headers: {
-      // discord.py takes a 429 without Via for a ban by the network in front.
-      via: '1.1 nexus',
+      via: VIA,
       'retry-after': String(Math.ceil(seconds)),
       'x-ratelimit-scope': scope,
       ...(scope === 'global' && { 'x-ratelimit-global': 'true' }),

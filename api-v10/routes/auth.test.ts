@@ -84,3 +84,41 @@ describe('registration', () => {
     expect(await byInvite().nobody.get('/users/@me/guilds', as(token))).toMatchObject([{ id: guildId, owner: false }]);
   });
 });
+
+describe('guessing passwords', () => {
+  const limited = useWorld({ settings: { NEXUS_RATE_LIMITS: 'on' } });
+  const guess = (login: string, headers: Record<string, string> = {}) =>
+    limited().nobody.ask<{ code: number; retry_after: number }>('POST', '/auth/login', { body: { login, password: 'a wrong one' }, headers });
+
+  it('of one account ends after ten wrong ones, from wherever they come', async () => {
+    const { name } = await limited().person('victim');
+    const answers = [];
+    for (let count = 0; count < 11; count++) answers.push(await guess(name, { 'x-forwarded-for': `198.51.100.${count}` }));
+    expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 10 }, () => 400), 429]);
+    const refused = answers[10] as (typeof answers)[number];
+    expect(refused.body).toMatchObject({ code: 40062, global: false });
+    expect(refused.body.retry_after).toBeGreaterThan(800);
+    expect(refused.headers.get('via')).not.toBeNull();
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
+  });
+
+  it('from one address ends after twenty, whatever tokens it shows', async () => {
+    const somebody = await limited().person();
+    const answers = [];
+    for (let count = 0; count < 21; count++)
+      answers.push(await guess(freshName(), { 'x-forwarded-for': '203.0.113.9', ...(count % 2 === 0 && { authorization: somebody.authorization }) }));
+    expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 20 }, () => 400), 429]);
+    expect((await guess(freshName(), { 'x-forwarded-for': '203.0.113.10' })).status).toBe(400);
+  });
+
+  it('makes ten accounts in ten minutes from one address', async () => {
+    const register = (count: number) =>
+      limited().nobody.ask('POST', '/auth/register', {
+        body: { username: freshName(), password: PASSWORD },
+        headers: { 'x-forwarded-for': `2001:db8:1:1::${count}` },
+      });
+    const statuses = [];
+    for (let count = 0; count < 11; count++) statuses.push((await register(count)).status);
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 201), 429]);
+  });
+});

@@ -6,15 +6,17 @@ import { logout } from '#core/accounts/logout';
 import { register } from '#core/accounts/register';
 import { get, post, replyOf, type RouteTable } from '../route.ts';
 
-/** Guessing passwords shall be slow; the window counts by address. */
+/** Guessing passwords shall be slow, and so shall making accounts; the windows count by address. */
 const GUESSES = { requests: 20, perSeconds: 60 };
+
+const NEW_ACCOUNTS = { requests: 10, perSeconds: 600 };
 
 /** Accounts of people. Source: the routes of Discord's own client. */
 export const auth: RouteTable = {
   register_account: post({
     path: '/auth/register',
     who: ['nobody'],
-    bucket: GUESSES,
+    bucket: NEW_ACCOUNTS,
     status: 201,
     body: RegisterBody,
     reply: replyOf<{ token: string }>(),

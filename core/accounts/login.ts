@@ -3,7 +3,8 @@ import { formErrors } from '#protocol/errors';
 import type { LoginBody } from '#protocol/rest/auth';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
-import { isPassword, hashPassword } from './password.ts';
+import { demandRoomForPassword, hashPassword, isPassword } from './password.ts';
+import { guessPassword } from './password-guesses.ts';
 import { hashToken, mintToken } from './token.ts';
 
 /** What a login remembers of where it came from, for the list of sessions. */
@@ -14,16 +15,19 @@ export interface LoginClient {
 
 let decoyHash: Promise<string> | undefined;
 
-/** Logs a person in by name (or e-mail) and password. A wrong name costs as long as a wrong password. */
+/** Logs a person in by name (or e-mail) and password. A wrong name costs as long as a wrong password. Throws 429 after too many. */
 export async function login(
   core: Core,
   body: LoginBody,
   client: LoginClient,
 ): Promise<{ user_id: Snowflake; token: string; user_settings: { locale: string; theme: string } }> {
+  demandRoomForPassword();
   const found = await core.users.byLogin(body.login);
   const hash = found?.passwordHash ?? (await (decoyHash ??= hashPassword('nobody has this password')));
-  const isRight = await isPassword(hash, body.password);
-  if (!found?.passwordHash || !isRight || found.user.bot) {
+  const account = found?.user.id ?? `nobody:${body.login.toLowerCase()}`;
+  const mayLogIn = found?.passwordHash !== null && found?.user.bot === false;
+  const isRight = await guessPassword(core, account, async () => (await isPassword(hash, body.password)) && mayLogIn);
+  if (!found || !isRight) {
     throw formErrors([
       { path: ['login'], code: 'INVALID_LOGIN', message: 'Login or password is invalid.' },
       { path: ['password'], code: 'INVALID_LOGIN', message: 'Login or password is invalid.' },

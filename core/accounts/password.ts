@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { apiError } from '#protocol/errors';
+import { Turnstile } from './turnstile.ts';
 
 /** OWASP's argon2id parameters: 19 MiB, two passes, one lane. */
 const COST = { memoryKib: 19_456, passes: 2, lanes: 1, hashBytes: 32 };
+
+/** A hash takes a whole core for some 40 ms: logins, honest or not, never get more than half of the machine. */
+const turnstile = new Turnstile(Math.min(2, Math.max(1, Math.floor(availableParallelism() / 2))));
+const MAX_WAITING = 50;
 
 interface Argon2 {
   hash(password: string): Promise<string>;
@@ -36,9 +43,16 @@ async function openEngine(): Promise<Argon2> {
 
 /** argon2id in PHC form. */
 export async function hashPassword(password: string): Promise<string> {
-  return (await (engine ??= openEngine())).hash(password);
+  const { hash } = await (engine ??= openEngine());
+  return turnstile.pass(() => hash(password));
 }
 
 export async function isPassword(encoded: string, password: string): Promise<boolean> {
-  return (await (engine ??= openEngine())).verify(encoded, password);
+  const { verify } = await (engine ??= openEngine());
+  return turnstile.pass(() => verify(encoded, password));
+}
+
+/** Throws 429 when so many passwords wait to be hashed that another one would not be answered in time. */
+export function demandRoomForPassword(): void {
+  if (turnstile.waiting >= MAX_WAITING) throw apiError('SERVICE_RESOURCE_IS_BEING_RATE_LIMITED', { retry_after: 2, global: false });
 }

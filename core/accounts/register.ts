@@ -5,7 +5,7 @@ import { acceptInvite } from '../invites/accept-invite.ts';
 import { newUser } from '../users/new-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { openLogin, type LoginClient } from './login.ts';
-import { hashPassword } from './password.ts';
+import { demandRoomForPassword, hashPassword } from './password.ts';
 
 /**
  * Makes a person's account and logs them in. When registration is by invite, a valid invite is required and used up.
@@ -17,6 +17,7 @@ export async function register(core: Core, body: RegisterBody, client: LoginClie
   if (core.settings.registration === 'invite' && !invite)
     throw formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
   if (body.password === undefined || body.password === null) throw formError(['password'], 'BASE_TYPE_REQUIRED', 'This field is required');
+  demandRoomForPassword();
   const user = await createUser(core, { username: body.username, password: body.password, email: body.email ?? null, globalName: body.global_name ?? null });
   if (invite)
     await acceptInvite(core, user.id, invite.code).catch((error: unknown) => core.log.info({ err: error }, 'an invite could not be used at registration'));

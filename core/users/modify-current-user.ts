@@ -2,7 +2,8 @@ import type { APIUser } from 'discord-api-types/v10';
 import { formError } from '#protocol/errors';
 import { isPersonName, type ModifyCurrentUserBody } from '#protocol/rest/users';
 import { tokensRevoked } from '../accounts/login.ts';
-import { hashPassword, isPassword } from '../accounts/password.ts';
+import { demandRoomForPassword, hashPassword, isPassword } from '../accounts/password.ts';
+import { guessPassword } from '../accounts/password-guesses.ts';
 import type { Core } from '../core.ts';
 import { keepImage } from '../images/keep-image.ts';
 import { presentMember } from '../members/present-member.ts';
@@ -31,8 +32,12 @@ async function demandPassword(core: Core, user: UserRecord, body: ModifyCurrentU
   const isNewName = body.username !== undefined && body.username !== user.username;
   const isNewMail = body.email !== undefined && body.email !== user.own.email;
   if (!isNewName && !isNewMail && !body.new_password) return;
+  demandRoomForPassword();
   const hash = await core.users.passwordHashOf(user.id);
-  if (hash && !(body.password && (await isPassword(hash, body.password)))) throw formError(['password'], 'PASSWORD_DOES_NOT_MATCH', 'Password does not match.');
+  if (!hash) return;
+  const { password } = body;
+  if (!password || !(await guessPassword(core, user.id, () => isPassword(hash, password))))
+    throw formError(['password'], 'PASSWORD_DOES_NOT_MATCH', 'Password does not match.');
 }
 
 async function setPassword(core: Core, user: UserRecord, login: LoginRecord, password: string): Promise<void> {

@@ -1,11 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { addressBehind } from '#api-v10/client-address';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const whole = z.coerce.number().int().min(1);
+const networks = z.string().refine((text) => canListNetworks(text), 'must be addresses or networks such as 10.0.0.0/8, with commas between them');
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
 const setting = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsUnset, schema);
+
+export const networksOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((net) => net.trim())
+    .filter((net) => net !== '');
+
+function canListNetworks(text: string): boolean {
+  try {
+    addressBehind(networksOf(text));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Every setting of a server, by the name of its environment variable. `nexus doctor` prints them. */
 export const SettingsSchema = z.object({
@@ -17,6 +34,7 @@ export const SettingsSchema = z.object({
   NEXUS_TLS_CERT: setting(z.string().optional()).describe("The operator's certificate (PEM, with its chain)"),
   NEXUS_TLS_KEY: setting(z.string().optional()).describe('The key of that certificate'),
   DATABASE_URL: setting(z.string().optional()).describe('A PostgreSQL of your own; the embedded one runs unless set'),
+  NEXUS_TRUSTED_PROXIES: setting(networks.default('127.0.0.0/8,::1')).describe('Proxies in front whose X-Forwarded-For is believed: addresses or networks'),
   NEXUS_REGISTRATION: setting(z.enum(['open', 'invite', 'closed']).default('open')).describe('Who may make an account'),
   NEXUS_RATE_LIMITS: setting(z.enum(['on', 'off']).default('on')).describe('off is for load tests only'),
   NEXUS_PRIVATE_ADDRESSES: setting(z.enum(['refuse', 'allow']).default('refuse')).describe('Whether calls to application endpoints may reach private networks'),
