@@ -12,7 +12,8 @@ import type { UploadedFile } from './uploads.ts';
 const MAX_FILES = 10;
 /** Fields that come as octets are counted among the files by the parser. */
 const MAX_OCTET_FIELDS = 10;
-const MAX_FIELD_BYTES = 4 * 1024 * 1024;
+/** Of all fields together: they are held in memory. */
+const MAX_FIELD_BYTES = 2 * 1024 * 1024;
 
 /**
  * Reads a multipart body: `payload_json` (or plain fields) as the body, `files[n]` streamed into the blob store.
@@ -66,12 +67,18 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
       }
     };
     let fileCount = 0;
+    let fieldBytes = 0;
+    const keepField = (name: string, value: string): void => {
+      fieldBytes += value.length;
+      if (fieldBytes > MAX_FIELD_BYTES) fail(apiError('REQUEST_ENTITY_TOO_LARGE'));
+      else if (name !== '__proto__') fields[name] = value;
+    };
     parser.on('file', (field, stream, info) => {
       // A part that is cut off says so; unheard, that would end the process.
       stream.on('error', () => undefined);
       // A part without a file name is a field, whatever type it claims: hikari sends payload_json as octets.
       if ((info.filename as string | undefined) === undefined) {
-        const read = readField(stream).then((value) => void (field !== '__proto__' && (fields[field] = value)));
+        const read = readField(stream).then((value) => keepField(field, value));
         fieldReads.push(read.catch((error: unknown) => void (failure ??= error)));
         return;
       }
@@ -97,7 +104,7 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
     });
     parser.on('field', (name, value, info) => {
       if (info.valueTruncated) fail(apiError('REQUEST_ENTITY_TOO_LARGE'));
-      else if (name !== '__proto__') fields[name] = value;
+      else keepField(name, value);
     });
     parser.on('filesLimit', () => fail(apiError('MAXIMUM_NUMBER_OF_ATTACHMENTS_IN_A_MESSAGE_REACHED')));
     parser.on('error', () => fail(apiError('INVALID_FORM_BODY')));

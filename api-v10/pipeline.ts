@@ -5,6 +5,7 @@ import { parseForm } from '#protocol/form-errors';
 import type { Core } from '#core/core';
 import { sendError, sendJson, sendNothing } from './answer.ts';
 import { authenticate } from './authenticate.ts';
+import { bodyLimitOf } from './body-limit.ts';
 import type { AddressOf } from './client-address.ts';
 import { readMultipart } from './multipart.ts';
 import { permitChannel, permitGuild } from './permit.ts';
@@ -57,7 +58,7 @@ export async function runRoute(
     let body: unknown = {};
     if (route.body || route.files) {
       const isMultipart = request.headers['content-type']?.startsWith('multipart/form-data') ?? false;
-      const raw = isMultipart ? await readMultipart(core, request, route) : { body: await readBody(request), files: [] };
+      const raw = isMultipart ? await readMultipart(core, request, route) : { body: await readBody(request, bodyLimitOf(route)), files: [] };
       files = raw.files;
       body = route.body ? parseForm(route.body, raw.body) : raw.body;
     }

@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { apiError, formError } from '#protocol/errors';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
 
-/** A JSON or form body is held in memory, so it has a limit; files are streamed and have their own. */
-const MAX_TEXT_BYTES = 8 * 1024 * 1024;
+/** So much of what is over the limit is read and thrown away, for the sake of clients that read no answer before they have said all. */
+const PATIENCE_BYTES = 32 * 1024 * 1024;
 
-/** The body as a plain value; `{}` when there is none. Multipart is read elsewhere. */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
+/** The body as a plain value; `{}` when there is none. Throws 413 over `maxBytes`. Multipart is read elsewhere. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<unknown> {
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const text = await readText(request);
+  const text = await readText(request, maxBytes);
   if (text === '') return {};
   if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text));
   if (type !== 'application/json' && type !== '') {
@@ -22,14 +22,19 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
 }
 
 /** By events: an async iterator would cost more than all the rest of reading a message. */
-function readText(request: IncomingMessage): Promise<string> {
+function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_TEXT_BYTES) chunks.push(chunk);
-      else reject(apiError('REQUEST_ENTITY_TOO_LARGE'));
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      chunks.length = 0;
+      if (size > maxBytes + PATIENCE_BYTES) request.destroy();
+      reject(apiError('REQUEST_ENTITY_TOO_LARGE'));
     });
     request.on('end', () => resolve((chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString('utf8')));
     // The client went away: nobody reads the answer, and nothing is wrong here.

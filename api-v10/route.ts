@@ -95,6 +95,8 @@ export interface Route<Path extends string, Who extends CallerKind, Query extend
   audit?: keyof typeof AuditLogEvent;
   query?: Query;
   body?: Body;
+  /** Of a JSON or form body, where it is not the usual. */
+  maxBodyBytes?: number;
   /** Takes multipart bodies with files. */
   files?: true;
   /** Reads the body itself, as bytes. */

@@ -19,6 +19,9 @@ const languagesOf = (query: CommandsQuery, headers: Record<string, string | stri
 };
 const ALL: Languages = { all: true };
 
+/** A hundred commands in thirty languages. */
+const BULK_BYTES = 8 * 1024 * 1024;
+
 export const applicationCommands: RouteTable = {
   list_application_commands: get({
     path: '/applications/:application_id/commands',
@@ -44,6 +47,7 @@ export const applicationCommands: RouteTable = {
     path: '/applications/:application_id/commands',
     ...UPDATE,
     body: BulkCommandsBody,
+    maxBodyBytes: BULK_BYTES,
     reply: replyOf<APIApplicationCommand[]>(),
     run: async ({ core, caller, params, body }) => {
       const commands = await bulkOverwriteCommands(core, await commandScope(core, caller, params.application_id), body);
@@ -94,6 +98,7 @@ export const applicationCommands: RouteTable = {
     path: '/applications/:application_id/guilds/:guild_id/commands',
     ...GUILD,
     body: BulkCommandsBody,
+    maxBodyBytes: BULK_BYTES,
     reply: replyOf<APIApplicationCommand[]>(),
     run: async ({ core, caller, params, body }) => {
       const commands = await bulkOverwriteCommands(core, await commandScope(core, caller, params.application_id, params.guild_id), body);
