@@ -17,6 +17,8 @@ export default {
   globalSetup: '<rootDir>/scripts/jest/start-database.js',
   globalTeardown: '<rootDir>/scripts/jest/stop-database.js',
   reporters: ['default', '<rootDir>/scripts/jest/final-line-reporter.js'],
+  // Tests wait for other processes as often as they compute, so each core gets a worker.
+  maxWorkers: '100%',
   testTimeout: 30_000,
   // A connection that a failed test left open must not keep the whole run from ending.
   forceExit: true,
