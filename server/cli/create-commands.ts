@@ -1,5 +1,5 @@
-import { pino } from 'pino';
 import { readSettings } from '../configuration/settings.ts';
+import { openLog } from '../log/open-log.ts';
 import { askOperator, OperatorError } from '../operator/ask-operator.ts';
 import type { OperatorActionName } from '../operator/operator-actions.ts';
 import { say } from './say.ts';
@@ -9,7 +9,7 @@ interface JsonOption {
 }
 
 const ask = async (name: OperatorActionName, input: object): Promise<Record<string, unknown>> =>
-  askOperator(await readSettings(process.env), pino({ level: 'warn' }, pino.destination(2)), name, input);
+  askOperator(await readSettings(process.env), openLog('warn'), name, input);
 
 export async function createUserCommand(name: string | undefined, options: JsonOption & { password?: string; email?: string }): Promise<number> {
   if (name === undefined) throw new OperatorError('Give the account a name: npx nexus user create alice');

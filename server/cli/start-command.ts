@@ -1,6 +1,6 @@
-import { pino } from 'pino';
 import { readSettings } from '../configuration/settings.ts';
 import { startServer } from '../boot/start-server.ts';
+import { openLog } from '../log/open-log.ts';
 import { findRunFile } from '../run/run-file.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
 import { say } from './say.ts';
@@ -11,7 +11,7 @@ export async function startCommand({ json }: { json?: boolean }): Promise<number
   const already = await findRunFile(settings.NEXUS_DATA);
   if (already)
     throw new OperatorError(`A server runs on ${settings.NEXUS_DATA} already (process ${already.pid}, ${already.url}). Stop it first, or set NEXUS_DATA.`);
-  const log = pino({ level: settings.NEXUS_LOG_LEVEL }, pino.destination({ dest: 2, sync: false }));
+  const log = openLog(settings.NEXUS_LOG_LEVEL);
   const begunMs = performance.now();
   const ended = new Promise<number>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(0));

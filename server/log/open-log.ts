@@ -1,0 +1,45 @@
+import { pino, type DestinationStream, type Level, type Logger } from 'pino';
+import { withoutSecrets } from './without-secrets.ts';
+
+/** Keys whose values never reach the log, wherever somebody may put them. */
+const SECRET_KEYS = ['authorization', 'token', 'password', 'secret', 'new_password', 'client_secret', 'signing_key'];
+const HIDDEN = '[hidden]';
+
+interface ShownError {
+  type: string;
+  message: string;
+  stack?: string;
+  code?: string;
+  cause?: ShownError;
+}
+
+/**
+ * What an error says for itself, and nothing of what hangs on it: databases put whole rows into `detail`,
+ * parsers a piece of what they read into `input`.
+ */
+function shownError(error: unknown, depth = 0): ShownError | string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  const cause = error.cause !== undefined && depth < 3 ? shownError(error.cause, depth + 1) : undefined;
+  return {
+    type: error.name,
+    message: error.message,
+    ...(error.stack !== undefined && { stack: error.stack }),
+    ...(typeof code === 'string' && { code }),
+    ...(cause !== undefined && { cause: typeof cause === 'string' ? { type: 'unknown', message: cause } : cause }),
+  };
+}
+
+/** The log of a server or command: JSON lines without secrets, to stderr unless told. */
+export function openLog(level: Level | 'silent', destination: DestinationStream = pino.destination({ dest: 2, sync: false })): Logger {
+  return pino(
+    {
+      level,
+      serializers: { err: (error: unknown) => shownError(error) },
+      redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: HIDDEN },
+      // Whatever puts text into a line, it leaves without secrets.
+      hooks: { streamWrite: withoutSecrets },
+    },
+    destination,
+  );
+}
