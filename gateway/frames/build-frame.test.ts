@@ -42,7 +42,7 @@ function readFrames(bytes: Buffer): Message[] {
 /** What the event says, read back from its shared bytes. */
 const payloadOf = (event: SharedEvent): unknown => (JSON.parse(`{${event.plain('json').toString('utf8', 1)}`) as { d: unknown }).d;
 
-const wire = (frame: Buffer | Buffer[]): Buffer => (Buffer.isBuffer(frame) ? frame : Buffer.concat(frame));
+const wire = (frame: Buffer | readonly Buffer[]): Buffer => (Buffer.isBuffer(frame) ? frame : Buffer.concat(frame));
 
 /** One whole inflate context; every message must come out by itself, as clients parse it at once. */
 async function inflateEach(messages: Message[]): Promise<Buffer[]> {
@@ -186,6 +186,17 @@ describe.each(formats)('frames in %s with compression %s', (encoding, compress) 
       buildFrame(event, seq, format, openStream(format));
     }
     expect(toJSON).toHaveBeenCalledTimes(1);
+  });
+
+  it('are one and the same for sessions that count alike', () => {
+    const format: FrameFormat = { encoding, compress };
+    const [one, other] = [openStream(format), openStream(format)];
+    for (const stream of [one, other]) controlFrame(10, {}, format, stream);
+    const event = new SharedEvent('MESSAGE_CREATE', message(1));
+    const first = buildFrame(event, 7, format, one);
+    expect(buildFrame(event, 7, format, other)).toBe(first);
+    expect(buildFrame(event, 8, format, other)).not.toBe(first);
+    expect(buildFrame(new SharedEvent('MESSAGE_CREATE', message(2)), 8, format, one)).not.toBe(first);
   });
 });
 

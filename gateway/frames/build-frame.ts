@@ -40,11 +40,31 @@ const scratch = Buffer.alloc(HEAD + 64);
 const ETF_INTEGER = 98;
 const ETF_BEFORE_SEQ = encodeEtf({ op: 0, s: null, t: null, d: null }).subarray(0, 21);
 
+interface Frame {
+  event: SharedEvent;
+  seq: number;
+  bytes: Buffer | readonly Buffer[];
+}
+
+/** The newest frame of each format. Sessions that were opened together count alike, and share whole frames. */
+const newest: Record<Encoding, Partial<Record<Compression, Frame>>> = { json: {}, etf: {} };
+
 /**
  * One whole WebSocket frame (RFC 6455, unmasked) with an event under the connection's own sequence number: a short head
  * for this socket, then bytes shared by all. Large frames come in pieces that must be written in order.
  */
-export function buildFrame(event: SharedEvent, seq: number, format: FrameFormat, stream: StreamState): Buffer | Buffer[] {
+export function buildFrame(event: SharedEvent, seq: number, format: FrameFormat, stream: StreamState): Buffer | readonly Buffer[] {
+  const { encoding, compress } = format;
+  // The first message of a stream brings its header.
+  if (!stream.isOpen && (compress === 'zlib-stream' || compress === 'zstd-stream')) return eventFrame(event, seq, format, stream);
+  const made = newest[encoding][compress];
+  if (made?.event === event && made.seq === seq) return made.bytes;
+  const bytes = eventFrame(event, seq, format, stream);
+  newest[encoding][compress] = { event, seq, bytes };
+  return bytes;
+}
+
+function eventFrame(event: SharedEvent, seq: number, format: FrameFormat, stream: StreamState): Buffer | Buffer[] {
   const { encoding } = format;
   if (format.compress === 'zstd-stream') return zstdFrame(event, seq, encoding, stream);
   const end = encoding === 'json' ? putJsonHead(seq) : putEtfHead(seq);
