@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { addressBehind } from './client-address.ts';
+import { addressesBehind } from './client-address.ts';
 
 const from = (remoteAddress: string, forwarded?: string): IncomingMessage =>
   ({ socket: { remoteAddress }, headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage; // all that is read
 
 describe('the address of a client', () => {
-  const addressOf = addressBehind(['127.0.0.0/8', '10.1.0.0/16', '::1', 'fd00::/8']);
+  const addresses = addressesBehind(['127.0.0.0/8', '10.1.0.0/16', '::1', 'fd00::/8']);
 
   it.each([
     ['203.0.113.7', undefined, '203.0.113.7'],
@@ -18,7 +18,12 @@ describe('the address of a client', () => {
     ['127.0.0.1', 'unknown', '127.0.0.1'],
     ['127.0.0.1', '', '127.0.0.1'],
     ['', undefined, ''],
-  ])('from %s with %s is %s', (remote, forwarded, wanted) => expect(addressOf(from(remote, forwarded))).toBe(wanted));
+  ])('from %s with %s is %s', (remote, forwarded, wanted) => expect(addresses.ofRequest(from(remote, forwarded))).toBe(wanted));
+
+  it('tells proxies from clients by their sockets', () => {
+    const of = (remoteAddress: string): string | null => addresses.ofSocket({ remoteAddress });
+    expect([of('::ffff:127.0.0.1'), of('10.1.255.1'), of('10.2.0.1'), of('2001:db8:1:2::9')]).toEqual([null, null, '10.2.0.1', '2001:db8:1:2::/64']);
+  });
 
   it.each([
     ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2::/64'],
@@ -26,7 +31,7 @@ describe('the address of a client', () => {
     ['2001:db8::1', '2001:db8:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
-  ])('%s counts as its network', (remote, wanted) => expect(addressBehind([])(from(remote))).toBe(wanted));
+  ])('%s counts as its network', (remote, wanted) => expect(addressesBehind([]).ofRequest(from(remote))).toBe(wanted));
 
-  it.each(['nonsense', '10.0.0.0/99', '10.0.0.0/x', ''])('cannot be behind %j', (net) => expect(() => addressBehind([net])).toThrow());
+  it.each(['nonsense', '10.0.0.0/99', '10.0.0.0/x', ''])('cannot be behind %j', (net) => expect(() => addressesBehind([net])).toThrow());
 });

@@ -1,27 +1,37 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, type Socket } from 'node:net';
 
-/** The address of whoever asks, as limits count it. */
-export type AddressOf = (request: IncomingMessage) => string;
+/** The addresses of whoever asks, as limits count them. */
+export interface ClientAddresses {
+  ofRequest(request: IncomingMessage): string;
+  /** Null for a proxy, which speaks for many. */
+  ofSocket(socket: Pick<Socket, 'remoteAddress'>): string | null;
+}
 
 /**
  * Finds out from where requests come. Behind a proxy that is trusted (an address or a network such as 10.0.0.0/8) that is
  * the last address of `X-Forwarded-For` that is no such proxy; anybody else's header says nothing.
  */
-export function addressBehind(trustedProxies: readonly string[]): AddressOf {
+export function addressesBehind(trustedProxies: readonly string[]): ClientAddresses {
   const trusted = new BlockList();
   for (const net of trustedProxies) trust(trusted, net);
   const isTrusted = (address: string): boolean => isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-  return (request) => {
-    let address = plain(request.socket.remoteAddress ?? '');
-    const forwarded = request.headers['x-forwarded-for'];
-    if (forwarded === undefined) return counted(address);
-    for (const hop of String(forwarded).split(',').toReversed()) {
-      const before = plain(hop.trim());
-      if (!isTrusted(address) || isIP(before) === 0) break;
-      address = before;
-    }
-    return counted(address);
+  return {
+    ofRequest({ socket, headers }) {
+      let address = plain(socket.remoteAddress ?? '');
+      const forwarded = headers['x-forwarded-for'];
+      if (forwarded === undefined) return counted(address);
+      for (const hop of String(forwarded).split(',').toReversed()) {
+        const before = plain(hop.trim());
+        if (!isTrusted(address) || isIP(before) === 0) break;
+        address = before;
+      }
+      return counted(address);
+    },
+    ofSocket({ remoteAddress }) {
+      const address = plain(remoteAddress ?? '');
+      return isTrusted(address) ? null : counted(address);
+    },
   };
 }
 

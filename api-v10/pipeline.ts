@@ -6,7 +6,7 @@ import type { Core } from '#core/core';
 import { sendError, sendJson, sendNothing } from './answer.ts';
 import { authenticate } from './authenticate.ts';
 import { bodyLimitOf } from './body-limit.ts';
-import type { AddressOf } from './client-address.ts';
+import type { ClientAddresses } from './client-address.ts';
 import { readMultipart } from './multipart.ts';
 import { permitChannel, permitGuild } from './permit.ts';
 import type { RateLimits, Refusal } from './rate-limits.ts';
@@ -20,7 +20,7 @@ export type CheckReply = (route: AnyRoute, status: number, body: unknown) => voi
 export interface Pipeline {
   core: Core;
   rateLimits: RateLimits;
-  addressOf: AddressOf;
+  addresses: ClientAddresses;
   checkReply?: CheckReply | undefined;
 }
 
@@ -40,7 +40,7 @@ export async function runRoute(
   params: Record<string, string>,
 ): Promise<void> {
   const { core, rateLimits } = pipeline;
-  const ip = pipeline.addressOf(request);
+  const ip = pipeline.addresses.ofRequest(request);
   let files: readonly UploadedFile[] = [];
   try {
     const blocked = rateLimits.refusalOfAddress(ip);

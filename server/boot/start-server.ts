@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { allRoutes } from '#api-v10/routes/all-routes';
-import { addressBehind } from '#api-v10/client-address';
+import { addressesBehind } from '#api-v10/client-address';
 import { createCdn } from '#api-v10/cdn/serve-cdn';
 import type { CheckReply } from '#api-v10/pipeline';
 import { RateLimits } from '#api-v10/rate-limits';
@@ -16,8 +16,10 @@ import { createGateway, type Gateway } from '#gateway/gateway';
 import type { CheckEvent } from '#gateway/gateway-context';
 import { IdentifyLimits } from '#gateway/identify-limits';
 import { networksOf, type Settings } from '../configuration/settings.ts';
+import { ConnectionLimit } from '../http/connection-limit.ts';
 import { createEntrance } from '../http/entrance.ts';
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
+import { HTTP_TIMEOUTS, SILENT_SOCKET_MS, TLS_HANDSHAKE_MS } from '../http/timeouts.ts';
 import { createOperatorApi } from '../operator/operator-api.ts';
 import { removeRunFile, writeRunFile, type RunFile } from '../run/run-file.ts';
 import { keepAuthorityFresh, openAuthority, type Authority } from '../tls/authority.ts';
@@ -46,12 +48,16 @@ export interface NexusServer extends RunFile {
 /** Opens the core and serves REST, gateway and CDN, plain and with TLS. */
 export async function startServer(settings: Settings, options: StartOptions): Promise<NexusServer> {
   const { log, clock = systemClock } = options;
-  const http = createHttpServer();
+  const http = createHttpServer(HTTP_TIMEOUTS, answerNotYet);
+  http.timeout = SILENT_SOCKET_MS;
   await listen(http, settings.NEXUS_PORT, settings.NEXUS_HOST, 'NEXUS_PORT');
   const httpPort = (http.address() as AddressInfo).port;
   const url = (settings.NEXUS_URL ?? `http://localhost:${httpPort}`).replace(/\/+$/, '');
   const identifyLimits = new IdentifyLimits();
   const areLimitsOn = settings.NEXUS_RATE_LIMITS === 'on';
+  const addresses = addressesBehind(networksOf(settings.NEXUS_TRUSTED_PROXIES));
+  const connections = new ConnectionLimit(addresses, settings.NEXUS_MAX_CONNECTIONS_PER_ADDRESS);
+  if (areLimitsOn) connections.guard(http);
   let gateway: Gateway | undefined;
   const closers: (() => unknown)[] = [() => closeServer(http)];
   const close = async (): Promise<void> => {
@@ -70,17 +76,18 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     closers.push(closeCore);
     gateway = createGateway(core, { identifyLimits, areLimitsOn, checkEvent: options.checkEvent });
     closers.push(startBackgroundWork(core));
-    const addressOf = addressBehind(networksOf(settings.NEXUS_TRUSTED_PROXIES));
     const rateLimits = new RateLimits(areLimitsOn, () => clock.nowMs());
-    const api = createApi({ core, rateLimits, addressOf, checkReply: options.checkReply }, allRoutes);
+    const api = createApi({ core, rateLimits, addresses, checkReply: options.checkReply }, allRoutes);
     const operator = createOperatorApi(core, await instanceSecret(settings.NEXUS_DATA, 'operator'));
     const answer = createEntrance({ api, cdn: createCdn(core), operator, url });
-    const upgrade = upgradesTo(gateway, answer);
-    http.on('request', answer).on('upgrade', upgrade);
+    const upgrade = areLimitsOn ? connections.guardUpgrades(upgradesTo(gateway, answer)) : upgradesTo(gateway, answer);
+    http.off('request', answerNotYet).on('request', answer).on('upgrade', upgrade);
     const { tls, authority, stopRenewal } = await openTls(settings, url, answer, upgrade);
+    if (areLimitsOn) connections.guard(tls);
     closers.push(
       stopRenewal,
-      () => closeServer(tls),
+      // Before the core goes: what has begun is still answered, and nothing new begins.
+      () => Promise.all([closeServer(tls), closeServer(http)]),
       () => gateway?.close(),
     );
     const running: RunFile = {
@@ -103,6 +110,12 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
+/** Until the database is open. */
+const answerNotYet: Answer = (_request, response) => {
+  response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' });
+  response.end(JSON.stringify({ message: 'The server is starting.', code: 0 }));
+};
+
 function upgradesTo(gateway: Gateway, answer: Answer): Upgrade {
   const foreign = foreignUpgrades(answer);
   return (request, socket, head) => {
@@ -124,7 +137,8 @@ async function openTls(
     ...(settings.NEXUS_TLS_KEY && { keyPath: settings.NEXUS_TLS_KEY }),
   };
   const authority = await openAuthority(dir, hosts, certificate);
-  const tls = createTlsServer(authority.tlsOptions, answer).on('upgrade', upgrade);
+  const tls = createTlsServer({ ...HTTP_TIMEOUTS, handshakeTimeout: TLS_HANDSHAKE_MS, ...authority.tlsOptions }, answer).on('upgrade', upgrade);
+  tls.timeout = SILENT_SOCKET_MS;
   await listen(tls, settings.NEXUS_TLS_PORT, settings.NEXUS_HOST, 'NEXUS_TLS_PORT');
   const stopRenewal = keepAuthorityFresh(dir, hosts, certificate, (renewed) => tls.setSecureContext(renewed.tlsOptions));
   return { tls, authority, stopRenewal };

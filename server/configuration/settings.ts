@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { addressBehind } from '#api-v10/client-address';
+import { addressesBehind } from '#api-v10/client-address';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const whole = z.coerce.number().int().min(1);
@@ -17,7 +17,7 @@ export const networksOf = (text: string): string[] =>
 
 function canListNetworks(text: string): boolean {
   try {
-    addressBehind(networksOf(text));
+    addressesBehind(networksOf(text));
     return true;
   } catch {
     return false;
@@ -35,6 +35,7 @@ export const SettingsSchema = z.object({
   NEXUS_TLS_KEY: setting(z.string().optional()).describe('The key of that certificate'),
   DATABASE_URL: setting(z.string().optional()).describe('A PostgreSQL of your own; the embedded one runs unless set'),
   NEXUS_TRUSTED_PROXIES: setting(networks.default('127.0.0.0/8,::1')).describe('Proxies in front whose X-Forwarded-For is believed: addresses or networks'),
+  NEXUS_MAX_CONNECTIONS_PER_ADDRESS: setting(whole.default(2000)).describe('Open connections of one address'),
   NEXUS_REGISTRATION: setting(z.enum(['open', 'invite', 'closed']).default('open')).describe('Who may make an account'),
   NEXUS_RATE_LIMITS: setting(z.enum(['on', 'off']).default('on')).describe('off is for load tests only'),
   NEXUS_PRIVATE_ADDRESSES: setting(z.enum(['refuse', 'allow']).default('refuse')).describe('Whether calls to application endpoints may reach private networks'),

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isDiscordHost } from '#protocol/discord-hosts';
+import { answeredCrossOrigin } from './cross-origin.ts';
 import { sendFrontPage } from './front-page.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -16,15 +17,18 @@ const CDN_HOST = /^(?:cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\
 
 /** Leads each request to its room: one port carries REST, CDN, the operator's commands and the front page. */
 export function createEntrance({ api, cdn, operator, url }: Rooms): Answer {
+  const anyOrigin: Answer = (request, response) => {
+    if (!answeredCrossOrigin(request, response)) api(request, response);
+  };
   return (request, response) => {
     const path = request.url ?? '/';
     const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
     if (isDiscordHost(host) && CDN_HOST.test(host)) return cdn(request, response);
     if (path.startsWith('/api/nexus/v1/operator/')) return operator(request, response);
-    if (/^\/api(?=[/?]|$)/.test(path)) return api(request, response);
+    if (/^\/api(?=[/?]|$)/.test(path)) return anyOrigin(request, response);
     if (/^\/\.well-known\/(?:oauth-authorization-server|openid-configuration)$/.test(path)) {
       request.url = `/api${path}`;
-      return api(request, response);
+      return anyOrigin(request, response);
     }
     if (path.startsWith('/cdn/')) {
       request.url = path.slice('/cdn'.length);

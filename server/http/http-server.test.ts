@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import { useWorld } from '#compat-tests/world';
+
+describe('pages of other origins', () => {
+  const world = useWorld();
+  const ask = (path: string, init: RequestInit) => fetch(`${world().server.url}${path}`, init);
+  const origin = 'https://chat.example.org';
+
+  it('may ask what they may send', async () => {
+    const answer = await ask('/api/v10/channels/1/messages', {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type,x-super-properties' },
+    });
+    expect([answer.status, await answer.text()]).toEqual([204, '']);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': 'authorization,content-type,x-super-properties',
+      'access-control-max-age': '86400',
+    });
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    expect((await ask('/api/nowhere', { method: 'OPTIONS' })).headers.get('access-control-allow-headers')).toContain('Authorization');
+  });
+
+  it('may read answers, refusals and limits', async () => {
+    const { bot } = await world().scene();
+    for (const [path, status] of [
+      ['/api/v10/users/@me', 200],
+      ['/api/v10/channels/1', 404],
+      ['/.well-known/openid-configuration', 200],
+    ] as const) {
+      const answer = await ask(path, { headers: { origin, authorization: bot.authorization } });
+      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([status, '*']);
+      expect(answer.headers.get('access-control-expose-headers')).toContain('X-RateLimit-Remaining');
+    }
+    const plain = await ask('/api/v10/users/@me', { headers: { authorization: bot.authorization } });
+    expect(plain.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('may not command the operator’s part', async () => {
+    const answer = await ask('/api/nexus/v1/operator/create-user', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('find connections that are kept', async () => {
+    expect((await ask('/health', {})).headers.get('keep-alive')).toBe('timeout=65');
+  });
+});
+
+describe('one address', () => {
+  const limits = { NEXUS_RATE_LIMITS: 'on', NEXUS_MAX_CONNECTIONS_PER_ADDRESS: '3' };
+  const open = useWorld({ settings: { ...limits, NEXUS_TRUSTED_PROXIES: '10.0.0.0/8' } });
+  const proxied = useWorld({ settings: limits });
+
+  it('may open so many connections, and others once it closes some', async () => {
+    const sockets: Socket[] = [];
+    const dial = async (): Promise<boolean> => {
+      const socket = connect(Number(new URL(open().server.url).port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      sockets.push(socket);
+      await once(socket, 'connect');
+      const answered = new Promise<boolean>((resolve) => socket.once('data', () => resolve(true)).once('close', () => resolve(false)));
+      socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
+      return answered;
+    };
+    expect([await dial(), await dial(), await dial(), await dial()]).toEqual([true, true, true, false]);
+    sockets[0]?.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await dial()).toBe(true);
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
+  it('is told apart behind a proxy', async () => {
+    const dial = (address: string): Promise<number> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(`${proxied().server.core.settings.gatewayUrl}/?v=10`, { headers: { 'x-forwarded-for': address } });
+        socket.once('message', () => resolve(101)).once('unexpected-response', (_, { statusCode }) => resolve(statusCode ?? 0));
+        socket.on('error', () => undefined);
+      });
+    expect(await Promise.all([1, 2, 3].map(() => dial('198.51.100.1')))).toEqual([101, 101, 101]);
+    expect([await dial('198.51.100.1'), await dial('198.51.100.2')]).toEqual([429, 101]);
+  });
+});
