@@ -35,6 +35,8 @@ export async function fanOut(dataDir: string, note: Note): Promise<void> {
   const world = await makeWorld(nexus);
   const content = await contentFor(nexus, world);
   const unheard = await openNexus(nexus, world, content, 'json', 0);
+  // A server that has run for a minute has its code compiled; one that has just been started has not.
+  await unheard.load.ask<PostResult>({ ...unheard.post, burst: 20, everyMs: 10, bursts: 50 } satisfies Post);
   const creation = await measureInTurns([unheard]);
   await unheard.load.stop();
   for (const mode of MODES) {
