@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+
 /** Jest's last line, for people and scripts: what passed, failed and was skipped. With NEXUS_REQUIRE_ALL=1 a skip is a failure. */
 export default class FinalLineReporter {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites }) {
@@ -5,7 +7,8 @@ export default class FinalLineReporter {
     this.hasForbiddenSkips = process.env.NEXUS_REQUIRE_ALL === '1' && skipped > 0;
     // A file that could not even be loaded is a failure too.
     const line = `${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed, ${skipped} skipped`;
-    process.once('exit', () => process.stdout.write(`${line}\n`));
+    // Jest's own way out closes the streams before it goes.
+    process.once('exit', () => writeSync(1, `${line}\n`));
   }
 
   getLastError() {
