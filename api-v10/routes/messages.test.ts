@@ -466,3 +466,33 @@ describe('announcements', () => {
     expect(await bot.rest.refused('POST', `/channels/${textId}/followers`, { body: { webhook_channel_id: textId } })).toBe('400 50024');
   });
 });
+
+describe('what nobody may do', () => {
+  it('is to embed without EMBED_LINKS: nothing is sent, not even what is left of it', async () => {
+    const { alice, guildId, textId } = await world().scene();
+    const plain = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages | PermissionFlagsBits.ReadMessageHistory;
+    await alice.rest.patch(`/guilds/${guildId}/roles/${guildId}`, { permissions: String(plain) });
+    const modest = await world().bot({ owner: alice, guildId, permissions: plain });
+    const messages = `/channels/${textId}/messages`;
+    const embeds = [{ title: 'look' }];
+    expect(await modest.rest.refused('POST', messages, { body: { embeds } })).toBe('403 50013');
+    expect(await modest.rest.refused('POST', messages, { body: { content: 'look', embeds } })).toBe('403 50013');
+    expect((await modest.rest.post<APIMessage>(messages, { content: 'look', embeds: [] })).embeds).toEqual([]);
+  });
+
+  it('is to change what the house said, although their name stands above it', async () => {
+    const { bob, textId } = await world().scene();
+    const greetings = await bob.rest.get<APIMessage[]>(`/channels/${textId}/messages`);
+    const own = greetings.find((message) => message.type === 7 && message.author.id === bob.id);
+    expect(own).toBeDefined();
+    expect(await bob.rest.refused('PATCH', `/channels/${textId}/messages/${own?.id}`, { body: { content: 'I own this place' } })).toBe('403 50021');
+  });
+
+  it('is to lose a change of the channel by pinning at the same time', async () => {
+    const { alice, bot, textId } = await world().scene();
+    const { id } = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'pin me' });
+    await Promise.all([alice.rest.patch(`/channels/${textId}`, { topic: 'kept' }), bot.rest.put(`/channels/${textId}/messages/pins/${id}`)]);
+    const channel = await bot.rest.get<APIChannel>(`/channels/${textId}`);
+    expect(channel).toMatchObject({ topic: 'kept', last_pin_timestamp: expect.any(String) });
+  });
+});

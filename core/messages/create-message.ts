@@ -62,11 +62,12 @@ export function demandSending({ channel, guild, permissions }: Place): void {
   if (guild && channel.thread_metadata?.locked && !(permissions & Permission.ManageThreads)) throw apiError('THREAD_LOCKED');
 }
 
-/** What files, speech, polls and voice messages need beyond sending. */
+/** What embeds, files, speech, polls and voice messages need beyond sending. */
 export function demandExtras({ permissions }: Place, body: CreateMessageBody, files: readonly StoredFile[]): void {
   const demand = (permission: bigint): void => {
     if (!(permissions & permission)) throw apiError('MISSING_PERMISSIONS');
   };
+  if (body.embeds?.length) demand(Permission.EmbedLinks);
   if (files.length > 0 || body.attachments?.some(isUploaded)) demand(Permission.AttachFiles);
   if (body.tts) demand(Permission.SendTTSMessages);
   if (body.poll) demand(Permission.SendPolls);
@@ -101,7 +102,6 @@ export async function composeMessage(
   if ((body.flags ?? 0) & MessageFlags.IsVoiceMessage) demandVoice(body, attachments);
   demandFiles(body.components ?? [], attachments);
   const pingsReplied = Boolean(referenced) && (body.allowed_mentions ? body.allowed_mentions.replied_user === true : options.pings === 'all');
-  const embedsAllowed = (place.permissions & Permission.EmbedLinks) !== 0n;
   const draft: Omit<MessageDraft, 'author_id'> = {
     type: referenced ? MessageType.Reply : MessageType.Default,
     content: body.content ?? '',
@@ -110,7 +110,7 @@ export async function composeMessage(
     mention_ids: pingsReplied && referenced && !referenced.webhook_id ? [...new Set([...mentions.userIds, referenced.author_id])] : mentions.userIds,
     mention_roles: mentions.roleIds,
     attachments,
-    embeds: embedsAllowed ? (body.embeds ?? []) : [],
+    embeds: body.embeds ?? [],
     components: body.components ?? [],
     flags: withFlags<MessageFlags>(0 as MessageFlags, (body.flags ?? 0) & WRITABLE_FLAGS), // starts with none
     ...(stickers.length > 0 && { sticker_items: stickers }),

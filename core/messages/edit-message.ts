@@ -30,7 +30,7 @@ export async function editMessage(
   const message = await core.messages.byId(place.channel.id, messageId);
   if (!message) throw apiError('UNKNOWN_MESSAGE');
   if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
-  if (isSystemMessage(message) && message.author_id !== byId) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
+  if (isSystemMessage(message)) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
   const isOwn = message.author_id === byId && !message.webhook_author;
   if (!isOwn) {
     const { flags, ...others } = body;

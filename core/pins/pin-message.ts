@@ -58,15 +58,22 @@ export async function unpinMessage(core: Core, place: Place, messageId: Snowflak
   }
 }
 
+/** Writes when a channel was last pinned in, into the channel as it stands by now, and tells. */
 async function tellPins(core: Core, place: Place, lastPin: string | null): Promise<void> {
-  const channel = { ...place.channel, last_pin_timestamp: lastPin };
-  if (place.guild) await core.guilds.saveChannels([channel]);
-  else await core.directChannels.save(channel);
-  core.publish(
-    scopeOf(place),
-    { t: 'CHANNEL_PINS_UPDATE', d: { ...placeKeys(place), last_pin_timestamp: lastPin } },
-    place.guild && !(isThread(channel) && channel.thread_metadata?.archived) ? { kind: 'channels', guild_id: place.guild.id, channels: [channel] } : undefined,
-  );
+  const { guild, channel } = place;
+  await core.locks.withLock(guild ? `guild:${guild.id}` : `channel:${channel.id}`, async () => {
+    const known = guild ? (guild.channel(channel.id) ?? (await core.guilds.channelById(channel.id))) : await core.directChannels.byId(channel.id);
+    if (!known) return;
+    const changed = { ...known, last_pin_timestamp: lastPin };
+    if (guild) await core.guilds.saveChannels([changed]);
+    else await core.directChannels.save(changed);
+    const isInMemory = guild && !(isThread(changed) && changed.thread_metadata?.archived);
+    core.publish(
+      scopeOf(place),
+      { t: 'CHANNEL_PINS_UPDATE', d: { ...placeKeys(place), last_pin_timestamp: lastPin } },
+      isInMemory ? { kind: 'channels', guild_id: guild.id, channels: [changed] } : undefined,
+    );
+  });
 }
 
 /** A page of pins, newest first; one more row is read to know whether there are more. */
