@@ -178,6 +178,20 @@ describe('a slash command', () => {
     expect(await on.alice.rest.refused('POST', '/interactions', { body: useBody(on, { id: '1234' }) })).toBe('404 10063');
   });
 
+  it('takes only files of the kinds that it asks for', async () => {
+    const on = await stage({ name: 'show', description: 'Shows', options: [{ type: 11, name: 'what', description: 'What', file_types: ['image', '.txt'] }] });
+    expect(on.command.options).toMatchObject([{ file_types: ['image', '.txt'] }]);
+    const body = useBody(on, { options: [{ type: 11, name: 'what', value: '0' }], attachments: [{ id: '0', filename: 'x' }] });
+    const send = (name: string) => on.alice.rest.ask('POST', '/interactions', { body, files: [{ name, bytes: 'hello' }] });
+    const named = (filename: string) => ({ ...body, data: { ...body.data, attachments: [{ id: '0', filename }] } });
+    const sendAs = (filename: string) => on.alice.rest.ask('POST', '/interactions', { body: named(filename), files: [{ name: 'f', bytes: 'hello' }] });
+    expect((await send('hello.exe')).status).toBe(400);
+    expect((await sendAs('hello.exe')).status).toBe(400);
+    const heard = on.its.next<Interaction>('INTERACTION_CREATE');
+    expect((await sendAs('hello.txt')).status).toBe(204);
+    expect(Object.values((await heard).data['resolved'] as { attachments: object })[0]).toMatchObject({});
+  });
+
   it('suggests values while they are typed', async () => {
     const on = await stage({ name: 'find', description: 'Finds', options: [{ type: 3, name: 'what', description: 'What', autocomplete: true }] });
     const options = [{ type: 3, name: 'what', value: 'app', focused: true }];
@@ -221,6 +235,30 @@ describe('components and modals', () => {
     const changed = on.hers.next<APIMessage>('MESSAGE_UPDATE');
     expect((await answer(interaction, { type: 7, data: { content: 'pressed', components: [] } })).status).toBe(204);
     expect(await changed).toMatchObject({ id: message.id, content: 'pressed', components: [] });
+  });
+
+  it('open a modal that takes only some kinds of files', async () => {
+    const on = await stage();
+    const opener = await use(on);
+    const upload = { type: ComponentType.FileUpload, custom_id: 'file', file_types: ['.txt'] };
+    await answer(opener, { type: 9, data: { custom_id: 'm', title: 'Files', components: [{ type: ComponentType.Label, label: 'File', component: upload }] } });
+    const submit = (filename: string) =>
+      on.alice.rest.ask('POST', '/interactions', {
+        body: {
+          ...useBody(on, {}, InteractionType.ModalSubmit),
+          data: {
+            id: opener.id,
+            custom_id: 'm',
+            components: [{ type: ComponentType.Label, component: { type: ComponentType.FileUpload, custom_id: 'file', values: ['0'] } }],
+            attachments: [{ id: '0', filename }],
+          },
+        },
+        files: [{ name: filename, bytes: 'hello' }],
+      });
+    expect((await submit('virus.exe')).status).toBe(400);
+    const heard = on.its.next<Interaction>('INTERACTION_CREATE', (d) => d.type === InteractionType.ModalSubmit);
+    expect((await submit('notes.txt')).status).toBe(204);
+    expect(Object.values((await heard).data['resolved'] as { attachments: Record<string, { [id: string]: unknown }> })).toHaveLength(1);
   });
 
   it('open a modal, whose values come back', async () => {

@@ -15,6 +15,7 @@ export interface UsableComponent {
   max_length?: number;
   options?: readonly { value: string }[];
   channel_types?: readonly ChannelType[];
+  file_types?: readonly string[];
 }
 
 interface Holder extends UsableComponent {

@@ -79,7 +79,10 @@ function readField(
       };
     case ComponentType.FileUpload: {
       const values = readValues({ ...component, min_values: component.min_values ?? 1 }, field?.values ?? [], [...path, 'values'], wanted);
-      for (const id of values) wanted.attachments.add(id);
+      for (const id of values) {
+        wanted.attachments.add(id);
+        if (component.file_types?.length) wanted.fileTypes.set(id, component.file_types);
+      }
       return { values };
     }
     default:

@@ -26,6 +26,8 @@ export interface Wanted {
   attachments: Set<Snowflake>;
   /** Which kinds of channel may stand for an id. */
   channelTypes: Map<Snowflake, readonly ChannelType[]>;
+  /** Which kinds of file may stand for a placeholder. */
+  fileTypes: Map<string, readonly string[]>;
 }
 
 export const wantedNothing = (): Wanted => ({
@@ -35,6 +37,7 @@ export const wantedNothing = (): Wanted => ({
   mentionables: new Set(),
   attachments: new Set(),
   channelTypes: new Map(),
+  fileTypes: new Map(),
 });
 
 interface Reading {
@@ -124,8 +127,11 @@ function checkedValue(option: Option, value: string | number | boolean, path: Pa
       if (option.channel_types?.length) wanted.channelTypes.set(id, option.channel_types);
       return id;
     }
-    case Type.Attachment:
-      return want(wanted.attachments, value, path);
+    case Type.Attachment: {
+      const id = want(wanted.attachments, value, path);
+      if (option.file_types?.length) wanted.fileTypes.set(id, option.file_types);
+      return id;
+    }
     default:
       return fail(path, 'BASE_TYPE_BAD_TYPE', 'This option takes no value');
   }

@@ -11,6 +11,7 @@ import type {
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { formError } from '#protocol/errors';
 import { applyImplicitDenials } from '#protocol/permissions';
+import { isOfFileType } from '../attachments/file-types.ts';
 import { isThread, type ChannelRecord } from '../channels/channel-record.ts';
 import { presentGuildChannel } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
@@ -73,6 +74,9 @@ export async function resolveData(core: Core, wanted: Wanted, { place, userId, b
   for (const id of wanted.attachments) {
     const file = files?.get(id);
     if (!file) throw unknown(id, 'attachment');
+    const types = wanted.fileTypes.get(id);
+    if (types && !isOfFileType(file.filename, types))
+      throw formError(['data'], 'BASE_TYPE_CHOICES', `Only files of these types can be chosen here: ${types.join(', ')}.`);
     (resolved.attachments ??= {})[file.id] = { ...presentAttachment(core, place.channel.id, file), ephemeral: true };
   }
   return Object.keys(resolved).length > 0 ? resolved : undefined;

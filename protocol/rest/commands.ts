@@ -21,6 +21,7 @@ import {
   byType,
   choice,
   field,
+  fileTypes,
   float,
   int,
   list,
@@ -114,6 +115,8 @@ const channelOption = z
   .object({ ...valueBase, type: typeIs(OptionType.Channel), channel_types: list(choice(numbersOf(ChannelType)), 25).nullish() })
   .transform(without);
 
+const attachmentOption = z.object({ ...valueBase, type: typeIs(OptionType.Attachment), file_types: fileTypes.nullish() }).transform(without);
+
 const values = {
   [OptionType.String]: stringOption,
   [OptionType.Integer]: integerOption,
@@ -123,7 +126,7 @@ const values = {
   [OptionType.Role]: plain(OptionType.Role),
   [OptionType.Mentionable]: plain(OptionType.Mentionable),
   [OptionType.Number]: numberOption,
-  [OptionType.Attachment]: plain(OptionType.Attachment),
+  [OptionType.Attachment]: attachmentOption,
 };
 
 /** Each name once; what is required stands before what is not. */

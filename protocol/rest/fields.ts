@@ -255,6 +255,9 @@ export const imageData = field<string, string>(
   { type: 'string', format: 'data-uri' },
 );
 
+/** Which files may be chosen: whole kinds, or endings of their names. Source: Discord, "File Type Filtering". */
+export const fileTypes = list(patterned(/^(?:image|video|audio|\.[\p{L}\p{N}][\p{L}\p{N}._-]*)$/u, 100), 10);
+
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|z|[+ -]\d\d:?\d\d)?)?$/;
 
 /** A time in ISO 8601, without offset taken for UTC; read as Discord's wire form (microseconds, +00:00). */

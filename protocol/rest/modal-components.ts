@@ -2,7 +2,7 @@ import { ComponentType, TextInputStyle, type APIModalInteractionResponseCallback
 import { z } from 'zod';
 import { fillIds } from './component-rules.ts';
 import { componentId, customId, optionsOf, selects, TextDisplay } from './components.ts';
-import { addFault, boolean, byType, choice, int, list, numbersOf, text, trimmedText, typeIs, without } from './fields.ts';
+import { addFault, boolean, byType, choice, fileTypes, int, list, numbersOf, text, trimmedText, typeIs, without } from './fields.ts';
 
 const TextInput = z
   .object({
@@ -41,7 +41,7 @@ const FileUpload = z
     ...asking,
     ...rangeUpTo(10),
     type: typeIs(ComponentType.FileUpload),
-    file_types: list(text(1, 100), 10).nullish(),
+    file_types: fileTypes.nullish(),
   })
   .superRefine(checkRange)
   .transform(without);
