@@ -1,10 +1,10 @@
 import { ChannelType, type APIChannel, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
-import { NO_FLAGS } from '#protocol/flags';
 import type { CreateDmBody } from '#protocol/rest/users';
 import type { Core } from '../core.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { isClosedFor, type ChannelRecord } from './channel-record.ts';
+import { newChannel } from './new-channel.ts';
 import { presentDirectChannel } from './present-channel.ts';
 
 /** People in a group, its maker included. Source: Discord, "Group DM". */
@@ -53,24 +53,7 @@ async function openGroup(core: Core, user: UserRecord, others: readonly Snowflak
   if (others.some((id) => core.userCache.get(id).bot)) throw apiError('INVALID_RECIPIENTS');
   const present = await core.directChannels.ofUser(user.id);
   if (present.filter((channel) => channel.type === ChannelType.GroupDM).length >= MAX_GROUPS) throw apiError('MAXIMUM_NUMBER_OF_GROUP_DMS_REACHED');
-  const channel: ChannelRecord = {
-    id: core.ids.next(),
-    type: ChannelType.GroupDM,
-    guild_id: null,
-    name: null,
-    flags: NO_FLAGS,
-    position: 0,
-    parent_id: null,
-    permission_overwrites: [],
-    topic: null,
-    nsfw: false,
-    rate_limit_per_user: 0,
-    last_message_id: null,
-    last_pin_timestamp: null,
-    icon: null,
-    owner_id: user.id,
-    recipient_ids: [user.id, ...others],
-  };
+  const channel = newChannel(core.ids.next(), null, ChannelType.GroupDM, null, { icon: null, owner_id: user.id, recipient_ids: [user.id, ...others] });
   await core.directChannels.insertGroup(channel);
   await tellCreated(core, channel, channel.recipient_ids ?? []);
   return channel;

@@ -10,8 +10,14 @@ const STARTS: Partial<Record<ChannelType, Partial<ChannelRecord>>> = {
   [ChannelType.GuildMedia]: { available_tags: [], default_reaction_emoji: null, default_sort_order: null, default_forum_layout: 0 },
 };
 
-/** A guild channel with Discord's defaults for its kind. */
-export function newChannel(id: Snowflake, guildId: Snowflake, type: ChannelType, name: string, given: Partial<ChannelRecord> = {}): ChannelRecord {
+/** A channel with Discord's defaults for its kind; direct ones have no guild and no name. */
+export function newChannel(
+  id: Snowflake,
+  guildId: Snowflake | null,
+  type: ChannelType,
+  name: string | null,
+  given: Partial<ChannelRecord> = {},
+): ChannelRecord {
   return {
     id,
     type,

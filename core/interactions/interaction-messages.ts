@@ -8,7 +8,8 @@ import { removeMessage } from '../messages/delete-message.ts';
 import { editedRecord, tellEdited } from '../messages/edit-message.ts';
 import type { AttachmentRecord, MessageRecord } from '../messages/message-record.ts';
 import { placeKeys, type Place } from '../messages/place.ts';
-import { postMessage, type MessageDraft } from '../messages/post-message.ts';
+import { newMessage, type MessageDraft } from '../messages/new-message.ts';
+import { postMessage } from '../messages/post-message.ts';
 import { fetchUsersOf, presentMessage, presentMessageEvent } from '../messages/present-message.ts';
 import { showMessage } from '../messages/show-messages.ts';
 import { newPoll } from '../polls/new-poll.ts';
@@ -75,26 +76,11 @@ async function postEphemeral(
   draft: MessageDraft,
   referenced: MessageRecord | undefined,
 ): Promise<{ record: MessageRecord; shown: APIMessage }> {
-  const record: MessageRecord = {
-    type: MessageType.Default,
-    content: '',
-    edited_timestamp: null,
-    tts: false,
-    mention_everyone: false,
-    mention_ids: [],
-    mention_roles: [],
-    attachments: [],
-    embeds: [],
-    components: [],
-    pinned: false,
-    ...draft,
-    flags: withFlags<MessageFlags>(draft.flags ?? NO_FLAGS, MessageFlags.Ephemeral),
-    id: core.ids.next(),
-    channel_id: place.channel.id,
-    guild_id: place.guild?.id ?? null,
-    timestamp: wireTime(core.clock.nowMs()),
-    ephemeral_for: interaction.user_id,
-  };
+  const flags = withFlags<MessageFlags>(draft.flags ?? NO_FLAGS, MessageFlags.Ephemeral);
+  const record = newMessage(
+    { ...draft, flags, ephemeral_for: interaction.user_id },
+    { id: core.ids.next(), channel_id: place.channel.id, guild_id: place.guild?.id ?? null, timestamp: wireTime(core.clock.nowMs()) },
+  );
   await fetchUsersOf(core, referenced ? [record, referenced] : [record]);
   await keepEphemeral(core, record);
   const shown = presentMessage(core, record, { referenced: referenced && presentMessage(core, referenced) });

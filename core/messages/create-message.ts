@@ -23,7 +23,8 @@ import type { AttachmentRecord, MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
 import type { Place } from './place.ts';
 import { missingFiles } from './present-components.ts';
-import { postMessage, WRITABLE_FLAGS, type MessageDraft } from './post-message.ts';
+import type { MessageDraft } from './new-message.ts';
+import { postMessage, WRITABLE_FLAGS } from './post-message.ts';
 import { forwardedSnapshot, isForward, replyTarget } from './reference.ts';
 import { stickerItems } from './sticker-items.ts';
 

@@ -4,7 +4,8 @@ import type { Core } from '../core.ts';
 import type { CrosspostRecord } from '../ports/follow-up-stores.ts';
 import type { WebhookRecord } from '../webhooks/webhook-record.ts';
 import type { MessageRecord } from './message-record.ts';
-import { postMessage, type MessageDraft } from './post-message.ts';
+import type { MessageDraft } from './new-message.ts';
+import { postMessage } from './post-message.ts';
 import { tellEdited } from './tell-edited.ts';
 
 /** What a copy shows of its source. It pings nobody. */

@@ -1,6 +1,5 @@
 import { MessageFlags, MessageType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
-import { NO_FLAGS } from '#protocol/flags';
 import { reopenDirectChannel } from '../channels/direct-channels.ts';
 import { isThread, type ChannelRecord } from '../channels/channel-record.ts';
 import { countNewMessage, isCounted } from '../threads/count-thread-message.ts';
@@ -8,12 +7,10 @@ import { reopenThread } from '../threads/save-thread.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { Core } from '../core.ts';
 import type { MessageRecord } from './message-record.ts';
+import { newMessage, type MessageDraft } from './new-message.ts';
 import { scopeOf, type Place } from './place.ts';
 import { fetchUsersOf, presentMessage, presentMessageEvent } from './present-message.ts';
 import { showsReference } from './reference.ts';
-
-/** A message that is ready to be written: everything but what the place decides. */
-export type MessageDraft = Pick<MessageRecord, 'author_id'> & Partial<Omit<MessageRecord, 'id' | 'channel_id' | 'guild_id' | 'timestamp'>>;
 
 /**
  * Writes a message and tells the channel: first the store, then the event; what follows from it
@@ -29,25 +26,7 @@ export async function postMessage(
 ): Promise<{ record: MessageRecord; shown: APIMessage }> {
   const { guild } = place;
   const channel = await openedChannel(core, place);
-  const record: MessageRecord = {
-    type: MessageType.Default,
-    content: '',
-    edited_timestamp: null,
-    tts: false,
-    mention_everyone: false,
-    mention_ids: [],
-    mention_roles: [],
-    attachments: [],
-    embeds: [],
-    components: [],
-    flags: NO_FLAGS,
-    pinned: false,
-    ...draft,
-    id,
-    channel_id: channel.id,
-    guild_id: guild?.id ?? null,
-    timestamp: wireTime(core.clock.nowMs()),
-  };
+  const record = newMessage(draft, { id, channel_id: channel.id, guild_id: guild?.id ?? null, timestamp: wireTime(core.clock.nowMs()) });
   const inThread = guild !== null && isThread(channel);
   if (inThread) record.position = channel.total_message_sent ?? 0;
   const counts = inThread && isCounted(record) ? countNewMessage(channel) : undefined;

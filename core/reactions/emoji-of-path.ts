@@ -11,7 +11,7 @@ export interface ReactionEmoji {
 
 const CUSTOM = /^(?:a:)?([\w~]{1,32}):(\d{1,20})$/;
 /** Emoji, with whatever joiners, tones and selectors they are written. */
-const EMOJI_TEXT = /^[\p{Emoji}\p{Emoji_Component}\u200D\uFE0F\u20E3]+$/u;
+const EMOJI_TEXT = /^[\p{Emoji}\p{Emoji_Component}]+$/u;
 /** Digits alone count as emoji to Unicode; one of these must be in it. */
 const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -3,6 +3,7 @@ import type { ChannelRecord } from '#core/channels/channel-record';
 import { newGuild } from '#core/guilds/create-guild';
 import { newMember } from '#core/members/new-member';
 import type { MessageRecord } from '#core/messages/message-record';
+import { newMessage as newMessageOf } from '#core/messages/new-message';
 import type { GuildSnapshot } from '#core/ports/guild-store';
 import type { Stores } from '#core/ports/stores';
 import { newRole } from '#core/roles/new-role';
@@ -14,26 +15,10 @@ let last = 1_300_000_000_000_000_000n;
 /** An id that no test had before, rising. */
 export const newId = (): Snowflake => (last += 1n).toString();
 
-export const newMessage = (channelId: Snowflake, given: Partial<MessageRecord> = {}): MessageRecord => ({
-  id: newId(),
-  channel_id: channelId,
-  guild_id: null,
-  author_id: '200000000000000001',
-  type: 0,
-  content: 'hello',
-  timestamp: AT,
-  edited_timestamp: null,
-  tts: false,
-  mention_everyone: false,
-  mention_ids: [],
-  mention_roles: [],
-  attachments: [],
-  embeds: [],
-  components: [],
-  flags: 0 as MessageRecord['flags'], // the enum has no member for none
-  pinned: false,
-  ...given,
-});
+export const newMessage = (channelId: Snowflake, given: Partial<MessageRecord> = {}): MessageRecord => {
+  const placed = { id: given.id ?? newId(), channel_id: channelId, guild_id: given.guild_id ?? null, timestamp: given.timestamp ?? AT };
+  return newMessageOf({ author_id: '200000000000000001', content: 'hello', ...given }, placed);
+};
 
 export const textChannel = (guildId: Snowflake, given: Partial<ChannelRecord> = {}): ChannelRecord => newChannel(newId(), guildId, 0, 'general', given);
 

@@ -1,6 +1,6 @@
-import type { Snowflake } from 'discord-api-types/v10';
-import { NO_FLAGS } from '#protocol/flags';
+import { ChannelType, type Snowflake } from 'discord-api-types/v10';
 import type { ChannelRecord } from '#core/channels/channel-record';
+import { newChannel } from '#core/channels/new-channel';
 import type { DirectChannelStore } from '#core/ports/direct-channel-store';
 import { CHANNEL_DATA, saveChannelRows } from './guild-rows.ts';
 import type { Database } from './pool.ts';
@@ -22,7 +22,7 @@ export function postgresDirectChannelStore(database: Database): DirectChannelSto
       const pair = BigInt(a) < BigInt(b) ? [a, b] : [b, a];
       const known = await ofPair(pair);
       if (known) return { channel: known, created: false };
-      const channel = directChannel(id, [a, b]);
+      const channel = newChannel(id, null, ChannelType.DM, null, { recipient_ids: [a, b] });
       const text = 'INSERT INTO channels (id, type, recipient_ids, direct_pair, data) VALUES ($1, 1, $2, $2, $3) ON CONFLICT (direct_pair) DO NOTHING';
       const created = (await database.run('insert_direct_channel', text, [id, pair, storableJson(channel)])) > 0;
       if (created) return { channel, created };
@@ -47,20 +47,3 @@ export function postgresDirectChannelStore(database: Database): DirectChannelSto
     save: (channel) => saveChannelRows(database, [channel]),
   };
 }
-
-const directChannel = (id: Snowflake, recipientIds: Snowflake[]): ChannelRecord => ({
-  id,
-  type: 1,
-  guild_id: null,
-  name: null,
-  flags: NO_FLAGS,
-  position: 0,
-  parent_id: null,
-  permission_overwrites: [],
-  topic: null,
-  nsfw: false,
-  rate_limit_per_user: 0,
-  last_message_id: null,
-  last_pin_timestamp: null,
-  recipient_ids: recipientIds,
-});
