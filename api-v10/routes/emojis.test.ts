@@ -67,9 +67,15 @@ describe('Emojis of a guild', () => {
     expect(await bot.rest.refused('POST', `/guilds/${guildId}/emojis`, { body: { name: 'ok', image, roles: ['1'] } })).toBe('404 10011');
   });
 
-  it('have room for fifty still and fifty moving ones', async () => {
+  it('have room for 250 still and 250 moving ones, whatever the tier of the guild', async () => {
     const { bot, guildId } = await world().scene();
-    for (let index = 0; index < 50; index++) await bot.rest.post(`/guilds/${guildId}/emojis`, { name: `e${index}x`, image });
+    const { core } = world().server;
+    await core.guilds.saveEmojis(
+      guildId,
+      Array.from({ length: 249 }, (_, index) => ({ id: core.ids.next(), name: `e${index}x`, animated: false, managed: false })),
+    );
+    core.states.forget(guildId);
+    await bot.rest.post(`/guilds/${guildId}/emojis`, { name: 'the_last', image });
     expect(await bot.rest.refused('POST', `/guilds/${guildId}/emojis`, { body: { name: 'one_more', image } })).toBe('400 30008');
     const moving = await bot.rest.post(`/guilds/${guildId}/emojis`, { name: 'moving', image: dataUri(testGif(2), 'image/gif') });
     expect(moving).toMatchObject({ animated: true });

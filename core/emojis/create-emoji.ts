@@ -10,8 +10,8 @@ import { dropEmojiImage, keepEmojiImage, readEmojiImage } from './emoji-image.ts
 import { demandCreating } from './expression-permissions.ts';
 import { newEmoji, publishEmojis } from './present-emoji.ts';
 
-/** Of each kind, still and moving, by the guild's tier. Source: Discord, "Emoji"; MORE_EMOJI gives the most. */
-const MAX_EMOJIS = [50, 100, 150, 250] as const;
+/** Of each kind, still and moving: what Discord gives to guilds of its highest tier. Tiers are for sale there, and nothing is here. */
+const MAX_EMOJIS = 250;
 
 /** Needs CREATE_GUILD_EXPRESSIONS. Source: Discord, "Create Guild Emoji". */
 export async function createEmoji(
@@ -44,9 +44,8 @@ export async function createEmoji(
 }
 
 function demandRoom(state: GuildState, animated: boolean): void {
-  const limit = state.guild.features.some((feature) => String(feature) === 'MORE_EMOJI') ? 250 : (MAX_EMOJIS[state.guild.premium_tier] ?? 50);
   const present = [...state.emojis.values()].filter((emoji) => !emoji.managed && (emoji.animated ?? false) === animated).length;
-  if (present >= limit) throw apiError(animated ? 'MAXIMUM_NUMBER_OF_ANIMATED_EMOJIS_REACHED' : 'MAXIMUM_NUMBER_OF_EMOJIS_REACHED');
+  if (present >= MAX_EMOJIS) throw apiError(animated ? 'MAXIMUM_NUMBER_OF_ANIMATED_EMOJIS_REACHED' : 'MAXIMUM_NUMBER_OF_EMOJIS_REACHED');
 }
 
 /** The roles that alone may use it; none is everybody. Throws 10011. */
