@@ -38,7 +38,10 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     application_name: 'nexus',
   });
   // Without a listener a broken idle connection would end the process.
-  pool.on('error', (error) => options.onIdleError?.(error));
+  // One that ends while the pool is being closed is no news: the database may go down right after.
+  pool.on('error', (error) => {
+    if (!pool.ending) options.onIdleError?.(error);
+  });
   return pool;
 }
 
