@@ -122,3 +122,15 @@ describe('guessing passwords', () => {
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 201), 429]);
   });
 });
+
+describe('a server whose registration is closed', () => {
+  const closed = useWorld({ settings: { NEXUS_REGISTRATION: 'closed' } });
+
+  it('makes no accounts, not even with an invite', async () => {
+    const { alice, textId } = await closed().scene();
+    const { code } = await alice.rest.post<{ code: string }>(`/channels/${textId}/invites`, {});
+    const body = { username: freshName(), password: PASSWORD, invite: code };
+    expect(await closed().nobody.refused('POST', '/auth/register', { body })).toBe('400 50035');
+    expect(await closed().nobody.refused('POST', '/auth/login', { body: { login: body.username, password: PASSWORD } })).toBe('400 50035');
+  });
+});
