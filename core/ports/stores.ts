@@ -3,6 +3,7 @@ import type { ApplicationStore } from './application-store.ts';
 import type { AuditLogStore } from './audit-log-store.ts';
 import type { AutomodRuleStore } from './automod-rule-store.ts';
 import type { CommandStore } from './command-store.ts';
+import type { GuildPageStore, InviteTargetStore, JoinRequestStore, SoundStore, TemplateStore } from './community-stores.ts';
 import type { DoomedFileStore } from './doomed-file-store.ts';
 import type { DirectChannelStore } from './direct-channel-store.ts';
 import type { CrosspostStore, OpenPollStore } from './follow-up-stores.ts';
@@ -42,4 +43,9 @@ export interface Stores {
   readonly stageInstances: StageInstanceStore;
   readonly automodRules: AutomodRuleStore;
   readonly doomedFiles: DoomedFileStore;
+  readonly sounds: SoundStore;
+  readonly templates: TemplateStore;
+  readonly guildPages: GuildPageStore;
+  readonly joinRequests: JoinRequestStore;
+  readonly inviteTargets: InviteTargetStore;
 }

@@ -8,6 +8,7 @@ import { postgresAuditLogStore } from './audit-log-store.ts';
 import { postgresAutomodRuleStore } from './automod-rule-store.ts';
 import { postgresBanStore } from './ban-store.ts';
 import { postgresCommandStore } from './command-store.ts';
+import { postgresGuildPageStore, postgresInviteTargetStore, postgresJoinRequestStore, postgresSoundStore, postgresTemplateStore } from './community-stores.ts';
 import { postgresCrosspostStore } from './crosspost-store.ts';
 import { postgresDirectChannelStore } from './direct-channel-store.ts';
 import { postgresDoomedFileStore } from './doomed-file-store.ts';
@@ -80,6 +81,11 @@ function storesOn(pool: pg.Pool, clock: Clock): Stores {
     stageInstances: postgresStageInstanceStore(database),
     automodRules: postgresAutomodRuleStore(database),
     doomedFiles: postgresDoomedFileStore(database),
+    sounds: postgresSoundStore(database),
+    templates: postgresTemplateStore(database),
+    guildPages: postgresGuildPageStore(database),
+    joinRequests: postgresJoinRequestStore(database),
+    inviteTargets: postgresInviteTargetStore(database),
   };
 }
 
