@@ -37,9 +37,10 @@ export async function runRoute(
   route: AnyRoute,
   request: IncomingMessage,
   response: ServerResponse,
-  params: Record<string, string>,
+  pathParams: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { core, rateLimits } = pipeline;
+  const params = withPlainIds(pathParams);
   const ip = pipeline.addresses.ofRequest(request);
   let files: readonly UploadedFile[] = [];
   try {
@@ -103,6 +104,13 @@ const credentialOf = ({ who }: AnyRoute, caller: Caller | null): string | undefi
 function sendRefusal(response: ServerResponse, refusal: Refusal): void {
   for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
   sendJson(response, refusal.status, refusal.body);
+}
+
+/** One id is one text, by which memory, locks and limits find it: with zeros in front it would be another guild to them. */
+function withPlainIds(params: Readonly<Record<string, string>>): Record<string, string> {
+  const plain: Record<string, string> = { ...params };
+  for (const name in plain) if (!FREE_PARAMETERS.has(name)) plain[name] = (plain[name] ?? '').replace(/^0+(?=\d)/, '');
+  return plain;
 }
 
 function majorParameterOf(params: Record<string, string>): string {
