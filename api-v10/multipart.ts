@@ -6,6 +6,7 @@ import { ApiError, apiError, formError } from '#protocol/errors';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
 import { attachmentKey } from '#core/attachments/attachment-key';
 import type { Core } from '#core/core';
+import { throwAwayRest } from './read-body.ts';
 import type { AnyRoute } from './route.ts';
 import type { UploadedFile } from './uploads.ts';
 
@@ -38,7 +39,7 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
     const fail = (error: unknown): void => {
       failure ??= error;
       request.unpipe(parser);
-      request.resume();
+      throwAwayRest(request);
       // Ends the parts that are being read, so that whoever reads them ends too.
       parser.destroy();
       finish();
@@ -79,7 +80,7 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
       // A part without a file name is a field, whatever type it claims: hikari sends payload_json as octets.
       if ((info.filename as string | undefined) === undefined) {
         const read = readField(stream).then((value) => keepField(field, value));
-        fieldReads.push(read.catch((error: unknown) => void (failure ??= error)));
+        fieldReads.push(read.catch(fail));
         return;
       }
       if (++fileCount > MAX_FILES) fail(apiError('MAXIMUM_NUMBER_OF_ATTACHMENTS_IN_A_MESSAGE_REACHED'));
@@ -91,13 +92,13 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
       const filename = (info.filename ?? '').replaceAll(/[\\/\0]/g, '_').slice(-260) || 'file';
       const contentType = info.mimeType && info.mimeType !== 'application/octet-stream' ? info.mimeType : mime.lookup(filename) || 'application/octet-stream';
       const index = /^files?\[(\d{1,2})\]$/.exec(field)?.[1];
-      stream.on('limit', () => fail(apiError('REQUEST_ENTITY_TOO_LARGE')));
       writes.push(
         core.blobs
           .put(key, stream, { maxBytes: core.settings.maxFileBytes, contentType })
           .then(({ sizeBytes }) => ({ index: index === undefined ? null : Number(index), field, filename, contentType, sizeBytes, key }))
           .catch((error: unknown) => {
-            stream.resume();
+            // The parser would wait for ever for somebody to read on.
+            fail(error);
             throw error;
           }),
       );

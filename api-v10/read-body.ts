@@ -42,6 +42,16 @@ function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
   });
 }
 
+/** Takes what is still to come of a body that was refused, within the same patience. */
+export function throwAwayRest(request: IncomingMessage): void {
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > PATIENCE_BYTES) request.destroy();
+  });
+  request.resume();
+}
+
 /** Query fields; a repeated key becomes an array. */
 export function readQuery(url: string): Record<string, string | string[]> {
   const question = url.indexOf('?');
