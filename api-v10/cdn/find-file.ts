@@ -27,7 +27,8 @@ const OF_CHANNEL = /^\/channels\/(\d{1,20})\/icons\/((?:a_)?[0-9a-f]{6,64})\.(?:
 const EXPRESSION = /^\/(emojis|stickers)\/(\d{1,20})\.(?:png|jpe?g|webp|gif|avif|json)$/;
 const SOUND = /^\/soundboard-sounds\/(\d{1,20})(?:\.(?:mp3|ogg))?$/;
 const DEFAULT_AVATAR = /^\/embed\/avatars\/(\d)\.png$/;
-const ATTACHMENT = /^\/(?:ephemeral-)?attachments\/(\d{1,20})\/(\d{1,20})\/([^/]{1,1000})$/;
+/** Two hundred letters, each of which may be three bytes to escape. */
+const ATTACHMENT = /^\/(?:ephemeral-)?attachments\/(\d{1,20})\/(\d{1,20})\/([^/]{1,1800})$/;
 
 const OWNED_KINDS: ReadonlySet<string> = new Set<ImageKind>([
   'avatars',

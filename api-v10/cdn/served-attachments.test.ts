@@ -34,6 +34,13 @@ describe('Files of messages', () => {
     expect((await fetch(picture?.url ?? '')).status).toBe(404);
   });
 
+  it.each(['漢'.repeat(300), `${'𠀀'.repeat(98)}b`, 'a'.repeat(300)])('are served whatever their name: %s', async (name) => {
+    const { bob, textId } = await world().scene();
+    const { attachments } = await bob.rest.post<APIMessage>(`/channels/${textId}/messages`, {}, { files: [{ name: `${name}.txt`, bytes: 'words' }] });
+    expect(attachments[0]?.filename).toMatch(/\.txt$/);
+    expect(await (await fetch(attachments[0]?.url ?? '')).text()).toBe('words');
+  });
+
   it('are served at the root where the host is a CDN host', async () => {
     const { url, core } = world().server;
     expect((await fetch(`${core.settings.cdnUrl}/embed/avatars/3.png`)).headers.get('content-type')).toBe('image/png');
