@@ -30,8 +30,10 @@ export class ConnectionLimit {
   /** The same for WebSockets that came through a proxy, which are told. */
   guardUpgrades(upgrade: Upgrade): Upgrade {
     return (request, socket, head) => {
-      if (this.enter(this.webSockets, this.addresses.ofRequest(request), socket)) upgrade(request, socket, head);
-      else socket.end(TOO_MANY);
+      if (this.enter(this.webSockets, this.addresses.ofRequest(request), socket)) return upgrade(request, socket, head);
+      // Whoever takes an upgrade over has to hear of errors: unheard, one would end the process.
+      socket.on('error', () => socket.destroy());
+      socket.end(TOO_MANY);
     };
   }
 
