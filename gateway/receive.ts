@@ -11,6 +11,7 @@ import {
   VoiceStatePayload,
 } from '#protocol/gateway-payloads';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
+import { presentSounds } from '#core/soundboard/guild-sounds';
 import { updateOwnVoiceState } from '#core/voice/update-voice-state';
 import type { Connection } from './connection.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -120,7 +121,7 @@ async function command(context: GatewayContext, connection: Connection, session:
       const payload = SoundboardSoundsPayload.safeParse(d);
       if (!payload.success) return malformed();
       for (const guildId of payload.data.guild_ids) {
-        if (session.guildIds.has(guildId)) session.dispatch(event(context, 'SOUNDBOARD_SOUNDS', { guild_id: guildId, soundboard_sounds: [] }));
+        tellSounds(context, session, guildId);
       }
       return;
     }
@@ -132,6 +133,12 @@ async function command(context: GatewayContext, connection: Connection, session:
     default:
       if (!IGNORED.has(op)) connection.close(GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.');
   }
+}
+
+/** Op 31: the sounds of a guild that the session is in. Source: Discord, "Request Soundboard Sounds". */
+function tellSounds(context: GatewayContext, session: Session, guildId: string): void {
+  const state = session.guildIds.has(guildId) ? context.core.states.peek(guildId) : undefined;
+  if (state) session.dispatch(event(context, 'SOUNDBOARD_SOUNDS', { guild_id: guildId, soundboard_sounds: presentSounds(state) }));
 }
 
 /** Op 43: what people do in the voice channels that the session sees. Source: Discord, "Request Channel Info". */

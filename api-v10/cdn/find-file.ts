@@ -5,6 +5,7 @@ import { attachmentKey } from '#core/attachments/attachment-key';
 import { isSignedAttachmentUrl } from '#core/attachments/attachment-url';
 import { expressionKey, imageKey, memberImageOwner, type ImageKind } from '#core/images/image-key';
 import { defaultAvatar } from './default-avatars.ts';
+import { defaultSoundFile } from './default-sound-files.ts';
 
 /** Something that the CDN may serve. Its bytes never change under the same path. */
 export interface CdnFile {
@@ -51,6 +52,8 @@ export async function findFile(core: Core, url: string): Promise<CdnFile | null>
   if (attachment) return findAttachment(core, attachment, new URLSearchParams(question < 0 ? '' : url.slice(question + 1)));
   const avatar = DEFAULT_AVATAR.exec(path);
   if (avatar) return drawnFile(Number(avatar[1]));
+  const sound = builtInSound(SOUND.exec(path)?.[1] ?? '');
+  if (sound) return sound;
   const key = keyOfPath(path);
   if (!key) return null;
   const isExpression = !key.includes('/', key.indexOf('/') + 1);
@@ -98,15 +101,22 @@ async function storedFile(core: Core, key: string, { filename, cacheControl }: {
 
 function drawnFile(index: number): CdnFile | null {
   const png = defaultAvatar(index);
-  if (!png) return null;
-  return {
-    sizeBytes: png.length,
-    contentType: 'image/png',
-    filename: `${index}.png`,
-    cacheControl: ONE_DAY,
-    etag: etagOf(`embed/avatars/${index}`, png.length),
-    read: async (range) => Readable.from([range ? png.subarray(range.start, range.end + 1) : png]),
-  };
+  return png && fileOf(png, 'image/png', `${index}.png`, `embed/avatars/${index}`);
 }
+
+function builtInSound(id: string): CdnFile | null {
+  const mp3 = defaultSoundFile(id);
+  return mp3 && fileOf(mp3, 'audio/mpeg', `${id}.mp3`, `default-sounds/${id}`);
+}
+
+/** A file that comes with the server. */
+const fileOf = (bytes: Buffer, contentType: string, filename: string, key: string): CdnFile => ({
+  sizeBytes: bytes.length,
+  contentType,
+  filename,
+  cacheControl: ONE_DAY,
+  etag: etagOf(key, bytes.length),
+  read: async (range) => Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]),
+});
 
 const etagOf = (key: string, sizeBytes: number): string => `"${createHash('sha256').update(`${key} ${sizeBytes}`).digest('hex').slice(0, 32)}"`;

@@ -23,6 +23,7 @@ import { reactions } from './reactions.ts';
 import { readStates } from './read-states.ts';
 import { roles } from './roles.ts';
 import { scheduledEvents } from './scheduled-events.ts';
+import { soundboard } from './soundboard.ts';
 import { stageInstances } from './stage-instances.ts';
 import { stickers } from './stickers.ts';
 import { threads } from './threads.ts';
@@ -56,6 +57,7 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   readStates,
   roles,
   scheduledEvents,
+  soundboard,
   stageInstances,
   stickers,
   threads,

@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
+import { dropEmojiFromSounds } from '../soundboard/publish-sounds.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { dropEmojiImage } from './emoji-image.ts';
 import { demandChanging } from './expression-permissions.ts';
@@ -21,6 +22,7 @@ export async function deleteEmoji(core: Core, state: GuildState, emojiId: Snowfl
       state,
       [...state.emojis.values()].filter((one) => one.id !== emojiId),
     );
+    await dropEmojiFromSounds(core, state, emojiId);
     await recordAudit(core, state.id, by, { action: AuditLogEvent.EmojiDelete, targetId: emojiId, changes: removalOf(emoji, ['name']) });
   });
   await dropEmojiImage(core, emojiId);

@@ -16,6 +16,7 @@ export async function filesOfGuild(core: Core, state: GuildState): Promise<strin
     ...[...state.roles.values()].flatMap((role) => image('role-icons', role.id, role.icon)),
     ...[...state.emojis.keys()].map((id) => expressionKey('emojis', id)),
     ...[...state.stickers.keys()].map((id) => expressionKey('stickers', id)),
+    ...[...state.sounds.keys()].map((id) => expressionKey('soundboard-sounds', id)),
     ...[...state.scheduledEvents.values()].flatMap((event) => image('guild-events', event.id, event.image)),
     ...[...state.members.values()].flatMap((member) => [
       ...image('guild-avatars', memberImageOwner(guild.id, member.user_id), member.avatar),

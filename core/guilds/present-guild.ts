@@ -4,6 +4,7 @@ import { withoutMaker } from '../emojis/present-emoji.ts';
 import { presentMember } from '../members/present-member.ts';
 import { canView } from '../permissions-in.ts';
 import { presentScheduledEvent, seesScheduledEvent } from '../scheduled-events/present-scheduled-event.ts';
+import { presentSounds } from '../soundboard/guild-sounds.ts';
 import type { GuildRecord } from './guild-record.ts';
 import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 import type { UserCache } from '../users/user-cache.ts';
@@ -66,7 +67,7 @@ export function presentGuildCreate(state: GuildState, users: UserCache, view: Gu
     presences: view.seesPresences ? [...state.presences.values()] : [],
     stage_instances: [...state.stageInstances.values()].filter((stage) => seesChannel(state, view.userId, stage.channel_id)),
     guild_scheduled_events: [...state.scheduledEvents.values()].filter((event) => seesScheduledEvent(state, view.userId, event)).map(presentScheduledEvent),
-    soundboard_sounds: [],
+    soundboard_sounds: presentSounds(state),
   } as unknown as GatewayGuildCreateDispatchData;
 }
 

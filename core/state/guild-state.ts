@@ -3,6 +3,7 @@ import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import type { MemberRecord } from '../members/member-record.ts';
 import type { GuildSnapshot } from '../ports/guild-store.ts';
+import type { SoundRecord } from '../ports/community-stores.ts';
 import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
 import type { ScheduledEventRecord } from '../scheduled-events/scheduled-event-record.ts';
 import type { StageInstanceRecord } from '../stage-instances/stage-instance-record.ts';
@@ -28,6 +29,7 @@ export interface GuildActivities {
   scheduledEvents: readonly ScheduledEventRecord[];
   stageInstances: readonly StageInstanceRecord[];
   automodRules: readonly APIAutoModerationRule[];
+  sounds: readonly SoundRecord[];
 }
 
 /**
@@ -55,6 +57,8 @@ export class GuildState {
   /** By channel. */
   readonly stageInstances = new Map<Snowflake, StageInstanceRecord>();
   readonly automodRules = new Map<Snowflake, APIAutoModerationRule>();
+  /** Of the soundboard. */
+  readonly sounds = new Map<Snowflake, SoundRecord>();
   readonly presences = new Map<Snowflake, GatewayPresenceUpdate>();
   /** Rises with every change that may alter a permission; caches compare it. */
   permissionsVersion = 0;
@@ -72,6 +76,7 @@ export class GuildState {
     for (const event of activities?.scheduledEvents ?? []) this.scheduledEvents.set(event.id, event);
     for (const instance of activities?.stageInstances ?? []) this.stageInstances.set(instance.channel_id, instance);
     for (const rule of activities?.automodRules ?? []) this.automodRules.set(rule.id, rule);
+    for (const sound of activities?.sounds ?? []) this.sounds.set(sound.sound_id, sound);
   }
 
   threadMembersOf(threadId: Snowflake): Map<Snowflake, ThreadMemberRecord> {

@@ -79,14 +79,15 @@ export class GuildStates {
     const snapshot = await this.stores.guilds.load(guildId);
     if (!snapshot) return null;
     const threadIds = snapshot.channels.filter(isThread).map((thread) => thread.id);
-    const [threadMembers, scheduledEvents, stageInstances, automodRules] = await Promise.all([
+    const [threadMembers, scheduledEvents, stageInstances, automodRules, sounds] = await Promise.all([
       threadIds.length > 0 ? this.stores.threadMembers.ofThreads(threadIds) : [],
       this.stores.scheduledEvents.openOfGuild(guildId),
       this.stores.stageInstances.ofGuild(guildId),
       this.stores.automodRules.ofGuild(guildId),
+      this.stores.sounds.ofGuild(guildId),
       this.users.fetch(snapshot.members.map((member) => member.user_id)),
     ]);
-    const state = new GuildState(snapshot, threadMembers, { scheduledEvents, stageInstances, automodRules });
+    const state = new GuildState(snapshot, threadMembers, { scheduledEvents, stageInstances, automodRules, sounds });
     this.loaded.set(guildId, state);
     for (const channel of snapshot.channels) this.guildOfChannel.set(channel.id, guildId);
     // In order and whole: the last of them is what holds, whether or not the snapshot saw the earlier ones.

@@ -4,6 +4,7 @@ import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { MemberRecord } from '../members/member-record.ts';
+import type { SoundRecord } from '../ports/community-stores.ts';
 import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
 import type { ScheduledEventRecord } from '../scheduled-events/scheduled-event-record.ts';
 import type { StageInstanceRecord } from '../stage-instances/stage-instance-record.ts';
@@ -29,6 +30,7 @@ export type StateChange =
   | { kind: 'thread-members'; guild_id: Snowflake; thread_id: Snowflake; added: ThreadMemberRecord[]; removed: Snowflake[] }
   | { kind: 'emojis'; guild_id: Snowflake; emojis: APIEmoji[] }
   | { kind: 'stickers'; guild_id: Snowflake; stickers: APISticker[] }
+  | { kind: 'sounds'; guild_id: Snowflake; sounds: SoundRecord[] }
   | { kind: 'voice-state'; guild_id: Snowflake; user_id: Snowflake; state: VoiceStateRecord | null }
   | { kind: 'voice-status'; guild_id: Snowflake; channel_id: Snowflake; status: string | null }
   /** Null when it is over or gone. */
@@ -149,6 +151,10 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
     case 'stickers':
       state.stickers.clear();
       for (const sticker of change.stickers) state.stickers.set(sticker.id, sticker);
+      return;
+    case 'sounds':
+      state.sounds.clear();
+      for (const sound of change.sounds) state.sounds.set(sound.sound_id, sound);
       return;
     case 'voice-state':
       if (change.state) state.voiceStates.set(change.user_id, change.state);
