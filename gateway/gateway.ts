@@ -55,12 +55,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   const sweeping = setInterval(() => sweep(context, connections), SWEEP_EVERY_MS);
   sweeping.unref();
   return {
-    upgrade: (request, socket, head) => {
-      // The answer and HELLO leave together.
-      socket.cork();
-      server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request));
-      socket.uncork();
-    },
+    upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
     hear: (busEvent, apply) => hear(context, busEvent, apply),
     sessionCount: () => context.sessions.size,
     connectionCount: () => connections.size,
@@ -100,7 +95,8 @@ function accept(context: GatewayContext, connections: Set<Connection>, socket: W
     leave(context, connection, code);
   });
   socket.on('message', (data: Buffer, isBinary: boolean) => receive(context, connection, data, isBinary));
-  connection.sendControl(GatewayOpcodes.Hello, { heartbeat_interval: HEARTBEAT_INTERVAL_MS, _trace: ['["nexus",{"micros":0}]'] });
+  // Not in one packet with the answer to the upgrade: seyfert reads nothing that comes with it.
+  setImmediate(() => connection.sendControl(GatewayOpcodes.Hello, { heartbeat_interval: HEARTBEAT_INTERVAL_MS, _trace: ['["nexus",{"micros":0}]'] }));
 }
 
 const ignore = (): void => undefined;
