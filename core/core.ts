@@ -13,6 +13,7 @@ import type { UserCache } from './users/user-cache.ts';
 import type { TokenCache } from './accounts/token-cache.ts';
 import type { RecentNonces } from './messages/recent-nonces.ts';
 import type { SlowMode } from './messages/slow-mode.ts';
+import type { SpamWatch } from './automod/spam-watch.ts';
 import type { InteractionRegistry } from './interactions/interaction-registry.ts';
 
 /** All that the product's rules work with. Made once by the server and passed to every service. */
@@ -31,6 +32,7 @@ export interface Core extends Stores {
   readonly interactions: InteractionRegistry;
   readonly nonces: RecentNonces;
   readonly slowMode: SlowMode;
+  readonly spamWatch: SpamWatch;
   /** Tells every process, in order: memory first, then the sessions that may see it. */
   publish(scope: EventScope, event: { t: string; d: unknown }, change?: StateChange): void;
 }

@@ -1,6 +1,7 @@
 import {
   GatewayIntentBits as Intent,
   PermissionFlagsBits as Permission,
+  type GatewayAutoModerationActionExecutionDispatchData,
   type GatewayPresenceUpdateDispatchData,
   type GatewayThreadMembersUpdateDispatchData,
 } from 'discord-api-types/v10';
@@ -85,7 +86,7 @@ export const events: Record<string, EventRow> = {
   AUTO_MODERATION_RULE_CREATE: AUTOMOD_RULES,
   AUTO_MODERATION_RULE_UPDATE: AUTOMOD_RULES,
   AUTO_MODERATION_RULE_DELETE: AUTOMOD_RULES,
-  AUTO_MODERATION_ACTION_EXECUTION: { intents: Intent.AutoModerationExecution, needsAny: Permission.ManageGuild },
+  AUTO_MODERATION_ACTION_EXECUTION: { intents: Intent.AutoModerationExecution, needsAny: Permission.ManageGuild, shownTo: executionFor },
   GUILD_INTEGRATIONS_UPDATE: { intents: Intent.GuildIntegrations },
   INTEGRATION_CREATE: { intents: Intent.GuildIntegrations },
   INTEGRATION_UPDATE: { intents: Intent.GuildIntegrations },
@@ -147,6 +148,12 @@ export const events: Record<string, EventRow> = {
   RECENT_MENTION_DELETE: PEOPLE,
   GUILD_MEMBER_LIST_UPDATE: PEOPLE,
 };
+
+/** What the offender said is content of a message. */
+function executionFor(session: Session, d: unknown): unknown {
+  if (session.wants(Intent.MessageContent)) return d;
+  return { ...(d as GatewayAutoModerationActionExecutionDispatchData), content: '', matched_content: null };
+}
 
 /** Under GUILDS alone only what is about oneself; presences with GUILD_PRESENCES only. */
 function threadMembersFor(session: Session, d: unknown): unknown {

@@ -1,4 +1,4 @@
-import { ChannelType, PermissionFlagsBits as Bit, type APIOverwrite, type Snowflake } from 'discord-api-types/v10';
+import { ChannelType, GuildMemberFlags, PermissionFlagsBits as Bit, type APIOverwrite, type Snowflake } from 'discord-api-types/v10';
 
 /** Every documented permission. Source: Discord, "Permissions". */
 export const ALL_PERMISSIONS: bigint = Object.values(Bit).reduce((all, bit) => all | bit, 0n);
@@ -11,9 +11,13 @@ export interface PermissionSubject {
   /** Also the id of @everyone. */
   guildId: Snowflake;
   permissionsOfRole(id: Snowflake): bigint;
-  member: { user_id: Snowflake; roles: readonly Snowflake[]; communication_disabled_until: string | null };
+  member: { user_id: Snowflake; roles: readonly Snowflake[]; communication_disabled_until: string | null; flags?: number };
   nowMs: number;
 }
+
+/** All that is left to a member whose name or profile broke a rule of automatic moderation, until they change it. */
+const QUARANTINE_PERMISSIONS = TIMEOUT_PERMISSIONS | Bit.ChangeNickname;
+const QUARANTINE_FLAGS = GuildMemberFlags.AutomodQuarantinedUsernameOrGuildNickname | GuildMemberFlags.AutomodQuarantinedBio;
 
 /** Roles only, before any timeout. */
 function rolePermissions({ ownerId, guildId, permissionsOfRole, member }: PermissionSubject): bigint {
@@ -26,10 +30,15 @@ function rolePermissions({ ownerId, guildId, permissionsOfRole, member }: Permis
 const isTimedOut = ({ member, nowMs }: PermissionSubject): boolean =>
   member.communication_disabled_until !== null && Date.parse(member.communication_disabled_until) > nowMs;
 
+function leftTo(subject: PermissionSubject): bigint {
+  if (isTimedOut(subject)) return TIMEOUT_PERMISSIONS;
+  return (subject.member.flags ?? 0) & QUARANTINE_FLAGS ? QUARANTINE_PERMISSIONS : ALL_PERMISSIONS;
+}
+
 /** What a member may do in the guild at large. Source: Discord, "Permission hierarchy" and "Permissions for timed out members". */
 export function computeBasePermissions(subject: PermissionSubject): bigint {
   const permissions = rolePermissions(subject);
-  return permissions !== ALL_PERMISSIONS && isTimedOut(subject) ? permissions & TIMEOUT_PERMISSIONS : permissions;
+  return permissions === ALL_PERMISSIONS ? permissions : permissions & leftTo(subject);
 }
 
 /** What a member may do in a channel with these overwrites; a thread takes those of its parent. Implicit denials are not applied. */
@@ -51,7 +60,7 @@ export function computeChannelPermissions(subject: PermissionSubject & { overwri
   permissions = (permissions & ~roleDeny) | roleAllow;
   if (own) permissions = (permissions & ~BigInt(own.deny)) | BigInt(own.allow);
   permissions &= ALL_PERMISSIONS;
-  return isTimedOut(subject) ? permissions & TIMEOUT_PERMISSIONS : permissions;
+  return permissions & leftTo(subject);
 }
 
 const VOICE_KINDS: ReadonlySet<ChannelType> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);

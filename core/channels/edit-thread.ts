@@ -4,6 +4,7 @@ import { withFlags } from '#protocol/flags';
 import type { EditChannelBody } from '#protocol/rest/channels';
 import type { Actor } from '../actor.ts';
 import { recordAudit, type AuditChange } from '../audit-log/record-audit.ts';
+import { answerHits, demandAllowed } from '../automod/judge-message.ts';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
@@ -23,6 +24,8 @@ type Metadata = NonNullable<ChannelRecord['thread_metadata']>;
  */
 export async function editThread(core: Core, place: Place, state: GuildState, body: EditChannelBody, by: Actor): Promise<APIChannel> {
   demandMayEdit(place, body, by.id);
+  const title = body.name && body.name !== place.channel.name ? body.name : '';
+  const hits = title === '' ? [] : await demandAllowed(core, place, core.userCache.get(by.id), { kind: 'title', text: title });
   const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
     const known = state.threads.get(place.channel.id) ?? (await core.guilds.channelById(place.channel.id));
     if (!known?.thread_metadata) throw apiError('UNKNOWN_CHANNEL');
@@ -31,6 +34,7 @@ export async function editThread(core: Core, place: Place, state: GuildState, bo
     if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellThread(core, state, known, changed);
     return { before: snapshot, after: changed };
   });
+  await answerHits(core, place, by.id, hits, null, title);
   const changes = auditOf(before, after);
   if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.ThreadUpdate, targetId: after.id, changes });
   if (before.name !== after.name && !after.thread_metadata?.archived)

@@ -1,5 +1,6 @@
 import { MessageType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import { reviewProfile } from '../automod/review-profile.ts';
 import type { Core } from '../core.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -38,7 +39,10 @@ export async function addMember(
     core.publish({ user_ids: [userId] }, { t: 'guild_joined', d: { guild_id: guildId, user_id: userId } });
     return { member, isNew: true };
   });
-  if (result.isNew) await greet(core, state, userId);
+  if (result.isNew) {
+    await greet(core, state, userId);
+    await reviewProfile(core, state, userId);
+  }
   return result;
 }
 

@@ -3,6 +3,7 @@ import { apiError, formError } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import type { EditMemberBody } from '#protocol/rest/members';
 import type { Actor } from '../actor.ts';
+import { reviewProfile } from '../automod/review-profile.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
@@ -39,7 +40,8 @@ export async function editMember(core: Core, state: GuildState, userId: Snowflak
   const changes = changesBetween(before, after, AUDITED);
   if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberUpdate, targetId: userId, changes });
   if (roles.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberRoleUpdate, targetId: userId, changes: roles });
-  return presentMember(after, core.userCache.get(userId));
+  if (before.nick !== after.nick) await reviewProfile(core, state, userId);
+  return presentMember(state.members.get(userId) ?? after, core.userCache.get(userId));
 }
 
 const isGiven = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null;

@@ -2,6 +2,7 @@ import { AuditLogEvent, PermissionFlagsBits as Permission, type APIGuildMember, 
 import { apiError } from '#protocol/errors';
 import type { EditMyMemberBody } from '#protocol/rest/members';
 import type { Actor } from '../actor.ts';
+import { reviewProfile } from '../automod/review-profile.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import { keepImage, memberImageOwner } from '../images/keep-image.ts';
@@ -34,7 +35,8 @@ export async function editMyMember(core: Core, state: GuildState, body: EditMyMe
   });
   const changes = changesBetween(before, after, ['nick', 'avatar']);
   if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberUpdate, targetId: by.id, changes });
-  return presentMember(after, core.userCache.get(by.id));
+  if (before.nick !== after.nick) await reviewProfile(core, state, by.id);
+  return presentMember(state.members.get(by.id) ?? after, core.userCache.get(by.id));
 }
 
 function demandMember(state: GuildState, userId: Snowflake): MemberRecord {

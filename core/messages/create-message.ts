@@ -10,6 +10,7 @@ import {
 import { apiError, formError, formErrors } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import type { CreateMessageBody } from '#protocol/rest/messages';
+import { answerHits, demandAllowed } from '../automod/judge-message.ts';
 import { copiedAttachments, demandVoiceMessage, keysOf, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
 import { isUploaded } from '../attachments/uploads.ts';
 import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/channel-record.ts';
@@ -48,11 +49,21 @@ export async function createMessage(core: Core, place: Place, author: UserRecord
 
 async function write(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
   demandExtras(place, body, files);
+  const said = saidBy(body);
+  const hits = await demandAllowed(core, place, author, { kind: 'message', text: said });
   const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, pings: 'all' });
   core.slowMode.demand(place, author, core.clock.nowMs());
   const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced);
+  await answerHits(core, place, author.id, hits, shown.id, said);
   if (place.guild && isThread(place.channel)) await joinMentioned(core, place.guild, place.channel, author.id, draft.mention_ids ?? []);
   return body.nonce === undefined || body.nonce === null ? shown : { ...shown, nonce: body.nonce };
+}
+
+/** All of a message that rules of automatic moderation read. */
+export function saidBy(body: Pick<CreateMessageBody, 'content' | 'components' | 'poll'>): string {
+  const { poll } = body;
+  const asked = poll ? [poll.question.text, ...poll.answers.map(({ poll_media: media }) => media.text)] : [];
+  return [displayedText(body), ...asked].filter((text) => text).join('\n');
 }
 
 /** Whether anything may be written here at all. */

@@ -3,6 +3,7 @@ import { apiError, formErrors } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import { componentFaults } from '#protocol/rest/component-rules';
 import type { EditMessageBody } from '#protocol/rest/messages';
+import { answerHits, demandAllowed } from '../automod/judge-message.ts';
 import { filesInEmbeds, withOwnReferences } from '../attachments/attachment-references.ts';
 import { editedAttachments, keysOf, type StoredFile } from '../attachments/keep-attachments.ts';
 import type { Core } from '../core.ts';
@@ -15,6 +16,7 @@ import { readMentions } from './mentions.ts';
 import type { Place } from './place.ts';
 import { isSystemMessage } from './reference.ts';
 import { tellEdited } from './tell-edited.ts';
+import { withMessage } from './with-message.ts';
 
 export { tellEdited };
 
@@ -38,7 +40,11 @@ export async function editMessage(
     if (flags === undefined || flags === null || touchesMore) throw apiError('CANNOT_EDIT_MESSAGE_AUTHORED_BY_ANOTHER_USER');
     if (!(place.permissions & Permission.ManageMessages)) throw apiError('MISSING_PERMISSIONS');
   }
-  return applyEdit(core, place, message, body, files, byId);
+  const said = isOwn && (body.content || body.components) ? displayedText(body) : '';
+  const hits = said === '' ? [] : await demandAllowed(core, place, core.userCache.get(byId), { kind: 'edit', text: said });
+  const shown = await applyEdit(core, place, message, body, files, byId);
+  await answerHits(core, place, byId, hits, messageId, said);
+  return shown;
 }
 
 /** Writes the changes of a body into a message of any kind and tells the channel. Pings are rebuilt, nobody is pinged again. */
@@ -50,11 +56,14 @@ export async function applyEdit(
   files: readonly StoredFile[],
   viewerId: Snowflake | null,
 ): Promise<APIMessage> {
-  const { edited, removedKeys } = await editedRecord(core, place, message, body, files);
-  if (!(await core.messages.save(edited))) throw apiError('UNKNOWN_MESSAGE');
-  if (removedKeys.length > 0) await core.blobs.remove(removedKeys);
-  const shown = await tellEdited(core, place, edited, viewerId);
-  if (edited.flags & MessageFlags.Crossposted) copiesFollow(core, edited, 'edited');
+  const shown = await withMessage(core, message, async (now) => {
+    const { edited, removedKeys } = await editedRecord(core, place, now, body, files);
+    if (!(await core.messages.save(edited))) return null;
+    if (removedKeys.length > 0) await core.blobs.remove(removedKeys);
+    if (edited.flags & MessageFlags.Crossposted) copiesFollow(core, edited, 'edited');
+    return tellEdited(core, place, edited, viewerId);
+  });
+  if (!shown) throw apiError('UNKNOWN_MESSAGE');
   return shown;
 }
 

@@ -14,17 +14,19 @@ import { apiError, formError } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import type { StartAnyThreadBody, StartThreadFromMessageBody } from '#protocol/rest/channels';
 import type { Actor } from '../actor.ts';
+import { answerHits, demandAllowed } from '../automod/judge-message.ts';
 import type { StoredFile } from '../attachments/keep-attachments.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { isForumLike, type ChannelRecord } from '../channels/channel-record.ts';
 import { newChannel } from '../channels/new-channel.ts';
 import { presentThread } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
-import { composeMessage, demandExtras } from '../messages/create-message.ts';
+import { composeMessage, demandExtras, saidBy } from '../messages/create-message.ts';
 import type { Place } from '../messages/place.ts';
 import { postMessage, postSystemMessage } from '../messages/post-message.ts';
 import { isSystemMessage } from '../messages/reference.ts';
 import { tellEdited } from '../messages/tell-edited.ts';
+import { withMessage } from '../messages/with-message.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { UserRecord } from '../users/user-record.ts';
@@ -50,12 +52,16 @@ export async function startThreadFromMessage(
   if (message.flags & MessageFlags.HasThread || guild.threads.has(messageId) || (await core.guilds.channelById(messageId)))
     throw apiError('THREAD_ALREADY_CREATED_FOR_MESSAGE');
   if (isSystemMessage(message)) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
+  const titleHits = await demandAllowed(core, place, user, { kind: 'title', text: body.name });
   core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
   const type = place.channel.type === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
   const thread = newThread(core, place.channel, messageId, type, body, user.id);
   await insertThread(core, guild, thread, user.id);
-  const flagged = { ...message, flags: withFlags(message.flags, MessageFlags.HasThread) };
-  if (await core.messages.save(flagged)) await tellEdited(core, place, flagged, null);
+  const flagged = await withMessage(core, message, async (now) => {
+    const changed = { ...now, flags: withFlags(now.flags, MessageFlags.HasThread) };
+    if (await core.messages.save(changed)) await tellEdited(core, place, changed, null);
+    return changed;
+  });
   await postMessage(
     core,
     { channel: thread, guild },
@@ -64,8 +70,9 @@ export async function startThreadFromMessage(
       author_id: user.id,
       message_reference: { type: MessageReferenceType.Default, channel_id: place.channel.id, message_id: messageId, guild_id: guild.id },
     },
-    flagged,
+    flagged ?? message,
   );
+  await answerHits(core, place, user.id, titleHits, messageId, body.name);
   await auditThread(core, guild, thread, by);
   return presentThread(guild.threads.get(thread.id) ?? thread, guild, user.id);
 }
@@ -85,6 +92,7 @@ export async function startThread(
   if ((type === ChannelType.AnnouncementThread) !== (place.channel.type === ChannelType.GuildAnnouncement))
     throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
   demand(place, type === ChannelType.PrivateThread ? Permission.CreatePrivateThreads : Permission.CreatePublicThreads);
+  const titleHits = await demandAllowed(core, place, user, { kind: 'title', text: body.name });
   core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
   const thread = newThread(core, place.channel, core.ids.next(), type, body, user.id);
   if (type === ChannelType.PrivateThread && thread.thread_metadata) thread.thread_metadata.invitable = body.invitable ?? true;
@@ -95,6 +103,7 @@ export async function startThread(
       message_reference: { type: MessageReferenceType.Default, channel_id: thread.id, guild_id: guild.id },
     });
   }
+  await answerHits(core, place, user.id, titleHits, null, body.name);
   await auditThread(core, guild, thread, by);
   return presentThread(guild.threads.get(thread.id) ?? thread, guild, user.id);
 }
@@ -115,10 +124,15 @@ async function startPost(
   thread.applied_tags = readAppliedTags(place, body.applied_tags ?? []);
   const inside: Place = { channel: thread, guild, permissions: place.permissions };
   demandExtras(inside, message, files);
+  const titleHits = await demandAllowed(core, place, user, { kind: 'title', text: body.name });
+  const said = saidBy(message);
+  const hits = await demandAllowed(core, place, user, { kind: 'message', text: said });
   const { draft } = await composeMessage(core, inside, message, files, { readerId: user.id, pings: 'all' });
   core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
   await insertThread(core, guild, thread, user.id);
   const { shown } = await postMessage(core, inside, { ...draft, author_id: user.id }, undefined, thread.id);
+  await answerHits(core, inside, user.id, titleHits, shown.id, body.name);
+  await answerHits(core, inside, user.id, hits, shown.id, said);
   await auditThread(core, guild, thread, by);
   return { ...presentThread(guild.threads.get(thread.id) ?? thread, guild, user.id), message: shown };
 }

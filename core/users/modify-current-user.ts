@@ -2,6 +2,7 @@ import type { APIUser } from 'discord-api-types/v10';
 import { formError } from '#protocol/errors';
 import { isPersonName, type ModifyCurrentUserBody } from '#protocol/rest/users';
 import { tokensRevoked } from '../accounts/login.ts';
+import { reviewProfile } from '../automod/review-profile.ts';
 import { demandRoomForPassword, hashPassword, isPassword } from '../accounts/password.ts';
 import { guessPassword } from '../accounts/password-guesses.ts';
 import type { Core } from '../core.ts';
@@ -86,7 +87,10 @@ async function tellChanged(core: Core, former: UserRecord, user: UserRecord): Pr
   core.publish({ user_ids: [user.id] }, { t: 'USER_UPDATE', d: presentOwnUser(user) }, { kind: 'user', user });
   if (!isSeen) return;
   for (const guildId of await core.guilds.idsOfMember(user.id)) {
-    const member = (await core.states.get(guildId))?.members.get(user.id);
-    if (member) core.publish({ guild_id: guildId }, { t: 'GUILD_MEMBER_UPDATE', d: { ...presentMember(member, user), guild_id: guildId } });
+    const state = await core.states.get(guildId);
+    const member = state?.members.get(user.id);
+    if (!state || !member) continue;
+    core.publish({ guild_id: guildId }, { t: 'GUILD_MEMBER_UPDATE', d: { ...presentMember(member, user), guild_id: guildId } });
+    if (former.username !== user.username || former.global_name !== user.global_name) await reviewProfile(core, state, user.id);
   }
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { TokenCache } from '#core/accounts/token-cache';
+import { SpamWatch } from '#core/automod/spam-watch';
 import { rememberedApplications } from '#core/applications/remembered-applications';
 import type { Core } from '#core/core';
 import { removesForgottenFiles } from '#core/interactions/interaction-messages';
@@ -94,6 +95,7 @@ export async function openCore({ settings, log, url, sessionStarts, clock = syst
       interactions: new InteractionRegistry(() => clock.nowMs()),
       nonces: new RecentNonces(),
       slowMode: new SlowMode(),
+      spamWatch: new SpamWatch(),
       publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
     };
     removesForgottenFiles(core);
