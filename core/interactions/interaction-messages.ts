@@ -12,6 +12,7 @@ import { newMessage, type MessageDraft } from '../messages/new-message.ts';
 import { postMessage } from '../messages/post-message.ts';
 import { fetchUsersOf, presentMessage, presentMessageEvent } from '../messages/present-message.ts';
 import { showMessage } from '../messages/show-messages.ts';
+import { withMessage } from '../messages/with-message.ts';
 import { newPoll } from '../polls/new-poll.ts';
 import type { EventScope } from '../ports/bus.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -118,6 +119,26 @@ export async function changeAnswer(
   body: EditWebhookMessageBody,
   files: readonly StoredFile[],
 ): Promise<APIMessage> {
+  const shown =
+    message.ephemeral_for === undefined
+      ? await withMessage(core, message, async (now) => saveStored(core, place, now, await changedAnswer(core, place, now, body, files)))
+      : await saveEphemeral(core, place, message, await changedAnswer(core, place, message, body, files));
+  if (!shown) throw apiError('UNKNOWN_MESSAGE');
+  return shown;
+}
+
+interface ChangedAnswer {
+  changed: MessageRecord;
+  removedKeys: string[];
+}
+
+async function changedAnswer(
+  core: Core,
+  place: Place,
+  message: MessageRecord,
+  body: EditWebhookMessageBody,
+  files: readonly StoredFile[],
+): Promise<ChangedAnswer> {
   const wasLoading = (message.flags & MessageFlags.Loading) !== 0;
   const { poll, ...contents } = body;
   if (poll && !wasLoading) throw apiError('CANNOT_EDIT_A_POLL_MESSAGE');
@@ -133,15 +154,20 @@ export async function changeAnswer(
     ...(poll && { poll: newPoll(core, poll) }),
     ...(wasLoading && { edited_timestamp: null, flags: withFlags(edited.flags, 0, MessageFlags.Loading) }),
   };
-  if (message.ephemeral_for === undefined) {
-    if (!(await core.messages.save(changed))) throw apiError('UNKNOWN_MESSAGE');
-    if (removedKeys.length > 0) await core.blobs.remove(removedKeys);
-    if (changed.poll?.expiry && !message.poll)
-      await core.openPolls.add({ channel_id: changed.channel_id, message_id: changed.id, expires_at: changed.poll.expiry });
-    return tellEdited(core, place, changed, changed.author_id);
-  }
-  if (!core.interactions.ephemeralMessage(message.id)) throw apiError('UNKNOWN_MESSAGE');
-  core.interactions.dropFiles(message.attachments.filter((attachment) => removedKeys.includes(attachment.key)));
+  return { changed, removedKeys };
+}
+
+async function saveStored(core: Core, place: Place, before: MessageRecord, { changed, removedKeys }: ChangedAnswer): Promise<APIMessage | null> {
+  if (!(await core.messages.save(changed))) return null;
+  if (removedKeys.length > 0) await core.blobs.remove(removedKeys);
+  if (changed.poll?.expiry && !before.poll)
+    await core.openPolls.add({ channel_id: changed.channel_id, message_id: changed.id, expires_at: changed.poll.expiry });
+  return tellEdited(core, place, changed, changed.author_id);
+}
+
+async function saveEphemeral(core: Core, place: Place, before: MessageRecord, { changed, removedKeys }: ChangedAnswer): Promise<APIMessage | null> {
+  if (!core.interactions.ephemeralMessage(changed.id)) return null;
+  core.interactions.dropFiles(before.attachments.filter((attachment) => removedKeys.includes(attachment.key)));
   await keepEphemeral(core, changed);
   await fetchUsersOf(core, [changed]);
   const shown = await showAnswer(core, place, changed);

@@ -7,6 +7,7 @@ import type { MessageRecord } from './message-record.ts';
 import type { MessageDraft } from './new-message.ts';
 import { postMessage } from './post-message.ts';
 import { tellEdited } from './tell-edited.ts';
+import { withMessage } from './with-message.ts';
 
 /** What a copy shows of its source. It pings nobody. */
 const shownOf = ({ content, embeds, components, attachments, edited_timestamp, sticker_items }: MessageRecord) => ({
@@ -59,18 +60,21 @@ export function copiesFollow(core: Core, source: MessageRecord, what: 'edited' |
 async function changeCopy(core: Core, source: MessageRecord, { channel_id, message_id }: CrosspostRecord, what: 'edited' | 'deleted'): Promise<void> {
   const guild = await core.states.ofChannel(channel_id);
   const channel = guild?.channels.get(channel_id);
-  const copy = await core.messages.byId(channel_id, message_id);
-  if (!guild || !channel || !copy) return;
-  const changed: MessageRecord =
-    what === 'edited'
-      ? { ...copy, ...shownOf(source) }
-      : {
-          ...copy,
-          content: '[Original Message Deleted]',
-          embeds: [],
-          components: [],
-          attachments: [],
-          flags: withFlags(copy.flags, MessageFlags.SourceMessageDeleted, MessageFlags.IsComponentsV2),
-        };
-  if (await core.messages.save(changed)) await tellEdited(core, { channel, guild }, changed, null);
+  if (!guild || !channel) return;
+  await withMessage(core, { channel_id, id: message_id }, async (copy) => {
+    // As it is by now: of two edits the copy has to show the last one, whichever comes here first.
+    const shown = what === 'edited' ? await core.messages.byId(source.channel_id, source.id) : null;
+    if (what === 'edited' && !shown) return;
+    const changed: MessageRecord = shown ? { ...copy, ...shownOf(shown) } : withoutSource(copy);
+    if (await core.messages.save(changed)) await tellEdited(core, { channel, guild }, changed, null);
+  });
 }
+
+const withoutSource = (copy: MessageRecord): MessageRecord => ({
+  ...copy,
+  content: '[Original Message Deleted]',
+  embeds: [],
+  components: [],
+  attachments: [],
+  flags: withFlags(copy.flags, MessageFlags.SourceMessageDeleted, MessageFlags.IsComponentsV2),
+});

@@ -6,6 +6,7 @@ import { spreadCrosspost } from './crosspost-copies.ts';
 import type { Place } from './place.ts';
 import { isSystemMessage } from './reference.ts';
 import { tellEdited } from './tell-edited.ts';
+import { withMessage } from './with-message.ts';
 
 /** Publishes a message of an announcement channel to all that follow it: one's own, or with MANAGE_MESSAGES another's. Source: Discord, "Crosspost Message". */
 export async function crosspostMessage(core: Core, place: Place, messageId: Snowflake, byId: Snowflake): Promise<APIMessage> {
@@ -15,15 +16,13 @@ export async function crosspostMessage(core: Core, place: Place, messageId: Snow
   if (!(place.permissions & Permission.SendMessages)) throw apiError('MISSING_PERMISSIONS');
   if (message.author_id !== byId && !(place.permissions & Permission.ManageMessages)) throw apiError('MISSING_PERMISSIONS');
   if (isSystemMessage(message) || message.poll || message.flags & MessageFlags.IsCrosspost) throw apiError('INVALID_MESSAGE_TYPE');
-  const published = await core.locks.withLock(`crosspost:${messageId}`, async () => {
-    const now = await core.messages.byId(place.channel.id, messageId);
-    if (!now) throw apiError('UNKNOWN_MESSAGE');
+  const published = await withMessage(core, message, async (now) => {
     if (now.flags & MessageFlags.Crossposted) throw apiError('THIS_MESSAGE_WAS_ALREADY_CROSSPOSTED');
     const changed = { ...now, flags: withFlags(now.flags, MessageFlags.Crossposted) };
-    if (!(await core.messages.save(changed))) throw apiError('UNKNOWN_MESSAGE');
-    return changed;
+    if (!(await core.messages.save(changed))) return null;
+    return { changed, shown: await tellEdited(core, place, changed, byId) };
   });
-  const shown = await tellEdited(core, place, published, byId);
-  spreadCrosspost(core, published).catch((error: unknown) => core.log.warn({ err: error, message: messageId }, 'a published message was not spread'));
-  return shown;
+  if (!published) throw apiError('UNKNOWN_MESSAGE');
+  spreadCrosspost(core, published.changed).catch((error: unknown) => core.log.warn({ err: error, message: messageId }, 'a published message was not spread'));
+  return published.shown;
 }

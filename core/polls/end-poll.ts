@@ -6,6 +6,7 @@ import type { Place } from '../messages/place.ts';
 import { postMessage } from '../messages/post-message.ts';
 import { showMessage } from '../messages/show-messages.ts';
 import { tellEdited } from '../messages/tell-edited.ts';
+import { withMessage } from '../messages/with-message.ts';
 import { wireTime } from '../ports/clock.ts';
 
 const AT_ONCE = 50;
@@ -33,16 +34,15 @@ export async function endDuePolls(core: Core): Promise<void> {
 
 /** Counts a poll for good, once however many ask, and tells the result. Null when it had ended or is gone. */
 async function endPoll(core: Core, place: Pick<Place, 'channel' | 'guild'>, messageId: Snowflake): Promise<MessageRecord | null> {
-  const ended = await core.locks.withLock(`poll:${messageId}`, async () => {
-    const message = await core.messages.byId(place.channel.id, messageId);
-    if (!message?.poll || message.poll.finalized) return null;
+  const ended = await withMessage(core, { channel_id: place.channel.id, id: messageId }, async (message) => {
+    if (!message.poll || message.poll.finalized) return null;
     const changed: MessageRecord = { ...message, poll: { ...message.poll, finalized: true, expiry: wireTime(core.clock.nowMs()) } };
     if (!(await core.messages.save(changed))) return null;
     await core.openPolls.remove(place.channel.id, messageId);
+    await tellEdited(core, place, changed, null);
     return changed;
   });
   if (!ended) return null;
-  await tellEdited(core, place, ended, null);
   if (!place.channel.thread_metadata?.archived) await postResult(core, place, ended);
   return ended;
 }

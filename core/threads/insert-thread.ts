@@ -15,6 +15,7 @@ const MAX_ACTIVE_THREADS = 1000;
  */
 export async function insertThread(core: Core, guild: GuildState, thread: ChannelRecord, starterId: Snowflake | null): Promise<void> {
   await core.locks.withLock(`guild:${guild.id}`, async () => {
+    if (guild.threads.has(thread.id)) throw apiError('THREAD_ALREADY_CREATED_FOR_MESSAGE');
     const parent = thread.parent_id ? guild.channels.get(thread.parent_id) : undefined;
     if (!parent) throw apiError('UNKNOWN_CHANNEL');
     if (guild.threads.size >= MAX_ACTIVE_THREADS)
