@@ -26,6 +26,7 @@ import { scheduledEvents } from './scheduled-events.ts';
 import { soundboard } from './soundboard.ts';
 import { stageInstances } from './stage-instances.ts';
 import { stickers } from './stickers.ts';
+import { templates } from './templates.ts';
 import { threads } from './threads.ts';
 import { users } from './users.ts';
 import { voice } from './voice.ts';
@@ -60,6 +61,7 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   soundboard,
   stageInstances,
   stickers,
+  templates,
   threads,
   users,
   voice,

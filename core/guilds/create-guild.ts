@@ -22,7 +22,7 @@ export const DEFAULT_EVERYONE_PERMISSIONS = 2248473465835073n;
  * Makes a guild owned by `ownerId`, with the given roles and channels, or else one text and one voice channel.
  * Source: Discord, "Create Guild" (people only since 2025-07-15).
  */
-export async function createGuild(core: Core, ownerId: Snowflake, body: CreateGuildBody): Promise<APIGuild> {
+export async function createGuild(core: Core, ownerId: Snowflake, body: CreateGuildBody, given: Partial<GuildRecord> = {}): Promise<APIGuild> {
   if ((await core.guilds.idsOfMember(ownerId)).length >= core.settings.maxGuildsPerUser) throw apiError('MAXIMUM_NUMBER_OF_GUILDS_REACHED');
   const id = core.ids.next();
   const owner = await core.userCache.find(ownerId);
@@ -33,6 +33,7 @@ export async function createGuild(core: Core, ownerId: Snowflake, body: CreateGu
   const real = (placeholder: Snowflake | null | undefined): Snowflake | undefined => (placeholder ? realChannelIds.get(placeholder) : undefined);
   const guild: GuildRecord = {
     ...newGuild(id, body.name, ownerId),
+    ...given,
     verification_level: body.verification_level ?? 0,
     default_message_notifications: body.default_message_notifications ?? GuildDefaultMessageNotifications.AllMessages,
     explicit_content_filter: body.explicit_content_filter ?? 0,
