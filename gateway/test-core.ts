@@ -67,6 +67,7 @@ export function openTestGateway(): TestGateway {
     scheduledEvents: { openOfGuild: nothing },
     stageInstances: { ofGuild: nothing },
     automodRules: { ofGuild: nothing },
+    sounds: { ofGuild: nothing },
   } as unknown as Stores; // no more of them is asked for here
   const userCache = new UserCache(stores.users);
   const states = new GuildStates(stores, userCache);
