@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, apiError } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
+import { removeUntaken } from '#core/attachments/keep-attachments';
 import type { Core } from '#core/core';
 import { sendError, sendJson, sendNothing } from './answer.ts';
 import { authenticate } from './authenticate.ts';
@@ -82,6 +83,7 @@ export async function runRoute(
       request: { ip, headers: request.headers },
     };
     const result = await route.run(call);
+    await removeUntaken(core, files);
     const status = result instanceof Reply ? result.status : (route.status ?? (result === undefined ? 204 : 200));
     const shown = result instanceof Reply ? result.body : result;
     pipeline.checkReply?.(route, status, shown);

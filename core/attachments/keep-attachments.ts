@@ -19,6 +19,16 @@ export interface StoredFile {
   key: string;
 }
 
+/** Files of requests that became attachments. */
+const taken = new WeakSet<StoredFile>();
+
+/** Removes the files of a request that nothing took, once it is done: who sends them with something that has none may not fill the disk. */
+export async function removeUntaken(core: Core, files: readonly StoredFile[]): Promise<void> {
+  const left = files.filter((file) => !taken.has(file));
+  if (left.length === 0) return;
+  await core.blobs.remove(keysOf(left)).catch((error: unknown) => core.log.warn({ err: error }, 'files that nothing took stay behind'));
+}
+
 const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/;
 /** The size of an image stands in its first bytes. */
 const HEAD_BYTES = 128 * 1024;
@@ -87,6 +97,7 @@ async function attachmentOf(core: Core, file: StoredFile, about: AttachmentPlace
   const size = IMAGE.test(file.contentType) ? await sizeOfImage(core, file.key) : null;
   const isSpoiler = about?.is_spoiler === true || filename.startsWith('SPOILER_');
   const { id, key } = await placed(core, file);
+  taken.add(file);
   return {
     id,
     filename,

@@ -102,8 +102,6 @@ export async function keepUploads(
 ): Promise<Map<string, AttachmentRecord>> {
   const placeholderOf = (file: StoredFile, order: number): string => String(file.index ?? order);
   const used = files.filter((file, order) => named.has(placeholderOf(file, order)));
-  const unused = files.filter((file) => !used.includes(file));
-  if (unused.length > 0) await core.blobs.remove(unused.map((file) => file.key));
   const kept = await newAttachments(core, used, placeholders);
   removesForgottenFiles(core);
   for (const attachment of kept) core.interactions.keepFile(attachment);

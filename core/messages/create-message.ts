@@ -11,7 +11,7 @@ import { apiError, formError, formErrors } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import type { CreateMessageBody } from '#protocol/rest/messages';
 import { answerHits, demandAllowed } from '../automod/judge-message.ts';
-import { copiedAttachments, demandVoiceMessage, keysOf, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
+import { copiedAttachments, demandVoiceMessage, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
 import { isUploaded } from '../attachments/uploads.ts';
 import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
@@ -37,18 +37,13 @@ export async function createMessage(core: Core, place: Place, author: UserRecord
   demandSending(place);
   await demandMutualGuild(core, place, author);
   if (body.nonce === undefined || body.nonce === null || !body.enforce_nonce) return write(core, place, author, body, files);
-  let isFirst = false;
-  const message = await core.nonces.once(author.id, place.channel.id, body.nonce, core.clock.nowMs(), () => {
-    isFirst = true;
-    return write(core, place, author, body, files);
-  });
-  // The message is there already, with the files of its first sending.
-  if (!isFirst && files.length > 0) await core.blobs.remove(keysOf(files));
-  return message;
+  return core.nonces.once(author.id, place.channel.id, body.nonce, core.clock.nowMs(), () => write(core, place, author, body, files));
 }
 
 async function write(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
   demandExtras(place, body, files);
+  // Before files are copied for a message that may not be written.
+  core.slowMode.check(place, author, core.clock.nowMs());
   const said = saidBy(body);
   const hits = await demandAllowed(core, place, author, { kind: 'message', text: said });
   const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, pings: 'all' });
@@ -102,7 +97,7 @@ export async function composeMessage(
   options: ComposeOptions,
 ): Promise<{ draft: Omit<MessageDraft, 'author_id'>; referenced: MessageRecord | undefined }> {
   const given = body.message_reference;
-  if (given && isForward(given)) return composeForward(core, place, body, options);
+  if (given && isForward(given)) return composeForward(core, place, body, files, options);
   demandContents(body, files);
   // A reply to what is gone becomes a plain message, when its sender does not mind.
   const referenced = (given && (await replyTarget(core, place, given))) ?? undefined;
@@ -138,11 +133,13 @@ async function composeForward(
   core: Core,
   place: Place,
   body: CreateMessageBody,
+  files: readonly StoredFile[],
   { readerId }: ComposeOptions,
 ): Promise<{ draft: Omit<MessageDraft, 'author_id'>; referenced: undefined }> {
   const given = body.message_reference;
   if (!given) throw apiError('CANNOT_SEND_AN_EMPTY_MESSAGE');
-  if (body.content || body.embeds?.length || body.components?.length || body.poll) {
+  const saysMore = body.content || body.embeds?.length || body.components?.length || body.poll || body.sticker_ids?.length;
+  if (saysMore || files.length > 0 || body.attachments?.some(isUploaded)) {
     throw formError(['message_reference'], 'MESSAGE_FORWARD_CANNOT_HAVE_CONTENT', 'Forwards cannot have any content of their own.');
   }
   const { source, target, snapshot } = await forwardedSnapshot(core, readerId, given);

@@ -31,7 +31,7 @@ export async function createSticker(
   demandCreating(permissions);
   const has = (...names: string[]): boolean => state.guild.features.some((feature) => names.includes(feature));
   const file = await readStickerFile(core, files, has('VERIFIED', 'PARTNERED'));
-  const sticker = await core.locks.withLock(`guild:${state.id}`, async () => {
+  return core.locks.withLock(`guild:${state.id}`, async () => {
     const limit = has('MORE_STICKERS') ? 60 : (MAX_STICKERS[state.guild.premium_tier] ?? 5);
     if (state.stickers.size >= limit) throw apiError('MAXIMUM_NUMBER_OF_STICKERS_REACHED');
     const made: APISticker = {
@@ -57,6 +57,4 @@ export async function createSticker(
     await recordAudit(core, state.id, { id: maker.id, reason }, { action: AuditLogEvent.StickerCreate, targetId: made.id, changes: creationOf(made, AUDITED) });
     return made;
   });
-  await core.blobs.remove(files.map((one) => one.key));
-  return sticker;
 }
