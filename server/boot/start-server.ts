@@ -22,7 +22,7 @@ import { foreignUpgrades } from '../http/foreign-upgrades.ts';
 import { HTTP_TIMEOUTS, SILENT_SOCKET_MS, TLS_HANDSHAKE_MS } from '../http/timeouts.ts';
 import { createOperatorApi } from '../operator/operator-api.ts';
 import { removeRunFile, writeRunFile, type RunFile } from '../run/run-file.ts';
-import { keepAuthorityFresh, openAuthority, type Authority } from '../tls/authority.ts';
+import { exchangeable, keepAuthorityFresh, openAuthority, type Authority } from '../tls/authority.ts';
 import { startBackgroundWork } from './background-work.ts';
 import { instanceSecret } from './instance-secrets.ts';
 import { openCore, type Hear } from './open-core.ts';
@@ -137,10 +137,11 @@ async function openTls(
     ...(settings.NEXUS_TLS_KEY && { keyPath: settings.NEXUS_TLS_KEY }),
   };
   const authority = await openAuthority(dir, hosts, certificate);
-  const tls = createTlsServer({ ...HTTP_TIMEOUTS, handshakeTimeout: TLS_HANDSHAKE_MS, ...authority.tlsOptions }, answer).on('upgrade', upgrade);
+  const { options, exchange } = exchangeable(authority);
+  const tls = createTlsServer({ ...HTTP_TIMEOUTS, handshakeTimeout: TLS_HANDSHAKE_MS, ...options }, answer).on('upgrade', upgrade);
   tls.timeout = SILENT_SOCKET_MS;
   await listen(tls, settings.NEXUS_TLS_PORT, settings.NEXUS_HOST, 'NEXUS_TLS_PORT');
-  const stopRenewal = keepAuthorityFresh(dir, hosts, certificate, (renewed) => tls.setSecureContext(renewed.tlsOptions));
+  const stopRenewal = keepAuthorityFresh(dir, hosts, certificate, (renewed) => exchange(tls, renewed));
   return { tls, authority, stopRenewal };
 }
 

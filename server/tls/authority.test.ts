@@ -1,29 +1,37 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:https';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type PeerCertificate } from 'node:tls';
-import { openAuthority, type Authority } from './authority.ts';
+import { exchangeable, openAuthority, type Authority } from './authority.ts';
 import { issueAuthority, issueServerCertificate } from './issue-certificates.ts';
 
 /** What a client that trusts only `ca` sees when it asks for `servername`; rejects when it would not trust it. */
 async function handshake(authority: Authority, servername: string, ca: string): Promise<PeerCertificate> {
-  const server = createServer(authority.tlsOptions).listen(0, '127.0.0.1');
-  await new Promise((ready) => server.once('listening', ready));
+  const server = await listen(authority.tlsOptions);
   try {
-    return await new Promise((seen, fail) => {
-      const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', servername, ca }, () => {
-        seen(socket.getPeerCertificate());
-        socket.destroy();
-      });
-      socket.on('error', fail);
-    });
+    return await seenAt(server, servername, ca);
   } finally {
     server.close();
   }
 }
+
+async function listen(options: Authority['tlsOptions']): Promise<Server> {
+  const server = createServer(options).listen(0, '127.0.0.1');
+  await new Promise((ready) => server.once('listening', ready));
+  return server;
+}
+
+const seenAt = (server: Server, servername: string, ca: string): Promise<PeerCertificate> =>
+  new Promise((seen, fail) => {
+    const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', servername, ca }, () => {
+      seen(socket.getPeerCertificate());
+      socket.destroy();
+    });
+    socket.on('error', fail);
+  });
 
 describe('the TLS authority', () => {
   let dir: string;
@@ -95,5 +103,22 @@ describe('the TLS authority', () => {
     expect((await handshake(authority, 'discord.com', await readFile(authority.caPath, 'utf8'))).subjectaltname).toContain('DNS:discord.com');
     await writeFile(keyPath, (await issueServerCertificate(foreign, ['chat.example.org'], 90)).key);
     await expect(openAuthority(dir, [], { certPath, keyPath })).rejects.toThrow(/is not the key of/);
+  });
+
+  it("shows the operator's next certificate to whoever comes after it was renewed", async () => {
+    const foreign = await issueAuthority(100);
+    const paths = { certPath: join(dir, 'operator.crt'), keyPath: join(dir, 'operator.key') };
+    const renew = async (): Promise<Authority> => {
+      const chat = await issueServerCertificate(foreign, ['chat.example.org'], 90);
+      await Promise.all([writeFile(paths.certPath, chat.cert), writeFile(paths.keyPath, chat.key)]);
+      return openAuthority(dir, [], paths);
+    };
+    const { options, exchange } = exchangeable(await renew());
+    const server = await listen(options);
+    const before = await seenAt(server, 'chat.example.org', foreign.cert);
+    exchange(server, await renew());
+    const after = await seenAt(server, 'chat.example.org', foreign.cert);
+    expect([before.serialNumber === after.serialNumber, after.subjectaltname]).toEqual([false, 'DNS:chat.example.org']);
+    server.close();
   });
 });

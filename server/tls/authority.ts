@@ -2,7 +2,7 @@ import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext, type Server } from 'node:tls';
 import { discordNames } from '#protocol/discord-hosts';
 import type { Issued } from './issue-certificates.ts';
 
@@ -60,7 +60,22 @@ export async function openAuthority(dir: string, hosts: readonly string[], optio
   return { caPath, bundlePath, ...own, tlsOptions: await withOperatorCertificate(own, options) };
 }
 
-/** Looks once a day and hands over what was renewed (for `server.setSecureContext`). The result ends the watch. */
+/** Options for a TLS server, and how its certificates are exchanged while it listens: what Node.js asks for by name, it would keep for ever. */
+export function exchangeable({ tlsOptions }: Authority): {
+  options: Authority['tlsOptions'];
+  exchange(server: Pick<Server, 'setSecureContext'>, renewed: Authority): void;
+} {
+  let byName = tlsOptions.SNICallback;
+  return {
+    options: { ...tlsOptions, SNICallback: (name, answer) => (byName ? byName(name, answer) : answer(null)) },
+    exchange(server, renewed) {
+      byName = renewed.tlsOptions.SNICallback;
+      server.setSecureContext(renewed.tlsOptions);
+    },
+  };
+}
+
+/** Looks once a day and hands over what was renewed. The result ends the watch. */
 export function keepAuthorityFresh(dir: string, hosts: readonly string[], options: AuthorityOptions, onRenewed: (authority: Authority) => void): () => void {
   let shown: string | undefined;
   const look = async () => {
