@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
+import { findRunFile, readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
 
 describe('run.json', () => {
   let dir: string;
@@ -22,6 +22,14 @@ describe('run.json', () => {
     await expect(readRunFile(dir)).rejects.toThrow(/no longer runs/);
     await removeRunFile(dir);
     await expect(readRunFile(dir)).rejects.toThrow(/No server runs/);
+  });
+
+  it('does not take another process with the same number for the server, such as oneself after a restart of the container', async () => {
+    await writeRunFile(dir, run);
+    const file = join(dir, 'run.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/"startedAt": "\d+"/, '"startedAt": "1"'));
+    await expect(readRunFile(dir)).rejects.toThrow(/no longer runs/);
+    expect(await findRunFile(dir)).toBeNull();
   });
 
   it('refuses a damaged file', async () => {

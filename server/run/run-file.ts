@@ -1,6 +1,7 @@
 import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isRunning, startOfProcess } from '#storage/embedded-postgres/directory-lock';
 
 const RunFile = z.object({
   pid: z.int().positive(),
@@ -13,11 +14,15 @@ const RunFile = z.object({
 /** What a running server tells the other commands on its machine: ports, public address, certificates. */
 export type RunFile = z.output<typeof RunFile>;
 
+/** In the file, too: tells the process from a later one with the same number, as containers make them. */
+const Written = RunFile.extend({ startedAt: z.string().nullish() });
+
 const pathOf = (dataDir: string) => join(dataDir, 'run.json');
 
 export async function writeRunFile(dataDir: string, run: RunFile): Promise<void> {
   const draft = `${pathOf(dataDir)}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  const written: z.output<typeof Written> = { ...run, startedAt: startOfProcess(run.pid) };
+  await writeFile(draft, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 });
   await chmod(draft, 0o600);
   await rename(draft, pathOf(dataDir));
 }
@@ -29,8 +34,9 @@ export async function readRunFile(dataDir: string): Promise<RunFile> {
       throw new Error(`No server runs with the data in ${dataDir}. Start it (npm start), or set NEXUS_DATA to its data directory.`, { cause });
     throw new Error(`Cannot read ${pathOf(dataDir)}: ${cause.message}. Run this as the user that started the server.`, { cause });
   });
-  const run = RunFile.parse(JSON.parse(text));
-  if (!isRunning(run.pid)) throw new Error(`The server of ${dataDir} (process ${run.pid}) no longer runs. Start it again (npm start).`);
+  const { startedAt, ...run } = Written.parse(JSON.parse(text));
+  const isAnother = startedAt && (startOfProcess(run.pid) ?? startedAt) !== startedAt;
+  if (!isRunning(run.pid) || isAnother) throw new Error(`The server of ${dataDir} (process ${run.pid}) no longer runs. Start it again (npm start).`);
   return run;
 }
 
@@ -39,13 +45,4 @@ export const findRunFile = (dataDir: string): Promise<RunFile | null> => readRun
 
 export async function removeRunFile(dataDir: string): Promise<void> {
   await rm(pathOf(dataDir), { force: true });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

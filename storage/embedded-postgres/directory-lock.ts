@@ -17,7 +17,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   const lock = join(directory, 'lock');
   const mine: Holder = {
     pid: process.pid,
-    startedAt: startOf(process.pid),
+    startedAt: startOfProcess(process.pid),
     nonce: randomBytes(8).toString('hex'),
   };
   const draft = `${lock}.${mine.nonce}`;
@@ -65,7 +65,7 @@ async function holderOf(lock: string): Promise<Holder | undefined> {
 
 function isAlive(holder: Holder): boolean {
   if (holder.pid === process.pid) return heldHere.has(holder.nonce);
-  return isRunning(holder.pid) && (holder.startedAt === null || holder.startedAt === startOf(holder.pid));
+  return isRunning(holder.pid) && (holder.startedAt === null || holder.startedAt === startOfProcess(holder.pid));
 }
 
 export function isRunning(pid: number): boolean {
@@ -78,7 +78,8 @@ export function isRunning(pid: number): boolean {
   return processStat(pid)?.[0] !== 'Z';
 }
 
-const startOf = (pid: number): string | null => processStat(pid)?.[19] ?? null;
+/** When a process began, as its system counts; null where it does not say. */
+export const startOfProcess = (pid: number): string | null => processStat(pid)?.[19] ?? null;
 
 /** The fields of /proc/<pid>/stat after the name, which may itself hold spaces and brackets. */
 function processStat(pid: number): string[] | undefined {
