@@ -18,8 +18,12 @@ await mkdir(home, { recursive: true });
 const env = { NEXUS_LOG_LEVEL: 'warn', ...process.env, NEXUS_DATA: join(home, 'data') };
 
 const server = spawn(process.execPath, [command, 'start', '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-server.once('exit', (code) => process.exit(code ?? 0));
-const { url } = await new Promise((resolve) => createInterface({ input: server.stdout }).once('line', (line) => resolve(JSON.parse(line))));
+server.once('close', (code) => process.exit(code ?? 0));
+const { url, error } = await new Promise((resolve) => createInterface({ input: server.stdout }).once('line', (line) => resolve(JSON.parse(line))));
+if (error !== undefined) {
+  console.error(error);
+  process.exit(1);
+}
 
 const seedFile = join(home, 'seed.json');
 const seed = await readFile(seedFile, 'utf8').then(JSON.parse, sow);
@@ -48,7 +52,7 @@ async function sow() {
 }
 
 const bot = spawn(process.execPath, [parrot], {
-  env: { ...process.env, NEXUS_URL: url, BOT_TOKEN: seed.botToken, GUILD_ID: seed.guildId },
+  env: { ...process.env, BOT_TOKEN: seed.botToken, GUILD_ID: seed.guildId, REST_OPTIONS: JSON.stringify({ api: `${url}/api`, cdn: `${url}/cdn` }) },
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 process.once('exit', () => bot.kill());

@@ -8,15 +8,14 @@ import { byNexusRun, programOf } from './programs.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const command = ['node', programOf('discordjs.mjs')];
-const env = { NAMES_NO_ADDRESS: '1' };
 
-behavesAsALibrary('discord.js, unchanged, through nexus run', async (world) => byNexusRun(world, command, env));
+behavesAsALibrary('discord.js, unchanged, through nexus run', async (world) => byNexusRun(world, command));
 
 describeWhere(await whyNoIsolation(), 'a discord.js bot with no network but this server', () => {
   const world = useWorld();
   let stage: Stage | undefined;
   beforeAll(async () => {
-    stage = await openStage(world(), byNexusRun(world(), command, env, ['--isolate']));
+    stage = await openStage(world(), byNexusRun(world(), command, {}, ['--isolate']));
   }, 60_000);
   afterAll(async () => stage?.close());
 

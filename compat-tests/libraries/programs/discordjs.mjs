@@ -1,4 +1,4 @@
-// The bot of the common steps, written with discord.js.
+// The bot of the common steps, written with discord.js. It names no address; REST_OPTIONS may give it the library's own setting.
 import {
   ActionRowBuilder,
   ActivityType,
@@ -19,12 +19,12 @@ import {
   TextInputStyle,
 } from 'discord.js';
 
-const { NEXUS_URL, BOT_TOKEN, GUILD_ID, NAMES_NO_ADDRESS } = process.env;
+const { BOT_TOKEN, GUILD_ID, REST_OPTIONS } = process.env;
 const I = GatewayIntentBits;
 const client = new Client({
   intents: [I.Guilds, I.GuildMembers, I.GuildModeration, I.GuildPresences, I.GuildMessages, I.GuildMessageReactions, I.DirectMessages, I.MessageContent],
   partials: [Partials.Channel, Partials.Message, Partials.Reaction],
-  ...(NAMES_NO_ADDRESS ? {} : { rest: { api: `${NEXUS_URL}/api`, cdn: `${NEXUS_URL}/cdn` } }),
+  ...(REST_OPTIONS && { rest: JSON.parse(REST_OPTIONS) }),
 });
 
 const commands = {
