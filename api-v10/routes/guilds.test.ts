@@ -11,6 +11,7 @@ import {
   type APIVoiceState,
   type Snowflake,
 } from 'discord-api-types/v10';
+import type { Listener } from '#compat-tests/listener';
 import { useWorld, type Scene, type Somebody } from '#compat-tests/world';
 
 const world = useWorld();
@@ -295,11 +296,12 @@ describe('the audit log', () => {
 });
 
 describe('voice', () => {
-  async function connect(who: Somebody, guildId: Snowflake, channelId: Snowflake): Promise<void> {
+  async function connect(who: Somebody, guildId: Snowflake, channelId: Snowflake): Promise<Listener> {
     const listener = await who.listen();
     const heard = listener.next<APIVoiceState>('VOICE_STATE_UPDATE', (voice) => voice.user_id === who.id);
     listener.send(GatewayOpcodes.VoiceStateUpdate, { guild_id: guildId, channel_id: channelId, self_mute: false, self_deaf: false });
     await heard;
+    return listener;
   }
 
   it('has this server for its only region', async () => {
@@ -313,7 +315,7 @@ describe('voice', () => {
     const { alice, bob, mod, guildId } = await moderated(Permission.MuteMembers);
     const stage = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'Stage', type: 13 });
     expect(await bob.rest.refused('GET', `/guilds/${guildId}/voice-states/@me`)).toBe('404 10065');
-    await connect(bob, guildId, stage.id);
+    const ears = await connect(bob, guildId, stage.id);
     expect(await bob.rest.get(`/guilds/${guildId}/voice-states/@me`)).toMatchObject({ channel_id: stage.id, suppress: true });
     expect(await bob.rest.refused('PATCH', `/guilds/${guildId}/voice-states/@me`, { body: { suppress: false } })).toBe('403 50013');
     const listener = await mod.listen();
@@ -326,6 +328,9 @@ describe('voice', () => {
     const invited = listener.next<APIVoiceState>('VOICE_STATE_UPDATE');
     await mod.rest.patch(`/guilds/${guildId}/voice-states/${bob.id}`, { channel_id: stage.id, suppress: false });
     expect(await invited).toMatchObject({ suppress: false });
+    const muted = listener.next<APIVoiceState>('VOICE_STATE_UPDATE', (voice) => voice.self_mute);
+    ears.send(GatewayOpcodes.VoiceStateUpdate, { guild_id: guildId, channel_id: stage.id, self_mute: true, self_deaf: false });
+    expect(await muted).toMatchObject({ suppress: false });
     expect(await mod.rest.get(`/guilds/${guildId}/voice-states/${bob.id}`)).toMatchObject({ user_id: bob.id, member: { user: { id: bob.id } } });
     await bob.rest.patch(`/guilds/${guildId}/voice-states/@me`, { suppress: true });
     expect(await bob.rest.refused('PATCH', `/guilds/${guildId}/voice-states/${bob.id}`, { body: { suppress: false } })).toBe('403 50013');

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { isVoiceLike } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
@@ -25,7 +25,8 @@ export function updateOwnVoiceState(core: Core, state: GuildState, userId: Snowf
   const channel = state.channels.get(own.channelId);
   const member = state.members.get(userId);
   if (!channel || !member || !isVoiceLike(channel)) return;
-  if (known?.channel_id !== channel.id) {
+  const stays = known?.channel_id === channel.id ? known : undefined;
+  if (!stays) {
     const permissions = channelPermissionsOf(state, userId, channel, core.clock.nowMs());
     if (!(permissions & PermissionFlagsBits.ViewChannel) || !(permissions & PermissionFlagsBits.Connect)) return;
     const inside = [...state.voiceStates.values()].filter((voice) => voice.channel_id === channel.id).length;
@@ -42,8 +43,9 @@ export function updateOwnVoiceState(core: Core, state: GuildState, userId: Snowf
     self_mute: own.selfMute,
     self_video: own.selfVideo,
     self_stream: false,
-    suppress: channel.type === 13,
-    request_to_speak_timestamp: null,
+    // Who speaks on a stage, or asks to, goes on with it whatever they do with their own microphone.
+    suppress: stays?.suppress ?? channel.type === ChannelType.GuildStageVoice,
+    request_to_speak_timestamp: stays?.request_to_speak_timestamp ?? null,
   });
 }
 
