@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ChannelType, ComponentType, type APIChannel, type APIMessage, type APIWebhook } from 'discord-api-types/v10';
+import { ChannelType, ComponentType, PermissionFlagsBits, type APIChannel, type APIMessage, type APIWebhook } from 'discord-api-types/v10';
 import { useWorld } from '#compat-tests/world';
 
 const world = useWorld({ settings: { NEXUS_PRIVATE_ADDRESSES: 'allow' } });
@@ -44,6 +44,20 @@ describe('webhooks themselves', () => {
     expect(await bot.rest.refused('PATCH', `/webhooks/${webhook.id}`, { body: { name: 'Clyde' } })).toBe('400 50035');
     await bot.rest.delete(`/webhooks/${webhook.id}`);
     expect(await bot.rest.refused('GET', `/webhooks/${webhook.id}`)).toBe('404 10015');
+  });
+
+  it('of a hidden channel are not for those who do not see it, and none is moved there', async () => {
+    const { alice, bob, guildId, webhook } = await hooked();
+    const hidden = await alice.rest.post<APIChannel>(`/guilds/${guildId}/channels`, {
+      name: 'hidden',
+      permission_overwrites: [{ id: guildId, type: 0, deny: String(PermissionFlagsBits.ViewChannel) }],
+    });
+    const role = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/roles`, { permissions: String(PermissionFlagsBits.ManageWebhooks) });
+    await alice.rest.put(`/guilds/${guildId}/members/${bob.id}/roles/${role.id}`);
+    const secret = await alice.rest.post<APIWebhook>(`/channels/${hidden.id}/webhooks`, { name: 'Secret' });
+    expect(await bob.rest.refused('GET', `/webhooks/${secret.id}`)).toBe('403 50013');
+    expect(await bob.rest.refused('PATCH', `/webhooks/${webhook.id}`, { body: { channel_id: hidden.id } })).toBe('403 50013');
+    expect(await bob.rest.patch(`/webhooks/${webhook.id}`, { name: 'Seen' })).toMatchObject({ name: 'Seen' });
   });
 
   it('have room for fifteen in a channel', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AuditLogEvent, PermissionFlagsBits as Permission, WebhookType, type APIWebhook, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import { applyImplicitDenials } from '#protocol/permissions';
 import type { CreateWebhookBody, EditWebhookBody } from '#protocol/rest/webhooks';
 import type { Actor } from '../actor.ts';
 import { recordAudit, type AuditChange } from '../audit-log/record-audit.ts';
@@ -121,7 +122,8 @@ async function managedWebhook(core: Core, id: Snowflake, byId: Snowflake): Promi
 function demandTarget(core: Core, guild: GuildState, channelId: Snowflake, byId: Snowflake): ChannelRecord {
   const channel = guild.channels.get(channelId);
   if (!channel) throw apiError('UNKNOWN_CHANNEL');
-  if (!(channelPermissionsOf(guild, byId, channel, core.clock.nowMs()) & Permission.ManageWebhooks)) throw apiError('MISSING_PERMISSIONS');
+  const permissions = applyImplicitDenials(channelPermissionsOf(guild, byId, channel, core.clock.nowMs()), channel.type);
+  if (!(permissions & Permission.ManageWebhooks)) throw apiError('MISSING_PERMISSIONS');
   return channel;
 }
 
