@@ -29,8 +29,10 @@ export async function requestMembers(context: GatewayContext, session: Session, 
     const asked = [...new Set(payload.user_ids)].slice(0, MOST_BY_QUERY);
     ids = asked.filter((id) => state.members.has(id));
     notFound = asked.filter((id) => !state.members.has(id));
-  } else if ((payload.query ?? '') === '' && (payload.limit ?? 0) === 0) {
-    if (!hasIntent) return;
+  } else if (!payload.query && !hasIntent) {
+    // Nobody in particular is everybody, however few of them.
+    return;
+  } else if (!payload.query && !payload.limit) {
     const waitMs = session.isBot && context.areLimitsOn ? waitForWholeList(session, guildId, core.clock.nowMs()) : 0;
     if (waitMs > 0) {
       session.dispatch(

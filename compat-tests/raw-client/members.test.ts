@@ -108,6 +108,7 @@ describe('a request for members', () => {
     const client = await open(ALL_INTENTS & ~(1 << 1));
     const other = await world().guild(scene.alice);
     client.send(8, { guild_id: scene.guildId, query: '', limit: 0 });
+    client.send(8, { guild_id: scene.guildId, query: '', limit: 50 });
     client.send(8, { guild_id: other.id, query: '', limit: 1 });
     expect(idsOf(await ask(client, { query: 'crowd5', limit: 1 }))).toHaveLength(1);
     expect(client.dispatches().filter(({ t }) => t === 'GUILD_MEMBERS_CHUNK')).toHaveLength(1);
