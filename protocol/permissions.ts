@@ -11,7 +11,7 @@ export interface PermissionSubject {
   /** Also the id of @everyone. */
   guildId: Snowflake;
   permissionsOfRole(id: Snowflake): bigint;
-  member: { user_id: Snowflake; roles: readonly Snowflake[]; communication_disabled_until: string | null; flags?: number };
+  member: { user_id: Snowflake; roles: readonly Snowflake[]; communication_disabled_until: string | null; flags?: number; pending?: boolean };
   nowMs: number;
 }
 
@@ -31,7 +31,8 @@ const isTimedOut = ({ member, nowMs }: PermissionSubject): boolean =>
   member.communication_disabled_until !== null && Date.parse(member.communication_disabled_until) > nowMs;
 
 function leftTo(subject: PermissionSubject): bigint {
-  if (isTimedOut(subject)) return TIMEOUT_PERMISSIONS;
+  // Who has not passed the screening yet looks on, no more.
+  if (isTimedOut(subject) || subject.member.pending) return TIMEOUT_PERMISSIONS;
   return (subject.member.flags ?? 0) & QUARANTINE_FLAGS ? QUARANTINE_PERMISSIONS : ALL_PERMISSIONS;
 }
 

@@ -8,12 +8,14 @@ import { auth } from './auth.ts';
 import { automod } from './automod.ts';
 import { bans } from './bans.ts';
 import { channels } from './channels.ts';
+import { communities } from './communities.ts';
 import { emojis } from './emojis.ts';
 import { gateway } from './gateway.ts';
 import { guilds } from './guilds.ts';
 import { interactions } from './interactions.ts';
 import { invites } from './invites.ts';
 import { members } from './members.ts';
+import { messageSearch } from './message-search.ts';
 import { messages } from './messages.ts';
 import { monetisation } from './monetisation.ts';
 import { oauth2 } from './oauth2.ts';
@@ -43,6 +45,7 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   automod,
   bans,
   channels,
+  communities,
   emojis,
   gateway,
   guilds,
@@ -50,6 +53,7 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   invites,
   members,
   messages,
+  messageSearch,
   monetisation,
   oauth2,
   pins,

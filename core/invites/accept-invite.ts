@@ -1,12 +1,19 @@
 import { GuildFeature, type APIInvite, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
+import { asksFirst, startJoinRequest } from '../join-requests/ask-to-join.ts';
 import { addMember } from '../members/add-member.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentInvite } from './present-invite.ts';
 
+export type AcceptedInvite = APIInvite & {
+  new_member: boolean;
+  /** They are no member yet: the guild reads a form of theirs first. */
+  show_verification_form?: true;
+};
+
 /** Lets a person into the guild of an invite. The use counts only when it made them a member. Source: routes of Discord's client. */
-export async function acceptInvite(core: Core, userId: Snowflake, code: string): Promise<APIInvite & { new_member: boolean }> {
+export async function acceptInvite(core: Core, userId: Snowflake, code: string): Promise<AcceptedInvite> {
   const invite = await core.invites.byCode(code);
   const state = invite && (await core.states.get(invite.guild_id));
   if (!invite || !state) throw apiError('UNKNOWN_INVITE');
@@ -15,6 +22,10 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
   if (areInvitesPaused(state, core.clock.nowMs())) throw apiError('FEATURE_TEMPORARILY_DISABLED_SERVER_SIDE');
   if (await core.bans.byUser(state.id, userId)) throw apiError('USER_BANNED_FROM_THIS_GUILD');
   if ((await core.guilds.idsOfMember(userId)).length >= core.settings.maxGuildsPerUser) throw apiError('MAXIMUM_NUMBER_OF_GUILDS_REACHED');
+  if (asksFirst(state) && !invite.role_ids?.length) {
+    await startJoinRequest(core, state, userId, invite);
+    return { ...presentInvite(core, invite, state), new_member: false, show_verification_form: true };
+  }
   if (!(await core.invites.use(code))) throw apiError('UNKNOWN_INVITE');
   const roles = (invite.role_ids ?? []).filter((id) => state.roles.has(id));
   const { isNew } = await addMember(core, state.id, userId, {

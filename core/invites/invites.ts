@@ -14,6 +14,7 @@ import { demandAboveRole } from '../roles/hierarchy.ts';
 import { presentScheduledEvents } from '../scheduled-events/present-scheduled-event.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
+import { shownWelcomeScreen } from '../welcome-screen/welcome-screen.ts';
 import type { InviteRecord } from './invite-record.ts';
 import { expiryOf, presentExtendedInvite, presentInvite } from './present-invite.ts';
 
@@ -88,7 +89,10 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
 /** What an invite leads to; with an event of the guild when one is asked for. Source: Discord, "Get Invite". */
 export async function getInvite(core: Core, code: string, query: GetInviteQuery): Promise<APIInvite> {
   const { invite, state } = await inviteOf(core, code);
-  const shown = presentInvite(core, invite, state, { withCounts: query.with_counts });
+  const screen = await shownWelcomeScreen(core, state);
+  const plain = presentInvite(core, invite, state, { withCounts: query.with_counts });
+  // The documentation has it in the guild of an invite; the types do not.
+  const shown = screen && plain.guild ? ({ ...plain, guild: { ...plain.guild, welcome_screen: screen } } as APIInvite) : plain;
   const event = query.guild_scheduled_event_id ? state.scheduledEvents.get(query.guild_scheduled_event_id) : undefined;
   const channel = event?.channel_id ? state.channels.get(event.channel_id) : undefined;
   // Whoever asks may be nobody: an event in a channel that is hidden from @everyone stays hidden.

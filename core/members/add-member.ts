@@ -2,9 +2,11 @@ import { MessageType, PermissionFlagsBits, type Snowflake } from 'discord-api-ty
 import { apiError } from '#protocol/errors';
 import { reviewProfile } from '../automod/review-profile.ts';
 import type { Core } from '../core.ts';
+import { hasFeature } from '../guilds/switch-features.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import type { UserRecord } from '../users/user-record.ts';
 import type { MemberRecord } from './member-record.ts';
 import { newMember } from './new-member.ts';
 import { presentMember } from './present-member.ts';
@@ -29,7 +31,7 @@ export async function addMember(
     if (known) return { member: known, isNew: false };
     const user = await core.userCache.find(userId);
     if (!user) throw apiError('UNKNOWN_USER');
-    const member = newMember(guildId, userId, wireTime(core.clock.nowMs()), given);
+    const member = newMember(guildId, userId, wireTime(core.clock.nowMs()), { pending: mustPassScreening(state, user, given), ...given });
     await core.guilds.insertMember(member);
     core.publish(
       { guild_id: guildId },
@@ -45,6 +47,10 @@ export async function addMember(
   }
   return result;
 }
+
+/** Apps never fill in forms, and whoever comes with a role has been vouched for. Source: Discord, "Add Guild Member". */
+const mustPassScreening = (state: GuildState, user: UserRecord, given: Partial<MemberRecord>): boolean =>
+  hasFeature(state, 'MEMBER_VERIFICATION_GATE_ENABLED') && !user.bot && !given.roles?.length;
 
 async function greet(core: Core, state: GuildState, userId: Snowflake): Promise<void> {
   const channel = state.guild.system_channel_id ? state.channels.get(state.guild.system_channel_id) : undefined;

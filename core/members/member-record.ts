@@ -1,4 +1,5 @@
 import type { Snowflake, GuildMemberFlags } from 'discord-api-types/v10';
+import type { ChosenOnboarding } from '../onboarding/answer-onboarding.ts';
 
 /** A guild member as stored; its user is joined by the presenter. */
 export interface MemberRecord {
@@ -17,6 +18,8 @@ export interface MemberRecord {
   communication_disabled_until: string | null;
   /** Member-only text of the profile; never part of the member object. */
   bio?: string;
+  /** What they chose when they came; theirs alone to see. */
+  onboarding?: ChosenOnboarding;
   /** Came by a temporary invite: who goes offline without a role is a member no more. */
   temporary?: true;
   /** The invite that let them in and who made it, for the operator's eyes. */

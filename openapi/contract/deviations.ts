@@ -10,6 +10,15 @@ interface Deviation {
 }
 
 /** Where Discord's OpenAPI description and Discord's wire differ. Keep it short: everything else that does not fit is our fault. */
+/** Features on Discord's wire that its clients go by. */
+const SENT_FEATURES: ReadonlySet<unknown> = new Set([
+  'GUILD_ONBOARDING',
+  'GUILD_ONBOARDING_EVER_ENABLED',
+  'GUILD_ONBOARDING_HAS_PROMPTS',
+  'GUILD_SERVER_GUIDE',
+  'MEMBER_VERIFICATION_MANUAL_APPROVAL',
+]);
+
 const deviations: readonly Deviation[] = [
   {
     component: 'ApplicationUserRoleConnectionResponse',
@@ -26,6 +35,11 @@ const deviations: readonly Deviation[] = [
     path: /\.message_reference\.type$/,
     got: (value) => value === 1,
     reason: 'the documentation has forwards, the description only replies',
+  },
+  {
+    path: /\.features\[\d+\]$/,
+    got: (value) => SENT_FEATURES.has(value),
+    reason: 'the description lists some of the features that Discord sends',
   },
 ];
 
