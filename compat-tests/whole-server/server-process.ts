@@ -65,7 +65,9 @@ async function startProcess(node: string, env: NodeJS.ProcessEnv): Promise<Serve
     const timer = setTimeout(() => reject(new Error(`the server did not start in time:\n${errors.join('')}`)), START_WITHIN_MS);
     createInterface({ input: child.stdout }).once('line', (line) => {
       clearTimeout(timer);
-      resolve(JSON.parse(line) as { url: string; tls_port: number }); // the start command's own form
+      const said = JSON.parse(line) as { url: string; tls_port: number; error?: string }; // the start command's own form
+      if (said.error === undefined) resolve(said);
+      else reject(new Error(`the server did not start: ${said.error}`));
     });
     void ended.then((code) => {
       clearTimeout(timer);

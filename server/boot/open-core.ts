@@ -59,7 +59,7 @@ export async function openCore({ settings, log, url, sessionStarts, clock = syst
       close: closeStores,
     } = await openPostgresStores(databaseUrl, {
       clock,
-      onRetry: (error) => log.warn({ err: error }, 'the database is not there yet; trying again'),
+      onRetry: (error) => log.warn(`the database is not there yet; trying again (${error instanceof Error ? error.message : String(error)})`),
       onIdleError: (error) => log.warn({ err: error }, 'an idle connection to the database broke'),
     });
     closers.push(closeStores);

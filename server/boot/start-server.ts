@@ -15,7 +15,7 @@ import { systemClock, type Clock } from '#core/ports/clock';
 import { createGateway, type Gateway } from '#gateway/gateway';
 import type { CheckEvent } from '#gateway/gateway-context';
 import { IdentifyLimits } from '#gateway/identify-limits';
-import { networksOf, type Settings } from '../configuration/settings.ts';
+import { certificateOf, networksOf, type Settings } from '../configuration/settings.ts';
 import { ConnectionLimit } from '../http/connection-limit.ts';
 import { createEntrance } from '../http/entrance.ts';
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
@@ -132,10 +132,7 @@ async function openTls(
 ): Promise<{ tls: TlsServer; authority: Authority; stopRenewal: () => void }> {
   const dir = join(settings.NEXUS_DATA, 'tls');
   const hosts = [new URL(url).hostname.replace(/^\[|\]$/g, '')];
-  const certificate = {
-    ...(settings.NEXUS_TLS_CERT && { certPath: settings.NEXUS_TLS_CERT }),
-    ...(settings.NEXUS_TLS_KEY && { keyPath: settings.NEXUS_TLS_KEY }),
-  };
+  const certificate = certificateOf(settings);
   const authority = await openAuthority(dir, hosts, certificate);
   const { options, exchange } = exchangeable(authority);
   const tls = createTlsServer({ ...HTTP_TIMEOUTS, handshakeTimeout: TLS_HANDSHAKE_MS, ...options }, answer).on('upgrade', upgrade);
@@ -151,6 +148,8 @@ function listen(server: Server | TlsServer, port: number, host: string, setting:
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') reject(new Error(`Port ${port} is taken by another program. Set ${setting} to a free one, or stop that program.`));
       else if (error.code === 'EACCES') reject(new Error(`Port ${port} may not be opened by this user. Set ${setting} to one above 1023.`));
+      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+        reject(new Error(`This machine has no address ${host}. Set NEXUS_HOST to one that it has, or to 0.0.0.0 for all.`));
       else reject(error);
     });
     server.listen(port, host, () => resolve());

@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findPostgresBinaries } from '#storage/embedded-postgres/postgres-binaries';
-import type { Settings } from '../configuration/settings.ts';
+import { certificateOf, unknownNames, type Settings } from '../configuration/settings.ts';
 import { findRunFile } from '../run/run-file.ts';
+import { readOperatorCertificate } from '../tls/authority.ts';
 
 /** One thing that was looked at, with what to do when it is wrong. */
 export interface Finding {
@@ -31,9 +32,7 @@ export async function examine(settings: Settings): Promise<Finding[]> {
       await portFree('NEXUS_TLS_PORT', settings.NEXUS_TLS_PORT, settings.NEXUS_HOST),
     );
   }
-  if ((settings.NEXUS_TLS_CERT === undefined) !== (settings.NEXUS_TLS_KEY === undefined)) {
-    findings.push(bad('TLS', 'NEXUS_TLS_CERT and NEXUS_TLS_KEY belong together: set both or none'));
-  }
+  findings.push(...(await certificate(settings)), ...unknownNames(process.env).map((name) => warn('environment', `${name} is no setting; is it misspelt?`)));
   if (settings.NEXUS_RATE_LIMITS === 'off') findings.push(warn('rate limits', 'are off; that is for load tests only'));
   if (settings.NEXUS_PRIVATE_ADDRESSES === 'allow') findings.push(warn('private addresses', 'applications may make this server call your own network'));
   return findings;
@@ -86,6 +85,14 @@ function address({ NEXUS_URL: url }: Settings): Finding {
   return protocol === 'http:' && !isLocal ? warn('address', `${url} is not encrypted; put TLS in front of it or set NEXUS_TLS_CERT`) : good('address', url);
 }
 
+async function certificate(settings: Settings): Promise<Finding[]> {
+  try {
+    return (await readOperatorCertificate(certificateOf(settings))) ? [good('TLS', `shows ${settings.NEXUS_TLS_CERT ?? ''}`)] : [];
+  } catch (error) {
+    return [bad('TLS', (error as Error).message)];
+  }
+}
+
 async function health(port: number): Promise<Finding> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/api/v10/gateway`, { signal: AbortSignal.timeout(5000) });
@@ -97,8 +104,12 @@ async function health(port: number): Promise<Finding> {
 
 function portFree(setting: string, port: number, host: string): Promise<Finding> {
   return new Promise((resolve) => {
+    const whyNot = ({ code, message }: NodeJS.ErrnoException): string =>
+      code === 'EADDRINUSE'
+        ? `port ${port} is taken by another program. Set ${setting} to a free one, or stop that program.`
+        : `port ${port} cannot be opened: ${message}. Set ${setting} or NEXUS_HOST to another.`;
     const server = createServer();
-    server.once('error', (error) => resolve(bad(setting, `port ${port} cannot be opened: ${error.message}. Choose another.`)));
+    server.once('error', (error) => resolve(bad(setting, whyNot(error))));
     server.listen(port, host, () => server.close(() => resolve(good(setting, `port ${port} is free`))));
   });
 }

@@ -26,7 +26,9 @@ export async function startCommand({ json }: { json?: boolean }): Promise<number
         ]);
       },
       (error: unknown) => {
-        console.error(error instanceof Error ? error.message : String(error));
+        const words = error instanceof Error ? error.message : String(error);
+        if (json) console.log(JSON.stringify({ error: words }));
+        else console.error(words);
         resolve(1);
       },
     );

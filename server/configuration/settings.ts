@@ -3,8 +3,11 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { addressesBehind } from '#api-v10/client-address';
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const whole = z.coerce.number().int().min(1);
+const PORT = 'must be a whole number from 0 to 65535';
+const WHOLE = 'must be a whole number, 1 or more';
+const port = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT);
+const whole = z.coerce.number(WHOLE).int(WHOLE).min(1, WHOLE);
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) => z.enum(words, `must be one of ${words.join(', ')}`);
 const networks = z.string().refine((text) => canListNetworks(text), 'must be addresses or networks such as 10.0.0.0/8, with commas between them');
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
 const setting = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsUnset, schema);
@@ -29,19 +32,21 @@ export const SettingsSchema = z.object({
   NEXUS_PORT: setting(port.default(3000)).describe('HTTP port of REST, gateway and CDN; 0 takes any free one'),
   NEXUS_HOST: setting(z.string().default('0.0.0.0')).describe('Address to listen on'),
   NEXUS_DATA: setting(z.string().default('./data')).describe('Folder of the database, files and keys'),
-  NEXUS_URL: setting(z.url({ protocol: /^https?$/ }).optional()).describe('Public address, such as https://chat.example.org'),
+  NEXUS_URL: setting(z.url({ protocol: /^https?$/, error: 'must be an address such as https://chat.example.org' }).optional()).describe(
+    'Public address, such as https://chat.example.org',
+  ),
   NEXUS_TLS_PORT: setting(port.optional()).describe('TLS port; the HTTP port + 443 unless set'),
   NEXUS_TLS_CERT: setting(z.string().optional()).describe("The operator's certificate (PEM, with its chain)"),
   NEXUS_TLS_KEY: setting(z.string().optional()).describe('The key of that certificate'),
   DATABASE_URL: setting(z.string().optional()).describe('A PostgreSQL of your own; the embedded one runs unless set'),
   NEXUS_TRUSTED_PROXIES: setting(networks.default('127.0.0.0/8,::1')).describe('Proxies in front whose X-Forwarded-For is believed: addresses or networks'),
   NEXUS_MAX_CONNECTIONS_PER_ADDRESS: setting(whole.default(2000)).describe('Open connections of one address'),
-  NEXUS_REGISTRATION: setting(z.enum(['open', 'invite', 'closed']).default('open')).describe('Who may make an account'),
-  NEXUS_RATE_LIMITS: setting(z.enum(['on', 'off']).default('on')).describe('off is for load tests only'),
-  NEXUS_PRIVATE_ADDRESSES: setting(z.enum(['refuse', 'allow']).default('refuse')).describe('Whether calls to application endpoints may reach private networks'),
+  NEXUS_REGISTRATION: setting(oneOf(['open', 'invite', 'closed']).default('open')).describe('Who may make an account'),
+  NEXUS_RATE_LIMITS: setting(oneOf(['on', 'off']).default('on')).describe('off is for load tests only'),
+  NEXUS_PRIVATE_ADDRESSES: setting(oneOf(['refuse', 'allow']).default('refuse')).describe('Whether calls to application endpoints may reach private networks'),
   NEXUS_MAX_FILE_BYTES: setting(whole.default(25 * 1024 * 1024)).describe('Largest file of a message, in bytes'),
   NEXUS_MAX_GUILDS_PER_USER: setting(whole.default(200)).describe('How many guilds one account may be in'),
-  NEXUS_LOG_LEVEL: setting(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')).describe('How much the log says'),
+  NEXUS_LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')).describe('How much the log says'),
 });
 
 export type Settings = Omit<z.output<typeof SettingsSchema>, 'NEXUS_TLS_PORT'> & { NEXUS_TLS_PORT: number };
@@ -53,8 +58,8 @@ export class SettingsError extends Error {}
 export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   const read = SettingsSchema.safeParse({ ...(await fileOf(env)), ...present(env) });
   if (!read.success) {
-    const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new SettingsError(`These settings cannot be read:\n${lines.join('\n')}`);
+    const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+    throw new SettingsError(`These settings are wrong, in the environment or in nexus.json:\n${lines.join('\n')}`);
   }
   const { NEXUS_TLS_PORT: tlsPort, NEXUS_PORT: httpPort, NEXUS_DATA: data, ...others } = read.data;
   return { ...others, NEXUS_PORT: httpPort, NEXUS_DATA: resolve(data), NEXUS_TLS_PORT: tlsPort ?? (httpPort === 0 ? 0 : Math.min(httpPort + 443, 65_535)) };
@@ -68,6 +73,16 @@ const present = (env: NodeJS.ProcessEnv): Record<string, string> => {
   }
   return known;
 };
+
+/** Where the operator's own certificate lies. */
+export const certificateOf = (settings: Settings): { certPath?: string; keyPath?: string } => ({
+  ...(settings.NEXUS_TLS_CERT !== undefined && { certPath: settings.NEXUS_TLS_CERT }),
+  ...(settings.NEXUS_TLS_KEY !== undefined && { keyPath: settings.NEXUS_TLS_KEY }),
+});
+
+/** Names that look like settings and are none, most often misspelt. */
+export const unknownNames = (env: NodeJS.ProcessEnv): string[] =>
+  Object.keys(env).filter((name) => name.startsWith('NEXUS_') && name !== 'NEXUS_CONFIG' && !(name in SettingsSchema.shape));
 
 async function fileOf(env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
   const path = env['NEXUS_CONFIG'] ?? 'nexus.json';

@@ -103,6 +103,9 @@ describe('the TLS authority', () => {
     expect((await handshake(authority, 'discord.com', await readFile(authority.caPath, 'utf8'))).subjectaltname).toContain('DNS:discord.com');
     await writeFile(keyPath, (await issueServerCertificate(foreign, ['chat.example.org'], 90)).key);
     await expect(openAuthority(dir, [], { certPath, keyPath })).rejects.toThrow(/is not the key of/);
+    await expect(openAuthority(dir, [], { certPath })).rejects.toThrow('set both or none');
+    await expect(openAuthority(dir, [], { certPath: `${certPath}.gone`, keyPath })).rejects.toThrow('NEXUS_TLS_CERT cannot be read');
+    await expect(openAuthority(dir, [], { certPath: keyPath, keyPath })).rejects.toThrow('holds no PEM');
   });
 
   it("shows the operator's next certificate to whoever comes after it was renewed", async () => {

@@ -91,11 +91,30 @@ export function keepAuthorityFresh(dir: string, hosts: readonly string[], option
   return () => clearInterval(timer);
 }
 
-async function withOperatorCertificate(own: { key: string; cert: string }, { certPath, keyPath }: AuthorityOptions): Promise<Authority['tlsOptions']> {
-  if (certPath === undefined && keyPath === undefined) return own;
-  if (certPath === undefined || keyPath === undefined) throw new Error('A TLS certificate needs its key and a key its certificate: give both paths');
-  const [cert, key] = await Promise.all([readFile(certPath, 'utf8'), readFile(keyPath, 'utf8')]);
-  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) throw new Error(`${keyPath} is not the key of ${certPath}`);
+/** The operator's certificate and key; null when there are none. Throws a sentence that names the setting to change. */
+export async function readOperatorCertificate({ certPath, keyPath }: AuthorityOptions): Promise<Issued | null> {
+  if (certPath === undefined && keyPath === undefined) return null;
+  if (certPath === undefined || keyPath === undefined) throw new Error('NEXUS_TLS_CERT and NEXUS_TLS_KEY belong together: set both or none.');
+  const [cert, key] = await Promise.all([readPem('NEXUS_TLS_CERT', certPath), readPem('NEXUS_TLS_KEY', keyPath)]);
+  let isPair: boolean;
+  try {
+    isPair = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch (cause) {
+    throw new Error(`NEXUS_TLS_CERT or NEXUS_TLS_KEY holds no PEM certificate or key: ${(cause as Error).message}`, { cause });
+  }
+  if (!isPair) throw new Error(`${keyPath} (NEXUS_TLS_KEY) is not the key of ${certPath} (NEXUS_TLS_CERT).`);
+  return { cert, key };
+}
+
+const readPem = (setting: string, path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((cause: Error) => {
+    throw new Error(`${setting} cannot be read: ${cause.message}`, { cause });
+  });
+
+async function withOperatorCertificate(own: { key: string; cert: string }, options: AuthorityOptions): Promise<Authority['tlsOptions']> {
+  const pair = await readOperatorCertificate(options);
+  if (!pair) return own;
+  const { cert, key } = pair;
   const operators = createSecureContext({ cert, key });
   return {
     ...own,

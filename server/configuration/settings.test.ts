@@ -1,0 +1,25 @@
+import { readSettings, unknownNames } from './settings.ts';
+
+describe('settings', () => {
+  it('come with defaults, and the TLS port follows the other', async () => {
+    expect(await readSettings({ NEXUS_PORT: '8080', NEXUS_URL: '' })).toMatchObject({ NEXUS_PORT: 8080, NEXUS_TLS_PORT: 8523, NEXUS_REGISTRATION: 'open' });
+  });
+
+  it('that are wrong are named all at once, each with what it takes', async () => {
+    const wrong = { NEXUS_PORT: '70000', NEXUS_MAX_FILE_BYTES: '25MB', NEXUS_URL: 'chat.example.org', NEXUS_REGISTRATION: 'perhaps' };
+    const { message } = await readSettings(wrong).then(
+      () => ({ message: '' }),
+      (error: Error) => error,
+    );
+    expect(message.split('\n').slice(1)).toEqual([
+      '  NEXUS_PORT must be a whole number from 0 to 65535',
+      '  NEXUS_URL must be an address such as https://chat.example.org',
+      '  NEXUS_REGISTRATION must be one of open, invite, closed',
+      '  NEXUS_MAX_FILE_BYTES must be a whole number, 1 or more',
+    ]);
+  });
+
+  it('that do not exist are found in the environment', () => {
+    expect(unknownNames({ NEXUS_PROT: '1', NEXUS_PORT: '1', NEXUS_CONFIG: 'x', PATH: '' })).toEqual(['NEXUS_PROT']);
+  });
+});
