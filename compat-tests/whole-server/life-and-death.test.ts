@@ -118,6 +118,8 @@ describe('the nexus command', () => {
     const { code, stdout } = await folder.nexus(['guild', 'create', '--json']);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({ error: expect.stringContaining('There is no account yet') as string });
+    const unknown = await folder.nexus(['bot', 'create', '--guild', '1']);
+    expect(unknown.stderr).toContain('There is no guild 1 on this server. Make one: npx nexus guild create');
     const doctor = await folder.nexus(['doctor', '--json']);
     expect(doctor.code).toBe(0);
     expect(JSON.parse(doctor.stdout)).toMatchObject({ settings: { NEXUS_RATE_LIMITS: 'off' } });

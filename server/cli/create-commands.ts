@@ -2,14 +2,21 @@ import { readSettings } from '../configuration/settings.ts';
 import { openLog } from '../log/open-log.ts';
 import { askOperator, OperatorError } from '../operator/ask-operator.ts';
 import type { OperatorActionName } from '../operator/operator-actions.ts';
+import { findRunFile } from '../run/run-file.ts';
 import { say } from './say.ts';
 
 interface JsonOption {
   json?: boolean;
 }
 
-const ask = async (name: OperatorActionName, input: object): Promise<Record<string, unknown>> =>
-  askOperator(await readSettings(process.env), openLog('warn'), name, input);
+async function ask(name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
+  const settings = await readSettings(process.env);
+  const isRunning = (await findRunFile(settings.NEXUS_DATA)) !== null;
+  const answer = await askOperator(settings, openLog('warn'), name, input);
+  // Whoever stands in another folder than the server's sees it here. Not on stdout: that is the answer.
+  if (!isRunning) console.error(`No server runs with the data in ${settings.NEXUS_DATA}; written there for the one that will.`);
+  return answer;
+}
 
 export async function createUserCommand(name: string | undefined, options: JsonOption & { password?: string; email?: string }): Promise<number> {
   if (name === undefined) throw new OperatorError('Give the account a name: npx nexus user create alice');
@@ -29,6 +36,7 @@ export async function createGuildCommand(name: string, options: JsonOption & { o
   const guild = await ask('create-guild', { name, ...others });
   say(json, guild, [
     `Guild ${String(guild['name'])} (${String(guild['id'])}) is made; ${String(guild['owner'])} owns it.`,
+    ...(guild['channel_id'] ? [`First channel: ${String(guild['channel_id'])}`] : []),
     ...(guild['invite'] === undefined ? [] : [`Invite code: ${String(guild['invite'])}`]),
     `Next: npx nexus bot create my-bot --guild ${String(guild['id'])} --intents all`,
   ]);
@@ -44,6 +52,7 @@ export async function createBotCommand(
   say(json, bot, [
     `Bot ${String(bot['name'])} (${String(bot['id'])}) is made${bot['guild_id'] ? ` and in guild ${String(bot['guild_id'])}` : ''}.`,
     `Token (shown this once): ${String(bot['token'])}`,
+    ...(bot['guild_id'] ? [] : ['It is in no guild yet: --guild <id> puts a new bot into one, OAuth2 an existing one (see README).']),
     'Next: npx nexus run -- node your-bot.js   (or tell its library the address: see README)',
   ]);
   return 0;

@@ -6,6 +6,17 @@ import { doctorCommand } from './doctor-command.ts';
 import { runProgramCommand } from './run-program-command.ts';
 import { startCommand } from './start-command.ts';
 
+const FIRST_STEPS = `
+First steps, in the folder of Nexus (NEXUS_DATA names the data of a server elsewhere):
+  npm start
+  npx nexus user create alice                                     in a second terminal
+  npx nexus guild create "My guild"
+  npx nexus bot create my-bot --guild <guild id> --intents all
+  npx nexus run -- node bot.js`;
+
+const METHOD_HELP =
+  'how it is led here; chosen unless given. One of namespace (its own view of names, as root), isolate (that, and no other network), hooks (by its runtime or a shim), proxy (by HTTPS_PROXY)';
+
 /** The `nexus` command. Returns the exit code; whatever failed has been said, with what to do next. */
 export async function nexus(args: readonly string[]): Promise<number> {
   let exitCode = 0;
@@ -13,6 +24,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .description('A self-hosted chat server that speaks the protocol of Discord.')
     .version('0.1.0')
     .showHelpAfterError('(nexus --help shows all commands)')
+    .addHelpText('after', FIRST_STEPS)
     .enablePositionalOptions()
     .exitOverride();
   const json = new Option('--json', 'answer with one line of JSON, for scripts');
@@ -21,14 +33,19 @@ export async function nexus(args: readonly string[]): Promise<number> {
     async (...given: Args): Promise<void> => {
       exitCode = await run(...given);
     };
-  program.command('start').description('Run the server (Ctrl-C stops it)').addOption(json).action(act(startCommand));
+  program
+    .command('start')
+    .description('Run the server (Ctrl-C stops it)')
+    .option('--json', 'print one line of JSON when it is ready, for scripts; the log goes to stderr')
+    .action(act(startCommand));
   const user = program.command('user').description('Accounts of people');
   user
     .command('create')
     .description('Make an account')
+    .usage('[options] <name>')
     .argument('[name]', 'user name: 2 to 32 of a-z, 0-9, underscore and period')
     .option('--password <password>', 'at least 8 characters; one is made unless given')
-    .option('--email <address>')
+    .option('--email <address>', 'to log in with, besides the name')
     .addOption(json)
     .action(act(createUserCommand));
   const bot = program.command('bot').description('Applications with a bot');
@@ -56,7 +73,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .description('Run a bot so that discord.com is this server to it, its code unchanged')
     .usage('[options] -- <command> [arguments...]')
     .argument('<command...>', 'such as: node bot.js')
-    .option('--method <hooks|namespace|isolate|proxy>', 'how it is led here; chosen unless given')
+    .option('--method <name>', METHOD_HELP)
     .option('--isolate', 'give it no network but this server')
     .addOption(json)
     .passThroughOptions()

@@ -11,7 +11,7 @@ export function sendFrontPage(response: ServerResponse, url: string): void {
 <h1>Nexus</h1>
 <p>This server speaks Discord's own protocol. A bot connects unchanged: only its address differs.</p>
 <p>REST <code>${url}/api/v10</code><br>Gateway <code>${url.replace(/^http/, 'ws')}</code><br>Files <code>${url}/cdn</code></p>
-<p>To begin: <code>npx nexus user create</code>, then <code>npx nexus guild create</code> and <code>npx nexus bot create</code>.</p>
+<p>To begin: in the folder of Nexus: <code>npx nexus user create alice</code>, then <code>npx nexus guild create</code>, and <code>npx nexus bot create</code> with <code>--guild</code> and that guild's id.</p>
 </html>`;
   const text = Buffer.from(page);
   response.writeHead(200, {

@@ -3,7 +3,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { apiError, formError } from '#protocol/errors';
 import { username } from '#protocol/rest/auth';
-import { permissionBits, snowflake, trimmedName } from '#protocol/rest/fields';
+import { snowflake, trimmedName } from '#protocol/rest/fields';
 import { openLogin } from '#core/accounts/login';
 import { createUser } from '#core/accounts/register';
 import { createApplicationWithBot } from '#core/applications/create-application';
@@ -23,12 +23,18 @@ export interface OperatorAction {
 const action = <Input extends z.ZodType>(row: { input: Input; run(core: Core, input: z.output<Input>): Promise<object> }): OperatorAction => row;
 
 const owner = username.optional();
+const PASSWORD = 'Must be 8 to 72 characters.';
+const isId = (text: string): boolean => snowflake.safeParse(text).success;
 const OPERATOR_CLIENT = { os: 'server', platform: 'nexus command' };
 
 /** What the `nexus` command asks of a server, running or opened for the purpose. */
 export const operatorActions = {
   'create-user': action({
-    input: z.object({ username, password: z.string().min(8).max(72).optional(), email: z.email().optional() }),
+    input: z.object({
+      username,
+      password: z.string().min(8, PASSWORD).max(72, PASSWORD).optional(),
+      email: z.email('Must be an address such as alice@example.org.').optional(),
+    }),
     /** A password is made when none is given. The token logs the person in at once. */
     async run(core, { username: name, password, email }) {
       const made = password ?? randomBytes(12).toString('base64url');
@@ -57,21 +63,25 @@ export const operatorActions = {
     input: z.object({
       name: trimmedName(2, 32),
       owner,
-      guild: snowflake.optional(),
-      intents: z.enum(['all', 'none']).default('none'),
-      permissions: permissionBits.optional(),
+      guild: z.string().refine(isId, 'Must be the id (digits alone) that `nexus guild create` printed.').optional(),
+      intents: z.enum(['all', 'none'], 'Must be all or none.').default('none'),
+      permissions: z
+        .string()
+        .regex(/^\d{1,20}$/, 'Must be bits of permissions as one whole number, such as 8 for administrator.')
+        .optional(),
     }),
     /** Its token is shown this once. Into a guild it comes with a managed role; administrator unless `permissions` says less. */
     async run(core, { name, owner: ownerName, guild, intents, permissions }) {
       const state = guild === undefined ? null : await core.states.get(guild);
-      if (guild !== undefined && !state) throw apiError('UNKNOWN_GUILD');
+      if (guild !== undefined && !state)
+        throw formError(['guild'], 'UNKNOWN_GUILD', `There is no guild ${guild} on this server. Make one: npx nexus guild create "My guild"`);
       const person = ownerName === undefined && state ? await userOf(core, state.guild.owner_id) : await personOf(core, ownerName);
       const { application, bot, token } = await createApplicationWithBot(core, person.id, { name, intents: intents === 'all' ? 'all' : [] });
       if (guild !== undefined) {
         await addBotToGuild(core, {
           application,
           guildId: guild,
-          permissions: permissions === undefined ? PermissionFlagsBits.Administrator : BigInt(permissions),
+          permissions: permissions === undefined ? PermissionFlagsBits.Administrator : BigInt.asUintN(63, BigInt(permissions)),
           by: { id: person.id, reason: null },
         });
       }
