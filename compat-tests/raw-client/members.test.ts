@@ -70,6 +70,15 @@ describe('a request for members', () => {
     await client.close();
   });
 
+  it('of a person may ask for it as seldom', async () => {
+    const client = await connect(world().server.core.settings.gatewayUrl);
+    await client.ready(scene.bob.token, { intents: 0 });
+    await ask(client, { query: '', limit: 0 });
+    client.send(8, { guild_id: scene.guildId, query: '', limit: 0 });
+    expect(await client.event('RATE_LIMITED')).toMatchObject({ opcode: 8, meta: { guild_id: scene.guildId } });
+    await client.close();
+  });
+
   it('finds by the beginning of a name, at most 100', async () => {
     const client = await open();
     expect(idsOf(await ask(client, { query: 'CROWD', limit: 0 }))).toHaveLength(100);
