@@ -11,6 +11,7 @@ import type { BanStore, InviteStore, ThreadMemberStore, WebhookStore } from './g
 import type { GuildStore } from './guild-store.ts';
 import type { IntegrationStore } from './integration-store.ts';
 import type { LoginStore } from './login-store.ts';
+import type { MessageSearch } from './message-search.ts';
 import type { MessageStore, PinStore, PollVoteStore, ReactionStore } from './message-store.ts';
 import type { ScheduledEventStore } from './scheduled-event-store.ts';
 import type { StageInstanceStore } from './stage-instance-store.ts';
@@ -25,6 +26,7 @@ export interface Stores {
   readonly guilds: GuildStore;
   readonly directChannels: DirectChannelStore;
   readonly messages: MessageStore;
+  readonly messageSearch: MessageSearch;
   readonly reactions: ReactionStore;
   readonly pins: PinStore;
   readonly pollVotes: PollVoteStore;

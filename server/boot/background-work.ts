@@ -18,6 +18,7 @@ const CHORES: readonly Chore[] = [
   { name: 'start and end events', everyMs: 10_000, run: advanceScheduledEvents },
   { name: 'end what everybody left', everyMs: 60_000, run: endForsaken },
   { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
+  { name: 'read the history for the search', everyMs: 10_000, run: (core) => core.messageSearch.prepare() },
   { name: 'remove doomed files', everyMs: 30_000, run: removeDoomedFiles },
   { name: 'ask endpoints again', everyMs: 3_600_000, run: (core) => revalidateEndpoints(core) },
 ];

@@ -6,6 +6,7 @@ import { guildActivities } from './migrations/0004-guild-activities.ts';
 import { readStates } from './migrations/0005-read-states.ts';
 import { doomedFiles } from './migrations/0006-doomed-files.ts';
 import { communities } from './migrations/0007-communities.ts';
+import { messageSearch } from './migrations/0008-message-search.ts';
 import { reasonOf } from './pool.ts';
 
 export interface Migration {
@@ -15,7 +16,7 @@ export interface Migration {
 }
 
 /** In the order of their ids. One that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [peopleAndGuilds, messages, pollsAndCrossposts, guildActivities, readStates, doomedFiles, communities];
+export const MIGRATIONS: readonly Migration[] = [peopleAndGuilds, messages, pollsAndCrossposts, guildActivities, readStates, doomedFiles, communities, messageSearch];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
 

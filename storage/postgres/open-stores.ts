@@ -16,6 +16,7 @@ import { postgresGuildStore } from './guild-store.ts';
 import { postgresIntegrationStore } from './integration-store.ts';
 import { postgresInviteStore } from './invite-store.ts';
 import { postgresLoginStore } from './login-store.ts';
+import { postgresMessageSearch } from './message-search.ts';
 import { postgresMessageStore } from './message-store.ts';
 import { migrate } from './migrate.ts';
 import { postgresOpenPollStore } from './open-poll-store.ts';
@@ -63,6 +64,7 @@ function storesOn(pool: pg.Pool, clock: Clock): Stores {
     guilds: postgresGuildStore(database),
     directChannels: postgresDirectChannelStore(database),
     messages: postgresMessageStore(database),
+    messageSearch: postgresMessageSearch(database, pool),
     reactions: postgresReactionStore(database),
     pins: postgresPinStore(database),
     pollVotes: postgresPollVoteStore(database),

@@ -1,0 +1,17 @@
+import type { APIMessageSearchResult } from 'discord-api-types/v10';
+import { MessageSearchQuery } from '#protocol/rest/message-search';
+import { searchMessages } from '#core/messages/search-messages';
+import { get, replyOf, type RouteTable } from '../route.ts';
+
+export const messageSearch: RouteTable = {
+  guild_search: get({
+    path: '/guilds/:guild_id/messages/search',
+    who: ['bot', 'user'],
+    needs: ['ReadMessageHistory'],
+    bucket: { requests: 10, perSeconds: 10 },
+    query: MessageSearchQuery,
+    reply: replyOf<APIMessageSearchResult>(),
+    run: ({ core, guild, query, caller }) =>
+      searchMessages(core, guild.state, { id: caller.id, application: caller.kind === 'bot' ? caller.application : null }, query),
+  }),
+};
