@@ -60,6 +60,7 @@ export async function runRoute(
     let body: unknown = {};
     if (route.body || route.files) {
       const isMultipart = request.headers['content-type']?.startsWith('multipart/form-data') ?? false;
+      if (isMultipart) await route.demandToken?.(core, params);
       const raw = isMultipart ? await readMultipart(core, request, route) : { body: await readBody(request, bodyLimitOf(route)), files: [] };
       files = raw.files;
       body = route.body ? parseForm(route.body, raw.body) : raw.body;

@@ -99,6 +99,8 @@ export interface Route<Path extends string, Who extends CallerKind, Query extend
   maxBodyBytes?: number;
   /** Takes multipart bodies with files. */
   files?: true;
+  /** Throws unless the token of the path opens something: asked before files of somebody who need not sign are taken in. */
+  demandToken?(core: Core, params: Record<Names<Path>, Snowflake>): unknown;
   /** Reads the body itself, as bytes. */
   raw?: true;
   /** Success status; 200, or 204 when there is no reply. */

@@ -13,6 +13,7 @@ export const interactions: RouteTable = {
     query: CallbackQuery,
     body: InteractionCallbackBody,
     files: true,
+    demandToken: (core, params) => interactionToAnswer(core, params.interaction_id, params.interaction_token),
     reply: replyOf<RESTPostAPIInteractionCallbackWithResponseResult | undefined>(),
     run: async ({ core, params, query, body, files }) => {
       const response = await answerInteraction(core, interactionToAnswer(core, params.interaction_id, params.interaction_token), body, files);

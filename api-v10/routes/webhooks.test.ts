@@ -60,6 +60,23 @@ describe('webhooks themselves', () => {
     expect(await bob.rest.patch(`/webhooks/${webhook.id}`, { name: 'Seen' })).toMatchObject({ name: 'Seen' });
   });
 
+  it('take no files from those who do not know their token', async () => {
+    const { webhook, path } = await hooked();
+    const { blobs } = world().server.core;
+    const put = blobs.put.bind(blobs);
+    let puts = 0;
+    blobs.put = (...given) => (puts++, put(...given));
+    const post = (to: string) => world().nobody.ask('POST', to, { body: { content: 'see' }, files: [{ name: 'a.txt', bytes: 'words' }] });
+    const answers = [
+      await post(`/webhooks/${webhook.id}/${'x'.repeat(68)}`),
+      await post(`/webhooks/1/${'x'.repeat(68)}`),
+      await post(`/interactions/1/${'x'.repeat(68)}/callback`),
+    ];
+    expect([answers.map(({ status }) => status), puts]).toEqual([[401, 404, 404], 0]);
+    expect([(await post(path)).status, puts]).toEqual([204, 1]);
+    blobs.put = put;
+  });
+
   it('have room for fifteen in a channel', async () => {
     const { bot, textId } = await world().scene();
     const results = await Promise.all(Array.from({ length: 17 }, (_, n) => bot.rest.ask('POST', `/channels/${textId}/webhooks`, { body: { name: `w${n}` } })));

@@ -17,9 +17,11 @@ import {
   WebhookMessageQuery,
 } from '#protocol/rest/webhooks';
 import { GithubWebhookBody, ServiceWebhookQuery, SlackWebhookBody } from '#protocol/rest/webhook-services';
+import type { Core } from '#core/core';
 import {
   deleteMessageByToken,
   deleteWebhookByToken,
+  demandWebhookToken,
   editMessageByToken,
   getMessageByToken,
   getWebhookByToken,
@@ -33,12 +35,17 @@ import { executeGithubWebhook, executeSlackWebhook } from '#core/webhooks/servic
 import { del, get, patch, post, replyOf, type Caller, type RouteTable } from '../route.ts';
 
 const who = ['bot', 'user'] as const;
-/** The token in the path is the credential. */
-const byToken = { who: ['nobody'], outsideGlobalLimit: true } as const;
 const EXECUTE = { requests: 5, perSeconds: 2, name: 'webhook messages' };
 
 const viewerOf = (caller: Caller): WebhookViewer => ({ applicationId: caller.kind === 'bot' ? (caller.application?.id ?? null) : null });
 const keyOf = (params: { webhook_id: string; webhook_token: string }): WebhookKey => ({ id: params.webhook_id, token: params.webhook_token });
+
+/** The token in the path is the credential. */
+const byToken = {
+  who: ['nobody'],
+  outsideGlobalLimit: true,
+  demandToken: (core: Core, params: { webhook_id: string; webhook_token: string }) => demandWebhookToken(core, keyOf(params)),
+} as const;
 
 export const webhooks: RouteTable = {
   create_webhook: post({

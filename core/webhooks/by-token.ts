@@ -35,6 +35,11 @@ export async function webhookOf(core: Core, { id, token }: WebhookKey): Promise<
   return webhook;
 }
 
+/** Throws unless the token opens a webhook, or is one of an interaction. */
+export async function demandWebhookToken(core: Core, key: WebhookKey): Promise<void> {
+  if (!interactionOf(core, key)) await webhookOf(core, key);
+}
+
 /** Posts as a webhook, or as a follow-up of an interaction. Nothing is returned to a webhook that does not wait. */
 export async function postByToken(
   core: Core,
