@@ -23,9 +23,20 @@ const snapshot = (): GuildSnapshot => ({
 });
 
 /** States whose one guild is read when `read` is called, and not before. */
-function slowStates(): { states: GuildStates; users: UserCache; read(found?: GuildSnapshot | null): void; loads: () => number } {
+function slowStates(channels: Readonly<Record<string, ChannelRecord>> = {}): {
+  states: GuildStates;
+  users: UserCache;
+  read(found?: GuildSnapshot | null): void;
+  loads: () => number;
+  lookups: () => number;
+} {
   let resolve: (found: GuildSnapshot | null) => void = () => undefined;
   let loads = 0;
+  let lookups = 0;
+  const channelById = async (id: string): Promise<ChannelRecord | null> => {
+    lookups++;
+    return channels[id] ?? null;
+  };
   const load = (): Promise<GuildSnapshot | null> => {
     loads++;
     return new Promise((done) => (resolve = done));
@@ -35,17 +46,31 @@ function slowStates(): { states: GuildStates; users: UserCache; read(found?: Gui
   const stores = new Proxy(
     {},
     {
-      get: (_, name) =>
-        name === 'guilds' ? { load, channelById: async () => null } : { byIds: nothing, ofThreads: nothing, ofGuild: nothing, openOfGuild: nothing },
+      get: (_, name) => (name === 'guilds' ? { load, channelById } : { byIds: nothing, ofThreads: nothing, ofGuild: nothing, openOfGuild: nothing }),
     },
   ) as unknown as Stores;
   const users = new UserCache(stores.users);
-  return { states: new GuildStates(stores, users), users, read: (found = snapshot()) => resolve(found), loads: () => loads };
+  return { states: new GuildStates(stores, users), users, read: (found = snapshot()) => resolve(found), loads: () => loads, lookups: () => lookups };
 }
 
 const renamed = (name: string): StateChange => ({ kind: 'channels', guild_id: GUILD, channels: [newChannel('200', GUILD, 0, name)] });
 
 describe('guild states', () => {
+  it('look the guild of a channel up once, and that a direct channel has none', async () => {
+    const { states, read, lookups } = slowStates({ '500': newChannel('500', null, 1, null), '600': newChannel('600', GUILD, 11, 'archived') });
+    expect([await states.ofChannel('500'), await states.ofChannel('500')]).toEqual([null, null]);
+    const found = states.ofChannel('600');
+    await Promise.resolve();
+    await Promise.resolve();
+    read();
+    expect([(await found)?.id, (await states.ofChannel('600'))?.id]).toEqual([GUILD, GUILD]);
+    expect(lookups()).toBe(2);
+    // What is not there yet may come.
+    await states.ofChannel('700');
+    await states.ofChannel('700');
+    expect(lookups()).toBe(4);
+  });
+
   it('load a guild once, however many ask', async () => {
     const { states, read, loads } = slowStates();
     const asked = [states.get(GUILD), states.get(GUILD)];

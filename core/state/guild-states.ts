@@ -11,7 +11,8 @@ export class GuildStates {
   private readonly loading = new Map<Snowflake, Promise<GuildState | null>>();
   /** What changed in guilds while they were being read; some of it the snapshot has, some it has not. */
   private readonly missed = new Map<Snowflake, StateChange[]>();
-  private readonly guildOfChannel = new Map<Snowflake, Snowflake>();
+  /** Null for direct channels. */
+  private readonly guildOfChannel = new Map<Snowflake, Snowflake | null>();
 
   private readonly stores: Stores;
   private readonly users: UserCache;
@@ -53,10 +54,14 @@ export class GuildStates {
 
   /** The guild of a channel or thread, from memory or else from the store; null for direct channels and unknown ones. */
   async ofChannel(channelId: Snowflake): Promise<GuildState | null> {
-    const guildId = this.guildOfChannel.get(channelId);
-    if (guildId) return this.get(guildId);
-    const channel = await this.stores.guilds.channelById(channelId);
-    return channel?.guild_id ? this.get(channel.guild_id) : null;
+    let guildId = this.guildOfChannel.get(channelId);
+    if (guildId === undefined) {
+      const channel = await this.stores.guilds.channelById(channelId);
+      if (!channel) return null;
+      guildId = channel.guild_id;
+      this.guildOfChannel.set(channelId, guildId);
+    }
+    return guildId === null ? null : this.get(guildId);
   }
 
   noteChannel(channelId: Snowflake, guildId: Snowflake): void {

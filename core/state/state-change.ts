@@ -91,7 +91,6 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
         const known = state.channel(channel.id);
         // A message may have come while the change was being written.
         if (known) Object.assign(channel, { last_message_id: newerOf(known.last_message_id, channel.last_message_id) }, countsOf(known));
-        if (known?.thread_metadata) Object.assign(channel, { message_count: known.message_count, total_message_sent: known.total_message_sent });
         isSightChanged ||= !known || !sameSight(known, channel) || channel.thread_metadata?.archived === true;
         if (!isThread(channel)) state.channels.set(channel.id, channel);
         else if (channel.thread_metadata?.archived) {
