@@ -1,6 +1,6 @@
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import type { Core } from '../core.ts';
-import { safeFetch, type SafeResponse } from './safe-fetch.ts';
+import { safeFetch, type SafeResponse } from '../outside/safe-fetch.ts';
 import { signatureHeaders } from './sign-request.ts';
 
 const MAX_ANSWER_BYTES = 1024 * 1024;

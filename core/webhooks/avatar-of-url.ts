@@ -3,7 +3,7 @@ import type { Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { imageKey, keepBytes } from '../images/keep-image.ts';
 import { readImage } from '../images/read-image.ts';
-import { safeFetch } from '../interactions/safe-fetch.ts';
+import { safeFetch } from '../outside/safe-fetch.ts';
 
 const LIMITS = { timeoutMs: 3000, maxBytes: 4 * 1024 * 1024 };
 const REMEMBERED_MS = 60 * 60_000;

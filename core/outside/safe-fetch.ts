@@ -11,12 +11,16 @@ export interface SafeRequest {
   body?: string;
   timeoutMs: number;
   maxBytes: number;
+  /** Takes the first `maxBytes` of what is longer, instead of refusing it. */
+  mayCut?: true;
   privateAddresses: 'refuse' | 'allow';
 }
 
 export interface SafeResponse {
   status: number;
   contentType: string;
+  /** Where it sends who asked, as it stands there. */
+  location: string | null;
   body: string;
   bytes: Buffer;
 }
@@ -86,8 +90,15 @@ function ask(url: URL, options: SafeRequest, signal: AbortSignal): Promise<SafeR
         signal,
       },
       (response) =>
-        readAll(response, options.maxBytes).then(
-          (bytes) => resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'] ?? '', body: bytes.toString('utf8'), bytes }),
+        readAll(response, options).then(
+          (bytes) =>
+            resolve({
+              status: response.statusCode ?? 0,
+              contentType: response.headers['content-type'] ?? '',
+              location: response.headers.location ?? null,
+              body: bytes.toString('utf8'),
+              bytes,
+            }),
           reject,
         ),
     );
@@ -96,13 +107,17 @@ function ask(url: URL, options: SafeRequest, signal: AbortSignal): Promise<SafeR
   });
 }
 
-async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function readAll(response: IncomingMessage, { maxBytes, mayCut }: SafeRequest): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) {
       response.destroy();
+      if (mayCut) {
+        chunks.push(chunk.subarray(0, chunk.length - (size - maxBytes)));
+        break;
+      }
       throw new SafeFetchError(`the answer is longer than ${maxBytes} bytes`);
     }
     chunks.push(chunk);
