@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
+import type { ReactionTally } from '../ports/message-store.ts';
 import { placeKeys, scopeOf, type Place } from '../messages/place.ts';
 import { presentUser } from '../users/present-user.ts';
 import { emojiKey, emojiOfPath, knownEmoji, type ReactionEmoji } from './emoji-of-path.ts';
@@ -19,12 +20,9 @@ export async function createReaction(
   userId: Snowflake,
   kind: ReactionType = ReactionType.Normal,
 ): Promise<void> {
-  const message = await messageIn(core, place, messageId);
-  if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
   const given = emojiOfPath(text);
-  const standing = (await core.reactions.tallies(place.channel.id, [messageId], null))
-    .get(messageId)
-    ?.find((tally) => emojiKey(tally.emoji) === emojiKey(given));
+  const [message, standing] = await Promise.all([messageIn(core, place, messageId), standingTally(core, place, messageId, given)]);
+  if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
   if (!standing && !(place.permissions & Permission.AddReactions)) throw apiError('MISSING_PERMISSIONS');
   const emoji = standing?.emoji ?? (await knownEmoji(core, place, given, userId));
   if (!(await core.reactions.add(place.channel.id, messageId, emoji, userId, kind))) return;
@@ -54,11 +52,8 @@ export async function deleteReaction(
   userId: Snowflake,
   kind: ReactionType = ReactionType.Normal,
 ): Promise<void> {
-  await messageIn(core, place, messageId);
   const emoji = emojiOfPath(text);
-  const standing = (await core.reactions.tallies(place.channel.id, [messageId], null))
-    .get(messageId)
-    ?.find((tally) => emojiKey(tally.emoji) === emojiKey(emoji));
+  const [, standing] = await Promise.all([messageIn(core, place, messageId), standingTally(core, place, messageId, emoji)]);
   if (!(await core.reactions.remove(place.channel.id, messageId, emojiKey(emoji), userId, kind))) return;
   core.publish(scopeOf(place), {
     t: 'MESSAGE_REACTION_REMOVE',
@@ -104,6 +99,12 @@ async function messageIn(core: Core, place: Place, messageId: Snowflake): Promis
   const message = await core.messages.byId(place.channel.id, messageId);
   if (!message) throw apiError('UNKNOWN_MESSAGE');
   return message;
+}
+
+/** What stands under the message of this emoji already. */
+async function standingTally(core: Core, place: Place, messageId: Snowflake, emoji: ReactionEmoji): Promise<ReactionTally | undefined> {
+  const tallies = await core.reactions.tallies(place.channel.id, [messageId], null);
+  return tallies.get(messageId)?.find((tally) => emojiKey(tally.emoji) === emojiKey(emoji));
 }
 
 const shownEmoji = (emoji: ReactionEmoji): { id: Snowflake | null; name: string; animated?: true } => ({
