@@ -44,6 +44,13 @@ describe('a presence', () => {
     });
   });
 
+  it('has no activity where its game has no name (discordgo)', () => {
+    expect(PresencePayload.parse({ status: '', game: { name: '', type: 0, created_at: '0001-01-01T00:00:00Z' } })).toEqual({
+      status: 'online',
+      activities: [],
+    });
+  });
+
   it('is online when its status is none', () => {
     expect(PresencePayload.parse({ status: 'asleep' })).toEqual({ status: 'online', activities: [] });
   });

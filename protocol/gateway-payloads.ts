@@ -11,7 +11,8 @@ const MAX_ACTIVITIES = 20;
 
 /** What an activity may say; whatever has another shape is left out, as clients send a great deal. */
 const Activity = z.object({
-  name: text(128),
+  // discordgo always sends a game, with no name where its bot set none.
+  name: text(128).refine((name) => name !== ''),
   type: z.number().int().min(0).max(6).catch(0),
   url: text(512).nullish().catch(null),
   state: text(128).nullish().catch(null),
