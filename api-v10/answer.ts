@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { ApiError, apiError } from '#protocol/errors';
+import type { Bytes } from './route.ts';
 
 /** Exactly this: eris, discord.py and others compare the whole header and take anything else for text. */
 const JSON_TYPE = 'application/json';
@@ -9,6 +10,16 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   const text = JSON.stringify(body);
   response.writeHead(status, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(text) });
   response.end(text);
+}
+
+export function sendBytes(response: ServerResponse, status: number, { contentType, bytes, cacheControl }: Bytes): void {
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': bytes.length,
+    'cache-control': cacheControl,
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(bytes);
 }
 
 export function sendNothing(response: ServerResponse): void {

@@ -4,7 +4,7 @@ import { ApiError, apiError } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
 import { removeUntaken } from '#core/attachments/keep-attachments';
 import type { Core } from '#core/core';
-import { sendError, sendJson, sendNothing } from './answer.ts';
+import { sendBytes, sendError, sendJson, sendNothing } from './answer.ts';
 import { authenticate } from './authenticate.ts';
 import { bodyLimitOf } from './body-limit.ts';
 import type { ClientAddresses } from './client-address.ts';
@@ -12,7 +12,7 @@ import { readMultipart } from './multipart.ts';
 import { permitChannel, permitGuild } from './permit.ts';
 import type { RateLimits, Refusal } from './rate-limits.ts';
 import { readBody, readQuery } from './read-body.ts';
-import { Reply, type AnyRoute, type Call, type Caller } from './route.ts';
+import { Bytes, Reply, type AnyRoute, type Call, type Caller } from './route.ts';
 import type { UploadedFile } from './uploads.ts';
 
 /** In tests: holds every answer against Discord's own contract. */
@@ -87,8 +87,9 @@ export async function runRoute(
     await removeUntaken(core, files);
     const status = result instanceof Reply ? result.status : (route.status ?? (result === undefined ? 204 : 200));
     const shown = result instanceof Reply ? result.body : result;
-    pipeline.checkReply?.(route, status, shown);
-    if (shown === undefined) sendNothing(response);
+    pipeline.checkReply?.(route, status, shown instanceof Bytes ? shown.bytes.toString('base64') : shown);
+    if (shown instanceof Bytes) sendBytes(response, status, shown);
+    else if (shown === undefined) sendNothing(response);
     else sendJson(response, status, shown);
   } catch (error) {
     if (files.length > 0) await core.blobs.remove(files.map((file) => file.key)).catch(() => undefined);

@@ -72,6 +72,18 @@ export class Reply<Body> {
   }
 }
 
+/** A reply that is no JSON. */
+export class Bytes {
+  readonly contentType: string;
+  readonly bytes: Buffer;
+  readonly cacheControl: string;
+  constructor(contentType: string, bytes: Buffer, cacheControl: string) {
+    this.contentType = contentType;
+    this.bytes = bytes;
+    this.cacheControl = cacheControl;
+  }
+}
+
 export interface Bucket {
   requests: number;
   perSeconds: number;

@@ -14,6 +14,7 @@ import { gateway } from './gateway.ts';
 import { guilds } from './guilds.ts';
 import { interactions } from './interactions.ts';
 import { invites } from './invites.ts';
+import { inviteTargets } from './invite-targets.ts';
 import { members } from './members.ts';
 import { messageSearch } from './message-search.ts';
 import { messages } from './messages.ts';
@@ -33,6 +34,7 @@ import { threads } from './threads.ts';
 import { users } from './users.ts';
 import { voice } from './voice.ts';
 import { webhooks } from './webhooks.ts';
+import { widgetImage } from './widget-image.ts';
 
 /** Every operation that this server answers under /api. */
 export const allRoutes: readonly AnyRoute[] = joinTables([
@@ -51,6 +53,7 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   guilds,
   interactions,
   invites,
+  inviteTargets,
   members,
   messages,
   messageSearch,
@@ -70,4 +73,5 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   users,
   voice,
   webhooks,
+  widgetImage,
 ]);

@@ -89,6 +89,16 @@ describe('Rules of automatic moderation', () => {
     expect(refusal).toHaveProperty(`errors.${path}._errors`);
   });
 
+  it('may be looked at before they are made', async () => {
+    const { alice, bob, guildId } = await world().scene();
+    const path = `/guilds/${guildId}/auto-moderation/rules/validate`;
+    const metadata = { keyword_filter: ['bad'], regex_patterns: ['b[ae]d'] };
+    expect(await alice.rest.post(path, { trigger_type: 1, trigger_metadata: metadata })).toEqual({ trigger_metadata: { ...metadata, allow_list: [] } });
+    expect(await alice.rest.refused('POST', path, { body: { trigger_type: 1, trigger_metadata: { regex_patterns: ['('] } } })).toBe('400 50035');
+    expect(await bob.rest.refused('POST', path, { body: { trigger_type: 1 } })).toBe('403 50013');
+    expect(await alice.rest.get(`/guilds/${guildId}/auto-moderation/rules`)).toEqual([]);
+  });
+
   it('time out only for those who may do so themselves', async () => {
     const { alice, guildId } = await world().scene();
     const manager = await world().bot({ owner: alice, guildId, permissions: Permission.ManageGuild });

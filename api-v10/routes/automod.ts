@@ -1,6 +1,7 @@
 import type { APIAutoModerationRule } from 'discord-api-types/v10';
-import { CreateAutomodRuleBody, EditAutomodRuleBody } from '#protocol/rest/automod';
+import { CreateAutomodRuleBody, EditAutomodRuleBody, ValidateAutomodRuleBody } from '#protocol/rest/automod';
 import { createAutomodRule, deleteAutomodRule, editAutomodRule, getAutomodRule, listAutomodRules } from '#core/automod/rules';
+import { validateAutomodRule } from '#core/automod/validate-rule';
 import { del, get, patch, post, replyOf, type RouteTable } from '../route.ts';
 
 export const automod: RouteTable = {
@@ -26,6 +27,15 @@ export const automod: RouteTable = {
     body: CreateAutomodRuleBody,
     reply: replyOf<APIAutoModerationRule>(),
     run: ({ core, guild, body, caller, reason }) => createAutomodRule(core, guild.state, guild.permissions, body, { id: caller.id, reason }),
+  }),
+  // What people's clients ask while a rule is being written.
+  validate_auto_moderation_rule: post({
+    path: '/guilds/:guild_id/auto-moderation/rules/validate',
+    who: ['user'],
+    needs: ['ManageGuild'],
+    body: ValidateAutomodRuleBody,
+    reply: replyOf<{ trigger_metadata: APIAutoModerationRule['trigger_metadata'] }>(),
+    run: ({ body }) => validateAutomodRule(body),
   }),
   update_auto_moderation_rule: patch({
     path: '/guilds/:guild_id/auto-moderation/rules/:rule_id',

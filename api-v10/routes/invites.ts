@@ -25,8 +25,10 @@ export const invites: RouteTable = {
     needs: ['CreateInstantInvite'],
     audit: 'InviteCreate',
     body: CreateInviteBody,
+    // A list of those whom it is for.
+    files: true,
     reply: replyOf<RESTPostAPIChannelInviteResult>(),
-    run: ({ core, channel, caller, body, reason }) => createInvite(core, channel, body, { id: caller.id, reason }),
+    run: ({ core, channel, caller, body, files, reason }) => createInvite(core, channel, body, { id: caller.id, reason }, files),
   }),
   list_guild_invites: get({
     path: '/guilds/:guild_id/invites',

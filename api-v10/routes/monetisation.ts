@@ -1,6 +1,14 @@
 import type { APIEntitlement, APISKU, APISubscription } from 'discord-api-types/v10';
-import { CreateEntitlementBody, EntitlementsQuery, SubscriptionsQuery } from '#protocol/rest/monetisation';
-import { createTestEntitlement, findEntitlement, getSubscription, listEntitlements, listSkus, listSubscriptions } from '#core/monetisation/monetisation';
+import { CreateEntitlementBody, EntitlementsQuery, OwnEntitlementsQuery, SubscriptionsQuery } from '#protocol/rest/monetisation';
+import {
+  createTestEntitlement,
+  findEntitlement,
+  getSubscription,
+  listEntitlements,
+  listOwnEntitlements,
+  listSkus,
+  listSubscriptions,
+} from '#core/monetisation/monetisation';
 import { del, get, post, replyOf, type RouteTable } from '../route.ts';
 
 export const monetisation: RouteTable = {
@@ -16,6 +24,14 @@ export const monetisation: RouteTable = {
     query: EntitlementsQuery,
     reply: replyOf<APIEntitlement[]>(),
     run: ({ core, params, caller }) => listEntitlements(core, params.application_id, caller.id),
+  }),
+  get_current_user_application_entitlements: get({
+    path: '/users/@me/applications/:application_id/entitlements',
+    who: ['oauth2', 'user'],
+    scopes: ['applications.entitlements', 'identify'],
+    query: OwnEntitlementsQuery,
+    reply: replyOf<APIEntitlement[]>(),
+    run: () => listOwnEntitlements(),
   }),
   create_entitlement: post({
     path: '/applications/:application_id/entitlements',

@@ -20,6 +20,8 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
   if (invite.inviter_id) await core.userCache.fetch([invite.inviter_id]);
   if (state.members.has(userId)) return { ...presentInvite(core, invite, state), new_member: false };
   if (areInvitesPaused(state, core.clock.nowMs())) throw apiError('FEATURE_TEMPORARILY_DISABLED_SERVER_SIDE');
+  // Who is not meant learns no more than of a code that does not exist.
+  if (!(await core.inviteTargets.admits(code, userId))) throw apiError('UNKNOWN_INVITE');
   if (await core.bans.byUser(state.id, userId)) throw apiError('USER_BANNED_FROM_THIS_GUILD');
   if ((await core.guilds.idsOfMember(userId)).length >= core.settings.maxGuildsPerUser) throw apiError('MAXIMUM_NUMBER_OF_GUILDS_REACHED');
   if (asksFirst(state) && !invite.role_ids?.length) {

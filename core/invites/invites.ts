@@ -17,6 +17,7 @@ import { presentUser } from '../users/present-user.ts';
 import { shownWelcomeScreen } from '../welcome-screen/welcome-screen.ts';
 import type { InviteRecord } from './invite-record.ts';
 import { expiryOf, presentExtendedInvite, presentInvite } from './present-invite.ts';
+import { keepTargetUsers, readTargetUsers, type NamedFile } from './target-users.ts';
 
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
 const CODE_LENGTH = 10;
@@ -25,7 +26,7 @@ const DAY_S = 86_400;
 const KEYS = ['code', 'channel_id', 'inviter_id', 'max_uses', 'uses', 'max_age', 'temporary', 'flags'] as const;
 
 /** Makes an invite, or gives the caller's like one again unless `unique`. Source: Discord, "Create Channel Invite". */
-export async function createInvite(core: Core, place: Place, body: CreateInviteBody, by: Actor): Promise<APIExtendedInvite> {
+export async function createInvite(core: Core, place: Place, body: CreateInviteBody, by: Actor, files: readonly NamedFile[] = []): Promise<APIExtendedInvite> {
   const { guild, channel } = place;
   if (!guild || isThread(channel)) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
   const maxAge = body.max_age ?? DAY_S;
@@ -38,12 +39,13 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
     demandAboveRole(guild, by.id, role);
   }
   if (body.target_user_id && !(await core.userCache.find(body.target_user_id))) throw apiError('UNKNOWN_USER');
+  const targets = await readTargetUsers(core, files);
   const present = await core.invites.ofChannel(channel.id);
-  if (!body.unique && !body.role_ids?.length) {
+  if (!body.unique && !body.role_ids?.length && !targets) {
     const same = present.find(
       (one) => one.inviter_id === by.id && one.max_age === maxAge && one.max_uses === maxUses && one.temporary === temporary && one.uses === 0 && !one.role_ids,
     );
-    if (same) return presentExtendedInvite(core, same, guild);
+    if (same && !(await core.inviteTargets.ofInvite(same.code))) return presentExtendedInvite(core, same, guild);
   }
   if (present.length >= MAX_INVITES) throw apiError('MAXIMUM_NUMBER_OF_INVITES_REACHED');
   const invite: InviteRecord = {
@@ -63,6 +65,7 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
     ...(body.role_ids?.length && { role_ids: body.role_ids }),
   };
   await core.invites.insert(invite);
+  if (targets) await keepTargetUsers(core, invite.code, targets);
   core.publish(
     { guild_id: guild.id, channel_id: channel.id },
     {
@@ -83,6 +86,7 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
     },
   );
   await recordAudit(core, guild.id, by, { action: AuditLogEvent.InviteCreate, targetId: null, changes: creationOf(invite, KEYS) });
+  if (files.length > 0) await core.blobs.remove(files.map((file) => file.key));
   return presentExtendedInvite(core, invite, guild);
 }
 

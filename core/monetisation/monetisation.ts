@@ -14,6 +14,9 @@ export async function listEntitlements(core: Core, applicationId: Snowflake, cal
   return [];
 }
 
+/** What whoever signed in with an application has bought of it. */
+export const listOwnEntitlements = async (): Promise<APIEntitlement[]> => [];
+
 /** 404 10029: there are none. */
 export async function findEntitlement(core: Core, applicationId: Snowflake, callerId: Snowflake): Promise<never> {
   await ownApplication(core, applicationId, callerId);

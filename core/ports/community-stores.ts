@@ -68,6 +68,8 @@ export interface InviteTargets {
 export interface InviteTargetStore {
   /** False when the invite is gone. */
   replace(code: string, targets: InviteTargets): Promise<boolean>;
+  /** Whether this person may come by it. */
+  admits(code: string, userId: Snowflake): Promise<boolean>;
   /** Null where everybody may come. */
   ofInvite(code: string): Promise<InviteTargets | null>;
 }

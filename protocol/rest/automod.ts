@@ -64,5 +64,12 @@ export const EditAutomodRuleBody = z.object({
 });
 export type EditAutomodRuleBody = z.output<typeof EditAutomodRuleBody>;
 
+/** A trigger to be looked at before the rule is made. Source: routes of Discord's client. */
+export const ValidateAutomodRuleBody = z.object({
+  trigger_type: choice(numbersOf(AutoModerationRuleTriggerType)),
+  trigger_metadata: triggerMetadata.nullish(),
+});
+export type ValidateAutomodRuleBody = z.output<typeof ValidateAutomodRuleBody>;
+
 const _acceptsCreate = (sent: RESTPostAPIAutoModerationRuleJSONBody): z.input<typeof CreateAutomodRuleBody> => sent;
 const _acceptsEdit = (sent: RESTPatchAPIAutoModerationRuleJSONBody): z.input<typeof EditAutomodRuleBody> => sent;

@@ -14,6 +14,9 @@ export const EntitlementsQuery = z.object({
   exclude_deleted: queryBoolean,
 });
 
+/** Source: Discord, "List Entitlements", of the person who signed in with the application. */
+export const OwnEntitlementsQuery = z.object({ sku_ids: queryList(snowflake, 100).optional(), exclude_consumed: queryBoolean });
+
 /** A test entitlement. Source: Discord, "Create Test Entitlement". */
 export const CreateEntitlementBody = z.object({ sku_id: snowflake, owner_id: snowflake, owner_type: choice([1, 2]) });
 

@@ -173,6 +173,9 @@ export function behavesAsInviteTargetStore(open: () => Stores): void {
     expect(await inviteTargets.ofInvite(code)).toBeNull();
     expect(await inviteTargets.replace(code, targets)).toBe(true);
     expect(await inviteTargets.ofInvite(code)).toEqual(targets);
+    expect(await inviteTargets.admits(code, targets.user_ids[1] ?? '')).toBe(true);
+    expect(await inviteTargets.admits(code, newId())).toBe(false);
+    expect(await inviteTargets.admits('no such code', newId())).toBe(true);
     await inviteTargets.replace(code, { ...targets, user_ids: [] });
     expect((await inviteTargets.ofInvite(code))?.user_ids).toEqual([]);
     await invites.remove(code);

@@ -113,6 +113,10 @@ export function postgresInviteTargetStore(database: Database): InviteTargetStore
         ON CONFLICT (code) DO UPDATE SET made_at = excluded.made_at, user_ids = excluded.user_ids`;
       return (await database.run('replace_invite_targets', text, [storableText(code), madeAt, userIds])) > 0;
     },
+    async admits(code, userId) {
+      const text = 'SELECT 1 FROM invite_targets WHERE code = $1 AND NOT $2::bigint = ANY (user_ids)';
+      return (await database.rows('invite_admits', text, [storableText(code), bigintKey(userId)])).length === 0;
+    },
     async ofInvite(code) {
       const text = 'SELECT made_at, user_ids::text[] AS user_ids FROM invite_targets WHERE code = $1';
       const [row] = await database.rows<{ made_at: Date; user_ids: string[] }>('targets_of_invite', text, [storableText(code)]);
