@@ -139,6 +139,17 @@ describe('state changes', () => {
     ).toBe(true);
     expect(await changes({ kind: 'members', guild_id: GUILD, users: [], members: [newMember(GUILD, MEMBER, JOINED, { nick: 'n' })] })).toBe(false);
     expect(await changes({ kind: 'members', guild_id: GUILD, users: [], members: [newMember(GUILD, MEMBER, JOINED, { roles: ['300'] })] })).toBe(true);
+    const thread = (id: string, type: number): ChannelRecord =>
+      newChannel(id, GUILD, type, 'thread', {
+        parent_id: '200',
+        thread_metadata: { archived: false, auto_archive_duration: 60, archive_timestamp: JOINED, locked: false },
+      });
+    apply({ kind: 'channels', guild_id: GUILD, channels: [thread('500', 11), thread('501', 12)] });
+    const joins = (id: string): Promise<boolean> => {
+      const added = [{ thread_id: id, user_id: MEMBER, join_timestamp: JOINED, flags: 1 }];
+      return changes({ kind: 'thread-members', guild_id: GUILD, thread_id: id, added, removed: [] });
+    };
+    expect([await joins('500'), await joins('501')]).toEqual([false, true]);
     expect(await changes({ kind: 'role-removed', guild_id: GUILD, role_id: '300' })).toBe(true);
     expect(state.members.get(MEMBER)?.roles).toEqual([]);
   });

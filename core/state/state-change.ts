@@ -2,7 +2,7 @@ import type { APIAutoModerationRule, APIEmoji, APIRole, APISticker, GatewayPrese
 import { compareSnowflakes } from '#protocol/snowflake';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
-import { isThread } from '../channels/channel-record.ts';
+import { isPrivateThread, isThread } from '../channels/channel-record.ts';
 import type { MemberRecord } from '../members/member-record.ts';
 import type { SoundRecord } from '../ports/community-stores.ts';
 import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
@@ -140,7 +140,9 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       const members = state.threadMembersOf(change.thread_id);
       for (const member of change.added) members.set(member.user_id, member);
       for (const userId of change.removed) members.delete(userId);
-      state.permissionsChanged();
+      const thread = state.threads.get(change.thread_id);
+      // Whoever writes in a public one joins it: that is no reason to ask anew who sees what.
+      if (thread && isPrivateThread(thread)) state.permissionsChanged();
       return;
     }
     case 'emojis':
