@@ -77,6 +77,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     NEXUS_DATA: dataDir,
     DATABASE_URL: database.url,
     NEXUS_RATE_LIMITS: 'off',
+    // Tests ask nobody on the web, but for those that bring a page of their own.
+    NEXUS_LINK_PREVIEWS: 'off',
     ...options.settings,
   });
   const log = pino({ level: options.log ?? process.env['NEXUS_TEST_LOG'] ?? 'error' }, pino.destination(2));

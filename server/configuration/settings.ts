@@ -43,7 +43,10 @@ export const SettingsSchema = z.object({
   NEXUS_MAX_CONNECTIONS_PER_ADDRESS: setting(whole.default(2000)).describe('Open connections of one address'),
   NEXUS_REGISTRATION: setting(oneOf(['open', 'invite', 'closed']).default('open')).describe('Who may make an account'),
   NEXUS_RATE_LIMITS: setting(oneOf(['on', 'off']).default('on')).describe('off is for load tests only'),
-  NEXUS_PRIVATE_ADDRESSES: setting(oneOf(['refuse', 'allow']).default('refuse')).describe('Whether calls to application endpoints may reach private networks'),
+  NEXUS_PRIVATE_ADDRESSES: setting(oneOf(['refuse', 'allow']).default('refuse')).describe(
+    'Whether application endpoints, link previews and other addresses of strangers may be in private networks',
+  ),
+  NEXUS_LINK_PREVIEWS: setting(oneOf(['on', 'off']).default('on')).describe('Whether this server asks the pages behind links what they show'),
   NEXUS_MAX_FILE_BYTES: setting(whole.default(25 * 1024 * 1024)).describe('Largest file of a message, in bytes'),
   NEXUS_MAX_GUILDS_PER_USER: setting(whole.default(200)).describe('How many guilds one account may be in'),
   NEXUS_LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')).describe('How much the log says'),

@@ -1,0 +1,114 @@
+import { EmbedType, MessageFlags, PermissionFlagsBits as Permission, type APIEmbed, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { isThread } from '../channels/channel-record.ts';
+import type { MessageRecord } from '../messages/message-record.ts';
+import { placeOf } from '../messages/place-of.ts';
+import { tellEdited } from '../messages/tell-edited.ts';
+import { withMessage } from '../messages/with-message.ts';
+import { channelPermissionsOf } from '../permissions-in.ts';
+import { linksIn } from './links-in.ts';
+import { previewLink } from './preview-link.ts';
+
+const MOST_AT_ONCE = 4;
+/** Links that wait for their turn; more of them stay without a preview. */
+const MOST_WAITING = 500;
+const REMEMBERED_MS = 10 * 60_000;
+const MOST_REMEMBERED = 1_000;
+const MOST_EMBEDS = 10;
+
+/** What previews are; everything else in a message's embeds was written by its author or the house. */
+const PREVIEWS: ReadonlySet<string | undefined> = new Set([EmbedType.Article, EmbedType.Link, EmbedType.Image, EmbedType.Video, EmbedType.GIFV]);
+
+/**
+ * Shows what the links of messages lead to: hears of each message after it was written, asks the web, and changes the
+ * message. Returns what stops it. The writer waits for nothing of it.
+ */
+export function startLinkPreviews(core: Core): () => void {
+  const known = new Map<string, { preview: Promise<APIEmbed | null>; untilMs: number }>();
+  /** The links that were last looked at for a message, so that the change of it does not begin all over. */
+  const seen = new Map<Snowflake, string>();
+  const waiting: (() => Promise<void>)[] = [];
+  let running = 0;
+  let isStopped = false;
+
+  const preview = (link: string): Promise<APIEmbed | null> => {
+    const nowMs = core.clock.nowMs();
+    const found = known.get(link);
+    if (found && found.untilMs > nowMs) return found.preview;
+    const asked = previewLink(core, link).catch((error: unknown) => {
+      core.log.debug({ err: error, link }, 'a link has no preview');
+      return null;
+    });
+    remember(known, link, { preview: asked, untilMs: nowMs + REMEMBERED_MS });
+    return asked;
+  };
+
+  const next = (): void => {
+    while (!isStopped && running < MOST_AT_ONCE) {
+      const job = waiting.shift();
+      if (!job) return;
+      running++;
+      job()
+        .catch((error: unknown) => core.log.warn({ err: error }, 'the previews of a message could not be shown'))
+        .finally(() => {
+          running--;
+          next();
+        });
+    }
+  };
+
+  const stop = core.bus.subscribe(({ t, d, scope }) => {
+    if ((t !== 'MESSAGE_CREATE' && t !== 'MESSAGE_UPDATE') || scope.isEphemeral) return;
+    const message = d as APIMessage;
+    const isEdit = t === 'MESSAGE_UPDATE';
+    if (!isEdit && !message.content.includes('://')) return;
+    if (message.flags && message.flags & (MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2)) return;
+    const links = linksIn(message.content);
+    const key = links.join(' ');
+    if (isEdit ? (seen.get(message.id) ?? linksOf(message.embeds)) === key : links.length === 0) return;
+    remember(seen, message.id, key);
+    if (waiting.length >= MOST_WAITING) return;
+    waiting.push(async () => {
+      const previews = (await Promise.all(links.map(preview))).filter((one) => one !== null);
+      if (!isStopped) await show(core, message, links, previews);
+    });
+    next();
+  });
+  return () => {
+    isStopped = true;
+    waiting.length = 0;
+    stop();
+  };
+}
+
+const linksOf = (embeds: readonly APIEmbed[]): string =>
+  embeds
+    .filter(({ type }) => PREVIEWS.has(type))
+    .map(({ url }) => url)
+    .join(' ');
+
+async function show(core: Core, { id, channel_id, author, webhook_id: webhookId }: APIMessage, links: readonly string[], previews: APIEmbed[]): Promise<void> {
+  const place = await placeOf(core, channel_id, author.id);
+  if (!place) return;
+  if (place.guild && webhookId === undefined) {
+    const governing = isThread(place.channel) ? (place.guild.channels.get(place.channel.parent_id ?? '') ?? place.channel) : place.channel;
+    if (!(channelPermissionsOf(place.guild, author.id, governing, core.clock.nowMs()) & Permission.EmbedLinks)) return;
+  }
+  await withMessage(core, { channel_id, id }, async (now: MessageRecord) => {
+    // Changed since: its own event has come, or will.
+    if (linksIn(now.content).join(' ') !== links.join(' ') || now.flags & MessageFlags.SuppressEmbeds) return;
+    const written = now.embeds.filter(({ type }) => !PREVIEWS.has(type));
+    const taken = new Set(written.map(({ url }) => url));
+    const embeds = [...written, ...previews.filter(({ url }) => !taken.has(url))].slice(0, MOST_EMBEDS);
+    if (JSON.stringify(embeds) === JSON.stringify(now.embeds)) return;
+    const shown = { ...now, embeds };
+    if (await core.messages.save(shown)) await tellEdited(core, place, shown, null);
+  });
+}
+
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > MOST_REMEMBERED && oldest !== undefined) map.delete(oldest);
+}
