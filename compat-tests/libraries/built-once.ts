@@ -26,6 +26,7 @@ export async function builtOnce(language: string, folder: string, build: (target
 
 async function hashOf(folder: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of (await readdir(folder)).sort()) hash.update(`${name}\0`).update(await readFile(join(folder, name)));
+  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => entry.name);
+  for (const name of files.sort()) hash.update(`${name}\0`).update(await readFile(join(folder, name)));
   return hash.digest('hex').slice(0, 16);
 }
