@@ -6,4 +6,5 @@ const lacking = await whyNoJava();
 
 describeWhere(lacking, 'told the address', () => {
   behavesAsALibrary('JDA', async () => ({ command: await javaProgram('jda', 'Bot') }));
+  behavesAsALibrary('JDA in Erlang terms', async () => ({ command: await javaProgram('jda', 'Bot'), env: { GATEWAY_ENCODING: 'ETF' } }));
 });

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.EmbedBuilder;
+import net.dv8tion.jda.api.GatewayEncoding;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.OnlineStatus;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
@@ -165,6 +166,7 @@ public final class Bot extends ListenerAdapter {
     JDABuilder.create(System.getenv("BOT_TOKEN"), EnumSet.allOf(GatewayIntent.class))
         .setMemberCachePolicy(MemberCachePolicy.ALL)
         .setRestConfig(new RestConfig().setBaseUrl(URL + "/api/v10/"))
+        .setGatewayEncoding(GatewayEncoding.valueOf(System.getenv().getOrDefault("GATEWAY_ENCODING", "JSON")))
         .setSessionController(new ConcurrentSessionController() {
           @Override
           public String getGateway() {
