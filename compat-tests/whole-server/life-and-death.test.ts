@@ -114,6 +114,12 @@ describe('the nexus command', () => {
     await server.end('SIGTERM');
   }, 90_000);
 
+  it('and a server that starts at the same time wait for each other', async () => {
+    const [server, alice, bob] = await Promise.all([folder.start(), make('user', 'create', 'alice'), make('user', 'create', 'bob')]);
+    for (const { id, token } of [alice, bob]) expect(await restClient(server.url, token).get('/users/@me')).toMatchObject({ id });
+    await server.end('SIGTERM');
+  }, 90_000);
+
   it('says in one sentence what is wrong, as JSON for scripts', async () => {
     const { code, stdout } = await folder.nexus(['guild', 'create', '--json']);
     expect(code).toBe(1);
@@ -128,5 +134,5 @@ describe('the nexus command', () => {
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain('NEXUS_REGISTRATION');
     await wrong.remove();
-  }, 60_000);
+  }, 90_000);
 });

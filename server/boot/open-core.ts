@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { TokenCache } from '#core/accounts/token-cache';
 import { SpamWatch } from '#core/automod/spam-watch';
@@ -17,7 +18,8 @@ import { applyStateChange } from '#core/state/state-change';
 import { UserCache } from '#core/users/user-cache';
 import { snowflakeSource } from '#protocol/snowflake';
 import { DiskBlobStore } from '#storage/disk/blob-store';
-import { startEmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
+import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
 import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessLocks } from '#storage/in-process/locks';
 import { openPostgresStores } from '#storage/postgres/open-stores';
@@ -32,6 +34,8 @@ export interface OpenCoreOptions {
   url: string;
   sessionStarts: SessionStarts;
   clock?: Clock;
+  /** How long to wait for another process that has the embedded database, such as a command. Not at all unless told. */
+  waitForDataMs?: number;
   /** The worker id is lost: this process must not make another id. */
   onFatal: (error: Error) => void;
 }
@@ -45,14 +49,17 @@ export interface OpenCore {
 export type Hear = (busEvent: BusEvent, apply: () => void) => void;
 
 /** Opens everything that the product's rules work with: database, files, ids, memory. */
-export async function openCore({ settings, log, url, sessionStarts, clock = systemClock, onFatal }: OpenCoreOptions, hear: Hear): Promise<OpenCore> {
+export async function openCore(
+  { settings, log, url, sessionStarts, clock = systemClock, waitForDataMs = 0, onFatal }: OpenCoreOptions,
+  hear: Hear,
+): Promise<OpenCore> {
   await mkdir(settings.NEXUS_DATA, { recursive: true });
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of closers.splice(0).toReversed()) await step().catch((error: unknown) => log.error({ err: error }, 'something did not close'));
   };
   try {
-    const databaseUrl = settings.DATABASE_URL ?? (await openEmbedded(settings, log, closers));
+    const databaseUrl = settings.DATABASE_URL ?? (await openEmbedded(settings, log, closers, Date.now() + waitForDataMs));
     const {
       stores,
       pool,
@@ -107,11 +114,17 @@ export async function openCore({ settings, log, url, sessionStarts, clock = syst
   }
 }
 
-async function openEmbedded(settings: Settings, log: Logger, closers: (() => Promise<unknown>)[]): Promise<string> {
-  const embedded = await startEmbeddedPostgres({
-    dataDir: join(settings.NEXUS_DATA, 'postgres'),
-    log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
-  });
+async function openEmbedded(settings: Settings, log: Logger, closers: (() => Promise<unknown>)[], giveUpAtMs: number): Promise<string> {
+  const start = (): Promise<EmbeddedPostgres> =>
+    startEmbeddedPostgres({
+      dataDir: join(settings.NEXUS_DATA, 'postgres'),
+      log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+    }).catch(async (error: unknown) => {
+      if (!(error instanceof DirectoryInUseError) || Date.now() > giveUpAtMs) throw error;
+      await sleep(200);
+      return start();
+    });
+  const embedded = await start();
   closers.push(() => embedded.stop());
   return embedded.url;
 }

@@ -46,6 +46,9 @@ export interface NexusServer extends RunFile {
   close(): Promise<void>;
 }
 
+/** A `nexus` command that opened the data just before us lets go of it within seconds. */
+const WAIT_FOR_COMMAND_MS = 15_000;
+
 /** Opens the core and serves REST, gateway and CDN, plain and with TLS. */
 export async function startServer(settings: Settings, options: StartOptions): Promise<NexusServer> {
   const { log, clock = systemClock } = options;
@@ -73,7 +76,10 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
   try {
     const hear: Hear = (busEvent, apply) => (gateway ? gateway.hear(busEvent, apply) : apply());
     const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'the server cannot go on'));
-    const { core, close: closeCore } = await openCore({ settings, log, url, sessionStarts: identifyLimits, clock, onFatal }, hear);
+    const { core, close: closeCore } = await openCore(
+      { settings, log, url, sessionStarts: identifyLimits, clock, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal },
+      hear,
+    );
     closers.push(closeCore);
     gateway = createGateway(core, { identifyLimits, areLimitsOn, checkEvent: options.checkEvent });
     closers.push(startBackgroundWork(core));

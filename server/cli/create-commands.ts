@@ -2,7 +2,6 @@ import { readSettings } from '../configuration/settings.ts';
 import { openLog } from '../log/open-log.ts';
 import { askOperator, OperatorError } from '../operator/ask-operator.ts';
 import type { OperatorActionName } from '../operator/operator-actions.ts';
-import { findRunFile } from '../run/run-file.ts';
 import { say } from './say.ts';
 
 interface JsonOption {
@@ -11,11 +10,10 @@ interface JsonOption {
 
 async function ask(name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
   const settings = await readSettings(process.env);
-  const isRunning = (await findRunFile(settings.NEXUS_DATA)) !== null;
-  const answer = await askOperator(settings, openLog('warn'), name, input);
+  const { said, byServer } = await askOperator(settings, openLog('warn'), name, input);
   // Whoever stands in another folder than the server's sees it here. Not on stdout: that is the answer.
-  if (!isRunning) console.error(`No server runs with the data in ${settings.NEXUS_DATA}; written there for the one that will.`);
-  return answer;
+  if (!byServer) console.error(`No server runs with the data in ${settings.NEXUS_DATA}; written there for the one that will.`);
+  return said;
 }
 
 export async function createUserCommand(name: string | undefined, options: JsonOption & { password?: string; email?: string }): Promise<number> {

@@ -1,19 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ApiError, type FormErrorTree } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
+import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
 import { knownSecret } from '../boot/instance-secrets.ts';
 import { openCore } from '../boot/open-core.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { findRunFile } from '../run/run-file.ts';
 import { operatorActions, type OperatorActionName } from './operator-actions.ts';
 
+/** What a command led to, and whether a running server carried it out. */
+export interface Answer {
+  said: Record<string, unknown>;
+  byServer: boolean;
+}
+
 /** A command that was refused, in words for the terminal. */
 export class OperatorError extends Error {}
 
+const WAIT_FOR_START_MS = 30_000;
+
 /** Carries out a command: by the server that runs on the data folder, or, when none does, on the opened data itself. */
-export async function askOperator(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
-  const running = await findRunFile(settings.NEXUS_DATA);
-  if (running) return askServer(settings, running.httpPort, name, input);
+export async function askOperator(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Answer> {
+  const giveUpAtMs = Date.now() + WAIT_FOR_START_MS;
+  for (;;) {
+    const running = await findRunFile(settings.NEXUS_DATA);
+    if (running) return { said: await askServer(settings, running.httpPort, name, input), byServer: true };
+    try {
+      return { said: await askData(settings, log, name, input), byServer: false };
+    } catch (error) {
+      // A server that is starting, or another command: the one will answer soon, the other lets go.
+      if (!(error instanceof DirectoryInUseError) || Date.now() > giveUpAtMs) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+async function askData(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
   const sessionStarts = { remaining: () => ({ total: 0, remaining: 0, reset_after: 0, max_concurrency: 1 }) };
   const onFatal = (error: Error): void => log.error({ err: error }, 'the command cannot go on');
   const url = settings.NEXUS_URL ?? `http://localhost:${settings.NEXUS_PORT}`;

@@ -10,6 +10,9 @@ interface Holder {
   nonce: string;
 }
 
+/** Another process has the directory. It may let go of it: a command holds it for seconds. */
+export class DirectoryInUseError extends Error {}
+
 const heldHere = new Set<string>();
 
 /** Takes the lock of a data directory for this process, or says who has it. The result gives it back. */
@@ -37,7 +40,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
       }
       const holder = await holderOf(lock);
       if (holder && isAlive(holder)) {
-        throw new Error(`The database in ${directory} is in use by process ${holder.pid}. Stop it, or give this server another NEXUS_DATA.`);
+        throw new DirectoryInUseError(`The database in ${directory} is in use by process ${holder.pid}. Stop it, or give this server another NEXUS_DATA.`);
       }
       await removeStale(lock, holder, `${draft}.stale`);
     }
