@@ -38,5 +38,7 @@ async function callerOf(core: Core, header: string): Promise<Caller | null> {
   const user = await core.userCache.find(login.userId);
   if (!user) return null;
   const application = login.applicationId ? await core.applications.byId(login.applicationId) : null;
+  // What people granted an application ends with it.
+  if (kind === 'oauth2' && !application) return null;
   return { id: user.id, user, kind, login, application };
 }

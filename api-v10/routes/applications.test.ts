@@ -87,6 +87,25 @@ describe('an application', () => {
     expect((await bot.listen(MESSAGE_CONTENT)).sessionId).not.toBe('');
   });
 
+  it('keeps a new secret that was made while something else of it was changed', async () => {
+    const owner = await world().person('owner');
+    const bot = await world().bot({ owner });
+    const edits = Array.from({ length: 8 }, (_, n) => owner.rest.patch(`/applications/${bot.id}`, { description: `version ${n}` }));
+    const [{ secret }] = await Promise.all([owner.rest.post<{ secret: string }>(`/applications/${bot.id}/reset`), ...edits]);
+    const form = { grant_type: 'client_credentials', client_id: bot.id, client_secret: secret, scope: 'identify' };
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const { status, body } = await world().nobody.ask<{ access_token: string }>('POST', '/oauth2/token', {
+      body: new URLSearchParams(form).toString(),
+      headers,
+    });
+    expect(status).toBe(200);
+    // What was granted to it ends with it.
+    const asIt = { headers: { authorization: `Bearer ${body.access_token}` } };
+    expect((await world().nobody.ask('GET', '/users/@me', asIt)).status).toBe(200);
+    await owner.rest.post(`/applications/${bot.id}/delete`);
+    expect((await world().nobody.ask('GET', '/users/@me', asIt)).status).toBe(401);
+  });
+
   it('takes its bot out of every guild when it is deleted', async () => {
     const { alice, bot, guildId } = await world().scene();
     const listener = await alice.listen();

@@ -12,17 +12,31 @@ import { presentOwnApplication } from './present-application.ts';
  * Changes an application, by its owner or its bot. A new interactions endpoint is asked whether it answers as it should.
  * Source: Discord, "Edit Current Application".
  */
-export function editApplication(core: Core, applicationId: Snowflake, sent: EditApplicationBody, callerId: Snowflake): Promise<APIApplication> {
-  return core.locks.withLock(`application:${applicationId}`, async () => {
-    const known = await core.applications.byId(applicationId);
-    if (!known) throw apiError('UNKNOWN_APPLICATION');
+export async function editApplication(core: Core, applicationId: Snowflake, sent: EditApplicationBody, callerId: Snowflake): Promise<APIApplication> {
+  const application = await changeApplication(core, applicationId, async (known) => {
     const body = callerId === known.owner_id ? sent : withoutOwnersKeys(sent);
     const changed = await changedApplication(core, known, body);
     const { interactions_endpoint_url: endpoint } = changed;
     if (endpoint && endpoint !== known.interactions_endpoint_url) await validateInteractionsEndpoint(core, changed, endpoint);
+    return changed;
+  });
+  return presentOwnApplication(core, application);
+}
+
+/** Changes an application as it stands by now: somebody else may have changed it while the caller looked at it. */
+export function changeApplication(
+  core: Core,
+  applicationId: Snowflake,
+  change: (known: ApplicationRecord) => ApplicationRecord | Promise<ApplicationRecord>,
+): Promise<ApplicationRecord> {
+  return core.locks.withLock(`application:${applicationId}`, async () => {
+    const known = await core.applications.byId(applicationId);
+    if (!known) throw apiError('UNKNOWN_APPLICATION');
+    const changed = await change(known);
+    if (changed === known) return known;
     await core.applications.save(changed);
     tellApplicationChanged(core, changed);
-    return presentOwnApplication(core, changed);
+    return changed;
   });
 }
 

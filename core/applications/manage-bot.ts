@@ -10,16 +10,14 @@ import { modifyBotUser } from '../users/modify-current-user.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { ApplicationRecord } from './application-record.ts';
 import { createBotUser, mintBotToken } from './bot-account.ts';
-import { tellApplicationChanged } from './edit-application.ts';
+import { changeApplication } from './edit-application.ts';
 
 /** Gives an application its bot account if it has none, and a token; a second call makes the first token worthless. */
 export async function createBot(core: Core, application: ApplicationRecord): Promise<{ token: string }> {
-  if (application.bot_id) return resetBotToken(core, application);
-  const bot = await createBotUser(core, application);
-  const changed = { ...application, bot_id: bot.id };
-  await core.applications.save(changed);
-  tellApplicationChanged(core, changed);
-  return resetBotToken(core, changed);
+  const withBot = await changeApplication(core, application.id, async (known) =>
+    known.bot_id ? known : { ...known, bot_id: (await createBotUser(core, known)).id },
+  );
+  return resetBotToken(core, withBot);
 }
 
 /** A new token; the old one and its gateway sessions end at once. Source: the unofficial "Reset Application Bot Token". */
@@ -31,9 +29,7 @@ export async function resetBotToken(core: Core, application: ApplicationRecord):
 /** A new OAuth2 client secret, shown this once. Source: the unofficial "Reset Application Secret". */
 export async function resetClientSecret(core: Core, application: ApplicationRecord): Promise<{ secret: string }> {
   const secret = randomBytes(24).toString('base64url');
-  const changed = { ...application, client_secret_hash: hashToken(secret) };
-  await core.applications.save(changed);
-  tellApplicationChanged(core, changed);
+  await changeApplication(core, application.id, (known) => ({ ...known, client_secret_hash: hashToken(secret) }));
   return { secret };
 }
 

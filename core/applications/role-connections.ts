@@ -4,7 +4,7 @@ import type { RoleConnectionBody, RoleConnectionMetadataBody } from '#protocol/r
 import type { Core } from '../core.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import type { ApplicationRecord } from './application-record.ts';
-import { tellApplicationChanged } from './edit-application.ts';
+import { changeApplication } from './edit-application.ts';
 
 /** Source: Discord, "Get Application Role Connection Metadata Records". */
 export const getRoleConnectionsMetadata = (application: ApplicationRecord): APIApplicationRoleConnectionMetadata[] =>
@@ -21,9 +21,7 @@ export async function updateRoleConnectionsMetadata(
     if (records.findIndex((each) => each.key === record.key) !== index)
       throw formError([index, 'key'], 'APPLICATION_ROLE_CONNECTION_METADATA_DUPLICATE', 'Each key may be given once');
   });
-  const changed = { ...application, role_connections_metadata: records };
-  await core.applications.save(changed);
-  tellApplicationChanged(core, changed);
+  await changeApplication(core, application.id, (known) => ({ ...known, role_connections_metadata: records }));
   return records;
 }
 

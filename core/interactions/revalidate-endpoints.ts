@@ -1,4 +1,4 @@
-import { tellApplicationChanged } from '../applications/edit-application.ts';
+import { changeApplication } from '../applications/edit-application.ts';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import type { Core } from '../core.ts';
 import { believesForgeries } from './validate-endpoint.ts';
@@ -24,12 +24,9 @@ export async function revalidateEndpoints(core: Core, isChosen: () => boolean = 
 async function revalidate(core: Core, application: ApplicationRecord): Promise<void> {
   const url = application.interactions_endpoint_url;
   if (!url || !(await believesForgeries(core, application, url))) return;
-  await core.locks.withLock(`application:${application.id}`, async () => {
-    const known = await core.applications.byId(application.id);
-    if (known?.interactions_endpoint_url !== url) return;
-    const changed: ApplicationRecord = { ...known, interactions_endpoint_url: null };
-    await core.applications.save(changed);
-    tellApplicationChanged(core, changed);
+  await changeApplication(core, application.id, (known) => {
+    if (known.interactions_endpoint_url !== url) return known;
     core.log.warn({ application: known.id }, 'an interactions endpoint took a request with a wrong signature; it is asked no more');
+    return { ...known, interactions_endpoint_url: null };
   });
 }
