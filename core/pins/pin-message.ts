@@ -15,6 +15,7 @@ import { tellEdited } from '../messages/edit-message.ts';
 import { placeKeys, scopeOf, type Place } from '../messages/place.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import { showMessages } from '../messages/show-messages.ts';
+import { withMessage } from '../messages/with-message.ts';
 import { wireTime } from '../ports/clock.ts';
 
 /** Pins a message and tells the channel, with a system message. Pinning twice is a no-op. Source: Discord, "Pin Message". */
@@ -25,7 +26,7 @@ export async function pinMessage(core: Core, place: Place, messageId: Snowflake,
   const pinnedAt = wireTime(core.clock.nowMs());
   if (!(await core.pins.add(place.channel.id, messageId, pinnedAt))) return;
   await tellPins(core, place, pinnedAt);
-  await tellEdited(core, place, { ...message, pinned: true }, null);
+  await withMessage(core, message, (now) => tellEdited(core, place, now, null));
   await postSystemMessage(core, place, MessageType.ChannelPinnedMessage, by.id, {
     message_reference: {
       type: MessageReferenceType.Default,
@@ -48,7 +49,7 @@ export async function unpinMessage(core: Core, place: Place, messageId: Snowflak
   if (!message) throw apiError('UNKNOWN_MESSAGE');
   if (!(await core.pins.remove(place.channel.id, messageId))) return;
   await tellPins(core, place, place.channel.last_pin_timestamp);
-  await tellEdited(core, place, { ...message, pinned: false }, null);
+  await withMessage(core, message, (now) => tellEdited(core, place, now, null));
   if (place.guild) {
     await recordAudit(core, place.guild.id, by, {
       action: AuditLogEvent.MessageUnpin,
