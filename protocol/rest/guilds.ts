@@ -17,7 +17,7 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { guildChannelFields } from './channel-fields.ts';
-import { boolean, choice, flags, imageData, int, isoTime, list, numbersOf, queryBoolean, snowflake, text, trimmedName } from './fields.ts';
+import { boolean, choice, imageData, int, isoTime, list, numbersOf, queryBoolean, snowflake, text, trimmedName } from './fields.ts';
 import { roleFields } from './roles.ts';
 
 const name = trimmedName(2, 100);
@@ -58,7 +58,7 @@ export const CreateGuildBody = z.object({
   afk_channel_id: snowflake.nullish(),
   afk_timeout: afkTimeout.nullish(),
   system_channel_id: snowflake.nullish(),
-  system_channel_flags: flags.nullish(),
+  system_channel_flags: int(0, 2 ** 31 - 1).nullish(),
   guild_template_code: text(0, 100).nullish(),
   premium_progress_bar_enabled: boolean.nullish(),
 });
@@ -82,7 +82,7 @@ export const EditGuildBody = z.object({
   afk_channel_id: snowflake.nullish(),
   afk_timeout: afkTimeout.nullish(),
   system_channel_id: snowflake.nullish(),
-  system_channel_flags: flags.nullish(),
+  system_channel_flags: int(0, 2 ** 31 - 1).nullish(),
   rules_channel_id: snowflake.nullish(),
   public_updates_channel_id: snowflake.nullish(),
   safety_alerts_channel_id: snowflake.nullish(),
