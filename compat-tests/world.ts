@@ -10,6 +10,7 @@ import { createApplicationWithBot } from '#core/applications/create-application'
 import { createGuild } from '#core/guilds/create-guild';
 import { addMember } from '#core/members/add-member';
 import { addBotToGuild } from '#core/oauth2/add-bot-to-guild';
+import type { Clock } from '#core/ports/clock';
 import { startServer, type NexusServer } from '#server/boot/start-server';
 import { readSettings, type Settings } from '#server/configuration/settings';
 import { openTestDatabase } from '#storage/postgres/test-database';
@@ -62,6 +63,8 @@ export interface WorldOptions {
   /** Settings by their names, such as NEXUS_RATE_LIMITS: 'on'. */
   settings?: Record<string, string>;
   log?: string;
+  /** The time as the server sees it, so that a test can hold it still. */
+  clock?: Clock;
 }
 
 let counter = 0;
@@ -82,7 +85,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...options.settings,
   });
   const log = pino({ level: options.log ?? process.env['NEXUS_TEST_LOG'] ?? 'error' }, pino.destination(2));
-  const server = await startServer(settings, { log, checkReply, checkEvent });
+  const server = await startServer(settings, { log, checkReply, checkEvent, ...(options.clock && { clock: options.clock }) });
   const { core } = server;
   const listeners: Listener[] = [];
 
