@@ -1,6 +1,7 @@
 import { ComponentType, InteractionType, MessageFlags, type APIApplication, type APIApplicationCommand, type APIMessage } from 'discord-api-types/v10';
 import type { Listener } from '#compat-tests/listener';
 import { testEndpoint, type Received, type TestEndpoint } from '#compat-tests/test-endpoint';
+import { createFollowUp } from '#core/interactions/follow-ups';
 import { useWorld, type Scene } from '#compat-tests/world';
 
 const world = useWorld({ settings: { NEXUS_PRIVATE_ADDRESSES: 'allow' } });
@@ -305,6 +306,21 @@ describe('follow-ups', () => {
     await world().nobody.delete(`${webhook}/messages/${second.id}`);
     const [newest] = await on.alice.rest.get<APIMessage[]>(`/channels/${on.textId}/messages`);
     expect(newest?.id).toBe(first.id);
+  });
+
+  it('that come at once are all to be read, and one that is refused leaves the loading message to the next', async () => {
+    const on = await stage();
+    const interaction = await use(on);
+    await answer(interaction, { type: 5 });
+    const webhook = `/webhooks/${on.bot.id}/${interaction.token}`;
+    expect(await world().nobody.refused('POST', webhook, { body: { content: 'x'.repeat(2001) } })).toBe('400 50035');
+    const { core } = world().server;
+    const record = core.interactions.byToken(on.bot.id, interaction.token);
+    const said = ['one', 'two', 'three'];
+    // Without the network in between, so that they are really at once.
+    await Promise.all(said.map((content) => record && createFollowUp(core, record, { content }, [])));
+    const shown = await on.alice.rest.get<APIMessage[]>(`/channels/${on.textId}/messages`, { query: { limit: 3 } });
+    expect(shown.map(({ content }) => content).toSorted()).toEqual(said.toSorted());
   });
 });
 

@@ -27,7 +27,14 @@ export async function createFollowUp(core: Core, interaction: InteractionRecord,
   const original = interaction.originalId ? await findMessage(core, interaction.channel_id, interaction.originalId) : null;
   if (interaction.isLoading && original && original.flags & MessageFlags.Loading) {
     const { content, embeds, flags, allowed_mentions, components, attachments, poll } = body;
-    return fillLoading(core, interaction, original, { content, embeds, flags, allowed_mentions, components, attachments, poll }, files);
+    // Of several that come at once only the first fills it.
+    interaction.isLoading = false;
+    try {
+      return await fillLoading(core, interaction, original, { content, embeds, flags, allowed_mentions, components, attachments, poll }, files);
+    } catch (error) {
+      interaction.isLoading = true;
+      throw error;
+    }
   }
   const { draft } = await composeMessage(core, place, body, files, { readerId: interaction.user_id, pings: 'users' });
   const isEphemeral = ((body.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
