@@ -8,7 +8,7 @@ export const messageSearch: RouteTable = {
     path: '/guilds/:guild_id/messages/search',
     who: ['bot', 'user'],
     needs: ['ReadMessageHistory'],
-    bucket: { requests: 10, perSeconds: 10 },
+    bucket: { requests: 5, perSeconds: 5 },
     query: MessageSearchQuery,
     reply: replyOf<APIMessageSearchResult>(),
     run: ({ core, guild, query, caller }) =>

@@ -13,7 +13,10 @@ const MOST_WORDS = 40;
 const MOST_SLOP = 10;
 /** How alike letters must be, and how many of the newest messages are looked through for it. */
 const ALIKE = 0.4;
-const MOST_LOOKED_THROUGH = 20_000;
+const MOST_LOOKED_THROUGH = 8_000;
+/** Of those that have all the words so many are read, to see how well they fit and whether the words stand together. */
+const MOST_RANKED = 1_000;
+const MOST_PHRASES = 10_000;
 const MAX_ID = '9223372036854775807';
 
 interface Found extends MessageRow {
@@ -29,8 +32,8 @@ const REACHABLE = `reachable AS MATERIALIZED (
 
 /** What holds for a message of `source`, a table or a part of the query that has the columns of one. */
 const hitsIn = (source: string): string =>
-  `hits AS MATERIALIZED (
-  SELECT m.channel_id, m.id, CASE WHEN $16 = 'relevance' THEN ts_rank(message_terms(m.guild_id, m.channel_id, m.author_id, m.data), $7::tsquery) ELSE 0 END AS rank
+  `candidates AS MATERIALIZED (
+  SELECT m.channel_id, m.id
   FROM ${source} m
   WHERE m.guild_id IS NOT NULL AND message_terms(m.guild_id, m.channel_id, m.author_id, m.data) @@ $6::tsquery
     AND m.channel_id IN (SELECT id FROM reachable)
@@ -41,23 +44,34 @@ const hitsIn = (source: string): string =>
     AND ($13::bigint[] IS NULL OR (m.data->>'type' = '19' AND EXISTS (SELECT FROM messages r
       WHERE r.channel_id = m.channel_id AND r.id = (m.data #>> '{message_reference,message_id}')::bigint AND r.author_id = ANY ($13))))
     AND ($14::text[] IS NULL OR EXISTS (SELECT FROM jsonb_path_query(m.data, '$.attachments[*].filename') AS name WHERE lower(name #>> '{}') LIKE ANY ($14)))
+), hits AS MATERIALIZED (
+  SELECT channel_id, id FROM candidates WHERE $18::tsquery IS NULL
+  UNION ALL SELECT c.channel_id, c.id FROM (SELECT channel_id, id FROM candidates WHERE $18::tsquery IS NOT NULL ORDER BY id DESC LIMIT ${MOST_PHRASES}) AS c
+    JOIN messages r ON r.channel_id = c.channel_id AND r.id = c.id WHERE to_tsvector('message_words', message_text(r.data)) @@ $18::tsquery
 )`.replace(
     'ANY_KIND',
     `CASE WHEN m.data ? 'webhook_author' THEN 'webhook' WHEN EXISTS (SELECT FROM users u WHERE u.id = m.author_id AND u.bot) THEN 'bot' ELSE 'user' END`,
   );
 
-const order = (of: string): string => `${of}.rank DESC, CASE WHEN $16 = 'oldest' THEN ${of}.id ELSE -${of}.id END`;
+const ORDER = `CASE WHEN $16 = 'oldest' THEN id ELSE -id END`;
+/** How well a message fits is worked out for the newest hits only: it means to read each of them. */
+const RANKED = `SELECT newest.channel_id, newest.id, CASE WHEN $16 = 'relevance' AND newest.place <= ${MOST_RANKED}
+    THEN (SELECT ts_rank(to_tsvector('message_words', message_text(r.data)), $7::tsquery) FROM messages r WHERE r.channel_id = newest.channel_id AND r.id = newest.id)
+    ELSE 0 END AS rank
+  FROM (SELECT channel_id, id, row_number() OVER (ORDER BY ${ORDER}) AS place FROM hits) AS newest
+  WHERE $16 = 'relevance' OR newest.place BETWEEN $17::integer + 1 AND $17::integer + $15::integer`;
 const PAGE = `SELECT counted.total, m.* FROM (SELECT count(*)::integer AS total FROM hits) AS counted
-  LEFT JOIN (SELECT channel_id, id, rank FROM hits ORDER BY ${order('hits')} LIMIT $15 OFFSET $17) AS page ON true
-  LEFT JOIN LATERAL (SELECT id, channel_id, guild_id, author_id, pinned, data FROM messages WHERE channel_id = page.channel_id AND id = page.id) AS m ON true
-  ORDER BY ${order('page')}`;
+  LEFT JOIN (SELECT channel_id, id, rank FROM (${RANKED}) AS ranked ORDER BY rank DESC, ${ORDER}
+    LIMIT $15 OFFSET CASE WHEN $16 = 'relevance' THEN $17::integer ELSE 0 END) AS page ON true
+  LEFT JOIN messages m ON m.channel_id = page.channel_id AND m.id = page.id
+  ORDER BY page.rank DESC, CASE WHEN $16 = 'oldest' THEN page.id ELSE -page.id END`;
 
 const EXACT = `WITH ${REACHABLE}, ${hitsIn('messages')} ${PAGE}`;
 const near = (isAlike: string): string => `WITH ${REACHABLE}, near AS MATERIALIZED (
-  SELECT newest.* FROM reachable CROSS JOIN LATERAL (SELECT * FROM messages WHERE channel_id = reachable.id ORDER BY id DESC LIMIT $18) AS newest
+  SELECT newest.* FROM reachable CROSS JOIN LATERAL (SELECT * FROM messages WHERE channel_id = reachable.id ORDER BY id DESC LIMIT $19) AS newest
   WHERE ${isAlike}), ${hitsIn('near')} ${PAGE}`;
-const NEAR_PARTS = near(`message_text(newest.data) ILIKE $19`);
-const NEAR_LETTERS = near(`message_text(newest.data) ILIKE $19 OR word_similarity($20, message_text(newest.data)) >= ${ALIKE}`);
+const NEAR_PARTS = near(`message_text(newest.data) ILIKE $20`);
+const NEAR_LETTERS = near(`message_text(newest.data) ILIKE $20 OR word_similarity($21, message_text(newest.data)) >= ${ALIKE}`);
 
 /** Full text search in PostgreSQL: one index of words and terms, with everything else looked up in the rows that it names. */
 export function postgresMessageSearch(database: Database, pool: pg.Pool): MessageSearch {
@@ -75,7 +89,7 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool): Messag
   return {
     async search(scope, query) {
       const words = query.content === '' ? null : await wordsOf(database, query.content, query.slop);
-      if (words === null || words !== '') {
+      if (words === null || words.all !== '') {
         const found = await database.rows<Found>('search_messages', EXACT, valuesOf(scope, query, words));
         if (words === null || found[0]?.total) return resultOf(found);
       }
@@ -124,7 +138,7 @@ const resultOf = (found: readonly Found[]) => ({
 
 const someOrNull = <Value>(values: readonly Value[]): readonly Value[] | null => (values.length > 0 ? values : null);
 
-function valuesOf(scope: SearchScope, query: MessageQuery, words: string | null): unknown[] {
+function valuesOf(scope: SearchScope, query: MessageQuery, words: Words | null): unknown[] {
   const kinds = (['user', 'bot', 'webhook'] as const).filter((kind) => isChosen(query.authorKinds, kind));
   return [
     scope.channelIds,
@@ -133,7 +147,7 @@ function valuesOf(scope: SearchScope, query: MessageQuery, words: string | null)
     scope.viewerId,
     scope.onlyIn,
     termsOf(scope, query, words),
-    words ?? '',
+    words?.all ?? '',
     query.afterId === null ? '-1' : bigintKey(query.afterId),
     query.beforeId === null ? MAX_ID : bigintKey(query.beforeId),
     query.isPinned,
@@ -144,6 +158,7 @@ function valuesOf(scope: SearchScope, query: MessageQuery, words: string | null)
     query.limit,
     query.sort,
     query.offset,
+    words?.phrase ?? null,
   ];
 }
 
@@ -153,7 +168,7 @@ const escapedPattern = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 const quoted = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 /** The index's own question: the guild, and everything that has a term. */
-function termsOf({ guildId }: SearchScope, query: MessageQuery, words: string | null): string {
+function termsOf({ guildId }: SearchScope, query: MessageQuery, words: Words | null): string {
   const anyOf = (letter: string, values: readonly string[]): string[] =>
     values.length === 0 ? [] : [`(${values.map((value) => quoted(`|${letter}${value}`)).join(' | ')})`];
   return [
@@ -174,24 +189,28 @@ function termsOf({ guildId }: SearchScope, query: MessageQuery, words: string | 
       'x',
       query.fileEndings.map((ending) => ending.toLowerCase().replace(/^\./, '')),
     ),
-    ...(words ? [`(${words})`] : []),
+    ...(words?.all ? [`(${words.all})`] : []),
   ].join(' & ');
 }
 
-/** All the words, each near the one before it; empty where the text has none. */
-async function wordsOf(database: Database, content: string, slop: number): Promise<string> {
+/** The words of a text: all of them, and each near the one before it where that matters. */
+interface Words {
+  all: string;
+  phrase: string | null;
+}
+
+async function wordsOf(database: Database, content: string, slop: number): Promise<Words> {
   const text = `SELECT lexeme, positions FROM unnest(to_tsvector('message_words', $1))`;
   const found = await database.rows<{ lexeme: string; positions: number[] }>('search_words', text, [content]);
   const words = found
     .flatMap(({ lexeme, positions }) => positions.map((position) => ({ lexeme: quoted(lexeme), position })))
     .toSorted((a, b) => a.position - b.position)
     .slice(0, MOST_WORDS);
-  if (words.length < 2 || slop > MOST_SLOP) return words.map(({ lexeme }) => lexeme).join(' & ');
-  return words
-    .slice(1)
-    .map(({ lexeme }, index) => {
-      const before = words[index]?.lexeme ?? lexeme;
-      return `(${Array.from({ length: slop + 1 }, (_, skipped) => `${before} <${skipped + 1}> ${lexeme}`).join(' | ')})`;
-    })
-    .join(' & ');
+  const all = words.map(({ lexeme }) => lexeme).join(' & ');
+  if (words.length < 2 || slop > MOST_SLOP) return { all, phrase: null };
+  const pairs = words.slice(1).map(({ lexeme }, index) => {
+    const before = words[index]?.lexeme ?? lexeme;
+    return `(${Array.from({ length: slop + 1 }, (_, skipped) => `${before} <${skipped + 1}> ${lexeme}`).join(' | ')})`;
+  });
+  return { all, phrase: pairs.join(' & ') };
 }
