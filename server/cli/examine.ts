@@ -22,7 +22,8 @@ const LOW_DISK_BYTES = 1024 ** 3;
 
 /** Looks at what most often keeps a server from running well. Changes nothing but that the data folder exists. */
 export async function examine(settings: Settings): Promise<Finding[]> {
-  const running = await findRunFile(settings.NEXUS_DATA);
+  // Where it cannot be read, the finding about the folder says so.
+  const running = await findRunFile(settings.NEXUS_DATA).catch(() => null);
   const findings = [nodeVersion(), ...(await dataFolder(settings)), await database(settings), address(settings)];
   if (running) findings.push(good('server', `runs as process ${running.pid}, ${running.url}`), await health(running.httpPort));
   else {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findRunFile, readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
@@ -30,6 +30,12 @@ describe('run.json', () => {
     await writeFile(file, (await readFile(file, 'utf8')).replace(/"startedAt": "\d+"/, '"startedAt": "1"'));
     await expect(readRunFile(dir)).rejects.toThrow(/no longer runs/);
     expect(await findRunFile(dir)).toBeNull();
+  });
+
+  it('says that it cannot be read, and does not take that for no server', async () => {
+    // As root every file can be read, so a folder stands in for one that another user made.
+    await mkdir(join(dir, 'run.json'));
+    await expect(findRunFile(dir)).rejects.toThrow(/Run this as the user that started the server/);
   });
 
   it('refuses a damaged file', async () => {

@@ -27,12 +27,15 @@ export async function writeRunFile(dataDir: string, run: RunFile): Promise<void>
   await rename(draft, pathOf(dataDir));
 }
 
+/** The data belong to another user, so that nothing can be told or done here. */
+export class ForeignDataError extends Error {}
+
 /** Throws, saying what to do, when no server runs with this data directory. */
 export async function readRunFile(dataDir: string): Promise<RunFile> {
   const text = await readFile(pathOf(dataDir), 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT')
       throw new Error(`No server runs with the data in ${dataDir}. Start it (npm start), or set NEXUS_DATA to its data directory.`, { cause });
-    throw new Error(`Cannot read ${pathOf(dataDir)}: ${cause.message}. Run this as the user that started the server.`, { cause });
+    throw new ForeignDataError(`Cannot read ${pathOf(dataDir)}: ${cause.message}. Run this as the user that started the server.`, { cause });
   });
   const { startedAt, ...run } = Written.parse(JSON.parse(text));
   const isAnother = startedAt && (startOfProcess(run.pid) ?? startedAt) !== startedAt;
@@ -40,8 +43,12 @@ export async function readRunFile(dataDir: string): Promise<RunFile> {
   return run;
 }
 
-/** The server that runs on this data directory; null when none does, whatever a killed one left behind. */
-export const findRunFile = (dataDir: string): Promise<RunFile | null> => readRunFile(dataDir).catch(() => null);
+/** The server that runs on this data directory; null when none does, whatever a killed one left behind. Throws where that cannot be told. */
+export const findRunFile = (dataDir: string): Promise<RunFile | null> =>
+  readRunFile(dataDir).catch((error: unknown) => {
+    if (error instanceof ForeignDataError) throw error;
+    return null;
+  });
 
 export async function removeRunFile(dataDir: string): Promise<void> {
   await rm(pathOf(dataDir), { force: true });
