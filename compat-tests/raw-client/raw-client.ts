@@ -43,7 +43,7 @@ export interface RawClient {
   close(code?: number): Promise<number>;
 }
 
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 25_000;
 
 export const ALL_INTENTS = 53_608_447;
 
