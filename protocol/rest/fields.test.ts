@@ -128,7 +128,7 @@ describe('others', () => {
     const began = performance.now();
     expect(imageData.safeParse(`data:image/png;base64,${' '.repeat(2_000_000)}!`).success).toBe(false);
     expect(imageData.safeParse(`data:image/png;base64,${'A'.repeat(2_000_000)}!`).success).toBe(false);
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('keeps texts by language and drops empty ones', () => {
