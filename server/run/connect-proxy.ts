@@ -20,12 +20,18 @@ export async function openConnectProxy(target: RunTarget, upstream: string | und
   server.on('connect', (request, client: Duplex, first: Buffer) => {
     open.add(client);
     client.on('close', () => open.delete(client));
+    // Node.js takes its own listener away with a CONNECT, and an error that nobody hears ends the process.
+    client.on('error', () => client.destroy());
     const given = Buffer.from(request.headers['proxy-authorization'] ?? '');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
       client.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n');
       return;
     }
     const [, host = '', port = ''] = /^\[?([^\]]*)\]?:(\d+)$/.exec(request.url ?? '') ?? [];
+    if (host === '' || Number(port) > 65_535) {
+      client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+      return;
+    }
     const isHere = isDiscordHost(host) && port === '443';
     const via = isHere ? undefined : upstream;
     const server = isHere ? connect(target.tlsPort, '127.0.0.1') : via ? connectThrough(via, `${host}:${port}`) : connect(Number(port), host);
@@ -35,7 +41,6 @@ export async function openConnectProxy(target: RunTarget, upstream: string | und
       client.destroy();
     });
     client.on('close', () => server.destroy());
-    client.on('error', () => server.destroy());
     server.on('error', () => client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
     server.once('connect', () => {
       // An upstream proxy gives its own answer to the CONNECT that it was sent.
