@@ -35,7 +35,13 @@ describe('Templates', () => {
 
   it('become guilds of that shape', async () => {
     const { alice, bob, bot, guildId, textId } = await world().scene();
-    const role = await alice.rest.post<APIRole>(`/guilds/${guildId}/roles`, { name: 'Helpers', color: 0xff00ff, hoist: true, permissions: '8' });
+    const role = await alice.rest.post<APIRole>(`/guilds/${guildId}/roles`, {
+      name: 'Helpers',
+      color: 0xff00ff,
+      hoist: true,
+      permissions: '8',
+      unicode_emoji: '🔥',
+    });
     await alice.rest.put(`/channels/${textId}/permissions/${role.id}`, { type: 0, allow: '2048', deny: '0' });
     await alice.rest.put(`/channels/${textId}/permissions/${bob.id}`, { type: 1, allow: '2048', deny: '0' });
     await alice.rest.post(`/guilds/${guildId}/channels`, { name: 'ideas', type: 15, available_tags: [{ name: 'good' }], topic: 'Think' });
@@ -52,7 +58,7 @@ describe('Templates', () => {
     expect((await joined).id).toBe(made.id);
     expect(made).toMatchObject({ name: 'A copy', owner_id: bob.id, description: 'Ours', verification_level: 1 });
     const helpers = made.roles.find((one) => one.name === 'Helpers');
-    expect(helpers).toMatchObject({ color: 0xff00ff, hoist: true, permissions: '8' });
+    expect(helpers).toMatchObject({ color: 0xff00ff, hoist: true, permissions: '8', unicode_emoji: '🔥' });
     const channels = await bob.rest.get<(APIChannel & { parent_id?: string; permission_overwrites?: unknown[]; available_tags?: unknown[] })[]>(
       `/guilds/${made.id}/channels`,
     );

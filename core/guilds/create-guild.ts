@@ -12,6 +12,7 @@ import { keepImage } from '../images/keep-image.ts';
 import { newMember } from '../members/new-member.ts';
 import { wireTime } from '../ports/clock.ts';
 import { newRole } from '../roles/new-role.ts';
+import { readRole } from '../roles/role-fields.ts';
 import type { GuildRecord } from './guild-record.ts';
 import { presentGuild } from './present-guild.ts';
 
@@ -27,7 +28,7 @@ export async function createGuild(core: Core, ownerId: Snowflake, body: CreateGu
   const id = core.ids.next();
   const owner = await core.userCache.find(ownerId);
   if (!owner) throw apiError('UNKNOWN_USER');
-  const { roles, everyone, realRoleIds } = rolesOf(core, id, body);
+  const { roles, everyone, realRoleIds } = await rolesOf(core, id, body);
   const { channels, realChannelIds } = channelsOf(core, id, body, realRoleIds);
   const textChannel = channels.find((channel) => channel.type === ChannelType.GuildText);
   const real = (placeholder: Snowflake | null | undefined): Snowflake | undefined => (placeholder ? realChannelIds.get(placeholder) : undefined);
@@ -113,25 +114,21 @@ interface MadeRoles {
 }
 
 /** The first role of the body is @everyone. */
-function rolesOf(core: Core, guildId: Snowflake, body: CreateGuildBody): MadeRoles {
+async function rolesOf(core: Core, guildId: Snowflake, body: CreateGuildBody): Promise<MadeRoles> {
   const [first, ...others] = body.roles ?? [];
   const everyone = newRole(guildId, {
     name: '@everyone',
     permissions: first?.permissions ?? DEFAULT_EVERYONE_PERMISSIONS.toString(),
   });
   const realRoleIds = new Map<Snowflake, Snowflake>(first?.id ? [[first.id, guildId]] : []);
-  const roles = others.map((role, index) => {
-    const id = core.ids.next();
-    if (role.id) realRoleIds.set(role.id, id);
-    return newRole(id, {
-      name: role.name ?? 'new role',
-      permissions: role.permissions ?? DEFAULT_EVERYONE_PERMISSIONS.toString(),
-      color: role.color ?? 0,
-      hoist: role.hoist ?? false,
-      mentionable: role.mentionable ?? false,
-      position: index + 1,
-    });
-  });
+  const roles = await Promise.all(
+    others.map(async (role, index) => {
+      const id = core.ids.next();
+      if (role.id) realRoleIds.set(role.id, id);
+      const given = await readRole(core, id, role, null);
+      return newRole(id, { name: 'new role', permissions: DEFAULT_EVERYONE_PERMISSIONS.toString(), ...given, position: index + 1 });
+    }),
+  );
   return { everyone, roles, realRoleIds };
 }
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { APIGuild, APITemplate, Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import { parseForm } from '#protocol/form-errors';
 import { CreateGuildBody } from '#protocol/rest/guilds';
 import type { CreateTemplateBody, EditTemplateBody, UseTemplateBody } from '#protocol/rest/templates';
 import type { Core } from '../core.ts';
@@ -77,7 +78,7 @@ export async function createGuildFromTemplate(core: Core, code: string, body: Us
   if (!template) throw apiError('UNKNOWN_GUILD_TEMPLATE');
   const shape = template.serialized_source_guild;
   const { description, preferred_locale } = shape;
-  const asBody = CreateGuildBody.parse({
+  const asBody = parseForm(CreateGuildBody, {
     name: body.name,
     icon: body.icon ?? null,
     verification_level: shape.verification_level,
@@ -87,7 +88,7 @@ export async function createGuildFromTemplate(core: Core, code: string, body: Us
     afk_timeout: shape.afk_timeout,
     system_channel_id: shape.system_channel_id,
     system_channel_flags: shape.system_channel_flags,
-    roles: shape.roles.map(({ id, name, permissions, color, hoist, mentionable }) => ({ id: String(id), name, permissions, color, hoist, mentionable })),
+    roles: shape.roles.map(({ id, ...role }) => ({ ...role, id: String(id) })),
     channels: shape.channels.map(({ id, available_tags, ...channel }) => ({
       ...channel,
       id: String(id),
