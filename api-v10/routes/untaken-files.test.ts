@@ -24,6 +24,22 @@ describe('files that nothing takes', () => {
     expect(await kept()).toEqual(before);
   });
 
+  it('are not among those of a message that stands, whatever fails after it', async () => {
+    const { alice, bob, textId } = scene;
+    const { core } = world().server;
+    const thread = await alice.rest.post<{ id: string }>(`/channels/${textId}/threads`, { name: 'thread', type: 11 });
+    const add = core.threadMembers.add.bind(core.threadMembers);
+    const warn = core.log.warn.bind(core.log);
+    core.log.warn = () => undefined;
+    core.threadMembers.add = async () => {
+      throw new Error('no more members');
+    };
+    const { attachments } = await bob.rest.post<APIMessage>(`/channels/${thread.id}/messages`, { content: 'see' }, { files });
+    core.threadMembers.add = add;
+    core.log.warn = warn;
+    expect(await (await fetch(attachments[0]?.url ?? '')).text()).toBe('words');
+  });
+
   it('are not even copied where a slow mode lets nobody write', async () => {
     const { alice, bob, textId } = scene;
     const { id } = await bob.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'forward me' }, { files });

@@ -49,8 +49,12 @@ async function write(core: Core, place: Place, author: UserRecord, body: CreateM
   const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, pings: 'all' });
   core.slowMode.demand(place, author, core.clock.nowMs());
   const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced);
-  await answerHits(core, place, author.id, hits, shown.id, said);
-  if (place.guild && isThread(place.channel)) await joinMentioned(core, place.guild, place.channel, author.id, draft.mention_ids ?? []);
+  const follow = async (): Promise<void> => {
+    await answerHits(core, place, author.id, hits, shown.id, said);
+    if (place.guild && isThread(place.channel)) await joinMentioned(core, place.guild, place.channel, author.id, draft.mention_ids ?? []);
+  };
+  // The message stands with its files, whatever of this fails.
+  await follow().catch((error: unknown) => core.log.warn({ err: error, message: shown.id }, 'what follows a message was not done'));
   return body.nonce === undefined || body.nonce === null ? shown : { ...shown, nonce: body.nonce };
 }
 

@@ -7,6 +7,7 @@ import { answerHits, demandAllowed } from '../automod/judge-message.ts';
 import { filesInEmbeds, withOwnReferences } from '../attachments/attachment-references.ts';
 import { editedAttachments, keysOf, type StoredFile } from '../attachments/keep-attachments.ts';
 import type { Core } from '../core.ts';
+import { withoutStalePreviews } from '../link-previews/previews-of.ts';
 import { wireTime } from '../ports/clock.ts';
 import { demandFiles } from './create-message.ts';
 import { copiesFollow } from './crosspost-copies.ts';
@@ -43,7 +44,10 @@ export async function editMessage(
   const said = isOwn && (body.content || body.components) ? displayedText(body) : '';
   const hits = said === '' ? [] : await demandAllowed(core, place, core.userCache.get(byId), { kind: 'edit', text: said });
   const shown = await applyEdit(core, place, message, body, files, byId);
-  await answerHits(core, place, byId, hits, messageId, said);
+  // As with a new one: the message stands by now.
+  await answerHits(core, place, byId, hits, messageId, said).catch((error: unknown) =>
+    core.log.warn({ err: error, message: messageId }, 'what follows an edit was not done'),
+  );
   return shown;
 }
 
@@ -80,7 +84,7 @@ export async function editedRecord(
   const flags = editedFlags(message, body);
   const content = body.content === undefined ? message.content : (body.content ?? '');
   const components = body.components === undefined ? message.components : (body.components ?? []);
-  const embeds = body.embeds === undefined ? message.embeds : withOwnReferences(body.embeds ?? [], message.attachments);
+  const embeds = body.embeds === undefined ? withoutStalePreviews(message.embeds, content) : withOwnReferences(body.embeds ?? [], message.attachments);
   demandFittingParts(message, { content, embeds, components, flags });
   const shown = filesInEmbeds(embeds, message.attachments);
   const { attachments, removed } = await editedAttachments(core, message.attachments, files, body.attachments, (attachment) => shown.has(attachment));
