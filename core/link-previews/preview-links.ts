@@ -1,4 +1,4 @@
-import { EmbedType, MessageFlags, PermissionFlagsBits as Permission, type APIEmbed, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import { MessageFlags, PermissionFlagsBits as Permission, type APIEmbed, type APIMessage, type Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
@@ -7,6 +7,7 @@ import { tellEdited } from '../messages/tell-edited.ts';
 import { withMessage } from '../messages/with-message.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import { linksIn } from './links-in.ts';
+import { isPreview } from './previews-of.ts';
 import { previewLink } from './preview-link.ts';
 
 const MOST_AT_ONCE = 4;
@@ -15,9 +16,6 @@ const MOST_WAITING = 500;
 const REMEMBERED_MS = 10 * 60_000;
 const MOST_REMEMBERED = 1_000;
 const MOST_EMBEDS = 10;
-
-/** What previews are; everything else in a message's embeds was written by its author or the house. */
-const PREVIEWS: ReadonlySet<string | undefined> = new Set([EmbedType.Article, EmbedType.Link, EmbedType.Image, EmbedType.Video, EmbedType.GIFV]);
 
 /**
  * Shows what the links of messages lead to: hears of each message after it was written, asks the web, and changes the
@@ -83,7 +81,7 @@ export function startLinkPreviews(core: Core): () => void {
 
 const linksOf = (embeds: readonly APIEmbed[]): string =>
   embeds
-    .filter(({ type }) => PREVIEWS.has(type))
+    .filter(isPreview)
     .map(({ url }) => url)
     .join(' ');
 
@@ -97,7 +95,7 @@ async function show(core: Core, { id, channel_id, author, webhook_id: webhookId 
   await withMessage(core, { channel_id, id }, async (now: MessageRecord) => {
     // Changed since: its own event has come, or will.
     if (linksIn(now.content).join(' ') !== links.join(' ') || now.flags & MessageFlags.SuppressEmbeds) return;
-    const written = now.embeds.filter(({ type }) => !PREVIEWS.has(type));
+    const written = now.embeds.filter((embed) => !isPreview(embed));
     const taken = new Set(written.map(({ url }) => url));
     const embeds = [...written, ...previews.filter(({ url }) => !taken.has(url))].slice(0, MOST_EMBEDS);
     if (JSON.stringify(embeds) === JSON.stringify(now.embeds)) return;
