@@ -141,6 +141,8 @@ describe('Membership screening', () => {
     expect(await carol.rest.post(`/invites/${code}`)).toMatchObject({ new_member: true });
     expect(await added).toMatchObject({ pending: true });
     expect(await carol.rest.refused('POST', `/channels/${textId}/messages`, { body: { content: 'hi' } })).toBe('403 50013');
+    const dave = await world().person('dave');
+    await dave.rest.post(`/invites/${code}`);
     const own = `/guilds/${guildId}/requests/@me`;
     expect(await carol.rest.refused('PUT', own, { body: { version: form.version, form_fields: [{ ...terms, response: false }] } })).toBe('400 50035');
     expect(await carol.rest.refused('PUT', own, { body: { version: '2020-01-01T00:00:00Z', form_fields: [{ ...terms, response: true }] } })).toBe('400 50035');
@@ -150,6 +152,10 @@ describe('Membership screening', () => {
     await carol.rest.post(`/channels/${textId}/messages`, { content: 'hi' });
     expect(await carol.rest.refused('PUT', own, { body: { form_fields: [{ ...terms, response: true }] } })).toBe('400 50035');
     expect(await logOf(alice, guildId)).toContain(1);
+    expect(await bot.rest.get(`/guilds/${guildId}/members/${dave.id}`)).toMatchObject({ pending: true });
+    await alice.rest.patch(path, { enabled: false });
+    expect(await bot.rest.get(`/guilds/${guildId}/members/${dave.id}`)).toMatchObject({ pending: false });
+    await dave.rest.post(`/channels/${textId}/messages`, { content: 'hi' });
   });
 
   it('lets nobody in before somebody has read what they wrote', async () => {

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import { hasFeature, switchFeatures } from '../guilds/switch-features.ts';
 import { withoutMaker } from '../emojis/present-emoji.ts';
+import { saveAndTellMember } from '../members/publish-member.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
@@ -44,6 +45,8 @@ export async function editMemberVerification(core: Core, state: GuildState, body
     await core.guildPages.save(state.id, 'member_verification', after);
     const isOn = body.enabled ?? hasFeature(state, GATE);
     await switchFeatures(core, state, { [GATE]: isOn, [MANUAL_APPROVAL]: isOn && after.form_fields.some((field) => field.field_type !== 'TERMS') });
+    // Nobody waits before a gate that is gone.
+    if (!isOn) for (const member of state.members.values()) if (member.pending) await saveAndTellMember(core, state, { ...member, pending: false });
     // Discord's documented log has no words for what changed in it.
     await recordAudit(core, state.id, by, { action: AuditLogEvent.GuildUpdate, targetId: state.id });
     return { ...after, guild: null };
