@@ -430,7 +430,9 @@ it('remembers how far people have read', async () => {
   expect(await told).toMatchObject({ channel_id: textId, message_id: id });
   const again = await alice.listen();
   expect(again.heard.find((one) => one.t === 'READY')?.d['read_state']).toMatchObject({ entries: [{ id: textId, last_message_id: id, mention_count: 0 }] });
-  await alice.rest.post('/read-states/ack-bulk', { read_states: [{ channel_id: textId, message_id: id }] });
+  const states = [textId, '123456789012345678'].map((channelId) => ({ channel_id: channelId, message_id: id }));
+  await alice.rest.post('/read-states/ack-bulk', { read_states: states });
+  expect((await world().server.core.readStates.ofUser(alice.id)).map((state) => state.channel_id)).toEqual([textId]);
   await alice.rest.delete(`/channels/${textId}/messages/ack`);
   await alice.rest.post(`/channels/${textId}/pins/ack`);
   expect(await alice.rest.post(`/guilds/${guildId}/ack`)).toEqual({ token: null });

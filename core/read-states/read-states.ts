@@ -15,7 +15,11 @@ export async function ackMessage(core: Core, userId: Snowflake, channelId: Snowf
 
 /** Source: Discord's client, "Bulk Update Read States". States of other things than channels are not kept. */
 export async function bulkAck(core: Core, userId: Snowflake, body: BulkAckBody): Promise<void> {
-  const states = body.read_states.filter((state) => (state.read_state_type ?? 0) === 0);
+  const asked = body.read_states.filter((state) => (state.read_state_type ?? 0) === 0);
+  // Channels there are only so many; a state of what is none would stay for ever.
+  const found = await core.guilds.channelsByIds(asked.map((state) => state.channel_id));
+  const channelIds = new Set(found.map((channel) => channel.id));
+  const states = asked.filter((state) => channelIds.has(state.channel_id));
   await ack(
     core,
     states.map((state) => ({ user_id: userId, channel_id: state.channel_id, last_message_id: state.message_id, mention_count: 0 })),
