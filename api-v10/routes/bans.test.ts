@@ -1,4 +1,5 @@
 import { AuditLogEvent, PermissionFlagsBits as Permission, type APIAuditLog, type APIBan, type APIMessage, type APIRole } from 'discord-api-types/v10';
+import { addMember } from '#core/members/add-member';
 import { useWorld, type Scene, type Somebody } from '#compat-tests/world';
 
 const world = useWorld();
@@ -118,4 +119,14 @@ describe('bulk bans', () => {
     const many = Array.from({ length: 201 }, (_, index) => String(index + 1));
     expect(await able.rest.refused('POST', `/guilds/${other}/bulk-ban`, { body: { user_ids: many } })).toBe('400 50035');
   });
+});
+
+it('a ban keeps out who was let in a moment before', async () => {
+  const { alice, guildId } = await world().scene();
+  const { core } = world().server;
+  const carol = await world().person('carol');
+  await alice.rest.put(`/guilds/${guildId}/bans/${carol.id}`, {});
+  // As whoever had looked for a ban before there was one.
+  await expect(addMember(core, guildId, carol.id)).rejects.toMatchObject({ row: { code: 40007 } });
+  expect(core.states.peek(guildId)?.members.has(carol.id)).toBe(false);
 });

@@ -31,6 +31,8 @@ export async function addMember(
     if (known) return { member: known, isNew: false };
     const user = await core.userCache.find(userId);
     if (!user) throw apiError('UNKNOWN_USER');
+    // Asked with the guild's lock: who was banned since their caller looked stays out.
+    if (await core.bans.byUser(guildId, userId)) throw apiError('USER_BANNED_FROM_THIS_GUILD');
     const member = newMember(guildId, userId, wireTime(core.clock.nowMs()), { pending: mustPassScreening(state, user, given), ...given });
     await core.guilds.insertMember(member);
     core.publish(
