@@ -55,4 +55,17 @@ export function behavesAsPinStore(open: () => Stores): void {
   it('does not pin a message that is gone', async () => {
     await expect(open().pins.add(channelId, newId(), at(1))).rejects.toMatchObject({ row: { code: 10008 } });
   });
+
+  it('stands by itself when the same message is pinned, unpinned and deleted at the same time', async () => {
+    for (let round = 0; round < 10; round++) {
+      const [id = ''] = await written(1);
+      const isUnknown = (error: { row?: { code: number } }): void => expect(error.row?.code).toBe(10008);
+      const pins = Array.from({ length: 12 }, (_, number) =>
+        number % 2 === 0 ? open().pins.add(channelId, id, at(number)).catch(isUnknown) : open().pins.remove(channelId, id),
+      );
+      await Promise.all([...pins, round % 2 === 0 ? open().messages.remove(channelId, [id]) : undefined]);
+      const message = await open().messages.byId(channelId, id);
+      expect((await page()).includes(id)).toBe(message?.pinned ?? false);
+    }
+  });
 }

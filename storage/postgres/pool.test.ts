@@ -66,4 +66,12 @@ describe('databaseOn', () => {
     const insert = databaseOn(pool).run('insert_role_here', 'INSERT INTO roles_here VALUES ($1, $2)', [1, 2]);
     await expect(insert).rejects.toMatchObject({ row: { code: 10_004 } });
   });
+
+  it('runs a statement again that was undone for the sake of another', async () => {
+    await pool.query('CREATE SEQUENCE IF NOT EXISTS tries');
+    await pool.query(`CREATE OR REPLACE FUNCTION third_time() RETURNS bigint LANGUAGE plpgsql AS $$
+      DECLARE tried bigint := nextval('tries');
+      BEGIN IF tried < 3 THEN RAISE EXCEPTION 'two wait for each other' USING ERRCODE = '40P01'; END IF; RETURN tried; END $$`);
+    expect(await databaseOn(pool).rows('third_time', 'SELECT third_time() AS tried')).toEqual([{ tried: '3' }]);
+  });
 });

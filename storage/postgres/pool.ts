@@ -85,12 +85,19 @@ export interface Database extends Queries {
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
 }
 
-function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
+/** Two statements wanted each other's rows, and this one was undone as a whole: the same one may be run again. */
+const UNDONE = new Set(['40P01', '40001']);
+const TRIES = 5;
+
+function queriesOn(connection: pg.Pool | pg.PoolClient, tries = 1): Queries {
   const query = async <Row extends object>(name: string, text: string, values: readonly unknown[]) => {
-    try {
-      return await connection.query<Row>({ name, text, values: [...values] });
-    } catch (error) {
-      throw understood(error);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await connection.query<Row>({ name, text, values: [...values] });
+      } catch (error) {
+        if (attempt < tries && UNDONE.has(String((error as { code?: unknown }).code))) continue; // pg throws errors only
+        throw understood(error);
+      }
     }
   };
   return {
@@ -102,7 +109,7 @@ function queriesOn(connection: pg.Pool | pg.PoolClient): Queries {
 /** The statements and transactions of a pool. Connection failures throw StorageUnavailableError. */
 export function databaseOn(pool: pg.Pool): Database {
   return {
-    ...queriesOn(pool),
+    ...queriesOn(pool, TRIES),
     async transaction(work) {
       const client = await pool.connect().catch((error: unknown) => {
         throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
