@@ -185,6 +185,14 @@ describe('the code grant', () => {
     expect(await world().nobody.refused('GET', '/users/@me', bearer(second.body.refresh_token))).toBe('401 0');
   });
 
+  it('gives new tokens to one of several that renew at once', async () => {
+    const { bot, secret } = await client();
+    const keys = { client_id: bot.id, client_secret: secret };
+    const first = await exchange({ grant_type: 'authorization_code', code: await codeFor(await world().person(), bot.id), ...keys });
+    const renewals = Array.from({ length: 5 }, () => exchange({ grant_type: 'refresh_token', refresh_token: first.body.refresh_token, ...keys }));
+    expect((await Promise.all(renewals)).map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400, 400, 400, 400]);
+  });
+
   it('revokes a token with its pair', async () => {
     const { bot, secret } = await client();
     const keys = { client_id: bot.id, client_secret: secret };

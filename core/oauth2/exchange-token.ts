@@ -87,8 +87,9 @@ function isVerified({ challenge }: Grant, verifier: string | undefined): boolean
 
 async function byRefresh(core: Core, client: ApplicationRecord, { refresh_token: token }: TokenBody): Promise<OAuthReply<TokenAnswer>> {
   const login = token ? await core.logins.byTokenHash(hashToken(token)) : null;
-  if (!login || login.kind !== 'refresh' || login.applicationId !== client.id) return refusal('invalid_grant', 'Invalid "refresh_token" in request.');
-  await revokePair(core, login);
+  const isOwn = login?.kind === 'refresh' && login.applicationId === client.id;
+  // Of two exchanges at once only one gets new tokens.
+  if (!isOwn || !(await revokePair(core, login))) return refusal('invalid_grant', 'Invalid "refresh_token" in request.');
   return { status: 200, body: await issueTokens(core, { applicationId: client.id, userId: login.userId, scopes: login.scopes }, true) };
 }
 

@@ -43,7 +43,9 @@ export async function issueTokens(
   };
 }
 
-/** Ends a token of an application together with its pair. */
-export async function revokePair(core: Core, login: LoginRecord): Promise<void> {
-  tokensRevoked(core, login.userId, await core.logins.remove([login.tokenHash, ...(login.pairHash ? [login.pairHash] : [])]));
+/** Ends a token of an application together with its pair. False when somebody else has ended it meanwhile. */
+export async function revokePair(core: Core, login: LoginRecord): Promise<boolean> {
+  const removed = await core.logins.remove([login.tokenHash, ...(login.pairHash ? [login.pairHash] : [])]);
+  tokensRevoked(core, login.userId, removed);
+  return removed.includes(login.tokenHash);
 }

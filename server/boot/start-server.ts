@@ -87,7 +87,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const rateLimits = new RateLimits(areLimitsOn, () => clock.nowMs());
     const api = createApi({ core, rateLimits, addresses, checkReply: options.checkReply }, allRoutes);
     const operator = createOperatorApi(core, await instanceSecret(settings.NEXUS_DATA, 'operator'));
-    const answer = createEntrance({ api, cdn: createCdn(core), operator, url });
+    const answer = createEntrance({ api, cdn: createCdn(core), operator, url, askReady: () => core.users.firstPerson() });
     const upgrade = areLimitsOn ? connections.guardUpgrades(upgradesTo(gateway, answer)) : upgradesTo(gateway, answer);
     http.off('request', answerNotYet).on('request', answer).on('upgrade', upgrade);
     const { tls, authority, stopRenewal } = await openTls(settings, url, answer, upgrade);

@@ -11,14 +11,26 @@ export interface Rooms {
   cdn: Answer;
   operator: Answer;
   url: string;
+  /** Whether requests can be served: rejects when the database does not answer. */
+  askReady(): Promise<unknown>;
 }
 
 const CDN_HOST = /^(?:cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.discordapp\.net)$/;
 
 /** Leads each request to its room: one port carries REST, CDN, the operator's commands and the front page. */
-export function createEntrance({ api, cdn, operator, url }: Rooms): Answer {
+export function createEntrance({ api, cdn, operator, url, askReady }: Rooms): Answer {
   const anyOrigin: Answer = (request, response) => {
     if (!answeredCrossOrigin(request, response)) api(request, response);
+  };
+  let asking: Promise<unknown> | undefined;
+  const sayReady = async (response: ServerResponse): Promise<void> => {
+    try {
+      // One question at a time, however many ask.
+      await (asking ??= askReady().finally(() => (asking = undefined)));
+      sendText(response, 200, 'ok\n');
+    } catch {
+      sendText(response, 503, 'The database does not answer.\n');
+    }
   };
   return (request, response) => {
     const path = request.url ?? '/';
@@ -34,7 +46,8 @@ export function createEntrance({ api, cdn, operator, url }: Rooms): Answer {
       request.url = path.slice('/cdn'.length);
       return cdn(request, response);
     }
-    if (path === '/health' || path === '/health/live' || path === '/health/ready') return sendText(response, 200, 'ok\n');
+    if (path === '/health/live') return sendText(response, 200, 'ok\n');
+    if (path === '/health' || path === '/health/ready') return void sayReady(response);
     if (path === '/' || path.startsWith('/?')) return sendFrontPage(response, url);
     return sendText(response, 404, 'There is nothing here.\n');
   };

@@ -1,7 +1,31 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { useWorld } from '#compat-tests/world';
+import { createEntrance } from './entrance.ts';
+
+describe('the health of a server', () => {
+  const answer = (askReady: () => Promise<unknown>): Promise<[number, number]> => {
+    const nothing = (): void => undefined;
+    const server = createServer(createEntrance({ api: nothing, cdn: nothing, operator: nothing, url: '', askReady }));
+    return new Promise((resolve) => {
+      server.listen(0, '127.0.0.1', async () => {
+        const address = server.address();
+        const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+        const [live, ready] = await Promise.all([fetch(`${base}/health/live`), fetch(`${base}/health/ready`)]);
+        server.close();
+        server.closeAllConnections();
+        resolve([live.status, ready.status]);
+      });
+    });
+  };
+
+  it('is told as it is: alive, and ready only when the database answers', async () => {
+    expect(await answer(async () => null)).toEqual([200, 200]);
+    expect(await answer(() => Promise.reject(new Error('gone')))).toEqual([200, 503]);
+  });
+});
 
 describe('pages of other origins', () => {
   const world = useWorld();

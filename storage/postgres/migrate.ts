@@ -16,7 +16,16 @@ export interface Migration {
 }
 
 /** In the order of their ids. One that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [peopleAndGuilds, messages, pollsAndCrossposts, guildActivities, readStates, doomedFiles, communities, messageSearch];
+export const MIGRATIONS: readonly Migration[] = [
+  peopleAndGuilds,
+  messages,
+  pollsAndCrossposts,
+  guildActivities,
+  readStates,
+  doomedFiles,
+  communities,
+  messageSearch,
+];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
 
