@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
 import { listenTo } from '../listener.ts';
 import { restClient } from '../rest-client.ts';
-import { dataFolder, type DataFolder } from './server-process.ts';
+import { command, dataFolder, type DataFolder } from './server-process.ts';
 
 /** A process that has ended but that nobody has buried is dead too. */
 const isAlive = async (pid: number): Promise<boolean> => {
@@ -84,6 +85,16 @@ describe('nexus start', () => {
     expect(listener.hasHeard('GUILD_CREATE', (d: { id: string }) => d.id === guild.id)).toBe(true);
     const postmaster = await postmasterOf(folder);
     expect(await server.end('SIGINT')).toBe(0);
+    expect(await isAlive(postmaster)).toBe(false);
+  }, 90_000);
+
+  it('leaves nothing running when it is stopped while it starts', async () => {
+    const child = spawn(process.execPath, [command, 'start', '--json'], { env: folder.env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
+    await new Promise<void>((resolve) => child.stderr.on('data', (text: Buffer) => text.includes('PostgreSQL') && resolve()));
+    const postmaster = await postmasterOf(folder);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
     expect(await isAlive(postmaster)).toBe(false);
   }, 90_000);
 

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const command = join(root, 'bin', 'nexus.js');
+/** The `nexus` command, compiled. */
+export const command = join(root, 'bin', 'nexus.js');
 const START_WITHIN_MS = 60_000;
 
 /** `nexus start` as its own process, on the embedded database, as a newcomer runs it. */

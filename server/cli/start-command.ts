@@ -1,5 +1,5 @@
 import { readSettings } from '../configuration/settings.ts';
-import { startServer } from '../boot/start-server.ts';
+import { startServer, type NexusServer } from '../boot/start-server.ts';
 import { openLog } from '../log/open-log.ts';
 import { findRunFile } from '../run/run-file.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
@@ -13,28 +13,38 @@ export async function startCommand({ json }: { json?: boolean }): Promise<number
     throw new OperatorError(`A server runs on ${settings.NEXUS_DATA} already (process ${already.pid}, ${already.url}). Stop it first, or set NEXUS_DATA.`);
   const log = openLog(settings.NEXUS_LOG_LEVEL);
   const begunMs = performance.now();
+  let isEnding = false;
+  let onFatal: (error: Error) => void = () => undefined;
   const ended = new Promise<number>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(0));
-    void startServer(settings, { log, onFatal: (error) => (log.fatal({ err: error }, 'the server cannot go on'), resolve(1)) }).then(
-      (server) => {
-        close = () => server.close();
-        const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
-        say(json, { url: server.url, http_port: server.httpPort, tls_port: server.tlsPort, pid: server.pid }, [
-          `Nexus is ready at ${server.url} (after ${seconds} s; TLS on port ${server.tlsPort})`,
-          'Next: npx nexus user create <name>, npx nexus guild create, npx nexus bot create --guild <id> --intents all',
-          'Ctrl-C stops it.',
-        ]);
-      },
-      (error: unknown) => {
-        const words = error instanceof Error ? error.message : String(error);
-        if (json) console.log(JSON.stringify({ error: words }));
-        else console.error(words);
-        resolve(1);
-      },
-    );
+    const end = (code: number): void => {
+      isEnding = true;
+      resolve(code);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(0));
+    onFatal = (error) => {
+      log.fatal({ err: error }, 'the server cannot go on');
+      end(1);
+    };
   });
-  let close: (() => Promise<void>) | undefined;
+  let server: NexusServer;
+  try {
+    server = await startServer(settings, { log, onFatal });
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    if (json) console.log(JSON.stringify({ error: words }));
+    else console.error(words);
+    return 1;
+  }
+  // A signal that came during the start is obeyed once there is something whole to close.
+  if (!isEnding) {
+    const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
+    say(json, { url: server.url, http_port: server.httpPort, tls_port: server.tlsPort, pid: server.pid }, [
+      `Nexus is ready at ${server.url} (after ${seconds} s; TLS on port ${server.tlsPort})`,
+      'Next: npx nexus user create <name>, npx nexus guild create, npx nexus bot create --guild <id> --intents all',
+      'Ctrl-C stops it.',
+    ]);
+  }
   const code = await ended;
-  await close?.();
+  await server.close();
   return code;
 }
