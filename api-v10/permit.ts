@@ -1,6 +1,5 @@
 import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
-import type { ChannelRecord } from '#core/channels/channel-record';
 import type { Core } from '#core/core';
 import { placeOf } from '#core/messages/place-of';
 import { guildPermissionsOf } from '#core/permissions-in';
@@ -11,16 +10,10 @@ import type { AnyRoute, ChannelContext, GuildContext, PermissionName } from './r
  * 404 10003 for none, 403 50001 for one the caller may not see, 403 50013 for a missing permission.
  */
 export async function permitChannel(core: Core, route: AnyRoute, channelId: Snowflake, callerId: Snowflake): Promise<ChannelContext> {
-  const context = await channelContext(core, channelId, callerId);
-  if (!(context.permissions & PermissionFlagsBits.ViewChannel)) throw apiError('MISSING_ACCESS');
-  demand(context.permissions, route.needs);
-  return context;
-}
-
-/** The channel and what the caller may do in it, whether or not that is enough. */
-export async function channelContext(core: Core, channelId: Snowflake, callerId: Snowflake): Promise<ChannelContext> {
   const place = await placeOf(core, channelId, callerId);
   if (!place) throw apiError('UNKNOWN_CHANNEL');
+  if (!(place.permissions & PermissionFlagsBits.ViewChannel)) throw apiError('MISSING_ACCESS');
+  demand(place.permissions, route.needs);
   return { id: place.channel.id, ...place };
 }
 
@@ -34,9 +27,7 @@ export async function permitGuild(core: Core, route: AnyRoute, guildId: Snowflak
   return { id: state.id, state, permissions };
 }
 
-export function demand(permissions: bigint, needs: readonly PermissionName[] | undefined): void {
+function demand(permissions: bigint, needs: readonly PermissionName[] | undefined): void {
   if (!needs) return;
   for (const name of needs) if (!(permissions & PermissionFlagsBits[name])) throw apiError('MISSING_PERMISSIONS');
 }
-
-export type { ChannelRecord };

@@ -37,15 +37,6 @@ export function findComponent(components: readonly APIMessageTopLevelComponent[]
   return search(components as readonly Holder[]); // every kind has some of these keys
 }
 
-const SELECTS: ReadonlySet<ComponentType> = new Set([
-  ComponentType.StringSelect,
-  ComponentType.UserSelect,
-  ComponentType.RoleSelect,
-  ComponentType.MentionableSelect,
-  ComponentType.ChannelSelect,
-]);
-export const isSelect = ({ type }: { type: ComponentType }): boolean => SELECTS.has(type);
-
 const SNOWFLAKE = /^\d{1,20}$/;
 
 /** The values chosen in a select: how many, which, and each once. What ids they name goes into `wanted`. */

@@ -3,20 +3,13 @@ import { signedAttachmentUrl } from '../attachments/attachment-url.ts';
 import { referencedAttachment } from '../attachments/attachment-references.ts';
 import type { Core } from '../core.ts';
 import type { AttachmentRecord, MessageRecord } from './message-record.ts';
+import { isSelect } from './select-components.ts';
 
 /** A component of any kind; the schema that let it in knows which keys each has. */
 type Component = Record<string, unknown> & { type: ComponentType };
 interface Media {
   url: string;
 }
-
-const SELECTS: ReadonlySet<ComponentType> = new Set([
-  ComponentType.StringSelect,
-  ComponentType.UserSelect,
-  ComponentType.RoleSelect,
-  ComponentType.MentionableSelect,
-  ComponentType.ChannelSelect,
-]);
 
 /** Components as Discord shows them: what the sender left open is filled in, and media carry fresh links. */
 export function presentComponents(core: Core, message: Pick<MessageRecord, 'id' | 'channel_id' | 'components' | 'attachments'>): APIMessageTopLevelComponent[] {
@@ -49,7 +42,7 @@ export function presentComponents(core: Core, message: Pick<MessageRecord, 'id' 
         return { spoiler: false, ...component, file: media(component['file']), name: file?.filename ?? null, size: file?.size ?? null };
       }
       default:
-        return SELECTS.has(component.type) ? { min_values: 1, max_values: 1, ...component } : component;
+        return isSelect(component) ? { min_values: 1, max_values: 1, ...component } : component;
     }
   };
   const all = (sent: unknown): Component[] => (sent as unknown[]).map(show);

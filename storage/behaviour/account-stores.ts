@@ -1,3 +1,4 @@
+import { newApplication as newApplicationOf } from '#core/applications/new-application';
 import type { ApplicationRecord } from '#core/applications/application-record';
 import type { LoginRecord } from '#core/ports/login-store';
 import type { Stores } from '#core/ports/stores';
@@ -113,33 +114,7 @@ export function behavesAsLoginStore(open: () => Stores): void {
 }
 
 /** An application with nothing set. */
-export const newApplication = (ownerId: string, botId: string | null): ApplicationRecord => ({
-  id: newId(),
-  owner_id: ownerId,
-  bot_id: botId,
-  name: 'Helper',
-  icon: null,
-  cover_image: null,
-  description: '',
-  bot_public: true,
-  bot_require_code_grant: false,
-  flags: 0 as ApplicationRecord['flags'], // the enum has no member for none
-  verify_key: '00',
-  signing_key: '',
-  client_secret_hash: null,
-  redirect_uris: [],
-  interactions_endpoint_url: null,
-  role_connections_verification_url: null,
-  terms_of_service_url: null,
-  privacy_policy_url: null,
-  custom_install_url: null,
-  install_params: null,
-  integration_types_config: {},
-  tags: [],
-  event_webhooks_url: null,
-  event_webhooks_status: 1,
-  event_webhooks_types: [],
-});
+export const newApplication = (ownerId: string, botId: string | null): ApplicationRecord => newApplicationOf(newId(), ownerId, 'Helper', { bot_id: botId });
 
 /** What every application store promises. */
 export function behavesAsApplicationStore(open: () => Stores): void {
