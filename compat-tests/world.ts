@@ -14,6 +14,7 @@ import type { Clock } from '#core/ports/clock';
 import { startServer, type NexusServer } from '#server/boot/start-server';
 import { readSettings, type Settings } from '#server/configuration/settings';
 import { openTestDatabase } from '#storage/postgres/test-database';
+import { memoryFaults } from './data-safety/memory-faults.ts';
 import { listenTo, type Listener } from './listener.ts';
 import { restClient, type RestClient } from './rest-client.ts';
 
@@ -65,6 +66,8 @@ export interface WorldOptions {
   log?: string;
   /** The time as the server sees it, so that a test can hold it still. */
   clock?: Clock;
+  /** Whether at the end all that is in memory must be as it is on disk. Only a test that breaks one of them on purpose says false. */
+  comparesMemory?: false;
 }
 
 let counter = 0;
@@ -139,9 +142,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     async close() {
       await Promise.all(listeners.splice(0).map((listener) => listener.close()));
+      const faults = options.comparesMemory === false ? [] : await memoryFaults(core).catch((error: unknown) => [String(error)]);
       await server.close();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
+      if (faults.length > 0) throw new Error(`the memory of the server did not say what its database does:\n${faults.join('\n')}`);
     },
   };
   return world;
