@@ -14,6 +14,7 @@ import type { TokenCache } from './accounts/token-cache.ts';
 import type { RecentNonces } from './messages/recent-nonces.ts';
 import type { SlowMode } from './messages/slow-mode.ts';
 import type { SpamWatch } from './automod/spam-watch.ts';
+import type { VoiceServers } from './voice/voice-servers.ts';
 import type { InteractionRegistry } from './interactions/interaction-registry.ts';
 
 /** All that the product's rules work with. Made once by the server and passed to every service. */
@@ -33,6 +34,7 @@ export interface Core extends Stores {
   readonly nonces: RecentNonces;
   readonly slowMode: SlowMode;
   readonly spamWatch: SpamWatch;
+  readonly voiceServers: VoiceServers;
   /** Tells every process, in order: memory first, then the sessions that may see it. */
   publish(scope: EventScope, event: { t: string; d: unknown }, change?: StateChange): void;
 }

@@ -15,6 +15,7 @@ import { applyStateChange } from '#core/state/state-change';
 import { newUser } from '#core/users/new-user';
 import { UserCache } from '#core/users/user-cache';
 import type { UserRecord } from '#core/users/user-record';
+import { VoiceServers } from '#core/voice/voice-servers';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { hear } from './hear.ts';
@@ -92,7 +93,8 @@ export function openTestGateway(): TestGateway {
     clock: { nowMs: () => clock.now },
     log,
     publish,
-    settings: { gatewayUrl: 'ws://gateway' },
+    settings: { gatewayUrl: 'ws://gateway', signingSecret: new Uint8Array(32) },
+    voiceServers: new VoiceServers(),
   } as unknown as Core;
   const context: GatewayContext = {
     core,

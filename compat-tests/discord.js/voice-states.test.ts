@@ -1,5 +1,5 @@
 import { ChannelType } from 'discord.js';
-import { next, useBot } from './use-bot.ts';
+import { known, next, useBot } from './use-bot.ts';
 
 const scene = useBot();
 
@@ -48,5 +48,19 @@ describe('voice states', () => {
     await gone;
     await expect(member.voice.setChannel(other)).rejects.toMatchObject({ code: 40032 });
     await other.delete();
+  });
+
+  it('39 Voice state events: a bot that joins hears of its own state and of where the voice server is', async () => {
+    const { client, guild, voiceId } = scene();
+    const own = next(client, 'voiceStateUpdate', (_old, { id }) => id === client.user.id);
+    const server = new Promise<{ token: string; endpoint: string | null }>((resolve) => {
+      const adapter = guild.voiceAdapterCreator({ onVoiceServerUpdate: resolve, onVoiceStateUpdate: () => undefined, destroy: () => undefined });
+      adapter.sendPayload({ op: 4, d: { guild_id: guild.id, channel_id: voiceId, self_mute: false, self_deaf: false } });
+    });
+    expect((await own)[1].channelId).toBe(voiceId);
+    expect(known((await server).token)).not.toBe('');
+    const left = next(client, 'voiceStateUpdate', (_old, { id, channelId }) => id === client.user.id && channelId === null);
+    await known(guild.members.me).voice.disconnect();
+    await left;
   });
 });

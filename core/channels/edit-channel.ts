@@ -6,7 +6,7 @@ import { changesBetween, recordAudit, type AuditNote } from '../audit-log/record
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 import type { GuildState } from '../state/guild-state.ts';
-
+import { tellVoiceServer } from '../voice/voice-servers.ts';
 import { AUDITED_CHANNEL_KEYS } from './audited-keys.ts';
 import { channelFields } from './channel-fields.ts';
 import { channelName } from './channel-name.ts';
@@ -39,6 +39,8 @@ async function editGuildChannel(core: Core, place: Place, state: GuildState, bod
     if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellChannels(core, state, [changed]);
     return { before: snapshot, after: changed };
   });
+  // Another region is another server, perhaps: whoever is in the call joins it anew.
+  if (before.rtc_region !== after.rtc_region) for (const voice of state.voiceStates.values()) if (voice.channel_id === after.id) tellVoiceServer(core, voice);
   for (const note of auditsOf(state, before, after)) await recordAudit(core, state.id, by, note);
   return presentGuildChannel(after);
 }

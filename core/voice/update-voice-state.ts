@@ -5,6 +5,7 @@ import { presentMember } from '../members/present-member.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import { publishVoiceStart, publishVoiceStatus } from './publish-voice-info.ts';
 import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
+import { tellVoiceServer } from './voice-servers.ts';
 
 /** What a client asks for itself by op 4; a null channel leaves. */
 export interface OwnVoice {
@@ -32,7 +33,7 @@ export function updateOwnVoiceState(core: Core, state: GuildState, userId: Snowf
     const inside = [...state.voiceStates.values()].filter((voice) => voice.channel_id === channel.id).length;
     if (channel.user_limit && inside >= channel.user_limit && !(permissions & PermissionFlagsBits.MoveMembers)) return;
   }
-  publishVoiceState(core, state, userId, {
+  const voice: VoiceStateRecord = {
     guild_id: state.id,
     channel_id: channel.id,
     user_id: userId,
@@ -46,7 +47,10 @@ export function updateOwnVoiceState(core: Core, state: GuildState, userId: Snowf
     // Who speaks on a stage, or asks to, goes on with it whatever they do with their own microphone.
     suppress: stays?.suppress ?? channel.type === ChannelType.GuildStageVoice,
     request_to_speak_timestamp: stays?.request_to_speak_timestamp ?? null,
-  });
+  };
+  publishVoiceState(core, state, userId, voice);
+  // Whoever asks for just what they have lost their call and wants it back.
+  if (stays && JSON.stringify(stays) === JSON.stringify(voice)) tellVoiceServer(core, voice);
 }
 
 /** Stores and tells a voice state. For one who left, `former` gives the last session; the event has a null channel. */
@@ -55,7 +59,8 @@ export function publishVoiceState(core: Core, state: GuildState, userId: Snowfla
   const shown = voice ?? (former && { ...former, channel_id: null, self_video: false, self_stream: false });
   if (!shown) return;
   const { self_stream: streams, ...rest } = shown;
-  const from = state.voiceStates.get(userId)?.channel_id ?? null;
+  const known = state.voiceStates.get(userId);
+  const from = known?.channel_id ?? null;
   core.publish(
     { guild_id: state.id },
     {
@@ -65,6 +70,7 @@ export function publishVoiceState(core: Core, state: GuildState, userId: Snowfla
     { kind: 'voice-state', guild_id: state.id, user_id: userId, state: voice },
   );
   const to = voice?.channel_id ?? null;
+  if (voice && (from !== to || known?.session_id !== voice.session_id)) tellVoiceServer(core, voice);
   if (from === to) return;
   if (from !== null && !isAnybodyIn(state, from)) tellCallEnded(core, state, from);
   if (to !== null && !state.voiceStarts.has(to)) publishVoiceStart(core, state, to, Math.floor(core.clock.nowMs() / 1000));

@@ -16,6 +16,7 @@ import type { SessionStarts } from '#core/ports/session-starts';
 import { GuildStates } from '#core/state/guild-states';
 import { applyStateChange } from '#core/state/state-change';
 import { UserCache } from '#core/users/user-cache';
+import { VoiceServers } from '#core/voice/voice-servers';
 import { snowflakeSource } from '#protocol/snowflake';
 import { DiskBlobStore } from '#storage/disk/blob-store';
 import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
@@ -103,6 +104,7 @@ export async function openCore(
       nonces: new RecentNonces(),
       slowMode: new SlowMode(),
       spamWatch: new SpamWatch(),
+      voiceServers: new VoiceServers(),
       publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
     };
     removesForgottenFiles(core);
