@@ -1,5 +1,5 @@
 import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
-import { ALL_PERMISSIONS, computeBasePermissions, computeChannelPermissions } from '#protocol/permissions';
+import { ALL_PERMISSIONS, applyImplicitDenials, computeBasePermissions, computeChannelPermissions } from '#protocol/permissions';
 import { isPrivateThread, isThread, type ChannelRecord } from './channels/channel-record.ts';
 import type { GuildState } from './state/guild-state.ts';
 
@@ -16,8 +16,11 @@ export function guildPermissionsOf(state: GuildState, userId: Snowflake, nowMs: 
   });
 }
 
-/** Permissions of a member in a channel or thread, timeouts included. Source: Discord, "Permission hierarchy". */
-export function channelPermissionsOf(state: GuildState, userId: Snowflake, channel: ChannelRecord, nowMs: number): bigint {
+/** What a member may do in a channel or thread, timeouts and implicit denials included. Source: Discord, "Permission hierarchy". */
+export const channelPermissionsOf = (state: GuildState, userId: Snowflake, channel: ChannelRecord, nowMs: number): bigint =>
+  applyImplicitDenials(withoutDenials(state, userId, channel, nowMs), channel.type);
+
+function withoutDenials(state: GuildState, userId: Snowflake, channel: ChannelRecord, nowMs: number): bigint {
   const member = state.members.get(userId);
   if (!member) return 0n;
   const governing = isThread(channel) && channel.parent_id ? state.channels.get(channel.parent_id) : channel;

@@ -1,21 +1,25 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-// Makes openapi/discord-operations.json and openapi/discord-events.json, the lists that coverage and the yardstick read,
-// from a directory of facts: operations.csv, openapi.json, extra-operations.json and gateway-events.json.
+// Makes the lists that coverage, the yardstick and derived tests read, openapi/discord-{operations,events,operation-facts,audit-log}.json,
+// from a directory of facts: operations.csv, openapi.json, extra-operations.json, gateway-events.json, operation-facts.json and audit-log.json.
 // Usage: node scripts/derive-discord-data.js <directory>
 
-const [facts] = process.argv.slice(2);
-if (!facts) {
-  console.error('Name the directory that holds operations.csv, openapi.json, extra-operations.json and gateway-events.json.');
+const [directory] = process.argv.slice(2);
+if (!directory) {
+  console.error(
+    'Name the directory that holds operations.csv, openapi.json, extra-operations.json, gateway-events.json, operation-facts.json and audit-log.json.',
+  );
   process.exit(1);
 }
-const read = (name) => readFile(join(facts, name), 'utf8');
-const [csv, description, extra, gateway] = await Promise.all([
+const read = (name) => readFile(join(directory, name), 'utf8');
+const [csv, description, extra, gateway, facts, audit] = await Promise.all([
   read('operations.csv'),
   read('openapi.json').then(JSON.parse),
   read('extra-operations.json').then(JSON.parse),
   read('gateway-events.json').then(JSON.parse),
+  read('operation-facts.json').then(JSON.parse),
+  read('audit-log.json').then(JSON.parse),
 ]);
 
 const [header, ...rows] = csv.trim().split(/\r?\n/).map(cellsOf);
@@ -35,9 +39,18 @@ const operations = rows
     };
   });
 const events = gateway.bot.map(({ name, intents, selfHosted }) => ({ event: name, intents, selfHosted: selfHosted === undefined }));
+const operationFacts = operations.filter((row) => row.selfHosted).flatMap((row) => factsOf(row, facts.operations[`${row.method} ${row.path}`]) ?? []);
+const auditLog = audit.events.map(({ name, value, changeKeys, options }) => ({
+  action: name,
+  value,
+  keys: changeKeys,
+  options: options.map((option) => option.field),
+}));
 
 await writeRows('openapi/discord-operations.json', operations);
 await writeRows('openapi/discord-events.json', events);
+await writeRows('openapi/discord-operation-facts.json', operationFacts);
+await writeRows('openapi/discord-audit-log.json', auditLog);
 const isOurs = (row) => row.selfHosted;
 console.log(
   `${operations.length} operations (${operations.filter(isOurs).length} self-hostable), ${events.length} events (${events.filter(isOurs).length} self-hostable)`,
@@ -54,6 +67,18 @@ function repliesOf(operation, successes) {
     );
   const found = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
   return Object.fromEntries(found.map(([status, response]) => [status, bodyOf(response.content)]));
+}
+
+/** Permissions that its description names, always needed or only in some case; events that it fires; whether it takes a reason. */
+function factsOf({ operation }, found) {
+  if (!found) return null;
+  const all = (...lists) => [...new Set(lists.flat().filter(Boolean))];
+  return {
+    operation,
+    permissions: all(found.permissions, found.permissionsUnofficial, Object.values(found.fieldPermissions ?? {}).flat()),
+    events: all(found.fires, found.firesUnofficial),
+    audited: Boolean(found.auditReason ?? found.auditReasonUnofficial),
+  };
 }
 
 function bodyOf(content) {

@@ -1,6 +1,7 @@
 import { Agent } from 'node:http';
 import { allRoutes } from '#api-v10/routes/all-routes';
-import { useWorld, type Scene, type World } from '../world.ts';
+import { furnish, type Furniture } from '../furnish.ts';
+import { useWorld, type Scene } from '../world.ts';
 import { fuzzRequest, type FuzzedRequest } from './fuzzed-request.ts';
 import type { KnownIds } from './hostile-values.ts';
 import { seededRandom } from './random.ts';
@@ -27,78 +28,31 @@ afterAll(() => {
   process.off('uncaughtException', remember);
 });
 
-/** A guild that has one of everything, so that hostile requests reach far. */
-async function furnish({ person, join }: World, { alice, bob, bot, guildId, textId, voiceId }: Scene): Promise<KnownIds> {
-  const made = async (who: Scene['bot'], method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
-    const { status, body: answer } = await who.rest.ask<Record<string, unknown>>(method, path, body === undefined ? {} : { body });
-    return status < 300 && typeof answer === 'object' ? answer : {};
-  };
-  const carol = await person('carol');
-  await join(guildId, carol);
-  const image = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-  const message = await made(bot, 'POST', `/channels/${textId}/messages`, {
-    content: 'first',
-    components: [{ type: 1, components: [{ type: 2, style: 1, custom_id: 'a', label: 'A' }] }],
-  });
-  const poll = await made(alice, 'POST', `/channels/${textId}/messages`, {
-    poll: { question: { text: 'why' }, answers: [{ poll_media: { text: 'a' } }, { poll_media: { text: 'b' } }], duration: 1 },
-  });
-  const [role, forum, news, category, stage, thread, webhook, invite, emoji, rule, event, command, direct, application] = await Promise.all([
-    made(bot, 'POST', `/guilds/${guildId}/roles`, { name: 'role' }),
-    made(bot, 'POST', `/guilds/${guildId}/channels`, { name: 'forum', type: 15 }),
-    made(bot, 'POST', `/guilds/${guildId}/channels`, { name: 'news', type: 5 }),
-    made(bot, 'POST', `/guilds/${guildId}/channels`, { name: 'category', type: 4 }),
-    made(bot, 'POST', `/guilds/${guildId}/channels`, { name: 'stage', type: 13 }),
-    made(bot, 'POST', `/channels/${textId}/threads`, { name: 'thread', type: 11 }),
-    made(bot, 'POST', `/channels/${textId}/webhooks`, { name: 'hook' }),
-    made(bot, 'POST', `/channels/${textId}/invites`, {}),
-    made(bot, 'POST', `/guilds/${guildId}/emojis`, { name: 'emoji', image }),
-    made(bot, 'POST', `/guilds/${guildId}/auto-moderation/rules`, {
-      name: 'rule',
-      event_type: 1,
-      trigger_type: 1,
-      trigger_metadata: { keyword_filter: ['zzz'] },
-      actions: [{ type: 1 }],
-    }),
-    made(bot, 'POST', `/guilds/${guildId}/scheduled-events`, {
-      name: 'event',
-      privacy_level: 2,
-      entity_type: 3,
-      entity_metadata: { location: 'here' },
-      scheduled_start_time: new Date(Date.now() + 3_600_000).toISOString(),
-      scheduled_end_time: new Date(Date.now() + 7_200_000).toISOString(),
-    }),
-    made(bot, 'POST', `/applications/${bot.id}/commands`, {
-      name: 'command',
-      description: 'does things',
-      options: [{ type: 3, name: 'text', description: 'words' }],
-    }),
-    made(alice, 'POST', '/users/@me/channels', { recipient_id: bob.id }),
-    made(alice, 'POST', '/applications', { name: 'another' }),
-  ]);
-  const ids = (...things: unknown[]): string[] => things.filter((thing): thing is string => typeof thing === 'string');
+/** The ids of a furnished guild, by the names that path parameters and body fields have. */
+function knownIds({ alice, bob, bot, guildId, textId, voiceId }: Scene, has: Furniture): KnownIds {
+  const ids = (...list: string[]): string[] => list.filter((id) => id !== '');
   return {
     guild_id: [guildId],
-    channel_id: ids(textId, textId, voiceId, forum['id'], news['id'], category['id'], stage['id'], thread['id'], direct['id']),
-    parent_id: ids(category['id'], textId),
-    message_id: ids(message['id'], poll['id']),
-    user_id: [alice.id, bob.id, bot.id, carol.id, '@me'],
-    recipient_id: [bob.id, carol.id],
-    overwrite_id: ids(role['id'], bob.id, guildId),
-    role_id: ids(role['id'], guildId),
-    application_id: ids(bot.id, application['id'], '@me'),
-    command_id: ids(command['id']),
-    webhook_id: ids(webhook['id']),
-    webhook_token: ids(webhook['token'], 'x'),
+    channel_id: ids(textId, textId, voiceId, has.forumId, has.newsId, has.categoryId, has.stageId, has.threadId, has.directId),
+    parent_id: ids(has.categoryId, textId),
+    message_id: ids(has.messageId, has.pollId),
+    user_id: [alice.id, bob.id, bot.id, has.carol.id, '@me'],
+    recipient_id: [bob.id, has.carol.id],
+    overwrite_id: ids(has.roleId, bob.id, guildId),
+    role_id: ids(has.roleId, guildId),
+    application_id: ids(bot.id, has.applicationId, '@me'),
+    command_id: ids(has.commandId),
+    webhook_id: ids(has.webhook.id),
+    webhook_token: ids(has.webhook.token, 'x'),
     interaction_token: ['aW50ZXJhY3Rpb246', 'x'],
-    code: ids(invite['code'], 'unknown'),
-    emoji_id: ids(emoji['id']),
-    emoji_name: ids('👍', `emoji:${String(emoji['id'])}`, 'x'),
+    code: ids(has.inviteCode, 'unknown'),
+    emoji_id: ids(has.emojiId),
+    emoji_name: ['👍', `emoji:${has.emojiId}`, 'x'],
     reaction_type: ['0', '1'],
     upload_filename: ['x'],
     answer_id: ['1', '2'],
-    rule_id: ids(rule['id']),
-    guild_scheduled_event_id: ids(event['id']),
+    rule_id: ids(has.ruleId),
+    guild_scheduled_event_id: ids(has.eventId),
   };
 }
 
@@ -142,7 +96,7 @@ it(
     let requests = 0;
     for (let round = 0; round < ROUNDS && Date.now() - startedMs < BUDGET_MS && faults.length < 40; round++) {
       const scene = await world().scene();
-      const known = await furnish(world(), scene);
+      const known = knownIds(scene, await furnish(world(), scene));
       const { alice, bob, bot } = scene;
       // Somebody hears what comes of it, so that events are held against the contract too.
       const listeners = await Promise.all([bot.listen(), alice.listen()]);

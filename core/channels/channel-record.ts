@@ -1,15 +1,15 @@
-import type {
-  APIGuildForumDefaultReactionEmoji,
-  APIGuildForumTag,
-  APIOverwrite,
-  APIThreadMetadata,
-  ChannelFlags,
+import {
   ChannelType,
-  ForumLayoutType,
-  Snowflake,
-  SortOrderType,
-  ThreadAutoArchiveDuration,
-  VideoQualityMode,
+  type APIGuildForumDefaultReactionEmoji,
+  type APIGuildForumTag,
+  type APIOverwrite,
+  type APIThreadMetadata,
+  type ChannelFlags,
+  type ForumLayoutType,
+  type Snowflake,
+  type SortOrderType,
+  type ThreadAutoArchiveDuration,
+  type VideoQualityMode,
 } from 'discord-api-types/v10';
 
 /**
@@ -59,10 +59,10 @@ export interface ChannelRecord {
 
 const THREADS: ReadonlySet<ChannelType> = new Set<ChannelType>([10, 11, 12]);
 export const isThread = (channel: { type: ChannelType }): boolean => THREADS.has(channel.type);
-export const isPrivateThread = (channel: { type: ChannelType }): boolean => channel.type === 12;
-export const isDirect = (channel: { type: ChannelType }): boolean => channel.type === 1 || channel.type === 3;
-export const isForumLike = (channel: { type: ChannelType }): boolean => channel.type === 15 || channel.type === 16;
-export const isVoiceLike = (channel: { type: ChannelType }): boolean => channel.type === 2 || channel.type === 13;
+export const isPrivateThread = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.PrivateThread;
+export const isDirect = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.DM || channel.type === ChannelType.GroupDM;
+export const isForumLike = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
+export const isVoiceLike = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.GuildVoice || channel.type === ChannelType.GuildStageVoice;
 /** Kinds that hold messages themselves (forums and categories do not). */
 export const holdsMessages = (channel: { type: ChannelType }): boolean => ![4, 14, 15, 16].includes(channel.type);
 

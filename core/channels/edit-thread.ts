@@ -11,7 +11,7 @@ import { postSystemMessage } from '../messages/post-message.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { saveAndTellThread } from '../threads/save-thread.ts';
-import { isForumLike, type ChannelRecord } from './channel-record.ts';
+import { isForumLike, isPrivateThread, type ChannelRecord } from './channel-record.ts';
 import { presentThread } from './present-channel.ts';
 
 const MAX_ACTIVE_THREADS = 1000;
@@ -64,7 +64,7 @@ function changedThread(core: Core, place: Place, state: GuildState, known: Chann
   const next: Metadata = { ...metadata, archived };
   if (body.locked !== undefined && body.locked !== null) next.locked = body.locked;
   if (body.auto_archive_duration) next.auto_archive_duration = body.auto_archive_duration;
-  if (body.invitable !== undefined && body.invitable !== null && known.type === 12) next.invitable = body.invitable;
+  if (body.invitable !== undefined && body.invitable !== null && isPrivateThread(known)) next.invitable = body.invitable;
   if (archived !== metadata.archived || next.auto_archive_duration !== metadata.auto_archive_duration) next.archive_timestamp = wireTime(core.clock.nowMs());
   changed.thread_metadata = next;
   if (metadata.archived && archived) {

@@ -1,4 +1,13 @@
-import { AllowedMentionsTypes, InteractionType, MessageFlags, MessageReferenceType, MessageType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import {
+  AllowedMentionsTypes,
+  ApplicationCommandType,
+  InteractionType,
+  MessageFlags,
+  MessageReferenceType,
+  MessageType,
+  type APIMessage,
+  type Snowflake,
+} from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import { NO_FLAGS, withFlags } from '#protocol/flags';
 import type { EditWebhookMessageBody } from '#protocol/rest/webhooks';
@@ -67,7 +76,7 @@ export async function postAnswer(
 
 function kindOf(interaction: InteractionRecord, isFollowUp: boolean): MessageType {
   if (isFollowUp || interaction.type !== InteractionType.ApplicationCommand || !interaction.command) return MessageType.Default;
-  return interaction.command.type === 1 ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
+  return interaction.command.type === ApplicationCommandType.ChatInput ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
 }
 
 async function postEphemeral(

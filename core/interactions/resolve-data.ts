@@ -10,7 +10,6 @@ import type {
 } from 'discord-api-types/v10';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { formError } from '#protocol/errors';
-import { applyImplicitDenials } from '#protocol/permissions';
 import { isOfFileType } from '../attachments/file-types.ts';
 import { isThread, type ChannelRecord } from '../channels/channel-record.ts';
 import { presentGuildChannel } from '../channels/present-channel.ts';
@@ -83,7 +82,7 @@ export async function resolveData(core: Core, wanted: Wanted, { place, userId, b
 }
 
 const permissionsIn = (core: Core, guild: GuildState, userId: Snowflake, channel: ChannelRecord): bigint =>
-  applyImplicitDenials(channelPermissionsOf(guild, userId, channel, core.clock.nowMs()), channel.type);
+  channelPermissionsOf(guild, userId, channel, core.clock.nowMs());
 
 /** A member as `resolved` has them: without user, deaf and mute, with their permissions in the channel. */
 export function resolveMember(core: Core, guild: GuildState, channel: ChannelRecord, userId: Snowflake): APIInteractionDataResolvedGuildMember | undefined {

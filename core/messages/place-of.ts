@@ -1,5 +1,4 @@
-import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
-import { applyImplicitDenials } from '#protocol/permissions';
+import { ChannelType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { isPrivateThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
@@ -35,7 +34,7 @@ export async function placeOf(core: Core, channelId: Snowflake, userId: Snowflak
   let permissions = channelPermissionsOf(guild, userId, channel, core.clock.nowMs());
   // The members of an archived private thread are no longer in memory.
   if (!known && isPrivateThread(channel) && !(permissions & PermissionFlagsBits.ViewChannel) && (await core.threadMembers.byUser(channelId, userId))) {
-    permissions = channelPermissionsOf(guild, userId, { ...channel, type: 11 }, core.clock.nowMs());
+    permissions = channelPermissionsOf(guild, userId, { ...channel, type: ChannelType.PublicThread }, core.clock.nowMs());
   }
-  return { channel, guild, permissions: applyImplicitDenials(permissions, channel.type) };
+  return { channel, guild, permissions };
 }

@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as Permission, type APIChannel, type APIMessage, type APIThreadMember, type Snowflake } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as Permission, type APIChannel, type APIMessage, type APIThreadMember, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { ThreadSearchQuery } from '#protocol/rest/channels';
 import { snowflakeAt } from '#protocol/snowflake';
@@ -92,6 +92,7 @@ async function pageOf(core: Core, found: readonly ChannelRecord[], limit: number
 }
 
 function demandParent({ channel, permissions }: Place): void {
-  if (isThread(channel) || isDirect(channel) || isVoiceLike(channel) || channel.type === 4) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
+  if (isThread(channel) || isDirect(channel) || isVoiceLike(channel) || channel.type === ChannelType.GuildCategory)
+    throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
   if (!(permissions & Permission.ReadMessageHistory)) throw apiError('MISSING_PERMISSIONS');
 }

@@ -1,6 +1,6 @@
 import { MessageType, PermissionFlagsBits, type APIThreadMember, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
-import type { ChannelRecord } from '../channels/channel-record.ts';
+import { isPrivateThread, type ChannelRecord } from '../channels/channel-record.ts';
 import { presentThread } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
@@ -52,7 +52,7 @@ export async function joinMentioned(
 ): Promise<void> {
   await joinThreadQuietly(core, guild, thread, authorId);
   const parent = thread.parent_id ? guild.channels.get(thread.parent_id) : undefined;
-  const mayInvite = thread.type !== 12 || thread.thread_metadata?.invitable !== false || thread.owner_id === authorId;
+  const mayInvite = !isPrivateThread(thread) || thread.thread_metadata?.invitable !== false || thread.owner_id === authorId;
   if (!parent || !mayInvite) return;
   for (const userId of mentionIds) if (canView(guild, userId, parent, core.clock.nowMs())) await joinThreadQuietly(core, guild, thread, userId);
 }
@@ -93,7 +93,7 @@ export async function addThreadMember(core: Core, place: Place, userId: Snowflak
   if (!guild.members.has(userId)) throw apiError('UNKNOWN_MEMBER');
   if (!(place.permissions & PermissionFlagsBits.SendMessages)) throw apiError('MISSING_PERMISSIONS');
   const isModerator = (place.permissions & PermissionFlagsBits.ManageThreads) !== 0n;
-  if (place.channel.type === 12 && place.channel.thread_metadata?.invitable === false && place.channel.owner_id !== byId && !isModerator)
+  if (isPrivateThread(place.channel) && place.channel.thread_metadata?.invitable === false && place.channel.owner_id !== byId && !isModerator)
     throw apiError('MISSING_PERMISSIONS');
   demandRoom(guild, place.channel, userId);
   const parent = place.channel.parent_id ? guild.channels.get(place.channel.parent_id) : undefined;
@@ -106,7 +106,8 @@ export async function addThreadMember(core: Core, place: Place, userId: Snowflak
 /** Leaves, or takes another out: with MANAGE_THREADS, or as creator of a private thread. Source: Discord, "Remove Thread Member". */
 export async function removeThreadMember(core: Core, place: Place, userId: Snowflake, byId: Snowflake): Promise<void> {
   const guild = demandOpenThread(place);
-  const mayRemove = userId === byId || place.permissions & PermissionFlagsBits.ManageThreads || (place.channel.type === 12 && place.channel.owner_id === byId);
+  const mayRemove =
+    userId === byId || place.permissions & PermissionFlagsBits.ManageThreads || (isPrivateThread(place.channel) && place.channel.owner_id === byId);
   if (!mayRemove) throw apiError('MISSING_PERMISSIONS');
   const wasThere = await core.locks.withLock(`guild:${guild.id}`, async () => {
     if (!(await core.threadMembers.remove(place.channel.id, userId))) return false;
@@ -168,7 +169,7 @@ async function tellMembers(
   core.publish({ guild_id: guild.id }, { t: 'thread_changed', d: { id: thread.id } }, { kind: 'channels', guild_id: guild.id, channels: [counted] });
   publishThreadMembers(core, guild, counted, added, removed);
   // A private thread comes into existence for whom it takes in.
-  if (thread.type !== 12) return;
+  if (!isPrivateThread(thread)) return;
   for (const member of added) {
     core.publish({ guild_id: guild.id, user_ids: [member.user_id] }, { t: 'THREAD_CREATE', d: { ...presentThread(counted, guild, member.user_id) } });
   }

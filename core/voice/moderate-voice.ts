@@ -1,4 +1,4 @@
-import { AuditLogEvent, PermissionFlagsBits as Permission, type Snowflake } from 'discord-api-types/v10';
+import { AuditLogEvent, ChannelType, PermissionFlagsBits as Permission, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
@@ -30,6 +30,11 @@ export async function moveInVoice(core: Core, state: GuildState, userId: Snowfla
   const needed = Permission.ViewChannel | Permission.Connect;
   if ((permissions & needed) !== needed) throw apiError('MISSING_PERMISSIONS');
   if (voice.channel_id === channelId) return;
-  publishVoiceState(core, state, userId, { ...voice, channel_id: channelId, suppress: channel.type === 13, request_to_speak_timestamp: null });
+  publishVoiceState(core, state, userId, {
+    ...voice,
+    channel_id: channelId,
+    suppress: channel.type === ChannelType.GuildStageVoice,
+    request_to_speak_timestamp: null,
+  });
   await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberMove, targetId: null, options: { channel_id: channelId, count: '1' } });
 }

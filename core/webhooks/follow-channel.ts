@@ -1,6 +1,5 @@
 import { ChannelType, MessageReferenceType, MessageType, PermissionFlagsBits as Permission, WebhookType, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
-import { applyImplicitDenials } from '#protocol/permissions';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
@@ -20,7 +19,7 @@ export async function followChannel(
   const guild = await core.states.ofChannel(targetId);
   const channel = guild?.channel(targetId);
   if (!guild || !channel) throw apiError('UNKNOWN_CHANNEL');
-  const permissions = applyImplicitDenials(channelPermissionsOf(guild, by.id, channel, core.clock.nowMs()), channel.type);
+  const permissions = channelPermissionsOf(guild, by.id, channel, core.clock.nowMs());
   if (!(permissions & Permission.ManageWebhooks)) throw apiError(permissions & Permission.ViewChannel ? 'MISSING_PERMISSIONS' : 'MISSING_ACCESS');
   demandHome({ channel, guild, permissions });
   if (![ChannelType.GuildText, ChannelType.GuildAnnouncement].includes(channel.type)) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { AuditLogEvent, PermissionFlagsBits as Permission, WebhookType, type APIWebhook, type Snowflake } from 'discord-api-types/v10';
+import { AuditLogEvent, ChannelType, PermissionFlagsBits as Permission, WebhookType, type APIWebhook, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
-import { applyImplicitDenials } from '#protocol/permissions';
 import type { CreateWebhookBody, EditWebhookBody } from '#protocol/rest/webhooks';
 import type { Actor } from '../actor.ts';
 import { recordAudit, type AuditChange } from '../audit-log/record-audit.ts';
@@ -122,14 +121,14 @@ async function managedWebhook(core: Core, id: Snowflake, byId: Snowflake): Promi
 function demandTarget(core: Core, guild: GuildState, channelId: Snowflake, byId: Snowflake): ChannelRecord {
   const channel = guild.channels.get(channelId);
   if (!channel) throw apiError('UNKNOWN_CHANNEL');
-  const permissions = applyImplicitDenials(channelPermissionsOf(guild, byId, channel, core.clock.nowMs()), channel.type);
+  const permissions = channelPermissionsOf(guild, byId, channel, core.clock.nowMs());
   if (!(permissions & Permission.ManageWebhooks)) throw apiError('MISSING_PERMISSIONS');
   return channel;
 }
 
 /** Where webhooks may live. */
 export function demandHome({ channel, guild }: Place): GuildState {
-  if (!guild || isThread(channel) || isDirect(channel) || channel.type === 4 || channel.type === 14)
+  if (!guild || isThread(channel) || isDirect(channel) || channel.type === ChannelType.GuildCategory || channel.type === ChannelType.GuildDirectory)
     throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
   return guild;
 }
