@@ -1,7 +1,8 @@
 import type { APIApplication, RESTGetAPIOAuth2CurrentAuthorizationResult } from 'discord-api-types/v10';
 import { AuthorizeBody, AuthorizeQuery, RevokeTokenBody, TokenBody } from '#protocol/rest/oauth2';
 import { getCurrentApplication } from '#core/applications/get-application';
-import { authorize, previewAuthorization, type AuthorizationPreview } from '#core/oauth2/authorize';
+import { previewAuthorization, type AuthorizationPreview } from '#core/oauth2/ask-consent';
+import { authorize } from '#core/oauth2/authorize';
 import { getCurrentAuthorization, getOpenIdUserInfo } from '#core/oauth2/current-authorization';
 import { exchangeToken, readBasic, revokeToken } from '#core/oauth2/exchange-token';
 import { oauthServerMetadata, openIdConfiguration } from '#core/oauth2/server-metadata';

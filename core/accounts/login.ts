@@ -20,6 +20,7 @@ export async function login(
   core: Core,
   body: LoginBody,
   client: LoginClient,
+  lifetimeMs?: number,
 ): Promise<{ user_id: Snowflake; token: string; user_settings: { locale: string; theme: string } }> {
   demandRoomForPassword();
   const found = await core.users.byLogin(body.login);
@@ -34,12 +35,12 @@ export async function login(
     ]);
   }
   core.userCache.remember(found.user);
-  const token = await openLogin(core, found.user.id, client);
+  const token = await openLogin(core, found.user.id, client, lifetimeMs);
   return { user_id: found.user.id, token, user_settings: { locale: found.user.own.locale, theme: 'dark' } };
 }
 
-/** Opens one more session of a person and returns its token, the only time anybody sees it. */
-export async function openLogin(core: Core, userId: Snowflake, client: LoginClient): Promise<string> {
+/** Opens one more session of a person, without an end unless told, and returns its token, the only time anybody sees it. */
+export async function openLogin(core: Core, userId: Snowflake, client: LoginClient, lifetimeMs?: number): Promise<string> {
   const nowMs = core.clock.nowMs();
   const token = mintToken(userId, nowMs);
   const at = wireTime(nowMs);
@@ -52,7 +53,7 @@ export async function openLogin(core: Core, userId: Snowflake, client: LoginClie
     client: { ...client, location: null },
     scopes: [],
     applicationId: null,
-    expiresAt: null,
+    expiresAt: lifetimeMs === undefined ? null : wireTime(nowMs + lifetimeMs),
   });
   return token;
 }

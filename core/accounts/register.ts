@@ -11,7 +11,7 @@ import { demandRoomForPassword, hashPassword } from './password.ts';
  * Makes a person's account and logs them in. When registration is by invite, a valid invite is required and used up.
  * Source: the routes of Discord's own client.
  */
-export async function register(core: Core, body: RegisterBody, client: LoginClient): Promise<{ token: string }> {
+export async function register(core: Core, body: RegisterBody, client: LoginClient, lifetimeMs?: number): Promise<{ token: string }> {
   if (core.settings.registration === 'closed') throw formError(['username'], 'REGISTRATION_CLOSED', 'Registration on this server is closed.');
   const invite = body.invite ? await core.invites.byCode(body.invite) : null;
   if (core.settings.registration === 'invite' && !invite)
@@ -21,7 +21,7 @@ export async function register(core: Core, body: RegisterBody, client: LoginClie
   const user = await createUser(core, { username: body.username, password: body.password, email: body.email ?? null, globalName: body.global_name ?? null });
   if (invite)
     await acceptInvite(core, user.id, invite.code).catch((error: unknown) => core.log.info({ err: error }, 'an invite could not be used at registration'));
-  return { token: await openLogin(core, user.id, client) };
+  return { token: await openLogin(core, user.id, client, lifetimeMs) };
 }
 
 /** An account with its password, without a login. Throws the form error of a taken name. */

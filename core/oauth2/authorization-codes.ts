@@ -10,7 +10,12 @@ export interface Grant {
   redirectUri: string;
   /** PKCE: what the verifier must become. */
   challenge: { text: string; method: 'plain' | 'S256' } | null;
-  guildId: Snowflake | null;
+  /** The guild that the application comes into, and what its bot may do there. */
+  addition: { guildId: Snowflake; permissions: bigint } | null;
+  /** Whether it comes in with the exchange only. */
+  isDeferred: boolean;
+  /** Where the exchange makes a webhook. */
+  webhookChannelId: Snowflake | null;
 }
 
 const LIFETIME_MS = 10 * 60_000;

@@ -1,8 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { APIWebhook, Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
+import { ALL_PERMISSIONS } from '#protocol/permissions';
 import type { TokenBody } from '#protocol/rest/oauth2';
 import { hashToken } from '../accounts/token.ts';
+import type { Actor } from '../actor.ts';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import type { Core } from '../core.ts';
+import { presentGuild } from '../guilds/present-guild.ts';
+import { createWebhook } from '../webhooks/manage-webhooks.ts';
+import { mayMakeWebhook } from '../webhooks/webhook-homes.ts';
+import { addBotToGuild } from './add-bot-to-guild.ts';
+import { readAddition } from './authorize.ts';
 import { codesOf, type Grant } from './authorization-codes.ts';
 import { issueTokens, revokePair, type TokenAnswer } from './issue-tokens.ts';
 import { OAUTH2_SCOPES } from './scopes.ts';
@@ -76,7 +85,30 @@ async function byCode(
   if (!grant || grant.applicationId !== client.id) return refusal('invalid_grant', 'Invalid "code" in request.');
   if (redirectUri !== undefined && redirectUri !== grant.redirectUri) return refusal('invalid_grant', 'Invalid "redirect_uri" in request.');
   if (!isVerified(grant, verifier)) return refusal('invalid_grant', 'Invalid "code_verifier" in request.');
-  return { status: 200, body: await issueTokens(core, grant, true) };
+  const given = await carryOut(core, client, grant);
+  return { status: 200, body: { ...(await issueTokens(core, grant, true)), ...given } };
+}
+
+/** What a grant promised beside tokens: the bot of one that insists on codes, and a webhook. Source: Discord, "OAuth2". */
+async function carryOut(core: Core, application: ApplicationRecord, grant: Grant): Promise<Pick<TokenAnswer, 'guild' | 'webhook'>> {
+  const { addition, isDeferred, webhookChannelId, userId, scopes } = grant;
+  const by = { id: userId, reason: null };
+  if (addition && isDeferred) {
+    const allowed = await readAddition(core, userId, addition.guildId, addition.permissions);
+    await addBotToGuild(core, { application, ...allowed, by, scopes });
+  }
+  const state = addition && scopes.includes('bot') ? await core.states.get(addition.guildId) : null;
+  const webhook = webhookChannelId === null ? null : await makeWebhook(core, application, webhookChannelId, by);
+  return { ...(state && { guild: presentGuild(state) }), ...(webhook && { webhook }) };
+}
+
+async function makeWebhook(core: Core, application: ApplicationRecord, channelId: Snowflake, by: Actor): Promise<APIWebhook> {
+  const found = await core.guilds.channelById(channelId);
+  const guild = found?.guild_id ? await core.states.get(found.guild_id) : null;
+  const channel = guild?.channels.get(channelId);
+  if (!guild || !channel) throw apiError('UNKNOWN_CHANNEL');
+  if (!mayMakeWebhook(guild, channel, by.id, core.clock.nowMs())) throw apiError('MISSING_PERMISSIONS');
+  return createWebhook(core, { channel, guild, permissions: ALL_PERMISSIONS }, { name: application.name }, by, application.id);
 }
 
 function isVerified({ challenge }: Grant, verifier: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { Snowflake } from 'discord-api-types/v10';
+import type { APIGuild, APIWebhook, Snowflake } from 'discord-api-types/v10';
 import { tokensRevoked } from '../accounts/login.ts';
 import { hashToken, mintToken } from '../accounts/token.ts';
 import type { Core } from '../core.ts';
@@ -14,6 +14,9 @@ export interface TokenAnswer {
   expires_in: number;
   refresh_token?: string;
   scope: string;
+  /** The guild that a bot was brought into. */
+  guild?: APIGuild;
+  webhook?: APIWebhook;
 }
 
 /** An access token of a person for an application, and what renews it unless the grant has nothing to renew. */

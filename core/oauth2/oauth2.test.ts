@@ -2,7 +2,16 @@ import { AuthorizationCodes, type Grant } from './authorization-codes.ts';
 import { readBasic } from './exchange-token.ts';
 import { installs, readScopes } from './scopes.ts';
 
-const GRANT: Grant = { applicationId: '1', userId: '2', scopes: ['identify'], redirectUri: 'https://example.org', challenge: null, guildId: null };
+const GRANT: Grant = {
+  applicationId: '1',
+  userId: '2',
+  scopes: ['identify'],
+  redirectUri: 'https://example.org',
+  challenge: null,
+  addition: null,
+  isDeferred: false,
+  webhookChannelId: null,
+};
 
 describe('authorization codes', () => {
   it('are good once', () => {
