@@ -6,7 +6,7 @@ export interface ApplicationStore {
   byId(id: Snowflake): Promise<ApplicationRecord | null>;
   byBotId(botId: Snowflake): Promise<ApplicationRecord | null>;
   ofOwner(ownerId: Snowflake): Promise<ApplicationRecord[]>;
-  /** Those with an interactions endpoint, by id, after this one. */
+  /** Those with an address that is asked, for interactions or events, by id, after this one. */
   withEndpoint(after: Snowflake, limit: number): Promise<ApplicationRecord[]>;
   save(application: ApplicationRecord): Promise<void>;
   remove(id: Snowflake): Promise<void>;

@@ -16,5 +16,7 @@ export interface IntegrationStore {
   save(integration: IntegrationRecord): Promise<void>;
   ofGuild(guildId: Snowflake): Promise<IntegrationRecord[]>;
   byApplication(guildId: Snowflake, applicationId: Snowflake): Promise<IntegrationRecord | null>;
+  /** In whichever guilds. */
+  ofApplication(applicationId: Snowflake): Promise<IntegrationRecord[]>;
   remove(id: Snowflake): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import type { ApplicationEmojiStore } from './application-emoji-store.ts';
 import type { ApplicationStore } from './application-store.ts';
 import type { AuditLogStore } from './audit-log-store.ts';
+import type { AuthorizationStore } from './authorization-store.ts';
 import type { AutomodRuleStore } from './automod-rule-store.ts';
 import type { CommandStore } from './command-store.ts';
 import type { GuildPageStore, InviteTargetStore, JoinRequestStore, SoundStore, TemplateStore } from './community-stores.ts';
@@ -13,6 +14,8 @@ import type { IntegrationStore } from './integration-store.ts';
 import type { LoginStore } from './login-store.ts';
 import type { MessageSearch } from './message-search.ts';
 import type { MessageStore, PinStore, PollVoteStore, ReactionStore } from './message-store.ts';
+import type { EntitlementStore, SkuStore } from './monetisation-stores.ts';
+import type { RoleConnectionRuleStore } from './role-connection-rule-store.ts';
 import type { ScheduledEventStore } from './scheduled-event-store.ts';
 import type { StageInstanceStore } from './stage-instance-store.ts';
 import type { ReadStateStore } from './read-state-store.ts';
@@ -40,6 +43,10 @@ export interface Stores {
   readonly commands: CommandStore;
   readonly auditLog: AuditLogStore;
   readonly integrations: IntegrationStore;
+  readonly authorizations: AuthorizationStore;
+  readonly roleConnectionRules: RoleConnectionRuleStore;
+  readonly skus: SkuStore;
+  readonly entitlements: EntitlementStore;
   readonly applicationEmojis: ApplicationEmojiStore;
   readonly scheduledEvents: ScheduledEventStore;
   readonly stageInstances: StageInstanceStore;

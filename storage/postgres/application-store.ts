@@ -32,7 +32,8 @@ export function postgresApplicationStore(database: Database): ApplicationStore {
     },
 
     async withEndpoint(after, limit) {
-      const text = `SELECT data FROM applications WHERE data->>'interactions_endpoint_url' IS NOT NULL AND id > $1 ORDER BY id LIMIT $2`;
+      const text = `SELECT data FROM applications
+        WHERE (data->>'interactions_endpoint_url' IS NOT NULL OR data->>'event_webhooks_url' IS NOT NULL) AND id > $1 ORDER BY id LIMIT $2`;
       const rows = await database.rows<ApplicationRow>('applications_with_endpoint', text, [bigintKey(after), limit]);
       return rows.map((row) => row.data);
     },

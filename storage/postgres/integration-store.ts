@@ -25,6 +25,10 @@ export function postgresIntegrationStore(database: Database): IntegrationStore {
       const [row] = await database.rows<IntegrationRow>('integration_by_application', text, [bigintKey(guildId), bigintKey(applicationId)]);
       return row?.data ?? null;
     },
+    async ofApplication(applicationId) {
+      const text = 'SELECT data FROM integrations WHERE application_id = $1 ORDER BY id';
+      return (await database.rows<IntegrationRow>('integrations_of_application', text, [bigintKey(applicationId)])).map((row) => row.data);
+    },
     async remove(id) {
       return (await database.run('remove_integration', 'DELETE FROM integrations WHERE id = $1', [bigintKey(id)])) > 0;
     },

@@ -7,6 +7,8 @@ import { readStates } from './migrations/0005-read-states.ts';
 import { doomedFiles } from './migrations/0006-doomed-files.ts';
 import { communities } from './migrations/0007-communities.ts';
 import { messageSearch } from './migrations/0008-message-search.ts';
+import { authorizations } from './migrations/0012-authorizations.ts';
+import { monetisation } from './migrations/0013-monetisation.ts';
 import { reasonOf } from './pool.ts';
 
 export interface Migration {
@@ -25,6 +27,8 @@ export const MIGRATIONS: readonly Migration[] = [
   doomedFiles,
   communities,
   messageSearch,
+  authorizations,
+  monetisation,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;

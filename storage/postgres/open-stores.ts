@@ -5,6 +5,7 @@ import type { Stores } from '#core/ports/stores';
 import { postgresApplicationEmojiStore } from './application-emoji-store.ts';
 import { postgresApplicationStore } from './application-store.ts';
 import { postgresAuditLogStore } from './audit-log-store.ts';
+import { postgresAuthorizationStore } from './authorization-store.ts';
 import { postgresAutomodRuleStore } from './automod-rule-store.ts';
 import { postgresBanStore } from './ban-store.ts';
 import { postgresCommandStore } from './command-store.ts';
@@ -19,12 +20,14 @@ import { postgresLoginStore } from './login-store.ts';
 import { postgresMessageSearch } from './message-search.ts';
 import { postgresMessageStore } from './message-store.ts';
 import { migrate } from './migrate.ts';
+import { postgresEntitlementStore, postgresSkuStore } from './monetisation-stores.ts';
 import { postgresOpenPollStore } from './open-poll-store.ts';
 import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
 import { databaseOn, meansUnavailable, openPool, reasonOf, type PoolOptions } from './pool.ts';
 import { postgresReadStateStore } from './read-state-store.ts';
 import { postgresReactionStore } from './reaction-store.ts';
+import { postgresRoleConnectionRuleStore } from './role-connection-rule-store.ts';
 import { postgresScheduledEventStore } from './scheduled-event-store.ts';
 import { postgresStageInstanceStore } from './stage-instance-store.ts';
 import { postgresThreadMemberStore } from './thread-member-store.ts';
@@ -78,6 +81,10 @@ function storesOn(pool: pg.Pool, clock: Clock): Stores {
     commands: postgresCommandStore(database),
     auditLog: postgresAuditLogStore(database),
     integrations: postgresIntegrationStore(database),
+    authorizations: postgresAuthorizationStore(database),
+    roleConnectionRules: postgresRoleConnectionRuleStore(database),
+    skus: postgresSkuStore(database),
+    entitlements: postgresEntitlementStore(database),
     applicationEmojis: postgresApplicationEmojiStore(database),
     scheduledEvents: postgresScheduledEventStore(database),
     stageInstances: postgresStageInstanceStore(database),
