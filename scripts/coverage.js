@@ -8,13 +8,14 @@ import { parseArgs } from 'node:util';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { last: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: { last: { type: 'boolean' }, json: { type: 'boolean' }, all: { type: 'boolean' }, help: { type: 'boolean' } },
 });
 if (values.help) {
-  console.log(`npm run coverage [-- --last] [-- --json] [-- <pattern of tests>]
+  console.log(`npm run coverage [-- --last] [-- --json] [-- --all] [-- <pattern of tests>]
   Runs the tests and prints, by group, which of Discord's operations and events exist and were exercised.
   --last  reads the record of the last run instead of running the tests
-  --json  prints data rather than a table`);
+  --json  prints data rather than a table
+  --all   fails when one of them is missing or was not exercised`);
   process.exit(0);
 }
 
@@ -42,27 +43,26 @@ for (const file of await readdir(directory).catch(() => [])) {
 }
 
 register('./jest/typescript-loader.js', import.meta.url);
-const [{ allRoutes }, { events: eventRows }] = await Promise.all([import('../api-v10/routes/all-routes.ts'), import('../gateway/events.ts')]);
+const [{ allRoutes }, { eventsHere }] = await Promise.all([import('../api-v10/routes/all-routes.ts'), import('../openapi/events-here.ts')]);
 const readData = async (name) => JSON.parse(await readFile(`${root}openapi/${name}`, 'utf8')).filter((row) => row.selfHosted);
-const [operations, events] = await Promise.all([readData('discord-operations.json'), readData('discord-events.json')]);
-
+const [operations, events, sent] = await Promise.all([readData('discord-operations.json'), readData('discord-events.json'), eventsHere()]);
 const routes = new Set(allRoutes.map((route) => route.operation));
-// A row alone sends nothing: somebody must name the event too.
-const senders = `${await textOf('core')}${await textOf('gateway', 'events.ts')}`;
-const isSent = (name) => senders.includes(`'${name}'`) || senders.includes(`GatewayDispatchEvents.${pascal(name)}`);
-/** Some events go to the session that asked and stand in no table. */
-const OUTSIDE_THE_TABLE = new Set(['READY', 'RESUMED', 'RATE_LIMITED', 'GUILD_MEMBERS_CHUNK', 'CHANNEL_INFO', 'SOUNDBOARD_SOUNDS']);
-const hasEvent = (name) => isSent(name) && (Object.hasOwn(eventRows, name) || OUTSIDE_THE_TABLE.has(name));
 
 const rows = [
   ...operations.map(({ operation, group }) => ({ name: operation, group, exists: routes.has(operation), exercised: exercised.operations.has(operation) })),
-  ...events.map(({ event }) => ({ name: event, group: 'gateway events', exists: hasEvent(event), exercised: exercised.events.has(event) })),
+  ...events.map(({ event }) => ({ name: event, group: 'gateway events', exists: sent.has(event), exercised: exercised.events.has(event) })),
 ];
 const known = new Set(operations.map(({ operation }) => operation));
 const own = allRoutes.filter(({ operation }) => !known.has(operation));
 
 if (values.json) console.log(JSON.stringify({ rows, own: own.map(({ operation }) => ({ name: operation, exercised: exercised.operations.has(operation) })) }));
 else printTable();
+
+const uncovered = rows.filter((row) => !row.exists || !row.exercised);
+if (values.all && uncovered.length > 0) {
+  console.error(`Missing or not exercised: ${uncovered.map((row) => row.name).join(', ')}`);
+  process.exitCode = 1;
+}
 
 function printTable() {
   const groups = groupsOf(rows);
@@ -97,14 +97,4 @@ function groupsOf(list) {
   const groups = new Map();
   for (const row of list) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
   return groups;
-}
-
-function pascal(name) {
-  return name.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter) => letter.toUpperCase());
-}
-
-async function textOf(room, except = '') {
-  const entries = await readdir(`${root}${room}`, { recursive: true });
-  const files = entries.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== except);
-  return (await Promise.all(files.map((name) => readFile(`${root}${room}/${name}`, 'utf8')))).join('\n');
 }

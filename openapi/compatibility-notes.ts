@@ -1,0 +1,39 @@
+/** Why a whole group of Discord's operations is not here. */
+export const leftOutGroups: Readonly<Record<string, string>> = {
+  'social-sdk': "Discord's SDK for games, with its lobbies and provisional accounts, works for partners of Discord alone",
+  activities: "activities are web pages inside Discord's own client, behind Discord's own proxy",
+};
+
+/** Why an event is never sent. */
+export const leftOutEvents: Readonly<Record<string, string>> = {
+  ENTITLEMENT_CREATE: 'nobody pays here',
+  ENTITLEMENT_UPDATE: 'nobody pays here',
+  ENTITLEMENT_DELETE: 'nobody pays here',
+  SUBSCRIPTION_CREATE: 'nobody pays here',
+  SUBSCRIPTION_UPDATE: 'nobody pays here',
+  SUBSCRIPTION_DELETE: 'nobody pays here',
+};
+
+/** What a bot may notice: how an operation behaves otherwise than Discord's. What is not named here behaves the same. */
+export const operationDifferences: Readonly<Record<string, string>> = {
+  create_guild: 'bots may create guilds, as they could before 2025',
+  get_guild_vanity_url: 'free for all guilds',
+  update_guild: 'banners, splashes, icons that move and further features ask for no boosts; there are none',
+  create_guild_role: 'icons of roles ask for no boosts',
+  update_guild_role: 'icons of roles ask for no boosts',
+  modify_guild_mfa_level: 'level 1 is refused while accounts have no second factor here',
+  get_soundboard_default_sounds: 'the default sounds are our own',
+  list_sticker_packs: 'the list is empty: the packs are works of Discord',
+  get_sticker_pack: 'every pack is unknown: the packs are works of Discord',
+  list_voice_regions: 'one region, the server itself',
+  list_guild_voice_regions: 'one region, the server itself',
+  guild_search: 'totals of phrases are counted over the newest 10,000 candidates',
+  list_my_connections: 'the list is empty: accounts are linked with no other service',
+  get_sku_subscriptions: 'the list is empty: nobody pays here',
+  get_sku_subscription: 'every subscription is unknown: nobody pays here',
+};
+
+/** The same of events. */
+export const eventDifferences: Readonly<Record<string, string>> = {
+  VOICE_SERVER_UPDATE: '`endpoint` is null, by which Discord says that no voice server is there yet',
+};
