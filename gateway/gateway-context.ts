@@ -1,5 +1,6 @@
 import type { Core } from '#core/core';
 import type { IdentifyLimits } from './identify-limits.ts';
+import type { Outages } from './outages.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Hears of every dispatch once, before it is sent; tests hold the payload against Discord's contract. */
@@ -9,6 +10,7 @@ export type CheckEvent = (t: string, d: unknown) => void;
 export interface GatewayContext {
   core: Core;
   sessions: Sessions;
+  outages: Outages;
   identifyLimits: IdentifyLimits;
   /** Whether frames, identifies and member requests are counted. */
   areLimitsOn: boolean;

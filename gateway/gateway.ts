@@ -11,11 +11,14 @@ import type { FrameFormat } from './frames/build-frame.ts';
 import type { CheckEvent, GatewayContext } from './gateway-context.ts';
 import { hear } from './hear.ts';
 import type { IdentifyLimits } from './identify-limits.ts';
+import { endOutages } from './outages.ts';
 import { receive } from './receive.ts';
 import { Sessions } from './sessions.ts';
 import { HEARTBEAT_INTERVAL_MS, sweep } from './sweep.ts';
 
 const SWEEP_EVERY_MS = 5_000;
+/** How soon a guild that could not be loaded is tried again. */
+const TRY_AGAIN_EVERY_MS = 2_000;
 /** `ws` itself refuses anything larger, long before it is held in memory. */
 const MAX_WIRE_BYTES = 64 * 1024;
 const VERSIONS: ReadonlyMap<string, number> = new Map([
@@ -46,14 +49,20 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   const context: GatewayContext = {
     core,
     sessions: new Sessions((guildId) => core.states.peek(guildId)),
+    outages: new Map(),
     identifyLimits: options.identifyLimits,
     areLimitsOn: options.areLimitsOn,
     checkEvent: options.checkEvent,
   };
   const connections = new Set<Connection>();
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_WIRE_BYTES, clientTracking: false });
-  const sweeping = setInterval(() => sweep(context, connections), SWEEP_EVERY_MS);
-  sweeping.unref();
+  const sweeping = setInterval(() => sweep(context, connections), SWEEP_EVERY_MS).unref();
+  let isTrying = false;
+  const trying = setInterval(() => {
+    if (isTrying) return;
+    isTrying = true;
+    void endOutages(context).finally(() => (isTrying = false));
+  }, TRY_AGAIN_EVERY_MS).unref();
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
     hear: (busEvent, apply) => hear(context, busEvent, apply),
@@ -61,6 +70,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     connectionCount: () => connections.size,
     close: () => {
       clearInterval(sweeping);
+      clearInterval(trying);
       for (const connection of connections) {
         connection.sendControl(GatewayOpcodes.Reconnect, null);
         connection.close(GatewayCloseCodes.UnknownError, 'The server is going down.');

@@ -5,6 +5,7 @@ import { audienceOf } from './audience.ts';
 import { dispatch, isOnShard } from './dispatch.ts';
 import { endSession } from './end-session.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { beginOutage, endOutage } from './outages.ts';
 import { enterGuild, event } from './ready.ts';
 import type { Session } from './session.ts';
 
@@ -52,7 +53,7 @@ function leaveGuilds(context: GatewayContext, busEvent: BusEvent): void {
   } else if (busEvent.t === 'guild_deleted') {
     const { guild_id: guildId } = busEvent.d as { guild_id: Snowflake };
     leaveGuild(context, guildId, new Set([...context.sessions.ofGuild(guildId)].map((session) => session.terms.userId)));
-  }
+  } else if (busEvent.t === 'guild_unavailable') beginOutage(context, (busEvent.d as { guild_id: Snowflake }).guild_id);
 }
 
 function leaveGuild(context: GatewayContext, guildId: Snowflake, userIds: Iterable<Snowflake>): void {
@@ -77,6 +78,9 @@ function heardInside(context: GatewayContext, busEvent: BusEvent): boolean {
         if (state && !session.guildIds.has(guildId) && isOnShard(session, guildId)) enterGuild(context, session, state);
       return true;
     }
+    case 'guild_available':
+      void endOutage(context, (busEvent.d as { guild_id: Snowflake }).guild_id);
+      return true;
     case 'tokens_revoked': {
       const { token_hashes: hashes } = busEvent.d as { token_hashes: string[] };
       for (const userId of busEvent.scope.user_ids ?? []) {

@@ -9,6 +9,7 @@ import type { UserRecord } from '#core/users/user-record';
 import { isOnShard } from './dispatch.ts';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { guildIfAvailable, tellUnavailable, waitFor } from './outages.ts';
 import type { Session } from './session.ts';
 import { presentSession, showPresence, showSession, tellOwnSessions } from './session-presence.ts';
 import { channelsFor, visibleThreadIds } from './visible-channels.ts';
@@ -56,14 +57,15 @@ function readyOfBot(context: GatewayContext, session: Session, user: UserRecord,
 }
 
 async function sendGuilds(context: GatewayContext, session: Session, guildIds: readonly Snowflake[]): Promise<void> {
-  const { core, sessions } = context;
+  const { sessions } = context;
   let sent = 0;
   for (const guildId of guildIds) {
-    const state = await core.states.get(guildId);
+    const state = await guildIfAvailable(context, guildId);
     if (sessions.get(session.terms.id) !== session) return;
     if (session.guildIds.has(guildId)) continue;
+    if (state === undefined) tellUnavailable(context, session, guildId);
     // Left, or removed, since READY announced it.
-    if (!state?.members.has(session.terms.userId)) session.dispatch(event(context, 'GUILD_DELETE', { id: guildId }));
+    else if (!state?.members.has(session.terms.userId)) session.dispatch(event(context, 'GUILD_DELETE', { id: guildId }));
     else enterGuild(context, session, state);
     if (++sent % GUILDS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
     await session.connection?.drained();
@@ -104,7 +106,8 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
   const direct = (await core.directChannels.ofUser(user.id)).filter((channel) => !isClosedFor(channel, user.id));
   const others = new Set(direct.flatMap((channel) => channel.recipient_ids ?? []).filter((id) => id !== user.id));
   await core.userCache.fetch(others);
-  for (const guildId of guildIds) await core.states.get(guildId);
+  const unavailable: Snowflake[] = [];
+  for (const guildId of guildIds) if ((await guildIfAvailable(context, guildId)) === undefined) unavailable.push(guildId);
   const readStates = await presentReadStates(core, user.id);
   if (sessions.get(session.terms.id) !== session) return;
   // From here on nothing waits: what the guilds are in READY is what their next events start from.
@@ -115,6 +118,7 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
     sessions.enterGuild(session, state.id);
     guilds.push(guildCreate(context, session, state));
   }
+  for (const id of unavailable) waitFor(context, session, id);
   session.open(
     event(context, 'READY', {
       _trace: TRACE,
@@ -125,7 +129,7 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
       notification_settings: { flags: 0 },
       user_guild_settings: { entries: [], partial: false, version: 0 },
       read_state: { entries: readStates, partial: false, version: 0 },
-      guilds,
+      guilds: [...guilds, ...unavailable.map((id) => ({ id, unavailable: true }))],
       guild_join_requests: [],
       relationships: [],
       game_relationships: [],

@@ -99,6 +99,7 @@ export function openTestGateway(): TestGateway {
   const context: GatewayContext = {
     core,
     sessions: new Sessions((id) => states.peek(id)),
+    outages: new Map(),
     identifyLimits: new IdentifyLimits(),
     areLimitsOn: true,
     checkEvent: undefined,

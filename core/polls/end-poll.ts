@@ -25,11 +25,20 @@ export async function expirePoll(core: Core, place: Place, messageId: Snowflake,
 /** Ends the polls whose time has come, however long nobody looked. */
 export async function endDuePolls(core: Core): Promise<void> {
   for (const due of await core.openPolls.due(wireTime(core.clock.nowMs()), AT_ONCE)) {
-    const guild = await core.states.ofChannel(due.channel_id);
-    const channel = guild ? (guild.channel(due.channel_id) ?? (await core.guilds.channelById(due.channel_id))) : await core.directChannels.byId(due.channel_id);
-    if (channel) await endPoll(core, { channel, guild }, due.message_id);
-    await core.openPolls.remove(due.channel_id, due.message_id);
+    try {
+      await endDuePoll(core, due);
+    } catch (error) {
+      // Of a guild that cannot be had now, perhaps: the others need not wait for it.
+      core.log.warn({ err: error, message: due.message_id }, 'a poll did not end and will be tried again');
+    }
   }
+}
+
+async function endDuePoll(core: Core, { channel_id, message_id }: { channel_id: Snowflake; message_id: Snowflake }): Promise<void> {
+  const guild = await core.states.ofChannel(channel_id);
+  const channel = guild ? (guild.channel(channel_id) ?? (await core.guilds.channelById(channel_id))) : await core.directChannels.byId(channel_id);
+  if (channel) await endPoll(core, { channel, guild }, message_id);
+  await core.openPolls.remove(channel_id, message_id);
 }
 
 /** Counts a poll for good, once however many ask, and tells the result. Null when it had ended or is gone. */

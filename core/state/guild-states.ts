@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
 import type { Stores } from '../ports/stores.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { UserCache } from '../users/user-cache.ts';
@@ -11,6 +12,8 @@ export class GuildStates {
   private readonly loading = new Map<Snowflake, Promise<GuildState | null>>();
   /** What changed in guilds while they were being read; some of it the snapshot has, some it has not. */
   private readonly missed = new Map<Snowflake, StateChange[]>();
+  /** Guilds that are there but that nobody may have now. */
+  private readonly shut = new Set<Snowflake>();
   /** Null for direct channels. */
   private readonly guildOfChannel = new Map<Snowflake, Snowflake | null>();
 
@@ -22,8 +25,9 @@ export class GuildStates {
     this.users = users;
   }
 
-  /** Loaded once; null when there is no such guild. */
+  /** Loaded once; null when there is no such guild. Throws SERVICE_UNAVAILABLE for one that is shut. */
   async get(guildId: Snowflake): Promise<GuildState | null> {
+    if (this.shut.has(guildId)) throw apiError('SERVICE_UNAVAILABLE');
     const known = this.loaded.get(guildId);
     if (known) return known;
     let load = this.loading.get(guildId);
@@ -36,6 +40,11 @@ export class GuildStates {
       this.loading.set(guildId, load);
     }
     return load;
+  }
+
+  /** For lists of somebody's guilds and for what goes over all of them: one that is shut is passed over. */
+  async find(guildId: Snowflake): Promise<GuildState | null> {
+    return this.shut.has(guildId) ? null : this.get(guildId);
   }
 
   /** What is in memory already; for code that may not wait, such as the fan-out. */
@@ -72,6 +81,15 @@ export class GuildStates {
     this.guildOfChannel.delete(channelId);
   }
 
+  shutDown(guildId: Snowflake): void {
+    this.shut.add(guildId);
+    this.forget(guildId);
+  }
+
+  reopen(guildId: Snowflake): void {
+    this.shut.delete(guildId);
+  }
+
   forget(guildId: Snowflake): void {
     const state = this.loaded.get(guildId);
     if (!state) return;
@@ -92,6 +110,7 @@ export class GuildStates {
       this.stores.sounds.ofGuild(guildId),
       this.users.fetch(snapshot.members.map((member) => member.user_id)),
     ]);
+    if (this.shut.has(guildId)) throw apiError('SERVICE_UNAVAILABLE');
     const state = new GuildState(snapshot, threadMembers, { scheduledEvents, stageInstances, automodRules, sounds });
     this.loaded.set(guildId, state);
     for (const channel of snapshot.channels) this.guildOfChannel.set(channel.id, guildId);

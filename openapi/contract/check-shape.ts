@@ -58,7 +58,9 @@ export function checkShape(name: string, value: unknown, path: string, faults: F
     if (!basic.fits(value)) faults.push({ path, expected: basic.expected, got: value });
     return;
   }
-  const fields = fieldsOf(name);
+  // In the READY of a person: one that is down is named only.
+  const isDown = name === 'guildCreate' && typeof value === 'object' && value !== null && 'unavailable' in value && value.unavailable === true;
+  const fields = fieldsOf(isDown ? 'unavailableGuild' : name);
   if (!fields) throw new Error(`no table names the type ${name}`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     faults.push({ path, expected: `an object (${name})`, got: value });
