@@ -41,13 +41,18 @@ export async function createWebhook(core: Core, place: Place, body: CreateWebhoo
 /** Puts a webhook into its channel, which has room for fifteen. */
 export async function insertWebhook(core: Core, guild: GuildState, webhook: WebhookRecord, by: Actor): Promise<void> {
   await core.locks.withLock(`webhooks:${guild.id}`, async () => {
-    const all = await core.webhooks.ofGuild(guild.id);
-    if (all.filter((one) => one.channel_id === webhook.channel_id).length >= MAX_IN_CHANNEL) throw apiError('MAXIMUM_NUMBER_OF_WEBHOOKS_REACHED');
+    const all = await demandRoom(core, guild.id, webhook.channel_id);
     if (all.length >= MAX_IN_GUILD) throw apiError('MAXIMUM_NUMBER_OF_WEBHOOKS_PER_GUILD_REACHED');
     await core.webhooks.insert(webhook);
   });
   tellWebhooks(core, guild.id, webhook.channel_id);
   await recordAudit(core, guild.id, by, { action: AuditLogEvent.WebhookCreate, targetId: webhook.id, changes: auditOf(null, webhook) });
+}
+
+async function demandRoom(core: Core, guildId: Snowflake, channelId: Snowflake): Promise<WebhookRecord[]> {
+  const all = await core.webhooks.ofGuild(guildId);
+  if (all.filter((one) => one.channel_id === channelId).length >= MAX_IN_CHANNEL) throw apiError('MAXIMUM_NUMBER_OF_WEBHOOKS_REACHED');
+  return all;
 }
 
 export async function listChannelWebhooks(core: Core, place: Place, viewer: WebhookViewer): Promise<APIWebhook[]> {
@@ -66,12 +71,12 @@ export async function getWebhook(core: Core, id: Snowflake, byId: Snowflake, vie
 export async function editWebhook(core: Core, id: Snowflake, body: EditWebhookBody, by: Actor, viewer: WebhookViewer): Promise<APIWebhook> {
   const { webhook, guild } = await managedWebhook(core, id, by.id);
   const target = body.channel_id && body.channel_id !== webhook.channel_id ? demandTarget(core, guild, body.channel_id, by.id) : null;
-  return change(core, webhook, body, target?.id ?? webhook.channel_id, by, viewer);
+  return change(core, webhook, body, target?.id ?? null, by, viewer);
 }
 
 /** The same by the token, which cannot move it. Source: Discord, "Modify Webhook with Token". */
 export function editWebhookByToken(core: Core, webhook: WebhookRecord, body: EditWebhookBody, reason: string | null): Promise<APIWebhook> {
-  return change(core, webhook, body, webhook.channel_id, { id: webhook.user_id ?? webhook.id, reason }, 'token');
+  return change(core, webhook, body, null, { id: webhook.user_id ?? webhook.id, reason }, 'token');
 }
 
 export async function deleteWebhook(core: Core, id: Snowflake, by: Actor): Promise<void> {
@@ -86,20 +91,33 @@ export async function removeWebhook(core: Core, webhook: WebhookRecord, by: Acto
   await recordAudit(core, webhook.guild_id, by, { action: AuditLogEvent.WebhookDelete, targetId: webhook.id, changes: auditOf(webhook, null) });
 }
 
-async function change(core: Core, webhook: WebhookRecord, body: EditWebhookBody, channelId: Snowflake, by: Actor, viewer: WebhookViewer): Promise<APIWebhook> {
-  const changed: WebhookRecord = {
-    ...webhook,
-    name: body.name ?? webhook.name,
-    avatar: await keepImage(core, 'avatars', webhook.id, body.avatar, webhook.avatar),
-    channel_id: channelId,
-  };
-  const changes = auditOf(webhook, changed);
-  if (changes.length > 0) {
-    await core.webhooks.save(changed);
-    tellWebhooks(core, changed.guild_id, changed.channel_id);
-    if (webhook.channel_id !== changed.channel_id) tellWebhooks(core, changed.guild_id, webhook.channel_id);
-    await recordAudit(core, changed.guild_id, by, { action: AuditLogEvent.WebhookUpdate, targetId: changed.id, changes });
-  }
+async function change(
+  core: Core,
+  { id, guild_id }: WebhookRecord,
+  body: EditWebhookBody,
+  target: Snowflake | null,
+  by: Actor,
+  viewer: WebhookViewer,
+): Promise<APIWebhook> {
+  // Two who write back what they had read would each undo the other's change.
+  const changed = await core.locks.withLock(`webhooks:${guild_id}`, async () => {
+    const known = await core.webhooks.byId(id);
+    if (!known) throw apiError('UNKNOWN_WEBHOOK');
+    if (target && target !== known.channel_id) await demandRoom(core, guild_id, target);
+    const next: WebhookRecord = {
+      ...known,
+      name: body.name ?? known.name,
+      avatar: await keepImage(core, 'avatars', id, body.avatar, known.avatar),
+      channel_id: target ?? known.channel_id,
+    };
+    const changes = auditOf(known, next);
+    if (changes.length === 0) return known;
+    await core.webhooks.save(next);
+    tellWebhooks(core, guild_id, next.channel_id);
+    if (known.channel_id !== next.channel_id) tellWebhooks(core, guild_id, known.channel_id);
+    await recordAudit(core, guild_id, by, { action: AuditLogEvent.WebhookUpdate, targetId: id, changes });
+    return next;
+  });
   return shown(core, changed, viewer);
 }
 
