@@ -16,6 +16,8 @@ export interface TestEndpoint {
   verifyKey: string | null;
   /** What it answers interactions other than pings with; null answers 202 with nothing. */
   answer: unknown;
+  /** The status with which it takes events, and pings of those. */
+  eventStatus: number;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function testEndpoint(): Promise<TestEndpoint> {
     const body = JSON.parse(text) as Received['body'];
     received.push({ isSigned, body });
     if (!isSigned) return response.writeHead(401).end();
+    if (body.type === 0 || body['event']) return response.writeHead(endpoint.eventStatus).end();
     const answer = body.type === 1 ? { type: 1 } : endpoint.answer;
     if (answer === null) return response.writeHead(202).end();
     return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
@@ -43,6 +46,7 @@ export async function testEndpoint(): Promise<TestEndpoint> {
     received,
     verifyKey: null,
     answer: null,
+    eventStatus: 204,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -24,6 +24,7 @@ import { pins } from './pins.ts';
 import { polls } from './polls.ts';
 import { reactions } from './reactions.ts';
 import { readStates } from './read-states.ts';
+import { roleConnections } from './role-connections.ts';
 import { roles } from './roles.ts';
 import { scheduledEvents } from './scheduled-events.ts';
 import { soundboard } from './soundboard.ts';
@@ -63,6 +64,7 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   polls,
   reactions,
   readStates,
+  roleConnections,
   roles,
   scheduledEvents,
   soundboard,

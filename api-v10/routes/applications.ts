@@ -13,7 +13,13 @@ import { getApplication, getCurrentApplication, getPublicApplication, listApplic
 import { createBot, deleteApplication, editBot, resetBotToken, resetClientSecret } from '#core/applications/manage-bot';
 import { applicationOfOwner, ownApplication } from '#core/applications/own-application';
 import { presentOwnApplication } from '#core/applications/present-application';
-import { getRoleConnection, getRoleConnectionsMetadata, updateRoleConnection, updateRoleConnectionsMetadata } from '#core/applications/role-connections';
+import {
+  getRoleConnection,
+  getRoleConnectionsMetadata,
+  listRoleConnections,
+  updateRoleConnection,
+  updateRoleConnectionsMetadata,
+} from '#core/applications/role-connections';
 import { demandOwnGrant } from '#core/commands/scope-of-call';
 import { del, get, patch, post, put, replyOf, type RouteTable } from '../route.ts';
 
@@ -118,6 +124,12 @@ export const applications: RouteTable = {
     body: RoleConnectionMetadataBody.nullish(),
     reply: replyOf<APIApplicationRoleConnectionMetadata[]>(),
     run: async ({ core, caller, params, body }) => updateRoleConnectionsMetadata(core, await ownApplication(core, params.application_id, caller.id), body),
+  }),
+  list_user_application_role_connections: get({
+    path: '/users/@me/applications/role-connections',
+    who: ['user'],
+    reply: replyOf<object[]>(),
+    run: ({ core, caller }) => listRoleConnections(core, caller.user),
   }),
   get_application_user_role_connection: get({
     path: '/users/@me/applications/:application_id/role-connection',

@@ -1,13 +1,14 @@
 import type { APIApplication, RESTGetAPIOAuth2CurrentAuthorizationResult } from 'discord-api-types/v10';
-import { AuthorizeBody, AuthorizeQuery, RevokeTokenBody, TokenBody } from '#protocol/rest/oauth2';
+import { AuthorizationsQuery, AuthorizeBody, AuthorizeQuery, RevokeTokenBody, TokenBody } from '#protocol/rest/oauth2';
 import { getCurrentApplication } from '#core/applications/get-application';
 import { previewAuthorization, type AuthorizationPreview } from '#core/oauth2/ask-consent';
+import { deauthorize, getAuthorization, listAuthorizations, type ShownAuthorization } from '#core/oauth2/authorizations';
 import { authorize } from '#core/oauth2/authorize';
 import { getCurrentAuthorization, getOpenIdUserInfo } from '#core/oauth2/current-authorization';
 import { exchangeToken, readBasic, revokeToken } from '#core/oauth2/exchange-token';
 import { oauthServerMetadata, openIdConfiguration } from '#core/oauth2/server-metadata';
 import { OAUTH2_SCOPES } from '#core/oauth2/scopes';
-import { get, post, Reply, replyOf, type RouteTable } from '../route.ts';
+import { del, get, post, Reply, replyOf, type RouteTable } from '../route.ts';
 
 /** Guessing secrets and codes shall be slow. */
 const GUESSES = { requests: 60, perSeconds: 60 };
@@ -67,6 +68,25 @@ export const oauth2: RouteTable = {
     body: AuthorizeBody,
     reply: replyOf<{ location: string }>(),
     run: ({ core, caller, query, body, reason }) => authorize(core, caller.user, query, body, reason),
+  }),
+  // What a person has granted. Source: the unofficial "OAuth2 Authorization".
+  list_oauth2_authorizations: get({
+    path: '/oauth2/tokens',
+    who: ['user'],
+    query: AuthorizationsQuery,
+    reply: replyOf<ShownAuthorization[]>(),
+    run: ({ core, caller, query }) => listAuthorizations(core, caller.user, query.application_ids),
+  }),
+  get_oauth2_authorization: get({
+    path: '/oauth2/tokens/:authorization_id',
+    who: ['user'],
+    reply: replyOf<ShownAuthorization>(),
+    run: ({ core, caller, params }) => getAuthorization(core, caller.user, params.authorization_id),
+  }),
+  delete_oauth2_authorization: del({
+    path: '/oauth2/tokens/:authorization_id',
+    who: ['user'],
+    run: ({ core, caller, params }) => deauthorize(core, caller.user, params.authorization_id),
   }),
   oauth2_token: post({
     path: '/oauth2/token',

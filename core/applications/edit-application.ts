@@ -1,27 +1,32 @@
-import { ApplicationFlags, type APIApplication, type Snowflake } from 'discord-api-types/v10';
+import { ApplicationFlags, ApplicationWebhookEventStatus, type APIApplication, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import { PRIVILEGED_INTENT_FLAGS } from '#protocol/intents';
 import type { EditApplicationBody } from '#protocol/rest/applications';
 import type { Core } from '../core.ts';
 import { keepImage } from '../images/keep-image.ts';
-import { validateInteractionsEndpoint } from '../interactions/validate-endpoint.ts';
+import { validateEventsEndpoint, validateInteractionsEndpoint } from '../interactions/validate-endpoint.ts';
 import type { ApplicationRecord } from './application-record.ts';
 import { presentOwnApplication } from './present-application.ts';
 
 /**
- * Changes an application, by its owner or its bot. A new interactions endpoint is asked whether it answers as it should.
+ * Changes an application, by its owner or its bot. New endpoints are asked whether they answer as they should.
  * Source: Discord, "Edit Current Application".
  */
 export async function editApplication(core: Core, applicationId: Snowflake, sent: EditApplicationBody, callerId: Snowflake): Promise<APIApplication> {
   const application = await changeApplication(core, applicationId, async (known) => {
     const body = callerId === known.owner_id ? sent : withoutOwnersKeys(sent);
     const changed = await changedApplication(core, known, body);
-    const { interactions_endpoint_url: endpoint } = changed;
+    const { interactions_endpoint_url: endpoint, event_webhooks_url: hearer } = changed;
     if (endpoint && endpoint !== known.interactions_endpoint_url) await validateInteractionsEndpoint(core, changed, endpoint);
+    // One that was switched off has to show itself again.
+    const isHeardAnew = hearer !== known.event_webhooks_url || (isOn(changed) && !isOn(known));
+    if (hearer && isHeardAnew) await validateEventsEndpoint(core, changed, hearer);
     return changed;
   });
   return presentOwnApplication(core, application);
 }
+
+const isOn = ({ event_webhooks_status: status }: ApplicationRecord): boolean => status === ApplicationWebhookEventStatus.Enabled;
 
 /** Changes an application as it stands by now: somebody else may have changed it while the caller looked at it. */
 export function changeApplication(
@@ -86,10 +91,17 @@ async function changedApplication(core: Core, known: ApplicationRecord, body: Ed
     redirect_uris: body.redirect_uris === undefined ? known.redirect_uris : readRedirects(body.redirect_uris ?? []),
     bot_public: body.bot_public ?? body.integration_public ?? known.bot_public,
     bot_require_code_grant: body.bot_require_code_grant ?? body.integration_require_code_grant ?? known.bot_require_code_grant,
-    event_webhooks_url: given(body.event_webhooks_url, known.event_webhooks_url),
-    event_webhooks_status: body.event_webhooks_status ?? known.event_webhooks_status,
+    ...eventWebhooksOf(known, body),
     event_webhooks_types: body.event_webhooks_types === undefined ? known.event_webhooks_types : [...new Set(body.event_webhooks_types ?? [])],
   };
+}
+
+/** Without an address nothing can be switched on; who takes the address away switches it off. */
+function eventWebhooksOf(known: ApplicationRecord, body: EditApplicationBody): Pick<ApplicationRecord, 'event_webhooks_url' | 'event_webhooks_status'> {
+  const url = given(body.event_webhooks_url, known.event_webhooks_url);
+  const status = body.event_webhooks_status ?? (url ? known.event_webhooks_status : ApplicationWebhookEventStatus.Disabled);
+  if (!url && status === ApplicationWebhookEventStatus.Enabled) throw formError(['event_webhooks_url'], 'BASE_TYPE_REQUIRED', 'This field is required');
+  return { event_webhooks_url: url, event_webhooks_status: status };
 }
 
 /** Addresses that may get a code: whole ones, of any scheme but those that run in a page. */

@@ -1,4 +1,4 @@
-import type { APIApplication } from 'discord-api-types/v10';
+import type { APIApplication, APIUser, Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { UserCache } from '../users/user-cache.ts';
@@ -54,10 +54,44 @@ export function presentPublicApplication(application: ApplicationRecord, users: 
   };
 }
 
+/** An application beside something else. Source: the unofficial "Integration Application". */
+export interface BareApplication {
+  id: Snowflake;
+  name: string;
+  icon: string | null;
+  description: string;
+  type: null;
+  is_verified: false;
+  is_discoverable: false;
+  is_monetized: false;
+  bot?: APIUser;
+  role_connections_verification_url: string | null;
+}
+
+export async function bareApplication(core: Core, application: ApplicationRecord): Promise<BareApplication> {
+  const { id, name, icon, description, bot_id: botId, role_connections_verification_url } = application;
+  const bot = botId ? await core.userCache.find(botId) : null;
+  return {
+    id,
+    name,
+    icon,
+    description,
+    type: null,
+    is_verified: false,
+    is_discoverable: false,
+    is_monetized: false,
+    ...(bot && { bot: presentUser(bot) }),
+    role_connections_verification_url,
+  };
+}
+
 /** An application as its owner and its bot see it. */
 export async function presentOwnApplication(core: Core, application: ApplicationRecord): Promise<APIApplication> {
   await core.userCache.fetch([application.owner_id, ...(application.bot_id ? [application.bot_id] : [])]);
-  const guildIds = application.bot_id ? await core.guilds.idsOfMember(application.bot_id) : [];
+  const [guildIds, { authorized, installed }] = await Promise.all([
+    application.bot_id ? core.guilds.idsOfMember(application.bot_id) : [],
+    core.authorizations.count(application.id),
+  ]);
   return {
     ...presentPublicApplication(application, core.userCache),
     redirect_uris: application.redirect_uris,
@@ -69,8 +103,8 @@ export async function presentOwnApplication(core: Core, application: Application
     owner: presentUser(core.userCache.get(application.owner_id)),
     team: null,
     approximate_guild_count: guildIds.length,
-    approximate_user_install_count: 0,
-    approximate_user_authorization_count: 0,
+    approximate_user_install_count: installed,
+    approximate_user_authorization_count: authorized,
     explicit_content_filter: 0,
     eligible_oauth2_scopes: ELIGIBLE_SCOPES,
     internal_guild_restriction: 1,

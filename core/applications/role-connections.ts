@@ -2,9 +2,11 @@ import type { APIApplicationRoleConnection, APIApplicationRoleConnectionMetadata
 import { apiError, formError } from '#protocol/errors';
 import type { RoleConnectionBody, RoleConnectionMetadataBody } from '#protocol/rest/applications';
 import type { Core } from '../core.ts';
+import { reviewLinkedRoles } from '../role-connections/claim-role.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import type { ApplicationRecord } from './application-record.ts';
 import { changeApplication } from './edit-application.ts';
+import { bareApplication, type BareApplication } from './present-application.ts';
 
 /** Source: Discord, "Get Application Role Connection Metadata Records". */
 export const getRoleConnectionsMetadata = (application: ApplicationRecord): APIApplicationRoleConnectionMetadata[] =>
@@ -33,14 +35,45 @@ export async function getRoleConnection(core: Core, user: UserRecord, applicatio
   return user.own.role_connections?.[applicationId] ?? NOTHING;
 }
 
-/** Sets what is given and keeps the rest; null takes all of it away. Source: Discord, "Update Current User Application Role Connection". */
-export function updateRoleConnection(
+/** All that applications say of a person. Source: the unofficial "List User Application Role Connections". */
+export async function listRoleConnections(
   core: Core,
   user: UserRecord,
+): Promise<(APIApplicationRoleConnection & { application: BareApplication; application_metadata: APIApplicationRoleConnectionMetadata[] })[]> {
+  const found = await Promise.all(
+    Object.entries(user.own.role_connections ?? {}).map(async ([applicationId, connection]) => {
+      const application = await core.applications.byId(applicationId);
+      if (!application) return [];
+      return [{ ...connection, application: await bareApplication(core, application), application_metadata: getRoleConnectionsMetadata(application) }];
+    }),
+  );
+  return found.flat();
+}
+
+/**
+ * Sets what is given and keeps the rest; null takes all of it away. Linked roles that it no longer carries go.
+ * Source: Discord, "Update Current User Application Role Connection".
+ */
+export async function updateRoleConnection(
+  core: Core,
+  { id: userId }: UserRecord,
   applicationId: Snowflake,
   body: RoleConnectionBody | null,
 ): Promise<APIApplicationRoleConnection> {
-  return core.locks.withLock(`user:${user.id}`, async () => {
+  const { changed, connection } = await saveRoleConnection(core, userId, applicationId, body);
+  await reviewLinkedRoles(core, changed, applicationId);
+  return connection;
+}
+
+function saveRoleConnection(
+  core: Core,
+  userId: Snowflake,
+  applicationId: Snowflake,
+  body: RoleConnectionBody | null,
+): Promise<{ changed: UserRecord; connection: APIApplicationRoleConnection }> {
+  return core.locks.withLock(`user:${userId}`, async () => {
+    const user = await core.userCache.find(userId);
+    if (!user) throw apiError('UNKNOWN_USER');
     const application = await core.applications.byId(applicationId);
     if (!application) throw apiError('UNKNOWN_APPLICATION');
     const known = user.own.role_connections?.[applicationId] ?? NOTHING;
@@ -56,6 +89,6 @@ export function updateRoleConnection(
     const changed: UserRecord = { ...user, own: { ...user.own, role_connections: body ? { ...others, [applicationId]: connection } : others } };
     await core.users.save(changed);
     core.userCache.remember(changed);
-    return body ? connection : NOTHING;
+    return { changed, connection: body ? connection : NOTHING };
   });
 }

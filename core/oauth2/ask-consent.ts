@@ -1,4 +1,4 @@
-import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { ApplicationIntegrationType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { ALL_PERMISSIONS } from '#protocol/permissions';
 import type { AuthorizeQuery } from '#protocol/rest/oauth2';
 import { presentPublicApplication } from '../applications/present-application.ts';
@@ -42,8 +42,8 @@ export interface Consent extends AuthorizationRequest {
 
 export async function askConsent(core: Core, user: UserRecord, query: AuthorizeQuery): Promise<Consent> {
   const request = await readAuthorizationRequest(core, user.id, query);
-  const { application, scopes } = request;
-  const wantsGuilds = installs(scopes);
+  const { application, scopes, integrationType } = request;
+  const wantsGuilds = installs(scopes) && integrationType === ApplicationIntegrationType.GuildInstall;
   const wantsWebhook = scopes.includes('webhook.incoming');
   const states = wantsGuilds || wantsWebhook ? await guildsOf(core, user.id) : [];
   return {
@@ -95,14 +95,14 @@ export interface AuthorizationPreview {
 }
 
 export async function previewAuthorization(core: Core, user: UserRecord, query: AuthorizeQuery): Promise<AuthorizationPreview> {
-  const { application, scopes, redirectUri, guilds, isGranted: authorized } = await askConsent(core, user, query);
+  const { application, scopes, redirectUri, guilds, integrationType, isGranted: authorized } = await askConsent(core, user, query);
   return {
     application: presentPublicApplication(application, core.userCache),
     user: presentUser(user),
     authorized,
     ...(application.bot_id && scopes.includes('bot') && { bot: presentUser(core.userCache.get(application.bot_id)) }),
     redirect_uri: redirectUri,
-    integration_type: query.integration_type ?? 0,
+    integration_type: integrationType,
     ...(guilds && { guilds }),
   };
 }

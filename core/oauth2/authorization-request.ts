@@ -1,4 +1,4 @@
-import type { Snowflake } from 'discord-api-types/v10';
+import { ApplicationIntegrationType, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { AuthorizeQuery } from '#protocol/rest/oauth2';
 import type { ApplicationRecord } from '../applications/application-record.ts';
@@ -13,6 +13,8 @@ export interface AuthorizationRequest {
   /** Where the answer goes; null when nothing but a bot is asked for. */
   redirectUri: string | null;
   challenge: Grant['challenge'];
+  /** Whether it comes into a guild or to the person. */
+  integrationType: ApplicationIntegrationType;
 }
 
 /** Throws what is wrong with the request before anybody is asked: only a registered address ever hears of it. */
@@ -20,7 +22,8 @@ export async function readAuthorizationRequest(core: Core, userId: Snowflake, qu
   const application = await core.applications.byId(query.client_id);
   if (!application) throw apiError('UNKNOWN_APPLICATION');
   await core.userCache.fetch([application.owner_id, ...(application.bot_id ? [application.bot_id] : [])]);
-  const scopes = readScopes(query.scope ?? application.install_params?.scopes.join(' '));
+  const integrationType = integrationTypeOf(application, query);
+  const scopes = scopesOf(application, integrationType, query.scope);
   if (scopes.includes('bot') && !application.bot_id) throw apiError('OAUTH2_APPLICATION_DOES_NOT_HAVE_BOT');
   if (installs(scopes) && !application.bot_public && application.owner_id !== userId)
     throw apiError('NOT_AUTHORIZED_TO_PERFORM_THIS_ACTION_ON_THIS_APPLICATION');
@@ -29,7 +32,26 @@ export async function readAuthorizationRequest(core: Core, userId: Snowflake, qu
   // The webhook travels with the answer to a code, which an implicit grant has not.
   if (scopes.includes('webhook.incoming') && query.response_type === 'token')
     throw formError(['response_type'], 'OAUTH2_CODE_GRANT_REQUIRED', 'webhook.incoming requires code grant');
-  return { application, scopes, redirectUri: redirectOf(application, scopes, query), challenge: challengeOf(query) };
+  return { application, scopes, redirectUri: redirectOf(application, scopes, query), challenge: challengeOf(query), integrationType };
+}
+
+const GUILD = ApplicationIntegrationType.GuildInstall;
+
+/** Without one the guild, unless the application comes to people only. */
+function integrationTypeOf({ integration_types_config: types }: ApplicationRecord, { integration_type: asked }: AuthorizeQuery): ApplicationIntegrationType {
+  const type = asked ?? (Object.hasOwn(types, GUILD) || Object.keys(types).length === 0 ? GUILD : ApplicationIntegrationType.UserInstall);
+  if (type !== GUILD && !Object.hasOwn(types, type))
+    throw formError(['integration_type'], 'OAUTH2_INTEGRATION_TYPE_INVALID', 'Invalid integration type provided for application.');
+  return type;
+}
+
+/** A person has no place for a bot: only its commands come to them. */
+function scopesOf({ install_params, integration_types_config }: ApplicationRecord, type: ApplicationIntegrationType, asked: string | undefined): string[] {
+  const params = integration_types_config[type]?.oauth2_install_params ?? (type === GUILD ? install_params : null);
+  const scopes = readScopes(asked ?? (params?.scopes.join(' ') || (type === GUILD ? undefined : 'applications.commands')));
+  if (type === GUILD) return scopes;
+  const personal = scopes.filter((scope) => scope !== 'bot' && scope !== 'webhook.incoming');
+  return personal.length > 0 ? personal : ['applications.commands'];
 }
 
 function redirectOf(application: ApplicationRecord, scopes: readonly string[], query: AuthorizeQuery): string | null {

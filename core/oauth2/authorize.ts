@@ -1,4 +1,4 @@
-import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { ApplicationIntegrationType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { AuthorizeBody, AuthorizeQuery } from '#protocol/rest/oauth2';
 import type { Core } from '../core.ts';
@@ -6,6 +6,7 @@ import { guildPermissionsOf } from '../permissions-in.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { mayMakeWebhook } from '../webhooks/webhook-homes.ts';
 import { addBotToGuild } from './add-bot-to-guild.ts';
+import { keepAuthorization } from './authorizations.ts';
 import { codesOf, type Grant } from './authorization-codes.ts';
 import { readAuthorizationRequest } from './authorization-request.ts';
 import { issueTokens } from './issue-tokens.ts';
@@ -18,21 +19,24 @@ import { installs } from './scopes.ts';
 export async function authorize(
   core: Core,
   user: UserRecord,
-  query: AuthorizeQuery,
+  asked: AuthorizeQuery,
   body: AuthorizeBody,
   reason: string | null,
 ): Promise<{ location: string }> {
-  const { application, scopes, redirectUri, challenge } = await readAuthorizationRequest(core, user.id, query);
+  const query = { ...asked, integration_type: body.integration_type ?? asked.integration_type };
+  const { application, scopes, redirectUri, challenge, integrationType } = await readAuthorizationRequest(core, user.id, query);
   const finished = redirectUri ?? `${core.settings.url}/oauth2/authorized`;
   if (!body.authorize) return { location: declined(finished, query) };
   const guildId = body.guild_id ?? query.guild_id ?? null;
   const webhookChannelId = scopes.includes('webhook.incoming') ? await demandWebhookHome(core, user.id, body.webhook_channel_id) : null;
-  const addition = installs(scopes)
-    ? await readAddition(core, user.id, guildId, BigInt(body.permissions ?? query.permissions ?? application.install_params?.permissions ?? '0'))
-    : null;
+  const addition =
+    installs(scopes) && integrationType === ApplicationIntegrationType.GuildInstall
+      ? await readAddition(core, user.id, guildId, BigInt(body.permissions ?? query.permissions ?? application.install_params?.permissions ?? '0'))
+      : null;
   // A bot that insists on a code comes in when the code is exchanged. Source: Discord, "Bot Authorization Flow".
   const isDeferred = application.bot_require_code_grant && scopes.includes('bot');
   if (addition && !isDeferred) await addBotToGuild(core, { application, ...addition, by: { id: user.id, reason }, scopes });
+  if (!isDeferred) await keepAuthorization(core, { application, user, scopes, integrationType, guildId: addition?.guildId ?? null });
   const installed = addition ? { guild_id: addition.guildId, permissions: addition.permissions.toString() } : {};
   if (!redirectUri) return { location: withParameters(finished, query, installed) };
   if (query.response_type === 'token') {

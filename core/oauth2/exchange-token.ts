@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { APIWebhook, Snowflake } from 'discord-api-types/v10';
+import { ApplicationIntegrationType, type APIWebhook, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import { ALL_PERMISSIONS } from '#protocol/permissions';
 import type { TokenBody } from '#protocol/rest/oauth2';
@@ -12,6 +12,7 @@ import { createWebhook } from '../webhooks/manage-webhooks.ts';
 import { mayMakeWebhook } from '../webhooks/webhook-homes.ts';
 import { addBotToGuild } from './add-bot-to-guild.ts';
 import { readAddition } from './authorize.ts';
+import { keepAuthorization } from './authorizations.ts';
 import { codesOf, type Grant } from './authorization-codes.ts';
 import { issueTokens, revokePair, type TokenAnswer } from './issue-tokens.ts';
 import { OAUTH2_SCOPES } from './scopes.ts';
@@ -96,6 +97,9 @@ async function carryOut(core: Core, application: ApplicationRecord, grant: Grant
   if (addition && isDeferred) {
     const allowed = await readAddition(core, userId, addition.guildId, addition.permissions);
     await addBotToGuild(core, { application, ...allowed, by, scopes });
+    const user = await core.userCache.find(userId);
+    const integrationType = ApplicationIntegrationType.GuildInstall;
+    if (user) await keepAuthorization(core, { application, user, scopes, integrationType, guildId: addition.guildId });
   }
   const state = addition && scopes.includes('bot') ? await core.states.get(addition.guildId) : null;
   const webhook = webhookChannelId === null ? null : await makeWebhook(core, application, webhookChannelId, by);

@@ -14,7 +14,6 @@ import {
   int,
   list,
   localizations,
-  numbersOf,
   patterned,
   permissionBits,
   snowflake,
@@ -97,7 +96,8 @@ export const EditApplicationBody = z.object({
   integration_public: boolean.nullish(),
   integration_require_code_grant: boolean.nullish(),
   event_webhooks_url: address,
-  event_webhooks_status: choice(numbersOf(ApplicationWebhookEventStatus)).nullish(),
+  // The third, switched off by the server, is the server's to set.
+  event_webhooks_status: choice([ApplicationWebhookEventStatus.Disabled, ApplicationWebhookEventStatus.Enabled]).nullish(),
   event_webhooks_types: list(choice(EVENT_WEBHOOK_TYPES), 100).nullish(),
 });
 export type EditApplicationBody = z.output<typeof EditApplicationBody>;

@@ -1,6 +1,6 @@
 import { ApplicationIntegrationType, type RESTOAuth2AuthorizationQuery } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { boolean, choice, numbersOf, permissionBits, queryBoolean, snowflake, text } from './fields.ts';
+import { boolean, choice, numbersOf, permissionBits, queryBoolean, queryList, snowflake, text } from './fields.ts';
 
 const integrationType = choice(numbersOf(ApplicationIntegrationType)).nullish();
 
@@ -31,6 +31,10 @@ export const AuthorizeBody = z.object({
   webhook_channel_id: snowflake.nullish(),
 });
 export type AuthorizeBody = z.output<typeof AuthorizeBody>;
+
+/** GET /oauth2/tokens. */
+export const AuthorizationsQuery = z.object({ application_ids: queryList(snowflake, 100).optional() });
+export type AuthorizationsQuery = z.output<typeof AuthorizationsQuery>;
 
 /** POST /oauth2/token, a form. Which keys are needed is the grant's to say. */
 export const TokenBody = z.object({

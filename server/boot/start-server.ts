@@ -13,6 +13,7 @@ import { createApi } from '#api-v10/router';
 import type { Core } from '#core/core';
 import { systemClock, type Clock } from '#core/ports/clock';
 import { startLinkPreviews } from '#core/link-previews/preview-links';
+import { webhookEventsOf } from '#core/webhook-events/webhook-events';
 import { createGateway, type Gateway } from '#gateway/gateway';
 import type { CheckEvent } from '#gateway/gateway-context';
 import { IdentifyLimits } from '#gateway/identify-limits';
@@ -83,6 +84,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     closers.push(closeCore);
     gateway = createGateway(core, { identifyLimits, areLimitsOn, checkEvent: options.checkEvent });
     closers.push(startBackgroundWork(core));
+    closers.push(() => webhookEventsOf(core).stop());
     if (settings.NEXUS_LINK_PREVIEWS === 'on') closers.push(startLinkPreviews(core));
     const rateLimits = new RateLimits(areLimitsOn, () => clock.nowMs());
     const api = createApi({ core, rateLimits, addresses, checkReply: options.checkReply }, allRoutes);

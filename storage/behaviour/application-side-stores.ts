@@ -53,7 +53,7 @@ export function behavesAsRoleConnectionRuleStore(open: () => Stores): void {
 export function behavesAsMonetisationStores(open: () => Stores): void {
   async function stage() {
     const applicationId = await insertApplication(open());
-    const sku = { id: newId(), type: 5, application_id: applicationId, name: 'Gold', slug: 'gold', flags: 260 } as APISKU;
+    const sku = { id: newId(), type: 5, application_id: applicationId, name: 'Gold', slug: 'gold', flags: 4 } as APISKU;
     await open().skus.insert([sku]);
     const userId = newId();
     const entitlement = (given: Partial<APIEntitlement> = {}): APIEntitlement =>
