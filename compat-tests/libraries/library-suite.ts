@@ -2,11 +2,18 @@ import { useWorld } from '../world.ts';
 import { commonSteps, type LeftOut } from './common-steps.ts';
 import { openStage, type ProgramOptions, type Stage } from './stage.ts';
 
-/** Runs all steps with the program of one library. `leftOut` names steps that the library itself has no means for. */
+export interface Manner {
+  /** Steps that the library itself has no means for. */
+  leftOut?: LeftOut;
+  /** The program writes to standard error only what it could not read or do, so nothing may stand there at the end. */
+  isQuiet?: boolean;
+}
+
+/** Runs all steps with the program of one library. */
 export function behavesAsALibrary(
   name: string,
   options: ProgramOptions | ((world: ReturnType<ReturnType<typeof useWorld>>) => Promise<ProgramOptions>),
-  leftOut: LeftOut = {},
+  { leftOut = {}, isQuiet = false }: Manner = {},
 ): void {
   describe(name, () => {
     const world = useWorld();
@@ -22,6 +29,12 @@ export function behavesAsALibrary(
       it(step.name, async () => {
         if (!stage) throw new Error('the program is not there');
         await step.run(stage);
+      });
+    }
+
+    if (isQuiet) {
+      it('could read and do all that came', () => {
+        expect(stage?.complaints()).toBe('');
       });
     }
 

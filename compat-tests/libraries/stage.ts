@@ -27,6 +27,8 @@ export interface Stage extends Scene {
   say(content: string): Promise<APIMessage>;
   /** The next message of the bot that fits. */
   answer(fits?: (message: APIMessage) => boolean): Promise<APIMessage>;
+  /** What the program wrote to standard error. */
+  complaints(): string;
   commands(): Promise<APIApplicationCommand[]>;
   /** Alice does something with the bot's application. */
   interact(type: number, data: object, more?: object): Promise<void>;
@@ -40,7 +42,7 @@ const READY_WITHIN_MS = 40_000;
 export async function openStage(world: World, options: ProgramOptions): Promise<Stage> {
   const scene = await world.scene();
   const observerBot = await world.bot({ owner: scene.alice, guildId: scene.guildId });
-  const { ready, stop } = await startProgram(world, scene, options);
+  const { ready, complaints, stop } = await startProgram(world, scene, options);
   const [ears, observer] = await Promise.all([scene.alice.listen(), observerBot.listen()]);
   const { alice, bot, textId, guildId } = scene;
   let nonce = 0;
@@ -53,6 +55,7 @@ export async function openStage(world: World, options: ProgramOptions): Promise<
     observerBot,
     say: (content) => alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content }),
     answer: (fits = () => true) => ears.next<APIMessage>('MESSAGE_CREATE', (message) => message.author.id === bot.id && fits(message)),
+    complaints,
     commands: () => bot.rest.get<APIApplicationCommand[]>(`/applications/${bot.id}/guilds/${guildId}/commands`),
     async interact(type, data, more = {}) {
       await alice.rest.post('/interactions', {
@@ -74,7 +77,7 @@ async function startProgram(
   world: World,
   { bot, guildId }: { bot: Somebody; guildId: Snowflake },
   options: ProgramOptions,
-): Promise<{ ready: Stage['ready']; stop(): Promise<void> }> {
+): Promise<{ ready: Stage['ready']; complaints(): string; stop(): Promise<void> }> {
   const env: NodeJS.ProcessEnv = { ...process.env, NEXUS_URL: world.server.url, BOT_TOKEN: bot.token, GUILD_ID: guildId, ...options.env };
   // What Jest needs for itself would change the program.
   delete env['NODE_OPTIONS'];
@@ -83,6 +86,7 @@ async function startProgram(
     ? options.spawn(options.command, env)
     : spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], ...(options.cwd !== undefined && { cwd: options.cwd }) });
   const said: string[] = [];
+  let complaints = '';
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
@@ -90,7 +94,10 @@ async function startProgram(
     await ended;
     clearTimeout(force);
   };
-  child.stderr?.on('data', (text: Buffer) => said.push(text.toString()));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said.push(text);
+    complaints += text;
+  });
   const lines = child.stdout ? createInterface({ input: child.stdout }) : null;
   try {
     const ready = await new Promise<Stage['ready']>((resolve, reject) => {
@@ -108,7 +115,7 @@ async function startProgram(
       child.once('error', settle(reject));
       child.once('exit', (code) => settle(reject)(new Error(`the program ended with ${code}; it said:\n${said.join('')}`)));
     });
-    return { ready, stop };
+    return { ready, complaints: () => complaints, stop };
   } catch (error) {
     await stop();
     throw error;
