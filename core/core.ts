@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { BlobStore } from './ports/blob-store.ts';
 import type { Bus, EventScope } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
+import type { ImageWork } from './ports/image-work.ts';
 import type { Locks } from './ports/locks.ts';
 import type { SessionStarts } from './ports/session-starts.ts';
 import type { SnowflakeSource } from './ports/snowflake-source.ts';
@@ -27,6 +28,7 @@ export interface Core extends Stores {
   readonly locks: Locks;
   readonly blobs: BlobStore;
   readonly states: GuildStates;
+  readonly imageWork: ImageWork;
   readonly userCache: UserCache;
   readonly tokens: TokenCache;
   readonly sessionStarts: SessionStarts;

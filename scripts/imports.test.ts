@@ -26,7 +26,7 @@ const OUTSIDE = ['compat-tests', 'bench', 'scripts', 'bin'];
 /** protocol/ runs in a browser too. */
 const PROTOCOL_MAY_USE = /^(zod|discord-api-types)(\/|$)/;
 /** What core/ has ports for. */
-const ENGINES = /^(pg|express|ws|busboy|find-my-way|ioredis|cassandra-driver|meilisearch|minio|mediasoup)(\/|$)/;
+const ENGINES = /^(pg|express|ws|busboy|find-my-way|ioredis|cassandra-driver|meilisearch|minio|mediasoup|sharp|thumbhash)(\/|$)/;
 
 interface Import {
   file: string;

@@ -6,6 +6,8 @@ import { isSignedAttachmentUrl } from '#core/attachments/attachment-url';
 import { expressionKey, imageKey, memberImageOwner, type ImageKind } from '#core/images/image-key';
 import { defaultAvatar } from './default-avatars.ts';
 import { defaultSoundFile } from './default-sound-files.ts';
+import { variantOf, type DrawnPictures } from './drawn-pictures.ts';
+import { formatOfExtension, wantedByPath, wantedByQuery, type WantedPicture } from './wanted-picture.ts';
 
 /** Something that the CDN may serve. Its bytes never change under the same path. */
 export interface CdnFile {
@@ -18,18 +20,23 @@ export interface CdnFile {
   read(range?: { start: number; end: number }): Promise<Readable | null>;
 }
 
+/** Something else than a file: nothing is there, the question makes no sense, or the picture cannot be had in that format. */
+export type NoFile = 404 | 400 | 415;
+
 const FOREVER = 'public, max-age=31536000, immutable';
 /** People take pictures away; a cache may show one for a day after that. */
 const ONE_DAY = 'public, max-age=86400';
 
-const OWNED = /^\/([a-z-]+)\/(\d{1,20})\/((?:a_)?[0-9a-f]{6,64})\.(?:png|jpe?g|webp|gif|avif)$/;
-const OF_MEMBER = /^\/guilds\/(\d{1,20})\/users\/(\d{1,20})\/(avatars|banners)\/((?:a_)?[0-9a-f]{6,64})\.(?:png|jpe?g|webp|gif|avif)$/;
-const OF_CHANNEL = /^\/channels\/(\d{1,20})\/icons\/((?:a_)?[0-9a-f]{6,64})\.(?:png|jpe?g|webp|gif|avif)$/;
-const EXPRESSION = /^\/(emojis|stickers)\/(\d{1,20})\.(?:png|jpe?g|webp|gif|avif|json)$/;
+const OWNED = /^\/([a-z-]+)\/(\d{1,20})\/((?:a_)?[0-9a-f]{6,64})\.(png|jpe?g|webp|gif|avif)$/;
+const OF_MEMBER = /^\/guilds\/(\d{1,20})\/users\/(\d{1,20})\/(avatars|banners)\/((?:a_)?[0-9a-f]{6,64})\.(png|jpe?g|webp|gif|avif)$/;
+const OF_CHANNEL = /^\/channels\/(\d{1,20})\/icons\/((?:a_)?[0-9a-f]{6,64})\.(png|jpe?g|webp|gif|avif)$/;
+const EMOJI = /^\/emojis\/(\d{1,20})\.(png|jpe?g|webp|gif|avif)$/;
+const STICKER = /^\/stickers\/(\d{1,20})\.(png|jpe?g|webp|gif|avif|json)$/;
 const SOUND = /^\/soundboard-sounds\/(\d{1,20})(?:\.(?:mp3|ogg))?$/;
 const DEFAULT_AVATAR = /^\/embed\/avatars\/(\d)\.png$/;
 /** Two hundred letters, each of which may be three bytes to escape. */
 const ATTACHMENT = /^\/(?:ephemeral-)?attachments\/(\d{1,20})\/(\d{1,20})\/([^/]{1,1800})$/;
+
 
 const OWNED_KINDS: ReadonlySet<string> = new Set<ImageKind>([
   'avatars',
@@ -44,20 +51,26 @@ const OWNED_KINDS: ReadonlySet<string> = new Set<ImageKind>([
   'team-icons',
 ]);
 
-/** What stands at a path of the CDN; null for nothing, and for a link that was not signed or has expired. */
-export async function findFile(core: Core, url: string): Promise<CdnFile | null> {
+/** What stands at a path of the CDN; 404 too for a link that was not signed or has expired. */
+export async function findFile(core: Core, pictures: DrawnPictures, url: string): Promise<CdnFile | NoFile> {
   const question = url.indexOf('?');
   const path = question < 0 ? url : url.slice(0, question);
+  const query = new URLSearchParams(question < 0 ? '' : url.slice(question + 1));
   const attachment = ATTACHMENT.exec(path);
-  if (attachment) return findAttachment(core, attachment, new URLSearchParams(question < 0 ? '' : url.slice(question + 1)));
+  if (attachment) return findAttachment(core, pictures, attachment, query);
   const avatar = DEFAULT_AVATAR.exec(path);
-  if (avatar) return drawnFile(Number(avatar[1]));
-  const sound = builtInSound(SOUND.exec(path)?.[1] ?? '');
-  if (sound) return sound;
+  if (avatar) return drawnFile(Number(avatar[1])) ?? 404;
+  const filename = path.slice(path.lastIndexOf('/') + 1);
+  const soundId = SOUND.exec(path)?.[1];
+  if (soundId)
+    return builtInSound(soundId) ?? (await storedFile(core, expressionKey('soundboard-sounds', soundId), { filename, cacheControl: ONE_DAY })) ?? 404;
+  const sticker = STICKER.exec(path);
+  if (sticker) return findSticker(core, pictures, sticker, query, filename);
+  const [, emojiId, emojiExtension = ''] = EMOJI.exec(path) ?? [];
+  if (emojiId) return findPicture(core, pictures, expressionKey('emojis', emojiId), wantedByPath(emojiExtension, query), { filename, cacheControl: ONE_DAY });
   const key = keyOfPath(path);
-  if (!key) return null;
-  const isExpression = !key.includes('/', key.indexOf('/') + 1);
-  return storedFile(core, key, { filename: path.slice(path.lastIndexOf('/') + 1), cacheControl: isExpression ? ONE_DAY : FOREVER });
+  if (!key) return 404;
+  return findPicture(core, pictures, key, wantedByPath(path.slice(path.lastIndexOf('.') + 1), query), { filename, cacheControl: FOREVER });
 }
 
 function keyOfPath(path: string): string | null {
@@ -68,14 +81,41 @@ function keyOfPath(path: string): string | null {
   const [, guildId = '', userId = '', what = '', memberHash = ''] = OF_MEMBER.exec(path) ?? [];
   if (guildId) return imageKey(what === 'banners' ? 'guild-banners' : 'guild-avatars', memberImageOwner(guildId, userId), memberHash);
   const [, channelId = '', icon = ''] = OF_CHANNEL.exec(path) ?? [];
-  if (channelId) return imageKey('channel-icons', channelId, icon);
-  const [, expression = '', id = ''] = EXPRESSION.exec(path) ?? [];
-  if (id) return expressionKey(expression === 'emojis' ? 'emojis' : 'stickers', id);
-  const [, soundId = ''] = SOUND.exec(path) ?? [];
-  return soundId ? expressionKey('soundboard-sounds', soundId) : null;
+  return channelId ? imageKey('channel-icons', channelId, icon) : null;
 }
 
-async function findAttachment(core: Core, match: RegExpExecArray, query: URLSearchParams): Promise<CdnFile | null> {
+interface Shown {
+  filename: string;
+  cacheControl: string;
+}
+
+/** A picture as it is wanted. Where pictures cannot be drawn it comes as it is stored. */
+async function findPicture(core: Core, pictures: DrawnPictures, key: string, wanted: WantedPicture | null, shown: Shown): Promise<CdnFile | NoFile> {
+  const stored = await storedFile(core, key, shown);
+  if (!stored) return 404;
+  if (!wanted) return 400;
+  const drawn = await pictures.draw(key, wanted);
+  if (drawn === 'unsupported') return 415;
+  if (drawn === 'stored') return stored;
+  if (drawn === 'busy') return { ...stored, cacheControl: 'no-store' };
+  return fileOf(drawn.bytes, drawn.contentType, shown.filename, `${key} ${variantOf(wanted)} ${stored.sizeBytes}`, shown.cacheControl);
+}
+
+/** Stickers come as they were uploaded, in one format only; as WebP they come in any size. Source: Discord, "Image Formatting". */
+async function findSticker(core: Core, pictures: DrawnPictures, match: RegExpExecArray, query: URLSearchParams, filename: string): Promise<CdnFile | NoFile> {
+  const [, id = '', extension = ''] = match;
+  const key = expressionKey('stickers', id);
+  const shown = { filename, cacheControl: ONE_DAY };
+  const stored = await storedFile(core, key, shown);
+  if (!stored) return 404;
+  const isLottie = stored.contentType === 'application/json';
+  if (isLottie || extension === 'json') return isLottie && extension === 'json' ? stored : 415;
+  if (extension === 'gif') return stored.contentType === 'image/gif' ? stored : 415;
+  if (extension === 'png' && stored.contentType === 'image/png' && query.get('passthrough') !== 'false') return stored;
+  return findPicture(core, pictures, key, wantedByPath(extension, query), shown);
+}
+
+async function findAttachment(core: Core, pictures: DrawnPictures, match: RegExpExecArray, query: URLSearchParams): Promise<CdnFile | NoFile> {
   const [, channelId = '', id = '', encodedName = ''] = match;
   let filename: string;
   let signedPath: string;
@@ -84,16 +124,22 @@ async function findAttachment(core: Core, match: RegExpExecArray, query: URLSear
     // Clients and proxies differ in what they escape; the signature is over one form.
     signedPath = `/attachments/${channelId}/${id}/${encodeURIComponent(filename)}`;
   } catch {
-    return null;
+    return 404;
   }
   const nowMs = core.clock.nowMs();
   const signature = { ex: query.get('ex'), is: query.get('is'), hm: query.get('hm') };
-  if (!isSignedAttachmentUrl(core.settings.signingSecret, signedPath, signature, nowMs)) return null;
+  if (!isSignedAttachmentUrl(core.settings.signingSecret, signedPath, signature, nowMs)) return 404;
   const secondsLeft = Math.max(0, Number.parseInt(signature.ex ?? '0', 16) - Math.ceil(nowMs / 1000));
-  return storedFile(core, attachmentKey(id), { filename, cacheControl: `private, max-age=${secondsLeft}` });
+  const shown = { filename, cacheControl: `private, max-age=${secondsLeft}` };
+  const stored = await storedFile(core, attachmentKey(id), shown);
+  if (!stored) return 404;
+  const format = formatOfExtension(/^image\/(\w+)$/.exec(stored.contentType)?.[1] ?? '');
+  // Sizes and formats are for pictures; of anything else they say nothing.
+  const wanted = format && wantedByQuery(query, format);
+  return wanted === undefined ? stored : findPicture(core, pictures, attachmentKey(id), wanted, shown);
 }
 
-async function storedFile(core: Core, key: string, { filename, cacheControl }: { filename: string; cacheControl: string }): Promise<CdnFile | null> {
+async function storedFile(core: Core, key: string, { filename, cacheControl }: Shown): Promise<CdnFile | null> {
   const blob = await core.blobs.stat(key);
   if (!blob) return null;
   return { ...blob, filename, cacheControl, etag: etagOf(key, blob.sizeBytes), read: (range) => core.blobs.read(key, range) };
@@ -109,12 +155,12 @@ function builtInSound(id: string): CdnFile | null {
   return mp3 && fileOf(mp3, 'audio/mpeg', `${id}.mp3`, `default-sounds/${id}`);
 }
 
-/** A file that comes with the server. */
-const fileOf = (bytes: Buffer, contentType: string, filename: string, key: string): CdnFile => ({
+/** A file that is in memory. */
+const fileOf = (bytes: Buffer, contentType: string, filename: string, key: string, cacheControl = ONE_DAY): CdnFile => ({
   sizeBytes: bytes.length,
   contentType,
   filename,
-  cacheControl: ONE_DAY,
+  cacheControl,
   etag: etagOf(key, bytes.length),
   read: async (range) => Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]),
 });

@@ -1,14 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Core } from '#core/core';
-import { findFile } from './find-file.ts';
+import { drawnPictures, type DrawnPictures } from './drawn-pictures.ts';
+import { findFile, type NoFile } from './find-file.ts';
 import { sendFile } from './send-file.ts';
 
-const GONE = Buffer.from('This content is no longer available.');
+const NO_FILE: Record<NoFile, Buffer> = {
+  404: Buffer.from('This content is no longer available.'),
+  400: Buffer.from('There is no such size or format.'),
+  415: Buffer.from('This picture cannot be had in that format.'),
+};
 
-/** Answers the paths of Discord's CDN, the prefix already cut. Sizes and formats asked for are taken, the stored bytes are sent. */
+/** Answers the paths of Discord's CDN, the prefix already cut. Pictures come in the size and format that is asked for. */
 export function createCdn(core: Core): (request: IncomingMessage, response: ServerResponse) => void {
+  const pictures = drawnPictures(core);
   return (request, response) => {
-    void serve(core, request, response).catch((error: unknown) => {
+    void serve(core, pictures, request, response).catch((error: unknown) => {
       if (response.headersSent) return void response.destroy();
       core.log.error({ err: error }, 'a file could not be served');
       sendText(response, 500, Buffer.from('This content could not be read.'));
@@ -16,7 +22,7 @@ export function createCdn(core: Core): (request: IncomingMessage, response: Serv
   };
 }
 
-async function serve(core: Core, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(core: Core, pictures: DrawnPictures, request: IncomingMessage, response: ServerResponse): Promise<void> {
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('content-security-policy', "sandbox; default-src 'none'");
@@ -32,8 +38,8 @@ async function serve(core: Core, request: IncomingMessage, response: ServerRespo
     response.setHeader('allow', 'GET, HEAD, OPTIONS');
     return sendText(response, 405, Buffer.from('Method not allowed.'));
   }
-  const file = await findFile(core, request.url ?? '/');
-  if (!file) return sendText(response, 404, GONE);
+  const file = await findFile(core, pictures, request.url ?? '/');
+  if (typeof file === 'number') return sendText(response, file, NO_FILE[file]);
   response.setHeader('access-control-expose-headers', 'content-length, content-range, accept-ranges, etag');
   await sendFile(request, response, file);
 }

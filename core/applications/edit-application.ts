@@ -3,6 +3,7 @@ import { apiError, formError } from '#protocol/errors';
 import { PRIVILEGED_INTENT_FLAGS } from '#protocol/intents';
 import type { EditApplicationBody } from '#protocol/rest/applications';
 import type { Core } from '../core.ts';
+import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { keepImage } from '../images/keep-image.ts';
 import { validateEventsEndpoint, validateInteractionsEndpoint } from '../interactions/validate-endpoint.ts';
 import type { ApplicationRecord } from './application-record.ts';
@@ -41,6 +42,7 @@ export function changeApplication(
     if (changed === known) return known;
     await core.applications.save(changed);
     tellApplicationChanged(core, changed);
+    await doomReplacedImages(core, 'app-icons', applicationId, [known.icon, known.cover_image], [changed.icon, changed.cover_image]);
     return changed;
   });
 }

@@ -1,11 +1,11 @@
 import { AttachmentFlags } from 'discord-api-types/v10';
-import { imageSize } from 'image-size';
 import { apiError } from '#protocol/errors';
 import { NO_FLAGS, withFlags } from '#protocol/flags';
 import type { AttachmentPlaceholder } from '#protocol/rest/messages';
 import type { Core } from '../core.ts';
 import type { AttachmentRecord } from '../messages/message-record.ts';
 import { attachmentIdOfKey, attachmentKey } from './attachment-key.ts';
+import { cleanAttachment } from './clean-attachment.ts';
 import { safeName } from './safe-name.ts';
 import { isUploaded, uploadedFile } from './uploads.ts';
 
@@ -28,10 +28,6 @@ export async function removeUntaken(core: Core, files: readonly StoredFile[]): P
   if (left.length === 0) return;
   await core.blobs.remove(keysOf(left)).catch((error: unknown) => core.log.warn({ err: error }, 'files that nothing took stay behind'));
 }
-
-const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/;
-/** The size of an image stands in its first bytes. */
-const HEAD_BYTES = 128 * 1024;
 
 /** The attachments of a new message: its files, with what `attachments[]` says of each by its placeholder id. */
 export function newAttachments(
@@ -94,9 +90,9 @@ function described(attachment: AttachmentRecord, about: AttachmentPlaceholder): 
 
 async function attachmentOf(core: Core, file: StoredFile, about: AttachmentPlaceholder | undefined): Promise<AttachmentRecord> {
   const filename = safeName(about?.filename || file.filename);
-  const size = IMAGE.test(file.contentType) ? await sizeOfImage(core, file.key) : null;
+  const { sizeBytes, facts } = await cleanAttachment(core, file);
   const isSpoiler = about?.is_spoiler === true || filename.startsWith('SPOILER_');
-  const { id, key } = await placed(core, file);
+  const { id, key } = await placed(core, { ...file, sizeBytes });
   taken.add(file);
   return {
     id,
@@ -104,8 +100,8 @@ async function attachmentOf(core: Core, file: StoredFile, about: AttachmentPlace
     ...(about?.title && { title: about.title }),
     ...(about?.description && { description: about.description }),
     content_type: file.contentType,
-    size: file.sizeBytes,
-    ...(size && { width: size.width, height: size.height }),
+    size: sizeBytes,
+    ...facts,
     ...(about?.duration_secs !== undefined && about.duration_secs !== null && { duration_secs: about.duration_secs }),
     ...(about?.waveform && { waveform: about.waveform }),
     ...(isSpoiler && { flags: withFlags<AttachmentFlags>(NO_FLAGS, AttachmentFlags.IsSpoiler) }),
@@ -124,19 +120,6 @@ async function placed(core: Core, file: StoredFile): Promise<{ id: string; key: 
   await core.blobs.put(key, bytes, { maxBytes: file.sizeBytes, contentType: file.contentType });
   await core.blobs.remove([file.key]);
   return { id, key };
-}
-
-async function sizeOfImage(core: Core, key: string): Promise<{ width: number; height: number } | null> {
-  const stream = await core.blobs.read(key, { start: 0, end: HEAD_BYTES - 1 });
-  if (!stream) return null;
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer); // a byte stream
-  try {
-    const { width, height } = imageSize(Buffer.concat(chunks));
-    return width && height ? { width, height } : null;
-  } catch {
-    return null;
-  }
 }
 
 /** One audio file, with its length and its wave. Source: Discord, "Voice Messages". */

@@ -2,6 +2,7 @@ import { ChannelType, MessageType, type APIChannel, type Snowflake } from 'disco
 import { apiError } from '#protocol/errors';
 import type { EditChannelBody } from '#protocol/rest/channels';
 import type { Core } from '../core.ts';
+import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { keepImage } from '../images/keep-image.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import type { ChannelRecord } from './channel-record.ts';
@@ -21,6 +22,7 @@ export async function editGroup(core: Core, channel: ChannelRecord, body: EditCh
       next.owner_id = body.owner;
     }
     await core.directChannels.save(next);
+    await doomReplacedImages(core, 'channel-icons', channel.id, [known.icon], [icon]);
     return { before: known, changed: next };
   });
   tellGroup(core, changed, 'CHANNEL_UPDATE');

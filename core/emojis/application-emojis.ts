@@ -28,7 +28,7 @@ export async function getApplicationEmoji(core: Core, applicationId: Snowflake, 
 
 export async function createApplicationEmoji(core: Core, applicationId: Snowflake, maker: UserRecord, body: CreateEmojiBody): Promise<APIEmoji> {
   await ownApplication(core, applicationId, maker.id);
-  const image = readEmojiImage(body.image);
+  const image = await readEmojiImage(core, body.image);
   return core.locks.withLock(`application:${applicationId}`, async () => {
     const present = await core.applicationEmojis.ofApplication(applicationId);
     if (present.length >= MAX_EMOJIS) throw apiError('MAXIMUM_NUMBER_OF_EMOJIS_REACHED');

@@ -24,7 +24,7 @@ export async function createEmoji(
 ): Promise<APIEmoji> {
   demandCreating(permissions);
   const by: Actor = { id: maker.id, reason };
-  const image = readEmojiImage(body.image);
+  const image = await readEmojiImage(core, body.image);
   const roles = knownRoles(state, body.roles);
   return core.locks.withLock(`guild:${state.id}`, async () => {
     demandRoom(state, image.isAnimated);

@@ -4,6 +4,7 @@ import type { EditGuildBody } from '#protocol/rest/guilds';
 import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
+import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { keepImage } from '../images/keep-image.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -46,7 +47,10 @@ export async function editGuild(core: Core, state: GuildState, body: EditGuildBo
       changed.owner_id = body.owner_id;
     }
     if (body.features) changed.features = featuresOf(core, state, changed, body.features, by.id);
-    if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellGuild(core, state, changed);
+    if (JSON.stringify(changed) !== JSON.stringify(known)) {
+      await saveAndTellGuild(core, state, changed);
+      await doomReplaced(core, known, changed);
+    }
     return { before: known, after: changed };
   });
   const changes = changesBetween(before, after, AUDITED);
@@ -79,6 +83,13 @@ async function keepImages(core: Core, state: GuildState, body: EditGuildBody): P
     ...(body.banner !== undefined && { banner }),
     ...(body.home_header !== undefined && { home_header: homeHeader }),
   };
+}
+
+async function doomReplaced(core: Core, before: GuildRecord, after: GuildRecord): Promise<void> {
+  await doomReplacedImages(core, 'icons', before.id, [before.icon], [after.icon]);
+  await doomReplacedImages(core, 'splashes', before.id, [before.splash], [after.splash]);
+  await doomReplacedImages(core, 'discovery-splashes', before.id, [before.discovery_splash], [after.discovery_splash]);
+  await doomReplacedImages(core, 'banners', before.id, [before.banner, before.home_header], [after.banner, after.home_header]);
 }
 
 /** Absent keeps; null gives back Discord's default. */

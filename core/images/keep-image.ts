@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { formError, type ApiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
 import { imageKey, type ImageKind } from './image-key.ts';
-import { readImage, type ReadImage } from './read-image.ts';
+import { acceptPicture, type AcceptedPicture } from './accept-picture.ts';
+import { spareFiles } from '../attachments/doom-files.ts';
 
 export { imageKey, memberImageOwner, type ImageKind } from './image-key.ts';
 
@@ -39,19 +40,25 @@ export async function keepImage(
 ): Promise<string | null> {
   if (image === undefined) return known;
   if (image === null) return null;
-  const { bytes, contentType, isAnimated } = readDataUri(image, field, MAX_IMAGE_BYTES);
-  const hash = `${isAnimated ? 'a_' : ''}${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}`;
-  await keepBytes(core, imageKey(kind, ownerId, hash), bytes, contentType);
+  const { bytes, contentType, isAnimated } = await acceptDataUri(core, image, field, MAX_IMAGE_BYTES);
+  const hash = imageHash(bytes, isAnimated);
+  const key = imageKey(kind, ownerId, hash);
+  await spareFiles(core, [key]);
+  await keepBytes(core, key, bytes, contentType);
   return hash;
 }
 
-/** The bytes of a data URI and what image they are. Throws 50035 at `field`. */
-export function readDataUri(image: string, field: string, maxBytes: number): ReadImage & { bytes: Buffer } {
+/** Discord's form of a hash: of the bytes, with `a_` in front of what moves. */
+export const imageHash = (bytes: Buffer, isAnimated: boolean): string =>
+  `${isAnimated ? 'a_' : ''}${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}`;
+
+/** The picture of a data URI, ready to be kept. Throws 50035 at `field`. */
+export async function acceptDataUri(core: Core, image: string, field: string, maxBytes: number): Promise<AcceptedPicture> {
   const bytes = Buffer.from(image.slice(image.indexOf(',') + 1), 'base64');
   if (bytes.length > maxBytes) throw tooLarge(field, maxBytes);
-  const read = readImage(bytes);
-  if (!read) throw formError([field], 'IMAGE_INVALID', 'Invalid image');
-  return { ...read, bytes };
+  const accepted = await acceptPicture(core, bytes);
+  if (!accepted) throw formError([field], 'IMAGE_INVALID', 'Invalid image');
+  return accepted;
 }
 
 export const tooLarge = (field: string, maxBytes: number): ApiError =>

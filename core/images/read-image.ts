@@ -29,7 +29,8 @@ export function readImage(bytes: Buffer): ReadImage | null {
   }
 }
 
-function formatOf(bytes: Buffer): ImageFormat | null {
+/** By the first sixteen bytes; fewer are nothing. */
+export function formatOf(bytes: Buffer): ImageFormat | null {
   if (bytes.length < 16) return null;
   const text = (start: number, end: number): string => bytes.toString('latin1', start, end);
   if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png';

@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts';
 import { reviewProfile } from '../automod/review-profile.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
+import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { keepImage, memberImageOwner } from '../images/keep-image.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -31,6 +32,8 @@ export async function editMyMember(core: Core, state: GuildState, body: EditMyMe
       ...(body.bio !== undefined && { bio: body.bio ?? '' }),
     };
     if (JSON.stringify(changed) !== JSON.stringify(present)) await saveAndTellMember(core, state, changed);
+    await doomReplacedImages(core, 'guild-avatars', owner, [present.avatar], [changed.avatar]);
+    await doomReplacedImages(core, 'guild-banners', owner, [present.banner], [changed.banner]);
     return { before: present, after: changed };
   });
   const changes = changesBetween(before, after, ['nick', 'avatar']);

@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
+import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { demandAboveRole } from './hierarchy.ts';
 import { dropRole } from './insert-role.ts';
@@ -16,6 +17,7 @@ export async function deleteRole(core: Core, state: GuildState, roleId: Snowflak
     if (roleId === state.id || role.managed) throw apiError('INVALID_ROLE');
     demandAboveRole(state, by.id, role);
     await dropRole(core, state, roleId);
+    await doomReplacedImages(core, 'role-icons', roleId, [role.icon], []);
     return role;
   });
   await recordAudit(core, state.id, by, { action: AuditLogEvent.RoleDelete, targetId: roleId, changes: removalOf(gone, AUDITED_ROLE_KEYS) });

@@ -4,6 +4,7 @@ import type { EditRoleBody } from '#protocol/rest/roles';
 import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
+import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { demandAboveRole, demandOwnsPermissions } from './hierarchy.ts';
 import { AUDITED_ROLE_KEYS, readRole } from './role-fields.ts';
@@ -19,6 +20,7 @@ export async function editRole(core: Core, state: GuildState, roleId: Snowflake,
     // What was given before may stay, even if the actor does not have it.
     demandOwnsPermissions(state, by.id, BigInt(changed.permissions) & ~BigInt(known.permissions), core.clock.nowMs());
     if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellRoles(core, state, [changed]);
+    await doomReplacedImages(core, 'role-icons', roleId, [known.icon], [changed.icon]);
     return { before: known, after: changed };
   });
   const changes = changesBetween(before, after, AUDITED_ROLE_KEYS);

@@ -10,6 +10,7 @@ import type { EditScheduledEventBody } from '#protocol/rest/scheduled-events';
 import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
+import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { keepImage } from '../images/keep-image.ts';
 import { openStage } from '../stage-instances/stage-life.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -50,6 +51,7 @@ export async function editScheduledEvent(
     const image = await keepImage(core, 'guild-events', eventId, body.image, before.image);
     const after = await withStatus(core, state, { ...changed, image }, body.status ?? before.status);
     await saveScheduledEvent(core, state, after);
+    await doomReplacedImages(core, 'guild-events', eventId, [before.image], [after.image]);
     await recordAudit(core, state.id, by, {
       action: AuditLogEvent.GuildScheduledEventUpdate,
       targetId: eventId,

@@ -2,6 +2,7 @@ import { StickerFormatType } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { StoredFile } from '../attachments/keep-attachments.ts';
 import type { Core } from '../core.ts';
+import { acceptPicture } from '../images/accept-picture.ts';
 import { tooLarge } from '../images/keep-image.ts';
 import { readGifAnimation, readPngAnimation, type Animation } from '../images/read-animation.ts';
 import { readImage } from '../images/read-image.ts';
@@ -33,10 +34,12 @@ export async function readStickerFile(core: Core, files: readonly StoredFile[], 
   if (image.width > MAX_SIDE || image.height > MAX_SIDE) {
     throw formError(['file'], 'IMAGE_DIMENSIONS_TOO_LARGE', `Stickers must be at most ${MAX_SIDE} by ${MAX_SIDE} pixels.`);
   }
-  if (image.format === 'gif') return animated(bytes, image.contentType, StickerFormatType.GIF, readGifAnimation(bytes));
-  if (image.format !== 'png') throw apiError('PROVIDED_FILE_TYPE_IS_INVALID');
-  const animation = readPngAnimation(bytes);
-  return animated(bytes, image.contentType, animation.frames > 1 ? StickerFormatType.APNG : StickerFormatType.PNG, animation);
+  if (image.format !== 'gif' && image.format !== 'png') throw apiError('PROVIDED_FILE_TYPE_IS_INVALID');
+  const picture = await acceptPicture(core, bytes, { mayMove: true });
+  if (!picture) throw apiError('PROVIDED_FILE_TYPE_IS_INVALID');
+  if (image.format === 'gif') return animated(picture.bytes, image.contentType, StickerFormatType.GIF, readGifAnimation(picture.bytes));
+  const animation = readPngAnimation(picture.bytes);
+  return animated(picture.bytes, image.contentType, animation.frames > 1 ? StickerFormatType.APNG : StickerFormatType.PNG, animation);
 }
 
 function animated(bytes: Buffer, contentType: string, format: StickerFormatType, { frames, durationMs }: Animation): StickerFile {

@@ -6,6 +6,7 @@ import { reviewProfile } from '../automod/review-profile.ts';
 import { demandRoomForPassword, hashPassword, isPassword } from '../accounts/password.ts';
 import { guessPassword } from '../accounts/password-guesses.ts';
 import type { Core } from '../core.ts';
+import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { keepImage } from '../images/keep-image.ts';
 import { presentMember } from '../members/present-member.ts';
 import type { LoginRecord } from '../ports/login-store.ts';
@@ -67,6 +68,9 @@ async function saveProfile(core: Core, user: UserRecord, body: ModifyCurrentUser
       throw formError(['username'], 'USERNAME_ALREADY_TAKEN', 'Username is unavailable. Try adding numbers, letters, underscores _ , or periods.');
     throw formError(['email'], 'EMAIL_ALREADY_REGISTERED', 'Email is already registered.');
   }
+  // Before it is told: the record in memory is the one that was changed from.
+  await doomReplacedImages(core, 'avatars', user.id, [user.avatar], [changed.avatar]);
+  await doomReplacedImages(core, 'banners', user.id, [user.banner], [changed.banner]);
   await tellChanged(core, user, changed);
   return changed;
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
-import { imageKey, keepBytes } from '../images/keep-image.ts';
-import { readImage } from '../images/read-image.ts';
+import { acceptPicture } from '../images/accept-picture.ts';
+import { imageHash, imageKey, keepBytes } from '../images/keep-image.ts';
 import { safeFetch } from '../outside/safe-fetch.ts';
 
 const LIMITS = { timeoutMs: 3000, maxBytes: 4 * 1024 * 1024 };
@@ -33,12 +32,11 @@ export async function avatarOfUrl(core: Core, webhookId: Snowflake, url: string)
 async function fetchAvatar(core: Core, webhookId: Snowflake, url: string): Promise<string | null> {
   try {
     const { status, bytes } = await safeFetch(url, { ...LIMITS, privateAddresses: core.settings.privateAddresses });
-    const image = status === 200 ? readImage(bytes) : null;
+    const image = status === 200 ? await acceptPicture(core, bytes) : null;
     if (!image) return null;
-    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-    const name = image.isAnimated ? `a_${hash}` : hash;
-    await keepBytes(core, imageKey('avatars', webhookId, name), bytes, image.contentType);
-    return name;
+    const hash = imageHash(image.bytes, image.isAnimated);
+    await keepBytes(core, imageKey('avatars', webhookId, hash), image.bytes, image.contentType);
+    return hash;
   } catch (error) {
     core.log.debug({ err: error, webhook: webhookId }, 'the avatar of a webhook message could not be had');
     return null;

@@ -25,6 +25,7 @@ import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessLocks } from '#storage/in-process/locks';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { leaseWorkerId } from '#storage/postgres/worker-lease';
+import { sharpImageWork } from '#storage/sharp/image-work';
 import type { Settings } from '../configuration/settings.ts';
 import { instanceSecret } from './instance-secrets.ts';
 
@@ -96,6 +97,9 @@ export async function openCore(
       bus,
       locks: inProcessLocks(),
       blobs: new DiskBlobStore(join(settings.NEXUS_DATA, 'files')),
+      imageWork: sharpImageWork((error) =>
+        log.warn({ err: error }, 'sharp could not be loaded: pictures are served in the size and format in which they came'),
+      ),
       states,
       userCache,
       tokens: new TokenCache(stores.logins),
