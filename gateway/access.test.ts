@@ -157,7 +157,7 @@ describe('a channel that is removed', () => {
     const thread = state.threads.get(threadId);
     if (!thread?.thread_metadata) throw new Error('no thread');
     const archived = { ...thread, thread_metadata: { ...thread.thread_metadata, archived: true } };
-    const scope = { guild_id: state.id, channel_id: threadId, archived_in: { parent_id: secretId, is_private: false } };
+    const scope = { guild_id: state.id, channel_id: threadId, archived_in: { parent_id: secretId, is_private: false, member_ids: [] } };
     expect(
       news(plain, () => gateway.publish(scope, { t: 'THREAD_UPDATE', d: { ...archived } }, { kind: 'channels', guild_id: state.id, channels: [archived] })).map(
         ({ t }) => t,

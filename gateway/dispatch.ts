@@ -77,14 +77,15 @@ function candidatesOf(sessions: Sessions, state: GuildState | undefined, { scope
   return change?.kind === 'thread-members' && former.size > 0 ? new Set([...audience, ...former]) : audience;
 }
 
-/** Archived threads are not in memory. Of a private one its members are not known, only who may manage it. */
+/** Archived threads are not in memory. Of a private one its members hear, and who may manage it. */
 function viewersOfArchived(sessions: Sessions, state: GuildState, archivedIn: BusEvent['scope']['archived_in']): ReadonlySet<Session> {
   const parent = archivedIn && state.channels.get(archivedIn.parent_id);
   if (!parent) return NOBODY;
   const audience = audienceOf(sessions, state, parent.id);
   if (!archivedIn.is_private) return audience;
+  const members = new Set(archivedIn.member_ids);
   const mayManage = ({ terms }: Session): boolean => (channelPermissionsOf(state, terms.userId, parent, 0) & PermissionFlagsBits.ManageThreads) !== 0n;
-  return new Set([...audience].filter(mayManage));
+  return new Set([...audience].filter((session) => members.has(session.terms.userId) || mayManage(session)));
 }
 
 /** Sessions of some people; those of a guild on the shard that serves it, others on shard 0. */

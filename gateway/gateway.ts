@@ -15,6 +15,7 @@ import { endOutages } from './outages.ts';
 import { receive } from './receive.ts';
 import { Sessions } from './sessions.ts';
 import { HEARTBEAT_INTERVAL_MS, sweep } from './sweep.ts';
+import { COME_BACK_WITHIN_MS, endForsakenMemberships } from './temporary-members.ts';
 
 const SWEEP_EVERY_MS = 5_000;
 /** How soon a guild that could not be loaded is tried again. */
@@ -63,6 +64,9 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     isTrying = true;
     void endOutages(context).finally(() => (isTrying = false));
   }, TRY_AGAIN_EVERY_MS).unref();
+  const forsaken = setTimeout(() => {
+    endForsakenMemberships(context).catch((error: unknown) => core.log.warn({ err: error }, 'temporary memberships of before the start did not end'));
+  }, COME_BACK_WITHIN_MS).unref();
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
     hear: (busEvent, apply) => hear(context, busEvent, apply),
@@ -71,6 +75,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     close: () => {
       clearInterval(sweeping);
       clearInterval(trying);
+      clearTimeout(forsaken);
       for (const connection of connections) {
         connection.sendControl(GatewayOpcodes.Reconnect, null);
         connection.close(GatewayCloseCodes.UnknownError, 'The server is going down.');

@@ -45,7 +45,6 @@ export async function identify(context: GatewayContext, connection: Connection, 
   }
   if (!hasRoom(context, user.id, isBot ? MAX_SESSIONS.ofBot : MAX_SESSIONS.ofPerson)) return connection.close(TOO_MANY_SESSIONS, 'Too many sessions.');
   if (!connection.isOpen) return;
-  if (payload.compress && connection.format.compress === 'none' && connection.format.encoding === 'json') connection.format.compress = 'payload';
   const session = new Session(
     {
       id: randomBytes(16).toString('hex'),
@@ -56,6 +55,7 @@ export async function identify(context: GatewayContext, connection: Connection, 
       capabilities: payload.capabilities ?? 0,
       shard: [shardId, shardCount],
       largeThreshold: payload.large_threshold ?? (isBot ? SMALL_GUILD.ofBot : SMALL_GUILD.ofPerson),
+      compresses: payload.compress === true,
       client: clientOf(payload.properties ?? {}),
     },
     connection,

@@ -21,6 +21,8 @@ export interface SessionTerms {
   capabilities: number;
   shard: readonly [id: number, count: number];
   largeThreshold: number;
+  /** Whether each message is compressed by itself where the connection is not; holds after a resume, too. */
+  compresses: boolean;
   client: ClientInfo;
 }
 
@@ -104,6 +106,8 @@ export class Session {
   }
 
   attach(connection: Connection): void {
+    const { format } = connection;
+    if (this.terms.compresses && format.compress === 'none' && format.encoding === 'json') format.compress = 'payload';
     this.connection = connection;
     this.detachedAtMs = null;
     connection.session = this;

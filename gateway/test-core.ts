@@ -69,6 +69,7 @@ export function openTestGateway(): TestGateway {
     stageInstances: { ofGuild: nothing },
     automodRules: { ofGuild: nothing },
     sounds: { ofGuild: nothing },
+    integrations: { ofGuild: nothing },
   } as unknown as Stores; // no more of them is asked for here
   const userCache = new UserCache(stores.users);
   const states = new GuildStates(stores, userCache);
@@ -91,6 +92,7 @@ export function openTestGateway(): TestGateway {
     userCache,
     ids,
     clock: { nowMs: () => clock.now },
+    locks: { withLock: (_key: string, act: () => unknown) => act() },
     log,
     publish,
     settings: { gatewayUrl: 'ws://gateway', signingSecret: new Uint8Array(32) },
@@ -141,6 +143,7 @@ export function openTestGateway(): TestGateway {
         capabilities: 0,
         shard: [0, 1],
         largeThreshold: 50,
+        compresses: false,
         client: { client: 'web', os: '' },
         ...terms,
       };

@@ -144,4 +144,18 @@ describe('a resume', () => {
     await second.event('RESUMED');
     await second.close();
   });
+
+  it('goes on compressing each message where IDENTIFY asked for that', async () => {
+    const first = await open();
+    const ready = await first.ready(scene.bot.token, { compress: true });
+    expect(first.kinds.at(-1)).toBe('binary');
+    await first.cut();
+    const second = await open();
+    second.resume(scene.bot.token, ready.session_id, first.seq());
+    await second.event('RESUMED');
+    await say('much of the same '.repeat(100));
+    await second.event('MESSAGE_CREATE');
+    expect(second.kinds.at(-1)).toBe('binary');
+    await second.close();
+  });
 });

@@ -77,4 +77,28 @@ describe('a public thread', () => {
     expect(await client.event('THREAD_DELETE')).toEqual({ id: thread.id, guild_id: guildId, parent_id: textId, type: 11 });
     await client.close();
   });
+
+  it('is heard of by its members in the archive, too', async () => {
+    const { alice, guildId, textId } = await world().scene();
+    const [member, other] = [await world().bot({ guildId, permissions: Permission.ViewChannel }), await world().bot({ guildId, permissions: 0n })];
+    const [inside, outside] = [await open(member.token), await open(other.token)];
+    const { rest } = alice;
+    const thread = await rest.post<{ id: string }>(`/channels/${textId}/threads`, { name: 'kept', type: 12 });
+    await rest.put(`/channels/${thread.id}/thread-members/${member.id}`);
+    const said = await rest.post<{ id: string }>(`/channels/${thread.id}/messages`, { content: 'soon gone' });
+    await rest.patch(`/channels/${thread.id}`, { archived: true });
+    const gone = inside.event<{ id: string }>('MESSAGE_DELETE', ({ id }) => id === said.id);
+    await rest.delete(`/channels/${thread.id}/messages/${said.id}`);
+    await gone;
+    const locked = inside.event<{ thread_metadata: { locked: boolean } }>('THREAD_UPDATE', ({ thread_metadata }) => thread_metadata.locked);
+    await rest.patch(`/channels/${thread.id}`, { locked: true, archived: true });
+    await locked;
+    const deleted = inside.event<{ id: string }>('THREAD_DELETE', ({ id }) => id === thread.id);
+    await rest.delete(`/channels/${thread.id}`);
+    await deleted;
+    await rest.post(`/channels/${textId}/messages`, { content: 'the end' });
+    await outside.event<{ content: string }>('MESSAGE_CREATE', ({ content }) => content === 'the end');
+    expect(JSON.stringify(outside.dispatches())).not.toContain(thread.id);
+    await Promise.all([inside.close(), outside.close()]);
+  });
 });

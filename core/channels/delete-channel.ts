@@ -70,12 +70,13 @@ async function unsetGuildChannel(core: Core, state: GuildState, channel: Channel
   if (uses.length > 0) await saveAndTellGuild(core, state, { ...state.guild, ...Object.fromEntries(uses.map((key) => [key, null])) });
 }
 
-async function deleteThread(core: Core, { channel, permissions }: Place, state: GuildState, by: Actor): Promise<APIChannel> {
+async function deleteThread(core: Core, place: Place, state: GuildState, by: Actor): Promise<APIChannel> {
+  const { channel, permissions } = place;
   if (!(permissions & Permission.ManageThreads)) throw apiError('MISSING_PERMISSIONS');
   await core.locks.withLock(`guild:${state.id}`, async () => {
     await core.guilds.removeChannel(channel.id, []);
     core.publish(
-      scopeOf({ channel, guild: state }),
+      scopeOf(place),
       { t: 'THREAD_DELETE', d: { id: channel.id, guild_id: state.id, parent_id: channel.parent_id, type: channel.type } },
       { kind: 'channel-removed', guild_id: state.id, channel_id: channel.id },
     );

@@ -31,10 +31,11 @@ export async function placeOf(core: Core, channelId: Snowflake, userId: Snowflak
   const known = guild.channel(channelId);
   const channel = known ?? (await core.guilds.channelById(channelId));
   if (!channel) return null;
-  let permissions = channelPermissionsOf(guild, userId, channel, core.clock.nowMs());
+  const permissions = channelPermissionsOf(guild, userId, channel, core.clock.nowMs());
+  if (known || !isPrivateThread(channel)) return { channel, guild, permissions };
   // The members of an archived private thread are no longer in memory.
-  if (!known && isPrivateThread(channel) && !(permissions & PermissionFlagsBits.ViewChannel) && (await core.threadMembers.byUser(channelId, userId))) {
-    permissions = channelPermissionsOf(guild, userId, { ...channel, type: ChannelType.PublicThread }, core.clock.nowMs());
-  }
-  return { channel, guild, permissions };
+  const archivedMemberIds = (await core.threadMembers.ofThreads([channelId])).map((member) => member.user_id);
+  const isIn = archivedMemberIds.includes(userId);
+  const asMember = isIn ? channelPermissionsOf(guild, userId, { ...channel, type: ChannelType.PublicThread }, core.clock.nowMs()) : permissions;
+  return { channel, guild, permissions: asMember, archivedMemberIds };
 }

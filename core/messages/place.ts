@@ -9,13 +9,16 @@ export interface Place {
   /** Null in direct messages. */
   guild: GuildState | null;
   permissions: bigint;
+  /** Of an archived private thread, which no process's memory knows the members of. */
+  archivedMemberIds?: readonly Snowflake[];
 }
 
 /** Whom an event in this channel concerns. */
-export function scopeOf({ channel, guild }: Pick<Place, 'channel' | 'guild'>): EventScope {
+export function scopeOf({ channel, guild, archivedMemberIds = [] }: Pick<Place, 'channel' | 'guild' | 'archivedMemberIds'>): EventScope {
   if (!guild) return { channel_id: channel.id, user_ids: channel.recipient_ids ?? [] };
   const parentId = channel.thread_metadata?.archived ? channel.parent_id : null;
-  return { guild_id: guild.id, channel_id: channel.id, ...(parentId && { archived_in: { parent_id: parentId, is_private: isPrivateThread(channel) } }) };
+  const archived = parentId && { parent_id: parentId, is_private: isPrivateThread(channel), member_ids: archivedMemberIds };
+  return { guild_id: guild.id, channel_id: channel.id, ...(archived && { archived_in: archived }) };
 }
 
 /** The keys with which most channel events begin. */

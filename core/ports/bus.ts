@@ -12,8 +12,8 @@ export interface EventScope {
   session_id?: string;
   /** Under the intents of direct messages although it stands in a guild: ephemeral messages. */
   isEphemeral?: true;
-  /** Where an archived thread hangs: it is in no process's memory. */
-  archived_in?: { parent_id: Snowflake; is_private: boolean };
+  /** Where an archived thread hangs, and who is in it if it is a private one: it is in no process's memory. */
+  archived_in?: { parent_id: Snowflake; is_private: boolean; member_ids: readonly Snowflake[] };
 }
 
 export interface BusEvent {

@@ -1,4 +1,4 @@
-import type { ChannelRecord } from '../channels/channel-record.ts';
+import { isPrivateThread, type ChannelRecord } from '../channels/channel-record.ts';
 import { presentGuildChannel } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
 import { scopeOf } from '../messages/place.ts';
@@ -15,7 +15,9 @@ export async function saveAndTellThread(core: Core, state: GuildState, before: C
   const event = { t: 'THREAD_UPDATE', d: presentGuildChannel(after) };
   if (after.thread_metadata?.archived) {
     await core.guilds.saveChannels([after]);
-    core.publish(scopeOf({ channel: after, guild: state }), event, { ...change, channels: [...change.channels] });
+    const isKnown = state.threads.has(after.id) || !isPrivateThread(after);
+    const archivedMemberIds = isKnown ? [] : (await core.threadMembers.ofThreads([after.id])).map((member) => member.user_id);
+    core.publish(scopeOf({ channel: after, guild: state, archivedMemberIds }), event, { ...change, channels: [...change.channels] });
     return;
   }
   const members = before.thread_metadata?.archived ? await core.threadMembers.ofThreads([after.id]) : [];

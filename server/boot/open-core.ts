@@ -8,6 +8,7 @@ import { rememberedApplications } from '#core/applications/remembered-applicatio
 import type { Core } from '#core/core';
 import { removesForgottenFiles } from '#core/interactions/interaction-messages';
 import { InteractionRegistry } from '#core/interactions/interaction-registry';
+import { rememberedMemberships } from '#core/members/remembered-memberships';
 import { RecentNonces } from '#core/messages/recent-nonces';
 import { SlowMode } from '#core/messages/slow-mode';
 import type { BusEvent } from '#core/ports/bus';
@@ -25,7 +26,6 @@ import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessLocks } from '#storage/in-process/locks';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { leaseWorkerId } from '#storage/postgres/worker-lease';
-import { sharpImageWork } from '#storage/sharp/image-work';
 import type { Settings } from '../configuration/settings.ts';
 import { instanceSecret } from './instance-secrets.ts';
 
@@ -63,7 +63,7 @@ export async function openCore(
   try {
     const databaseUrl = settings.DATABASE_URL ?? (await openEmbedded(settings, log, closers, Date.now() + waitForDataMs));
     const {
-      stores,
+      stores: written,
       pool,
       close: closeStores,
     } = await openPostgresStores(databaseUrl, {
@@ -74,9 +74,10 @@ export async function openCore(
     closers.push(closeStores);
     const lease = await leaseWorkerId(pool, { onLost: onFatal });
     closers.push(() => lease.release());
+    const bus = inProcessBus({ onError: (error, event) => log.error({ err: error, event: event.t }, 'an event could not be handled') });
+    const stores = { ...written, guilds: rememberedMemberships(written.guilds, bus) };
     const userCache = new UserCache(stores.users);
     const states = new GuildStates(stores, userCache);
-    const bus = inProcessBus({ onError: (error, event) => log.error({ err: error, event: event.t }, 'an event could not be handled') });
     const core: Core = {
       ...stores,
       applications: rememberedApplications(stores.applications, bus),
@@ -97,9 +98,6 @@ export async function openCore(
       bus,
       locks: inProcessLocks(),
       blobs: new DiskBlobStore(join(settings.NEXUS_DATA, 'files')),
-      imageWork: sharpImageWork((error) =>
-        log.warn({ err: error }, 'sharp could not be loaded: pictures are served in the size and format in which they came'),
-      ),
       states,
       userCache,
       tokens: new TokenCache(stores.logins),

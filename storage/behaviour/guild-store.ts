@@ -102,6 +102,16 @@ export function behavesAsGuildStore(open: () => Stores): void {
     expect(await guilds().idsOfMember(userId)).toEqual([b.guildId, c.guildId]);
   });
 
+  it('lists who is a member for a while only and has no role', async () => {
+    const { guildId, role } = await insertGuild(open());
+    const [guest, trusted, usual] = [newId(), newId(), newId()];
+    await guilds().insertMember({ ...newMember(guildId, guest, AT), temporary: true });
+    await guilds().insertMember({ ...newMember(guildId, trusted, AT), temporary: true, roles: [role.id] });
+    await guilds().insertMember(newMember(guildId, usual, AT));
+    const listed = (await guilds().temporaryMembers()).filter((member) => member.guild_id === guildId);
+    expect(listed).toEqual([{ guild_id: guildId, user_id: guest }]);
+  });
+
   it('lets removed members leave the threads of that guild, and only of that', async () => {
     const userId = newId();
     const [here, elsewhere] = [await insertGuild(open(), userId), await insertGuild(open(), userId)];

@@ -158,6 +158,13 @@ export function postgresGuildStore(database: Database): GuildStore {
     insertMember: (member) => saveMemberRows(database, [member]),
     saveMembers: (members) => saveMemberRows(database, members),
 
+    temporaryMembers: () =>
+      database.rows<{ guild_id: Snowflake; user_id: Snowflake }>(
+        'temporary_members',
+        `SELECT guild_id, user_id FROM members WHERE data->'temporary' = 'true' AND data->'roles' = '[]'`,
+        [],
+      ),
+
     async removeMembers(guildId, userIds) {
       const text = `WITH gone AS (DELETE FROM members WHERE guild_id = $1 AND user_id = ANY ($2::bigint[]))
         DELETE FROM thread_members t USING channels c WHERE t.user_id = ANY ($2::bigint[]) AND c.id = t.thread_id AND c.guild_id = $1`;
