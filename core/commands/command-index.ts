@@ -1,5 +1,6 @@
 import {
   ApplicationCommandPermissionType as Kind,
+  ApplicationIntegrationType,
   InteractionContextType,
   type APIApplicationCommandPermission,
   type APIUser,
@@ -7,6 +8,7 @@ import {
 } from 'discord-api-types/v10';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import { allChannelsId } from './may-use-command.ts';
+import { comesWith, worksIn } from './works-in.ts';
 import { laterVersion, presentCommand } from './present-command.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
@@ -56,9 +58,16 @@ export async function isInstalled(core: Core, state: GuildState, application: Ap
   return (await core.integrations.byApplication(state.id, application.id)) !== null;
 }
 
-/** Every command that a guild offers, with the permissions that concern this person. */
+/** What a person has on their own account. */
+async function applicationsOfPerson(core: Core, person: UserRecord): Promise<ApplicationRecord[]> {
+  const installed = (await core.authorizations.ofUser(person.id)).filter((each) => each.is_installed);
+  return (await Promise.all(installed.map((each) => core.applications.byId(each.application_id)))).filter((application) => application !== null);
+}
+
+/** Every command that a guild offers and that a person brings along, with the permissions that concern this person. */
 export async function guildCommandIndex(core: Core, state: GuildState, person: UserRecord): Promise<CommandIndex> {
-  const applications = await applicationsOfGuild(core, state);
+  const [ofGuild, ofPerson] = await Promise.all([applicationsOfGuild(core, state), applicationsOfPerson(core, person)]);
+  const applications = [...new Map([...ofGuild, ...ofPerson].map((application) => [application.id, application])).values()];
   const perApplication = await Promise.all(
     applications.map(async (application) => {
       const [global, own, permissions] = await Promise.all([
@@ -66,7 +75,10 @@ export async function guildCommandIndex(core: Core, state: GuildState, person: U
         core.commands.list(application.id, state.id),
         core.commands.permissions(application.id, state.id),
       ]);
-      const commands = [...global.filter((command) => !command.contexts || command.contexts.includes(InteractionContextType.Guild)), ...own];
+      const isHere = ofGuild.some((each) => each.id === application.id);
+      const isWithPerson = ofPerson.some((each) => each.id === application.id);
+      const usable = global.filter((command) => worksIn(command, InteractionContextType.Guild) && isOffered(command, isHere, isWithPerson));
+      const commands = isHere ? [...usable, ...own] : usable;
       return { application, commands, permissions: new Map(permissions.map((row) => [row.id, row.permissions])) };
     }),
   );
@@ -82,37 +94,45 @@ export async function guildCommandIndex(core: Core, state: GuildState, person: U
   );
 }
 
-/** What may be used in a channel: of its guild, or of the bot that a direct message is with. */
+const isOffered = (command: CommandRecord, isHere: boolean, isWithPerson: boolean): boolean =>
+  (isHere && comesWith(command, ApplicationIntegrationType.GuildInstall)) || (isWithPerson && comesWith(command, ApplicationIntegrationType.UserInstall));
+
+/** What may be used in a channel: of its guild, or of the bot that a direct message is with, and what the person brings along. */
 export function channelCommandIndex(core: Core, place: Place, person: UserRecord): Promise<CommandIndex> {
   if (place.guild) return guildCommandIndex(core, place.guild, person);
-  return directIndex(core, isThread(place.channel) ? [] : (place.channel.recipient_ids ?? []).filter((id) => id !== person.id), person);
+  return directIndex(core, isThread(place.channel) ? [] : (place.channel.recipient_ids ?? []).filter((id) => id !== person.id), person, false);
 }
 
-/** What may be used in a person's direct messages with bots. */
+/** What may be used in a person's direct messages with bots, and what they have on their account. */
 export async function userCommandIndex(core: Core, person: UserRecord): Promise<CommandIndex> {
   const channels = await core.directChannels.ofUser(person.id);
   const others = new Set(channels.flatMap((channel) => channel.recipient_ids ?? []));
   others.delete(person.id);
-  return directIndex(core, [...others], person);
+  return directIndex(core, [...others], person, true);
 }
 
-async function directIndex(core: Core, others: readonly Snowflake[], person: UserRecord): Promise<CommandIndex> {
+/** `isAnywhere`: all that the person brings along, whatever the place; else what works with these others. */
+async function directIndex(core: Core, others: readonly Snowflake[], person: UserRecord, isAnywhere: boolean): Promise<CommandIndex> {
   await core.userCache.fetch(others);
   const bots = others.filter((id) => core.userCache.peek(id)?.bot);
-  const applications = (await Promise.all(bots.map((id) => core.applications.byBotId(id)))).filter((application) => application !== null);
+  const ofBots = (await Promise.all(bots.map((id) => core.applications.byBotId(id)))).filter((application) => application !== null);
+  const ofPerson = await applicationsOfPerson(core, person);
+  const applications = [...new Map([...ofBots, ...ofPerson].map((application) => [application.id, application])).values()];
   const rows = await Promise.all(
-    applications.map(async (application) => ({
-      application,
-      permissions: undefined,
-      commands: (await core.commands.list(application.id, null)).filter(worksInBotDm).map((command) => ({ command, permissions: undefined })),
-    })),
+    applications.map(async (application) => {
+      const isHere = ofBots.some((each) => each.id === application.id);
+      const isWithPerson = ofPerson.some((each) => each.id === application.id);
+      const context = isHere ? InteractionContextType.BotDM : InteractionContextType.PrivateChannel;
+      const usable = (await core.commands.list(application.id, null)).filter(
+        (command) =>
+          (worksIn(command, context) && isOffered(command, isHere, isWithPerson)) ||
+          (isAnywhere && isWithPerson && comesWith(command, ApplicationIntegrationType.UserInstall)),
+      );
+      return { application, permissions: undefined, commands: usable.map((command) => ({ command, permissions: undefined })) };
+    }),
   );
   return indexOf(core, person, rows);
 }
-
-/** Whether a global command may be used in the direct messages of its bot. */
-export const worksInBotDm = (command: CommandRecord): boolean =>
-  !command.guild_id && (command.contexts ? command.contexts.includes(InteractionContextType.BotDM) : command.dm_permission !== false);
 
 interface IndexRow {
   application: ApplicationRecord;

@@ -10,6 +10,8 @@ export interface CommandScope {
   applicationId: Snowflake;
   /** Null for global commands. */
   guildId: Snowflake | null;
+  /** How its application comes to people; commands that say nothing come the same ways. */
+  integrationTypes: readonly ApplicationIntegrationType[];
 }
 
 /** A command as it will be stored. An unchanged one keeps its version, as clients keep what they know of it. */
@@ -28,7 +30,7 @@ export function commandRecordOf(core: Core, scope: CommandScope, body: CreateCom
     ...(options.length > 0 && { options }),
     default_member_permissions: membersPermissions(body),
     nsfw: body.nsfw ?? false,
-    ...(scope.guildId === null && contextsOf(body)),
+    ...(scope.guildId === null && contextsOf(body, scope.integrationTypes)),
     ...(body.type === ApplicationCommandType.PrimaryEntryPoint && { handler: body.handler ?? 1 }),
     version: known?.version ?? '0',
   } as CommandRecord; // the schema has read the localisations as Discord's languages
@@ -43,11 +45,14 @@ const membersPermissions = (body: CreateCommandBody): string | null =>
       : null
     : String(body.default_member_permissions);
 
-function contextsOf(body: CreateCommandBody): Pick<CommandRecord, 'contexts' | 'integration_types' | 'dm_permission'> {
+function contextsOf(
+  body: CreateCommandBody,
+  usual: readonly ApplicationIntegrationType[],
+): Pick<CommandRecord, 'contexts' | 'integration_types' | 'dm_permission'> {
   const contexts = body.contexts ?? null;
   return {
     contexts: contexts && [...new Set(contexts)],
-    integration_types: [...new Set(body.integration_types?.length ? body.integration_types : [ApplicationIntegrationType.GuildInstall])],
+    integration_types: [...new Set(body.integration_types?.length ? body.integration_types : usual)],
     dm_permission: contexts ? contexts.includes(InteractionContextType.BotDM) : (body.dm_permission ?? true),
   };
 }

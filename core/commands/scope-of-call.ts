@@ -1,4 +1,4 @@
-import type { Snowflake } from 'discord-api-types/v10';
+import { ApplicationIntegrationType, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import { ownApplication } from '../applications/own-application.ts';
@@ -17,7 +17,13 @@ export interface Registrar {
 export async function commandScope(core: Core, by: Registrar, applicationId: Snowflake, guildId: Snowflake | null = null): Promise<CommandScope> {
   const application = await registrarsApplication(core, by, applicationId);
   if (guildId !== null) await demandInstalled(core, application, guildId);
-  return { applicationId, guildId };
+  return { applicationId, guildId, integrationTypes: integrationTypesOf(application) };
+}
+
+function integrationTypesOf({ integration_types_config: types }: ApplicationRecord): ApplicationIntegrationType[] {
+  const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+  const configured = [GuildInstall, UserInstall].filter((type) => Object.hasOwn(types, type));
+  return configured.length > 0 ? configured : [GuildInstall];
 }
 
 async function registrarsApplication(core: Core, { id, application }: Registrar, applicationId: Snowflake): Promise<ApplicationRecord> {

@@ -130,7 +130,7 @@ const aboutMessage = (id: Snowflake | undefined, isLoading: boolean, isEphemeral
   response_message_ephemeral: isEphemeral,
 });
 
-const isEphemeralFlag = (flags: number | null | undefined): boolean => ((flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+const isForOne = ({ isHushed }: InteractionRecord, flags: number | null | undefined): boolean => isHushed || ((flags ?? 0) & MessageFlags.Ephemeral) !== 0;
 
 /** Answers to components are shown as replies to the message that holds them. */
 const sourceOf = async (core: Core, { channel_id, source }: InteractionRecord): Promise<MessageRecord | null> =>
@@ -144,7 +144,7 @@ async function answerWithMessage(
 ): Promise<CallbackResponse> {
   const place = await answeringPlace(core, interaction);
   const { draft } = await composeMessage(core, place, data, files, { readerId: interaction.user_id, pings: 'users' });
-  const isEphemeral = isEphemeralFlag(data.flags);
+  const isEphemeral = isForOne(interaction, data.flags);
   const { record, shown } = await postAnswer(core, interaction, place, draft, {
     referenced: await sourceOf(core, interaction),
     isFollowUp: false,
@@ -156,7 +156,7 @@ async function answerWithMessage(
 
 async function answerLater(core: Core, interaction: InteractionRecord, { data }: AnswerOf<5>): Promise<CallbackResponse> {
   const place = await answeringPlace(core, interaction);
-  const isEphemeral = isEphemeralFlag(data?.flags);
+  const isEphemeral = isForOne(interaction, data?.flags);
   const loading = { flags: withFlags<MessageFlags>(NO_FLAGS, MessageFlags.Loading) };
   const { record } = await postAnswer(core, interaction, place, loading, { referenced: await sourceOf(core, interaction), isFollowUp: false, isEphemeral });
   interaction.originalId = record.id;

@@ -36,10 +36,17 @@ export async function createFollowUp(core: Core, interaction: InteractionRecord,
       throw error;
     }
   }
-  const { draft } = await composeMessage(core, place, body, files, { readerId: interaction.user_id, pings: 'users' });
-  const isEphemeral = ((body.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-  const { shown } = await postAnswer(core, interaction, place, draft, { referenced: original, isFollowUp: true, isEphemeral });
-  return shown;
+  if (interaction.followUpsLeft <= 0) throw apiError('THIS_INTERACTION_HAS_HIT_THE_MAXIMUM_NUMBER_OF_FOLLOW_UP_MESSAGES');
+  interaction.followUpsLeft--;
+  try {
+    const { draft } = await composeMessage(core, place, body, files, { readerId: interaction.user_id, pings: 'users' });
+    const isEphemeral = interaction.isHushed || ((body.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+    const { shown } = await postAnswer(core, interaction, place, draft, { referenced: original, isFollowUp: true, isEphemeral });
+    return shown;
+  } catch (error) {
+    interaction.followUpsLeft++;
+    throw error;
+  }
 }
 
 async function fillLoading(

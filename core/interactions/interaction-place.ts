@@ -6,7 +6,7 @@ import type { Place } from '../messages/place.ts';
 import type { InteractionRecord } from './interaction-registry.ts';
 
 /** What an application may do in its answers, whether or not its bot could speak there. Source: Discord, "Receiving and Responding". */
-const ANSWERING =
+export const ANSWERING =
   Permission.ViewChannel |
   Permission.SendMessages |
   Permission.EmbedLinks |

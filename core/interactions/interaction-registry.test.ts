@@ -19,6 +19,8 @@ const interaction = (id: string): InteractionRecord => ({
   metadata: {} as InteractionRecord['metadata'], // of no account here
   state: 'waiting',
   isLoading: false,
+  isHushed: false,
+  followUpsLeft: Infinity,
   messageIds: new Set(),
 });
 

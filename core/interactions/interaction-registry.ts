@@ -38,6 +38,9 @@ export interface InteractionRecord {
   originalId?: Snowflake;
   /** The loading message still waits for its content. */
   isLoading: boolean;
+  /** Only its user sees what is answered, whatever the application says. */
+  isHushed: boolean;
+  followUpsLeft: number;
   /** Messages that this token may show, change and delete. */
   messageIds: Set<Snowflake>;
   /** The modal that was opened with it and not submitted yet. */

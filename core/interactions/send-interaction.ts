@@ -2,10 +2,10 @@ import { InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { SendInteractionBody } from '#protocol/rest/interactions';
 import type { StoredFile } from '../attachments/keep-attachments.ts';
-import { isInstalled } from '../commands/command-index.ts';
 import type { Core } from '../core.ts';
 import { placeOf } from '../messages/place-of.ts';
 import type { UserRecord } from '../users/user-record.ts';
+import { installationsOf } from './installations.ts';
 import { startInteraction, type Invocation, type Started } from './start-interaction.ts';
 import { submitModal } from './submit-modal.ts';
 import { useCommand } from './use-command.ts';
@@ -22,13 +22,8 @@ export async function sendInteraction(core: Core, person: UserRecord, body: Send
   if (body.guild_id && body.guild_id !== place.guild?.id) throw formError(['guild_id'], 'BASE_TYPE_CHOICES', 'The channel is not of this guild.');
   const application = await core.applications.byId(body.application_id);
   if (!application) throw apiError('UNKNOWN_APPLICATION');
-  const invocation: Invocation = { application, person, place, nonce: body.nonce ?? null };
-  const isCommand = body.type === InteractionType.ApplicationCommand || body.type === InteractionType.ApplicationCommandAutocomplete;
-  // A bot that has left cannot be called any more; its messages may still be there, but their buttons fail.
-  const isHere = place.guild
-    ? await isInstalled(core, place.guild, application)
-    : application.bot_id !== null && place.channel.recipient_ids?.includes(application.bot_id);
-  if (!isHere) throw apiError(isCommand ? 'UNKNOWN_APPLICATION_COMMAND' : 'UNKNOWN_APPLICATION');
+  const installed = await installationsOf(core, application, person.id, place);
+  const invocation: Invocation = { application, person, place, installed, nonce: body.nonce ?? null };
   await startInteraction(core, invocation, await prepare(core, invocation, body, files));
 }
 

@@ -1,11 +1,4 @@
-import {
-  ApplicationIntegrationType,
-  InteractionContextType,
-  InteractionType,
-  type APIAuthorizingIntegrationOwnersMap,
-  type APIMessage,
-  type Snowflake,
-} from 'discord-api-types/v10';
+import { InteractionType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
 import { parseForm } from '#protocol/form-errors';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
 import { InteractionCallbackBody } from '#protocol/rest/interactions';
@@ -19,6 +12,8 @@ import type { Place } from '../messages/place.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { answerInteraction } from './answer-interaction.ts';
+import { contextOf, isHushed, isPersonsOwn, type Installations, type Owners } from './installations.ts';
+import { ANSWERING } from './interaction-place.ts';
 import { ANSWER_WITHIN_MS, newInteractionToken, type InteractionRecord } from './interaction-registry.ts';
 import { postToEndpoint } from './post-to-endpoint.ts';
 import { FailureReason, failInteraction, tellUser } from './tell-user.ts';
@@ -28,12 +23,15 @@ export interface Invocation {
   application: ApplicationRecord;
   person: UserRecord;
   place: Place;
+  installed: Installations;
   nonce: string | null;
 }
 
 /** What was done, ready for the application. */
 export interface Started {
   type: InteractionType;
+  /** On whose behalf. */
+  owners: Owners;
   data: unknown;
   /** What messages say of it beyond id, type, user and owners. */
   metadata?: Partial<InteractionMetadataRecord>;
@@ -43,6 +41,9 @@ export interface Started {
   source?: { id: Snowflake; isEphemeral: boolean };
   openerId?: Snowflake;
 }
+
+/** How often an application that only a person brought may follow up. Source: Discord, "Followup Messages". */
+const PERSONS_FOLLOW_UPS = 5;
 
 /** Hands an interaction to its application by its endpoint, or else by the gateway, and waits three seconds for an answer. */
 export async function startInteraction(core: Core, invocation: Invocation, started: Started): Promise<void> {
@@ -59,9 +60,11 @@ export async function startInteraction(core: Core, invocation: Invocation, start
     guild_id: place.guild?.id ?? null,
     nonce,
     createdAtMs: core.clock.nowMs(),
-    metadata: { id, type: started.type, user_id: person.id, authorizing_integration_owners: ownersOf(place), ...started.metadata } as InteractionMetadataRecord, // each kind brings its own keys
+    metadata: { id, type: started.type, user_id: person.id, authorizing_integration_owners: started.owners, ...started.metadata } as InteractionMetadataRecord, // each kind brings its own keys
     state: 'waiting',
     isLoading: false,
+    isHushed: isHushed(place, started.owners),
+    followUpsLeft: isPersonsOwn(started.owners) ? PERSONS_FOLLOW_UPS : Infinity,
     messageIds: new Set(),
     ...(started.command && { command: started.command }),
     ...(started.source && { source: started.source }),
@@ -91,19 +94,16 @@ async function askEndpoint(core: Core, application: ApplicationRecord, url: stri
   }
 }
 
-/** On whose behalf: the guild's, or in its own direct messages ("0") the application's. Source: Discord, "Authorizing Integration Owners Object". */
-const ownersOf = ({ guild }: Place): APIAuthorizingIntegrationOwnersMap => ({ [ApplicationIntegrationType.GuildInstall]: guild?.id ?? '0' });
-
 /** The payload of INTERACTION_CREATE, and of the request to an endpoint. Source: Discord, "Interaction Object". */
 async function payloadOf(
   core: Core,
   { application, person, place }: Invocation,
   interaction: InteractionRecord,
-  { data, message }: Started,
+  { data, message, owners }: Started,
 ): Promise<Record<string, unknown>> {
   const { channel, guild, permissions } = place;
   const ofApp = application.bot_id ? await placeOf(core, channel.id, application.bot_id) : null;
-  const appPermissions = (ofApp?.permissions ?? 0n).toString();
+  const appPermissions = ((ofApp?.permissions ?? 0n) | (isPersonsOwn(owners) ? ANSWERING : 0n)).toString();
   const member = guild?.members.get(person.id);
   return {
     version: 1,
@@ -129,8 +129,8 @@ async function payloadOf(
     locale: person.own.locale,
     entitlements: [],
     entitlement_sku_ids: [],
-    authorizing_integration_owners: ownersOf(place),
-    context: guild ? InteractionContextType.Guild : InteractionContextType.BotDM,
+    authorizing_integration_owners: owners,
+    context: contextOf(place, application),
     attachment_size_limit: core.settings.maxFileBytes,
   };
 }

@@ -1,4 +1,4 @@
-import { InteractionType } from 'discord-api-types/v10';
+import { ApplicationIntegrationType, InteractionType } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { ModalSubmitData } from '#protocol/rest/interactions';
 import type { StoredFile } from '../attachments/keep-attachments.ts';
@@ -17,6 +17,8 @@ export async function submitModal(core: Core, invocation: Invocation, sent: Moda
   const opener = core.interactions.byId(sent.id);
   const isOwn = opener?.application_id === application.id && opener.user_id === person.id && opener.channel_id === place.channel.id;
   if (!opener?.modal || !isOwn) throw apiError('UNKNOWN_INTERACTION');
+  const { authorizing_integration_owners: owners } = opener.metadata;
+  if (!invocation.installed.here && owners[ApplicationIntegrationType.UserInstall] === undefined) throw apiError('UNKNOWN_APPLICATION');
   if (opener.modal.custom_id !== sent.custom_id) throw formError(['data', 'custom_id'], 'BASE_TYPE_CHOICES', 'This is not the modal that was opened.');
   const wanted = wantedNothing();
   const components = readModal(opener.modal.components, sent.components, wanted);
@@ -25,6 +27,7 @@ export async function submitModal(core: Core, invocation: Invocation, sent: Moda
   const source = opener.source && (await findMessage(core, place.channel.id, opener.source.id));
   return {
     type: InteractionType.ModalSubmit,
+    owners,
     data: {
       custom_id: sent.custom_id,
       components: withUploadIds(components, (placeholder) => uploads.get(placeholder)?.id ?? placeholder),

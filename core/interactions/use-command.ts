@@ -1,18 +1,19 @@
-import { ApplicationCommandType, InteractionContextType, InteractionType, type Snowflake } from 'discord-api-types/v10';
+import { ApplicationCommandType, ApplicationIntegrationType, InteractionType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { AttachmentPlaceholder } from '#protocol/rest/messages';
 import type { CommandData } from '#protocol/rest/interactions';
 import { newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
 import { isThread } from '../channels/channel-record.ts';
-import { worksInBotDm } from '../commands/command-index.ts';
 import { mayUseCommand } from '../commands/may-use-command.ts';
+import { comesWith, worksIn } from '../commands/works-in.ts';
 import type { Core } from '../core.ts';
 import type { AttachmentRecord } from '../messages/message-record.ts';
-
 import { fetchUsersOf } from '../messages/present-message.ts';
 import { showMessage } from '../messages/show-messages.ts';
 import type { CommandRecord } from '../ports/command-store.ts';
+import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
+import { contextOf, ownersOf, type Installations } from './installations.ts';
 import { doomWithRegistry, findMessage, removesForgottenFiles, showAnswer } from './interaction-messages.ts';
 import { readOptions, withFileIds } from './read-options.ts';
 import { resolveData, resolveMember, type Resolved } from './resolve-data.ts';
@@ -20,9 +21,10 @@ import type { Invocation, Started } from './start-interaction.ts';
 
 /** A command as somebody invokes it, or types its options (`isTyping`), ready for its application. */
 export async function useCommand(core: Core, invocation: Invocation, sent: CommandData, isTyping: boolean, files: readonly StoredFile[]): Promise<Started> {
-  const command = await usableCommand(core, invocation, sent);
+  const { command, installed } = await usableCommand(core, invocation, sent);
   const start = (data: object, metadata: Started['metadata'] = {}): Started => ({
     type: isTyping ? InteractionType.ApplicationCommandAutocomplete : InteractionType.ApplicationCommand,
+    owners: ownersOf(invocation.place, installed, invocation.person.id),
     data: { id: command.id, name: command.name, type: command.type, ...(command.guild_id && { guild_id: command.guild_id }), ...data },
     metadata,
     command: { name: command.name, type: command.type },
@@ -41,35 +43,50 @@ export async function useCommand(core: Core, invocation: Invocation, sent: Comma
   return start({ options: withFileIds(options, (placeholder) => uploads.get(placeholder)?.id ?? placeholder), ...(resolved && { resolved }) });
 }
 
-async function usableCommand(core: Core, { application, person, place }: Invocation, sent: CommandData): Promise<CommandRecord> {
+/** The command, with those of the installations by which it may be used. */
+async function usableCommand(core: Core, invocation: Invocation, sent: CommandData): Promise<{ command: CommandRecord; installed: Installations }> {
+  const { application, place, installed } = invocation;
   const command = await core.commands.byId(application.id, sent.id);
   if (!command || command.type !== sent.type || (command.guild_id && command.guild_id !== place.guild?.id)) throw apiError('UNKNOWN_APPLICATION_COMMAND');
   if (sent.version && sent.version !== command.version) {
     throw formError(['data'], 'INTERACTION_APPLICATION_COMMAND_INVALID_VERSION', 'This command is outdated, please try again in a few minutes');
   }
-  const { guild, channel } = place;
-  if (!guild) {
-    if (!worksInBotDm(command)) throw apiError('UNKNOWN_APPLICATION_COMMAND');
-    return command;
-  }
-  if (!command.guild_id && command.contexts && !command.contexts.includes(InteractionContextType.Guild)) throw apiError('UNKNOWN_APPLICATION_COMMAND');
+  const by: Installations = {
+    here: installed.here && comesWith(command, ApplicationIntegrationType.GuildInstall),
+    withPerson: installed.withPerson && comesWith(command, ApplicationIntegrationType.UserInstall),
+  };
+  if ((!by.here && !by.withPerson) || !worksIn(command, contextOf(place, application))) throw apiError('UNKNOWN_APPLICATION_COMMAND');
+  if (place.guild) await demandMayUse(core, invocation, place.guild, command, by);
+  return { command, installed: by };
+}
+
+/** A guild's own rules are for the applications in it; what a person brings along needs USE_APPLICATION_COMMANDS only. */
+async function demandMayUse(
+  core: Core,
+  { application, person, place }: Invocation,
+  guild: GuildState,
+  command: CommandRecord,
+  by: Installations,
+): Promise<void> {
+  const { channel, permissions } = place;
   const parent = isThread(channel) && channel.parent_id ? guild.channels.get(channel.parent_id) : channel;
-  const overwrites = await core.commands.permissions(application.id, guild.id);
+  const overwrites = by.here ? await core.commands.permissions(application.id, guild.id) : [];
   const own = overwrites.find((row) => row.id === command.id && row.permissions.length > 0);
   const ofApplication = overwrites.find((row) => row.id === application.id);
-  const mayUse = mayUseCommand({
-    guildId: guild.id,
-    userId: person.id,
-    roleIds: guild.members.get(person.id)?.roles ?? [],
-    channelId: parent?.id ?? channel.id,
-    permissions: place.permissions,
-    defaultMemberPermissions: command.default_member_permissions,
-    ofCommand: own?.permissions,
-    ofApplication: ofApplication?.permissions,
-  });
+  const mayUse = by.here
+    ? mayUseCommand({
+        guildId: guild.id,
+        userId: person.id,
+        roleIds: guild.members.get(person.id)?.roles ?? [],
+        channelId: parent?.id ?? channel.id,
+        permissions,
+        defaultMemberPermissions: command.default_member_permissions,
+        ofCommand: own?.permissions,
+        ofApplication: ofApplication?.permissions,
+      })
+    : (permissions & PermissionFlagsBits.UseApplicationCommands) !== 0n;
   if (!mayUse) throw apiError('MISSING_PERMISSIONS');
   if (command.nsfw && !parent?.nsfw) throw apiError('APPLICATION_INTERACTION_FAILED_TO_SEND');
-  return command;
 }
 
 function targetOf(sent: CommandData): Snowflake {
