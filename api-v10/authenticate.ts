@@ -36,7 +36,7 @@ async function callerOf(core: Core, header: string): Promise<Caller | null> {
   const login = await core.tokens.find(token, core.clock.nowMs());
   if (!login || (login.kind === 'bearer' ? 'oauth2' : login.kind) !== kind) return null;
   const user = await core.userCache.find(login.userId);
-  if (!user) return null;
+  if (!user || core.instance.isUserBanned(user.id)) return null;
   const application = login.applicationId ? await core.applications.byId(login.applicationId) : null;
   // What people granted an application ends with it.
   if (kind === 'oauth2' && !application) return null;

@@ -4,6 +4,7 @@ import { ApiError, apiError } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
 import { removeUntaken } from '#core/attachments/keep-attachments';
 import type { Core } from '#core/core';
+import { demandOperator } from '#core/instance/instance-settings';
 import { sendBytes, sendError, sendJson, sendNothing } from './answer.ts';
 import { authenticate } from './authenticate.ts';
 import { bodyLimitOf } from './body-limit.ts';
@@ -53,6 +54,8 @@ export async function runRoute(
       rateLimits.countInvalid(ip);
       return sendRefusal(response, refusal);
     }
+    // Before anything of a stranger's request is read.
+    if (route.operator) demandOperator(core, caller?.id ?? '0');
     for (const name in params) {
       if (!FREE_PARAMETERS.has(name) && !SNOWFLAKE.test(params[name] ?? '')) throw notASnowflake(name, params[name] ?? '');
     }

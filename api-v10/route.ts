@@ -99,6 +99,8 @@ export interface Route<Path extends string, Who extends CallerKind, Query extend
   scopes?: readonly string[];
   /** All of them, in the channel of the path or else in its guild. */
   needs?: readonly PermissionName[];
+  /** Only operators of the instance may call; all others hear 403 50013. */
+  operator?: true;
   /** Does not load and check the channel or guild of the path: the service does. */
   unchecked?: true;
   bucket?: Bucket;
@@ -140,9 +142,15 @@ export interface AnyRoute extends Row {
 /** The rows of one Discord resource, by operation id. */
 export type RouteTable = Record<string, Row>;
 
-/** All tables as one list; the same operation twice is a mistake. */
-export function joinTables(tables: readonly RouteTable[]): AnyRoute[] {
-  const routes = tables.flatMap((table) => Object.entries(table).map(([operation, row]) => ({ ...row, operation })));
+/** Where our own operations stand below `/api`, whatever version of Discord's comes beside it. */
+export const NEXUS_PREFIX = '/nexus/v1';
+
+/** The whole address of a row on this server. */
+export const addressOf = ({ path }: Pick<Row, 'path'>): string => (path.startsWith(`${NEXUS_PREFIX}/`) ? `/api${path}` : `/api/v10${path}`);
+
+/** All tables as one list, their paths below `prefix`; the same operation twice is a mistake. */
+export function joinTables(tables: readonly RouteTable[], prefix = ''): AnyRoute[] {
+  const routes = tables.flatMap((table) => Object.entries(table).map(([operation, row]) => ({ ...row, operation, path: `${prefix}${row.path}` })));
   if (new Set(routes.map((route) => route.operation)).size !== routes.length) throw new Error('an operation stands in two route tables');
   return routes;
 }

@@ -3,7 +3,7 @@ import createRouter, { type HTTPMethod } from 'find-my-way';
 import { apiError } from '#protocol/errors';
 import { sendError } from './answer.ts';
 import { runRoute, type Pipeline } from './pipeline.ts';
-import type { AnyRoute, Method } from './route.ts';
+import { NEXUS_PREFIX, type AnyRoute, type Method } from './route.ts';
 
 const VERSION = /^\/api(?:\/v(\d+))?(?=\/|$|\?)/;
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -20,6 +20,8 @@ export function createApi(pipeline: Pipeline, routes: readonly AnyRoute[]): (req
     const url = request.url ?? '';
     const [prefix, version] = VERSION.exec(url) ?? [];
     if (prefix === undefined) return fail(response, apiError('NOT_FOUND'));
+    // Ours has a version of its own.
+    if (version !== undefined && url.startsWith(`${NEXUS_PREFIX}/`, prefix.length)) return fail(response, apiError('NOT_FOUND'));
     if (version !== undefined && !SERVED_VERSIONS.has(version)) return fail(response, apiError('INVALID_API_VERSION_PROVIDED'));
     // Libraries escape `@me` and `@original` in some of their paths; the rows have them plain.
     const path = url.slice(prefix.length).replaceAll('%40', '@') || '/';

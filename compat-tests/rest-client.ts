@@ -26,9 +26,9 @@ export interface RestClient {
 }
 
 /** `authorization` is the whole header, such as "Bot …"; null asks as nobody. */
-export function restClient(url: string, authorization: string | null): RestClient {
+export function restClient(url: string, authorization: string | null, base = '/api/v10'): RestClient {
   const ask = async <Body>(method: string, path: string, { body, files, query, headers }: Ask = {}): Promise<Answer<Body>> => {
-    const address = new URL(`${url}/api/v10${path}`);
+    const address = new URL(`${url}${base}${path}`);
     for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) address.searchParams.append(name, String(value));
     const answer = await fetch(address, {
       method,

@@ -12,9 +12,11 @@ import type { GuildStates } from './state/guild-states.ts';
 import type { StateChange } from './state/state-change.ts';
 import type { UserCache } from './users/user-cache.ts';
 import type { TokenCache } from './accounts/token-cache.ts';
+import type { OutsideMedia } from './outside-media/outside-media.ts';
 import type { RecentNonces } from './messages/recent-nonces.ts';
 import type { SlowMode } from './messages/slow-mode.ts';
 import type { SpamWatch } from './automod/spam-watch.ts';
+import type { Instance } from './instance/instance.ts';
 import type { VoiceServers } from './voice/voice-servers.ts';
 import type { InteractionRegistry } from './interactions/interaction-registry.ts';
 
@@ -27,8 +29,9 @@ export interface Core extends Stores {
   readonly bus: Bus;
   readonly locks: Locks;
   readonly blobs: BlobStore;
-  readonly states: GuildStates;
   readonly imageWork: ImageWork;
+  readonly outsideMedia: OutsideMedia;
+  readonly states: GuildStates;
   readonly userCache: UserCache;
   readonly tokens: TokenCache;
   readonly sessionStarts: SessionStarts;
@@ -37,6 +40,8 @@ export interface Core extends Stores {
   readonly slowMode: SlowMode;
   readonly spamWatch: SpamWatch;
   readonly voiceServers: VoiceServers;
+  /** Settings, operators and bans of this instance, as they hold now. */
+  readonly instance: Instance;
   /** Tells every process, in order: memory first, then the sessions that may see it. */
   publish(scope: EventScope, event: { t: string; d: unknown }, change?: StateChange): void;
 }

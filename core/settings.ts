@@ -11,6 +11,8 @@ export interface CoreSettings {
   readonly privateAddresses: 'refuse' | 'allow';
   readonly maxFileBytes: number;
   readonly maxGuildsPerUser: number;
+  /** Whether the pages behind links are asked what they show. */
+  readonly linkPreviews: boolean;
   /** Key of attachment URLs and other things the server signs for itself. */
   readonly signingSecret: Uint8Array;
   readonly version: string;

@@ -31,7 +31,7 @@ export async function identify(context: GatewayContext, connection: Connection, 
   const { core, sessions } = context;
   const login = await loginOf(context, payload.token);
   const user = login && (await core.userCache.find(login.userId));
-  if (!login || !user) return connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+  if (!login || !user || core.instance.isUserBanned(user.id)) return connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
   const isBot = login.kind === 'bot';
   const application = isBot ? await core.applications.byBotId(user.id) : null;
   const [shardId, shardCount] = isBot ? (payload.shard ?? [0, 1]) : [0, 1];

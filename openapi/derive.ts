@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { FREE_PARAMETERS } from '#api-v10/pipeline';
-import type { AnyRoute } from '#api-v10/route';
+import { NEXUS_PREFIX, type AnyRoute } from '#api-v10/route';
 import { shapeOf, type Shape } from '#protocol/rest/fields';
 import { createSharedSchemas, pascal } from './share-schemas.ts';
 import operations from './discord-operations.json' with { type: 'json' };
@@ -32,7 +32,8 @@ export function deriveOpenApi(routes: readonly AnyRoute[], replies: ReplyCompone
     info: {
       title: 'Nexus',
       version: '10',
-      description: "The HTTP API of a Nexus server: Discord's own API, version 10. Derived from the route table by `npm run openapi`; do not edit.",
+      description:
+        "The HTTP API of a Nexus server: Discord's own API, version 10, and under /api/nexus/v1 what is its own. Derived from the route table by `npm run openapi`; do not edit.",
       license: { name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only' },
     },
     servers: [{ url: '/api/v10' }],
@@ -61,6 +62,14 @@ const ERROR: Shape = {
   required: ['message'],
 };
 
+const isOurs = ({ path }: AnyRoute): boolean => path.startsWith(`${NEXUS_PREFIX}/`);
+const wordsFor = (route: AnyRoute): string =>
+  !isOurs(route)
+    ? "An operation of people's clients, not of bots."
+    : route.operator
+      ? 'For operators of the instance.'
+      : 'An operation of this server, not of Discord.';
+
 const PARAMETER = /:(\w+)(?:\([^)]*\))?/g;
 const openApiPath = (path: string): string => path.replace(PARAMETER, '{$1}');
 
@@ -70,8 +79,9 @@ function describe(route: AnyRoute, share: Share): Shape {
   const replies = discordReplies.get(route.operation);
   return {
     operationId: route.operation,
-    tags: [groups.get(route.operation) ?? 'client'],
-    ...(replies === undefined && { description: "An operation of people's clients, not of bots." }),
+    ...(isOurs(route) && { servers: [{ url: '/api' }] }),
+    tags: [groups.get(route.operation) ?? (isOurs(route) ? 'nexus' : 'client')],
+    ...(replies === undefined && { description: wordsFor(route) }),
     security: securityOf(route),
     parameters: [
       ...[...route.path.matchAll(PARAMETER)].map(([, name = '']) => ({

@@ -43,7 +43,7 @@ for (const file of await readdir(directory).catch(() => [])) {
 }
 
 register('./jest/typescript-loader.js', import.meta.url);
-const [{ allRoutes }, { eventsHere }] = await Promise.all([import('../api-v10/routes/all-routes.ts'), import('../openapi/events-here.ts')]);
+const [{ everyRoute: allRoutes }, { eventsHere }] = await Promise.all([import('../api-v10/every-route.ts'), import('../openapi/events-here.ts')]);
 const readData = async (name) => JSON.parse(await readFile(`${root}openapi/${name}`, 'utf8')).filter((row) => row.selfHosted);
 const [operations, events, sent] = await Promise.all([readData('discord-operations.json'), readData('discord-events.json'), eventsHere()]);
 const routes = new Set(allRoutes.map((route) => route.operation));

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Core } from '#core/core';
 import { attachmentKey } from '#core/attachments/attachment-key';
+import { exportKey } from '#core/exports/export-key';
+import { isExportLink } from '#core/exports/export-link';
 import { isSignedAttachmentUrl } from '#core/attachments/attachment-url';
 import { expressionKey, imageKey, memberImageOwner, type ImageKind } from '#core/images/image-key';
+import { addressOfProxied } from '#core/outside-media/proxied-url';
 import { defaultAvatar } from './default-avatars.ts';
 import { defaultSoundFile } from './default-sound-files.ts';
 import { variantOf, type DrawnPictures } from './drawn-pictures.ts';
@@ -37,6 +40,7 @@ const DEFAULT_AVATAR = /^\/embed\/avatars\/(\d)\.png$/;
 /** Two hundred letters, each of which may be three bytes to escape. */
 const ATTACHMENT = /^\/(?:ephemeral-)?attachments\/(\d{1,20})\/(\d{1,20})\/([^/]{1,1800})$/;
 
+const EXPORT = /^\/exports\/(\d{1,20})\/([\w.-]{1,100}\.zip)$/;
 
 const OWNED_KINDS: ReadonlySet<string> = new Set<ImageKind>([
   'avatars',
@@ -58,6 +62,12 @@ export async function findFile(core: Core, pictures: DrawnPictures, url: string)
   const query = new URLSearchParams(question < 0 ? '' : url.slice(question + 1));
   const attachment = ATTACHMENT.exec(path);
   if (attachment) return findAttachment(core, pictures, attachment, query);
+  const [, exportId = '', exportName = ''] = EXPORT.exec(path) ?? [];
+  if (exportId) {
+    if (!isExportLink(core, exportId, { ex: query.get('ex'), hm: query.get('hm') })) return 404;
+    return (await storedFile(core, exportKey(exportId), { filename: exportName, cacheControl: 'private, no-store' })) ?? 404;
+  }
+  if (path.startsWith('/external/')) return findOutside(core, pictures, path, query);
   const avatar = DEFAULT_AVATAR.exec(path);
   if (avatar) return drawnFile(Number(avatar[1])) ?? 404;
   const filename = path.slice(path.lastIndexOf('/') + 1);
@@ -130,13 +140,24 @@ async function findAttachment(core: Core, pictures: DrawnPictures, match: RegExp
   const signature = { ex: query.get('ex'), is: query.get('is'), hm: query.get('hm') };
   if (!isSignedAttachmentUrl(core.settings.signingSecret, signedPath, signature, nowMs)) return 404;
   const secondsLeft = Math.max(0, Number.parseInt(signature.ex ?? '0', 16) - Math.ceil(nowMs / 1000));
-  const shown = { filename, cacheControl: `private, max-age=${secondsLeft}` };
-  const stored = await storedFile(core, attachmentKey(id), shown);
+  return findMedia(core, pictures, attachmentKey(id), query, { filename, cacheControl: `private, max-age=${secondsLeft}` });
+}
+
+/** What lies at another host, for those whom it need not know. */
+async function findOutside(core: Core, pictures: DrawnPictures, path: string, query: URLSearchParams): Promise<CdnFile | NoFile> {
+  const address = addressOfProxied(core, path);
+  const key = address && (await core.outsideMedia.keyOf(core, address));
+  if (!key) return 404;
+  return findMedia(core, pictures, key, query, { filename: path.slice(path.lastIndexOf('/') + 1) || 'file', cacheControl: ONE_DAY });
+}
+
+/** A file of no fixed kind. Sizes and formats are for pictures; of anything else they say nothing. */
+async function findMedia(core: Core, pictures: DrawnPictures, key: string, query: URLSearchParams, shown: Shown): Promise<CdnFile | NoFile> {
+  const stored = await storedFile(core, key, shown);
   if (!stored) return 404;
   const format = formatOfExtension(/^image\/(\w+)$/.exec(stored.contentType)?.[1] ?? '');
-  // Sizes and formats are for pictures; of anything else they say nothing.
   const wanted = format && wantedByQuery(query, format);
-  return wanted === undefined ? stored : findPicture(core, pictures, attachmentKey(id), wanted, shown);
+  return wanted === undefined ? stored : findPicture(core, pictures, key, wanted, shown);
 }
 
 async function storedFile(core: Core, key: string, { filename, cacheControl }: Shown): Promise<CdnFile | null> {

@@ -20,7 +20,7 @@ export const auth: RouteTable = {
     status: 201,
     body: RegisterBody,
     reply: replyOf<{ token: string }>(),
-    run: ({ core, body, request }) => register(core, body, loginClientOf(request.headers['user-agent'])),
+    run: ({ core, body, request }) => register(core, body, loginClientOf(request.headers['user-agent']), undefined, request.ip),
   }),
   login_account: post({
     path: '/auth/login',
@@ -28,7 +28,7 @@ export const auth: RouteTable = {
     bucket: GUESSES,
     body: LoginBody,
     reply: replyOf<Awaited<ReturnType<typeof login>>>(),
-    run: ({ core, body, request }) => login(core, body, loginClientOf(request.headers['user-agent'])),
+    run: ({ core, body, request }) => login(core, body, loginClientOf(request.headers['user-agent']), undefined, request.ip),
   }),
   logout: post({
     path: '/auth/logout',

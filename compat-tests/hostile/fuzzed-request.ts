@@ -1,4 +1,4 @@
-import type { AnyRoute, CallerKind } from '#api-v10/route';
+import { addressOf, type AnyRoute, type CallerKind } from '#api-v10/route';
 import { shapeOf } from '#protocol/rest/fields';
 import { fitting, HOSTILE, idsFor, RAW, spoil, toHostileJson, type KnownIds, type Shape } from './hostile-values.ts';
 import type { Random } from './random.ts';
@@ -55,7 +55,7 @@ export function fuzzRequest(route: AnyRoute, callers: Callers, known: KnownIds, 
   const authorization = random.pick(random.chance(0.85) && fittingCallers.length > 0 ? fittingCallers : Object.values(callers).flat());
   if (authorization !== undefined) headers['authorization'] = authorization;
   if (random.chance(0.1)) headers['x-audit-log-reason'] = random.pick(['%', '%00', 'a'.repeat(4_000), '%F0%9F%98%80', '%ed%a0%80', 'fine']);
-  const path = `/api/v10${route.path.replace(/:(\w+)/g, (_, name: string) => (random.chance(0.12) ? random.pick(HOSTILE_PARAMETERS) : encodeURIComponent(random.pick(idsFor(name, known)))))}`;
+  const path = `${addressOf(route).replace(/:(\w+)/g, (_, name: string) => (random.chance(0.12) ? random.pick(HOSTILE_PARAMETERS) : encodeURIComponent(random.pick(idsFor(name, known)))))}`;
   const request = { operation: route.operation, method: route.method, path: `${path}${queryOf(route, known, random)}`, headers };
   const body = route.body || route.files ? bodyOf(route, known, random, headers) : random.chance(0.05) ? '{"unasked":true}' : undefined;
   return { ...request, body };

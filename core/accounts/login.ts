@@ -1,8 +1,10 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import { formErrors } from '#protocol/errors';
+import { apiError, formErrors } from '#protocol/errors';
 import type { LoginBody } from '#protocol/rest/auth';
 import type { Core } from '../core.ts';
+import { demandAddress } from '../instance/may-enter.ts';
 import { wireTime } from '../ports/clock.ts';
+import { callOffDeletion } from './delete-account.ts';
 import { demandRoomForPassword, hashPassword, isPassword } from './password.ts';
 import { guessPassword } from './password-guesses.ts';
 import { hashToken, mintToken } from './token.ts';
@@ -21,7 +23,9 @@ export async function login(
   body: LoginBody,
   client: LoginClient,
   lifetimeMs?: number,
+  address?: string,
 ): Promise<{ user_id: Snowflake; token: string; user_settings: { locale: string; theme: string } }> {
+  demandAddress(core, address);
   demandRoomForPassword();
   const found = await core.users.byLogin(body.login);
   const hash = found?.passwordHash ?? (await (decoyHash ??= hashPassword('nobody has this password')));
@@ -34,6 +38,8 @@ export async function login(
       { path: ['password'], code: 'INVALID_LOGIN', message: 'Login or password is invalid.' },
     ]);
   }
+  if (core.instance.isUserBanned(found.user.id)) throw apiError('ACCOUNT_DISABLED');
+  await callOffDeletion(core, found.user.id);
   core.userCache.remember(found.user);
   const token = await openLogin(core, found.user.id, client, lifetimeMs);
   return { user_id: found.user.id, token, user_settings: { locale: found.user.own.locale, theme: 'dark' } };

@@ -1,7 +1,10 @@
 import { apiError, formError } from '#protocol/errors';
 import type { RegisterBody } from '#protocol/rest/auth';
 import type { Core } from '../core.ts';
+import { demandAddress, demandEmail } from '../instance/may-enter.ts';
+import { claimInstance } from '../instance/operators.ts';
 import { acceptInvite } from '../invites/accept-invite.ts';
+import { wireTime } from '../ports/clock.ts';
 import { newUser } from '../users/new-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { openLogin, type LoginClient } from './login.ts';
@@ -11,14 +14,26 @@ import { demandRoomForPassword, hashPassword } from './password.ts';
  * Makes a person's account and logs them in. When registration is by invite, a valid invite is required and used up.
  * Source: the routes of Discord's own client.
  */
-export async function register(core: Core, body: RegisterBody, client: LoginClient, lifetimeMs?: number): Promise<{ token: string }> {
+export async function register(core: Core, body: RegisterBody, client: LoginClient, lifetimeMs?: number, address?: string): Promise<{ token: string }> {
+  demandAddress(core, address);
+  demandEmail(core, body.email);
   if (core.settings.registration === 'closed') throw formError(['username'], 'REGISTRATION_CLOSED', 'Registration on this server is closed.');
   const invite = body.invite ? await core.invites.byCode(body.invite) : null;
-  if (core.settings.registration === 'invite' && !invite)
+  // An invite into the instance leads into no guild.
+  const pass = invite ? undefined : body.invite;
+  if (core.settings.registration === 'invite' && !invite && !pass)
     throw formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
   if (body.password === undefined || body.password === null) throw formError(['password'], 'BASE_TYPE_REQUIRED', 'This field is required');
   demandRoomForPassword();
-  const user = await createUser(core, { username: body.username, password: body.password, email: body.email ?? null, globalName: body.global_name ?? null });
+  const hasPass = pass ? await core.instanceRows.useInvite(pass, wireTime(core.clock.nowMs())) : false;
+  if (core.settings.registration === 'invite' && !invite && !hasPass)
+    throw formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
+  const wanted = { username: body.username, password: body.password, email: body.email ?? null, globalName: body.global_name ?? null };
+  const user = await createUser(core, wanted).catch(async (error: unknown) => {
+    // Whoever chose a name that is taken tries again with the same invite.
+    if (pass && hasPass) await core.instanceRows.unuseInvite(pass);
+    throw error;
+  });
   if (invite)
     await acceptInvite(core, user.id, invite.code).catch((error: unknown) => core.log.info({ err: error }, 'an invite could not be used at registration'));
   return { token: await openLogin(core, user.id, client, lifetimeMs) };
@@ -37,5 +52,7 @@ export async function createUser(
     if (email) throw formError(['email'], 'EMAIL_ALREADY_REGISTERED', 'Email is already registered.');
     throw apiError('INVALID_FORM_BODY');
   }
-  return core.userCache.remember(user);
+  core.userCache.remember(user);
+  await claimInstance(core, user.id);
+  return core.userCache.get(user.id);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { APIUser, Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { EditBotBody } from '#protocol/rest/applications';
+import { eraseBotAccount } from '../accounts/erase-account.ts';
 import { tokensRevoked } from '../accounts/login.ts';
 import { hashToken } from '../accounts/token.ts';
 import type { Core } from '../core.ts';
@@ -49,6 +50,7 @@ export async function deleteApplication(core: Core, application: ApplicationReco
   }
   await core.applications.remove(application.id);
   core.publish({}, { t: 'application_removed', d: { id: application.id } });
+  if (botId) await eraseBotAccount(core, botId);
 }
 
 async function leave(core: Core, guildId: Snowflake, botId: Snowflake): Promise<void> {

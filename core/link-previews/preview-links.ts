@@ -56,7 +56,7 @@ export function startLinkPreviews(core: Core): () => void {
   };
 
   const stop = core.bus.subscribe(({ t, d, scope }) => {
-    if ((t !== 'MESSAGE_CREATE' && t !== 'MESSAGE_UPDATE') || scope.isEphemeral) return;
+    if ((t !== 'MESSAGE_CREATE' && t !== 'MESSAGE_UPDATE') || scope.isEphemeral || !core.settings.linkPreviews) return;
     const message = d as APIMessage;
     const isEdit = t === 'MESSAGE_UPDATE';
     if (!isEdit && !message.content.includes('://')) return;

@@ -8,4 +8,6 @@ export interface BlobStore {
   /** `end` is inclusive. Null when there is no such blob. */
   read(key: string, range?: { start: number; end: number }): Promise<Readable | null>;
   remove(keys: readonly string[]): Promise<void>;
+  /** How much there is in all. Looks at every blob: not for often. */
+  usage(): Promise<{ files: number; bytes: number }>;
 }

@@ -10,7 +10,9 @@ import type { DirectChannelStore } from './direct-channel-store.ts';
 import type { CrosspostStore, OpenPollStore } from './follow-up-stores.ts';
 import type { BanStore, InviteStore, ThreadMemberStore, WebhookStore } from './guild-side-stores.ts';
 import type { GuildStore } from './guild-store.ts';
+import type { InstanceFigures, InstanceStore, ReportStore } from './instance-stores.ts';
 import type { IntegrationStore } from './integration-store.ts';
+import type { AccountDeletionStore, ExportStore, PersonalDataStore } from './leaving-stores.ts';
 import type { LoginStore } from './login-store.ts';
 import type { MessageSearch } from './message-search.ts';
 import type { MessageStore, PinStore, PollVoteStore, ReactionStore } from './message-store.ts';
@@ -57,4 +59,10 @@ export interface Stores {
   readonly guildPages: GuildPageStore;
   readonly joinRequests: JoinRequestStore;
   readonly inviteTargets: InviteTargetStore;
+  readonly instanceRows: InstanceStore;
+  readonly reports: ReportStore;
+  readonly instanceFigures: InstanceFigures;
+  readonly accountDeletions: AccountDeletionStore;
+  readonly exports: ExportStore;
+  readonly personalData: PersonalDataStore;
 }

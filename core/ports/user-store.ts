@@ -14,6 +14,8 @@ export interface UserStore {
   /** False when the new username is taken. */
   save(user: UserRecord): Promise<boolean>;
   setPasswordHash(id: Snowflake, hash: string): Promise<void>;
+  /** Nobody logs in with it any more. */
+  removePassword(id: Snowflake): Promise<void>;
   count(): Promise<number>;
   /** The oldest account of a person: the operator's own on most servers. */
   firstPerson(): Promise<UserRecord | null>;

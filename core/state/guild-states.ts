@@ -19,15 +19,19 @@ export class GuildStates {
 
   private readonly stores: Stores;
   private readonly users: UserCache;
+  /** Guilds that operators banned from the instance: for everybody it is as if they were not there. */
+  private readonly isBanned: (guildId: Snowflake) => boolean;
 
-  constructor(stores: Stores, users: UserCache) {
+  constructor(stores: Stores, users: UserCache, isBanned: (guildId: Snowflake) => boolean = () => false) {
     this.stores = stores;
     this.users = users;
+    this.isBanned = isBanned;
   }
 
   /** Loaded once; null when there is no such guild. Throws SERVICE_UNAVAILABLE for one that is shut. */
   async get(guildId: Snowflake): Promise<GuildState | null> {
     if (this.shut.has(guildId)) throw apiError('SERVICE_UNAVAILABLE');
+    if (this.isBanned(guildId)) return null;
     const known = this.loaded.get(guildId);
     if (known) return known;
     let load = this.loading.get(guildId);

@@ -7,6 +7,7 @@ import { demandRoomForPassword, hashPassword, isPassword } from '../accounts/pas
 import { guessPassword } from '../accounts/password-guesses.ts';
 import type { Core } from '../core.ts';
 import { doomReplacedImages } from '../images/doom-replaced-images.ts';
+import { demandEmail } from '../instance/may-enter.ts';
 import { keepImage } from '../images/keep-image.ts';
 import { presentMember } from '../members/present-member.ts';
 import type { LoginRecord } from '../ports/login-store.ts';
@@ -49,6 +50,7 @@ async function setPassword(core: Core, user: UserRecord, login: LoginRecord, pas
 }
 
 async function saveProfile(core: Core, user: UserRecord, body: ModifyCurrentUserBody): Promise<UserRecord> {
+  if (!user.bot && body.email !== user.own.email) demandEmail(core, body.email);
   const changed: UserRecord = {
     ...user,
     username: newName(user, body.username),
@@ -91,7 +93,7 @@ async function tellChanged(core: Core, former: UserRecord, user: UserRecord): Pr
   core.publish({ user_ids: [user.id] }, { t: 'USER_UPDATE', d: presentOwnUser(user) }, { kind: 'user', user });
   if (!isSeen) return;
   for (const guildId of await core.guilds.idsOfMember(user.id)) {
-    const state = await core.states.get(guildId);
+    const state = await core.states.find(guildId);
     const member = state?.members.get(user.id);
     if (!state || !member) continue;
     core.publish({ guild_id: guildId }, { t: 'GUILD_MEMBER_UPDATE', d: { ...presentMember(member, user), guild_id: guildId } });

@@ -22,6 +22,8 @@ export interface UserRecord {
     locale: string;
     flags: UserFlags;
     bio: string;
+    /** The account is gone; only its id and a name by chance are left. */
+    deleted?: true;
     /** By application: what it says of the person's account elsewhere. */
     role_connections?: Record<Snowflake, APIApplicationRoleConnection>;
   };

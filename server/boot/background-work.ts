@@ -1,5 +1,9 @@
 import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
+import { endDueAccounts } from '#core/accounts/delete-account';
 import type { Core } from '#core/core';
+import { makeExports } from '#core/exports/export-jobs';
+import { liftExpiredBans } from '#core/instance/instance-bans';
+import { flushMessageCounts } from '#core/instance/statistics';
 import { revalidateEndpoints } from '#core/interactions/revalidate-endpoints';
 import { endDuePolls } from '#core/polls/end-poll';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
@@ -20,6 +24,10 @@ const CHORES: readonly Chore[] = [
   { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
   { name: 'read the history for the search', everyMs: 10_000, run: (core) => core.messageSearch.prepare() },
   { name: 'remove doomed files', everyMs: 30_000, run: removeDoomedFiles },
+  { name: 'count messages', everyMs: 10_000, run: flushMessageCounts },
+  { name: 'end accounts', everyMs: 60_000, run: endDueAccounts },
+  { name: 'make exports', everyMs: 2_000, run: makeExports },
+  { name: 'lift bans that are over', everyMs: 30_000, run: liftExpiredBans },
   { name: 'ask endpoints again', everyMs: 3_600_000, run: (core) => revalidateEndpoints(core) },
 ];
 

@@ -7,6 +7,8 @@ import { SpamWatch } from '#core/automod/spam-watch';
 import { rememberedApplications } from '#core/applications/remembered-applications';
 import type { Core } from '#core/core';
 import { removesForgottenFiles } from '#core/interactions/interaction-messages';
+import { Instance } from '#core/instance/instance';
+import { countedMessages } from '#core/instance/statistics';
 import { InteractionRegistry } from '#core/interactions/interaction-registry';
 import { rememberedMemberships } from '#core/members/remembered-memberships';
 import { RecentNonces } from '#core/messages/recent-nonces';
@@ -26,6 +28,7 @@ import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessLocks } from '#storage/in-process/locks';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { leaseWorkerId } from '#storage/postgres/worker-lease';
+import { fixedSettings, instanceDefaults } from '../configuration/instance-defaults.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { instanceSecret } from './instance-secrets.ts';
 
@@ -77,18 +80,31 @@ export async function openCore(
     const bus = inProcessBus({ onError: (error, event) => log.error({ err: error, event: event.t }, 'an event could not be handled') });
     const stores = { ...written, guilds: rememberedMemberships(written.guilds, bus) };
     const userCache = new UserCache(stores.users);
-    const states = new GuildStates(stores, userCache);
+    const instance = new Instance(stores.instanceRows, bus, { defaults: instanceDefaults(settings), fixed: fixedSettings(settings), nowMs: () => clock.nowMs() });
+    await instance.read();
+    const states = new GuildStates(stores, userCache, (guildId) => instance.isGuildShut(guildId));
     const core: Core = {
       ...stores,
+      messages: countedMessages(stores.messages, () => clock.nowMs()),
       applications: rememberedApplications(stores.applications, bus),
       settings: {
         url,
         cdnUrl: `${url}/cdn`,
         gatewayUrl: url.replace(/^http/, 'ws'),
-        registration: settings.NEXUS_REGISTRATION,
         privateAddresses: settings.NEXUS_PRIVATE_ADDRESSES,
-        maxFileBytes: settings.NEXUS_MAX_FILE_BYTES,
-        maxGuildsPerUser: settings.NEXUS_MAX_GUILDS_PER_USER,
+        // Operators change these while the server runs.
+        get registration() {
+          return instance.settings.registration;
+        },
+        get maxFileBytes() {
+          return instance.settings.max_file_bytes;
+        },
+        get maxGuildsPerUser() {
+          return instance.settings.max_guilds_per_user;
+        },
+        get linkPreviews() {
+          return instance.settings.link_previews;
+        },
         signingSecret: Buffer.from(await instanceSecret(settings.NEXUS_DATA, 'signing'), 'hex'),
         version: '0.1.0',
       },
@@ -107,6 +123,7 @@ export async function openCore(
       slowMode: new SlowMode(),
       spamWatch: new SpamWatch(),
       voiceServers: new VoiceServers(),
+      instance,
       publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
     };
     removesForgottenFiles(core);

@@ -28,7 +28,7 @@ export async function doctorCommand({ json }: { json?: boolean }): Promise<numbe
 }
 
 function shownValue(name: string, settings: Settings): string | number | null {
-  const value = (settings as Record<string, string | number | undefined>)[name];
+  const value = (settings as unknown as Record<string, string | number | undefined>)[name];
   if (value === undefined) return null;
   return SECRET.has(name) ? String(value).replace(/:\/\/[^@/]*@/, '://…@') : value;
 }

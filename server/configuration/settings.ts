@@ -52,20 +52,32 @@ export const SettingsSchema = z.object({
   NEXUS_LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')).describe('How much the log says'),
 });
 
-export type Settings = Omit<z.output<typeof SettingsSchema>, 'NEXUS_TLS_PORT'> & { NEXUS_TLS_PORT: number };
+export type Settings = Omit<z.output<typeof SettingsSchema>, 'NEXUS_TLS_PORT'> & {
+  NEXUS_TLS_PORT: number;
+  /** Which of them somebody has set, and where. */
+  givenBy: Readonly<Record<string, 'environment' | 'file'>>;
+};
 
 /** A setting that cannot be read, in words for the operator. */
 export class SettingsError extends Error {}
 
 /** Settings of the environment, and of the JSON file that NEXUS_CONFIG (or ./nexus.json) names; the environment wins. */
 export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
-  const read = SettingsSchema.safeParse({ ...(await fileOf(env)), ...present(env) });
+  const [file, environment] = [await fileOf(env), present(env)];
+  const read = SettingsSchema.safeParse({ ...file, ...environment });
   if (!read.success) {
     const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
     throw new SettingsError(`These settings are wrong, in the environment or in nexus.json:\n${lines.join('\n')}`);
   }
   const { NEXUS_TLS_PORT: tlsPort, NEXUS_PORT: httpPort, NEXUS_DATA: data, ...others } = read.data;
-  return { ...others, NEXUS_PORT: httpPort, NEXUS_DATA: resolve(data), NEXUS_TLS_PORT: tlsPort ?? (httpPort === 0 ? 0 : Math.min(httpPort + 443, 65_535)) };
+  const given = (names: object, where: 'environment' | 'file') => Object.fromEntries(Object.keys(names).map((name) => [name, where]));
+  return {
+    ...others,
+    NEXUS_PORT: httpPort,
+    NEXUS_DATA: resolve(data),
+    NEXUS_TLS_PORT: tlsPort ?? (httpPort === 0 ? 0 : Math.min(httpPort + 443, 65_535)),
+    givenBy: { ...given(file, 'file'), ...given(environment, 'environment') },
+  };
 }
 
 const present = (env: NodeJS.ProcessEnv): Record<string, string> => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, opendir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -64,6 +64,27 @@ export class DiskBlobStore implements BlobStore {
   async remove(keys: readonly string[]): Promise<void> {
     const paths = keys.map((key) => this.pathsOf(key)).flatMap(({ blob, type }) => [blob, type]);
     await Promise.all(paths.map((path) => nullWhenMissing(rm(path))));
+  }
+
+  async usage(): Promise<{ files: number; bytes: number }> {
+    let files = 0;
+    let bytes = 0;
+    const visit = async (path: string): Promise<void> => {
+      const directory = await nullWhenMissing(opendir(path));
+      if (!directory) return;
+      for await (const entry of directory) {
+        const inner = join(path, entry.name);
+        if (entry.isDirectory()) await visit(inner);
+        else {
+          const file = await nullWhenMissing(stat(inner));
+          if (!file) continue;
+          files++;
+          bytes += file.size;
+        }
+      }
+    };
+    await visit(join(this.root, 'blobs'));
+    return { files, bytes };
   }
 
   private pathsOf(key: string): { blob: string; type: string } {

@@ -11,6 +11,10 @@ export function postgresAuditLogStore(database: Database): AuditLogStore {
       await database.run('insert_audit_log', text, [guildId, entry.id, entry.user_id, entry.action_type, entry.target_id, storableJson(entry)]);
     },
 
+    async replace(guildId, entry) {
+      await database.run('replace_audit_log', 'UPDATE audit_log SET data = $3 WHERE guild_id = $1 AND id = $2', [guildId, entry.id, storableJson(entry)]);
+    },
+
     async page(guildId, { user_id: userId, action_type: actionType, target_id: targetId, before, after }, limit) {
       const upwards = after !== undefined && before === undefined;
       const text = `SELECT data FROM audit_log WHERE guild_id = $1 AND ($2::bigint IS NULL OR user_id = $2) AND ($3::integer IS NULL OR action_type = $3)

@@ -7,6 +7,8 @@ import { readStates } from './migrations/0005-read-states.ts';
 import { doomedFiles } from './migrations/0006-doomed-files.ts';
 import { communities } from './migrations/0007-communities.ts';
 import { messageSearch } from './migrations/0008-message-search.ts';
+import { instance } from './migrations/0010-instance.ts';
+import { leaving } from './migrations/0011-leaving.ts';
 import { authorizations } from './migrations/0012-authorizations.ts';
 import { monetisation } from './migrations/0013-monetisation.ts';
 import { reasonOf } from './pool.ts';
@@ -27,6 +29,8 @@ export const MIGRATIONS: readonly Migration[] = [
   doomedFiles,
   communities,
   messageSearch,
+  instance,
+  leaving,
   authorizations,
   monetisation,
 ];

@@ -14,18 +14,23 @@ import { postgresCrosspostStore } from './crosspost-store.ts';
 import { postgresDirectChannelStore } from './direct-channel-store.ts';
 import { postgresDoomedFileStore } from './doomed-file-store.ts';
 import { postgresGuildStore } from './guild-store.ts';
+import { postgresInstanceFigures } from './instance-figures.ts';
+import { postgresInstanceStore } from './instance-store.ts';
 import { postgresIntegrationStore } from './integration-store.ts';
 import { postgresInviteStore } from './invite-store.ts';
+import { postgresAccountDeletionStore, postgresExportStore } from './leaving-stores.ts';
 import { postgresLoginStore } from './login-store.ts';
 import { postgresMessageSearch } from './message-search.ts';
 import { postgresMessageStore } from './message-store.ts';
 import { migrate } from './migrate.ts';
 import { postgresEntitlementStore, postgresSkuStore } from './monetisation-stores.ts';
 import { postgresOpenPollStore } from './open-poll-store.ts';
+import { postgresPersonalDataStore } from './personal-data-store.ts';
 import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
 import { databaseOn, meansUnavailable, openPool, reasonOf, type PoolOptions } from './pool.ts';
 import { postgresReadStateStore } from './read-state-store.ts';
+import { postgresReportStore } from './report-store.ts';
 import { postgresReactionStore } from './reaction-store.ts';
 import { postgresRoleConnectionRuleStore } from './role-connection-rule-store.ts';
 import { postgresScheduledEventStore } from './scheduled-event-store.ts';
@@ -94,6 +99,12 @@ function storesOn(pool: pg.Pool, clock: Clock): Stores {
     templates: postgresTemplateStore(database),
     guildPages: postgresGuildPageStore(database),
     joinRequests: postgresJoinRequestStore(database),
+    instanceRows: postgresInstanceStore(database),
+    reports: postgresReportStore(database),
+    instanceFigures: postgresInstanceFigures(database),
+    accountDeletions: postgresAccountDeletionStore(database),
+    exports: postgresExportStore(database),
+    personalData: postgresPersonalDataStore(database),
     inviteTargets: postgresInviteTargetStore(database),
   };
 }

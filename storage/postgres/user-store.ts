@@ -54,6 +54,10 @@ export function postgresUserStore(database: Database): UserStore {
       await database.run('set_password', 'UPDATE users SET password_hash = $2 WHERE id = $1', [id, hash]);
     },
 
+    async removePassword(id) {
+      await database.run('remove_password', 'UPDATE users SET password_hash = NULL WHERE id = $1', [id]);
+    },
+
     async count() {
       const [row] = await database.rows<{ count: number }>('count_users', 'SELECT count(*)::integer AS count FROM users');
       return row?.count ?? 0;

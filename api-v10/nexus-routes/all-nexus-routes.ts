@@ -1,0 +1,9 @@
+import { joinTables, NEXUS_PREFIX, type AnyRoute } from '../route.ts';
+import { instance } from './instance.ts';
+import { instanceGuilds } from './instance-guilds.ts';
+import { instanceUsers } from './instance-users.ts';
+import { leaving } from './leaving.ts';
+import { reports } from './reports.ts';
+
+/** Every operation of our own, under /api/nexus/v1. */
+export const allNexusRoutes: readonly AnyRoute[] = joinTables([instance, instanceUsers, instanceGuilds, reports, leaving], NEXUS_PREFIX);

@@ -1,0 +1,113 @@
+import { BanListQuery, InstanceBanBody, InstanceSettingsBody, LogQuery, RegistrationInviteBody, StatisticsQuery } from '#protocol/nexus/instance';
+import { createInstanceBan, listInstanceBans, removeInstanceBan } from '#core/instance/instance-bans';
+import { listInstanceLog } from '#core/instance/instance-log';
+import { editInstanceSettings, getInstance, settingsPage, type InstanceFace, type SettingsPage } from '#core/instance/instance-settings';
+import { addOperator, listOperators, removeOperator } from '#core/instance/operators';
+import { createRegistrationInvite, listRegistrationInvites, revokeRegistrationInvite } from '#core/instance/registration-invites';
+import { getStatistics, type Statistics } from '#core/instance/statistics';
+import { del, get, patch, post, put, replyOf, type RouteTable } from '../route.ts';
+
+/** The instance itself: its settings, who looks after it, who may enter it, how it does. */
+export const instance: RouteTable = {
+  nexus_get_instance: get({
+    path: '/instance',
+    who: ['nobody'],
+    reply: replyOf<InstanceFace>(),
+    run: ({ core }) => getInstance(core),
+  }),
+  nexus_get_settings: get({
+    path: '/settings',
+    who: ['user'],
+    operator: true,
+    reply: replyOf<SettingsPage>(),
+    run: ({ core }) => settingsPage(core),
+  }),
+  nexus_edit_settings: patch({
+    path: '/settings',
+    who: ['user'],
+    operator: true,
+    body: InstanceSettingsBody,
+    reply: replyOf<SettingsPage>(),
+    run: ({ core, body, caller, reason }) => editInstanceSettings(core, body, { id: caller.id, reason }),
+  }),
+  nexus_list_operators: get({
+    path: '/operators',
+    who: ['user'],
+    operator: true,
+    reply: replyOf<Awaited<ReturnType<typeof listOperators>>>(),
+    run: ({ core }) => listOperators(core),
+  }),
+  nexus_add_operator: put({
+    path: '/operators/:user_id',
+    who: ['user'],
+    operator: true,
+    run: ({ core, params, caller, reason }) => addOperator(core, params.user_id, { id: caller.id, reason }),
+  }),
+  nexus_remove_operator: del({
+    path: '/operators/:user_id',
+    who: ['user'],
+    operator: true,
+    run: ({ core, params, caller, reason }) => removeOperator(core, params.user_id, { id: caller.id, reason }),
+  }),
+  nexus_list_registration_invites: get({
+    path: '/registration-invites',
+    who: ['user'],
+    operator: true,
+    reply: replyOf<Awaited<ReturnType<typeof listRegistrationInvites>>>(),
+    run: ({ core }) => listRegistrationInvites(core),
+  }),
+  nexus_create_registration_invite: post({
+    path: '/registration-invites',
+    who: ['user'],
+    operator: true,
+    status: 201,
+    body: RegistrationInviteBody,
+    reply: replyOf<Awaited<ReturnType<typeof createRegistrationInvite>>>(),
+    run: ({ core, body, caller, reason }) => createRegistrationInvite(core, body, { id: caller.id, reason }),
+  }),
+  nexus_revoke_registration_invite: del({
+    path: '/registration-invites/:code',
+    who: ['user'],
+    operator: true,
+    run: ({ core, params, caller, reason }) => revokeRegistrationInvite(core, params.code, { id: caller.id, reason }),
+  }),
+  nexus_list_bans: get({
+    path: '/bans',
+    who: ['user'],
+    operator: true,
+    query: BanListQuery,
+    reply: replyOf<Awaited<ReturnType<typeof listInstanceBans>>>(),
+    run: ({ core, query }) => listInstanceBans(core, query),
+  }),
+  nexus_create_ban: post({
+    path: '/bans',
+    who: ['user'],
+    operator: true,
+    status: 201,
+    body: InstanceBanBody,
+    reply: replyOf<Awaited<ReturnType<typeof createInstanceBan>>>(),
+    run: ({ core, body, caller, reason }) => createInstanceBan(core, body, { id: caller.id, reason }),
+  }),
+  nexus_remove_ban: del({
+    path: '/bans/:ban_id',
+    who: ['user'],
+    operator: true,
+    run: ({ core, params, caller, reason }) => removeInstanceBan(core, params.ban_id, { id: caller.id, reason }),
+  }),
+  nexus_get_statistics: get({
+    path: '/statistics',
+    who: ['user'],
+    operator: true,
+    query: StatisticsQuery,
+    reply: replyOf<Statistics>(),
+    run: ({ core, query }) => getStatistics(core, query),
+  }),
+  nexus_list_log: get({
+    path: '/log',
+    who: ['user'],
+    operator: true,
+    query: LogQuery,
+    reply: replyOf<Awaited<ReturnType<typeof listInstanceLog>>>(),
+    run: ({ core, query }) => listInstanceLog(core, query),
+  }),
+};
