@@ -1,6 +1,6 @@
 import type { APIOverwrite, Snowflake } from 'discord-api-types/v10';
 import { newRole } from '#core/roles/new-role';
-import type { GuildState } from '#core/state/guild-state';
+import type { GuildState, VoiceStateRecord } from '#core/state/guild-state';
 import { enterGuild } from './ready.ts';
 import type { Session } from './session.ts';
 import { heardSince, openTestGateway, testChannel, type TestGateway } from './test-core.ts';
@@ -127,6 +127,37 @@ describe('channels that a member may not see', () => {
     ]);
     const lost = news(plain, () => overwrite(scene, childId, [hidden(state.id)]));
     expect(lost.map(({ t }) => t)).toEqual(['CHANNEL_DELETE', 'CHANNEL_DELETE']);
+  });
+});
+
+describe('a voice channel that is hidden from somebody who is in it', () => {
+  it('is shown to them as long as they are inside, and what is said in it is not', async () => {
+    const scene = await openScene();
+    const { gateway, state, userId, plain, obfuscating } = scene;
+    const voiceId = gateway.newId();
+    const channel = { ...testChannel(voiceId, 2, { permission_overwrites: [hidden(state.id)] }), guild_id: state.id };
+    gateway.publish(
+      { guild_id: state.id, channel_id: voiceId },
+      { t: 'CHANNEL_CREATE', d: channel },
+      { kind: 'channels', guild_id: state.id, channels: [channel] },
+    );
+    const voice = { guild_id: state.id, channel_id: voiceId, user_id: userId, session_id: plain.terms.id } as VoiceStateRecord;
+    const move = (to: VoiceStateRecord | null) => () =>
+      gateway.publish({ guild_id: state.id }, { t: 'VOICE_STATE_UPDATE', d: voice }, { kind: 'voice-state', guild_id: state.id, user_id: userId, state: to });
+    const names = (session: Session, run: () => void) => news(session, run).map(({ t, name }) => [t, name]);
+    expect(names(plain, move(voice))).toEqual([
+      ['CHANNEL_CREATE', `channel-${voiceId}`],
+      ['VOICE_STATE_UPDATE', undefined],
+    ]);
+    const rename = (name: string) => () => overwrite(scene, voiceId, [hidden(state.id)], { name });
+    expect(names(plain, rename('louder'))).toEqual([['CHANNEL_UPDATE', 'louder']]);
+    expect(names(obfuscating, rename('quieter'))).toEqual([['CHANNEL_UPDATE', 'quieter']]);
+    expect(news(plain, () => gateway.publish({ guild_id: state.id, channel_id: voiceId }, { t: 'MESSAGE_CREATE', d: {} }))).toEqual([]);
+    expect(names(obfuscating, move(null))).toEqual([
+      ['CHANNEL_UPDATE', '___hidden___'],
+      ['VOICE_STATE_UPDATE', undefined],
+    ]);
+    expect(names(plain, rename('unheard'))).toEqual([]);
   });
 });
 

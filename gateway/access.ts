@@ -65,11 +65,21 @@ function usersWhoseSightMayChange({ sessions }: GatewayContext, state: GuildStat
     case 'channel-removed':
       // Its category is seen for its sake, perhaps.
       return state.channels.get(change.channel_id)?.parent_id ? everybody() : nobody;
+    case 'voice-state':
+      return hiddenOnTheWay(state, change.user_id, change.state?.channel_id) ? new Set([change.user_id]) : nobody;
     case 'guild':
       return change.guild.owner_id === state.guild.owner_id ? nobody : new Set([change.guild.owner_id, state.guild.owner_id]);
     default:
       return nobody;
   }
+}
+
+/** Whether somebody goes into a voice channel or out of one that they see only while they are in it. */
+function hiddenOnTheWay(state: GuildState, userId: Snowflake, to: Snowflake | undefined): boolean {
+  const from = state.voiceStates.get(userId)?.channel_id;
+  if (from === to) return false;
+  const ways = [from, to].flatMap((id) => (id && state.channels.get(id)) || []);
+  return ways.some((channel) => !canView(state, userId, channel, 0));
 }
 
 /** A new channel may bring its category into sight; a known one changes sight by its overwrites or its place. */
@@ -80,6 +90,9 @@ function changesSight(state: GuildState, channel: ChannelRecord): boolean {
   return known.parent_id !== channel.parent_id || JSON.stringify(known.permission_overwrites) !== JSON.stringify(channel.permission_overwrites);
 }
 
+const THREADED: ReadonlySet<ChannelType> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum, ChannelType.GuildMedia]);
+const mayHaveThreads = ({ type }: ChannelRecord): boolean => THREADED.has(type);
+
 const sameIds = (a: readonly Snowflake[], b: readonly Snowflake[]): boolean => a.length === b.length && a.every((id) => b.includes(id));
 
 function tell(context: GatewayContext, session: Session, state: GuildState, gained: readonly ChannelRecord[], lost: readonly ChannelRecord[]): void {
@@ -88,7 +101,7 @@ function tell(context: GatewayContext, session: Session, state: GuildState, gain
   // Categories first: a client may look a channel's parent up.
   for (const channel of gained.toSorted((a, b) => isCategory(b) - isCategory(a)))
     session.dispatch(event(context, hides ? 'CHANNEL_UPDATE' : 'CHANNEL_CREATE', presentGuildChannel(channel)));
-  tellThreads(context, session, state, new Set(gained.map((channel) => channel.id)));
+  tellThreads(context, session, state, gained);
   for (const channel of lost) {
     const shown = presentGuildChannel(channel);
     if (hides) session.dispatch(event(context, 'CHANNEL_UPDATE', obfuscated(presentGuildChannel(state.channels.get(channel.id) ?? channel), state.id)));
@@ -96,16 +109,18 @@ function tell(context: GatewayContext, session: Session, state: GuildState, gain
   }
 }
 
-/** The active threads of channels that came into sight. */
-function tellThreads(context: GatewayContext, session: Session, state: GuildState, channelIds: ReadonlySet<Snowflake>): void {
+/** The active threads of channels that came into sight. One who kept the channels while they were hidden may have old ones to forget. */
+function tellThreads(context: GatewayContext, session: Session, state: GuildState, gained: readonly ChannelRecord[]): void {
   const { userId } = session.terms;
+  const channelIds = new Set(gained.filter(mayHaveThreads).map((channel) => channel.id));
+  if (channelIds.size === 0) return;
   const threads = [...state.threads.values()].filter((thread) => thread.parent_id && channelIds.has(thread.parent_id) && canView(state, userId, thread, 0));
-  if (threads.length === 0) return;
+  if (threads.length === 0 && !obfuscates(session)) return;
   const members = threads.flatMap((thread) => state.threadMembers.get(thread.id)?.get(userId) ?? []);
   session.dispatch(
     event(context, 'THREAD_LIST_SYNC', {
       guild_id: state.id,
-      channel_ids: [...new Set(threads.map((thread) => thread.parent_id))],
+      channel_ids: [...channelIds],
       threads: threads.map((thread) => presentThread(thread, state, userId)),
       members: members.map((member) => ({ id: member.thread_id, user_id: member.user_id, join_timestamp: member.join_timestamp, flags: member.flags })),
     }),

@@ -136,6 +136,15 @@ describe('a connection', () => {
 });
 
 describe('the sweep', () => {
+  it('closes a silent connection that never identified with 4009', () => {
+    const gateway = openTestGateway();
+    const { socket, webSocket } = fakeSocket();
+    const connection = new Connection(webSocket, json, 10, 'ws://gateway', gateway.clock.now);
+    gateway.clock.now += 65_000;
+    sweep(gateway.context, [connection]);
+    expect(socket.closedWith).toBe(4009);
+  });
+
   it('closes a silent connection, and forgets a session that nobody resumed', () => {
     const gateway = openTestGateway();
     const { socket, webSocket } = fakeSocket();

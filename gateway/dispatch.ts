@@ -29,7 +29,8 @@ export function dispatch({ core, sessions, checkEvent }: GatewayContext, busEven
     return;
   }
   const state = scope.guild_id === undefined ? undefined : core.states.peek(scope.guild_id);
-  const candidates = candidatesOf(sessions, state, busEvent, before.former);
+  const viewers = candidatesOf(sessions, state, busEvent, before.former);
+  const candidates = row.obfuscable && state ? withThoseInside(sessions, state, scope, viewers) : viewers;
   if (row.obfuscable && state) tellObfuscated(sessions, state, busEvent, candidates, before.told);
   if (candidates.size === 0) return;
   checkEvent?.(t, d);
@@ -113,6 +114,13 @@ function hearing(core: Core, row: EventRow, { scope }: BusEvent, state: GuildSta
   const channel = scope.channel_id === undefined ? undefined : state.channel(scope.channel_id);
   if (channel) return ({ terms }) => (channelPermissionsOf(state, terms.userId, channel, nowMs) & needed) !== 0n;
   return ({ terms }) => (guildPermissionsOf(state, terms.userId, nowMs) & needed) !== 0n;
+}
+
+/** A voice channel itself is shown to those who are in it, even where it is hidden from them. */
+function withThoseInside(sessions: Sessions, state: GuildState, scope: BusEvent['scope'], viewers: ReadonlySet<Session>): ReadonlySet<Session> {
+  const inside = [...state.voiceStates.values()].filter((voice) => voice.channel_id === scope.channel_id).map((voice) => voice.user_id);
+  if (inside.length === 0 || scope.user_ids) return viewers;
+  return new Set([...viewers, ...[...sessionsOf(sessions, inside, state.id)].filter((session) => session.guildIds.has(state.id))]);
 }
 
 /** Channels that a session with the capability cannot view still come to it, with nothing readable in them. */

@@ -14,7 +14,10 @@ const RESUMABLE_MS = 180_000;
 export function sweep(context: GatewayContext, connections: Iterable<Connection>): void {
   const nowMs = context.core.clock.nowMs();
   for (const connection of connections) {
-    if (nowMs - connection.lastHeartbeatMs > SILENCE_MS) connection.close(GatewayCloseCodes.UnknownError, 'No heartbeat came.');
+    if (nowMs - connection.lastHeartbeatMs <= SILENCE_MS) continue;
+    // One with a session may resume it; another has nothing to come back to.
+    if (connection.session) connection.close(GatewayCloseCodes.UnknownError, 'No heartbeat came.');
+    else connection.close(GatewayCloseCodes.SessionTimedOut, 'Session timed out.');
   }
   for (const session of context.sessions.all()) {
     if (session.detachedAtMs !== null && nowMs - session.detachedAtMs > RESUMABLE_MS) endSession(context, session);

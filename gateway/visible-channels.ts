@@ -18,11 +18,15 @@ export function sees(state: GuildState, userId: Snowflake, channel: ChannelRecor
   return false;
 }
 
-/** The channels of a guild that a member sees, threads apart. */
+/** Whoever is in a voice channel sees it as a channel, though it may be hidden from them and its messages stay so. */
+export const isInside = (state: GuildState, userId: Snowflake, channelId: Snowflake | undefined): boolean =>
+  channelId !== undefined && state.voiceStates.get(userId)?.channel_id === channelId;
+
+/** The channels of a guild that a member sees, threads apart. Source: Discord, "Channel obfuscation". */
 export function visibleChannelIds(state: GuildState, userId: Snowflake): Set<Snowflake> {
   const visible = new Set<Snowflake>();
   for (const channel of state.channels.values()) {
-    if (!canView(state, userId, channel, 0)) continue;
+    if (!canView(state, userId, channel, 0) && !isInside(state, userId, channel.id)) continue;
     visible.add(channel.id);
     if (channel.parent_id && state.channels.has(channel.parent_id)) visible.add(channel.parent_id);
   }
