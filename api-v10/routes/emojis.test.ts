@@ -26,7 +26,7 @@ describe('Emojis of a guild', () => {
     expect((await created).emojis[0]).not.toHaveProperty('user');
 
     const served = await fetch(`${world().server.core.settings.cdnUrl}/emojis/${emoji.id}.webp?size=44`);
-    expect(served.headers.get('content-type')).toBe('image/png');
+    expect(served.headers.get('content-type')).toBe('image/webp');
 
     expect(await alice.rest.patch(`/guilds/${guildId}/emojis/${emoji.id}`, { name: 'bow' })).toMatchObject({ id: emoji.id, name: 'bow' });
     expect(await alice.rest.get(`/guilds/${guildId}/emojis`)).toMatchObject([{ id: emoji.id, name: 'bow', user: { id: bot.id } }]);

@@ -2,27 +2,11 @@ import { Readable } from 'node:stream';
 import { Turnstile } from '../accounts/turnstile.ts';
 import type { Core } from '../core.ts';
 import { cleanerOf, TELLING_BYTES } from '../images/clean-picture.ts';
-import { isTurnedSideways } from '../images/formats/orientation.ts';
-import { readImage } from '../images/read-image.ts';
-import { ImageWorkError } from '../ports/image-work.ts';
+import { factsOf, type PictureFacts } from '../images/picture-facts.ts';
 import type { StoredFile } from './keep-attachments.ts';
-
-/** What is known of a picture among the files of a message. */
-export interface PictureFacts {
-  width: number;
-  height: number;
-  placeholder?: string;
-  placeholder_version?: number;
-}
 
 /** Pictures that are in memory at the same time. */
 const turnstile = new Turnstile(4);
-/** How long a message waits for the placeholders of its pictures; whoever shows it can do without. */
-const PLACEHOLDER_WAIT_MS = 300;
-/** Larger ones take too long to decode, but for JPEGs, which can be read small. */
-const MAX_PLACEHOLDER_PIXELS = 20_000_000;
-const PLACEHOLDER_VERSION = 1;
-
 /**
  * Takes out of a picture what tells of its maker (where it was taken, with what, when) and looks at it; pixels and colours
  * stay as they came. Goes by the bytes, whatever the file is called. `facts` are null for what shows no picture.
@@ -37,13 +21,8 @@ export async function cleanAttachment(core: Core, file: StoredFile): Promise<{ s
     const picture = clean(given);
     const bytes = picture?.bytes ?? given;
     if (bytes !== given) await core.blobs.put(file.key, Readable.from([bytes]), { maxBytes: bytes.length, contentType: file.contentType });
-    const image = file.contentType.startsWith('image/') ? readImage(bytes) : null;
-    if (!image) return { ...untouched, sizeBytes: bytes.length };
-    const isSideways = isTurnedSideways(picture?.orientation ?? 1);
-    const [width, height] = isSideways ? [image.height, image.width] : [image.width, image.height];
-    const isQuick = image.format === 'jpeg' || image.width * image.height <= MAX_PLACEHOLDER_PIXELS;
-    const placeholder = isQuick ? await placeholderOf(core, bytes) : null;
-    return { sizeBytes: bytes.length, facts: { width, height, ...(placeholder && { placeholder, placeholder_version: PLACEHOLDER_VERSION }) } };
+    const facts = file.contentType.startsWith('image/') ? await factsOf(core, bytes, picture?.orientation ?? 1) : null;
+    return { sizeBytes: bytes.length, facts };
   });
 }
 
@@ -59,19 +38,4 @@ async function readBytes(core: Core, key: string, length: number): Promise<Buffe
   const chunks: Buffer[] = [];
   if (stream) for await (const chunk of stream) chunks.push(chunk as Buffer); // a byte stream
   return Buffer.concat(chunks);
-}
-
-/** Null where it cannot be had, or not in time. */
-async function placeholderOf(core: Core, bytes: Buffer): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), PLACEHOLDER_WAIT_MS)));
-  const drawn = core.imageWork.placeholder(bytes).catch((error: unknown) => {
-    if (!(error instanceof ImageWorkError)) core.log.warn({ err: error }, 'a placeholder could not be made');
-    return null;
-  });
-  try {
-    return await Promise.race([drawn, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

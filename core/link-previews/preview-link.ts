@@ -1,13 +1,14 @@
 import { EmbedType, type APIEmbed } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { readImage } from '../images/read-image.ts';
-import { safeFetch, type SafeResponse } from '../outside/safe-fetch.ts';
+import { lookAt } from '../outside-media/look-at.ts';
+import { followRedirects } from '../outside/follow-redirects.ts';
+import type { SafeResponse } from '../outside/safe-fetch.ts';
 import { readPage, type PageHead } from './read-page.ts';
 
 const TIMEOUT_MS = 5_000;
 /** The head of a page, and as much of a picture as tells its size. */
 const MAX_BYTES = 512 * 1024;
-const MOST_REDIRECTS = 4;
 const MAX_TITLE = 256;
 const MAX_DESCRIPTION = 350;
 const MAX_ADDRESS = 2048;
@@ -18,29 +19,20 @@ export async function previewLink(core: Core, link: string): Promise<APIEmbed | 
   if (response.status !== 200) return null;
   const kind = response.contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const size = readImage(response.bytes);
-  if (size) return { type: EmbedType.Image, url: link, thumbnail: { ...pictureAt(address), width: size.width, height: size.height } };
-  if (kind === 'video/mp4' || kind === 'video/webm' || kind === 'video/quicktime') return { type: EmbedType.Video, url: link, video: pictureAt(address) };
+  if (size && response.bytes.length < MAX_BYTES) await core.outsideMedia.keep(core, address, response.bytes);
+  if (size) return { type: EmbedType.Image, url: link, thumbnail: await pictureOf(core, address, { width: size.width, height: size.height }) };
+  if (kind === 'video/mp4' || kind === 'video/webm' || kind === 'video/quicktime') return { type: EmbedType.Video, url: link, video: { url: address } };
   if (kind !== 'text/html' && kind !== 'application/xhtml+xml') return null;
   return embedOf(core, link, address, readPage(textOf(response)));
 }
 
-const pictureAt = (url: string): { url: string; proxy_url: string } => ({ url, proxy_url: url });
+const follow = (core: Core, address: string, accept: string): ReturnType<typeof followRedirects> =>
+  followRedirects(core, address, { accept, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, mayCut: true });
 
-/** Asks an address, and those that it sends us to; each of them is held against the rules for addresses. */
-async function follow(core: Core, link: string, accept: string): Promise<{ response: SafeResponse; address: string }> {
-  let address = link;
-  for (let redirects = 0; ; redirects++) {
-    const response = await safeFetch(address, {
-      headers: { accept, 'user-agent': `Mozilla/5.0 (compatible; Nexusbot/${core.settings.version}; +${core.settings.url})`, 'accept-language': 'en' },
-      timeoutMs: TIMEOUT_MS,
-      maxBytes: MAX_BYTES,
-      mayCut: true,
-      privateAddresses: core.settings.privateAddresses,
-    });
-    const isMoved = [301, 302, 303, 307, 308].includes(response.status) && response.location !== null;
-    if (!isMoved || redirects === MOST_REDIRECTS || !URL.canParse(response.location ?? '', address)) return { response, address };
-    address = new URL(response.location ?? '', address).href;
-  }
+/** The picture of a page, looked at as whoever reads of it will get it; what the page says of it where it cannot be had. */
+async function pictureOf(core: Core, url: string, said: { width?: number; height?: number }): Promise<NonNullable<APIEmbed['thumbnail']>> {
+  const key = await core.outsideMedia.keyOf(core, url);
+  return { url, ...said, ...(key && (await lookAt(core, key))) };
 }
 
 /** The page's text in the encoding that it names, UTF-8 where it names none that is known. */
@@ -75,8 +67,8 @@ async function embedOf(core: Core, link: string, address: string, page: PageHead
     ...(color !== null && { color }),
     ...(provider && { provider: { name: cut(provider, MAX_TITLE), ...(providerUrl && { url: providerUrl }) } }),
     ...(described.author_name && { author: { name: cut(described.author_name, MAX_TITLE), ...(authorUrl && { url: authorUrl }) } }),
-    ...(image && { thumbnail: { ...pictureAt(image), ...sizeOf(meta('og:image:width'), meta('og:image:height')) } }),
-    ...(video && { video: { ...pictureAt(video), ...sizeOf(meta('og:video:width'), meta('og:video:height')) } }),
+    ...(image && { thumbnail: await pictureOf(core, image, sizeOf(meta('og:image:width'), meta('og:image:height'))) }),
+    ...(video && { video: { url: video, ...sizeOf(meta('og:video:width'), meta('og:video:height')) } }),
   };
 }
 

@@ -75,7 +75,13 @@ describe('Link previews', () => {
         color: 0xff8800,
         provider: { name: 'The site' },
         author: { name: 'Ann' },
-        thumbnail: { url: `${base}/cat.png`, proxy_url: `${base}/cat.png` },
+        thumbnail: expect.objectContaining({
+          url: `${base}/cat.png`,
+          proxy_url: expect.stringMatching(/\/cdn\/external\/[\w-]{43}\/http\/127\.0\.0\.1:\d+\/cat\.png$/),
+          width: 2,
+          height: 3,
+          content_type: 'image/png',
+        }),
       },
     ]);
     expect((await bob.rest.get<APIMessage>(`/channels/${textId}/messages/${message.id}`)).embeds).toEqual(embeds);

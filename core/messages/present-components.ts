@@ -1,6 +1,7 @@
 import { ComponentType, SeparatorSpacingSize, type APIMessageTopLevelComponent, type Snowflake } from 'discord-api-types/v10';
 import { signedAttachmentUrl } from '../attachments/attachment-url.ts';
 import { referencedAttachment } from '../attachments/attachment-references.ts';
+import { proxiedUrl } from '../outside-media/proxied-url.ts';
 import type { Core } from '../core.ts';
 import type { AttachmentRecord, MessageRecord } from './message-record.ts';
 import { isSelect } from './select-components.ts';
@@ -17,7 +18,7 @@ export function presentComponents(core: Core, message: Pick<MessageRecord, 'id' 
   const media = (sent: unknown): Record<string, unknown> => {
     const { url } = sent as Media; // the schema read it
     const file = referencedAttachment(url, attachments);
-    return file ? mediaOfFile(core, channelId, file) : { id: message.id, url, proxy_url: url };
+    return file ? mediaOfFile(core, channelId, file) : { id: message.id, url, proxy_url: proxiedUrl(core, url) };
   };
   const show = (sent: unknown): Component => {
     const component = sent as Component; // as above
@@ -58,6 +59,7 @@ function mediaOfFile(core: Core, channelId: Snowflake, file: AttachmentRecord): 
     width: file.width ?? null,
     height: file.height ?? null,
     content_type: file.content_type ?? null,
+    ...(file.placeholder && { placeholder: file.placeholder, placeholder_version: file.placeholder_version }),
     attachment_id: file.id,
   };
 }

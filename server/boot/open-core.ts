@@ -13,6 +13,7 @@ import { InteractionRegistry } from '#core/interactions/interaction-registry';
 import { rememberedMemberships } from '#core/members/remembered-memberships';
 import { RecentNonces } from '#core/messages/recent-nonces';
 import { SlowMode } from '#core/messages/slow-mode';
+import { OutsideMedia } from '#core/outside-media/outside-media';
 import type { BusEvent } from '#core/ports/bus';
 import { systemClock, type Clock } from '#core/ports/clock';
 import type { SessionStarts } from '#core/ports/session-starts';
@@ -28,6 +29,7 @@ import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessLocks } from '#storage/in-process/locks';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { leaseWorkerId } from '#storage/postgres/worker-lease';
+import { sharpImageWork } from '#storage/sharp/image-work';
 import { fixedSettings, instanceDefaults } from '../configuration/instance-defaults.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { instanceSecret } from './instance-secrets.ts';
@@ -114,6 +116,10 @@ export async function openCore(
       bus,
       locks: inProcessLocks(),
       blobs: new DiskBlobStore(join(settings.NEXUS_DATA, 'files')),
+      imageWork: sharpImageWork((error) =>
+        log.warn({ err: error }, 'sharp could not be loaded: pictures are served in the size and format in which they came'),
+      ),
+      outsideMedia: new OutsideMedia(),
       states,
       userCache,
       tokens: new TokenCache(stores.logins),

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { Turnstile } from '../accounts/turnstile.ts';
+import type { Core } from '../core.ts';
+import { keepBytes } from '../images/keep-image.ts';
+import { readImage } from '../images/read-image.ts';
+import { followRedirects } from '../outside/follow-redirects.ts';
+import { SafeFetchError } from '../outside/safe-fetch.ts';
+import { wireTime } from '../ports/clock.ts';
+
+const LIMITS = { accept: 'image/avif,image/webp,image/*,video/mp4,video/webm;q=0.9', timeoutMs: 10_000, maxBytes: 10 * 1024 * 1024 };
+const KEPT_MS = 24 * 60 * 60_000;
+/** All that is kept of other hosts, in one process; what was fetched first goes first. */
+const MAX_KEPT_BYTES = 1024 ** 3;
+const FAILURE_REMEMBERED_MS = 60_000;
+const MOST_FAILURES = 2_000;
+const AT_ONCE = 4;
+const MAX_WAITING = 100;
+
+/** Pictures and short videos of other hosts, fetched for those who read about them and kept for a day. */
+export class OutsideMedia {
+  private readonly turnstile = new Turnstile(AT_ONCE);
+  private readonly running = new Map<string, Promise<boolean>>();
+  private readonly failedUntilMs = new Map<string, number>();
+  private readonly kept = new Map<string, number>();
+  private keptBytes = 0;
+
+  /** The key of its bytes; null where nothing can be shown of it. */
+  async keyOf(core: Core, address: string): Promise<string | null> {
+    const key = keyFor(address);
+    if (await core.blobs.stat(key)) return key;
+    if ((this.failedUntilMs.get(key) ?? 0) > core.clock.nowMs()) return null;
+    let fetching = this.running.get(key);
+    if (!fetching) {
+      if (this.turnstile.waiting >= MAX_WAITING) return null;
+      fetching = this.turnstile.pass(() => this.fetch(core, key, address)).finally(() => this.running.delete(key));
+      this.running.set(key, fetching);
+    }
+    return (await fetching) ? key : null;
+  }
+
+  /** Takes what was fetched whole for another reason. */
+  async keep(core: Core, address: string, bytes: Buffer): Promise<void> {
+    const contentType = mediaTypeOf(bytes);
+    const key = keyFor(address);
+    if (contentType && !(await core.blobs.stat(key))) await this.put(core, key, bytes, contentType);
+  }
+
+  private async put(core: Core, key: string, bytes: Buffer, contentType: string): Promise<void> {
+    // Doomed before it is written, so that nothing stays for ever.
+    await core.doomedFiles.add([key], wireTime(core.clock.nowMs() + KEPT_MS));
+    await keepBytes(core, key, bytes, contentType);
+    await this.makeRoom(core, key, bytes.length);
+  }
+
+  private async fetch(core: Core, key: string, address: string): Promise<boolean> {
+    try {
+      const { response } = await followRedirects(core, address, LIMITS);
+      const contentType = response.status === 200 ? mediaTypeOf(response.bytes) : null;
+      if (!contentType) throw new SafeFetchError('it shows nothing');
+      await this.put(core, key, response.bytes, contentType);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SafeFetchError)) throw error;
+      core.log.debug({ err: error }, 'a picture of another host could not be had');
+      this.failedUntilMs.delete(key);
+      this.failedUntilMs.set(key, core.clock.nowMs() + FAILURE_REMEMBERED_MS);
+      const [oldest] = this.failedUntilMs.keys();
+      if (this.failedUntilMs.size > MOST_FAILURES && oldest !== undefined) this.failedUntilMs.delete(oldest);
+      return false;
+    }
+  }
+
+  private async makeRoom(core: Core, key: string, bytes: number): Promise<void> {
+    this.keptBytes += bytes - (this.kept.get(key) ?? 0);
+    this.kept.delete(key);
+    this.kept.set(key, bytes);
+    const gone: string[] = [];
+    for (const [oldest, itsBytes] of this.kept) {
+      if (this.keptBytes <= MAX_KEPT_BYTES) break;
+      this.kept.delete(oldest);
+      this.keptBytes -= itsBytes;
+      gone.push(oldest);
+    }
+    if (gone.length > 0) await core.blobs.remove(gone);
+  }
+}
+
+/** What follows `#` stays with who reads. */
+const keyFor = (address: string): string => `external/${createHash('sha256').update(address.replace(/#.*$/s, '')).digest('hex').slice(0, 40)}`;
+
+/** By its bytes, whatever the other host says it is: a page or a drawing with scripts is neither. */
+function mediaTypeOf(bytes: Buffer): string | null {
+  const image = readImage(bytes);
+  if (image) return image.contentType;
+  if (bytes.length > 32 && bytes.toString('latin1', 4, 8) === 'ftyp')
+    return /^(?:isom|iso\d|mp4\d|avc1|M4V |mmp4|dash|qt {2})$/.test(bytes.toString('latin1', 8, 12)) ? 'video/mp4' : null;
+  return bytes.length > 32 && bytes.readUInt32BE(0) === 0x1a45dfa3 ? 'video/webm' : null;
+}
