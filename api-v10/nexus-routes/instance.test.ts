@@ -243,6 +243,7 @@ describe('reports', () => {
     });
     expect(await bob.rest.refused('GET', `/channels/${textId}/messages/${messageId}`)).toBe('404 10008');
     expect(await asOlga().refused('PATCH', `/reports/${id}`, { body: { status: 'dismissed' } })).toBe('400 50035');
+    await bob.rest.post(`/channels/${textId}/messages`, { content: 'thank you' });
     expect((await asOlga().get<{ reports: { id: string }[] }>('/reports', { query: { status: 'open' } })).reports).toEqual([]);
   });
 
