@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { PermissionFlagsBits, type APIRole } from 'discord-api-types/v10';
+import { PermissionFlagsBits, type APIRole, type APIWebhook } from 'discord-api-types/v10';
 import { useWorld, type Somebody } from '#compat-tests/world';
 
 const world = useWorld();
@@ -216,6 +216,59 @@ describe('the code grant', () => {
     const query = { client_id: bot.id, scope: 'identify', response_type: 'code', state: 's' };
     const { location } = await authorize(await world().person(), query, { authorize: false });
     expect(Object.fromEntries(new URL(location).searchParams)).toMatchObject({ error: 'access_denied', state: 's' });
+  });
+});
+
+describe('what comes with the tokens', () => {
+  const redeem = (bot: Somebody, secret: string, code: string) =>
+    exchange({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, client_id: bot.id, client_secret: secret });
+
+  it('is the guild of a bot, which waits for them when it insists on a code', async () => {
+    const { alice, guildId } = await world().scene();
+    const { owner, bot, secret } = await client();
+    await owner.rest.patch(`/applications/${bot.id}`, { bot_require_code_grant: true });
+    const ask = { query: { client_id: bot.id, scope: 'bot' }, body: { guild_id: guildId } };
+    expect(await alice.rest.refused('POST', '/oauth2/authorize', ask)).toBe('400 50035');
+    const code = await codeFor(alice, bot.id, { scope: 'bot', guild_id: guildId, permissions: '2048' });
+    const state = await world().server.core.states.get(guildId);
+    expect(state?.members.has(bot.id)).toBe(false);
+    const { body } = await redeem(bot, secret, code);
+    expect(body).toMatchObject({ guild: { id: guildId } });
+    expect(state?.members.has(bot.id)).toBe(true);
+    expect([...(state?.roles.values() ?? [])].find((role) => role.tags?.bot_id === bot.id)?.permissions).toBe('2048');
+  });
+
+  it('is a webhook in a channel where the person may make one, and may still', async () => {
+    const { alice, bob, textId, guildId } = await world().scene();
+    const { bot, secret } = await client();
+    const query = { client_id: bot.id, scope: 'webhook.incoming', response_type: 'code', redirect_uri: REDIRECT };
+    const refused = (person: Somebody, webhook_channel_id?: string) =>
+      person.rest.refused('POST', '/oauth2/authorize', { query, body: { ...(webhook_channel_id && { webhook_channel_id }) } });
+    expect(await refused(alice)).toBe('400 50035');
+    expect(await refused(alice, '1')).toBe('404 10003');
+    expect(await refused(await world().person(), textId)).toBe('404 10003');
+    expect(await refused(bob, textId)).toBe('403 50013');
+    const granted = async (): Promise<string> =>
+      new URL((await authorize(alice, query, { webhook_channel_id: textId })).location).searchParams.get('code') ?? '';
+    const { body } = await redeem(bot, secret, await granted());
+    const webhook = (body as unknown as { webhook: APIWebhook }).webhook;
+    expect(webhook).toMatchObject({ channel_id: textId, application_id: bot.id, user: { id: alice.id } });
+    expect(await world().nobody.get(`/webhooks/${webhook.id}/${webhook.token}`)).toMatchObject({ id: webhook.id });
+    const late = await granted();
+    await alice.rest.delete(`/channels/${textId}`);
+    expect((await redeem(bot, secret, late)).status).toBe(404);
+    expect((await world().server.core.webhooks.ofGuild(guildId)).length).toBe(0);
+    expect(await alice.rest.refused('POST', '/oauth2/authorize', { query: { ...query, response_type: 'token' } })).toBe('400 50035');
+  });
+
+  it('is known beforehand once it was granted', async () => {
+    const { bot } = await client();
+    const person = await world().person();
+    const preview = (scope: string) => person.rest.get('/oauth2/authorize', { query: { client_id: bot.id, scope } });
+    expect(await preview('identify')).toMatchObject({ authorized: false });
+    await codeFor(person, bot.id, { scope: 'identify guilds' });
+    expect(await preview('identify')).toMatchObject({ authorized: true });
+    expect(await preview('identify email')).toMatchObject({ authorized: false });
   });
 });
 

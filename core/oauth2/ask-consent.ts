@@ -1,5 +1,4 @@
 import { ApplicationIntegrationType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
-import { ALL_PERMISSIONS } from '#protocol/permissions';
 import type { AuthorizeQuery } from '#protocol/rest/oauth2';
 import { presentPublicApplication } from '../applications/present-application.ts';
 import type { Core } from '../core.ts';
@@ -30,8 +29,6 @@ export interface WebhookHome {
 /** All that a person has to know to decide. */
 export interface Consent extends AuthorizationRequest {
   owner: UserRecord;
-  /** What the bot asks for in the guild. */
-  permissions: bigint;
   /** Null when nothing comes into a guild. */
   guilds: ManageableGuild[] | null;
   /** Null when no webhook is asked for. */
@@ -49,7 +46,6 @@ export async function askConsent(core: Core, user: UserRecord, query: AuthorizeQ
   return {
     ...request,
     owner: core.userCache.get(application.owner_id),
-    permissions: BigInt(query.permissions ?? application.install_params?.permissions ?? '0') & ALL_PERMISSIONS,
     guilds: wantsGuilds ? manageable(core, states, user.id) : null,
     webhookHomes: wantsWebhook ? manageableWebhookHomes(core, states, user.id) : null,
     isGranted: await isGranted(core, user.id, request),
@@ -69,18 +65,11 @@ const manageable = (core: Core, states: readonly GuildState[], userId: Snowflake
     return { id, name: guild.name, icon: guild.icon, mfa_level: guild.mfa_level, permissions: permissions.toString() };
   });
 
-/** Bots, commands and webhooks are brought in anew each time; what is about the person lasts as long as a token of it. */
+/** Bots, commands and webhooks are brought in anew each time; what is about the person lasts until they take it back. */
 async function isGranted(core: Core, userId: Snowflake, { application, scopes }: AuthorizationRequest): Promise<boolean> {
   if (installs(scopes) || scopes.includes('webhook.incoming')) return false;
-  const tokens = await Promise.all([core.logins.ofUser(userId, 'refresh'), core.logins.ofUser(userId, 'bearer')]);
-  return tokens
-    .flat()
-    .some(
-      (token) =>
-        token.applicationId === application.id &&
-        (token.expiresAt === null || Date.parse(token.expiresAt) > core.clock.nowMs()) &&
-        scopes.every((scope) => token.scopes.includes(scope)),
-    );
+  const given = await core.authorizations.find(userId, application.id);
+  return scopes.every((scope) => given?.scopes.includes(scope));
 }
 
 /** The same for Discord's own client. Source: the unofficial "Preview OAuth2 Authorization". */

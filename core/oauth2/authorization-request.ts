@@ -1,5 +1,6 @@
 import { ApplicationIntegrationType, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
+import { ALL_PERMISSIONS } from '#protocol/permissions';
 import type { AuthorizeQuery } from '#protocol/rest/oauth2';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import type { Core } from '../core.ts';
@@ -10,6 +11,8 @@ import { installs, readScopes } from './scopes.ts';
 export interface AuthorizationRequest {
   application: ApplicationRecord;
   scopes: string[];
+  /** What its bot asks for in the guild. */
+  permissions: bigint;
   /** Where the answer goes; null when nothing but a bot is asked for. */
   redirectUri: string | null;
   challenge: Grant['challenge'];
@@ -23,7 +26,8 @@ export async function readAuthorizationRequest(core: Core, userId: Snowflake, qu
   if (!application) throw apiError('UNKNOWN_APPLICATION');
   await core.userCache.fetch([application.owner_id, ...(application.bot_id ? [application.bot_id] : [])]);
   const integrationType = integrationTypeOf(application, query);
-  const scopes = scopesOf(application, integrationType, query.scope);
+  const params = paramsOf(application, integrationType);
+  const scopes = scopesOf(params, integrationType, query.scope);
   if (scopes.includes('bot') && !application.bot_id) throw apiError('OAUTH2_APPLICATION_DOES_NOT_HAVE_BOT');
   if (installs(scopes) && !application.bot_public && application.owner_id !== userId)
     throw apiError('NOT_AUTHORIZED_TO_PERFORM_THIS_ACTION_ON_THIS_APPLICATION');
@@ -32,7 +36,8 @@ export async function readAuthorizationRequest(core: Core, userId: Snowflake, qu
   // The webhook travels with the answer to a code, which an implicit grant has not.
   if (scopes.includes('webhook.incoming') && query.response_type === 'token')
     throw formError(['response_type'], 'OAUTH2_CODE_GRANT_REQUIRED', 'webhook.incoming requires code grant');
-  return { application, scopes, redirectUri: redirectOf(application, scopes, query), challenge: challengeOf(query), integrationType };
+  const permissions = BigInt(query.permissions ?? params?.permissions ?? '0') & ALL_PERMISSIONS;
+  return { application, scopes, permissions, redirectUri: redirectOf(application, scopes, query), challenge: challengeOf(query), integrationType };
 }
 
 const GUILD = ApplicationIntegrationType.GuildInstall;
@@ -45,9 +50,12 @@ function integrationTypeOf({ integration_types_config: types }: ApplicationRecor
   return type;
 }
 
+/** What a link asks for that does not say it. */
+const paramsOf = ({ install_params, integration_types_config }: ApplicationRecord, type: ApplicationIntegrationType): ApplicationRecord['install_params'] =>
+  integration_types_config[type]?.oauth2_install_params ?? (type === GUILD ? install_params : null);
+
 /** A person has no place for a bot: only its commands come to them. */
-function scopesOf({ install_params, integration_types_config }: ApplicationRecord, type: ApplicationIntegrationType, asked: string | undefined): string[] {
-  const params = integration_types_config[type]?.oauth2_install_params ?? (type === GUILD ? install_params : null);
+function scopesOf(params: ApplicationRecord['install_params'], type: ApplicationIntegrationType, asked: string | undefined): string[] {
   const scopes = readScopes(asked ?? (params?.scopes.join(' ') || (type === GUILD ? undefined : 'applications.commands')));
   if (type === GUILD) return scopes;
   const personal = scopes.filter((scope) => scope !== 'bot' && scope !== 'webhook.incoming');

@@ -24,14 +24,14 @@ export async function authorize(
   reason: string | null,
 ): Promise<{ location: string }> {
   const query = { ...asked, integration_type: body.integration_type ?? asked.integration_type };
-  const { application, scopes, redirectUri, challenge, integrationType } = await readAuthorizationRequest(core, user.id, query);
+  const { application, scopes, permissions, redirectUri, challenge, integrationType } = await readAuthorizationRequest(core, user.id, query);
   const finished = redirectUri ?? `${core.settings.url}/oauth2/authorized`;
   if (!body.authorize) return { location: declined(finished, query) };
   const guildId = body.guild_id ?? query.guild_id ?? null;
   const webhookChannelId = scopes.includes('webhook.incoming') ? await demandWebhookHome(core, user.id, body.webhook_channel_id) : null;
   const addition =
     installs(scopes) && integrationType === ApplicationIntegrationType.GuildInstall
-      ? await readAddition(core, user.id, guildId, BigInt(body.permissions ?? query.permissions ?? application.install_params?.permissions ?? '0'))
+      ? await readAddition(core, user.id, guildId, body.permissions ? BigInt(body.permissions) : permissions)
       : null;
   // A bot that insists on a code comes in when the code is exchanged. Source: Discord, "Bot Authorization Flow".
   const isDeferred = application.bot_require_code_grant && scopes.includes('bot');

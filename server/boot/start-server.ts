@@ -23,6 +23,7 @@ import { createEntrance } from '../http/entrance.ts';
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
 import { HTTP_TIMEOUTS, SILENT_SOCKET_MS, TLS_HANDSHAKE_MS } from '../http/timeouts.ts';
 import { createOperatorApi } from '../operator/operator-api.ts';
+import { createPages } from '../pages/serve-pages.ts';
 import { removeRunFile, writeRunFile, type RunFile } from '../run/run-file.ts';
 import { exchangeable, keepAuthorityFresh, openAuthority, type Authority } from '../tls/authority.ts';
 import { startBackgroundWork } from './background-work.ts';
@@ -91,7 +92,13 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const rateLimits = new RateLimits(areLimitsOn, () => clock.nowMs());
     const api = createApi({ core, rateLimits, addresses, checkReply: options.checkReply }, everyRoute);
     const operator = createOperatorApi(core, await instanceSecret(settings.NEXUS_DATA, 'operator'));
-    const answer = createEntrance({ api, cdn: createCdn(core), operator, url, askReady: () => core.users.firstPerson() });
+    const answer = createEntrance({
+      api,
+      cdn: createCdn(core),
+      operator,
+      pages: createPages({ core, rateLimits, addresses }),
+      askReady: () => core.users.firstPerson(),
+    });
     const upgrade = areLimitsOn ? connections.guardUpgrades(upgradesTo(gateway, answer)) : upgradesTo(gateway, answer);
     http.off('request', answerNotYet).on('request', answer).on('upgrade', upgrade);
     const { tls, authority, stopRenewal } = await openTls(settings, url, answer, upgrade);

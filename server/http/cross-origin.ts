@@ -4,7 +4,7 @@ const METHODS = 'GET, POST, PUT, PATCH, DELETE';
 /** What a page on another origin may read beside the body. */
 const EXPOSED =
   'Date, Retry-After, Via, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-RateLimit-Reset-After, X-RateLimit-Bucket, X-RateLimit-Global, X-RateLimit-Scope';
-/** The usual ones; what else a page asks to send is taken as well, for nothing is sent by itself: there are no cookies. */
+/** The usual ones; what else a page asks to send is taken as well, for the API reads nothing that is sent by itself: cookies are for pages only. */
 const HEADERS = 'Authorization, Content-Type, X-Audit-Log-Reason, X-Discord-Locale';
 const HEADER_NAMES = /^[\w-]{1,100}(?: *, *[\w-]{1,100}){0,50}$/;
 

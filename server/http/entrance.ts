@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isDiscordHost } from '#protocol/discord-hosts';
+import { isForPages, pageBehindApi } from '../pages/serve-pages.ts';
 import { answeredCrossOrigin } from './cross-origin.ts';
-import { sendFrontPage } from './front-page.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -10,15 +10,16 @@ export interface Rooms {
   /** Gets the path below the CDN's root. */
   cdn: Answer;
   operator: Answer;
-  url: string;
+  /** What people open in a browser. */
+  pages: Answer;
   /** Whether requests can be served: rejects when the database does not answer. */
   askReady(): Promise<unknown>;
 }
 
 const CDN_HOST = /^(?:cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.discordapp\.net)$/;
 
-/** Leads each request to its room: one port carries REST, CDN, the operator's commands and the front page. */
-export function createEntrance({ api, cdn, operator, url, askReady }: Rooms): Answer {
+/** Leads each request to its room: one port carries REST, CDN, the operator's commands and pages. */
+export function createEntrance({ api, cdn, operator, pages, askReady }: Rooms): Answer {
   const anyOrigin: Answer = (request, response) => {
     if (!answeredCrossOrigin(request, response)) api(request, response);
   };
@@ -37,6 +38,9 @@ export function createEntrance({ api, cdn, operator, url, askReady }: Rooms): An
     const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
     if (isDiscordHost(host) && CDN_HOST.test(host)) return cdn(request, response);
     if (path.startsWith('/api/nexus/v1/operator/')) return operator(request, response);
+    const page = pageBehindApi(request);
+    if (page !== null) request.url = page;
+    if (isForPages(request)) return pages(request, response);
     if (/^\/api(?=[/?]|$)/.test(path)) return anyOrigin(request, response);
     if (/^\/\.well-known\/(?:oauth-authorization-server|openid-configuration)$/.test(path)) {
       request.url = `/api${path}`;
@@ -48,7 +52,6 @@ export function createEntrance({ api, cdn, operator, url, askReady }: Rooms): An
     }
     if (path === '/health/live') return sendText(response, 200, 'ok\n');
     if (path === '/health' || path === '/health/ready') return void sayReady(response);
-    if (path === '/' || path.startsWith('/?')) return sendFrontPage(response, url);
     return sendText(response, 404, 'There is nothing here.\n');
   };
 }

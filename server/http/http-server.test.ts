@@ -8,7 +8,7 @@ import { createEntrance } from './entrance.ts';
 describe('the health of a server', () => {
   const answer = (askReady: () => Promise<unknown>): Promise<[number, number]> => {
     const nothing = (): void => undefined;
-    const server = createServer(createEntrance({ api: nothing, cdn: nothing, operator: nothing, url: '', askReady }));
+    const server = createServer(createEntrance({ api: nothing, cdn: nothing, operator: nothing, pages: nothing, askReady }));
     return new Promise((resolve) => {
       server.listen(0, '127.0.0.1', async () => {
         const address = server.address();

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromiumPath } from '../conditions/needs.ts';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What a page did that ours never do. */
+export interface Faults {
+  /** Things that the page's own policy refused, and errors of its script. */
+  console: string[];
+  /** Requests to any host but those that were allowed. */
+  foreign: string[];
+}
+
+export interface Window {
+  page: Page;
+  context: BrowserContext;
+  faults: Faults;
+}
+
+/** One browser for all tests of a file; each window has cookies of its own. */
+export function useBrowser(allowed: () => string[]): (options?: BrowserContextOptions) => Promise<Window> {
+  let browser: Browser | undefined;
+  const windows: Window[] = [];
+  beforeAll(async () => {
+    const executablePath = chromiumPath();
+    if (executablePath === undefined) throw new Error('there is no Chromium');
+    // Its sandbox does not work for root and in most containers; it opens our own pages only.
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  }, 60_000);
+  afterEach(async () => {
+    const faults = windows.map((window) => window.faults);
+    await Promise.all(windows.splice(0).map(({ context }) => context.close()));
+    expect(faults.flatMap((one) => [...one.console, ...one.foreign])).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+  return async (options = {}) => {
+    if (!browser) throw new Error('the browser is not open yet');
+    const context = await browser.newContext({ locale: 'en-US', ...options });
+    context.setDefaultTimeout(20_000);
+    const page = await context.newPage();
+    const faults: Faults = { console: [], foreign: [] };
+    page.on('console', (message) => {
+      // The status of a refusal is no fault of the page.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource: the server responded with a status of 4'))
+        faults.console.push(message.text());
+    });
+    page.on('pageerror', (error) => faults.console.push(error.message));
+    page.on('request', (request) => {
+      if (!allowed().includes(new URL(request.url()).origin)) faults.foreign.push(request.url());
+    });
+    const window = { page, context, faults };
+    windows.push(window);
+    return window;
+  };
+}
+
+/** What axe-core finds on a page, by rule and place. The debugger brings its script in: the page itself would refuse it. */
+export async function faultsOfAccess(page: Page): Promise<string[]> {
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('Runtime.evaluate', { expression: await readFile(axePath, 'utf8') });
+  await debug.detach();
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }; // the script that was just brought in
+    return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  });
+}

@@ -1,0 +1,52 @@
+import { LoginBody, RegisterBody } from '#protocol/rest/auth';
+import { ApiError } from '#protocol/errors';
+import { parseForm } from '#protocol/form-errors';
+import { login } from '#core/accounts/login';
+import { loginClientOf } from '#core/accounts/login-client';
+import { logout } from '#core/accounts/logout';
+import { register } from '#core/accounts/register';
+import { fieldMessages } from './refusal-words.ts';
+import { forgetLogin, rememberLogin, SESSION_LIFETIME_MS } from './session.ts';
+import type { AccountProblem, Visit } from './visit.ts';
+
+/** What every page takes: logging in, out, and making an account. `invite` is the one that the page is about. */
+export const ACCOUNT_ACTIONS = {
+  login: async ({ core, request, response, ip, session, form }: Visit) => {
+    const { token } = await login(core, parseForm(LoginBody, form), loginClientOf(request.headers['user-agent']), SESSION_LIFETIME_MS, ip);
+    await endLogin(core, session);
+    rememberLogin(response, session, token);
+  },
+  register: async ({ core, request, response, ip, session, form }: Visit, invite: string | null) => {
+    const { username, password, email } = form ?? {};
+    const body = parseForm(RegisterBody, { username, password, email: email === '' ? null : email, invite });
+    const { token } = await register(core, body, loginClientOf(request.headers['user-agent']), SESSION_LIFETIME_MS, ip);
+    await endLogin(core, session);
+    rememberLogin(response, session, token);
+  },
+  logout: async ({ core, response, session }: Visit) => {
+    await endLogin(core, session);
+    forgetLogin(response, session);
+  },
+};
+
+export type AccountAction = keyof typeof ACCOUNT_ACTIONS;
+export const isAccountAction = (action: string | undefined): action is AccountAction => action !== undefined && Object.hasOwn(ACCOUNT_ACTIONS, action);
+
+async function endLogin(core: Visit['core'], { person }: Visit['session']): Promise<void> {
+  if (person) await logout(core, person.login);
+}
+
+/** What to show beside the form; throws on what no form can be blamed for. */
+export function accountProblem(error: unknown): AccountProblem {
+  if (!(error instanceof ApiError)) throw error;
+  const { status } = error.row;
+  if (status === 429) {
+    const seconds = Number(error.extras?.['retry_after'] ?? 60);
+    const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.max(1, Math.ceil(seconds))} seconds`;
+    return { status, message: `Too many attempts. Try again in ${wait}.`, fields: new Map() };
+  }
+  const fields = fieldMessages(error);
+  // Which of the two was wrong is not told.
+  if (fields.has('login') && fields.has('password')) return { status, message: 'Name or password is wrong.', fields: new Map() };
+  return { status, message: fields.size > 0 ? '' : error.row.message, fields };
+}

@@ -1,0 +1,103 @@
+import { html, type Html } from './html.ts';
+import { nameOf } from './pictures.ts';
+import { addressOf, type Visit } from './visit.ts';
+
+interface Door {
+  /** Whether accounts can be made at this door; with an invite they can where registration is by invite. */
+  canRegister: boolean;
+}
+
+/** The key of the query that shows the form for a new account instead of the one for logging in. */
+const SCREEN = 'screen';
+
+/** Whether they asked for the form of a new account. */
+export const isRegistering = ({ query }: Visit): boolean => query.get(SCREEN) === 'register';
+
+/** What somebody sees who is not logged in: the way in, and the way to an account. */
+export function accountForms(visit: Visit, { canRegister }: Door): Html {
+  return isRegistering(visit) && canRegister ? registerForm(visit) : loginForm(visit, canRegister);
+}
+
+export const hiddenToken = ({ session }: Visit): Html => html`<input type="hidden" name="form_token" value="${session.formToken}" />`;
+
+const problemBox = ({ problem }: Visit): Html | null =>
+  problem && (problem.message !== '' ? html`<p class="problem" role="alert">${problem.message}</p>` : null);
+
+interface Field {
+  name: string;
+  label: string;
+  type: string;
+  autocomplete: string;
+  hint?: string;
+  isOptional?: true;
+  minLength?: number;
+  maxLength: number;
+  /** What was typed is kept, but for passwords. */
+  isKept?: true;
+}
+
+function field({ form, problem }: Visit, { name, label, type, autocomplete, hint, isOptional, minLength, maxLength, isKept }: Field, hasFocus: boolean): Html {
+  const wrong = problem?.fields.get(name);
+  const notes = [hint !== undefined && `${name}-hint`, wrong !== undefined && `${name}-wrong`].filter((id) => id !== false).join(' ');
+  return html`<div class="field">
+    <label for="${name}">${label}${isOptional && html` <span class="quiet">(optional)</span>`}</label>
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      autocomplete="${autocomplete}"
+      maxlength="${maxLength}"
+      ${minLength !== undefined && html` minlength="${minLength}"`}${!isOptional && html` required`}${hasFocus && html` autofocus`}${isKept && html` value="${form?.[name] ?? ''}" autocapitalize="none" spellcheck="false"`}${notes !== '' && html` aria-describedby="${notes}"`}${wrong !== undefined && html` aria-invalid="true"`}
+    />
+    ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
+    ${wrong !== undefined && html`<p class="wrong" id="${name}-wrong">${wrong}</p>`}
+  </div>`;
+}
+
+function loginForm(visit: Visit, canRegister: boolean): Html {
+  return html`<form method="post" action="${addressOf(visit, { [SCREEN]: null })}" class="stack">
+      ${hiddenToken(visit)} ${problemBox(visit)}
+      ${field(visit, { name: 'login', label: 'Name or e-mail', type: 'text', autocomplete: 'username', maxLength: 254, isKept: true }, true)}
+      ${field(visit, { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxLength: 1024 }, false)}
+      <div class="actions"><button class="primary" name="action" value="login">Log in</button></div>
+    </form>
+    ${canRegister && html`<p class="aside">No account yet? <a href="${addressOf(visit, { [SCREEN]: 'register' })}">Make one</a></p>`}`;
+}
+
+function registerForm(visit: Visit): Html {
+  const name = {
+    name: 'username',
+    label: 'Name',
+    type: 'text',
+    autocomplete: 'username',
+    hint: '2 to 32 of a–z, 0–9, _ and .',
+    maxLength: 32,
+    isKept: true,
+  } as const;
+  const password = {
+    name: 'password',
+    label: 'Password',
+    type: 'password',
+    autocomplete: 'new-password',
+    hint: 'At least 8 characters',
+    minLength: 8,
+    maxLength: 72,
+  };
+  return html`<form method="post" action="${addressOf(visit)}" class="stack">
+      ${hiddenToken(visit)} ${problemBox(visit)} ${field(visit, name, true)} ${field(visit, password, false)}
+      ${field(visit, { name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', isOptional: true, maxLength: 254, isKept: true }, false)}
+      <div class="actions"><button class="primary" name="action" value="register">Make an account</button></div>
+    </form>
+    <p class="aside">You have one? <a href="${addressOf(visit, { [SCREEN]: null })}">Log in</a></p>`;
+}
+
+/** Who is logged in, and the way out. */
+export function loggedInAs(visit: Visit): Html | null {
+  const { person } = visit.session;
+  if (!person) return null;
+  return html`<form method="post" action="${addressOf(visit)}" class="who">
+    ${hiddenToken(visit)}
+    <span>Logged in as <strong>${nameOf(person.user)}</strong>.</span>
+    <button class="link" name="action" value="logout">Not you?</button>
+  </form>`;
+}

@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError, apiError } from '#protocol/errors';
+import type { ClientAddresses } from '#api-v10/client-address';
+import type { RateLimits } from '#api-v10/rate-limits';
+import { readBody } from '#api-v10/read-body';
+import type { AnyRoute } from '#api-v10/route';
+import { allRoutes } from '#api-v10/routes/all-routes';
+import type { Core } from '#core/core';
+import { ACCOUNT_ACTIONS, accountProblem, isAccountAction, type AccountAction } from './account-actions.ts';
+import { assets } from './assets.ts';
+import { authorizedPage } from './authorized-page.ts';
+import { authorizePage } from './authorize-page.ts';
+import { frontPage } from './front-page.ts';
+import { html } from './html.ts';
+import { INVITE_PATH, invitePage } from './invite-page.ts';
+import { sendAsset, sendPage, sendRedirect, type Page, type Redirect } from './page.ts';
+import { refusalWords } from './refusal-words.ts';
+import { isOwnForm, openSession } from './session.ts';
+import { addressOf, type Visit } from './visit.ts';
+
+export interface Pages {
+  core: Core;
+  rateLimits: RateLimits;
+  addresses: ClientAddresses;
+}
+
+type Show = (visit: Visit) => Page | Redirect | Promise<Page | Redirect>;
+
+const MAX_FORM_BYTES = 64 * 1024;
+/** Pages have a window of their own, by address. */
+const PAGE: AnyRoute = {
+  operation: 'page',
+  method: 'GET',
+  path: '/',
+  who: ['nobody'],
+  bucket: { requests: 300, perSeconds: 60, name: 'pages' },
+  run: () => Promise.resolve(),
+};
+/** Guesses at a page count together with those at the API. */
+const ROUTES_OF_ACTIONS: Partial<Record<AccountAction, string>> = { login: 'login_account', register: 'register_account' };
+
+const isPage = (path: string): boolean => path === '/' || path === '/invite' || path === '/oauth2' || /^\/(?:oauth2|invite)\//.test(path);
+
+/** Whether a request is for a page and not for the API, which has some of the same paths below /api. */
+export const isForPages = ({ url = '/' }: IncomingMessage): boolean => isPage(url.split('?', 1)[0] ?? '');
+
+/** Links of Discord's form that name the API are opened by browsers too; they come without a token and ask for a page. */
+export function pageBehindApi({ url = '', method, headers }: IncomingMessage): string | null {
+  const found = /^\/api(?:\/v\d{1,2})?\/oauth2\/authorize\/?(\?.*)?$/s.exec(url);
+  if (!found || (method !== 'GET' && method !== 'HEAD') || headers.authorization !== undefined) return null;
+  return headers.accept?.includes('text/html') ? `/oauth2/authorize${found[1] ?? ''}` : null;
+}
+
+/** Answers what a browser opens: the front page, OAuth2 and invites. Each page calls core/ itself, never the API. */
+export function createPages(pages: Pages): (request: IncomingMessage, response: ServerResponse) => void {
+  const base = new URL(pages.core.settings.url).pathname.replace(/\/+$/, '');
+  return (request, response) => {
+    void serve(pages, base, request, response).catch((error: unknown) => {
+      if (!(error instanceof ApiError)) pages.core.log.error({ err: error }, 'a page failed unforeseen');
+      if (response.headersSent) return response.destroy();
+      const refused = error instanceof ApiError ? error : apiError('INTERNAL_SERVER_ERROR');
+      if (refused.row.status === 429) response.setHeader('retry-after', String(Math.ceil(Number(refused.extras?.['retry_after'] ?? 1))));
+      sendPage(response, base, refusalPage(base, refused));
+    });
+  };
+}
+
+async function serve({ core, rateLimits, addresses }: Pages, base: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
+  const asset = assets.get(path);
+  if (asset) return sendAsset(response, asset);
+  const ip = addresses.ofRequest(request);
+  const demand = (route: AnyRoute): void => {
+    const refusal = rateLimits.refusalOfAddress(ip) ?? rateLimits.take(route, '', ip, response);
+    if (refusal) throw apiError('SERVICE_RESOURCE_IS_BEING_RATE_LIMITED', { retry_after: refusal.body.retry_after });
+  };
+  demand(PAGE);
+  if (request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'POST') throw apiError('METHOD_NOT_ALLOWED');
+  const [show, invite] = showOf(core, base, path);
+  const session = await openSession(core, request, response);
+  const visit: Visit = { core, request, response, ip, base, path, query: new URLSearchParams(query), session, form: null, problem: null };
+  if (request.method === 'POST') {
+    visit.form = await readForm(request);
+    if (!isOwnForm(request, session, visit.form['form_token'])) return sendPage(response, base, stalePage(visit));
+    const { action } = visit.form;
+    if (isAccountAction(action)) {
+      const isDone = await act(visit, action, invite, demand).catch((error: unknown) => {
+        if (error instanceof ApiError && [401, 403, 429].includes(error.row.status)) rateLimits.countInvalid(ip);
+        visit.problem = accountProblem(error);
+      });
+      if (isDone) return sendRedirect(response, { location: addressOf(visit, { screen: null }) });
+    }
+  }
+  const shown = await show(visit);
+  if ('location' in shown) sendRedirect(response, shown);
+  else sendPage(response, base, shown);
+}
+
+async function act(visit: Visit, action: AccountAction, invite: string | null, demand: (route: AnyRoute) => void): Promise<true> {
+  const limited = ROUTES_OF_ACTIONS[action];
+  const route = limited === undefined ? undefined : allRoutes.find(({ operation }) => operation === limited);
+  if (route) demand(route);
+  await ACCOUNT_ACTIONS[action](visit, invite);
+  return true;
+}
+
+/** The page at a path, and the invite it is about. */
+function showOf(core: Core, base: string, path: string): [Show, string | null] {
+  if (path === '/') return [() => frontPage(core, base), null];
+  if (path === '/oauth2/authorize') return [authorizePage, null];
+  if (path === '/oauth2/authorized') return [authorizedPage, null];
+  if (path === '/invite') return [({ query }) => ({ location: `${base}/invite/${codeOf(query.get('code') ?? '')}` }), null];
+  const [, code] = INVITE_PATH.exec(path) ?? [];
+  if (code === undefined) throw apiError('NOT_FOUND');
+  return [(visit) => invitePage(visit, code), code];
+}
+
+/** The code of an invite that was pasted in any form. */
+const codeOf = (text: string): string => /([\w-]{1,100})\/?\s*$/.exec(text)?.[1] ?? '-';
+
+async function readForm(request: IncomingMessage): Promise<Record<string, string>> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) throw apiError('INVALID_FORM_BODY');
+  return (await readBody(request, MAX_FORM_BYTES)) as Record<string, string>; // of this type it makes nothing else
+}
+
+const stalePage = (visit: Visit): Page => ({
+  title: 'Once more, please',
+  status: 403,
+  body: html`<section class="card center">
+    <span class="mark declined" aria-hidden="true"></span>
+    <h1>Once more, please</h1>
+    <p class="lead">This form was too old, or did not come from this page. Nothing was done. Cookies have to be allowed for this server.</p>
+    <p class="actions"><a class="button primary" href="${addressOf(visit)}">Open it again</a></p>
+  </section>`,
+});
+
+function refusalPage(base: string, error: ApiError): Page {
+  const { title, words } = error.row.status === 429 ? tooManyWords : error.row.status >= 500 ? brokenWords : refusalWords(error);
+  return {
+    title,
+    status: error.row.status,
+    body: html`<section class="card center">
+      <span class="mark declined" aria-hidden="true"></span>
+      <h1>${title}</h1>
+      <p class="lead">${words}</p>
+      <p class="aside"><a href="${base}/">To the front page</a></p>
+    </section>`,
+  };
+}
+
+const tooManyWords = { title: 'Too fast', words: 'This address asked for too much in too short a time. Wait a little and try again.' };
+const brokenWords = { title: 'Something broke', words: 'That is our fault and not yours. Nothing was lost; try again in a while.' };
