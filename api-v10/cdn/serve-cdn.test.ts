@@ -8,10 +8,12 @@ import { Readable } from 'node:stream';
 import type { Core } from '#core/core';
 import { attachmentKey } from '#core/attachments/attachment-key';
 import { signedAttachmentUrl } from '#core/attachments/attachment-url';
+import { ImageWorkError } from '#core/ports/image-work';
 import { imageKey, memberImageOwner } from '#core/images/keep-image';
 import { readImage } from '#core/images/read-image';
 import { DiskBlobStore } from '#storage/disk/blob-store';
 import { createCdn } from './serve-cdn.ts';
+import { testPng } from './test-images.ts';
 
 const TEXT = '0123456789';
 let nowMs = Date.parse('2026-03-01T12:00:00Z');
@@ -26,6 +28,12 @@ beforeAll(async () => {
     blobs: new DiskBlobStore(directory),
     clock: { nowMs: () => nowMs },
     settings: { cdnUrl: '', signingSecret: Buffer.from('secret') },
+    // As on a machine where nothing decodes pictures.
+    imageWork: {
+      draw: async () => {
+        throw new ImageWorkError('missing');
+      },
+    },
     log: { error: () => undefined },
   } as unknown as Core;
   const cdn = createCdn(core);
@@ -157,7 +165,7 @@ describe('Parts of a file', () => {
 describe('Images of the CDN', () => {
   const hash = 'a_0123456789abcdef0123456789abcdef';
 
-  it('serves the stored bytes with their true type, whatever extension and size is asked for', async () => {
+  it('serves what is no picture with its true type, whatever extension and size is asked for', async () => {
     await keep(imageKey('icons', '7', hash), 'GIF', 'image/gif');
     for (const extension of ['png', 'webp', 'gif', 'jpg', 'jpeg']) {
       const { status, headers, text } = await get(`/icons/7/${hash}.${extension}?size=128&quality=lossless`);
@@ -173,6 +181,17 @@ describe('Images of the CDN', () => {
     await keep('stickers/11', '{}', 'application/json');
     for (const path of [`/guilds/7/users/8/avatars/${hash}.png`, `/guild-events/9/${hash}.png`, '/emojis/10.webp?size=44&animated=true', '/stickers/11.json'])
       expect([path, (await get(path)).status]).toEqual([path, 200]);
+  });
+
+  it('serves pictures as they are stored where they cannot be drawn, and refuses what needs no drawing to be refused', async () => {
+    const still = '0123456789abcdef0123456789abcdef';
+    await keep(imageKey('icons', '7', still), testPng(40), 'image/png');
+    for (const ask of ['.png?size=16', '.webp', '.jpg?size=32', '.webp?animated=true']) {
+      const { status, headers, bytes } = await get(`/icons/7/${still}${ask}`);
+      expect([status, headers['content-type'], bytes.equals(testPng(40))]).toEqual([200, 'image/png', true]);
+    }
+    expect((await get(`/icons/7/${still}.gif`)).status).toBe(415);
+    expect((await get(`/icons/7/${still}.png?size=17`)).status).toBe(400);
   });
 
   it('draws six default avatars', async () => {

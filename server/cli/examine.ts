@@ -2,6 +2,7 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
+import { loadSharp } from '#storage/sharp/load-sharp';
 import { findPostgresBinaries } from '#storage/embedded-postgres/postgres-binaries';
 import { certificateOf, unknownNames, type Settings } from '../configuration/settings.ts';
 import { findRunFile } from '../run/run-file.ts';
@@ -24,7 +25,7 @@ const LOW_DISK_BYTES = 1024 ** 3;
 export async function examine(settings: Settings): Promise<Finding[]> {
   // Where it cannot be read, the finding about the folder says so.
   const running = await findRunFile(settings.NEXUS_DATA).catch(() => null);
-  const findings = [nodeVersion(), ...(await dataFolder(settings)), await database(settings), address(settings)];
+  const findings = [nodeVersion(), ...(await dataFolder(settings)), await database(settings), address(settings), await pictures()];
   if (running) findings.push(good('server', `runs as process ${running.pid}, ${running.url}`), await health(running.httpPort));
   else {
     findings.push(warn('server', 'does not run on this data folder; start it with: npm start'));
@@ -84,6 +85,13 @@ function address({ NEXUS_URL: url }: Settings): Finding {
   const { protocol, hostname } = new URL(url);
   const isLocal = /^(?:localhost|127\.|\[::1\])/.test(hostname);
   return protocol === 'http:' && !isLocal ? warn('address', `${url} is not encrypted; put TLS in front of it or set NEXUS_TLS_CERT`) : good('address', url);
+}
+
+function pictures(): Promise<Finding> {
+  return loadSharp().then(
+    ({ versions }) => good('pictures', `are made in every size and format by sharp ${versions.sharp ?? ''}`),
+    () => warn('pictures', 'are served in the size and format in which they came: sharp is not installed for this machine (npm install --include=optional)'),
+  );
 }
 
 async function certificate(settings: Settings): Promise<Finding[]> {
