@@ -1,7 +1,10 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import { presentUser } from '../users/present-user.ts';
 import type { Core } from '../core.ts';
+import { doomReplaced } from '../attachments/doom-files.ts';
 import { removeIntegration } from '../guilds/remove-integration.ts';
+import { imageKey, memberImageOwner } from '../images/image-key.ts';
+import type { MemberRecord } from './member-record.ts';
 import { publishVoiceState } from '../voice/update-voice-state.ts';
 import type { GuildState } from '../state/guild-state.ts';
 
@@ -12,7 +15,9 @@ import type { GuildState } from '../state/guild-state.ts';
 export async function removeMembers(core: Core, state: GuildState, userIds: readonly Snowflake[]): Promise<Snowflake[]> {
   const present = userIds.filter((id) => state.members.has(id));
   if (present.length === 0) return [];
+  const pictures = present.flatMap((id) => picturesOf(state.members.get(id)));
   await core.guilds.removeMembers(state.id, present);
+  await doomReplaced(core, pictures);
   for (const userId of present) {
     const voice = state.voiceStates.get(userId);
     if (voice) publishVoiceState(core, state, userId, null, voice);
@@ -32,3 +37,12 @@ export async function removeMembers(core: Core, state: GuildState, userIds: read
   }
   return present;
 }
+
+const picturesOf = (member: MemberRecord | undefined): string[] => {
+  if (!member) return [];
+  const owner = memberImageOwner(member.guild_id, member.user_id);
+  return [
+    ...(member.avatar ? [imageKey('guild-avatars', owner, member.avatar)] : []),
+    ...(member.banner ? [imageKey('guild-banners', owner, member.banner)] : []),
+  ];
+};
