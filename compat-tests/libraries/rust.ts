@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { builtOnce } from './built-once.ts';
@@ -32,7 +32,7 @@ export async function rustProgram(folder: string): Promise<string> {
     const crates = join(target, '..', 'target');
     const building = execute('cargo', ['build', '--locked', '--quiet', '--target-dir', crates], { cwd: programOf(folder), timeout: RUST_BUILD_MS });
     // Tests with time limits run beside it.
-    if (building.child.pid !== undefined) setPriority(building.child.pid, 5);
+    if (building.child.pid !== undefined) setPriority(building.child.pid, Math.max(getPriority(), 5));
     await building;
     await copyFile(join(crates, 'debug', `${folder}-bot`), join(target, 'bot'));
   });
