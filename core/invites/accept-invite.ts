@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import { asksFirst, startJoinRequest } from '../join-requests/ask-to-join.ts';
 import { addMember } from '../members/add-member.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import { useInvite } from './end-invites.ts';
 import { presentInvite } from './present-invite.ts';
 
 export type AcceptedInvite = APIInvite & {
@@ -28,7 +29,7 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
     await startJoinRequest(core, state, userId, invite);
     return { ...presentInvite(core, invite, state), new_member: false, show_verification_form: true };
   }
-  if (!(await core.invites.use(code))) throw apiError('UNKNOWN_INVITE');
+  if (!(await useInvite(core, invite))) throw apiError('UNKNOWN_INVITE');
   const roles = (invite.role_ids ?? []).filter((id) => state.roles.has(id));
   const { isNew } = await addMember(core, state.id, userId, {
     roles,

@@ -15,6 +15,7 @@ import { presentScheduledEvents } from '../scheduled-events/present-scheduled-ev
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
 import { shownWelcomeScreen } from '../welcome-screen/welcome-screen.ts';
+import { tellInviteEnded } from './end-invites.ts';
 import type { InviteRecord } from './invite-record.ts';
 import { expiryOf, presentExtendedInvite, presentInvite } from './present-invite.ts';
 import { keepTargetUsers, readTargetUsers, type NamedFile } from './target-users.ts';
@@ -114,7 +115,7 @@ export async function deleteInvite(core: Core, code: string, by: Actor): Promise
   const inChannel = channel ? channelPermissionsOf(state, by.id, channel, nowMs) : 0n;
   if (!(permissions & Permission.ManageGuild) && !(inChannel & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
   if (code === state.guild.vanity_url_code || !(await core.invites.remove(code))) throw apiError('UNKNOWN_INVITE');
-  core.publish({ guild_id: state.id, channel_id: invite.channel_id }, { t: 'INVITE_DELETE', d: { channel_id: invite.channel_id, guild_id: state.id, code } });
+  tellInviteEnded(core, invite);
   await recordAudit(core, state.id, by, { action: AuditLogEvent.InviteDelete, targetId: null, changes: removalOf(invite, KEYS) });
   return presentInvite(core, invite, state);
 }

@@ -2,6 +2,7 @@ import type { Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { ActOnJoinRequestBody, JoinRequestsQuery } from '#protocol/rest/join-requests';
 import type { Core } from '../core.ts';
+import { useInvite } from '../invites/end-invites.ts';
 import { addMember } from '../members/add-member.ts';
 import { saveAndTellMember } from '../members/publish-member.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -52,7 +53,8 @@ async function letIn(core: Core, state: GuildState, { user_id: userId, invite }:
   if (!state.members.has(userId)) {
     if ((await core.guilds.idsOfMember(userId)).length >= core.settings.maxGuildsPerUser) throw apiError('MAXIMUM_NUMBER_OF_GUILDS_REACHED');
     // The invite may have ended while somebody was deciding; that is not the guest's fault.
-    if (invite) await core.invites.use(invite.code);
+    const standing = invite && (await core.invites.byCode(invite.code));
+    if (standing) await useInvite(core, standing);
     const { isNew } = await addMember(core, state.id, userId, {
       pending: false,
       ...(invite && {

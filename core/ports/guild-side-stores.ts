@@ -26,6 +26,8 @@ export interface InviteStore {
   /** Counts one use; false when it was used up, expired or gone meanwhile. */
   use(code: string): Promise<boolean>;
   remove(code: string): Promise<boolean>;
+  /** Removes invites that expired or were used up, in any guild, and says which. */
+  removeEnded(limit: number): Promise<InviteRecord[]>;
 }
 
 export interface WebhookStore {

@@ -5,6 +5,7 @@ import { makeExports } from '#core/exports/export-jobs';
 import { liftExpiredBans } from '#core/instance/instance-bans';
 import { flushMessageCounts } from '#core/instance/statistics';
 import { revalidateEndpoints } from '#core/interactions/revalidate-endpoints';
+import { endInvites } from '#core/invites/end-invites';
 import { endDuePolls } from '#core/polls/end-poll';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
@@ -21,6 +22,7 @@ const CHORES: readonly Chore[] = [
   { name: 'end polls', everyMs: 5_000, run: endDuePolls },
   { name: 'start and end events', everyMs: 10_000, run: advanceScheduledEvents },
   { name: 'end what everybody left', everyMs: 60_000, run: endForsaken },
+  { name: 'end invites', everyMs: 30_000, run: endInvites },
   { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
   { name: 'read the history for the search', everyMs: 10_000, run: (core) => core.messageSearch.prepare() },
   { name: 'remove doomed files', everyMs: 30_000, run: removeDoomedFiles },

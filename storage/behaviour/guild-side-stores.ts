@@ -77,6 +77,21 @@ export function behavesAsInviteStore(open: () => Stores, clock: { nowMs(): numbe
     expect(await open().invites.use(code)).toBe(false);
   });
 
+  it('gives up those that ended, once', async () => {
+    const [spent, expired, standing] = [await invite({ max_uses: 1 }), await invite({ max_age: 60 }), await invite()];
+    await open().invites.use(spent.code);
+    moveClock(61_000);
+    const ended = (await open().invites.removeEnded(100)).filter(({ code }) => [spent.code, expired.code, standing.code].includes(code));
+    expect(ended.map(({ code, uses }) => [code, uses]).toSorted()).toEqual(
+      [
+        [spent.code, 1],
+        [expired.code, 0],
+      ].toSorted(),
+    );
+    expect(await open().invites.removeEnded(100)).toEqual([]);
+    expect(await open().invites.byCode(standing.code)).not.toBeNull();
+  });
+
   it('frees the codes of ended invites when the guild gets a new one', async () => {
     const ended = await invite({ max_age: 1 });
     moveClock(2_000);

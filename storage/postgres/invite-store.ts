@@ -12,7 +12,7 @@ interface InviteRow {
 const VALID = '(expires_at IS NULL OR expires_at > $2) AND (max_uses = 0 OR uses < max_uses)';
 const SELECT = `SELECT data || jsonb_build_object('uses', uses) AS data FROM invites WHERE`;
 
-/** Invites in PostgreSQL. Those that ended are swept when their guild gets a new one. */
+/** Invites in PostgreSQL. Those that ended are swept now and then, and when their guild gets a new one. */
 export function postgresInviteStore(database: Database, clock: Clock): InviteStore {
   const now = () => new Date(clock.nowMs());
   const list = async (name: string, column: string, id: string) => {
@@ -39,6 +39,12 @@ export function postgresInviteStore(database: Database, clock: Clock): InviteSto
 
     async use(code) {
       return (await database.run('use_invite', `UPDATE invites SET uses = uses + 1 WHERE code = $1 AND ${VALID}`, [storableText(code), now()])) > 0;
+    },
+
+    async removeEnded(limit) {
+      const text = `DELETE FROM invites WHERE code IN (SELECT code FROM invites WHERE NOT (${VALID}) LIMIT $1)
+        RETURNING data || jsonb_build_object('uses', uses) AS data`;
+      return (await database.rows<InviteRow>('remove_ended_invites', text, [limit, now()])).map((row) => row.data);
     },
 
     async remove(code) {
