@@ -1,5 +1,6 @@
 import type { APIChannel, APIGuildMember, APIUser, RESTGetAPICurrentUserConnectionsResult, RESTGetAPICurrentUserGuildsResult } from 'discord-api-types/v10';
-import { CreateDmBody, ModifyCurrentUserBody, MyGuildsQuery } from '#protocol/rest/users';
+import { CreateDmBody, ModifyCurrentUserBody, MyGuildsQuery, PasswordBody } from '#protocol/rest/users';
+import { deleteAccount } from '#core/accounts/delete-account';
 import { createDirectChannel, listDirectChannels } from '#core/channels/direct-channels';
 import { getCurrentUser, getUser } from '#core/users/get-user';
 import { modifyCurrentUser } from '#core/users/modify-current-user';
@@ -42,6 +43,14 @@ export const users: RouteTable = {
     query: MyGuildsQuery,
     reply: replyOf<RESTGetAPICurrentUserGuildsResult>(),
     run: ({ core, caller, query }) => listMyGuilds(core, caller.id, query),
+  }),
+  /** What was written stays; our own operation of the same kind lets people say otherwise. */
+  delete_user_account: post({
+    path: '/users/@me/delete',
+    who: ['user'],
+    bucket: { requests: 10, perSeconds: 60 },
+    body: PasswordBody,
+    run: async ({ core, caller, body }) => void (await deleteAccount(core, caller.user, { password: body.password, messages: 'keep' })),
   }),
   leave_guild: del({
     path: '/users/@me/guilds/:guild_id',

@@ -60,3 +60,7 @@ export type MyGuildsQuery = z.output<typeof MyGuildsQuery>;
 const _acceptsModify = (sent: RESTPatchAPICurrentUserJSONBody): z.input<typeof ModifyCurrentUserBody> => sent;
 const _acceptsDm = (sent: RESTPostAPICurrentUserCreateDMChannelJSONBody): z.input<typeof CreateDmBody> => sent;
 const _acceptsGuilds = (sent: RESTGetAPICurrentUserGuildsQuery): z.input<typeof MyGuildsQuery> => sent;
+
+/** What only whoever knows the password of an account may do. */
+export const PasswordBody = z.object({ password: text(1, 1024) });
+export type PasswordBody = z.output<typeof PasswordBody>;

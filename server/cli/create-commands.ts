@@ -8,7 +8,7 @@ interface JsonOption {
   json?: boolean;
 }
 
-async function ask(name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
+export async function ask(name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
   const settings = await readSettings(process.env);
   const { said, byServer } = await askOperator(settings, openLog('warn'), name, input);
   // Whoever stands in another folder than the server's sees it here. Not on stdout: that is the answer.
@@ -16,12 +16,16 @@ async function ask(name: OperatorActionName, input: object): Promise<Record<stri
   return said;
 }
 
-export async function createUserCommand(name: string | undefined, options: JsonOption & { password?: string; email?: string }): Promise<number> {
+export async function createUserCommand(
+  name: string | undefined,
+  options: JsonOption & { password?: string; email?: string; operator?: boolean },
+): Promise<number> {
   if (name === undefined) throw new OperatorError('Give the account a name: npx nexus user create alice');
   const { json, ...others } = options;
   const user = await ask('create-user', { username: name, ...others });
   say(json, user, [
     `Account ${String(user['username'])} (${String(user['id'])}) is made.`,
+    ...(user['operator'] === true ? ['It is an operator of this instance: docs/operating-an-instance.md says what that means.'] : []),
     ...(user['password'] === undefined ? [] : [`Password: ${String(user['password'])}`]),
     `Token (logs in as this person; keep it secret): ${String(user['token'])}`,
     'Next: npx nexus guild create "My guild"',

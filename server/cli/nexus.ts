@@ -3,6 +3,7 @@ import { SettingsError } from '../configuration/settings.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
 import { createBotCommand, createGuildCommand, createUserCommand } from './create-commands.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { exportCommand, setOperatorCommand } from './instance-commands.ts';
 import { runProgramCommand } from './run-program-command.ts';
 import { startCommand } from './start-command.ts';
 
@@ -46,8 +47,29 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .argument('[name]', 'user name: 2 to 32 of a-z, 0-9, underscore and period')
     .option('--password <password>', 'at least 8 characters; one is made unless given')
     .option('--email <address>', 'to log in with, besides the name')
+    .option('--operator', 'let it look after this instance; the first account always does')
     .addOption(json)
     .action(act(createUserCommand));
+  user
+    .command('promote')
+    .description('Make somebody an operator of this instance')
+    .argument('<name>', 'user name')
+    .addOption(json)
+    .action(act((name, options) => setOperatorCommand(name, true, options)));
+  user
+    .command('demote')
+    .description('Let somebody be an operator no more')
+    .argument('<name>', 'user name')
+    .addOption(json)
+    .action(act((name, options) => setOperatorCommand(name, false, options)));
+  user
+    .command('export')
+    .description('Write everything about a person into a ZIP file')
+    .argument('<name>', 'user name')
+    .option('--out <file>', 'where to; nexus-account-<id>.zip here unless given')
+    .option('--no-attachments', 'without the files they sent')
+    .addOption(json)
+    .action(act((name, options) => exportCommand('account', name, options)));
   const bot = program.command('bot').description('Applications with a bot');
   bot
     .command('create')
@@ -67,6 +89,14 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--owner <name>', 'account that owns it; the first one unless given')
     .addOption(json)
     .action(act(createGuildCommand));
+  guild
+    .command('export')
+    .description('Write a guild with all its messages into a ZIP file')
+    .argument('<id>', 'its id')
+    .option('--out <file>', 'where to; nexus-guild-<id>.zip here unless given')
+    .option('--no-attachments', 'without the files that were sent there')
+    .addOption(json)
+    .action(act((id, options) => exportCommand('guild', id, options)));
   program.command('doctor').description('Print the settings and look for what is wrong').addOption(json).action(act(doctorCommand));
   program
     .command('run')

@@ -4,6 +4,7 @@ import { ApiError, type FormErrorTree } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
 import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
 import { knownSecret } from '../boot/instance-secrets.ts';
+import type { Core } from '#core/core';
 import { openCore } from '../boot/open-core.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { findRunFile } from '../run/run-file.ts';
@@ -21,13 +22,24 @@ export class OperatorError extends Error {}
 const WAIT_FOR_START_MS = 30_000;
 
 /** Carries out a command: by the server that runs on the data folder, or, when none does, on the opened data itself. */
-export async function askOperator(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Answer> {
+export function askOperator(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Answer> {
+  return byServerOrData<Answer>(settings, {
+    byServer: async (port) => ({ said: await askServer(settings, port, name, input), byServer: true }),
+    byData: async () => ({ said: await askData(settings, log, name, input), byServer: false }),
+  });
+}
+
+/** The one where a server runs on the data folder, and the other where none does. */
+export async function byServerOrData<Result>(
+  settings: Settings,
+  { byServer, byData }: { byServer(port: number): Promise<Result>; byData(): Promise<Result> },
+): Promise<Result> {
   const giveUpAtMs = Date.now() + WAIT_FOR_START_MS;
   for (;;) {
     const running = await findRunFile(settings.NEXUS_DATA);
-    if (running) return { said: await askServer(settings, running.httpPort, name, input), byServer: true };
+    if (running) return byServer(running.httpPort);
     try {
-      return { said: await askData(settings, log, name, input), byServer: false };
+      return await byData();
     } catch (error) {
       // A server that is starting, or another command: the one will answer soon, the other lets go.
       if (!(error instanceof DirectoryInUseError) || Date.now() > giveUpAtMs) throw error;
@@ -36,14 +48,19 @@ export async function askOperator(settings: Settings, log: Logger, name: Operato
   }
 }
 
-async function askData(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
+function askData(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
+  const action = operatorActions[name];
+  return withData(settings, log, async (core) => (await action.run(core, parseForm(action.input, input) as never)) as Record<string, unknown>); // its own input
+}
+
+/** Opens the data for as long as `run` goes. */
+export async function withData<Result>(settings: Settings, log: Logger, run: (core: Core) => Promise<Result>): Promise<Result> {
   const sessionStarts = { remaining: () => ({ total: 0, remaining: 0, reset_after: 0, max_concurrency: 1 }) };
   const onFatal = (error: Error): void => log.error({ err: error }, 'the command cannot go on');
   const url = settings.NEXUS_URL ?? `http://localhost:${settings.NEXUS_PORT}`;
   const { core, close } = await openCore({ settings, log, url, sessionStarts, onFatal }, (_event, apply) => apply());
   try {
-    const action = operatorActions[name];
-    return (await action.run(core, parseForm(action.input, input) as never)) as Record<string, unknown>; // its own input
+    return await run(core);
   } catch (error) {
     if (error instanceof ApiError) throw new OperatorError(wordsOf(error.toBody()));
     throw error;
@@ -52,11 +69,10 @@ async function askData(settings: Settings, log: Logger, name: OperatorActionName
   }
 }
 
-async function askServer(settings: Settings, port: number, name: string, input: object): Promise<Record<string, unknown>> {
+export async function askServer(settings: Settings, port: number, name: string, input: object): Promise<Record<string, unknown>> {
   const secret = await knownSecret(settings.NEXUS_DATA, 'operator');
   if (secret === null) throw new OperatorError(`The secret in ${settings.NEXUS_DATA}/secrets cannot be read. Run this as the user that started the server.`);
-  const host = settings.NEXUS_HOST === '0.0.0.0' ? '127.0.0.1' : settings.NEXUS_HOST === '::' ? '[::1]' : settings.NEXUS_HOST;
-  const answer = await fetch(`http://${host}:${port}/api/nexus/v1/operator/${name}`, {
+  const answer = await fetch(`${addressHere(settings, port)}/api/nexus/v1/operator/${name}`, {
     method: 'POST',
     headers: { authorization: `Operator ${secret}`, 'content-type': 'application/json' },
     body: JSON.stringify(input),
@@ -64,6 +80,11 @@ async function askServer(settings: Settings, port: number, name: string, input: 
   const body = (await answer.json()) as Record<string, unknown>;
   if (!answer.ok) throw new OperatorError(wordsOf(body));
   return body;
+}
+
+/** Where a server on this machine answers. */
+export function addressHere({ NEXUS_HOST: host }: Settings, port: number): string {
+  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host}:${port}`;
 }
 
 /** The first thing that is wrong, as one sentence. */

@@ -8,7 +8,9 @@ import { openLogin } from '#core/accounts/login';
 import { createUser } from '#core/accounts/register';
 import { createApplicationWithBot } from '#core/applications/create-application';
 import type { Core } from '#core/core';
+import { request, show } from '#core/exports/export-jobs';
 import { createGuild } from '#core/guilds/create-guild';
+import { addOperator, removeOperator } from '#core/instance/operators';
 import { createInvite } from '#core/invites/invites';
 import { placeOf } from '#core/messages/place-of';
 import { addBotToGuild } from '#core/oauth2/add-bot-to-guild';
@@ -27,6 +29,30 @@ const PASSWORD = 'Must be 8 to 72 characters.';
 const isId = (text: string): boolean => snowflake.safeParse(text).success;
 const OPERATOR_CLIENT = { os: 'server', platform: 'nexus command' };
 
+/** Whoever can read the data folder acts for nobody in particular. */
+const BY_COMMAND = { id: null, reason: null };
+
+/** A person by name or a guild by id, to be put into a file. */
+export const ExportSubject = z.object({
+  kind: z.enum(['account', 'guild']),
+  subject: z.string().min(1),
+  attachments: z.boolean().default(true),
+});
+
+/** Whom or what an export is of. Throws a sentence for who asked. */
+export async function subjectOf(
+  core: Core,
+  { kind, subject }: z.output<typeof ExportSubject>,
+): Promise<{ kind: 'account' | 'guild'; id: string; name: string }> {
+  if (kind === 'account') {
+    const person = await personOf(core, subject);
+    return { kind, id: person.id, name: person.username };
+  }
+  const state = isId(subject) ? await core.states.find(subject) : null;
+  if (!state) throw formError(['guild'], 'UNKNOWN_GUILD', `There is no guild ${subject} on this server.`);
+  return { kind, id: state.id, name: state.guild.name };
+}
+
 /** What the `nexus` command asks of a server, running or opened for the purpose. */
 export const operatorActions = {
   'create-user': action({
@@ -34,17 +60,45 @@ export const operatorActions = {
       username,
       password: z.string().min(8, PASSWORD).max(72, PASSWORD).optional(),
       email: z.email('Must be an address such as alice@example.org.').optional(),
+      operator: z.boolean().optional(),
     }),
     /** A password is made when none is given. The token logs the person in at once. */
-    async run(core, { username: name, password, email }) {
+    async run(core, { username: name, password, email, operator }) {
       const made = password ?? randomBytes(12).toString('base64url');
       const user = await createUser(core, { username: name, password: made, email: email ?? null });
+      if (operator) await addOperator(core, user.id, BY_COMMAND);
       return {
         id: user.id,
         username: user.username,
+        operator: core.instance.isOperator(user.id),
         ...(password === undefined && { password: made }),
         token: await openLogin(core, user.id, OPERATOR_CLIENT),
       };
+    },
+  }),
+  'set-operator': action({
+    input: z.object({ username, operator: z.boolean() }),
+    /** Somebody has to be one: the last stays. */
+    async run(core, { username: name, operator }) {
+      const person = await personOf(core, name);
+      if (operator) await addOperator(core, person.id, BY_COMMAND);
+      else if (core.instance.isOperator(person.id)) await removeOperator(core, person.id, BY_COMMAND);
+      return { id: person.id, username: person.username, operator };
+    },
+  }),
+  'start-export': action({
+    input: ExportSubject,
+    async run(core, subject) {
+      const { kind, id } = await subjectOf(core, subject);
+      return request(core, kind, id, '0', subject.attachments);
+    },
+  }),
+  'export-state': action({
+    input: z.object({ id: z.string().refine(isId) }),
+    async run(core, { id }) {
+      const job = await core.exports.byId(id);
+      if (!job) throw apiError('UNKNOWN_EXPORT');
+      return { ...show(core, job), error: job.error };
     },
   }),
   'create-guild': action({
