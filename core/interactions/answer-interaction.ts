@@ -1,8 +1,11 @@
 import {
   ApplicationFlags,
+  ButtonStyle,
+  ComponentType,
   InteractionResponseType as Answer,
   InteractionType,
   MessageFlags,
+  MessageType,
   type APIMessage,
   type RESTPostAPIInteractionCallbackWithResponseResult,
   type Snowflake,
@@ -13,6 +16,7 @@ import type { InteractionCallbackBody } from '#protocol/rest/interactions';
 import type { StoredFile } from '../attachments/keep-attachments.ts';
 import { localized } from '../commands/present-command.ts';
 import type { Core } from '../core.ts';
+import { availableSkus } from '../monetisation/skus.ts';
 import { composeMessage } from '../messages/create-message.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
 import { changeAnswer, findMessage, postAnswer } from './interaction-messages.ts';
@@ -117,6 +121,8 @@ async function carryOut(core: Core, interaction: InteractionRecord, body: Intera
       interaction.modal = body.data;
       await tellModal(core, interaction, body.data);
       return { interaction: { id, type } };
+    case Answer.PremiumRequired:
+      return answerWithOffer(core, interaction);
     case Answer.LaunchActivity:
       return launchActivity(core, interaction);
     default:
@@ -185,6 +191,24 @@ async function answerWithUpdate(
     resource: { type, message: shown },
   };
 }
+
+/** Shows what would open the door. Deprecated for buttons of one's own. Source: Discord, "Interaction Callback Type". */
+async function answerWithOffer(core: Core, interaction: InteractionRecord): Promise<CallbackResponse> {
+  const offered = await availableSkus(core, interaction.application_id);
+  if (offered.length === 0) throw formError(['type'], 'INTERACTION_RESPONSE_TYPE_INVALID', 'This application offers nothing.');
+  const place = await answeringPlace(core, interaction);
+  const buttons = offered
+    .slice(0, MAX_BUTTONS)
+    .map((sku, index) => ({ type: ComponentType.Button, id: index + 2, style: ButtonStyle.Premium, sku_id: sku.id }));
+  const components = [{ type: ComponentType.ActionRow, id: 1, components: buttons }] as MessageRecord['components']; // a row of such buttons
+  const type = MessageType.InteractionPremiumUpsell;
+  const { record } = await postAnswer(core, interaction, place, { components }, { isFollowUp: false, isEphemeral: true, type });
+  interaction.originalId = record.id;
+  return { interaction: { id: interaction.id, type: interaction.type, ...aboutMessage(record.id, false, true) } };
+}
+
+/** Source: Discord, "Action Row". */
+const MAX_BUTTONS = 5;
 
 async function tellChoices(core: Core, interaction: InteractionRecord, { data }: AnswerOf<8>): Promise<void> {
   const person = await core.userCache.find(interaction.user_id);

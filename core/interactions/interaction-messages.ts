@@ -39,6 +39,8 @@ export interface AnswerTo {
   referenced?: MessageRecord | null | undefined;
   isFollowUp: boolean;
   isEphemeral: boolean;
+  /** What it is, where that does not follow from the rest. */
+  type?: MessageType;
 }
 
 /** Posts a message of an application; an ephemeral one only to the person and the bot, and never into the store. */
@@ -47,7 +49,7 @@ export async function postAnswer(
   interaction: InteractionRecord,
   place: Place,
   draft: Omit<MessageDraft, 'author_id'>,
-  { referenced, isFollowUp, isEphemeral }: AnswerTo,
+  { referenced, isFollowUp, isEphemeral, type }: AnswerTo,
 ): Promise<{ record: MessageRecord; shown: APIMessage }> {
   const application = interaction.bot_id ? null : await core.applications.byId(interaction.application_id);
   const target = referenced && (isEphemeral || !referenced.ephemeral_for) ? referenced : undefined;
@@ -57,7 +59,7 @@ export async function postAnswer(
     ...(application && { webhook_author: { username: application.name, avatar: application.icon } }),
     webhook_id: interaction.application_id,
     application_id: interaction.application_id,
-    type: target ? MessageType.Reply : kindOf(interaction, isFollowUp),
+    type: type ?? (target ? MessageType.Reply : kindOf(interaction, isFollowUp)),
     ...(target && {
       message_reference: {
         type: MessageReferenceType.Default,

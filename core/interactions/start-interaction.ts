@@ -8,6 +8,7 @@ import type { Core } from '../core.ts';
 import { presentInteractionMember } from '../members/present-member.ts';
 import type { InteractionMetadataRecord } from '../messages/message-record.ts';
 import { placeOf } from '../messages/place-of.ts';
+import { activeEntitlements } from '../monetisation/entitlements.ts';
 import type { Place } from '../messages/place.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
@@ -102,7 +103,10 @@ async function payloadOf(
   { data, message, owners }: Started,
 ): Promise<Record<string, unknown>> {
   const { channel, guild, permissions } = place;
-  const ofApp = application.bot_id ? await placeOf(core, channel.id, application.bot_id) : null;
+  const [ofApp, entitlements] = await Promise.all([
+    application.bot_id ? placeOf(core, channel.id, application.bot_id) : null,
+    activeEntitlements(core, application.id, person.id, guild?.id ?? null),
+  ]);
   const appPermissions = ((ofApp?.permissions ?? 0n) | (isPersonsOwn(owners) ? ANSWERING : 0n)).toString();
   const member = guild?.members.get(person.id);
   return {
@@ -127,8 +131,8 @@ async function payloadOf(
     ...(message && { message }),
     app_permissions: appPermissions,
     locale: person.own.locale,
-    entitlements: [],
-    entitlement_sku_ids: [],
+    entitlements,
+    entitlement_sku_ids: [...new Set(entitlements.map((entitlement) => entitlement.sku_id))],
     authorizing_integration_owners: owners,
     context: contextOf(place, application),
     attachment_size_limit: core.settings.maxFileBytes,

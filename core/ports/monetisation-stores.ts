@@ -1,10 +1,13 @@
 import type { APIEntitlement, APISKU, Snowflake } from 'discord-api-types/v10';
 
+/** A SKU as stored; a subscription knows its group. */
+export type SkuRecord = APISKU & { group_id?: Snowflake };
+
 export interface SkuStore {
-  insert(skus: readonly APISKU[]): Promise<void>;
-  byId(id: Snowflake): Promise<APISKU | null>;
+  insert(skus: readonly SkuRecord[]): Promise<void>;
+  byId(id: Snowflake): Promise<SkuRecord | null>;
   /** By id. */
-  ofApplication(applicationId: Snowflake): Promise<APISKU[]>;
+  ofApplication(applicationId: Snowflake): Promise<SkuRecord[]>;
   /** Its entitlements go too. */
   remove(ids: readonly Snowflake[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
-import type { APIEntitlement, APISKU } from 'discord-api-types/v10';
-import type { EntitlementStore, SkuStore } from '#core/ports/monetisation-stores';
+import type { APIEntitlement } from 'discord-api-types/v10';
+import type { EntitlementStore, SkuRecord, SkuStore } from '#core/ports/monetisation-stores';
 import type { Database } from './pool.ts';
 import { bigintKey, storableJson } from './storable.ts';
 
@@ -12,12 +12,12 @@ export function postgresSkuStore(database: Database): SkuStore {
       await database.run('insert_skus', text, [storableJson(skus)]);
     },
     async byId(id) {
-      const [row] = await database.rows<{ data: APISKU }>('sku_by_id', 'SELECT data FROM skus WHERE id = $1', [bigintKey(id)]);
+      const [row] = await database.rows<{ data: SkuRecord }>('sku_by_id', 'SELECT data FROM skus WHERE id = $1', [bigintKey(id)]);
       return row?.data ?? null;
     },
     async ofApplication(applicationId) {
       const text = 'SELECT data FROM skus WHERE application_id = $1 ORDER BY id';
-      return (await database.rows<{ data: APISKU }>('skus_of_application', text, [bigintKey(applicationId)])).map((row) => row.data);
+      return (await database.rows<{ data: SkuRecord }>('skus_of_application', text, [bigintKey(applicationId)])).map((row) => row.data);
     },
     async remove(ids) {
       await database.run('remove_skus', 'DELETE FROM skus WHERE id = ANY ($1::bigint[])', [ids.map(bigintKey)]);
