@@ -5,17 +5,19 @@ import { cleanerOf, TELLING_BYTES } from '../images/clean-picture.ts';
 import { factsOf, type PictureFacts } from '../images/picture-facts.ts';
 import type { StoredFile } from './keep-attachments.ts';
 
-/** Pictures that are in memory at the same time. */
+/** Files that are in memory at the same time, and the largest that are taken there. */
 const turnstile = new Turnstile(4);
+const MAX_CLEANED_BYTES = 64 * 1024 * 1024;
+
 /**
- * Takes out of a picture what tells of its maker (where it was taken, with what, when) and looks at it; pixels and colours
+ * Takes out of a picture or a film what tells of its maker (where it was taken, with what, when) and looks at it; pixels and colours
  * stay as they came. Goes by the bytes, whatever the file is called. `facts` are null for what shows no picture.
  */
 export async function cleanAttachment(core: Core, file: StoredFile): Promise<{ sizeBytes: number; facts: PictureFacts | null }> {
   const untouched = { sizeBytes: file.sizeBytes, facts: null };
   const head = await readBytes(core, file.key, TELLING_BYTES);
   const clean = cleanerOf(head);
-  if (!clean) return { ...untouched, facts: file.contentType === 'image/bmp' ? sizeOfBitmap(head) : null };
+  if (!clean || file.sizeBytes > MAX_CLEANED_BYTES) return { ...untouched, facts: file.contentType === 'image/bmp' ? sizeOfBitmap(head) : null };
   return turnstile.pass(async () => {
     const given = await readBytes(core, file.key, file.sizeBytes);
     const picture = clean(given);

@@ -112,6 +112,26 @@ describe('Cleaning a picture', () => {
     }
   });
 
+  it('takes the place and the camera out of films, and moves nothing', () => {
+    const box = (type: string, ...inner: Buffer[]): Buffer => {
+      const data = Buffer.concat(inner);
+      const head = Buffer.alloc(8);
+      head.writeUInt32BE(data.length + 8);
+      head.write(type, 4, 'latin1');
+      return Buffer.concat([head, data]);
+    };
+    const words = (type: string): Buffer => box(type, box('\xa9xyz', Buffer.from('+52.5200+013.4050/ SecretCam')));
+    const film = (said: (type: string) => Buffer): Buffer =>
+      Buffer.concat([
+        box('ftyp', Buffer.from('qt  \0\0\0\0qt  ')),
+        box('mdat', Buffer.from('frames')),
+        box('moov', box('mvhd', Buffer.alloc(4)), box('trak', box('tkhd', Buffer.alloc(4)), said('udta')), said('meta')),
+      ]);
+    const { bytes } = clean(film(words));
+    expect(bytes.equals(film((type) => box('free', Buffer.alloc(words(type).length - 8))))).toBe(true);
+    expect(clean(bytes).bytes).toBe(bytes);
+  });
+
   it('does not look into files of other kinds', () => {
     for (const other of ['<svg xmlns="http://www.w3.org/2000/svg"></svg>', '%PDF-1.7 and so on and so forth', 'PK\x03\x04'.padEnd(40), ''])
       expect(cleanerOf(Buffer.from(other))).toBeNull();

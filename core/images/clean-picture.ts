@@ -1,5 +1,6 @@
 import { cleanGif } from './formats/gif.ts';
-import { cleanIsoMedia } from './formats/iso-media.ts';
+import { cleanIsoPicture } from './formats/iso-picture.ts';
+import { cleanIsoVideo } from './formats/iso-video.ts';
 import { cleanJpeg } from './formats/jpeg.ts';
 import { cleanPng } from './formats/png.ts';
 import { cleanWebp } from './formats/webp.ts';
@@ -11,17 +12,22 @@ const CLEAN: Record<ImageFormat, (bytes: Buffer) => CleanPicture | null> = {
   jpeg: cleanJpeg,
   gif: cleanGif,
   webp: cleanWebp,
-  avif: cleanIsoMedia,
+  avif: cleanIsoPicture,
 };
 
 /** Bytes that tell what a file is. */
 export const TELLING_BYTES = 32;
 
-/** The way to clean the pictures of the kind that these first bytes begin; null for all other files. */
+const HEIC = /^(?:hei[cxms]|hev[cx]|mif1|msf1)$/;
+const AUDIO_OR_VIDEO = /^(?:isom|iso\d|mp4\d|avc1|M4[AV] |mmp4|dash|qt {2}|3g[pe]\w)$/;
+
+/** The way to clean the pictures and films of the kind that these first bytes begin; null for all other files. */
 export function cleanerOf(head: Buffer): ((bytes: Buffer) => CleanPicture | null) | null {
   const format = formatOf(head);
   if (format) return CLEAN[format];
-  return head.toString('latin1', 4, 8) === 'ftyp' && /^(?:hei[cxms]|hev[cx]|mif1|msf1)$/.test(head.toString('latin1', 8, 12)) ? cleanIsoMedia : null;
+  if (head.toString('latin1', 4, 8) !== 'ftyp') return null;
+  const brand = head.toString('latin1', 8, 12);
+  return HEIC.test(brand) ? cleanIsoPicture : AUDIO_OR_VIDEO.test(brand) ? cleanIsoVideo : null;
 }
 
 export { cleanPng, type CleanPicture };

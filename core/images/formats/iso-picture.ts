@@ -1,32 +1,12 @@
 import type { CleanPicture } from './clean-picture.ts';
-
-interface Box {
-  type: string;
-  /** Of what is in it. */
-  start: number;
-  end: number;
-}
+import { boxesIn, type Box } from './iso-boxes.ts';
 
 /** Boxes that hold the picture and how it is to be read. Bytes of all others are made zero, as their places are counted from the start of the file. */
 const KEPT = new Set(['ftyp', 'meta', 'mdat', 'moov']);
 const MAX_ITEMS = 10_000;
 
-function boxesIn(bytes: Buffer, from: number, to: number): Box[] {
-  const boxes: Box[] = [];
-  for (let at = from; at + 8 <= to;) {
-    const size = bytes.readUInt32BE(at);
-    const isLong = size === 1 && at + 16 <= to;
-    const length = isLong ? Number(bytes.readBigUInt64BE(at + 8)) : size === 0 ? to - at : size;
-    const head = isLong ? 16 : 8;
-    if (length < head || at + length > to) break;
-    boxes.push({ type: bytes.toString('latin1', at + 4, at + 8), start: at + head, end: at + length });
-    at += length;
-  }
-  return boxes;
-}
-
 /** Makes EXIF and XMP of an AVIF or HEIC zero where they stand, and cuts what stands behind its end. Null for what is none. */
-export function cleanIsoMedia(given: Buffer): CleanPicture | null {
+export function cleanIsoPicture(given: Buffer): CleanPicture | null {
   const boxes = boxesIn(given, 0, given.length);
   const last = boxes.at(-1);
   const meta = boxes.find(({ type }) => type === 'meta');
