@@ -5,20 +5,21 @@ import { login } from '#core/accounts/login';
 import { loginClientOf } from '#core/accounts/login-client';
 import { logout } from '#core/accounts/logout';
 import { register } from '#core/accounts/register';
+import { inviteCodeOf } from './invite-code.ts';
 import { fieldMessages } from './refusal-words.ts';
 import { forgetLogin, rememberLogin, SESSION_LIFETIME_MS } from './session.ts';
 import type { AccountProblem, Visit } from './visit.ts';
 
-/** What every page takes: logging in, out, and making an account. `invite` is the one that the page is about. */
+/** What every page takes: logging in, out, and making an account. */
 export const ACCOUNT_ACTIONS = {
   login: async ({ core, request, response, ip, session, form }: Visit) => {
     const { token } = await login(core, parseForm(LoginBody, form), loginClientOf(request.headers['user-agent']), SESSION_LIFETIME_MS, ip);
     await endLogin(core, session);
     rememberLogin(response, session, token);
   },
-  register: async ({ core, request, response, ip, session, form }: Visit, invite: string | null) => {
+  register: async ({ core, request, response, ip, session, form, invite }: Visit) => {
     const { username, password, email } = form ?? {};
-    const body = parseForm(RegisterBody, { username, password, email: email === '' ? null : email, invite });
+    const body = parseForm(RegisterBody, { username, password, email: email === '' ? null : email, invite: invite ?? inviteCodeOf(form?.['invite'] ?? '') });
     const { token } = await register(core, body, loginClientOf(request.headers['user-agent']), SESSION_LIFETIME_MS, ip);
     await endLogin(core, session);
     rememberLogin(response, session, token);

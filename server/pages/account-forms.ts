@@ -2,26 +2,26 @@ import { html, type Html } from './html.ts';
 import { nameOf } from './pictures.ts';
 import { addressOf, type Visit } from './visit.ts';
 
-interface Door {
-  /** Whether accounts can be made at this door; with an invite they can where registration is by invite. */
-  canRegister: boolean;
-}
-
 /** The key of the query that shows the form for a new account instead of the one for logging in. */
 const SCREEN = 'screen';
 
+const canRegister = ({ core }: Visit): boolean => core.settings.registration !== 'closed';
+
 /** Whether they asked for the form of a new account. */
-export const isRegistering = ({ query }: Visit): boolean => query.get(SCREEN) === 'register';
+export const isRegistering = (visit: Visit): boolean => visit.query.get(SCREEN) === 'register' && canRegister(visit);
 
 /** What somebody sees who is not logged in: the way in, and the way to an account. */
-export function accountForms(visit: Visit, { canRegister }: Door): Html {
-  return isRegistering(visit) && canRegister ? registerForm(visit) : loginForm(visit, canRegister);
-}
+export const accountForms = (visit: Visit): Html => (isRegistering(visit) ? registerForm(visit) : loginForm(visit));
 
 export const hiddenToken = ({ session }: Visit): Html => html`<input type="hidden" name="form_token" value="${session.formToken}" />`;
 
-const problemBox = ({ problem }: Visit): Html | null =>
-  problem && (problem.message !== '' ? html`<p class="problem" role="alert">${problem.message}</p>` : null);
+/** What no field of the form is to blame for. */
+function problemBox({ problem }: Visit, fields: readonly string[]): Html | null {
+  if (!problem) return null;
+  const messages = [problem.message, ...[...problem.fields].filter(([name]) => !fields.includes(name)).map(([, message]) => message)];
+  const words = messages.filter((message) => message !== '').join(' ');
+  return words === '' ? null : html`<p class="problem" role="alert">${words}</p>`;
+}
 
 interface Field {
   name: string;
@@ -54,14 +54,14 @@ function field({ form, problem }: Visit, { name, label, type, autocomplete, hint
   </div>`;
 }
 
-function loginForm(visit: Visit, canRegister: boolean): Html {
+function loginForm(visit: Visit): Html {
   return html`<form method="post" action="${addressOf(visit, { [SCREEN]: null })}" class="stack">
-      ${hiddenToken(visit)} ${problemBox(visit)}
+      ${hiddenToken(visit)} ${problemBox(visit, ['login', 'password'])}
       ${field(visit, { name: 'login', label: 'Name or e-mail', type: 'text', autocomplete: 'username', maxLength: 254, isKept: true }, true)}
       ${field(visit, { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxLength: 1024 }, false)}
       <div class="actions"><button class="primary" name="action" value="login">Log in</button></div>
     </form>
-    ${canRegister && html`<p class="aside">No account yet? <a href="${addressOf(visit, { [SCREEN]: 'register' })}">Make one</a></p>`}`;
+    ${canRegister(visit) && html`<p class="aside">No account yet? <a href="${addressOf(visit, { [SCREEN]: 'register' })}">Make one</a></p>`}`;
 }
 
 function registerForm(visit: Visit): Html {
@@ -83,9 +83,12 @@ function registerForm(visit: Visit): Html {
     minLength: 8,
     maxLength: 72,
   };
+  // At the page of an invite that one is used.
+  const needsInvite = visit.core.settings.registration === 'invite' && visit.invite === null;
   return html`<form method="post" action="${addressOf(visit)}" class="stack">
-      ${hiddenToken(visit)} ${problemBox(visit)} ${field(visit, name, true)} ${field(visit, password, false)}
+      ${hiddenToken(visit)} ${problemBox(visit, ['username', 'password', 'email', 'invite'])} ${field(visit, name, true)} ${field(visit, password, false)}
       ${field(visit, { name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', isOptional: true, maxLength: 254, isKept: true }, false)}
+      ${needsInvite && field(visit, { name: 'invite', label: 'Invite', type: 'text', autocomplete: 'off', hint: 'Its code or its link', maxLength: 300, isKept: true }, false)}
       <div class="actions"><button class="primary" name="action" value="register">Make an account</button></div>
     </form>
     <p class="aside">You have one? <a href="${addressOf(visit, { [SCREEN]: null })}">Log in</a></p>`;

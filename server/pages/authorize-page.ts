@@ -61,17 +61,16 @@ function consentPage(visit: Visit, user: UserRecord, query: AuthorizeQuery, cons
 
 async function loginPage(visit: Visit, query: AuthorizeQuery): Promise<Page> {
   const application = await introduceApplication(visit.core, query.client_id);
-  const { redirect_uri: redirectUri } = query;
+  const redirectUri = query.redirect_uri ?? application.redirect_uris[0];
   const isRegistered = redirectUri !== undefined && application.redirect_uris.includes(redirectUri);
-  const canRegister = visit.core.settings.registration === 'open';
-  const isNew = canRegister && isRegistering(visit);
+  const isNew = isRegistering(visit);
   return {
     title: isNew ? 'Make an account' : 'Log in',
     body: html`<section class="card">
       <div class="pair">${applicationPicture(visit.base, application)}</div>
       <h1>${isNew ? 'Make an account' : 'Log in'}</h1>
       <p class="lead">to go on to <strong>${application.name}</strong></p>
-      ${accountForms(visit, { canRegister })}
+      ${accountForms(visit)}
     </section>`,
     formSchemes: schemesOf(isRegistered ? redirectUri : null),
     ...(visit.problem && { status: visit.problem.status }),

@@ -4,17 +4,19 @@ import type { Page } from './page.ts';
 
 const ABOUT_REGISTRATION = {
   open: 'Anybody can make an account here.',
-  invite: 'Accounts here are made with an invite to a guild.',
+  invite: 'Accounts here are made with an invite.',
   closed: 'The operator of this server makes the accounts.',
 };
 
 /** What a browser sees at `/` as long as there is no client. */
-export function frontPage({ settings: { url, gatewayUrl, cdnUrl, registration } }: Core, base: string): Page {
+export function frontPage({ settings: { url, gatewayUrl, cdnUrl, registration }, instance }: Core, base: string): Page {
+  const { name, description } = instance.settings;
   return {
-    title: 'Nexus',
+    title: name,
     width: 'wide',
     body: html`<div class="hero">
         <h1>This server speaks Discord’s own protocol.</h1>
+        ${description !== '' && html`<p>${description}</p>`}
         <p>A bot connects unchanged: only its address differs. ${ABOUT_REGISTRATION[registration]}</p>
       </div>
       <div class="grid">

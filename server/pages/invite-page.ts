@@ -38,7 +38,7 @@ export async function invitePage(visit: Visit, code: string): Promise<Page | Red
       ${invite.guild?.description && html`<p class="description">${invite.guild.description}</p>`}
       <p class="by quiet">${membersOf(invite)}</p>
       ${words && html`<p class="problem" role="alert"><strong>${words.title}.</strong> ${words.words}</p>`} ${loggedInAs(visit)}
-      ${person ? (isMember ? joined : joinForm(visit)) : accountForms(visit, { canRegister: core.settings.registration !== 'closed' })}
+      ${person ? (isMember ? joined : joinForm(visit)) : accountForms(visit)}
     </section>`,
     ...((refusal ?? visit.problem) && { status: refusal?.row.status ?? visit.problem?.status ?? 200 }),
   };

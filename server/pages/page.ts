@@ -13,6 +13,14 @@ export interface Page {
   formSchemes?: readonly string[];
 }
 
+/** What stands around every page. */
+export interface House {
+  /** Before every path of ours, where the public address has one of its own; otherwise nothing. */
+  base: string;
+  /** What the operators call this server. */
+  name: string;
+}
+
 /** Somewhere else: a path of ours, or an address that an application has registered. */
 export interface Redirect {
   location: string;
@@ -31,7 +39,7 @@ const policyOf = (formSchemes: readonly string[]): string =>
     "base-uri 'none'",
   ].join('; ');
 
-const layout = (base: string, { title, body, width = 'narrow' }: Page): Html =>
+const layout = ({ base, name }: House, { title, body, width = 'narrow' }: Page): Html =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,21 +47,21 @@ const layout = (base: string, { title, body, width = 'narrow' }: Page): Html =>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
-        <title>${title}</title>
+        <title>${title === name ? name : `${title} · ${name}`}</title>
         <link rel="icon" type="image/svg+xml" href="${base}${logo.path}" />
         <link rel="stylesheet" href="${base}${style.path}" />
         <script src="${base}${script.path}" defer></script>
       </head>
       <body class="${width}">
         <header class="top">
-          <a class="brand" href="${base}/"><img src="${base}${logo.path}" alt="" width="28" height="28" /> Nexus</a>
+          <a class="brand" href="${base}/"><img src="${base}${logo.path}" alt="" width="28" height="28" /> ${name}</a>
         </header>
         <main>${body}</main>
       </body>
     </html> `;
 
-export function sendPage(response: ServerResponse, base: string, page: Page): void {
-  const text = layout(base, page).text;
+export function sendPage(response: ServerResponse, house: House, page: Page): void {
+  const text = layout(house, page).text;
   response.writeHead(page.status ?? 200, {
     'content-type': 'text/html; charset=utf-8',
     'content-length': Buffer.byteLength(text),

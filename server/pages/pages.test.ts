@@ -287,9 +287,12 @@ describe('accounts at a page', () => {
         const { link } = await site(world);
         const { code } = await alice.rest.post<{ code: string }>(`/channels/${textId}/invites`);
         const browser = standIn(world.server.url);
-        expect((await browser.get(link({ screen: 'register' }))).text).not.toContain('Make an account');
+        const offered = (await browser.get(link({ screen: 'register' }))).text;
+        expect([offered.includes('Make an account'), offered.includes('name="invite"')]).toEqual([registration === 'invite', registration === 'invite']);
         const fields = { action: 'register', username: `new_${registration}`, password: PASSWORD, email: '' };
-        expect((await browser.send(link(), fields)).status).toBe(400);
+        const refused = await browser.send(link(), fields);
+        expect(refused.status).toBe(400);
+        expect(refused.text).toMatch(/Registration on this server is closed|You must have a valid invite/);
         const { status, location } = await browser.send(`/invite/${code}?screen=register`, fields);
         if (registration === 'closed') expect(status).toBe(400);
         else {

@@ -12,8 +12,9 @@ import { authorizedPage } from './authorized-page.ts';
 import { authorizePage } from './authorize-page.ts';
 import { frontPage } from './front-page.ts';
 import { html } from './html.ts';
+import { inviteCodeOf } from './invite-code.ts';
 import { INVITE_PATH, invitePage } from './invite-page.ts';
-import { sendAsset, sendPage, sendRedirect, type Page, type Redirect } from './page.ts';
+import { sendAsset, sendPage, sendRedirect, type House, type Page, type Redirect } from './page.ts';
 import { refusalWords } from './refusal-words.ts';
 import { isOwnForm, openSession } from './session.ts';
 import { addressOf, type Visit } from './visit.ts';
@@ -60,10 +61,12 @@ export function createPages(pages: Pages): (request: IncomingMessage, response: 
       if (response.headersSent) return response.destroy();
       const refused = error instanceof ApiError ? error : apiError('INTERNAL_SERVER_ERROR');
       if (refused.row.status === 429) response.setHeader('retry-after', String(Math.ceil(Number(refused.extras?.['retry_after'] ?? 1))));
-      sendPage(response, base, refusalPage(base, refused));
+      sendPage(response, houseOf(pages.core, base), refusalPage(base, refused));
     });
   };
 }
+
+const houseOf = ({ instance }: Core, base: string): House => ({ base, name: instance.settings.name });
 
 async function serve({ core, rateLimits, addresses }: Pages, base: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
@@ -78,13 +81,13 @@ async function serve({ core, rateLimits, addresses }: Pages, base: string, reque
   if (request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'POST') throw apiError('METHOD_NOT_ALLOWED');
   const [show, invite] = showOf(core, base, path);
   const session = await openSession(core, request, response);
-  const visit: Visit = { core, request, response, ip, base, path, query: new URLSearchParams(query), session, form: null, problem: null };
+  const visit: Visit = { core, request, response, ip, base, path, query: new URLSearchParams(query), session, invite, form: null, problem: null };
   if (request.method === 'POST') {
     visit.form = await readForm(request);
-    if (!isOwnForm(request, session, visit.form['form_token'])) return sendPage(response, base, stalePage(visit));
+    if (!isOwnForm(request, session, visit.form['form_token'])) return sendPage(response, houseOf(core, base), stalePage(visit));
     const { action } = visit.form;
     if (isAccountAction(action)) {
-      const isDone = await act(visit, action, invite, demand).catch((error: unknown) => {
+      const isDone = await act(visit, action, demand).catch((error: unknown) => {
         if (error instanceof ApiError && [401, 403, 429].includes(error.row.status)) rateLimits.countInvalid(ip);
         visit.problem = accountProblem(error);
       });
@@ -93,14 +96,14 @@ async function serve({ core, rateLimits, addresses }: Pages, base: string, reque
   }
   const shown = await show(visit);
   if ('location' in shown) sendRedirect(response, shown);
-  else sendPage(response, base, shown);
+  else sendPage(response, houseOf(core, base), shown);
 }
 
-async function act(visit: Visit, action: AccountAction, invite: string | null, demand: (route: AnyRoute) => void): Promise<true> {
+async function act(visit: Visit, action: AccountAction, demand: (route: AnyRoute) => void): Promise<true> {
   const limited = ROUTES_OF_ACTIONS[action];
   const route = limited === undefined ? undefined : allRoutes.find(({ operation }) => operation === limited);
   if (route) demand(route);
-  await ACCOUNT_ACTIONS[action](visit, invite);
+  await ACCOUNT_ACTIONS[action](visit);
   return true;
 }
 
@@ -109,14 +112,11 @@ function showOf(core: Core, base: string, path: string): [Show, string | null] {
   if (path === '/') return [() => frontPage(core, base), null];
   if (path === '/oauth2/authorize') return [authorizePage, null];
   if (path === '/oauth2/authorized') return [authorizedPage, null];
-  if (path === '/invite') return [({ query }) => ({ location: `${base}/invite/${codeOf(query.get('code') ?? '')}` }), null];
+  if (path === '/invite') return [({ query }) => ({ location: `${base}/invite/${inviteCodeOf(query.get('code') ?? '') ?? '-'}` }), null];
   const [, code] = INVITE_PATH.exec(path) ?? [];
   if (code === undefined) throw apiError('NOT_FOUND');
   return [(visit) => invitePage(visit, code), code];
 }
-
-/** The code of an invite that was pasted in any form. */
-const codeOf = (text: string): string => /([\w-]{1,100})\/?\s*$/.exec(text)?.[1] ?? '-';
 
 async function readForm(request: IncomingMessage): Promise<Record<string, string>> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '')) throw apiError('INVALID_FORM_BODY');
