@@ -1,4 +1,6 @@
 import { useWorld, type Somebody } from '#compat-tests/world';
+import { allNexusRoutes } from './all-nexus-routes.ts';
+import { NEXUS_PREFIX } from '../route.ts';
 import { nexusClient } from '#compat-tests/nexus-client';
 
 const world = useWorld();
@@ -30,6 +32,20 @@ describe('operators', () => {
     expect(await asOlga().refused('PUT', '/operators/1')).toBe('404 10013');
     await asOlga().delete(`/operators/${bob.id}`);
     expect(await as(bob).refused('GET', '/operators')).toBe('403 50013');
+  });
+
+  it('alone may do what is theirs, and nothing of it happens for others', async () => {
+    const bob = await world().person('bob');
+    const { bot } = await world().scene();
+    const rows = allNexusRoutes.filter((row) => row.operator);
+    expect(rows.length).toBeGreaterThan(20);
+    for (const { method, path } of rows) {
+      const address = path.slice(NEXUS_PREFIX.length).replace(/:\w+/g, bob.id);
+      expect([address, await as(bob).refused(method, address, { body: method === 'GET' ? undefined : {} })]).toEqual([address, '403 50013']);
+      expect([address, await as(bot).refused(method, address)]).toEqual([address, '403 20001']);
+      expect([address, await nexusClient(world(), null).refused(method, address)]).toEqual([address, '401 0']);
+    }
+    await bob.rest.get('/users/@me');
   });
 
   it('are nothing that Discord’s own API tells of, and nothing of ours stands in it', async () => {
@@ -168,12 +184,12 @@ describe('guilds in the hands of operators', () => {
     expect(await asOlga().refused('GET', `/guilds/${guildId}`)).toBe('404 10004');
   });
 
-  it('are shut: gone for everybody, and back when the ban is lifted', async () => {
+  it('are shut: unavailable for everybody, and back when the ban is lifted', async () => {
     const { bob, bot, guildId, textId } = await world().scene();
     const listener = await bot.listen();
     const gone = listener.next('GUILD_DELETE');
     const ban = await asOlga().post<{ id: string }>('/bans', { kind: 'guild', value: guildId, reason: 'illegal' });
-    expect(await gone).toEqual({ id: guildId });
+    expect(await gone).toEqual({ id: guildId, unavailable: true });
     expect(await bob.rest.refused('GET', `/channels/${textId}`)).toBe('404 10003');
     expect(await bob.rest.refused('GET', `/guilds/${guildId}`)).toBe('404 10004');
     expect(await bob.rest.get('/users/@me/guilds')).toEqual([]);

@@ -2,10 +2,9 @@ import type { Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { DeleteAccountBody } from '#protocol/nexus/instance';
 import type { Core } from '../core.ts';
-import { lastOperator } from '../instance/operators.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { UserRecord } from '../users/user-record.ts';
-import { demandNothingOwned, eraseAccount } from './erase-account.ts';
+import { demandMayLeave, eraseAccount } from './erase-account.ts';
 import { tokensRevoked } from './login.ts';
 import { demandRoomForPassword, isPassword } from './password.ts';
 import { guessPassword } from './password-guesses.ts';
@@ -19,8 +18,7 @@ const BATCH = 10;
  */
 export async function deleteAccount(core: Core, user: UserRecord, body: DeleteAccountBody): Promise<{ due_at: string }> {
   await demandOwnPassword(core, user.id, body.password);
-  await demandNothingOwned(core, user.id);
-  if (core.instance.isOperator(user.id) && (await core.instanceRows.operators()).length === 1) throw lastOperator();
+  await demandMayLeave(core, user.id);
   const nowMs = core.clock.nowMs();
   const dueAt = wireTime(nowMs + core.instance.settings.deletion_grace_days * DAY_MS);
   await core.accountDeletions.request({ user_id: user.id, requested_at: wireTime(nowMs), due_at: dueAt, with_messages: body.messages === 'delete' });
@@ -48,7 +46,7 @@ export async function endDueAccounts(core: Core): Promise<void> {
   for (const deletion of await core.accountDeletions.due(wireTime(core.clock.nowMs()), BATCH)) {
     try {
       // Somebody may have been given a guild meanwhile.
-      await demandNothingOwned(core, deletion.user_id);
+      await demandMayLeave(core, deletion.user_id);
       await eraseAccount(core, deletion);
     } catch (error) {
       core.log.warn({ err: error, user_id: deletion.user_id }, 'an account could not be deleted and will be tried again tomorrow');

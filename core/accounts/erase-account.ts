@@ -5,6 +5,7 @@ import { removeRecipient } from '../channels/group-recipients.ts';
 import type { Core } from '../core.ts';
 import { exportKey } from '../exports/export-key.ts';
 import { imageKey, memberImageOwner, type ImageKind } from '../images/image-key.ts';
+import { lastOperator } from '../instance/operators.ts';
 import { removeMembers } from '../members/remove-members.ts';
 import { bulkRemove } from '../messages/delete-message.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
@@ -17,9 +18,10 @@ import { tokensRevoked } from './login.ts';
 
 const BATCH = 100;
 
-/** Guilds and applications do not end with whoever made them: 400 40011, or 50035 for applications. */
-export async function demandNothingOwned(core: Core, userId: Snowflake): Promise<void> {
+/** Guilds and applications do not end with whoever made them: 400 40011, or 50035 for applications and for the last operator. */
+export async function demandMayLeave(core: Core, userId: Snowflake): Promise<void> {
   const [guilds, applications] = await Promise.all([core.instanceFigures.ownedBy(userId), core.applications.ofOwner(userId)]);
+  if (core.instance.isOperator(userId) && (await core.instanceRows.operators()).length === 1) throw lastOperator();
   if (guilds.length > 0) throw apiError('MUST_TRANSFER_OWNED_GUILDS');
   if (applications.length > 0)
     throw formError(

@@ -3,7 +3,7 @@ import type { APIUser, Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { DeleteUserQuery, DisableUserBody, UserListQuery } from '#protocol/nexus/instance';
 import { timeOfSnowflake } from '#protocol/snowflake';
-import { demandNothingOwned, eraseAccount } from '../accounts/erase-account.ts';
+import { demandMayLeave, eraseAccount } from '../accounts/erase-account.ts';
 import { tokensRevoked } from '../accounts/login.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { deleteApplication } from '../applications/manage-bot.ts';
@@ -102,7 +102,7 @@ export async function deleteUser(core: Core, userId: Snowflake, { messages, owne
     for (const { id } of await core.instanceFigures.ownedBy(userId)) await deleteAnyGuild(core, id, by);
     for (const application of await core.applications.ofOwner(userId)) await deleteApplication(core, application);
   }
-  await demandNothingOwned(core, userId);
+  await demandMayLeave(core, userId);
   const now = wireTime(core.clock.nowMs());
   const deletion = { user_id: userId, requested_at: now, due_at: now, with_messages: messages === 'delete' };
   await core.accountDeletions.request(deletion);
