@@ -7,8 +7,9 @@ import type { Session } from './session.ts';
 /** Guilds that cannot be had at the moment, with the sessions that wait for them. */
 export type Outages = Map<Snowflake, Set<Session>>;
 
-/** A guild as it stands in memory or the store; undefined when it cannot be read now, null when there is none. */
+/** A guild as it stands in memory or the store; undefined when it is shut or cannot be read now, null when there is none. */
 export async function guildIfAvailable({ core }: GatewayContext, guildId: Snowflake): Promise<GuildState | null | undefined> {
+  if (core.states.isShut(guildId)) return undefined;
   try {
     return await core.states.get(guildId);
   } catch (error) {

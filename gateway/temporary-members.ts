@@ -8,7 +8,7 @@ export const COME_BACK_WITHIN_MS = 5 * 60_000;
 export async function endForsakenMemberships({ core, sessions }: GatewayContext): Promise<void> {
   for (const { guild_id: guildId, user_id: userId } of await core.guilds.temporaryMembers()) {
     if ([...sessions.ofUser(userId)].some((session) => session.guildIds.has(guildId))) continue;
-    const state = await core.states.find(guildId);
+    const state = await core.states.get(guildId);
     if (state) endTemporaryMembership(core, state, userId);
   }
 }

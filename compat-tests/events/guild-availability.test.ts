@@ -1,5 +1,6 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import { reopenGuild, shutDownGuild } from '#core/guilds/guild-outage';
+import { createInstanceBan, liftInstanceBan } from '#core/instance/instance-bans';
+import { deleteAnyGuild } from '#core/instance/manage-guilds';
 import { ALL_INTENTS, connect } from '../raw-client/raw-client.ts';
 import { useWorld, type Scene } from '../world.ts';
 
@@ -23,6 +24,9 @@ function breakGuild(guildId: Snowflake): () => void {
   return () => (core.guilds.load = load);
 }
 
+const operator = { id: null, reason: 'to be looked at' };
+const shut = (guildId: Snowflake) => createInstanceBan(world().server.core, { kind: 'guild', value: guildId }, operator);
+const reopen = (guildId: Snowflake) => liftInstanceBan(world().server.core, 'guild', guildId, operator);
 const open = () => connect(world().server.core.settings.gatewayUrl);
 
 interface Guild {
@@ -62,22 +66,33 @@ describe('a guild whose state cannot be loaded', () => {
   });
 });
 
-describe('a guild that is shut down', () => {
+describe('a guild that operators shut', () => {
+  it('that is deleted meanwhile is gone for good', async () => {
+    const gone = await world().guild(scene.alice, 'Not for long');
+    await world().join(gone.id, scene.bob);
+    const listener = await scene.bob.listen();
+    const down = listener.next<Guild>('GUILD_DELETE');
+    await shut(gone.id);
+    expect(await down).toEqual({ id: gone.id, unavailable: true });
+    const deleted = listener.next<Guild>('GUILD_DELETE');
+    await deleteAnyGuild(world().server.core, gone.id, operator);
+    expect(await deleted).toEqual({ id: gone.id });
+  });
+
   it('goes away as unavailable for all who are in it, answers nothing, and comes back whole', async () => {
-    const { core } = world().server;
     const [bot, bob, away] = await Promise.all([scene.bot.listen(), scene.bob.listen(), world().bot({ guildId: otherId })]);
     const stranger = await away.listen();
     const gone = Promise.all([bot, bob].map((one) => one.next<Guild>('GUILD_DELETE')));
-    shutDownGuild(core, scene.guildId);
+    await shut(scene.guildId);
     expect(await gone).toEqual([1, 2].map(() => ({ id: scene.guildId, unavailable: true })));
-    expect(await scene.alice.rest.refused('GET', `/guilds/${scene.guildId}`)).toBe('503 0');
-    expect(await scene.alice.rest.refused('POST', `/channels/${scene.textId}/messages`, { body: { content: 'hello?' } })).toBe('503 0');
+    expect(await scene.alice.rest.refused('GET', `/guilds/${scene.guildId}`)).toBe('404 10004');
+    expect(await scene.alice.rest.refused('POST', `/channels/${scene.textId}/messages`, { body: { content: 'hello?' } })).toBe('404 10003');
     // Who comes now hears of it as of one that is down.
     const late = await open();
     late.identify(scene.bot.token, { intents: ALL_INTENTS });
     expect(await late.event<Guild>('GUILD_DELETE')).toEqual({ id: scene.guildId, unavailable: true });
     const back = Promise.all([bot, bob].map((one) => one.next<Guild>('GUILD_CREATE')));
-    reopenGuild(core, scene.guildId);
+    await reopen(scene.guildId);
     expect((await back).map(({ id }) => id)).toEqual([scene.guildId, scene.guildId]);
     expect((await late.event<Guild>('GUILD_CREATE', ({ id }) => id === scene.guildId)).name).toBe('The guild');
     expect([stranger.hasHeard('GUILD_DELETE'), bot.heard.filter(({ t, d }) => t === 'GUILD_DELETE' && !d['unavailable'])]).toEqual([false, []]);
@@ -92,11 +107,11 @@ describe('a guild that is shut down', () => {
     const guest = await world().bot({ guildId: scene.guildId });
     const listener = await guest.listen();
     const down = listener.next<Guild>('GUILD_DELETE', ({ unavailable }) => unavailable === true);
-    shutDownGuild(core, scene.guildId);
+    await shut(scene.guildId);
     await down;
     await core.guilds.removeMembers(scene.guildId, [guest.id]);
     const left = listener.next<Guild>('GUILD_DELETE');
-    reopenGuild(core, scene.guildId);
+    await reopen(scene.guildId);
     expect(await left).toEqual({ id: scene.guildId });
   });
 });

@@ -89,6 +89,40 @@ describe('the gateway closes', () => {
     await client.close();
   });
 
+  it('with 4011 when the guilds of a bot do not fit on so few shards', async () => {
+    const { core } = world().server;
+    const { idsOfMember } = core.guilds;
+    core.guilds.idsOfMember = async () => Array.from({ length: 2_501 }, (_, n) => String(n + 1));
+    try {
+      const alone = await open();
+      alone.identify(bot.token);
+      expect(await alone.closed).toBe(4011);
+      const sharded = await open();
+      sharded.identify(bot.token, { shard: [0, 2] });
+      await sharded.event('READY');
+      await sharded.close();
+    } finally {
+      core.guilds.idsOfMember = idsOfMember;
+    }
+  });
+
+  it('with 4000 when something fails that nobody foresaw, and takes the bot in when that is over', async () => {
+    const { core } = world().server;
+    const { idsOfMember } = core.guilds;
+    const { level } = core.log;
+    core.log.level = 'silent';
+    core.guilds.idsOfMember = () => Promise.reject(new Error('the store is down'));
+    try {
+      expect(await codeAfter((client) => client.identify(bot.token))).toBe(4000);
+    } finally {
+      core.guilds.idsOfMember = idsOfMember;
+      core.log.level = level;
+    }
+    const client = await open();
+    await client.ready(bot.token);
+    await client.close();
+  });
+
   it('with 4007 when a resume names a number that was never sent, and the session cannot be stolen', async () => {
     const first = await open();
     const { session_id } = await first.ready(bot.token);

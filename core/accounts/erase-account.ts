@@ -86,7 +86,7 @@ const pictureOf = (kind: ImageKind, ownerId: string, hash: string | null): strin
 
 async function leaveEverything(core: Core, userId: Snowflake): Promise<void> {
   for (const guildId of await core.guilds.idsOfMember(userId)) {
-    const state = await core.states.find(guildId);
+    const state = await core.states.get(guildId);
     // A guild that is shut has no sessions that could hear of it.
     if (!state) await core.guilds.removeMembers(guildId, [userId]);
     else
@@ -111,7 +111,7 @@ async function removeAllMessages(core: Core, userId: Snowflake): Promise<void> {
 }
 
 async function removeInBatches(core: Core, page: (after: Snowflake) => Promise<MessageRecord[]>, guildId: Snowflake | null): Promise<void> {
-  const guild = guildId === null ? null : await core.states.find(guildId);
+  const guild = guildId === null ? null : await core.states.get(guildId);
   for (let after = '0'; ;) {
     const messages = await page(after);
     const byChannel = new Map<Snowflake, Snowflake[]>();

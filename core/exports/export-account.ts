@@ -117,7 +117,7 @@ function exportedChannel(core: Core, channel: ChannelRecord): Record<string, unk
 async function guildsOf(core: Core, userId: Snowflake): Promise<Record<string, unknown>[]> {
   const shown: Record<string, unknown>[] = [];
   for (const id of await core.guilds.idsOfMember(userId)) {
-    const state = await core.states.find(id);
+    const state = await core.states.get(id);
     const member = state?.members.get(userId);
     if (!state || !member) continue;
     const { name, owner_id: ownerId } = state.guild;

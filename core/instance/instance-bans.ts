@@ -39,7 +39,7 @@ export async function createInstanceBan(core: Core, body: InstanceBanBody, by: O
   const state = body.kind === 'guild' && !wasShut ? await core.states.get(value) : null;
   await core.instance.refresh();
   if (body.kind === 'user') await endSessions(core, value);
-  if (state) core.publish({ guild_id: state.id }, { t: 'guild_deleted', d: { guild_id: state.id } }, { kind: 'guild-removed', guild_id: state.id });
+  if (state) core.publish({ guild_id: state.id }, { t: 'guild_unavailable', d: { guild_id: state.id } }, { kind: 'guild-removed', guild_id: state.id });
   await recordInstanceLog(core, { ...by, reason }, { action: 'ban_created', targetId: idIn(ban), details: { kind: ban.kind, value, expires_at: expiresAt } });
   return ban;
 }
@@ -59,14 +59,13 @@ export async function liftInstanceBan(core: Core, kind: InstanceBanKind, value: 
 
 async function lifted(core: Core, kind: InstanceBanKind, value: string, by: OperatorActor): Promise<void> {
   await core.instance.refresh();
-  if (kind === 'guild') await reopenGuild(core, value);
+  if (kind === 'guild') reopenGuild(core, value);
   await recordInstanceLog(core, by, { action: 'ban_lifted', targetId: idIn({ kind, value }), details: { kind, value } });
 }
 
-/** Its members' sessions get it back. */
-async function reopenGuild(core: Core, guildId: Snowflake): Promise<void> {
-  const state = await core.states.get(guildId);
-  for (const userId of state?.members.keys() ?? []) core.publish({ user_ids: [userId] }, { t: 'guild_joined', d: { guild_id: guildId, user_id: userId } });
+/** The sessions that wait for it get it back. */
+function reopenGuild(core: Core, guildId: Snowflake): void {
+  core.publish({ guild_id: guildId }, { t: 'guild_available', d: { guild_id: guildId } });
 }
 
 /** Bans that have run out are removed, and guilds that were shut for a time come back. */
@@ -76,7 +75,7 @@ export async function liftExpiredBans(core: Core): Promise<void> {
   if (over.length === 0) return;
   await core.instanceRows.removeExpiredBans(wireTime(now));
   await core.instance.refresh();
-  for (const ban of over) if (ban.kind === 'guild') await reopenGuild(core, ban.value);
+  for (const ban of over) if (ban.kind === 'guild') reopenGuild(core, ban.value);
 }
 
 /** People are logged out for good; a bot keeps its token, which opens nothing as long as the ban holds. */

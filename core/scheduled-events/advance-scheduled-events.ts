@@ -7,7 +7,7 @@ const AT_ONCE = 100;
 /** Starts and ends what begins and ends by the clock: events outside of channels. To be called about once a minute. */
 export async function advanceScheduledEvents(core: Core): Promise<void> {
   for (const due of await core.scheduledEvents.dueExternal(core.clock.nowMs(), AT_ONCE)) {
-    const state = await core.states.find(due.guild_id);
+    const state = await core.states.get(due.guild_id);
     if (!state) continue;
     await core.locks.withLock(`guild:${state.id}`, async () => {
       const event = state.scheduledEvents.get(due.id);

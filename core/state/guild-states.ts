@@ -1,5 +1,4 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import { apiError } from '#protocol/errors';
 import type { Stores } from '../ports/stores.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { UserCache } from '../users/user-cache.ts';
@@ -12,8 +11,6 @@ export class GuildStates {
   private readonly loading = new Map<Snowflake, Promise<GuildState | null>>();
   /** What changed in guilds while they were being read; some of it the snapshot has, some it has not. */
   private readonly missed = new Map<Snowflake, StateChange[]>();
-  /** Guilds that are there but that nobody may have now. */
-  private readonly shut = new Set<Snowflake>();
   /** Null for direct channels. */
   private readonly guildOfChannel = new Map<Snowflake, Snowflake | null>();
 
@@ -28,9 +25,8 @@ export class GuildStates {
     this.isBanned = isBanned;
   }
 
-  /** Loaded once; null when there is no such guild. Throws SERVICE_UNAVAILABLE for one that is shut. */
+  /** Loaded once; null when there is no such guild, or none that may be had. */
   async get(guildId: Snowflake): Promise<GuildState | null> {
-    if (this.shut.has(guildId)) throw apiError('SERVICE_UNAVAILABLE');
     if (this.isBanned(guildId)) return null;
     const known = this.loaded.get(guildId);
     if (known) return known;
@@ -46,9 +42,9 @@ export class GuildStates {
     return load;
   }
 
-  /** For lists of somebody's guilds and for what goes over all of them: one that is shut is passed over. */
-  async find(guildId: Snowflake): Promise<GuildState | null> {
-    return this.shut.has(guildId) ? null : this.get(guildId);
+  /** Whether it is there but out of reach, and may come back. */
+  isShut(guildId: Snowflake): boolean {
+    return this.isBanned(guildId);
   }
 
   /** What is in memory already; for code that may not wait, such as the fan-out. */
@@ -85,15 +81,6 @@ export class GuildStates {
     this.guildOfChannel.delete(channelId);
   }
 
-  shutDown(guildId: Snowflake): void {
-    this.shut.add(guildId);
-    this.forget(guildId);
-  }
-
-  reopen(guildId: Snowflake): void {
-    this.shut.delete(guildId);
-  }
-
   forget(guildId: Snowflake): void {
     const state = this.loaded.get(guildId);
     if (!state) return;
@@ -114,7 +101,6 @@ export class GuildStates {
       this.stores.sounds.ofGuild(guildId),
       this.users.fetch(snapshot.members.map((member) => member.user_id)),
     ]);
-    if (this.shut.has(guildId)) throw apiError('SERVICE_UNAVAILABLE');
     const state = new GuildState(snapshot, threadMembers, { scheduledEvents, stageInstances, automodRules, sounds });
     this.loaded.set(guildId, state);
     for (const channel of snapshot.channels) this.guildOfChannel.set(channel.id, guildId);

@@ -21,8 +21,6 @@ export type StateChange =
   | { kind: 'user'; user: UserRecord }
   | { kind: 'guild'; guild: GuildRecord }
   | { kind: 'guild-removed'; guild_id: Snowflake }
-  | { kind: 'guild-shut'; guild_id: Snowflake }
-  | { kind: 'guild-reopened'; guild_id: Snowflake }
   | { kind: 'roles'; guild_id: Snowflake; roles: APIRole[] }
   | { kind: 'role-removed'; guild_id: Snowflake; role_id: Snowflake }
   | { kind: 'channels'; guild_id: Snowflake; channels: ChannelRecord[] }
@@ -58,8 +56,6 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
   }
   if (change.kind === 'members') for (const user of change.users) users.remember(user);
   const guildId = change.kind === 'guild' ? change.guild.id : change.guild_id;
-  if (change.kind === 'guild-shut') return states.shutDown(guildId);
-  if (change.kind === 'guild-reopened') return states.reopen(guildId);
   const state = states.peek(guildId);
   if (!state) {
     states.keepForLater(guildId, change);

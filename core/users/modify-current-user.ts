@@ -93,7 +93,7 @@ async function tellChanged(core: Core, former: UserRecord, user: UserRecord): Pr
   core.publish({ user_ids: [user.id] }, { t: 'USER_UPDATE', d: presentOwnUser(user) }, { kind: 'user', user });
   if (!isSeen) return;
   for (const guildId of await core.guilds.idsOfMember(user.id)) {
-    const state = await core.states.find(guildId);
+    const state = await core.states.get(guildId);
     const member = state?.members.get(user.id);
     if (!state || !member) continue;
     core.publish({ guild_id: guildId }, { t: 'GUILD_MEMBER_UPDATE', d: { ...presentMember(member, user), guild_id: guildId } });

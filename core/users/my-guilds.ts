@@ -18,7 +18,7 @@ export async function listMyGuilds(core: Core, userId: Snowflake, query: MyGuild
   const nowMs = core.clock.nowMs();
   const shown: RESTGetAPICurrentUserGuildsResult = [];
   for (const id of page) {
-    const state = await core.states.find(id);
+    const state = await core.states.get(id);
     if (!state?.members.has(userId)) continue;
     const { name, icon, banner, owner_id: ownerId, features } = state.guild;
     shown.push({

@@ -34,6 +34,6 @@ function sourceOf(core: Core, { source_guild_id, source_channel_id }: WebhookRec
 /** The same for many, with one query for their makers. */
 export async function presentWebhooks(core: Core, webhooks: readonly WebhookRecord[], viewer: WebhookViewer): Promise<APIWebhook[]> {
   const sources = new Set(webhooks.flatMap((webhook) => webhook.source_guild_id ?? []));
-  await Promise.all([core.userCache.fetch(webhooks.flatMap((webhook) => webhook.user_id ?? [])), ...[...sources].map((id) => core.states.find(id))]);
+  await Promise.all([core.userCache.fetch(webhooks.flatMap((webhook) => webhook.user_id ?? [])), ...[...sources].map((id) => core.states.get(id))]);
   return webhooks.map((webhook) => presentWebhook(core, webhook, viewer));
 }

@@ -48,7 +48,7 @@ export async function subjectOf(
     const person = await personOf(core, subject);
     return { kind, id: person.id, name: person.username };
   }
-  const state = isId(subject) ? await core.states.find(subject) : null;
+  const state = isId(subject) ? await core.states.get(subject) : null;
   if (!state) throw formError(['guild'], 'UNKNOWN_GUILD', `There is no guild ${subject} on this server.`);
   return { kind, id: state.id, name: state.guild.name };
 }
