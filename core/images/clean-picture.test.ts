@@ -164,3 +164,21 @@ describe('The pixels of a PNG', () => {
     expect(await unpacksAsDeclared(Buffer.concat([bomb.subarray(0, 33), chunk('IDAT', Buffer.from('none')), chunk('IEND', Buffer.alloc(0))]))).toBe(false);
   });
 });
+
+describe('A file of nothing but empty parts', () => {
+  const SIZE = 40_000_000;
+  const filled = (head: Buffer, part: Buffer): Buffer => Buffer.concat([head, Buffer.alloc(SIZE, part)]);
+  it.each([
+    ['png', filled(pictureWithMetadata('png').subarray(0, 33), Buffer.concat([Buffer.alloc(4), Buffer.from('IDAT'), Buffer.alloc(4)]))],
+    ['jpeg', filled(Buffer.from('ffd8', 'hex'), Buffer.from('ffdb0002', 'hex'))],
+    ['gif', filled(Buffer.from('47494638396101000100000000', 'hex'), Buffer.from('21f900', 'hex'))],
+    ['webp', filled(Buffer.from('RIFF\xff\xff\xff\x7fWEBP', 'latin1'), Buffer.from('ALPH\0\0\0\0'))],
+    ['film', filled(Buffer.from('0000000c667479706d703432', 'hex'), Buffer.from('\0\0\0\x08moov', 'latin1'))],
+  ])('costs little: %s', (_name, bytes) => {
+    const before = process.memoryUsage().heapUsed;
+    const startedMs = performance.now();
+    cleanerOf(bytes)?.(bytes);
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(200_000_000);
+  });
+});

@@ -1,4 +1,4 @@
-import type { CleanPicture } from './clean-picture.ts';
+import { MAX_PARTS, type CleanPicture } from './clean-picture.ts';
 
 const EXTENSION = 0x21;
 const PICTURE = 0x2c;
@@ -30,6 +30,7 @@ export function cleanGif(bytes: Buffer): CleanPicture | null {
     else return null;
     const isShown = block === PICTURE || kind === CONTROL || (kind === APPLICATION && LOOPS.has(bytes.toString('latin1', start + 3, start + 14)));
     if (isShown) parts.push(bytes.subarray(start, at));
+    if (parts.length > MAX_PARTS) return null;
   }
   if (frames === 0) return null;
   const clean = Buffer.concat([...parts, Buffer.from([TRAILER])]);

@@ -14,7 +14,7 @@ const MAX_BOXES = 20_000;
 /** The boxes between two places, up to the first that is broken. Source: ISO/IEC 14496-12, 4.2. */
 export function boxesIn(bytes: Buffer, from: number, to: number): Box[] {
   const boxes: Box[] = [];
-  for (let at = from; at + 8 <= to;) {
+  for (let at = from; at + 8 <= to && boxes.length < MAX_BOXES;) {
     const size = bytes.readUInt32BE(at);
     const isLong = size === 1 && at + 16 <= to;
     const length = isLong ? Number(bytes.readBigUInt64BE(at + 8)) : size === 0 ? to - at : size;

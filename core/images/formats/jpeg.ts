@@ -1,4 +1,4 @@
-import type { CleanPicture } from './clean-picture.ts';
+import { MAX_PARTS, type CleanPicture } from './clean-picture.ts';
 import { orientationAlone, readOrientation } from './orientation.ts';
 
 const START = 0xd8;
@@ -37,6 +37,7 @@ export function cleanJpeg(bytes: Buffer): CleanPicture | null {
     const kept = keptOf(marker, segment, data);
     if (!kept) continue;
     parts.push(kept);
+    if (parts.length > MAX_PARTS) return null;
     if (marker === 0xe0) exifPlace = parts.length;
     if (isFrame(marker) && data.length >= 5) pixels = Math.max(pixels, data.readUInt16BE(1) * data.readUInt16BE(3));
     if (marker !== SCAN) continue;

@@ -1,5 +1,5 @@
 import { crc32, createInflate } from 'node:zlib';
-import type { CleanPicture } from './clean-picture.ts';
+import { MAX_PARTS, type CleanPicture } from './clean-picture.ts';
 import { orientationAlone, readOrientation } from './orientation.ts';
 
 const SIGNATURE_BYTES = 8;
@@ -19,7 +19,7 @@ function chunksOf(bytes: Buffer): Chunk[] | null {
   const chunks: Chunk[] = [];
   for (let at = SIGNATURE_BYTES; at + 12 <= bytes.length;) {
     const end = at + 12 + bytes.readUInt32BE(at);
-    if (end > bytes.length) return null;
+    if (end > bytes.length || chunks.length > MAX_PARTS) return null;
     const type = bytes.toString('latin1', at + 4, at + 8);
     chunks.push({ type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) });
     if (type === 'IEND') return chunks;

@@ -1,4 +1,4 @@
-import type { CleanPicture } from './clean-picture.ts';
+import { MAX_PARTS, type CleanPicture } from './clean-picture.ts';
 import { orientationAlone, readOrientation } from './orientation.ts';
 
 const SHOWN = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
@@ -18,7 +18,7 @@ export function cleanWebp(bytes: Buffer): CleanPicture | null {
     const type = bytes.toString('latin1', at, at + 4);
     const length = bytes.readUInt32LE(at + 4);
     const next = at + 8 + length + (length % 2);
-    if (at + 8 + length > end) return null;
+    if (at + 8 + length > end || parts.length > MAX_PARTS) return null;
     const data = bytes.subarray(at + 8, at + 8 + length);
     if (type === 'EXIF') orientation = readOrientation(withoutName(data));
     if (type === 'VP8X' && data.length >= 10) {
