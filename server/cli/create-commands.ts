@@ -39,7 +39,7 @@ export async function createGuildCommand(name: string, options: JsonOption & { o
   say(json, guild, [
     `Guild ${String(guild['name'])} (${String(guild['id'])}) is made; ${String(guild['owner'])} owns it.`,
     ...(guild['channel_id'] ? [`First channel: ${String(guild['channel_id'])}`] : []),
-    ...(guild['invite'] === undefined ? [] : [`Invite code: ${String(guild['invite'])}`]),
+    ...(guild['invite'] === undefined ? [] : [`Invite: ${String(guild['invite'])}, in a browser: ${String(guild['invite_link'])}`]),
     `Next: npx nexus bot create my-bot --guild ${String(guild['id'])} --intents all`,
   ]);
   return 0;
@@ -54,7 +54,7 @@ export async function createBotCommand(
   say(json, bot, [
     `Bot ${String(bot['name'])} (${String(bot['id'])}) is made${bot['guild_id'] ? ` and in guild ${String(bot['guild_id'])}` : ''}.`,
     `Token (shown this once): ${String(bot['token'])}`,
-    ...(bot['guild_id'] ? [] : ['It is in no guild yet: --guild <id> puts a new bot into one, OAuth2 an existing one (see README).']),
+    `${bot['guild_id'] ? 'Into other guilds' : 'It is in no guild yet. Into one'} it comes by this link: ${String(bot['link'])}`,
     'Next: npx nexus run -- node your-bot.js   (or tell its library the address: see README)',
   ]);
   return 0;

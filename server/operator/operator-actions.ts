@@ -110,7 +110,13 @@ export const operatorActions = {
       const channelId = guild.system_channel_id;
       const place = channelId ? await placeOf(core, channelId, person.id) : null;
       const invite = place && (await createInvite(core, place, { max_age: 0 }, { id: person.id, reason: null }));
-      return { id: guild.id, name: guild.name, owner: person.username, channel_id: channelId, ...(invite && { invite: invite.code }) };
+      return {
+        id: guild.id,
+        name: guild.name,
+        owner: person.username,
+        channel_id: channelId,
+        ...(invite && { invite: invite.code, invite_link: `${core.settings.url}/invite/${invite.code}` }),
+      };
     },
   }),
   'create-bot': action({
@@ -139,7 +145,9 @@ export const operatorActions = {
           by: { id: person.id, reason: null },
         });
       }
-      return { id: bot.id, name: application.name, token, application_id: application.id, owner: person.username, guild_id: guild ?? null, intents };
+      const asked = new URLSearchParams({ client_id: application.id, scope: 'bot applications.commands', permissions: permissions ?? '8' });
+      const link = `${core.settings.url}/oauth2/authorize?${asked}`;
+      return { id: bot.id, name: application.name, token, application_id: application.id, owner: person.username, guild_id: guild ?? null, intents, link };
     },
   }),
 } satisfies Record<string, OperatorAction>;
