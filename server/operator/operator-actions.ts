@@ -45,7 +45,7 @@ export async function subjectOf(
   { kind, subject }: z.output<typeof ExportSubject>,
 ): Promise<{ kind: 'account' | 'guild'; id: string; name: string }> {
   if (kind === 'account') {
-    const person = await personOf(core, subject);
+    const person = await personOf(core, subject, 'name');
     return { kind, id: person.id, name: person.username };
   }
   const state = isId(subject) ? await core.states.get(subject) : null;
@@ -80,7 +80,7 @@ export const operatorActions = {
     input: z.object({ username, operator: z.boolean() }),
     /** Somebody has to be one: the last stays. */
     async run(core, { username: name, operator }) {
-      const person = await personOf(core, name);
+      const person = await personOf(core, name, 'name');
       if (operator) await addOperator(core, person.id, BY_COMMAND);
       else if (core.instance.isOperator(person.id)) await removeOperator(core, person.id, BY_COMMAND);
       return { id: person.id, username: person.username, operator };
@@ -154,11 +154,11 @@ export const operatorActions = {
 
 export type OperatorActionName = keyof typeof operatorActions;
 
-async function personOf(core: Core, name: string | undefined): Promise<UserRecord> {
+async function personOf(core: Core, name: string | undefined, field = 'owner'): Promise<UserRecord> {
   const found = name === undefined ? await core.users.firstPerson() : (await core.users.byLogin(name))?.user;
   if (found) return core.userCache.remember(found);
-  if (name === undefined) throw formError(['owner'], 'UNKNOWN_USER', 'There is no account yet. Make one first: npx nexus user create <name>');
-  throw formError(['owner'], 'UNKNOWN_USER', `There is no account named ${name}.`);
+  if (name === undefined) throw formError([field], 'UNKNOWN_USER', 'There is no account yet. Make one first: npx nexus user create <name>');
+  throw formError([field], 'UNKNOWN_USER', `There is no account named ${name}.`);
 }
 
 async function userOf(core: Core, id: string): Promise<UserRecord> {
