@@ -1,12 +1,13 @@
 import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { ALL_PERMISSIONS, applyImplicitDenials, computeBasePermissions, computeChannelPermissions } from '#protocol/permissions';
 import { isPrivateThread, isThread, type ChannelRecord } from './channels/channel-record.ts';
+import { isGuest } from './members/guest.ts';
 import type { GuildState } from './state/guild-state.ts';
 
-/** Permissions of a member in the guild at large; 0 for somebody who is not a member. */
+/** Permissions of a member in the guild at large; 0 for guests and for somebody who is not a member. */
 export function guildPermissionsOf(state: GuildState, userId: Snowflake, nowMs: number): bigint {
   const member = state.members.get(userId);
-  if (!member) return 0n;
+  if (!member || isGuest(member)) return 0n;
   return computeBasePermissions({
     ownerId: state.guild.owner_id,
     guildId: state.id,
@@ -24,7 +25,7 @@ function withoutDenials(state: GuildState, userId: Snowflake, channel: ChannelRe
   const member = state.members.get(userId);
   if (!member) return 0n;
   const governing = isThread(channel) && channel.parent_id ? state.channels.get(channel.parent_id) : channel;
-  if (!governing) return 0n;
+  if (!governing || (isGuest(member) && governing.id !== member.guest_channel_id)) return 0n;
   const permissions = computeChannelPermissions({
     ownerId: state.guild.owner_id,
     guildId: state.id,

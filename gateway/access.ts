@@ -52,7 +52,8 @@ function usersWhoseSightMayChange({ sessions }: GatewayContext, state: GuildStat
       const users = new Set<Snowflake>();
       for (const member of change.members) {
         const known = state.members.get(member.user_id);
-        if (known && sessions.ofUser(member.user_id).size > 0 && !sameIds(known.roles, member.roles)) users.add(member.user_id);
+        const isSame = known && sameIds(known.roles, member.roles) && known.guest_channel_id === member.guest_channel_id;
+        if (known && !isSame && sessions.ofUser(member.user_id).size > 0) users.add(member.user_id);
       }
       return users;
     }

@@ -3,6 +3,8 @@ import { apiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
 import { asksFirst, startJoinRequest } from '../join-requests/ask-to-join.ts';
 import { addMember } from '../members/add-member.ts';
+import { isGuest, isGuestInvite } from '../members/guest.ts';
+import { saveAndTellMember } from '../members/publish-member.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { useInvite } from './end-invites.ts';
 import { presentInvite } from './present-invite.ts';
@@ -19,7 +21,9 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
   const state = invite && (await core.states.get(invite.guild_id));
   if (!invite || !state) throw apiError('UNKNOWN_INVITE');
   if (invite.inviter_id) await core.userCache.fetch([invite.inviter_id]);
-  if (state.members.has(userId)) return { ...presentInvite(core, invite, state), new_member: false };
+  const known = state.members.get(userId);
+  const comesToStay = known !== undefined && isGuest(known) && !isGuestInvite(invite);
+  if (known && !comesToStay) return { ...presentInvite(core, invite, state), new_member: false };
   if (areInvitesPaused(state, core.clock.nowMs())) throw apiError('FEATURE_TEMPORARILY_DISABLED_SERVER_SIDE');
   // Who is not meant learns no more than of a code that does not exist.
   if (!(await core.inviteTargets.admits(code, userId))) throw apiError('UNKNOWN_INVITE');
@@ -30,13 +34,28 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
     return { ...presentInvite(core, invite, state), new_member: false, show_verification_form: true };
   }
   if (!(await useInvite(core, invite))) throw apiError('UNKNOWN_INVITE');
+  if (comesToStay) {
+    await stay(core, state, userId);
+    return { ...presentInvite(core, invite, state), new_member: true };
+  }
   const roles = (invite.role_ids ?? []).filter((id) => state.roles.has(id));
   const { isNew } = await addMember(core, state.id, userId, {
     roles,
     joined_by: { code, inviter_id: invite.inviter_id },
     ...(invite.temporary && { temporary: true }),
+    ...(isGuestInvite(invite) && { guest_channel_id: invite.channel_id }),
   });
   return { ...presentInvite(core, invite, state), new_member: isNew };
+}
+
+/** A guest becomes a member like all others. */
+async function stay(core: Core, state: GuildState, userId: Snowflake): Promise<void> {
+  await core.locks.withLock(`guild:${state.id}`, async () => {
+    const known = state.members.get(userId);
+    if (!known) throw apiError('UNKNOWN_MEMBER');
+    const { guest_channel_id: _former, ...member } = known;
+    await saveAndTellMember(core, state, member);
+  });
 }
 
 /** Closed by a switch of the guild, or for a while by its moderators. */

@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { AuditLogEvent, PermissionFlagsBits as Permission, type APIExtendedInvite, type APIInvite, type Snowflake } from 'discord-api-types/v10';
-import { apiError } from '#protocol/errors';
+import { apiError, formError } from '#protocol/errors';
 import type { CreateInviteBody } from '#protocol/rest/channels';
 import type { GetInviteQuery } from '#protocol/rest/invites';
 import type { Actor } from '../actor.ts';
 import { creationOf, recordAudit, removalOf } from '../audit-log/record-audit.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
+import { isGuestInvite, mayHaveGuests } from '../members/guest.ts';
 import type { Place } from '../messages/place.ts';
 import { channelPermissionsOf, everybodySees, guildPermissionsOf } from '../permissions-in.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -33,6 +34,8 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
   const maxAge = body.max_age ?? DAY_S;
   const maxUses = body.max_uses ?? 0;
   const temporary = body.temporary ?? false;
+  if (isGuestInvite({ flags: body.flags ?? 0 }) && !mayHaveGuests(channel))
+    throw formError(['flags'], 'GUEST_INVITE_CHANNEL_INVALID', 'Guests can be invited into voice channels only.');
   for (const id of body.role_ids ?? []) {
     const role = guild.roles.get(id);
     if (!role) throw apiError('UNKNOWN_ROLE');
@@ -44,7 +47,14 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
   const present = await core.invites.ofChannel(channel.id);
   if (!body.unique && !body.role_ids?.length && !targets) {
     const same = present.find(
-      (one) => one.inviter_id === by.id && one.max_age === maxAge && one.max_uses === maxUses && one.temporary === temporary && one.uses === 0 && !one.role_ids,
+      (one) =>
+        one.inviter_id === by.id &&
+        one.max_age === maxAge &&
+        one.max_uses === maxUses &&
+        one.temporary === temporary &&
+        one.flags === (body.flags ?? 0) &&
+        one.uses === 0 &&
+        !one.role_ids,
     );
     if (same && !(await core.inviteTargets.ofInvite(same.code))) return presentExtendedInvite(core, same, guild);
   }

@@ -7,6 +7,7 @@ import { postSystemMessage } from '../messages/post-message.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { UserRecord } from '../users/user-record.ts';
+import { isGuest } from './guest.ts';
 import type { MemberRecord } from './member-record.ts';
 import { newMember } from './new-member.ts';
 import { presentMember } from './present-member.ts';
@@ -44,7 +45,7 @@ export async function addMember(
     return { member, isNew: true };
   });
   if (result.isNew) {
-    await greet(core, state, userId);
+    if (!isGuest(result.member)) await greet(core, state, userId);
     await reviewProfile(core, state, userId);
   }
   return result;

@@ -22,6 +22,8 @@ export interface MemberRecord {
   onboarding?: ChosenOnboarding;
   /** Came by a temporary invite: who goes offline without a role is a member no more. */
   temporary?: true;
+  /** Came by a guest invite to this voice channel. */
+  guest_channel_id?: Snowflake;
   /** The invite that let them in and who made it, for the operator's eyes. */
   joined_by?: { code: string; inviter_id: Snowflake | null };
 }

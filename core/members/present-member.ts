@@ -1,6 +1,7 @@
 import type { APIGuildMember, APIInteractionGuildMember } from 'discord-api-types/v10';
 import { presentUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
+import { shownMemberFlags } from './guest.ts';
 import type { MemberRecord } from './member-record.ts';
 
 /** A member without its user, as messages carry it beside the author. */
@@ -10,7 +11,7 @@ export function presentMemberAlone(member: MemberRecord): Omit<APIGuildMember, '
     banner: member.banner,
     communication_disabled_until: member.communication_disabled_until,
     deaf: member.deaf,
-    flags: member.flags,
+    flags: shownMemberFlags(member),
     joined_at: member.joined_at,
     mute: member.mute,
     nick: member.nick,

@@ -64,7 +64,7 @@ export interface GuildStore {
 
   insertMember(member: MemberRecord): Promise<void>;
   saveMembers(members: readonly MemberRecord[]): Promise<void>;
-  /** Those of all guilds who came by a temporary invite and have no role. */
+  /** Those of all guilds who came by a temporary or guest invite and have no role. */
   temporaryMembers(): Promise<{ guild_id: Snowflake; user_id: Snowflake }[]>;
   /** Also leaves all threads of the guild. */
   removeMembers(guildId: Snowflake, userIds: readonly Snowflake[]): Promise<void>;

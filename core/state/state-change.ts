@@ -121,7 +121,7 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       let isSightChanged = false;
       for (const member of change.members) {
         const known = state.members.get(member.user_id);
-        isSightChanged ||= !known || JSON.stringify(known.roles) !== JSON.stringify(member.roles);
+        isSightChanged ||= !known || known.guest_channel_id !== member.guest_channel_id || JSON.stringify(known.roles) !== JSON.stringify(member.roles);
         state.members.set(member.user_id, member);
       }
       if (isSightChanged) state.permissionsChanged();

@@ -1,6 +1,8 @@
 import { ChannelType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { isVoiceLike } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
+import { endTemporaryMembership } from '../members/end-temporary-membership.ts';
+import { isGuest } from '../members/guest.ts';
 import { presentMember } from '../members/present-member.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import { publishVoiceStart, publishVoiceStatus } from './publish-voice-info.ts';
@@ -72,6 +74,7 @@ export function publishVoiceState(core: Core, state: GuildState, userId: Snowfla
   const to = voice?.channel_id ?? null;
   if (voice && (from !== to || known?.session_id !== voice.session_id)) tellVoiceServer(core, voice);
   if (from === to) return;
+  if (to === null && member && isGuest(member)) endTemporaryMembership(core, state, userId);
   if (from !== null && !isAnybodyIn(state, from)) tellCallEnded(core, state, from);
   if (to !== null && !state.voiceStarts.has(to)) publishVoiceStart(core, state, to, Math.floor(core.clock.nowMs() / 1000));
 }

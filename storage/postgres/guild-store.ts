@@ -161,7 +161,7 @@ export function postgresGuildStore(database: Database): GuildStore {
     temporaryMembers: () =>
       database.rows<{ guild_id: Snowflake; user_id: Snowflake }>(
         'temporary_members',
-        `SELECT guild_id, user_id FROM members WHERE data->'temporary' = 'true' AND data->'roles' = '[]'`,
+        `SELECT guild_id, user_id FROM members WHERE (data->'temporary' = 'true' OR data ? 'guest_channel_id') AND data->'roles' = '[]'`,
         [],
       ),
 
