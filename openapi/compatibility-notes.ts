@@ -6,9 +6,6 @@ export const leftOutGroups: Readonly<Record<string, string>> = {
 
 /** Why an event is never sent. */
 export const leftOutEvents: Readonly<Record<string, string>> = {
-  ENTITLEMENT_CREATE: 'nobody pays here',
-  ENTITLEMENT_UPDATE: 'nobody pays here',
-  ENTITLEMENT_DELETE: 'nobody pays here',
   SUBSCRIPTION_CREATE: 'nobody pays here',
   SUBSCRIPTION_UPDATE: 'nobody pays here',
   SUBSCRIPTION_DELETE: 'nobody pays here',
@@ -29,6 +26,8 @@ export const operationDifferences: Readonly<Record<string, string>> = {
   list_guild_voice_regions: 'one region, the server itself',
   guild_search: 'totals of phrases are counted over the newest 10,000 candidates',
   list_my_connections: 'the list is empty: accounts are linked with no other service',
+  list_skus: 'nobody pays here; owners make up what is listed by `POST /api/nexus/v1/applications/{application_id}/skus`',
+  create_entitlement: 'of a SKU that the owner of the application made up; it costs nothing and does not end by itself',
   get_sku_subscriptions: 'the list is empty: nobody pays here',
   get_sku_subscription: 'every subscription is unknown: nobody pays here',
 };

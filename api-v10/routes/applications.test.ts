@@ -116,6 +116,33 @@ describe('an application', () => {
     expect(await alice.rest.refused('GET', `/applications/${bot.id}`)).toBe('404 10002');
   });
 
+  it('leaves the guilds where only its commands were, too', async () => {
+    const { alice, guildId } = await world().scene();
+    const app = await world().bot({ owner: alice });
+    await alice.rest.post('/oauth2/authorize', { authorize: true, guild_id: guildId }, { query: { client_id: app.id, scope: 'applications.commands' } });
+    const ids = async () =>
+      (await alice.rest.get<{ application: { id: string } }[]>(`/guilds/${guildId}/integrations`)).map(({ application }) => application.id);
+    expect(await ids()).toContain(app.id);
+    const listener = await alice.listen();
+    const gone = listener.next('INTEGRATION_DELETE');
+    await alice.rest.post(`/applications/${app.id}/delete`);
+    expect(await gone).toMatchObject({ guild_id: guildId, application_id: app.id });
+    expect(await ids()).not.toContain(app.id);
+  });
+
+  it('takes a description in either form, and what activities may say', async () => {
+    const bot = await world().bot();
+    const edit = (body: object) => bot.rest.patch<APIApplication>('/applications/@me', body);
+    const activity = { explicit_content_filter: 1, max_participants: 12 };
+    expect(await edit({ description: { default: 'In words' }, ...activity })).toMatchObject({ description: 'In words', ...activity });
+    expect(await edit({ description: null, max_participants: null })).toMatchObject({ description: '', explicit_content_filter: 1, max_participants: null });
+    const types = { 0: { oauth2_install_params: { scopes: ['bot'], permissions: '8' } }, 1: {} };
+    expect(await edit({ integration_types_config: types })).toMatchObject({ integration_types_config: types });
+    expect(await bot.rest.refused('PATCH', '/applications/@me', { body: { integration_types_config: {} } })).toBe('400 50035');
+    expect(await bot.rest.refused('PATCH', '/applications/@me', { body: { description: { default: 'x'.repeat(401) } } })).toBe('400 50035');
+    expect(await bot.rest.refused('PATCH', '/applications/@me', { body: { tags: ['1', '2', '3', '4', '5', '6'] } })).toBe('400 50035');
+  });
+
   it('keeps records of role connections, and one person’s values in them', async () => {
     const owner = await world().person();
     const bot = await world().bot({ owner });

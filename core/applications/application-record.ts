@@ -30,6 +30,9 @@ export interface ApplicationRecord {
   event_webhooks_url: string | null;
   event_webhooks_status: number;
   event_webhooks_types: string[];
+  /** Of activities; absent until they were set. */
+  explicit_content_filter?: number;
+  max_participants?: number | null;
   /** What it may say of people's accounts elsewhere; absent until it was set. */
   role_connections_metadata?: APIApplicationRoleConnectionMetadata[];
 }

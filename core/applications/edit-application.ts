@@ -68,6 +68,7 @@ export function tellApplicationChanged(core: Core, application: ApplicationRecor
 /** Bits that its makers may set by themselves: the intents of small bots, and whether it is an activity. */
 const SETTABLE_FLAGS = PRIVILEGED_INTENT_FLAGS | ApplicationFlags.Embedded;
 
+const isGiven = <Value>(sent: Value | null | undefined): sent is Value => sent !== undefined && sent !== null;
 const given = <Value>(sent: Value | undefined, known: Value): Value => (sent === undefined ? known : sent);
 
 async function changedApplication(core: Core, known: ApplicationRecord, body: EditApplicationBody): Promise<ApplicationRecord> {
@@ -79,6 +80,8 @@ async function changedApplication(core: Core, known: ApplicationRecord, body: Ed
     cover_image: await keepImage(core, 'app-icons', known.id, body.cover_image, known.cover_image),
     flags:
       body.flags === undefined || body.flags === null ? known.flags : (((known.flags & ~SETTABLE_FLAGS) | (body.flags & SETTABLE_FLAGS)) as ApplicationFlags), // a set of known bits
+    ...(isGiven(body.explicit_content_filter) && { explicit_content_filter: body.explicit_content_filter }),
+    ...(body.max_participants !== undefined && { max_participants: body.max_participants }),
     tags: body.tags === undefined ? known.tags : [...new Set(body.tags ?? [])],
     interactions_endpoint_url: given(body.interactions_endpoint_url, known.interactions_endpoint_url),
     role_connections_verification_url: given(body.role_connections_verification_url, known.role_connections_verification_url),

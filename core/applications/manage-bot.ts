@@ -6,6 +6,9 @@ import { eraseBotAccount } from '../accounts/erase-account.ts';
 import { tokensRevoked } from '../accounts/login.ts';
 import { hashToken } from '../accounts/token.ts';
 import type { Core } from '../core.ts';
+import { dropEmojiImage } from '../emojis/emoji-image.ts';
+import { removeIntegration } from '../guilds/remove-integration.ts';
+import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { removeMembers } from '../members/remove-members.ts';
 import { modifyBotUser } from '../users/modify-current-user.ts';
 import { presentUser } from '../users/present-user.ts';
@@ -41,16 +44,30 @@ export async function editBot(core: Core, application: ApplicationRecord, body: 
   return presentUser(await modifyBotUser(core, bot, body));
 }
 
-/** Deletes an application: its bot leaves every guild and can never come back; what it wrote stays. */
+/** Deletes an application: it leaves every guild and can never come back; what its bot wrote stays. */
 export async function deleteApplication(core: Core, application: ApplicationRecord): Promise<void> {
   const { bot_id: botId } = application;
   if (botId) {
     tokensRevoked(core, botId, await core.logins.removeAllOfUser(botId, 'bot'));
     for (const guildId of await core.guilds.idsOfMember(botId)) await leave(core, guildId, botId);
   }
+  // Where only its commands are there is no bot to take them along.
+  for (const { guild_id: guildId } of await core.integrations.ofApplication(application.id)) await withdraw(core, guildId, application.id);
+  const emojis = await core.applicationEmojis.ofApplication(application.id);
   await core.applications.remove(application.id);
   core.publish({}, { t: 'application_removed', d: { id: application.id } });
+  for (const emoji of emojis) await dropEmojiImage(core, emoji.id ?? '');
+  await doomReplacedImages(core, 'app-icons', application.id, [application.icon, application.cover_image], []);
   if (botId) await eraseBotAccount(core, botId);
+}
+
+async function withdraw(core: Core, guildId: Snowflake, applicationId: Snowflake): Promise<void> {
+  const state = await core.states.get(guildId);
+  if (!state) return;
+  await core.locks.withLock(`guild:${guildId}`, async () => {
+    const integration = await core.integrations.byApplication(guildId, applicationId);
+    if (integration) await removeIntegration(core, state, integration);
+  });
 }
 
 async function leave(core: Core, guildId: Snowflake, botId: Snowflake): Promise<void> {

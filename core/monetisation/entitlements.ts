@@ -2,6 +2,7 @@ import {
   ApplicationWebhookEventType,
   EntitlementOwnerType,
   EntitlementType,
+  GatewayDispatchEvents,
   SKUFlags,
   SKUType,
   type APIEntitlement,
@@ -91,7 +92,7 @@ export async function createTestEntitlement(core: Core, applicationId: Snowflake
       consumed: false,
     };
     await core.entitlements.save(entitlement);
-    tell(core, application, ApplicationWebhookEventType.EntitlementCreate, entitlement);
+    tell(core, application, GatewayDispatchEvents.EntitlementCreate, entitlement);
     return entitlement;
   });
 }
@@ -116,7 +117,7 @@ export async function deleteTestEntitlement(core: Core, applicationId: Snowflake
 async function end(core: Core, application: ApplicationRecord, known: APIEntitlement): Promise<void> {
   const gone = { ...known, deleted: true };
   await core.entitlements.save(gone);
-  tell(core, application, ApplicationWebhookEventType.EntitlementDelete, gone);
+  tell(core, application, GatewayDispatchEvents.EntitlementDelete, gone);
 }
 
 /** All of a SKU that is offered no more. */
@@ -135,17 +136,19 @@ export async function consumeEntitlement(core: Core, applicationId: Snowflake, i
     if ((await core.skus.byId(known.sku_id))?.type !== SKUType.Consumable) throw apiError('ONLY_CONSUMABLE_SK_US_CAN_BE_CONSUMED');
     const used = { ...known, consumed: true };
     await core.entitlements.save(used);
-    tell(core, application, ApplicationWebhookEventType.EntitlementUpdate, used);
+    tell(core, application, GatewayDispatchEvents.EntitlementUpdate, used);
   });
 }
 
-type EntitlementEvent =
-  | ApplicationWebhookEventType.EntitlementCreate
-  | ApplicationWebhookEventType.EntitlementUpdate
-  | ApplicationWebhookEventType.EntitlementDelete;
+/** The same events by both ways. */
+const WEBHOOK_EVENTS = {
+  [GatewayDispatchEvents.EntitlementCreate]: ApplicationWebhookEventType.EntitlementCreate,
+  [GatewayDispatchEvents.EntitlementUpdate]: ApplicationWebhookEventType.EntitlementUpdate,
+  [GatewayDispatchEvents.EntitlementDelete]: ApplicationWebhookEventType.EntitlementDelete,
+} as const;
 
 /** The bot hears of it by the gateway, and its application at its own address. */
-function tell(core: Core, { id, bot_id: botId }: ApplicationRecord, t: EntitlementEvent, entitlement: APIEntitlement): void {
+function tell(core: Core, { id, bot_id: botId }: ApplicationRecord, t: keyof typeof WEBHOOK_EVENTS, entitlement: APIEntitlement): void {
   if (botId) core.publish({ user_ids: [botId] }, { t, d: entitlement });
-  webhookEventsOf(core).send(id, t, entitlement);
+  webhookEventsOf(core).send(id, WEBHOOK_EVENTS[t], entitlement);
 }

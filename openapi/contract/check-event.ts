@@ -15,6 +15,7 @@ const INTEGRATION: Component = { names: 'DiscordIntegrationResponse|ExternalConn
 const SCHEDULED: Component = { names: 'ExternalScheduledEventResponse|StageScheduledEventResponse|VoiceScheduledEventResponse' };
 const STAGE: Component = { names: 'StageInstanceResponse' };
 const SOUND: Component = { names: 'SoundboardSoundResponse' };
+const ENTITLEMENT: Component = { names: 'EntitlementResponse' };
 const MEMBER: Component = { names: 'GuildMemberResponse' };
 const THREAD: Component = { names: 'ThreadResponse', lent: THREAD_LENT };
 const MESSAGE: Component = { names: 'MessageResponse' };
@@ -60,6 +61,9 @@ const eventComponents: Record<string, Component> = {
   AUTO_MODERATION_RULE_CREATE: AUTOMOD,
   AUTO_MODERATION_RULE_UPDATE: AUTOMOD,
   AUTO_MODERATION_RULE_DELETE: AUTOMOD,
+  ENTITLEMENT_CREATE: ENTITLEMENT,
+  ENTITLEMENT_UPDATE: ENTITLEMENT,
+  ENTITLEMENT_DELETE: ENTITLEMENT,
   THREAD_CREATE: THREAD,
   THREAD_UPDATE: THREAD,
   GUILD_CREATE: GUILD,

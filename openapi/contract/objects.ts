@@ -42,6 +42,7 @@ const THREAD_MEMBER = 'id?:s user_id?:s join_timestamp:time flags:int member?:me
 const REACTION = 'user_id:s channel_id:s message_id:s guild_id?:s emoji:reactionEmoji burst:bool type:int';
 const POLL_VOTE = 'user_id:s channel_id:s message_id:s guild_id?:s answer_id:int';
 const BAN = 'guild_id:s user:user';
+const ENTITLEMENT = 'id:s sku_id:s application_id:s user_id?:s type:int deleted:bool starts_at:?time ends_at:?time guild_id?:s consumed?:bool';
 const ROLE_EVENT = 'guild_id:s role:role';
 
 export const objects: Readonly<Record<string, string>> = {
@@ -155,6 +156,9 @@ export const events: Readonly<Record<string, string>> = {
     attachment_size_limit:int`,
   INVITE_CREATE: `channel_id:s code:str created_at:time guild_id?:s inviter?:user max_age:int max_uses:int target_type?:int target_user?:user
     target_application?:any temporary:bool uses:int expires_at:?time role_ids?:s[]`,
+  ENTITLEMENT_CREATE: ENTITLEMENT,
+  ENTITLEMENT_UPDATE: ENTITLEMENT,
+  ENTITLEMENT_DELETE: ENTITLEMENT,
   INVITE_DELETE: 'channel_id:s guild_id?:s code:str',
   MESSAGE_CREATE: MESSAGE,
   MESSAGE_UPDATE: MESSAGE,

@@ -59,10 +59,18 @@ const installSettings = z
 const integrationTypesConfig = field<Partial<Record<ApplicationIntegrationType, unknown>>, Record<string, unknown>>(
   (sent, fail) => {
     if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return fail('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
-    return Object.fromEntries(Object.entries(sent).filter(([key, value]) => (key === '0' || key === '1') && value !== undefined));
+    const read = Object.entries(sent).filter(([key, value]) => (key === '0' || key === '1') && value !== undefined);
+    return read.length > 0 ? Object.fromEntries(read) : fail('BASE_TYPE_MIN_LENGTH', 'Must be 1 or more in length.');
   },
   { type: 'object' },
 ).pipe(z.record(z.string(), installSettings as unknown as z.ZodType<z.output<typeof installSettings>, unknown>)); // reads unknown values itself
+
+/** The description says that it is an object with languages, libraries send text. */
+const description = field<string | { default: string }, unknown>((sent) =>
+  typeof sent === 'object' && sent !== null && 'default' in sent ? sent.default : sent,
+).pipe(
+  text(0, 400) as unknown as z.ZodType<string, unknown>, // reads unknown values itself
+);
 
 /** POST /applications, of a person's client. */
 export const CreateApplicationBody = z.object({
@@ -78,10 +86,12 @@ export type CreateApplicationBody = z.output<typeof CreateApplicationBody>;
 /** Changes of an application, by its bot or its owner. Source: Discord, "Edit Current Application". */
 export const EditApplicationBody = z.object({
   name: name.optional(),
-  description: text(0, 400).nullish(),
+  description: description.nullish(),
   icon: imageData.nullish(),
   cover_image: imageData.nullish(),
   flags: flags.nullish(),
+  explicit_content_filter: choice([0, 1]).nullish(),
+  max_participants: int(-1, 2 ** 31 - 1).nullish(),
   tags: list(trimmedName(1, 20), 5).nullish(),
   interactions_endpoint_url: address,
   role_connections_verification_url: address,
