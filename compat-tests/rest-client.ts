@@ -9,6 +9,8 @@ export interface Ask {
   body?: unknown;
   /** Sent as multipart: `body` becomes `payload_json`, and these `files[n]`. */
   files?: readonly { name: string; bytes: Uint8Array | string; type?: string }[];
+  /** Sent as it is, where fields have names of their own. */
+  form?: FormData;
   query?: Record<string, string | number | boolean | undefined>;
   headers?: Record<string, string>;
 }
@@ -27,13 +29,19 @@ export interface RestClient {
 
 /** `authorization` is the whole header, such as "Bot …"; null asks as nobody. */
 export function restClient(url: string, authorization: string | null, base = '/api/v10'): RestClient {
-  const ask = async <Body>(method: string, path: string, { body, files, query, headers }: Ask = {}): Promise<Answer<Body>> => {
+  const ask = async <Body>(method: string, path: string, { body, files, form, query, headers }: Ask = {}): Promise<Answer<Body>> => {
     const address = new URL(`${url}${base}${path}`);
     for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) address.searchParams.append(name, String(value));
     const answer = await fetch(address, {
       method,
-      headers: { ...(authorization !== null && { authorization }), ...(body !== undefined && !files && { 'content-type': 'application/json' }), ...headers },
-      ...(files ? { body: formOf(body, files) } : body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers: {
+        ...(authorization !== null && { authorization }),
+        ...(body !== undefined && !files && !form && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...((form ?? files)
+        ? { body: form ?? formOf(body, files ?? []) }
+        : body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false;

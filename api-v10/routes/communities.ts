@@ -17,7 +17,7 @@ export const communities: RouteTable = {
     path: '/guilds/:guild_id/onboarding',
     who: ['bot', 'user'],
     reply: replyOf<APIGuildOnboarding>(),
-    run: ({ core, guild, caller }) => getOnboarding(core, guild.state, caller.kind === 'bot' ? null : caller.id),
+    run: ({ core, guild, caller }) => getOnboarding(core, guild.state, guild.permissions, caller.kind === 'bot' ? null : caller.id),
   }),
   put_guilds_onboarding: put({
     path: '/guilds/:guild_id/onboarding',
@@ -47,7 +47,7 @@ export const communities: RouteTable = {
     path: '/guilds/:guild_id/new-member-welcome',
     who: ['bot', 'user'],
     reply: replyOf<object | undefined>(),
-    run: ({ core, guild }) => getNewMemberWelcome(core, guild.state),
+    run: ({ core, guild }) => getNewMemberWelcome(core, guild.state, guild.permissions),
   }),
   update_guild_new_member_welcome: put({
     path: '/guilds/:guild_id/new-member-welcome',

@@ -10,7 +10,6 @@ export const pins: RouteTable = {
   list_pins: get({
     path: '/channels/:channel_id/messages/pins',
     who,
-    needs: ['ReadMessageHistory'],
     query: PinsQuery,
     reply: replyOf<RESTGetAPIChannelMessagesPinsResult>(),
     run: async ({ core, channel, query, caller }) => {
@@ -33,7 +32,6 @@ export const pins: RouteTable = {
   deprecated_list_pins: get({
     path: '/channels/:channel_id/pins',
     who,
-    needs: ['ReadMessageHistory'],
     reply: replyOf<RESTGetAPIChannelPinsResult>(),
     run: async ({ core, channel, caller }) =>
       (await listPinsOld(core, channel, caller.id)).map((message) => withoutContentFor(caller.application, channel.guild === null, message)),

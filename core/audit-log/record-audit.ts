@@ -1,4 +1,5 @@
-import type { APIAuditLogChange, APIAuditLogEntry, APIAuditLogOptions, AuditLogEvent, Snowflake } from 'discord-api-types/v10';
+import { AuditLogEvent, type APIAuditLogChange, type APIAuditLogEntry, type APIAuditLogOptions, type Snowflake } from 'discord-api-types/v10';
+import { timeOfSnowflake } from '#protocol/snowflake';
 import type { Actor } from '../actor.ts';
 import type { Core } from '../core.ts';
 
@@ -16,8 +17,37 @@ export interface AuditChange {
   new_value?: unknown;
 }
 
-/** Writes an entry and tells who may read the log. Source: Discord, "Audit Logs". */
+/** What one person does again and again in a row stands in one entry that counts, and is not told of again. */
+const COUNTED: ReadonlySet<AuditLogEvent> = new Set([AuditLogEvent.MessageDelete, AuditLogEvent.MemberMove, AuditLogEvent.MemberDisconnect]);
+/** So long an entry goes on counting. */
+const IN_A_ROW_MS = 5 * 60_000;
+
+/** Writes an entry and tells who may read the log; nothing when there is no change to tell of. Source: Discord, "Audit Logs". */
 export async function recordAudit(core: Core, guildId: Snowflake, by: Actor, note: AuditNote): Promise<void> {
+  if (note.changes?.length === 0) return;
+  if (!COUNTED.has(note.action)) return insert(core, guildId, by, note);
+  await core.locks.withLock(`audit:${guildId}`, async () => {
+    if (!(await countUp(core, guildId, by, note))) await insert(core, guildId, by, note);
+  });
+}
+
+/** Whether the newest entry says the same already and now counts one more. */
+async function countUp(core: Core, guildId: Snowflake, by: Actor, note: AuditNote): Promise<boolean> {
+  const [newest] = await core.auditLog.page(guildId, {}, 1);
+  const isSame =
+    newest?.action_type === note.action &&
+    newest.user_id === by.id &&
+    newest.target_id === note.targetId &&
+    newest.options?.channel_id === note.options?.channel_id &&
+    (newest.reason ?? null) === by.reason &&
+    core.clock.nowMs() - timeOfSnowflake(newest.id) < IN_A_ROW_MS;
+  if (!isSame) return false;
+  const count = Number(newest.options?.count ?? 1) + 1;
+  await core.auditLog.replace(guildId, { ...newest, options: { ...newest.options, count: String(count) } });
+  return true;
+}
+
+async function insert(core: Core, guildId: Snowflake, by: Actor, note: AuditNote): Promise<void> {
   const entry: APIAuditLogEntry = {
     id: core.ids.next(),
     user_id: by.id,

@@ -2,7 +2,7 @@ import { AuditLogEvent, type APIAutoModerationRule, type Snowflake } from 'disco
 import { apiError, formError } from '#protocol/errors';
 import type { CreateAutomodRuleBody, EditAutomodRuleBody } from '#protocol/rest/automod';
 import type { Actor } from '../actor.ts';
-import { changesBetween, creationOf, recordAudit, removalOf } from '../audit-log/record-audit.ts';
+import { changesBetween, creationOf, recordAudit, removalOf, type AuditChange } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { actionsOf, demandEvent, MAX_RULES, triggerMetadataOf } from './rule-fields.ts';
@@ -74,7 +74,7 @@ export async function editAutomodRule(
     await recordAudit(core, state.id, by, {
       action: AuditLogEvent.AutoModerationRuleUpdate,
       targetId: ruleId,
-      changes: changesBetween(before, after, AUDITED),
+      changes: changesOf(before, after),
     });
     return after;
   });
@@ -88,6 +88,25 @@ export async function deleteAutomodRule(core: Core, state: GuildState, ruleId: S
     publishRule(core, 'AUTO_MODERATION_RULE_DELETE', rule);
     await recordAudit(core, state.id, by, { action: AuditLogEvent.AutoModerationRuleDelete, targetId: ruleId, changes: removalOf(rule, AUDITED) });
   });
+}
+
+const LISTS = ['keyword_filter', 'regex_patterns', 'allow_list'] as const;
+
+/** Of the lists of a rule the log tells what came and what went. */
+function changesOf(before: APIAutoModerationRule, after: APIAutoModerationRule): AuditChange[] {
+  const lists = LISTS.flatMap((key) => {
+    const [old, now] = [before.trigger_metadata[key] ?? [], after.trigger_metadata[key] ?? []];
+    const [added, removed] = [now.filter((one) => !old.includes(one)), old.filter((one) => !now.includes(one))];
+    return [
+      ...(added.length > 0 ? [{ key: `$add_${key}`, new_value: added }] : []),
+      ...(removed.length > 0 ? [{ key: `$remove_${key}`, new_value: removed }] : []),
+    ];
+  });
+  const withoutLists = (rule: APIAutoModerationRule): APIAutoModerationRule => ({
+    ...rule,
+    trigger_metadata: Object.fromEntries(Object.entries(rule.trigger_metadata).filter(([key]) => !(LISTS as readonly string[]).includes(key))),
+  });
+  return [...changesBetween(withoutLists(before), withoutLists(after), AUDITED), ...lists];
 }
 
 function publishRule(core: Core, t: `AUTO_MODERATION_RULE_${'CREATE' | 'UPDATE' | 'DELETE'}`, rule: APIAutoModerationRule): void {

@@ -15,6 +15,7 @@ import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
+import { widgetInvite } from '../invites/widget-invite.ts';
 import { everybodysPermissions } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { GuildRecord } from './guild-record.ts';
@@ -96,7 +97,8 @@ export async function getWidget(core: Core, guildId: Snowflake): Promise<APIGuil
     };
   });
   const voices = [...state.channels.values()].filter((channel) => channel.type === ChannelType.GuildVoice && everybodyConnects(state, channel));
-  const invite = state.guild.widget_channel_id ? (await core.invites.ofChannel(state.guild.widget_channel_id)).find((one) => one.max_age === 0) : undefined;
+  const channelId = state.guild.widget_channel_id;
+  const invite = channelId ? await widgetInvite(core, state, channelId) : null;
   return {
     id: state.id,
     name: state.guild.name,

@@ -7,6 +7,7 @@ import { removeMembers } from '../members/remove-members.ts';
 import { presentIntegration } from '../oauth2/present-integration.ts';
 import type { IntegrationRecord } from '../ports/integration-store.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import { removeWebhook } from '../webhooks/manage-webhooks.ts';
 import { removeIntegration } from './remove-integration.ts';
 
 const MAX_LISTED = 50;
@@ -24,7 +25,7 @@ async function present(core: Core, integration: IntegrationRecord): Promise<APIG
   return application && presentIntegration(integration, application, core.userCache);
 }
 
-/** Takes an application out of a guild: its bot is kicked, its managed role goes. Source: Discord, "Delete Guild Integration". */
+/** Takes an application out of a guild: its bot is kicked, its managed role and its webhooks go. Source: Discord, "Delete Guild Integration". */
 export async function deleteIntegration(core: Core, state: GuildState, integrationId: Snowflake, by: Actor): Promise<void> {
   const integration = (await core.integrations.ofGuild(state.id)).find((one) => one.id === integrationId);
   if (!integration) throw apiError('UNKNOWN_INTEGRATION');
@@ -32,6 +33,8 @@ export async function deleteIntegration(core: Core, state: GuildState, integrati
     if (integration.bot_id && state.members.has(integration.bot_id)) await removeMembers(core, state, [integration.bot_id]);
     else await removeIntegration(core, state, integration);
   });
+  for (const webhook of await core.webhooks.ofGuild(state.id))
+    if (webhook.application_id === integration.application_id) await removeWebhook(core, webhook, by);
   const application = await core.applications.byId(integration.application_id);
   await recordAudit(core, state.id, by, {
     action: AuditLogEvent.IntegrationDelete,

@@ -77,28 +77,34 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
   };
   await core.invites.insert(invite);
   if (targets) await keepTargetUsers(core, invite.code, targets);
-  core.publish(
-    { guild_id: guild.id, channel_id: channel.id },
-    {
-      t: 'INVITE_CREATE',
-      d: {
-        channel_id: channel.id,
-        code: invite.code,
-        created_at: invite.created_at,
-        guild_id: guild.id,
-        inviter: presentUser(core.userCache.get(by.id)),
-        max_age: maxAge,
-        max_uses: maxUses,
-        temporary,
-        uses: 0,
-        expires_at: expiryOf(invite),
-        flags: invite.flags,
-      },
-    },
-  );
+  tellInviteMade(core, invite);
   await recordAudit(core, guild.id, by, { action: AuditLogEvent.InviteCreate, targetId: null, changes: creationOf(invite, KEYS) });
   if (files.length > 0) await core.blobs.remove(files.map((file) => file.key));
   return presentExtendedInvite(core, invite, guild);
+}
+
+/** Tells those who manage its channel of a new invite. */
+export function tellInviteMade(core: Core, invite: InviteRecord): void {
+  const { code, guild_id, channel_id, created_at, inviter_id: inviterId, max_age, max_uses, temporary, flags } = invite;
+  core.publish(
+    { guild_id, channel_id },
+    {
+      t: 'INVITE_CREATE',
+      d: {
+        channel_id,
+        code,
+        created_at,
+        guild_id,
+        ...(inviterId && { inviter: presentUser(core.userCache.get(inviterId)) }),
+        max_age,
+        max_uses,
+        temporary,
+        uses: 0,
+        expires_at: expiryOf(invite),
+        flags,
+      },
+    },
+  );
 }
 
 /** What an invite leads to; with an event of the guild when one is asked for. Source: Discord, "Get Invite". */
@@ -156,4 +162,4 @@ async function inviteOf(core: Core, code: string): Promise<{ invite: InviteRecor
   return { invite, state };
 }
 
-const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+export const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');

@@ -9,7 +9,7 @@ import type { Core } from '../core.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
 import { demandAboveMember } from '../roles/hierarchy.ts';
 import type { GuildState } from '../state/guild-state.ts';
-import { moveInVoice, silenceInVoice } from '../voice/moderate-voice.ts';
+import { demandMayMoveInto, moveInVoice, silenceInVoice } from '../voice/moderate-voice.ts';
 import { demandMayGive, roleChanges } from './change-roles.ts';
 import type { MemberRecord } from './member-record.ts';
 import { presentMember } from './present-member.ts';
@@ -17,7 +17,7 @@ import { saveAndTellMember } from './publish-member.ts';
 
 const MAX_TIMEOUT_MS = 28 * 24 * 60 * 60 * 1000;
 const WRITABLE_FLAGS = GuildMemberFlags.BypassesVerification;
-const AUDITED = ['nick', 'deaf', 'mute', 'communication_disabled_until', 'flags'] as const satisfies readonly (keyof MemberRecord)[];
+const AUDITED = ['nick', 'deaf', 'mute', 'communication_disabled_until'] as const satisfies readonly (keyof MemberRecord)[];
 
 /** Changes a member; each field of the body needs a permission of its own. Source: Discord, "Modify Guild Member". */
 export async function editMember(core: Core, state: GuildState, userId: Snowflake, body: EditMemberBody, by: Actor): Promise<APIGuildMember> {
@@ -30,19 +30,24 @@ export async function editMember(core: Core, state: GuildState, userId: Snowflak
     const touchesVoice = body.channel_id !== undefined || isGiven(body.mute) || isGiven(body.deaf);
     if (touchesVoice && !voice) throw apiError('TARGET_USER_IS_NOT_CONNECTED_TO_VOICE');
     const changed = changedMember(core, state, known, body, by.id);
+    const goesTo = isGiven(body.channel_id) ? demandMayMoveInto(core, state, body.channel_id, by) : null;
     const found = roleChanges(state, known.roles, changed.roles);
     const snapshot = { ...known };
     if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellMember(core, state, changed);
     if (known.mute !== changed.mute || known.deaf !== changed.deaf) silenceInVoice(core, state, changed);
-    if (body.channel_id !== undefined) await moveInVoice(core, state, userId, body.channel_id, by);
+    const present = state.voiceStates.get(userId);
+    if (body.channel_id !== undefined && present) await moveInVoice(core, state, present, goesTo, by);
     return { before: snapshot, after: changed, roles: found };
   });
-  const changes = changesBetween(before, after, AUDITED);
+  const changes = [...changesBetween(before, after, AUDITED), ...changesBetween(shownInLog(before), shownInLog(after), ['bypasses_verification'])];
   if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberUpdate, targetId: userId, changes });
   if (roles.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberRoleUpdate, targetId: userId, changes: roles });
   if (before.nick !== after.nick) await reviewProfile(core, state, userId);
   return presentMember(state.members.get(userId) ?? after, core.userCache.get(userId));
 }
+
+/** Of the flags the log tells one, by a name of its own. */
+const shownInLog = ({ flags }: MemberRecord) => ({ bypasses_verification: (flags & GuildMemberFlags.BypassesVerification) !== 0 });
 
 const isGiven = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null;
 

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits, type APIMessage, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { MessagesQuery } from '#protocol/rest/messages';
-import { holdsMessages } from '../channels/channel-record.ts';
+import { holdsMessages, isVoiceLike } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import type { MessagePage } from '../ports/message-store.ts';
 import type { Place } from './place.ts';
@@ -10,6 +10,8 @@ import { showMessage, showMessages } from './show-messages.ts';
 /** A page of a channel's history, newest first. Without READ_MESSAGE_HISTORY it is empty. Source: Discord, "Get Channel Messages". */
 export async function listMessages(core: Core, place: Place, query: MessagesQuery, viewerId: Snowflake): Promise<APIMessage[]> {
   if (!holdsMessages(place.channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
+  // What is said in a voice channel is for those who may come in.
+  if (isVoiceLike(place.channel) && !(place.permissions & PermissionFlagsBits.Connect)) throw apiError('MISSING_PERMISSIONS');
   if (!(place.permissions & PermissionFlagsBits.ReadMessageHistory)) return [];
   return showMessages(core, await core.messages.page(place.channel.id, pageOf(query), query.limit), viewerId, place.guild);
 }

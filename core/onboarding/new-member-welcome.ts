@@ -1,5 +1,5 @@
-import { AuditLogEvent } from 'discord-api-types/v10';
-import { formError } from '#protocol/errors';
+import { AuditLogEvent, PermissionFlagsBits } from 'discord-api-types/v10';
+import { apiError, formError } from '#protocol/errors';
 import type { NewMemberWelcomeBody } from '#protocol/rest/onboarding';
 import type { Actor } from '../actor.ts';
 import { changesBetween, creationOf, recordAudit } from '../audit-log/record-audit.ts';
@@ -11,9 +11,14 @@ import { emojiFor } from './onboarding-emoji.ts';
 
 const KEYS = ['enabled', 'welcome_message', 'new_member_actions', 'resource_channels'] as const;
 
-/** Undefined (204) while there is none. Source: Discord, "Get Guild New Member Welcome". */
-export async function getNewMemberWelcome(core: Core, state: GuildState): Promise<(NewMemberWelcomeRecord & { guild_id: string }) | undefined> {
+/** Undefined (204) while there is none; while it is off, for those with MANAGE_GUILD. Source: Discord, "Get Guild New Member Welcome". */
+export async function getNewMemberWelcome(
+  core: Core,
+  state: GuildState,
+  permissions: bigint,
+): Promise<(NewMemberWelcomeRecord & { guild_id: string }) | undefined> {
   const page = await core.guildPages.find(state.id, 'new_member_welcome');
+  if (!page?.enabled && !(permissions & PermissionFlagsBits.ManageGuild)) throw apiError('MISSING_PERMISSIONS');
   return page ? { guild_id: state.id, ...page } : undefined;
 }
 

@@ -35,9 +35,11 @@ export async function onboardingOf(core: Core, state: GuildState): Promise<Onboa
   );
 }
 
-/** For every member; people see what they chose themselves. Source: Discord, "Get Guild Onboarding". */
-export async function getOnboarding(core: Core, state: GuildState, forPerson: Snowflake | null): Promise<APIGuildOnboarding> {
-  const shown = presentOnboarding(state, await onboardingOf(core, state));
+/** For every member while it is on, else for those with MANAGE_GUILD; people see what they chose themselves. Source: Discord, "Get Guild Onboarding". */
+export async function getOnboarding(core: Core, state: GuildState, permissions: bigint, forPerson: Snowflake | null): Promise<APIGuildOnboarding> {
+  const onboarding = await onboardingOf(core, state);
+  if (!onboarding.enabled && !(permissions & Permission.ManageGuild)) throw apiError('MISSING_PERMISSIONS');
+  const shown = presentOnboarding(state, onboarding);
   const chosen = forPerson && state.members.get(forPerson)?.onboarding;
   return chosen ? ({ ...shown, ...chosen } as APIGuildOnboarding) : shown;
 }

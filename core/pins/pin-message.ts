@@ -2,6 +2,7 @@ import {
   AuditLogEvent,
   MessageReferenceType,
   MessageType,
+  PermissionFlagsBits,
   type APIMessage,
   type RESTGetAPIChannelMessagesPinsResult,
   type Snowflake,
@@ -77,13 +78,14 @@ async function tellPins(core: Core, place: Place, lastPin: string | null): Promi
   });
 }
 
-/** A page of pins, newest first; one more row is read to know whether there are more. */
+/** A page of pins, newest first; one more row is read to know whether there are more. Without READ_MESSAGE_HISTORY it is empty. Source: Discord, "Get Channel Pins". */
 export async function listPins(
   core: Core,
   place: Place,
   query: { before?: string | undefined; limit: number },
   viewerId: Snowflake,
 ): Promise<RESTGetAPIChannelMessagesPinsResult> {
+  if (!(place.permissions & PermissionFlagsBits.ReadMessageHistory)) return { items: [], has_more: false };
   const rows = await core.pins.page(place.channel.id, query.before, query.limit + 1);
   const page = rows.slice(0, query.limit);
   const messages = await showMessages(

@@ -3,6 +3,8 @@ import type { APIAuditLogEntry, AuditLogEvent, Snowflake } from 'discord-api-typ
 /** Audit-log entries of a guild, newest first. */
 export interface AuditLogStore {
   insert(guildId: Snowflake, entry: APIAuditLogEntry): Promise<void>;
+  /** Writes an entry anew that is there. */
+  replace(guildId: Snowflake, entry: APIAuditLogEntry): Promise<void>;
   page(
     guildId: Snowflake,
     filter: {

@@ -1,8 +1,9 @@
-import type { Snowflake } from 'discord-api-types/v10';
+import { AuditLogEvent, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { CreateScheduledEventExceptionBody, EditScheduledEventExceptionBody } from '#protocol/rest/scheduled-events';
 import { snowflakeAt } from '#protocol/snowflake';
 import type { Actor } from '../actor.ts';
+import { recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { scheduledEventOf } from './get-scheduled-event.ts';
@@ -87,6 +88,8 @@ async function change(
       { t, d: { ...exception, guild_id: state.id } },
       { kind: 'scheduled-event', guild_id: state.id, event_id: eventId, event: after },
     );
+    // Discord's documented log has no words for single occurrences: what changed is their event.
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.GuildScheduledEventUpdate, targetId: event.id });
     return exception;
   });
 }

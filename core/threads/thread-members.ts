@@ -168,8 +168,7 @@ async function tellMembers(
   await core.guilds.saveChannels([counted]);
   core.publish({ guild_id: guild.id }, { t: 'thread_changed', d: { id: thread.id } }, { kind: 'channels', guild_id: guild.id, channels: [counted] });
   publishThreadMembers(core, guild, counted, added, removed);
-  // A private thread comes into existence for whom it takes in.
-  if (!isPrivateThread(thread)) return;
+  // Whoever is taken in is told of the thread, which may be new to them. Source: Discord, "Thread Create".
   for (const member of added) {
     core.publish({ guild_id: guild.id, user_ids: [member.user_id] }, { t: 'THREAD_CREATE', d: { ...presentThread(counted, guild, member.user_id) } });
   }

@@ -2,11 +2,11 @@ import { AuditLogEvent, ChannelType, PermissionFlagsBits as Permission, type Sno
 import { apiError, formError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
-import { isVoiceLike } from '../channels/channel-record.ts';
+import { isVoiceLike, type ChannelRecord } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import type { MemberRecord } from '../members/member-record.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
-import type { GuildState } from '../state/guild-state.ts';
+import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 import { publishVoiceState } from './update-voice-state.ts';
 
 /** Shows a member's server mute and deafness on their voice state. */
@@ -15,26 +15,30 @@ export function silenceInVoice(core: Core, state: GuildState, member: MemberReco
   if (voice) publishVoiceState(core, state, member.user_id, { ...voice, mute: member.mute, deaf: member.deaf });
 }
 
-/** Moves somebody to another voice channel, or out of voice. The mover must be able to connect there. Source: Discord, "Modify Guild Member". */
-export async function moveInVoice(core: Core, state: GuildState, userId: Snowflake, channelId: Snowflake | null, by: Actor): Promise<void> {
-  const voice = state.voiceStates.get(userId);
-  if (!voice) throw apiError('TARGET_USER_IS_NOT_CONNECTED_TO_VOICE');
-  if (channelId === null) {
-    publishVoiceState(core, state, userId, null, voice);
-    await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberDisconnect, targetId: null, options: { count: '1' } });
-    return;
-  }
+/** The voice channel into which somebody is moved. Whoever moves them must be able to connect there. Source: Discord, "Modify Guild Member". */
+export function demandMayMoveInto(core: Core, state: GuildState, channelId: Snowflake, by: Actor): ChannelRecord {
   const channel = state.channels.get(channelId);
   if (!channel || !isVoiceLike(channel)) throw formError(['channel_id'], 'CHANNEL_INVALID_TYPE', 'This channel is no voice channel.');
   const permissions = channelPermissionsOf(state, by.id, channel, core.clock.nowMs());
   const needed = Permission.ViewChannel | Permission.Connect;
   if ((permissions & needed) !== needed) throw apiError('MISSING_PERMISSIONS');
-  if (voice.channel_id === channelId) return;
+  return channel;
+}
+
+/** Moves somebody who is in voice to another channel, or out of voice. */
+export async function moveInVoice(core: Core, state: GuildState, voice: VoiceStateRecord, channel: ChannelRecord | null, by: Actor): Promise<void> {
+  const { user_id: userId } = voice;
+  if (channel === null) {
+    publishVoiceState(core, state, userId, null, voice);
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberDisconnect, targetId: null, options: { count: '1' } });
+    return;
+  }
+  if (voice.channel_id === channel.id) return;
   publishVoiceState(core, state, userId, {
     ...voice,
-    channel_id: channelId,
+    channel_id: channel.id,
     suppress: channel.type === ChannelType.GuildStageVoice,
     request_to_speak_timestamp: null,
   });
-  await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberMove, targetId: null, options: { channel_id: channelId, count: '1' } });
+  await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberMove, targetId: null, options: { channel_id: channel.id, count: '1' } });
 }

@@ -246,6 +246,9 @@ export function behavesAsAuditLogStore(open: () => Stores): void {
     expect(await page({ before: c?.id })).toEqual([b, a]);
     expect(await page({ after: a?.id }, 2)).toEqual([c, b]);
     expect(await page({ after: a?.id, before: d?.id })).toEqual([c, b]);
+    const counted = { ...entry(null, 23, null), id: d?.id ?? '', options: { count: '2' } };
+    await open().auditLog.replace(guildId, counted);
+    expect(await page({}, 2)).toEqual([counted, c]);
   });
 }
 

@@ -1,0 +1,38 @@
+import auditLog from './discord-audit-log.json' with { type: 'json' };
+import events from './discord-events.json' with { type: 'json' };
+import operationFacts from './discord-operation-facts.json' with { type: 'json' };
+import operations from './discord-operations.json' with { type: 'json' };
+
+/** What is known of Discord's operations, events and audit log, made by `scripts/derive-discord-data.js`. */
+export interface OperationRow {
+  operation: string;
+  method: string;
+  path: string;
+  group: string;
+  selfHosted: boolean;
+}
+export interface OperationFacts {
+  operation: string;
+  /** Named in its description: needed always, or in some case. */
+  permissions: readonly string[];
+  events: readonly string[];
+  /** Whether it takes a reason for the audit log. */
+  audited: boolean;
+}
+export interface EventRow {
+  event: string;
+  intents: readonly string[];
+  selfHosted: boolean;
+}
+export interface AuditRow {
+  action: string;
+  value: number;
+  /** What its changes may name. */
+  keys: readonly string[];
+  options: readonly string[];
+}
+
+export const discordOperations: readonly OperationRow[] = operations;
+export const discordFacts: readonly OperationFacts[] = operationFacts;
+export const discordEvents: readonly EventRow[] = events;
+export const discordAuditLog: readonly AuditRow[] = auditLog;
