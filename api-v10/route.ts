@@ -120,6 +120,8 @@ export interface Route<Path extends string, Who extends CallerKind, Query extend
   /** Success status; 200, or 204 when there is no reply. */
   status?: number;
   reply?: Result;
+  /** The same as a schema, of our own operations: Discord describes the replies of all others. */
+  answers?: z.ZodType;
   run(call: Call<Path, Who, z.output<Query>, z.output<Body>>): Promise<Result | Reply<Result>>;
 }
 

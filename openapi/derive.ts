@@ -133,6 +133,7 @@ function requestBodyOf({ operation, body, files }: AnyRoute, share: Share): Shap
 
 function successesOf(route: AnyRoute, replies: Record<string, string | undefined> | undefined): Record<string, Shape> {
   const known = Object.entries(replies ?? {});
+  if (route.answers) return { [String(route.status ?? 200)]: { description: 'Done', content: { 'application/json': { schema: shapeOf(route.answers) } } } };
   if (known.length === 0) return { [String(route.status ?? 200)]: { description: 'Done' } };
   return Object.fromEntries(
     known.map(([status, names = '']) => {

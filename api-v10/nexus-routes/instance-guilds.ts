@@ -1,4 +1,5 @@
 import { GuildListQuery, TransferGuildBody } from '#protocol/nexus/instance';
+import { InstanceGuildReply, InstanceGuildsReply } from '#protocol/nexus/instance-replies';
 import {
   deleteInstanceGuild,
   getInstanceGuild,
@@ -16,6 +17,7 @@ export const instanceGuilds: RouteTable = {
     who: ['user'],
     operator: true,
     query: GuildListQuery,
+    answers: InstanceGuildsReply,
     reply: replyOf<OperatorsGuild[]>(),
     run: ({ core, query }) => listInstanceGuilds(core, query),
   }),
@@ -24,6 +26,7 @@ export const instanceGuilds: RouteTable = {
     who: ['user'],
     operator: true,
     unchecked: true,
+    answers: InstanceGuildReply,
     reply: replyOf<OperatorsGuildDetails>(),
     run: ({ core, params }) => getInstanceGuild(core, params.guild_id),
   }),
@@ -40,6 +43,7 @@ export const instanceGuilds: RouteTable = {
     operator: true,
     unchecked: true,
     body: TransferGuildBody,
+    answers: InstanceGuildReply,
     reply: replyOf<OperatorsGuildDetails>(),
     run: ({ core, params, body, caller, reason }) => transferGuild(core, params.guild_id, body, { id: caller.id, reason }),
   }),

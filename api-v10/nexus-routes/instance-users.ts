@@ -1,4 +1,5 @@
 import { DeleteUserQuery, DisableUserBody, UserListQuery } from '#protocol/nexus/instance';
+import { InstanceUserReply, InstanceUsersReply, PasswordReply } from '#protocol/nexus/instance-replies';
 import {
   deleteUser,
   disableUser,
@@ -18,6 +19,7 @@ export const instanceUsers: RouteTable = {
     who: ['user'],
     operator: true,
     query: UserListQuery,
+    answers: InstanceUsersReply,
     reply: replyOf<OperatorsUser[]>(),
     run: ({ core, query }) => listInstanceUsers(core, query),
   }),
@@ -25,6 +27,7 @@ export const instanceUsers: RouteTable = {
     path: '/users/:user_id',
     who: ['user'],
     operator: true,
+    answers: InstanceUserReply,
     reply: replyOf<OperatorsUserDetails>(),
     run: ({ core, params }) => getInstanceUser(core, params.user_id),
   }),
@@ -33,6 +36,7 @@ export const instanceUsers: RouteTable = {
     who: ['user'],
     operator: true,
     body: DisableUserBody,
+    answers: InstanceUserReply,
     reply: replyOf<OperatorsUserDetails>(),
     run: ({ core, params, body, caller, reason }) => disableUser(core, params.user_id, body, { id: caller.id, reason }),
   }),
@@ -40,6 +44,7 @@ export const instanceUsers: RouteTable = {
     path: '/users/:user_id/enable',
     who: ['user'],
     operator: true,
+    answers: InstanceUserReply,
     reply: replyOf<OperatorsUserDetails>(),
     run: ({ core, params, caller, reason }) => enableUser(core, params.user_id, { id: caller.id, reason }),
   }),
@@ -47,6 +52,7 @@ export const instanceUsers: RouteTable = {
     path: '/users/:user_id/reset-password',
     who: ['user'],
     operator: true,
+    answers: PasswordReply,
     reply: replyOf<{ password: string }>(),
     run: ({ core, params, caller, reason }) => resetPassword(core, params.user_id, { id: caller.id, reason }),
   }),

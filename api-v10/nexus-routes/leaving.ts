@@ -1,4 +1,5 @@
 import { DeleteAccountBody, ExportAccountBody, ExportGuildBody } from '#protocol/nexus/instance';
+import { DeletionReply, ExportReply, ExportsReply } from '#protocol/nexus/instance-replies';
 import { deleteAccount } from '#core/accounts/delete-account';
 import { listAccountExports, listGuildExports, requestAccountExport, requestGuildExport, type ShownExport } from '#core/exports/export-jobs';
 import { get, post, replyOf, type RouteTable } from '../route.ts';
@@ -13,12 +14,14 @@ export const leaving: RouteTable = {
     bucket: FEW,
     status: 202,
     body: ExportAccountBody,
+    answers: ExportReply,
     reply: replyOf<ShownExport>(),
     run: ({ core, caller, body }) => requestAccountExport(core, caller.user, body),
   }),
   nexus_list_account_exports: get({
     path: '/users/@me/export',
     who: ['user'],
+    answers: ExportsReply,
     reply: replyOf<ShownExport[]>(),
     run: ({ core, caller }) => listAccountExports(core, caller.id),
   }),
@@ -27,6 +30,7 @@ export const leaving: RouteTable = {
     who: ['user'],
     bucket: FEW,
     body: DeleteAccountBody,
+    answers: DeletionReply,
     reply: replyOf<{ due_at: string }>(),
     run: ({ core, caller, body }) => deleteAccount(core, caller.user, body),
   }),
@@ -37,6 +41,7 @@ export const leaving: RouteTable = {
     bucket: FEW,
     status: 202,
     body: ExportGuildBody,
+    answers: ExportReply,
     reply: replyOf<ShownExport>(),
     run: ({ core, params, caller, body }) => requestGuildExport(core, params.guild_id, caller.user, body),
   }),
@@ -44,6 +49,7 @@ export const leaving: RouteTable = {
     path: '/guilds/:guild_id/export',
     who: ['user'],
     unchecked: true,
+    answers: ExportsReply,
     reply: replyOf<ShownExport[]>(),
     run: ({ core, params, caller }) => listGuildExports(core, params.guild_id, caller.id),
   }),

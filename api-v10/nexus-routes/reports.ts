@@ -1,5 +1,6 @@
 import type { APIUser } from 'discord-api-types/v10';
 import { ReportBody, ReportListQuery, ResolveReportBody } from '#protocol/nexus/instance';
+import { NewReportReply, ReportReply, ReportsReply } from '#protocol/nexus/instance-replies';
 import { createReport, getReport, listReports, resolveReport } from '#core/instance/reports';
 import type { ReportRecord } from '#core/ports/instance-stores';
 import { get, patch, post, replyOf, type RouteTable } from '../route.ts';
@@ -14,6 +15,7 @@ export const reports: RouteTable = {
     bucket: FEW,
     status: 201,
     body: ReportBody,
+    answers: NewReportReply,
     reply: replyOf<Awaited<ReturnType<typeof createReport>>>(),
     run: ({ core, body, caller }) => createReport(core, caller.user, body),
   }),
@@ -22,6 +24,7 @@ export const reports: RouteTable = {
     who: ['user'],
     operator: true,
     query: ReportListQuery,
+    answers: ReportsReply,
     reply: replyOf<{ reports: ReportRecord[]; users: APIUser[] }>(),
     run: ({ core, query }) => listReports(core, query),
   }),
@@ -29,6 +32,7 @@ export const reports: RouteTable = {
     path: '/reports/:report_id',
     who: ['user'],
     operator: true,
+    answers: ReportReply,
     reply: replyOf<{ report: ReportRecord; users: APIUser[] }>(),
     run: ({ core, params }) => getReport(core, params.report_id),
   }),
@@ -37,6 +41,7 @@ export const reports: RouteTable = {
     who: ['user'],
     operator: true,
     body: ResolveReportBody,
+    answers: ReportReply,
     reply: replyOf<{ report: ReportRecord; users: APIUser[] }>(),
     run: ({ core, params, body, caller, reason }) => resolveReport(core, params.report_id, body, { id: caller.id, reason }),
   }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import operations from '../discord-operations.json' with { type: 'json' };
 import { faultsOfEvent } from './check-event.ts';
 import { faultsOfReply } from './check-reply.ts';
@@ -15,9 +16,18 @@ const seenOperations = new Set<string>();
 const seenEvents = new Set<string>();
 
 /** Holds a reply of one operation against Discord's description of it. */
-export function checkReply(route: { operation: string; method: string; path: string }, status: number, body: unknown): void {
+export function checkReply(route: { operation: string; method: string; path: string; answers?: z.ZodType | undefined }, status: number, body: unknown): void {
   if (status < 400) seenOperations.add(route.operation);
-  keep(`${route.operation} (${route.method} ${route.path}) answered ${status}`, () => faultsOfReply(route.operation, status, body));
+  keep(`${route.operation} (${route.method} ${route.path}) answered ${status}`, () => [
+    ...faultsOfReply(route.operation, status, body),
+    ...(route.answers && status < 400 ? faultsOfOwnReply(route.answers, body) : []),
+  ]);
+}
+
+/** Of an operation that Discord knows nothing of. */
+function faultsOfOwnReply(schema: z.ZodType, body: unknown): Fault[] {
+  const read = schema.safeParse(body);
+  return read.success ? [] : read.error.issues.map((issue) => ({ path: issue.path.join('.'), expected: issue.message, got: issue.code }));
 }
 
 /** Holds the payload of one dispatch event against Discord's documentation and the components inside of it. */
