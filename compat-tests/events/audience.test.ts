@@ -123,6 +123,27 @@ describe('INVITE_DELETE', () => {
   });
 });
 
+describe('a stage channel that is deleted', () => {
+  it('ends its live stage, its planned events and its call before it goes', async () => {
+    const { alice, guildId } = stage;
+    const { id } = await alice.rest.post<APIChannel>(`/guilds/${guildId}/channels`, { name: 'doomed', type: 13 });
+    await alice.rest.post('/stage-instances', { channel_id: id, topic: 'now' });
+    const planned = { name: 'never', privacy_level: 2, scheduled_start_time: new Date(Date.now() + 3_600_000).toISOString(), entity_type: 1, channel_id: id };
+    const event = await alice.rest.post<{ id: Snowflake }>(`/guilds/${guildId}/scheduled-events`, planned);
+    const joined = all.next('VOICE_STATE_UPDATE', ({ channel_id }) => channel_id === id);
+    stage.aliceListens.send(4, { guild_id: guildId, channel_id: id, self_mute: false, self_deaf: false });
+    await joined;
+    const start = all.heard.length;
+    const gone = all.next('CHANNEL_DELETE', (d) => d['id'] === id);
+    await alice.rest.delete(`/channels/${id}`);
+    await gone;
+    const told = all.heard.slice(start).filter(({ t }) => t !== 'GUILD_AUDIT_LOG_ENTRY_CREATE' && t !== 'VOICE_CHANNEL_START_TIME_UPDATE');
+    expect(told.map(({ t }) => t)).toEqual(['STAGE_INSTANCE_DELETE', 'GUILD_SCHEDULED_EVENT_UPDATE', 'VOICE_STATE_UPDATE', 'CHANNEL_DELETE']);
+    expect(told[1]?.d).toMatchObject({ id: event.id, status: 4 });
+    expect(told[2]?.d).toMatchObject({ user_id: alice.id, channel_id: null });
+  });
+});
+
 describe('events of one user or one session', () => {
   const count = (listener: Listener, t: string): number => listener.heard.filter((one) => one.t === t).length;
   const others = (): Listener[] => [all, weak, stranger];

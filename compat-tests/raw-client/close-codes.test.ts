@@ -20,6 +20,10 @@ async function codeAfter(act: (client: RawClient) => void, isReady = false, opti
 
 const fresh: [number, string, (client: RawClient) => void][] = [
   [4003, 'a presence before IDENTIFY', (client) => client.send(3, { status: 'online', activities: [], since: null, afk: false })],
+  [4003, 'a voice state before IDENTIFY', (client) => client.send(4, { guild_id: '1', channel_id: null, self_mute: false, self_deaf: false })],
+  [4003, 'a request for members before IDENTIFY', (client) => client.send(8, { guild_id: '1', query: '', limit: 0 })],
+  [4003, 'a request for sounds before IDENTIFY', (client) => client.send(31, { guild_ids: [] })],
+  [4003, 'a request for channels before IDENTIFY', (client) => client.send(43, { guild_id: '1', fields: [] })],
   [4003, 'an unknown opcode before IDENTIFY', (client) => client.send(77, {})],
   [4002, 'text that is no JSON', (client) => client.sendRaw('{"op":2,')],
   [4002, 'JSON that is no object', (client) => client.sendRaw('[1,2]')],
@@ -46,6 +50,11 @@ const ready: [number, string, (client: RawClient) => void][] = [
   [4001, 'an opcode that only the server sends', (client) => client.send(10, {})],
   [4002, 'a presence that is no object', (client) => client.send(3, 'away')],
   [4002, 'a request for members of no guild', (client) => client.send(8, { query: '', limit: 0 })],
+  [4002, 'a request for sounds of no list of guilds', (client) => client.send(31, { guild_ids: '1' })],
+  [4002, 'a request for sounds that is no object', (client) => client.send(31, null)],
+  [4002, 'a request for channels of no guild', (client) => client.send(43, { fields: ['status'] })],
+  [4002, 'a voice state that is no object', (client) => client.send(4, 'in')],
+  [4001, 'an opcode beyond all that are known', (client) => client.send(44, {})],
   [4005, 'a second IDENTIFY', (client) => client.identify(bot.token)],
   [4005, 'RESUME after IDENTIFY', (client) => client.resume(bot.token, 'x', 1)],
 ];

@@ -8,10 +8,10 @@ import { saveAndTellGuild } from '../guilds/publish-guild.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import { scopeOf, type Place } from '../messages/place.ts';
 import type { GuildState } from '../state/guild-state.ts';
-import { publishVoiceState } from '../voice/update-voice-state.ts';
 import { AUDITED_CHANNEL_KEYS } from './audited-keys.ts';
 import { isThread, type ChannelRecord } from './channel-record.ts';
 import { closeDirectChannel } from './close-direct-channel.ts';
+import { endInChannel } from './end-in-channel.ts';
 import { presentGuildChannel } from './present-channel.ts';
 import { saveAndTellChannels } from './publish-channels.ts';
 
@@ -30,8 +30,8 @@ async function deleteGuildChannel(core: Core, { channel, permissions }: Place, s
     const isRequired = known.id === guild.rules_channel_id || known.id === guild.public_updates_channel_id;
     if (isRequired && (guild.features as string[]).includes('COMMUNITY')) throw apiError('CANNOT_DELETE_CHANNEL_REQUIRED_FOR_COMMUNITY_GUILDS');
     await freeChildren(core, state, known);
+    await endInChannel(core, state, known.id);
     await core.guilds.removeChannel(known.id, avatarsOfWebhooks(await core.webhooks.ofChannel(known.id)));
-    for (const voice of state.voiceStates.values()) if (voice.channel_id === known.id) publishVoiceState(core, state, voice.user_id, null, voice);
     core.publish(
       scopeOf({ channel: known, guild: state }),
       { t: 'CHANNEL_DELETE', d: presentGuildChannel(known) },
