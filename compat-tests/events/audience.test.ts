@@ -97,11 +97,11 @@ describe('events of a guild', () => {
   });
 });
 
-describe('INVITE_DELETE', () => {
+describe('news of an invite', () => {
   const invite = (body: object) => stage.alice.rest.post<{ code: string }>(`/channels/${stage.open.textId}/invites`, { unique: true, ...body });
   const ended = (code: string) => all.next<{ code: string }>('INVITE_DELETE', (d) => d.code === code);
 
-  it('comes with the last use of an invite, before its guest does', async () => {
+  it('INVITE_DELETE comes with the last use of an invite, before its guest does', async () => {
     const { code } = await invite({ max_uses: 2 });
     const [first, last] = [await world().person('first'), await world().person('last')];
     await first.rest.post(`/invites/${code}`);
@@ -114,7 +114,21 @@ describe('INVITE_DELETE', () => {
     expect(order.lastIndexOf('INVITE_DELETE')).toBeLessThan(order.lastIndexOf('GUILD_MEMBER_ADD'));
   });
 
-  it('comes when the time of an invite is over', async () => {
+  it('INVITE_CREATE says whose stream an invite leads to', async () => {
+    const role = await stage.alice.rest.post<{ id: Snowflake }>(`/guilds/${stage.guildId}/roles`, { name: 'viewer' });
+    const made = all.next('INVITE_CREATE');
+    const { code } = await stage.alice.rest.post<{ code: string }>(`/channels/${stage.open.voiceId}/invites`, {
+      target_type: 1,
+      target_user_id: stage.bob.id,
+      role_ids: [role.id],
+    });
+    expect(await made).toMatchObject({ code, target_type: 1, target_user: { id: stage.bob.id }, role_ids: [role.id], uses: 0 });
+    const gone = ended(code);
+    await stage.alice.rest.delete(`/invites/${code}`);
+    await gone;
+  });
+
+  it('INVITE_DELETE comes when the time of an invite is over', async () => {
     const { code } = await invite({ max_age: 1 });
     const gone = ended(code);
     await new Promise((resolve) => setTimeout(resolve, 1_100));

@@ -14,7 +14,8 @@ interface Chunk {
   nonce?: string;
 }
 
-const world = useWorld({ settings: { NEXUS_RATE_LIMITS: 'on' } });
+// The crowd is in memory only.
+const world = useWorld({ settings: { NEXUS_RATE_LIMITS: 'on' }, comparesMemory: false });
 const CROWD = 2_400;
 let scene: Scene;
 /** Members of the guild in memory only: what is asked here is asked of the memory. */

@@ -86,6 +86,7 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
 /** Tells those who manage its channel of a new invite. */
 export function tellInviteMade(core: Core, invite: InviteRecord): void {
   const { code, guild_id, channel_id, created_at, inviter_id: inviterId, max_age, max_uses, temporary, flags } = invite;
+  const { role_ids, target_type, target_user_id: targetId } = invite;
   core.publish(
     { guild_id, channel_id },
     {
@@ -102,6 +103,9 @@ export function tellInviteMade(core: Core, invite: InviteRecord): void {
         uses: 0,
         expires_at: expiryOf(invite),
         flags,
+        ...(role_ids && { role_ids }),
+        ...(target_type !== undefined && { target_type }),
+        ...(targetId && { target_user: presentUser(core.userCache.get(targetId)) }),
       },
     },
   );
