@@ -46,7 +46,7 @@ export interface GuildStore {
   /** Also takes it from members and overwrites. */
   removeRole(guildId: Snowflake, roleId: Snowflake): Promise<void>;
 
-  /** Inserts or replaces, threads and direct channels too. */
+  /** Inserts or replaces, threads and direct channels too. Of those that are there the counts of messages stay as they are. */
   saveChannels(channels: readonly ChannelRecord[]): Promise<void>;
   /** With its messages, threads, webhooks and invites. Files of the messages, and `files`, become doomed ones. */
   removeChannel(channelId: Snowflake, files: readonly string[]): Promise<void>;
@@ -66,7 +66,7 @@ export interface GuildStore {
   saveMembers(members: readonly MemberRecord[]): Promise<void>;
   /** Those of all guilds who came by a temporary or guest invite and have no role. */
   temporaryMembers(): Promise<{ guild_id: Snowflake; user_id: Snowflake }[]>;
-  /** Also leaves all threads of the guild. */
+  /** Also leaves all threads of the guild, which count their members anew (up to 50). */
   removeMembers(guildId: Snowflake, userIds: readonly Snowflake[]): Promise<void>;
 
   saveEmojis(guildId: Snowflake, emojis: readonly APIEmoji[]): Promise<void>;

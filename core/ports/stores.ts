@@ -25,6 +25,11 @@ import type { UserStore } from './user-store.ts';
 
 /** Everything that is kept, by what it keeps. */
 export interface Stores {
+  /**
+   * Runs `work` with stores whose writes are there all together or not at all, also after a crash. `work` only reads and
+   * writes by those stores: it may be run again when another one wanted the same rows.
+   */
+  atomically<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>;
   readonly users: UserStore;
   readonly logins: LoginStore;
   readonly applications: ApplicationStore;

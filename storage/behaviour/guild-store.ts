@@ -179,6 +179,9 @@ export function behavesAsGuildStore(open: () => Stores): void {
     expect(await guilds().channelsByIds([counted.id, newId()])).toMatchObject([{ id: counted.id, name: counted.name, total_message_sent: 4 }]);
     await guilds().countThreadMessages(counted.id, -9);
     expect(await guilds().channelById(counted.id)).toMatchObject({ message_count: 0, total_message_sent: 4 });
+    // Who saves a thread that they read before does not undo what was counted since.
+    await guilds().saveChannels([{ ...counted, name: 'renamed', message_count: 9, total_message_sent: 9 }]);
+    expect(await guilds().channelById(counted.id)).toMatchObject({ name: 'renamed', message_count: 0, total_message_sent: 4 });
   });
 
   it('finds threads by name, tags and archive, sorted and counted', async () => {

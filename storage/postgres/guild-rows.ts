@@ -21,7 +21,11 @@ export async function saveParts(
   await queries.run(`save_${table}`, text, [guildId, parts.map((part) => part.id), parts.map(storableJson)]);
 }
 
-/** Inserts or replaces channels of any kind in one statement. */
+/** What messages alone change of a thread: whoever writes back a thread that they read earlier does not undo it. */
+const COUNTED = `CASE WHEN channels.data ? 'message_count' AND excluded.data ? 'message_count'
+  THEN jsonb_build_object('message_count', channels.data->'message_count', 'total_message_sent', channels.data->'total_message_sent') ELSE '{}' END`;
+
+/** Inserts or replaces channels of any kind in one statement. Those that are there keep their counts of messages. */
 export async function saveChannelRows(queries: Queries, channels: readonly ChannelRecord[]): Promise<void> {
   if (channels.length === 0) return;
   const text = `INSERT INTO channels (id, guild_id, type, parent_id, archived_at, recipient_ids, data)
@@ -29,7 +33,7 @@ export async function saveChannelRows(queries: Queries, channels: readonly Chann
     FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::timestamptz[], $6::text[], $7::text[])
       AS row (id, guild_id, type, parent_id, archived_at, recipient_ids, data)
     ON CONFLICT (id) DO UPDATE SET type = excluded.type, parent_id = excluded.parent_id, archived_at = excluded.archived_at,
-      recipient_ids = excluded.recipient_ids, data = excluded.data`;
+      recipient_ids = excluded.recipient_ids, data = excluded.data || ${COUNTED}`;
   await queries.run('save_channels', text, [
     channels.map((channel) => channel.id),
     channels.map((channel) => channel.guild_id),

@@ -166,8 +166,11 @@ export function postgresGuildStore(database: Database): GuildStore {
       ),
 
     async removeMembers(guildId, userIds) {
-      const text = `WITH gone AS (DELETE FROM members WHERE guild_id = $1 AND user_id = ANY ($2::bigint[]))
-        DELETE FROM thread_members t USING channels c WHERE t.user_id = ANY ($2::bigint[]) AND c.id = t.thread_id AND c.guild_id = $1`;
+      const text = `WITH gone AS (DELETE FROM members WHERE guild_id = $1 AND user_id = ANY ($2::bigint[])),
+        out AS (DELETE FROM thread_members t USING channels c WHERE t.user_id = ANY ($2::bigint[]) AND c.id = t.thread_id AND c.guild_id = $1 RETURNING thread_id)
+        UPDATE channels c SET data = c.data || jsonb_build_object('member_count',
+          least(50, (SELECT count(*) FROM thread_members t WHERE t.thread_id = c.id AND t.user_id <> ALL ($2::bigint[]))))
+        WHERE c.id IN (SELECT thread_id FROM out)`;
       await database.run('remove_members', text, [guildId, userIds]);
     },
 

@@ -50,7 +50,7 @@ export function messageBatches(database: Database): (message: MessageRecord) => 
 
 async function write(database: Database, batch: readonly Waiting[]): Promise<void> {
   try {
-    await insert(
+    await insertMessages(
       database,
       batch.map((one) => one.message),
     );
@@ -74,7 +74,7 @@ function mayBeOneRow(error: unknown): boolean {
   return typeof code !== 'string' || /^2[23]/.test(code);
 }
 
-async function insert(database: Database, messages: readonly MessageRecord[]): Promise<void> {
+export async function insertMessages(database: Database, messages: readonly MessageRecord[]): Promise<void> {
   await database.run('insert_messages', INSERT, [
     messages.map((message) => message.channel_id),
     messages.map((message) => message.id),

@@ -1,7 +1,7 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { MessageRecord } from '#core/messages/message-record';
 import type { MessagePage, MessageStore } from '#core/ports/message-store';
-import { messageBatches, messageData } from './message-batches.ts';
+import { insertMessages, messageBatches, messageData } from './message-batches.ts';
 import type { Database } from './pool.ts';
 import { bigintKey } from './storable.ts';
 
@@ -28,9 +28,9 @@ export const messageOf = ({ id, channel_id, guild_id, author_id, pinned, data }:
 const SELECT = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE channel_id = $1`;
 
 /** Messages in PostgreSQL. Whether one is pinned is the pin store's to say: `save` leaves it as it is. */
-export function postgresMessageStore(database: Database): MessageStore {
+export function postgresMessageStore(database: Database, how: 'in batches' | 'one by one' = 'in batches'): MessageStore {
   return {
-    insert: messageBatches(database),
+    insert: how === 'in batches' ? messageBatches(database) : (message) => insertMessages(database, [message]),
 
     async byId(channelId, messageId) {
       const [row] = await database.rows<MessageRow>('message_by_id', `${SELECT} AND id = $2`, [bigintKey(channelId), bigintKey(messageId)]);

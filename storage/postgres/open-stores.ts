@@ -28,7 +28,7 @@ import { postgresOpenPollStore } from './open-poll-store.ts';
 import { postgresPersonalDataStore } from './personal-data-store.ts';
 import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
-import { databaseOn, meansUnavailable, openPool, reasonOf, type PoolOptions } from './pool.ts';
+import { databaseOn, databaseWithin, meansUnavailable, MOST_CONNECTIONS, openPool, reasonOf, wasUndone, type Database, type PoolOptions } from './pool.ts';
 import { postgresReadStateStore } from './read-state-store.ts';
 import { postgresReportStore } from './report-store.ts';
 import { postgresReactionStore } from './reaction-store.ts';
@@ -49,6 +49,8 @@ export interface OpenOptions extends PoolOptions {
 }
 
 const OLDEST_VERSION = 150_000;
+/** How often a transaction is run that was undone for the sake of another. */
+const TRIES = 5;
 
 /** Connects, brings the schema up to date and opens every store. Throws with a sentence an operator can act on. */
 export async function openPostgresStores(url: string, options: OpenOptions = {}): Promise<{ stores: Stores; pool: pg.Pool; close(): Promise<void> }> {
@@ -60,19 +62,64 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
     await pool.end();
     throw error;
   }
-  return { stores: storesOn(pool, options.clock ?? systemClock), pool, close: () => pool.end() };
+  return { stores: storesOn(pool, options), pool, close: () => pool.end() };
 }
 
-function storesOn(pool: pg.Pool, clock: Clock): Stores {
+function storesOn(pool: pg.Pool, { clock = systemClock, maxConnections = MOST_CONNECTIONS }: OpenOptions): Stores {
   const database = databaseOn(pool);
+  const turn = turnstile(Math.max(1, maxConnections >> 1));
+  const stores: Stores = {
+    ...partsOn(database, clock),
+    messages: postgresMessageStore(database),
+    messageSearch: postgresMessageSearch(database, pool),
+    atomically: (work) => turn(() => transactionOf(database, stores, clock, work)),
+  };
+  return stores;
+}
+
+async function transactionOf<Result>(database: Database, outside: Stores, clock: Clock, work: (stores: Stores) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction((queries) => {
+        const within = databaseWithin(queries);
+        const stores: Stores = {
+          ...partsOn(within, clock),
+          messages: postgresMessageStore(within, 'one by one'),
+          messageSearch: outside.messageSearch,
+          atomically: (more) => more(stores),
+        };
+        return work(stores);
+      });
+    } catch (error) {
+      if (attempt === TRIES || !wasUndone(error)) throw error;
+    }
+  }
+}
+
+/** So many at once; whoever runs may need another connection meanwhile, which those that wait must not hold. */
+function turnstile(atOnce: number): <Result>(run: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = [];
+  let inside = 0;
+  return async (run) => {
+    if (inside >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+    else inside++;
+    try {
+      return await run();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else inside--;
+    }
+  };
+}
+
+function partsOn(database: Database, clock: Clock): Omit<Stores, 'messages' | 'messageSearch' | 'atomically'> {
   return {
     users: postgresUserStore(database),
     logins: postgresLoginStore(database),
     applications: postgresApplicationStore(database),
     guilds: postgresGuildStore(database),
     directChannels: postgresDirectChannelStore(database),
-    messages: postgresMessageStore(database),
-    messageSearch: postgresMessageSearch(database, pool),
     reactions: postgresReactionStore(database),
     pins: postgresPinStore(database),
     pollVotes: postgresPollVoteStore(database),

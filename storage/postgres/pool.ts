@@ -26,11 +26,13 @@ export interface PoolOptions {
   onIdleError?: (error: Error) => void;
 }
 
+export const MOST_CONNECTIONS = 10;
+
 /** A pool of connections to the database of a `postgres://` URL. int8 comes as text, as snowflakes are. */
 export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.maxConnections ?? 10,
+    max: options.maxConnections ?? MOST_CONNECTIONS,
     statement_timeout: options.statementTimeoutMs ?? 15_000,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMillis: 60_000,
@@ -85,6 +87,12 @@ export interface Database extends Queries {
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
 }
 
+/** The statements of a transaction that is under way; transactions inside it are parts of it. */
+export const databaseWithin = (queries: Queries): Database => ({ ...queries, transaction: (work) => work(queries) });
+
+/** Whether a transaction was undone for the sake of another: run again, it may go through. */
+export const wasUndone = (error: unknown): boolean => UNDONE.has(String((error as { code?: unknown } | null)?.code)); // anything can be thrown
+
 /** Two statements wanted each other's rows, and this one was undone as a whole: the same one may be run again. */
 const UNDONE = new Set(['40P01', '40001']);
 const TRIES = 5;
@@ -95,7 +103,7 @@ function queriesOn(connection: pg.Pool | pg.PoolClient, tries = 1): Queries {
       try {
         return await connection.query<Row>({ name, text, values: [...values] });
       } catch (error) {
-        if (attempt < tries && UNDONE.has(String((error as { code?: unknown }).code))) continue; // pg throws errors only
+        if (attempt < tries && wasUndone(error)) continue;
         throw understood(error);
       }
     }
