@@ -44,4 +44,6 @@ export interface Core extends Stores {
   readonly instance: Instance;
   /** Tells every process, in order: memory first, then the sessions that may see it. */
   publish(scope: EventScope, event: { t: string; d: unknown }, change?: StateChange): void;
+  /** Runs `tell` at its place among the events: at once, or within `asOneChange` when all is written and memory knows of it. */
+  afterwards(tell: (core: Core) => void): void;
 }

@@ -95,6 +95,7 @@ export function openTestGateway(): TestGateway {
     locks: { withLock: (_key: string, act: () => unknown) => act() },
     log,
     publish,
+    afterwards: (tell: (core: Core) => void) => tell(core),
     settings: { gatewayUrl: 'ws://gateway', signingSecret: new Uint8Array(32) },
     voiceServers: new VoiceServers(),
   } as unknown as Core;

@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { TokenCache } from '#core/accounts/token-cache';
+import type { ChannelRecord } from '#core/channels/channel-record';
 import type { Core } from '#core/core';
 import type { LoginRecord } from '#core/ports/login-store';
 import type { GuildState } from '#core/state/guild-state';
 import { GuildStates } from '#core/state/guild-states';
 import { UserCache } from '#core/users/user-cache';
 import type { UserRecord } from '#core/users/user-record';
+import { compareSnowflakes } from '#protocol/snowflake';
 
 /** What of a guild is kept on disk; voice and presences live in memory only. */
 const KEPT = [
@@ -51,6 +53,7 @@ async function faultsNow(core: Core): Promise<string[]> {
 /** Where two states of one guild differ. */
 export function guildFaults(state: GuildState, fresh: GuildState): string[] {
   const faults = difference('guild', state.guild, fresh.guild);
+  for (const channel of [...state.channels.values(), ...state.threads.values()]) overlookDeletedMessage(channel, fresh.channel(channel.id));
   for (const part of KEPT) faults.push(...mapFaults(part, state[part], fresh[part]));
   for (const threadId of state.threads.keys())
     faults.push(...mapFaults(`threadMembers of ${threadId}`, state.threadMembers.get(threadId) ?? new Map(), fresh.threadMembers.get(threadId) ?? new Map()));
@@ -64,6 +67,12 @@ export function guildFaults(state: GuildState, fresh: GuildState): string[] {
   }
   for (const userId of state.presences.keys()) if (!state.members.has(userId)) faults.push(`${userId} has a presence but is no member`);
   return [...faults, ...danglingFaults(fresh)];
+}
+
+/** As with Discord, the last message of a channel may be one that was deleted since; of those only memory knows. */
+function overlookDeletedMessage(here: ChannelRecord, there: ChannelRecord | undefined): void {
+  const [known, stored] = [here.last_message_id, there?.last_message_id ?? null];
+  if (there && known !== null && (stored === null || compareSnowflakes(known, stored) > 0)) there.last_message_id = known;
 }
 
 /** Things of a guild that name others which are not there. */

@@ -4,6 +4,7 @@ import { snowflakeAt } from '#protocol/snowflake';
 import type { BanBody, BulkBanBody } from '#protocol/rest/members';
 import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { removeMembers } from '../members/remove-members.ts';
 import { bulkRemove } from '../messages/delete-message.ts';
@@ -38,24 +39,25 @@ export async function bulkBan(core: Core, state: GuildState, body: BulkBanBody, 
 
 /** False when they were banned already. */
 async function ban(core: Core, state: GuildState, userId: Snowflake, by: Actor): Promise<boolean> {
-  const isNew = await core.locks.withLock(`guild:${state.id}`, async () => {
+  return asOneGuildChange(core, state.id, async (core) => {
     demandAboveMember(state, by.id, userId);
     if (!(await core.bans.add({ guild_id: state.id, user_id: userId, reason: by.reason }))) return false;
     const user = presentUser(core.userCache.get(userId));
     core.publish({ guild_id: state.id }, { t: 'GUILD_BAN_ADD', d: { guild_id: state.id, user } });
     await removeMembers(core, state, [userId]);
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberBanAdd, targetId: userId });
     return true;
   });
-  if (isNew) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberBanAdd, targetId: userId });
-  return isNew;
 }
 
 /** Lifts a ban. Source: Discord, "Remove Guild Ban". */
 export async function unbanUser(core: Core, state: GuildState, userId: Snowflake, by: Actor): Promise<void> {
-  if (!(await core.bans.remove(state.id, userId))) throw apiError('UNKNOWN_BAN');
   await core.userCache.fetch([userId]);
-  core.publish({ guild_id: state.id }, { t: 'GUILD_BAN_REMOVE', d: { guild_id: state.id, user: presentUser(core.userCache.get(userId)) } });
-  await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberBanRemove, targetId: userId });
+  await asOneGuildChange(core, state.id, async (core) => {
+    if (!(await core.bans.remove(state.id, userId))) throw apiError('UNKNOWN_BAN');
+    core.publish({ guild_id: state.id }, { t: 'GUILD_BAN_REMOVE', d: { guild_id: state.id, user: presentUser(core.userCache.get(userId)) } });
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberBanRemove, targetId: userId });
+  });
 }
 
 async function removeRecentMessages(core: Core, state: GuildState, userId: Snowflake, seconds: number): Promise<void> {

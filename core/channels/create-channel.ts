@@ -3,6 +3,7 @@ import { apiError, formError } from '#protocol/errors';
 import type { CreateGuildChannelBody } from '#protocol/rest/guilds';
 import type { Actor } from '../actor.ts';
 import { creationOf, recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { channelPermissionsOf, guildPermissionsOf } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -20,7 +21,7 @@ import { presentGuildChannel } from './present-channel.ts';
  * takes the category's. Source: Discord, "Create Guild Channel".
  */
 export async function createGuildChannel(core: Core, state: GuildState, body: CreateGuildChannelBody, by: Actor): Promise<APIChannel> {
-  const channel = await core.locks.withLock(`guild:${state.id}`, async () => {
+  return asOneGuildChange(core, state.id, async (core) => {
     const made = make(core, state, body, by);
     await core.guilds.saveChannels([made]);
     core.publish(
@@ -28,10 +29,9 @@ export async function createGuildChannel(core: Core, state: GuildState, body: Cr
       { t: 'CHANNEL_CREATE', d: presentGuildChannel(made) },
       { kind: 'channels', guild_id: state.id, channels: [made] },
     );
-    return made;
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.ChannelCreate, targetId: made.id, changes: creationOf(made, AUDITED_CHANNEL_KEYS) });
+    return presentGuildChannel(made);
   });
-  await recordAudit(core, state.id, by, { action: AuditLogEvent.ChannelCreate, targetId: channel.id, changes: creationOf(channel, AUDITED_CHANNEL_KEYS) });
-  return presentGuildChannel(channel);
 }
 
 function make(core: Core, state: GuildState, body: CreateGuildChannelBody, by: Actor): ChannelRecord {

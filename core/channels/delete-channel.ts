@@ -2,6 +2,7 @@ import { AuditLogEvent, ChannelType, PermissionFlagsBits as Permission, type API
 import { apiError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { avatarsOfWebhooks } from '../guilds/files-of-guild.ts';
 import { saveAndTellGuild } from '../guilds/publish-guild.ts';
@@ -23,7 +24,7 @@ export function deleteChannel(core: Core, place: Place, by: Actor): Promise<APIC
 
 async function deleteGuildChannel(core: Core, { channel, permissions }: Place, state: GuildState, by: Actor): Promise<APIChannel> {
   if (!(permissions & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
-  const gone = await core.locks.withLock(`guild:${state.id}`, async () => {
+  return asOneGuildChange(core, state.id, async (core) => {
     const known = state.channels.get(channel.id);
     if (!known) throw apiError('UNKNOWN_CHANNEL');
     const { guild } = state;
@@ -38,10 +39,9 @@ async function deleteGuildChannel(core: Core, { channel, permissions }: Place, s
       { kind: 'channel-removed', guild_id: state.id, channel_id: known.id },
     );
     await unsetGuildChannel(core, state, known);
-    return known;
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.ChannelDelete, targetId: known.id, changes: removalOf(known, AUDITED_CHANNEL_KEYS) });
+    return presentGuildChannel(known);
   });
-  await recordAudit(core, state.id, by, { action: AuditLogEvent.ChannelDelete, targetId: gone.id, changes: removalOf(gone, AUDITED_CHANNEL_KEYS) });
-  return presentGuildChannel(gone);
 }
 
 /** Channels of a category that goes stay, without one. */
@@ -73,26 +73,27 @@ async function unsetGuildChannel(core: Core, state: GuildState, channel: Channel
 async function deleteThread(core: Core, place: Place, state: GuildState, by: Actor): Promise<APIChannel> {
   const { channel, permissions } = place;
   if (!(permissions & Permission.ManageThreads)) throw apiError('MISSING_PERMISSIONS');
-  await core.locks.withLock(`guild:${state.id}`, async () => {
+  await asOneGuildChange(core, state.id, async (core) => {
+    if (!state.threads.has(channel.id) && !(await core.guilds.channelById(channel.id))) throw apiError('UNKNOWN_CHANNEL');
     await core.guilds.removeChannel(channel.id, []);
     core.publish(
       scopeOf(place),
       { t: 'THREAD_DELETE', d: { id: channel.id, guild_id: state.id, parent_id: channel.parent_id, type: channel.type } },
       { kind: 'channel-removed', guild_id: state.id, channel_id: channel.id },
     );
-  });
-  await recordAudit(core, state.id, by, {
-    action: AuditLogEvent.ThreadDelete,
-    targetId: channel.id,
-    changes: removalOf({ ...channel, ...channel.thread_metadata }, [
-      'name',
-      'type',
-      'archived',
-      'locked',
-      'auto_archive_duration',
-      'rate_limit_per_user',
-      'flags',
-    ]),
+    await recordAudit(core, state.id, by, {
+      action: AuditLogEvent.ThreadDelete,
+      targetId: channel.id,
+      changes: removalOf({ ...channel, ...channel.thread_metadata }, [
+        'name',
+        'type',
+        'archived',
+        'locked',
+        'auto_archive_duration',
+        'rate_limit_per_user',
+        'flags',
+      ]),
+    });
   });
   return presentGuildChannel(channel);
 }

@@ -3,6 +3,7 @@ import { apiError, formError } from '#protocol/errors';
 import type { EditChannelBody } from '#protocol/rest/channels';
 import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit, type AuditNote } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -31,18 +32,20 @@ async function editGuildChannel(core: Core, place: Place, state: GuildState, bod
   const onlyOverwrites = overwrites !== undefined && Object.values(others).every((value) => value === undefined);
   if (!onlyOverwrites && !(place.permissions & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
   if (overwrites !== undefined && !(place.permissions & Permission.ManageRoles)) throw apiError('MISSING_PERMISSIONS');
-  const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
+  return asOneGuildChange(core, state.id, async (core) => {
     const known = state.channels.get(place.channel.id);
     if (!known) throw apiError('UNKNOWN_CHANNEL');
     const changed = changedChannel(core, state, known, body, by);
-    const snapshot = { ...known };
     if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellChannels(core, state, [changed]);
-    return { before: snapshot, after: changed };
+    // Another region is another server, perhaps: whoever is in the call joins it anew.
+    if (known.rtc_region !== changed.rtc_region) core.afterwards((now) => callsMove(now, state, changed.id));
+    for (const note of auditsOf(state, known, changed)) await recordAudit(core, state.id, by, note);
+    return presentGuildChannel(changed);
   });
-  // Another region is another server, perhaps: whoever is in the call joins it anew.
-  if (before.rtc_region !== after.rtc_region) for (const voice of state.voiceStates.values()) if (voice.channel_id === after.id) tellVoiceServer(core, voice);
-  for (const note of auditsOf(state, before, after)) await recordAudit(core, state.id, by, note);
-  return presentGuildChannel(after);
+}
+
+function callsMove(core: Core, state: GuildState, channelId: string): void {
+  for (const voice of state.voiceStates.values()) if (voice.channel_id === channelId) tellVoiceServer(core, voice);
 }
 
 function changedChannel(core: Core, state: GuildState, known: ChannelRecord, body: EditChannelBody, by: Actor): ChannelRecord {

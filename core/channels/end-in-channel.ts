@@ -11,5 +11,7 @@ export async function endInChannel(core: Core, state: GuildState, channelId: Sno
   if (stage) await closeStage(core, state, stage);
   const events = [...state.scheduledEvents.values()].filter((event) => event.channel_id === channelId);
   for (const event of events) await saveScheduledEvent(core, state, { ...event, status: event.status === Status.Active ? Status.Completed : Status.Canceled });
-  for (const voice of state.voiceStates.values()) if (voice.channel_id === channelId) publishVoiceState(core, state, voice.user_id, null, voice);
+  core.afterwards((now) => {
+    for (const voice of state.voiceStates.values()) if (voice.channel_id === channelId) publishVoiceState(now, state, voice.user_id, null, voice);
+  });
 }

@@ -3,6 +3,7 @@ import { apiError, formError } from '#protocol/errors';
 import type { ChannelPositionsBody } from '#protocol/rest/guilds';
 import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit, type AuditNote } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -13,7 +14,7 @@ import { saveAndTellChannels } from './publish-channels.ts';
 
 /** Sorts channels and moves one of them between categories. Source: Discord, "Modify Guild Channel Positions". */
 export async function moveChannels(core: Core, state: GuildState, moves: ChannelPositionsBody, by: Actor): Promise<void> {
-  const notes = await core.locks.withLock(`guild:${state.id}`, async () => {
+  await asOneGuildChange(core, state.id, async (core) => {
     const changed = new Map<string, ChannelRecord>();
     let parentsChanged = 0;
     moves.forEach((move, index) => {
@@ -32,9 +33,8 @@ export async function moveChannels(core: Core, state: GuildState, moves: Channel
     });
     const notesOfMoves = [...changed.values()].map((channel) => noteOf(state, channel));
     await saveAndTellChannels(core, state, [...changed.values()]);
-    return notesOfMoves;
+    for (const note of notesOfMoves) await recordAudit(core, state.id, by, note);
   });
-  for (const note of notes) await recordAudit(core, state.id, by, note);
 }
 
 /** `lock_permissions`: from now on the channel says what its category says. */

@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { OverwriteBody } from '#protocol/rest/channels';
 import type { Actor } from '../actor.ts';
 import { changesBetween, creationOf, recordAudit, removalOf, type AuditNote } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -38,17 +39,16 @@ async function changeOverwrites(
 ): Promise<void> {
   if (!guild) throw apiError('CANNOT_EXECUTE_ACTION_ON_DM_CHANNEL');
   if (isThread(channel)) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
-  const notes = await core.locks.withLock(`guild:${guild.id}`, async () => {
+  await asOneGuildChange(core, guild.id, async (core) => {
     const known = guild.channels.get(channel.id);
     if (!known) throw apiError('UNKNOWN_CHANNEL');
     const before = known.permission_overwrites;
     const after = change(guild, before);
     demandMayOverwrite(guild, by.id, known, changedBits(before, after), core.clock.nowMs());
-    const notesOfChange = auditsOfOverwrites(guild, channel.id, before, after);
-    if (notesOfChange.length > 0) await saveAndTellChannels(core, guild, [{ ...known, permission_overwrites: after }]);
-    return notesOfChange;
+    const notes = auditsOfOverwrites(guild, channel.id, before, after);
+    if (notes.length > 0) await saveAndTellChannels(core, guild, [{ ...known, permission_overwrites: after }]);
+    for (const note of notes) await recordAudit(core, guild.id, by, note);
   });
-  for (const note of notes) await recordAudit(core, guild.id, by, note);
 }
 
 const KEYS = ['id', 'type', 'allow', 'deny'] as const;

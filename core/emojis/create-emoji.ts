@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { CreateEmojiBody } from '#protocol/rest/emojis';
 import type { Actor } from '../actor.ts';
 import { creationOf, recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { UserRecord } from '../users/user-record.ts';
@@ -25,9 +26,9 @@ export async function createEmoji(
   demandCreating(permissions);
   const by: Actor = { id: maker.id, reason };
   const image = await readEmojiImage(core, body.image);
-  const roles = knownRoles(state, body.roles);
-  return core.locks.withLock(`guild:${state.id}`, async () => {
+  return asOneGuildChange(core, state.id, async (core) => {
     demandRoom(state, image.isAnimated);
+    const roles = knownRoles(state, body.roles);
     const emoji = newEmoji(core.ids.next(), maker, { name: body.name, animated: image.isAnimated, roles });
     const id = emoji.id ?? '';
     await keepEmojiImage(core, id, image);

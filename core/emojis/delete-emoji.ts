@@ -2,6 +2,7 @@ import { AuditLogEvent, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { dropEmojiFromSounds } from '../soundboard/publish-sounds.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -12,7 +13,7 @@ import { publishEmojis } from './present-emoji.ts';
 
 /** Its picture goes too; reactions with it stay countable. Source: Discord, "Delete Guild Emoji". */
 export async function deleteEmoji(core: Core, state: GuildState, emojiId: Snowflake, permissions: bigint, by: Actor): Promise<void> {
-  await core.locks.withLock(`guild:${state.id}`, async () => {
+  await asOneGuildChange(core, state.id, async (core) => {
     const emoji = emojiOf(state, emojiId);
     demandChanging(permissions, emoji.user?.id, by.id);
     if (emoji.managed) throw apiError('MISSING_ACCESS');

@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { EditEmojiBody } from '#protocol/rest/emojis';
 import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { knownRoles } from './create-emoji.ts';
@@ -12,7 +13,7 @@ import { fetchMakers, publishEmojis, withMaker } from './present-emoji.ts';
 
 /** Renames it or changes who may use it. Source: Discord, "Modify Guild Emoji". */
 export async function editEmoji(core: Core, state: GuildState, emojiId: Snowflake, permissions: bigint, body: EditEmojiBody, by: Actor): Promise<APIEmoji> {
-  return core.locks.withLock(`guild:${state.id}`, async () => {
+  return asOneGuildChange(core, state.id, async (core) => {
     const before = emojiOf(state, emojiId);
     demandChanging(permissions, before.user?.id, by.id);
     if (before.managed) throw apiError('MISSING_ACCESS');

@@ -3,6 +3,7 @@ import { apiError, formError } from '#protocol/errors';
 import type { EditGuildBody } from '#protocol/rest/guilds';
 import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { keepImage } from '../images/keep-image.ts';
@@ -39,11 +40,11 @@ const AUDITED = [
 export async function editGuild(core: Core, state: GuildState, body: EditGuildBody, by: Actor): Promise<APIGuild> {
   await demandMayOwn(core, state, body.owner_id, by.id);
   const images = await keepImages(core, state, body);
-  const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
+  return asOneGuildChange(core, state.id, async (core) => {
     const known = state.guild;
     const changed: GuildRecord = { ...known, ...images, ...plainFields(body), ...channelsOf(state, body) };
     if (body.owner_id) {
-      if (known.owner_id !== by.id) throw apiError('MISSING_PERMISSIONS');
+      await demandMayOwn(core, state, body.owner_id, by.id);
       changed.owner_id = body.owner_id;
     }
     if (body.features) changed.features = featuresOf(core, state, changed, body.features, by.id);
@@ -51,11 +52,10 @@ export async function editGuild(core: Core, state: GuildState, body: EditGuildBo
       await saveAndTellGuild(core, state, changed);
       await doomReplaced(core, known, changed);
     }
-    return { before: known, after: changed };
+    const changes = changesBetween(known, changed, AUDITED);
+    if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.GuildUpdate, targetId: state.id, changes });
+    return presentGuild(state, changed);
   });
-  const changes = changesBetween(before, after, AUDITED);
-  if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.GuildUpdate, targetId: state.id, changes });
-  return presentGuild(state, after);
 }
 
 async function demandMayOwn(core: Core, state: GuildState, ownerId: Snowflake | undefined, byId: Snowflake): Promise<void> {

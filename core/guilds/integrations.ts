@@ -2,6 +2,7 @@ import { AuditLogEvent, type APIGuildIntegration, type Snowflake } from 'discord
 import { apiError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { removeMembers } from '../members/remove-members.ts';
 import { presentIntegration } from '../oauth2/present-integration.ts';
@@ -29,19 +30,19 @@ async function present(core: Core, integration: IntegrationRecord): Promise<APIG
 export async function deleteIntegration(core: Core, state: GuildState, integrationId: Snowflake, by: Actor): Promise<void> {
   const integration = (await core.integrations.ofGuild(state.id)).find((one) => one.id === integrationId);
   if (!integration) throw apiError('UNKNOWN_INTEGRATION');
-  await core.locks.withLock(`guild:${state.id}`, async () => {
+  const application = await core.applications.byId(integration.application_id);
+  await asOneGuildChange(core, state.id, async (core) => {
     if (integration.bot_id && state.members.has(integration.bot_id)) await removeMembers(core, state, [integration.bot_id]);
     else await removeIntegration(core, state, integration);
+    await recordAudit(core, state.id, by, {
+      action: AuditLogEvent.IntegrationDelete,
+      targetId: integration.id,
+      changes: [
+        { key: 'name', old_value: application?.name ?? '' },
+        { key: 'type', old_value: 'discord' },
+      ],
+    });
   });
   for (const webhook of await core.webhooks.ofGuild(state.id))
     if (webhook.application_id === integration.application_id) await removeWebhook(core, webhook, by);
-  const application = await core.applications.byId(integration.application_id);
-  await recordAudit(core, state.id, by, {
-    action: AuditLogEvent.IntegrationDelete,
-    targetId: integration.id,
-    changes: [
-      { key: 'name', old_value: application?.name ?? '' },
-      { key: 'type', old_value: 'discord' },
-    ],
-  });
 }

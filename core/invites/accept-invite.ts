@@ -33,17 +33,20 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
     await startJoinRequest(core, state, userId, invite);
     return { ...presentInvite(core, invite, state), new_member: false, show_verification_form: true };
   }
-  if (!(await useInvite(core, invite))) throw apiError('UNKNOWN_INVITE');
   if (comesToStay) {
+    if (!(await useInvite(core, invite))) throw apiError('UNKNOWN_INVITE');
     await stay(core, state, userId);
     return { ...presentInvite(core, invite, state), new_member: true };
   }
   const roles = (invite.role_ids ?? []).filter((id) => state.roles.has(id));
-  const { isNew } = await addMember(core, state.id, userId, {
+  const given = {
     roles,
     joined_by: { code, inviter_id: invite.inviter_id },
-    ...(invite.temporary && { temporary: true }),
+    ...(invite.temporary && { temporary: true as const }),
     ...(isGuestInvite(invite) && { guest_channel_id: invite.channel_id }),
+  };
+  const { isNew } = await addMember(core, state.id, userId, given, async (core) => {
+    if (!(await useInvite(core, invite))) throw apiError('UNKNOWN_INVITE');
   });
   return { ...presentInvite(core, invite, state), new_member: isNew };
 }

@@ -52,16 +52,18 @@ async function letIn(core: Core, state: GuildState, { user_id: userId, invite }:
   if (await core.bans.byUser(state.id, userId)) throw apiError('USER_BANNED_FROM_THIS_GUILD');
   if (!state.members.has(userId)) {
     if ((await core.guilds.idsOfMember(userId)).length >= core.settings.maxGuildsPerUser) throw apiError('MAXIMUM_NUMBER_OF_GUILDS_REACHED');
-    // The invite may have ended while somebody was deciding; that is not the guest's fault.
-    const standing = invite && (await core.invites.byCode(invite.code));
-    if (standing) await useInvite(core, standing);
-    const { isNew } = await addMember(core, state.id, userId, {
+    const given = {
       pending: false,
       ...(invite && {
         roles: invite.role_ids.filter((id) => state.roles.has(id)),
         joined_by: { code: invite.code, inviter_id: invite.inviter_id },
         ...(invite.temporary && { temporary: true as const }),
       }),
+    };
+    const { isNew } = await addMember(core, state.id, userId, given, async (core) => {
+      // The invite may have ended while somebody was deciding; that is not the guest's fault.
+      const standing = invite && (await core.invites.byCode(invite.code));
+      if (standing) await useInvite(core, standing);
     });
     if (isNew) return;
   }

@@ -1,6 +1,7 @@
 import { MessageType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import { reviewProfile } from '../automod/review-profile.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { hasFeature } from '../guilds/switch-features.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
@@ -17,24 +18,28 @@ const SUPPRESS_JOIN = 1 << 0;
 
 /**
  * Lets a user into a guild: the others hear GUILD_MEMBER_ADD, their own sessions get the guild, the system channel a greeting.
- * Returns the member that was there when they are in it already.
+ * Returns the member that was there when they are in it already. What `admit` writes for a newcomer is one with that.
  */
 export async function addMember(
   core: Core,
   guildId: Snowflake,
   userId: Snowflake,
   given: Partial<MemberRecord> = {},
+  admit: (core: Core) => Promise<void> = async () => undefined,
 ): Promise<{ member: MemberRecord; isNew: boolean }> {
   const state = await core.states.get(guildId);
   if (!state) throw apiError('UNKNOWN_GUILD');
-  const result = await core.locks.withLock(`guild:${guildId}`, async () => {
+  const result = await asOneGuildChange(core, guildId, async (core) => {
     const known = state.members.get(userId);
     if (known) return { member: known, isNew: false };
     const user = await core.userCache.find(userId);
     if (!user) throw apiError('UNKNOWN_USER');
     // Asked with the guild's lock: who was banned since their caller looked stays out.
     if (await core.bans.byUser(guildId, userId)) throw apiError('USER_BANNED_FROM_THIS_GUILD');
-    const member = newMember(guildId, userId, wireTime(core.clock.nowMs()), { pending: mustPassScreening(state, user, given), ...given });
+    // A role may have been deleted since it was promised.
+    const roles = (given.roles ?? []).filter((id) => state.roles.has(id));
+    const member = newMember(guildId, userId, wireTime(core.clock.nowMs()), { pending: mustPassScreening(state, user, given), ...given, roles });
+    await admit(core);
     await core.guilds.insertMember(member);
     core.publish(
       { guild_id: guildId },

@@ -2,6 +2,7 @@ import { AuditLogEvent, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit, type AuditChange } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { demandAboveRole } from '../roles/hierarchy.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -24,17 +25,16 @@ async function changeRole(
   by: Actor,
   change: (roles: Snowflake[]) => Snowflake[],
 ): Promise<void> {
-  const changes = await core.locks.withLock(`guild:${state.id}`, async () => {
+  await asOneGuildChange(core, state.id, async (core) => {
     const known = state.members.get(userId);
     if (!known) throw apiError('UNKNOWN_MEMBER');
     const changed: MemberRecord = { ...known, roles: change(known.roles) };
     demandMayGive(state, by.id, roleId);
-    if (changed.roles.length === known.roles.length) return [];
-    const found = roleChanges(state, known.roles, changed.roles);
+    if (changed.roles.length === known.roles.length) return;
     await saveAndTellMember(core, state, changed);
-    return found;
+    const changes = roleChanges(state, known.roles, changed.roles);
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberRoleUpdate, targetId: userId, changes });
   });
-  if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberRoleUpdate, targetId: userId, changes });
 }
 
 /** @everyone and managed roles are nobody's to give or take; others only from above. */

@@ -5,6 +5,7 @@ import type { EditMemberBody } from '#protocol/rest/members';
 import type { Actor } from '../actor.ts';
 import { reviewProfile } from '../automod/review-profile.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
 import { demandAboveMember } from '../roles/hierarchy.ts';
@@ -23,7 +24,7 @@ const AUDITED = ['nick', 'deaf', 'mute', 'communication_disabled_until'] as cons
 export async function editMember(core: Core, state: GuildState, userId: Snowflake, body: EditMemberBody, by: Actor): Promise<APIGuildMember> {
   if (!state.members.has(userId)) throw apiError('UNKNOWN_MEMBER');
   demandPermissions(core, state, userId, body, by.id);
-  const { before, after, roles } = await core.locks.withLock(`guild:${state.id}`, async () => {
+  const { before, after } = await asOneGuildChange(core, state.id, async (core) => {
     const known = state.members.get(userId);
     if (!known) throw apiError('UNKNOWN_MEMBER');
     const voice = state.voiceStates.get(userId);
@@ -31,17 +32,15 @@ export async function editMember(core: Core, state: GuildState, userId: Snowflak
     if (touchesVoice && !voice) throw apiError('TARGET_USER_IS_NOT_CONNECTED_TO_VOICE');
     const changed = changedMember(core, state, known, body, by.id);
     const goesTo = isGiven(body.channel_id) ? demandMayMoveInto(core, state, body.channel_id, by) : null;
-    const found = roleChanges(state, known.roles, changed.roles);
-    const snapshot = { ...known };
     if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellMember(core, state, changed);
-    if (known.mute !== changed.mute || known.deaf !== changed.deaf) silenceInVoice(core, state, changed);
-    const present = state.voiceStates.get(userId);
-    if (body.channel_id !== undefined && present) await moveInVoice(core, state, present, goesTo, by);
-    return { before: snapshot, after: changed, roles: found };
+    if (known.mute !== changed.mute || known.deaf !== changed.deaf) core.afterwards((now) => silenceInVoice(now, state, changed));
+    if (body.channel_id !== undefined && voice) await moveInVoice(core, state, userId, goesTo, by);
+    const changes = [...changesBetween(known, changed, AUDITED), ...changesBetween(shownInLog(known), shownInLog(changed), ['bypasses_verification'])];
+    if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberUpdate, targetId: userId, changes });
+    const roles = roleChanges(state, known.roles, changed.roles);
+    if (roles.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberRoleUpdate, targetId: userId, changes: roles });
+    return { before: known, after: changed };
   });
-  const changes = [...changesBetween(before, after, AUDITED), ...changesBetween(shownInLog(before), shownInLog(after), ['bypasses_verification'])];
-  if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberUpdate, targetId: userId, changes });
-  if (roles.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberRoleUpdate, targetId: userId, changes: roles });
   if (before.nick !== after.nick) await reviewProfile(core, state, userId);
   return presentMember(state.members.get(userId) ?? after, core.userCache.get(userId));
 }

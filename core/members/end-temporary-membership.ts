@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { isGuest } from './guest.ts';
@@ -11,13 +12,13 @@ import { removeMembers } from './remove-members.ts';
  */
 export function endTemporaryMembership(core: Core, state: GuildState, userId: Snowflake): void {
   if (!isFleeting(state.members.get(userId))) return;
-  const end = async (): Promise<void> => {
+  const end = async (core: Core): Promise<void> => {
     // Somebody may have given them a role meanwhile.
     if (isFleeting(state.members.get(userId))) await removeMembers(core, state, [userId]);
   };
-  core.locks
-    .withLock(`guild:${state.id}`, end)
-    .catch((error: unknown) => core.log.warn({ err: error, guild: state.id, user: userId }, 'a temporary membership did not end'));
+  asOneGuildChange(core, state.id, end).catch((error: unknown) =>
+    core.log.warn({ err: error, guild: state.id, user: userId }, 'a temporary membership did not end'),
+  );
 }
 
 const isFleeting = (member: MemberRecord | undefined): boolean =>

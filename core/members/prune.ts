@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import { snowflakeAt } from '#protocol/snowflake';
 import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -27,11 +28,14 @@ export async function countPrune(core: Core, state: GuildState, rule: PruneRule,
 /** Takes out who was not seen for some days and has no role, or none but the given ones. Source: Discord, "Begin Guild Prune". */
 export async function prune(core: Core, state: GuildState, rule: PruneRule & { compute_prune_count: boolean }, by: Actor): Promise<{ pruned: number | null }> {
   demandMayPrune(core, state, by.id);
-  const gone = await core.locks.withLock(`guild:${state.id}`, async () => removeMembers(core, state, await inactiveMembers(core, state, rule, by.id)));
-  await recordAudit(core, state.id, by, {
-    action: AuditLogEvent.MemberPrune,
-    targetId: null,
-    options: { delete_member_days: String(rule.days), members_removed: String(gone.length) },
+  const gone = await asOneGuildChange(core, state.id, async (core) => {
+    const removed = await removeMembers(core, state, await inactiveMembers(core, state, rule, by.id));
+    await recordAudit(core, state.id, by, {
+      action: AuditLogEvent.MemberPrune,
+      targetId: null,
+      options: { delete_member_days: String(rule.days), members_removed: String(removed.length) },
+    });
+    return removed;
   });
   return { pruned: rule.compute_prune_count ? gone.length : null };
 }

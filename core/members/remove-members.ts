@@ -5,12 +5,13 @@ import { doomReplaced } from '../attachments/doom-files.ts';
 import { removeIntegration } from '../guilds/remove-integration.ts';
 import { imageKey, memberImageOwner } from '../images/image-key.ts';
 import type { MemberRecord } from './member-record.ts';
+import { countedMembers, publishThreadMembers } from '../threads/thread-members.ts';
 import { publishVoiceState } from '../voice/update-voice-state.ts';
 import type { GuildState } from '../state/guild-state.ts';
 
 /**
  * Takes members out, whatever the reason: their own sessions lose the guild first, the others hear GUILD_MEMBER_REMOVE.
- * With a bot goes its integration. Best held by the guild's lock.
+ * With a bot goes its integration. One change of the guild (`asOneGuildChange`).
  */
 export async function removeMembers(core: Core, state: GuildState, userIds: readonly Snowflake[]): Promise<Snowflake[]> {
   const present = userIds.filter((id) => state.members.has(id));
@@ -18,10 +19,9 @@ export async function removeMembers(core: Core, state: GuildState, userIds: read
   const pictures = present.flatMap((id) => picturesOf(state.members.get(id)));
   await core.guilds.removeMembers(state.id, present);
   await doomReplaced(core, pictures);
-  for (const userId of present) {
-    const voice = state.voiceStates.get(userId);
-    if (voice) publishVoiceState(core, state, userId, null, voice);
-  }
+  core.afterwards((now) => {
+    for (const userId of present) leaveTogether(now, state, userId);
+  });
   core.publish({ user_ids: present }, { t: 'guild_left', d: { guild_id: state.id, user_ids: present } });
   for (const userId of present) {
     core.publish(
@@ -46,3 +46,15 @@ const picturesOf = (member: MemberRecord | undefined): string[] => {
     ...(member.banner ? [imageKey('guild-banners', owner, member.banner)] : []),
   ];
 };
+/** Out of voice and of all threads that are open. */
+function leaveTogether(core: Core, state: GuildState, userId: Snowflake): void {
+  const voice = state.voiceStates.get(userId);
+  if (voice) publishVoiceState(core, state, userId, null, voice);
+  for (const [threadId, members] of state.threadMembers) {
+    const thread = state.threads.get(threadId);
+    if (!thread || !members.has(userId)) continue;
+    const counted = { ...thread, member_count: countedMembers(members.size - 1) };
+    core.publish({ guild_id: state.id }, { t: 'thread_changed', d: { id: threadId } }, { kind: 'channels', guild_id: state.id, channels: [counted] });
+    publishThreadMembers(core, state, counted, [], [userId]);
+  }
+}

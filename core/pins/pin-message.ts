@@ -10,6 +10,7 @@ import {
 import { apiError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
+import { asOneChange } from '../as-one-change.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { tellEdited } from '../messages/edit-message.ts';
@@ -25,8 +26,7 @@ export async function pinMessage(core: Core, place: Place, messageId: Snowflake,
   if (!message) throw apiError('UNKNOWN_MESSAGE');
   if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
   const pinnedAt = wireTime(core.clock.nowMs());
-  if (!(await core.pins.add(place.channel.id, messageId, pinnedAt))) return;
-  await tellPins(core, place, pinnedAt);
+  if (!(await changePins(core, place, pinnedAt, (core) => core.pins.add(place.channel.id, messageId, pinnedAt)))) return;
   await withMessage(core, message, (now) => tellEdited(core, place, now, null));
   await postSystemMessage(core, place, MessageType.ChannelPinnedMessage, by.id, {
     message_reference: {
@@ -48,8 +48,7 @@ export async function pinMessage(core: Core, place: Place, messageId: Snowflake,
 export async function unpinMessage(core: Core, place: Place, messageId: Snowflake, by: Actor): Promise<void> {
   const message = await core.messages.byId(place.channel.id, messageId);
   if (!message) throw apiError('UNKNOWN_MESSAGE');
-  if (!(await core.pins.remove(place.channel.id, messageId))) return;
-  await tellPins(core, place, place.channel.last_pin_timestamp);
+  if (!(await changePins(core, place, null, (core) => core.pins.remove(place.channel.id, messageId)))) return;
   await withMessage(core, message, (now) => tellEdited(core, place, now, null));
   if (place.guild) {
     await recordAudit(core, place.guild.id, by, {
@@ -60,22 +59,28 @@ export async function unpinMessage(core: Core, place: Place, messageId: Snowflak
   }
 }
 
-/** Writes when a channel was last pinned in, into the channel as it stands by now, and tells. */
-async function tellPins(core: Core, place: Place, lastPin: string | null): Promise<void> {
+/** Pins or unpins, and writes when the channel was last pinned in. False when there was nothing to do. */
+async function changePins(core: Core, place: Place, pinnedAt: string | null, change: (core: Core) => Promise<boolean>): Promise<boolean> {
   const { guild, channel } = place;
-  await core.locks.withLock(guild ? `guild:${guild.id}` : `channel:${channel.id}`, async () => {
-    const known = guild ? (guild.channel(channel.id) ?? (await core.guilds.channelById(channel.id))) : await core.directChannels.byId(channel.id);
-    if (!known) return;
-    const changed = { ...known, last_pin_timestamp: lastPin };
-    if (guild) await core.guilds.saveChannels([changed]);
-    else await core.directChannels.save(changed);
-    const isInMemory = guild && !(isThread(changed) && changed.thread_metadata?.archived);
-    core.publish(
-      scopeOf(place),
-      { t: 'CHANNEL_PINS_UPDATE', d: { ...placeKeys(place), last_pin_timestamp: lastPin } },
-      isInMemory ? { kind: 'channels', guild_id: guild.id, channels: [changed] } : undefined,
-    );
-  });
+  return core.locks.withLock(guild ? `guild:${guild.id}` : `channel:${channel.id}`, () =>
+    asOneChange(core, async (core) => {
+      const known = guild ? (guild.channel(channel.id) ?? (await core.guilds.channelById(channel.id))) : await core.directChannels.byId(channel.id);
+      if (!known) throw apiError('UNKNOWN_CHANNEL');
+      if (!(await change(core))) return false;
+      // Two may pin at once, the later one first.
+      const last = [known.last_pin_timestamp ?? '', pinnedAt ?? ''].toSorted().at(-1) || null;
+      const changed = { ...known, last_pin_timestamp: last };
+      if (guild) await core.guilds.saveChannels([changed]);
+      else await core.directChannels.save(changed);
+      const isInMemory = guild && !(isThread(changed) && changed.thread_metadata?.archived);
+      core.publish(
+        scopeOf(place),
+        { t: 'CHANNEL_PINS_UPDATE', d: { ...placeKeys(place), last_pin_timestamp: last } },
+        isInMemory ? { kind: 'channels', guild_id: guild.id, channels: [changed] } : undefined,
+      );
+      return true;
+    }),
+  );
 }
 
 /** A page of pins, newest first; one more row is read to know whether there are more. Without READ_MESSAGE_HISTORY it is empty. Source: Discord, "Get Channel Pins". */

@@ -13,11 +13,14 @@ export async function votePoll(core: Core, place: Place, messageId: Snowflake, u
   const unknown = chosen.find((id) => !poll.answers.some((answer) => answer.answer_id === id));
   if (unknown !== undefined) throw formError(['answer_ids', chosen.indexOf(unknown)], 'BASE_TYPE_CHOICES', 'The poll has no such answer.');
   if (chosen.length > 1 && !poll.allow_multiselect) throw formError(['answer_ids'], 'BASE_TYPE_MAX_LENGTH', 'Must be 1 or fewer in length.');
-  const { added, removed } = await core.pollVotes.vote(place.channel.id, messageId, userId, chosen);
   const tell = (t: string, answerId: number): void =>
     core.publish(scopeOf(place), { t, d: { user_id: userId, message_id: messageId, answer_id: answerId, ...placeKeys(place) } });
-  for (const id of removed) tell('MESSAGE_POLL_VOTE_REMOVE', id);
-  for (const id of added) tell('MESSAGE_POLL_VOTE_ADD', id);
+  // In turn, so that everybody hears of the votes of one person in their order.
+  await core.locks.withLock(`votes:${messageId}:${userId}`, async () => {
+    const { added, removed } = await core.pollVotes.vote(place.channel.id, messageId, userId, chosen);
+    for (const id of removed) tell('MESSAGE_POLL_VOTE_REMOVE', id);
+    for (const id of added) tell('MESSAGE_POLL_VOTE_ADD', id);
+  });
 }
 
 /** Who voted for an answer, by user id ascending. Source: Discord, "Get Answer Voters". */

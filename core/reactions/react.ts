@@ -25,9 +25,8 @@ export async function createReaction(
   if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
   if (!standing && !(place.permissions & Permission.AddReactions)) throw apiError('MISSING_PERMISSIONS');
   const emoji = standing?.emoji ?? (await knownEmoji(core, place, given, userId));
-  if (!(await core.reactions.add(place.channel.id, messageId, emoji, userId, kind))) return;
   const member = place.guild?.members.get(userId);
-  core.publish(scopeOf(place), {
+  const event = {
     t: 'MESSAGE_REACTION_ADD',
     d: {
       user_id: userId,
@@ -40,8 +39,14 @@ export async function createReaction(
       burst: kind === ReactionType.Super,
       ...(kind === ReactionType.Super && { burst_colors: [] }),
     },
+  };
+  await inTurn(core, messageId, async () => {
+    if (await core.reactions.add(place.channel.id, messageId, emoji, userId, kind)) core.publish(scopeOf(place), event);
   });
 }
+
+/** One after another under a message, so that everybody hears of reactions in the order in which they came and went. */
+const inTurn = (core: Core, messageId: Snowflake, change: () => Promise<void>): Promise<void> => core.locks.withLock(`reactions:${messageId}`, change);
 
 /** Takes a reaction back: one's own, or another's with MANAGE_MESSAGES (the row checks it). */
 export async function deleteReaction(
@@ -54,8 +59,7 @@ export async function deleteReaction(
 ): Promise<void> {
   const emoji = emojiOfPath(text);
   const [, standing] = await Promise.all([messageIn(core, place, messageId), standingTally(core, place, messageId, emoji)]);
-  if (!(await core.reactions.remove(place.channel.id, messageId, emojiKey(emoji), userId, kind))) return;
-  core.publish(scopeOf(place), {
+  const event = {
     t: 'MESSAGE_REACTION_REMOVE',
     d: {
       user_id: userId,
@@ -65,20 +69,27 @@ export async function deleteReaction(
       ...placeKeys(place),
       burst: kind === ReactionType.Super,
     },
+  };
+  await inTurn(core, messageId, async () => {
+    if (await core.reactions.remove(place.channel.id, messageId, emojiKey(emoji), userId, kind)) core.publish(scopeOf(place), event);
   });
 }
 
 export async function deleteAllReactions(core: Core, place: Place, messageId: Snowflake): Promise<void> {
   await messageIn(core, place, messageId);
-  await core.reactions.removeAll(place.channel.id, messageId);
-  core.publish(scopeOf(place), { t: 'MESSAGE_REACTION_REMOVE_ALL', d: { message_id: messageId, ...placeKeys(place) } });
+  await inTurn(core, messageId, async () => {
+    await core.reactions.removeAll(place.channel.id, messageId);
+    core.publish(scopeOf(place), { t: 'MESSAGE_REACTION_REMOVE_ALL', d: { message_id: messageId, ...placeKeys(place) } });
+  });
 }
 
 export async function deleteReactionsOfEmoji(core: Core, place: Place, messageId: Snowflake, text: string): Promise<void> {
   await messageIn(core, place, messageId);
   const emoji = emojiOfPath(text);
-  if (!(await core.reactions.removeEmoji(place.channel.id, messageId, emojiKey(emoji)))) return;
-  core.publish(scopeOf(place), { t: 'MESSAGE_REACTION_REMOVE_EMOJI', d: { message_id: messageId, emoji: shownEmoji(emoji), ...placeKeys(place) } });
+  await inTurn(core, messageId, async () => {
+    if (!(await core.reactions.removeEmoji(place.channel.id, messageId, emojiKey(emoji)))) return;
+    core.publish(scopeOf(place), { t: 'MESSAGE_REACTION_REMOVE_EMOJI', d: { message_id: messageId, emoji: shownEmoji(emoji), ...placeKeys(place) } });
+  });
 }
 
 /** Who reacted with one emoji, by user id ascending. */

@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { CreateRoleBody } from '#protocol/rest/roles';
 import type { Actor } from '../actor.ts';
 import { creationOf, recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { demandOwnsPermissions } from './hierarchy.ts';
@@ -17,11 +18,11 @@ export async function createRole(core: Core, state: GuildState, body: CreateRole
   const id = core.ids.next();
   const given = await readRole(core, id, body, null);
   if (given.permissions !== undefined) demandOwnsPermissions(state, by.id, BigInt(given.permissions), core.clock.nowMs());
-  const role = await core.locks.withLock(`guild:${state.id}`, async () => {
+  return asOneGuildChange(core, state.id, async (core) => {
     if (state.roles.size >= MAX_ROLES) throw apiError('MAXIMUM_NUMBER_OF_GUILD_ROLES_REACHED');
     const everyone = state.permissionsOfRole(state.id).toString();
-    return insertRole(core, state, newRole(id, { ...given, name: given.name ?? 'new role', permissions: given.permissions ?? everyone }));
+    const role = await insertRole(core, state, newRole(id, { ...given, name: given.name ?? 'new role', permissions: given.permissions ?? everyone }));
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.RoleCreate, targetId: role.id, changes: creationOf(role, AUDITED_ROLE_KEYS) });
+    return role;
   });
-  await recordAudit(core, state.id, by, { action: AuditLogEvent.RoleCreate, targetId: role.id, changes: creationOf(role, AUDITED_ROLE_KEYS) });
-  return role;
 }

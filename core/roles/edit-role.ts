@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { EditRoleBody } from '#protocol/rest/roles';
 import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -13,7 +14,7 @@ import { AUDITED_ROLE_KEYS, readRole } from './role-fields.ts';
 export async function editRole(core: Core, state: GuildState, roleId: Snowflake, body: EditRoleBody, by: Actor): Promise<APIRole> {
   demandEditable(state, roleId, by);
   const given = await readRole(core, roleId, body, state.roles.get(roleId)?.icon ?? null);
-  const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
+  return asOneGuildChange(core, state.id, async (core) => {
     const known = demandEditable(state, roleId, by);
     const isEveryone = roleId === state.id;
     const changed = { ...known, ...(isEveryone ? given.permissions !== undefined && { permissions: given.permissions } : given) };
@@ -21,11 +22,10 @@ export async function editRole(core: Core, state: GuildState, roleId: Snowflake,
     demandOwnsPermissions(state, by.id, BigInt(changed.permissions) & ~BigInt(known.permissions), core.clock.nowMs());
     if (JSON.stringify(changed) !== JSON.stringify(known)) await saveAndTellRoles(core, state, [changed]);
     await doomReplacedImages(core, 'role-icons', roleId, [known.icon], [changed.icon]);
-    return { before: known, after: changed };
+    const changes = changesBetween(known, changed, AUDITED_ROLE_KEYS);
+    if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.RoleUpdate, targetId: roleId, changes });
+    return changed;
   });
-  const changes = changesBetween(before, after, AUDITED_ROLE_KEYS);
-  if (changes.length > 0) await recordAudit(core, state.id, by, { action: AuditLogEvent.RoleUpdate, targetId: roleId, changes });
-  return after;
 }
 
 function demandEditable(state: GuildState, roleId: Snowflake, by: Actor): APIRole {

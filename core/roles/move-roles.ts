@@ -3,6 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { RolePositionsBody } from '#protocol/rest/roles';
 import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { saveAndTellRoles } from './edit-role.ts';
@@ -14,18 +15,18 @@ import { listRoles } from './list-roles.ts';
  * nor to there. Returns all roles. Source: Discord, "Modify Guild Role Positions".
  */
 export async function moveRoles(core: Core, state: GuildState, moves: RolePositionsBody, by: Actor): Promise<APIRole[]> {
-  const changed = await core.locks.withLock(`guild:${state.id}`, async () => {
+  await asOneGuildChange(core, state.id, async (core) => {
     const wanted = wantedPositions(state, moves, by);
     const moved = newOrder(state, wanted);
     demandBelowActor(state, moved, wanted, by.id);
     const before = moved.map((role) => state.roles.get(role.id) ?? role);
     await saveAndTellRoles(core, state, moved);
-    return moved.map((role, index) => ({ role, from: before[index]?.position ?? role.position })).filter(({ role }) => wanted.has(role.id));
+    for (const [index, role] of moved.entries()) {
+      if (!wanted.has(role.id)) continue;
+      const changes = [{ key: 'position', old_value: before[index]?.position ?? role.position, new_value: role.position }];
+      await recordAudit(core, state.id, by, { action: AuditLogEvent.RoleUpdate, targetId: role.id, changes });
+    }
   });
-  for (const { role, from } of changed) {
-    const changes = [{ key: 'position', old_value: from, new_value: role.position }];
-    await recordAudit(core, state.id, by, { action: AuditLogEvent.RoleUpdate, targetId: role.id, changes });
-  }
   return listRoles(state);
 }
 

@@ -78,6 +78,7 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       for (const member of state.members.values()) {
         if (member.roles.includes(change.role_id)) member.roles = member.roles.filter((id) => id !== change.role_id);
       }
+      for (const emoji of state.emojis.values()) if (emoji.roles?.includes(change.role_id)) emoji.roles = emoji.roles.filter((id) => id !== change.role_id);
       for (const channel of state.channels.values()) {
         channel.permission_overwrites = channel.permission_overwrites.filter((overwrite) => overwrite.id !== change.role_id);
       }

@@ -1,6 +1,7 @@
 import { AuditLogEvent, type Snowflake } from 'discord-api-types/v10';
 import type { Actor } from '../actor.ts';
 import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { demandChanging } from '../emojis/expression-permissions.ts';
 import { expressionKey } from '../images/image-key.ts';
@@ -11,7 +12,7 @@ import { publishStickers } from './publish-stickers.ts';
 
 /** Source: Discord, "Delete Guild Sticker". */
 export async function deleteSticker(core: Core, state: GuildState, stickerId: Snowflake, permissions: bigint, by: Actor): Promise<void> {
-  await core.locks.withLock(`guild:${state.id}`, async () => {
+  await asOneGuildChange(core, state.id, async (core) => {
     const sticker = stickerOf(state, stickerId);
     demandChanging(permissions, sticker.user?.id, by.id);
     await core.guilds.removeSticker(state.id, stickerId);

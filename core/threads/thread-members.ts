@@ -2,6 +2,7 @@ import { MessageType, PermissionFlagsBits, type APIThreadMember, type Snowflake 
 import { apiError } from '#protocol/errors';
 import { isPrivateThread, type ChannelRecord } from '../channels/channel-record.ts';
 import { presentThread } from '../channels/present-channel.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
 import { canView } from '../permissions-in.ts';
@@ -15,6 +16,9 @@ import { tellMembership } from './save-thread.ts';
 /** A thread counts its members up to this. Source: Discord, "Channel object". */
 const MOST_COUNTED = 50;
 const MAX_MEMBERS = 1000;
+
+/** What a thread says of how many members it has. */
+export const countedMembers = (size: number): number => Math.max(Math.min(size, MOST_COUNTED), 0);
 
 export const presentThreadMember = (member: ThreadMemberRecord): APIThreadMember => ({
   id: member.thread_id,
@@ -33,7 +37,9 @@ export const newThreadMember = (core: Core, threadId: Snowflake, userId: Snowfla
 /** Puts somebody into a thread if they are not in it yet and it has room, and tells the thread. */
 export async function joinThreadQuietly(core: Core, guild: GuildState, thread: ChannelRecord, userId: Snowflake): Promise<boolean> {
   if (guild.threadMembers.get(thread.id)?.has(userId)) return false;
-  return core.locks.withLock(`guild:${guild.id}`, async () => {
+  return asOneGuildChange(core, guild.id, async (core) => {
+    // Somebody may have left or been thrown out, and the thread gone into the archive, while this waited.
+    if (!guild.members.has(userId) || !guild.threads.has(thread.id)) return false;
     if ((guild.threadMembers.get(thread.id)?.size ?? 0) >= MAX_MEMBERS) return false;
     const member = newThreadMember(core, thread.id, userId);
     if (!(await core.threadMembers.add(member))) return false;
@@ -72,19 +78,21 @@ function demandRoom(guild: GuildState, thread: ChannelRecord, userId: Snowflake)
 /** One's own settings in a thread; the bits are the client's. Source: Discord, "Modify Thread Settings" of its client. */
 export async function editThreadSettings(core: Core, place: Place, userId: Snowflake, flags: number | null | undefined): Promise<APIThreadMember> {
   const guild = demandThread(place);
-  const known = await core.threadMembers.byUser(place.channel.id, userId);
-  if (!known) throw apiError('UNKNOWN_MEMBER');
-  const member = { ...known, flags: flags ?? known.flags };
-  await core.threadMembers.save(member);
-  if (!place.channel.thread_metadata?.archived) {
-    core.publish(
-      { guild_id: guild.id },
-      { t: 'thread_changed', d: { id: place.channel.id } },
-      { kind: 'thread-members', guild_id: guild.id, thread_id: place.channel.id, added: [member], removed: [] },
-    );
-  }
-  tellMembership(core, guild.id, member);
-  return presentThreadMember(member);
+  return asOneGuildChange(core, guild.id, async (core) => {
+    const known = await core.threadMembers.byUser(place.channel.id, userId);
+    if (!known) throw apiError('UNKNOWN_MEMBER');
+    const member = { ...known, flags: flags ?? known.flags };
+    await core.threadMembers.save(member);
+    if (guild.threads.has(place.channel.id)) {
+      core.publish(
+        { guild_id: guild.id },
+        { t: 'thread_changed', d: { id: place.channel.id } },
+        { kind: 'thread-members', guild_id: guild.id, thread_id: place.channel.id, added: [member], removed: [] },
+      );
+    }
+    tellMembership(core, guild.id, member);
+    return presentThreadMember(member);
+  });
 }
 
 /** Adds another member, who must be able to see the parent. Writes "added" when a person did it. Source: Discord, "Add Thread Member". */
@@ -109,7 +117,8 @@ export async function removeThreadMember(core: Core, place: Place, userId: Snowf
   const mayRemove =
     userId === byId || place.permissions & PermissionFlagsBits.ManageThreads || (isPrivateThread(place.channel) && place.channel.owner_id === byId);
   if (!mayRemove) throw apiError('MISSING_PERMISSIONS');
-  const wasThere = await core.locks.withLock(`guild:${guild.id}`, async () => {
+  const wasThere = await asOneGuildChange(core, guild.id, async (core) => {
+    if (!guild.threads.has(place.channel.id)) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
     if (!(await core.threadMembers.remove(place.channel.id, userId))) return false;
     await tellMembers(core, guild, place.channel, [], [userId]);
     return true;
@@ -164,14 +173,15 @@ async function tellMembers(
   removed: readonly Snowflake[],
 ): Promise<void> {
   const size = (guild.threadMembers.get(thread.id)?.size ?? 0) + added.length - removed.length;
-  const counted: ChannelRecord = { ...(guild.threads.get(thread.id) ?? thread), member_count: Math.max(Math.min(size, MOST_COUNTED), 0) };
+  const counted: ChannelRecord = { ...(guild.threads.get(thread.id) ?? thread), member_count: countedMembers(size) };
   await core.guilds.saveChannels([counted]);
   core.publish({ guild_id: guild.id }, { t: 'thread_changed', d: { id: thread.id } }, { kind: 'channels', guild_id: guild.id, channels: [counted] });
   publishThreadMembers(core, guild, counted, added, removed);
   // Whoever is taken in is told of the thread, which may be new to them. Source: Discord, "Thread Create".
-  for (const member of added) {
-    core.publish({ guild_id: guild.id, user_ids: [member.user_id] }, { t: 'THREAD_CREATE', d: { ...presentThread(counted, guild, member.user_id) } });
-  }
+  core.afterwards((now) => {
+    for (const { user_id: userId } of added)
+      now.publish({ guild_id: guild.id, user_ids: [userId] }, { t: 'THREAD_CREATE', d: { ...presentThread(counted, guild, userId) } });
+  });
 }
 
 /** Tells who came into a thread and who left it. Who was taken out of a private one still hears that. */

@@ -2,6 +2,7 @@ import type { APIGuildMember, RESTGetAPICurrentUserGuildsResult, Snowflake } fro
 import { apiError } from '#protocol/errors';
 import type { MyGuildsQuery } from '#protocol/rest/users';
 import { compareSnowflakes } from '#protocol/snowflake';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
 import { removeMembers } from '../members/remove-members.ts';
@@ -37,8 +38,10 @@ export async function listMyGuilds(core: Core, userId: Snowflake, query: MyGuild
 
 /** The owner has to hand the guild over first. Source: Discord, "Leave Guild". */
 export async function leaveGuild(core: Core, state: GuildState, userId: Snowflake): Promise<void> {
-  if (state.guild.owner_id === userId) throw apiError('INVALID_GUILD');
-  await core.locks.withLock(`guild:${state.id}`, () => removeMembers(core, state, [userId]));
+  await asOneGuildChange(core, state.id, async (core) => {
+    if (state.guild.owner_id === userId) throw apiError('INVALID_GUILD');
+    await removeMembers(core, state, [userId]);
+  });
 }
 
 /** Oneself in a guild. Source: Discord, "Get Current User Guild Member". */

@@ -6,7 +6,7 @@ import { isVoiceLike, type ChannelRecord } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import type { MemberRecord } from '../members/member-record.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
-import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
+import type { GuildState } from '../state/guild-state.ts';
 import { publishVoiceState } from './update-voice-state.ts';
 
 /** Shows a member's server mute and deafness on their voice state. */
@@ -25,20 +25,20 @@ export function demandMayMoveInto(core: Core, state: GuildState, channelId: Snow
   return channel;
 }
 
-/** Moves somebody who is in voice to another channel, or out of voice. */
-export async function moveInVoice(core: Core, state: GuildState, voice: VoiceStateRecord, channel: ChannelRecord | null, by: Actor): Promise<void> {
-  const { user_id: userId } = voice;
+/** Moves somebody who is in voice to another channel, or out of voice, once all is written. */
+export async function moveInVoice(core: Core, state: GuildState, userId: Snowflake, channel: ChannelRecord | null, by: Actor): Promise<void> {
+  const voice = state.voiceStates.get(userId);
+  if (!voice || voice.channel_id === channel?.id) return;
+  core.afterwards((now) => {
+    const present = state.voiceStates.get(userId);
+    if (!present) return;
+    const suppress = channel?.type === ChannelType.GuildStageVoice;
+    if (channel === null) publishVoiceState(now, state, userId, null, present);
+    else publishVoiceState(now, state, userId, { ...present, channel_id: channel.id, suppress, request_to_speak_timestamp: null });
+  });
   if (channel === null) {
-    publishVoiceState(core, state, userId, null, voice);
     await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberDisconnect, targetId: null, options: { count: '1' } });
     return;
   }
-  if (voice.channel_id === channel.id) return;
-  publishVoiceState(core, state, userId, {
-    ...voice,
-    channel_id: channel.id,
-    suppress: channel.type === ChannelType.GuildStageVoice,
-    request_to_speak_timestamp: null,
-  });
   await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberMove, targetId: null, options: { channel_id: channel.id, count: '1' } });
 }

@@ -131,6 +131,7 @@ export async function openCore(
       voiceServers: new VoiceServers(),
       instance,
       publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
+      afterwards: (tell) => tell(core),
     };
     removesForgottenFiles(core);
     bus.subscribe((busEvent) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change)));
