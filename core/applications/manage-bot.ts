@@ -5,6 +5,7 @@ import type { EditBotBody } from '#protocol/rest/applications';
 import { eraseBotAccount } from '../accounts/erase-account.ts';
 import { tokensRevoked } from '../accounts/login.ts';
 import { hashToken } from '../accounts/token.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { dropEmojiImage } from '../emojis/emoji-image.ts';
 import { removeIntegration } from '../guilds/remove-integration.ts';
@@ -72,5 +73,5 @@ async function withdraw(core: Core, guildId: Snowflake, applicationId: Snowflake
 
 async function leave(core: Core, guildId: Snowflake, botId: Snowflake): Promise<void> {
   const state = await core.states.get(guildId);
-  if (state) await core.locks.withLock(`guild:${guildId}`, () => removeMembers(core, state, [botId]));
+  if (state) await asOneGuildChange(core, guildId, (core) => removeMembers(core, state, [botId]));
 }

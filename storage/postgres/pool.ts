@@ -129,7 +129,8 @@ export function databaseOn(pool: pg.Pool): Database {
       try {
         await client.query('BEGIN');
         const result = await work(queriesOn(client));
-        await client.query('COMMIT');
+        // A statement that failed, even when `work` did not mind, has undone all of it.
+        if ((await client.query('COMMIT')).command !== 'COMMIT') throw new Error('the transaction was undone by a statement that had failed');
         return result;
       } catch (error) {
         await client.query('ROLLBACK').catch(noteBroken);
