@@ -149,6 +149,13 @@ describe('the deletion of an account', () => {
     expect(await as(olga).get(`/users/${bob.id}`)).toMatchObject({ is_deleted: false });
   });
 
+  it('is asked for by the clients of Discord as well', async () => {
+    const bob = await world().person('bob');
+    expect(await bob.rest.refused('POST', '/users/@me/delete', { body: { password: 'wrong' } })).toBe('400 50035');
+    expect((await bob.rest.ask('POST', '/users/@me/delete', { body: { password: PASSWORD } })).status).toBe(204);
+    expect(await as(olga).get(`/users/${bob.id}`)).toMatchObject({ deletion: { with_messages: false } });
+  });
+
   it('wants guilds and applications handed over before', async () => {
     const { alice, bob, bot, guildId } = await world().scene();
     expect(await as(alice).refused('POST', '/users/@me/delete', { body: { password: PASSWORD } })).toBe('400 40011');
@@ -203,6 +210,17 @@ describe('the deletion of an account', () => {
         .map(({ content }) => content);
     expect(await contents(textId)).toEqual(['stays']);
     expect(await contents(direct.id)).toEqual(['stays']);
+  });
+
+  it('by an operator takes the account out at once, and its messages soon', async () => {
+    const { alice, bob, textId } = await world().scene();
+    const { id } = await bob.rest.post<{ id: string }>(`/channels/${textId}/messages`, { content: 'still here' });
+    await alice.rest.post(`/channels/${textId}/messages`, { content: 'stays' });
+    await as(olga).delete(`/users/${bob.id}?messages=delete`);
+    expect(await as(olga).get(`/users/${bob.id}`)).toMatchObject({ is_deleted: true });
+    expect(await bob.rest.refused('GET', '/users/@me')).toBe('401 0');
+    await endDueAccounts(world().server.core);
+    expect(await alice.rest.refused('GET', `/channels/${textId}/messages/${id}`)).toBe('404 10008');
   });
 
   it('is finished by another when it was broken off', async () => {

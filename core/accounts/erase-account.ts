@@ -10,6 +10,7 @@ import { removeMembers } from '../members/remove-members.ts';
 import { bulkRemove } from '../messages/delete-message.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
 import { wireTime } from '../ports/clock.ts';
+import { deauthorize } from '../oauth2/authorizations.ts';
 import type { AccountDeletionRecord } from '../ports/leaving-stores.ts';
 import { newUser } from '../users/new-user.ts';
 import { presentOwnUser } from '../users/present-user.ts';
@@ -39,17 +40,23 @@ export async function demandMayLeave(core: Core, userId: Snowflake): Promise<voi
  * Every step may be repeated, so that one that was broken off is finished later.
  */
 export async function eraseAccount(core: Core, { user_id: userId, with_messages: withMessages }: AccountDeletionRecord): Promise<void> {
-  if (!(await core.accountDeletions.begin(userId))) return;
-  const user = await core.users.byId(userId);
-  if (user) {
-    await endLogins(core, userId);
-    await anonymise(core, user);
-    await leaveEverything(core, userId);
-    if (withMessages) await removeAllMessages(core, userId);
-    await forgetTraces(core, userId);
-  }
+  if (!(await takeOut(core, userId))) return;
+  if (withMessages) await removeAllMessages(core, userId);
+  await forgetTraces(core, userId);
   await core.accountDeletions.finish(userId);
   if (core.instance.isOperator(userId) || core.instance.isUserBanned(userId)) await core.instance.refresh();
+}
+
+/** The quick part, from which there is no way back: nobody is logged in, and nothing bears the name. False when it was called off. */
+export async function takeOut(core: Core, userId: Snowflake): Promise<boolean> {
+  const user = await core.users.byId(userId);
+  if (!user || !(await core.accountDeletions.begin(userId))) return false;
+  await endLogins(core, userId);
+  // Applications hear of it by the name that they know.
+  for (const { id } of await core.authorizations.ofUser(userId)) await deauthorize(core, core.userCache.remember(user), id);
+  await anonymise(core, user);
+  await leaveEverything(core, userId);
+  return true;
 }
 
 /** The account of a bot whose application is gone. What it wrote stays. */

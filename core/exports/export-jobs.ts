@@ -128,14 +128,14 @@ async function make(core: Core, job: ExportRecord): Promise<void> {
       .catch((error: unknown) => core.log.warn({ err: error }, 'the lease of an export could not be renewed'));
   }, LEASE_MS / 3);
   renewal.unref();
-  const end = (result: Partial<ExportRecord>): Promise<boolean> => {
+  const end = (result: Pick<ExportRecord, 'status'> & Partial<Pick<ExportRecord, 'size_bytes' | 'error'>>): Promise<boolean> => {
     const nowMs = core.clock.nowMs();
-    const none = { expires_at: null, size_bytes: null, error: null };
-    return core.exports.finish(job.id, job.attempts, { ...none, status: 'done', finished_at: wireTime(nowMs), ...result });
+    const expiresAt = result.status === 'done' ? wireTime(nowMs + EXPORT_LIFETIME_MS) : null;
+    return core.exports.finish(job.id, job.attempts, { size_bytes: null, error: null, ...result, finished_at: wireTime(nowMs), expires_at: expiresAt });
   };
   try {
     const { sizeBytes } = await core.blobs.put(exportKey(job.id), bytes, { maxBytes: Number.MAX_SAFE_INTEGER, contentType: 'application/zip' });
-    const isOurs = await end({ size_bytes: sizeBytes, expires_at: wireTime(core.clock.nowMs() + EXPORT_LIFETIME_MS) });
+    const isOurs = await end({ status: 'done', size_bytes: sizeBytes });
     // Its person is gone meanwhile, and so must this be.
     if (!isOurs && !(await core.exports.byId(job.id))) await core.blobs.remove([exportKey(job.id)]);
   } catch (error) {

@@ -3,7 +3,7 @@ import type { APIUser, Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { DeleteUserQuery, DisableUserBody, UserListQuery } from '#protocol/nexus/instance';
 import { timeOfSnowflake } from '#protocol/snowflake';
-import { demandMayLeave, eraseAccount } from '../accounts/erase-account.ts';
+import { demandMayLeave, eraseAccount, takeOut } from '../accounts/erase-account.ts';
 import { tokensRevoked } from '../accounts/login.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { deleteApplication } from '../applications/manage-bot.ts';
@@ -106,7 +106,9 @@ export async function deleteUser(core: Core, userId: Snowflake, { messages, owne
   const now = wireTime(core.clock.nowMs());
   const deletion = { user_id: userId, requested_at: now, due_at: now, with_messages: messages === 'delete' };
   await core.accountDeletions.request(deletion);
-  await eraseAccount(core, deletion);
+  // All that somebody ever wrote may be much: that goes in the background, and survives a restart.
+  if (deletion.with_messages) await takeOut(core, userId);
+  else await eraseAccount(core, deletion);
   await recordInstanceLog(core, by, { action: 'user_deleted', targetId: userId, details: { messages: messages ?? 'keep' } });
 }
 

@@ -111,12 +111,15 @@ export function countedMessages(messages: MessageStore, nowMs: () => number): Me
 export async function flushMessageCounts(core: Core): Promise<void> {
   const days = uncounted.get(core.messages.insert);
   if (!days) return;
-  for (const [day, messages] of [...days]) {
-    days.delete(day);
+  const taken = new Map(days);
+  days.clear();
+  for (const [day, messages] of taken) {
     try {
       await core.instanceFigures.countMessages(day, messages);
+      taken.delete(day);
     } catch (error) {
-      days.set(day, (days.get(day) ?? 0) + messages);
+      // None is counted twice, and none is lost.
+      for (const [left, more] of taken) days.set(left, (days.get(left) ?? 0) + more);
       throw error;
     }
   }

@@ -10,6 +10,8 @@ import { bigintKey } from './storable.ts';
 const KEPT: ReadonlySet<string> = new Set(['reactions', 'poll_votes', 'audit_log', 'account_deletions', 'logins', 'members']);
 /** Read on their own, in pages or without their secrets. */
 const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['reactions', 'poll_votes', 'audit_log', 'logins', 'members', 'account_deletions']);
+/** Rows of a table that are a person's own; all, where nothing is said. What a guild has stays, whoever made it. */
+const OWN: Readonly<Record<string, string>> = { entitlements: ' AND guild_id IS NULL' };
 const MOST_ROWS = 10_000;
 /** Never leave the server, not even for whom they belong to. */
 const SECRET = /secret|token|hash|password|private_key|backup_code/i;
@@ -73,7 +75,7 @@ export function postgresPersonalDataStore(database: Database): PersonalDataStore
 
     async forget(userId) {
       for (const table of await tablesOfPeople())
-        if (!KEPT.has(table)) await database.run(`forget_rows_${table}`, `DELETE FROM "${table}" WHERE user_id = $1`, [userId]);
+        if (!KEPT.has(table)) await database.run(`forget_rows_${table}`, `DELETE FROM "${table}" WHERE user_id = $1${OWN[table] ?? ''}`, [userId]);
       await database.run('forget_members', 'DELETE FROM members WHERE user_id = $1', [userId]);
     },
   };
