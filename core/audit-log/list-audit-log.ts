@@ -19,7 +19,7 @@ function targetOf(action: AuditLogEvent): Target | null {
   if ((action >= 20 && action <= 28) || [72, 74, 75, 143, 144, 145, 146].includes(action)) return 'user';
   if (action >= 50 && action <= 52) return 'webhook';
   if (action >= 80 && action <= 82) return 'integration';
-  if (action >= 100 && action <= 102) return 'event';
+  if ((action >= 100 && action <= 102) || (action >= 200 && action <= 202)) return 'event';
   if (action >= 110 && action <= 112) return 'thread';
   if (action === AuditLogEvent.ApplicationCommandPermissionUpdate) return 'command';
   return action >= 140 && action <= 142 ? 'rule' : null;

@@ -1,6 +1,6 @@
 import type { APIAuditLogEntry, AuditLogEvent, Snowflake } from 'discord-api-types/v10';
 
-/** Audit-log entries of a guild, newest first. */
+/** Audit-log entries of a guild, newest first; with `after` alone oldest first. Source: Discord, "Get Guild Audit Log". */
 export interface AuditLogStore {
   insert(guildId: Snowflake, entry: APIAuditLogEntry): Promise<void>;
   /** Writes an entry anew that is there. */

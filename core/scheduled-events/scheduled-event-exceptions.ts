@@ -1,9 +1,9 @@
-import { AuditLogEvent, type Snowflake } from 'discord-api-types/v10';
+import type { APIAuditLogOptions, AuditLogEvent, Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { CreateScheduledEventExceptionBody, EditScheduledEventExceptionBody } from '#protocol/rest/scheduled-events';
 import { snowflakeAt } from '#protocol/snowflake';
 import type { Actor } from '../actor.ts';
-import { recordAudit } from '../audit-log/record-audit.ts';
+import { changesBetween, creationOf, recordAudit, removalOf, type AuditChange } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { scheduledEventOf } from './get-scheduled-event.ts';
@@ -15,6 +15,9 @@ import { demandManagingEvent } from './scheduled-event-permissions.ts';
 import type { ScheduledEventExceptionRecord, ScheduledEventRecord } from './scheduled-event-record.ts';
 
 const MAX_EXCEPTIONS = 100;
+/** How the audit log calls changes of one occurrence. Source: Discord's OpenAPI, "AuditLogActionTypes"; the types lack them. */
+const ACTIONS = { CREATE: 200 as AuditLogEvent, UPDATE: 201 as AuditLogEvent, DELETE: 202 as AuditLogEvent };
+const AUDITED = ['scheduled_start_time', 'scheduled_end_time', 'is_canceled'] as const;
 
 /** Moves or cancels one occurrence of a recurring event. Its id is made from the time at which it was due. */
 export async function createScheduledEventException(
@@ -37,7 +40,7 @@ export async function createScheduledEventException(
       { event_id: event.id, event_exception_id: id, scheduled_start_time: null, scheduled_end_time: null, is_canceled: false },
       body,
     );
-    return { t: 'GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE', exceptions: [...others, exception], exception };
+    return { kind: 'CREATE', exceptions: [...others, exception], exception, changes: creationOf(exception, AUDITED) };
   });
 }
 
@@ -50,23 +53,26 @@ export async function editScheduledEventException(
   by: Actor,
 ): Promise<ScheduledEventExceptionRecord> {
   return change(core, state, eventId, by, (event) => {
-    const exception = exceptionOf(core, knownException(event, exceptionId), body);
+    const before = knownException(event, exceptionId);
+    const exception = exceptionOf(core, before, body);
     const exceptions = event.exceptions.map((one) => (one.event_exception_id === exceptionId ? exception : one));
-    return { t: 'GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE', exceptions, exception };
+    return { kind: 'UPDATE', exceptions, exception, changes: changesBetween(before, exception, AUDITED) };
   });
 }
 
 export async function deleteScheduledEventException(core: Core, state: GuildState, eventId: Snowflake, exceptionId: Snowflake, by: Actor): Promise<void> {
   await change(core, state, eventId, by, (event) => {
     const exception = knownException(event, exceptionId);
-    return { t: 'GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE', exceptions: event.exceptions.filter((one) => one !== exception), exception };
+    const exceptions = event.exceptions.filter((one) => one !== exception);
+    return { kind: 'DELETE', exceptions, exception, changes: removalOf(exception, AUDITED) };
   });
 }
 
 interface Change {
-  t: `GUILD_SCHEDULED_EVENT_EXCEPTION_${'CREATE' | 'UPDATE' | 'DELETE'}`;
+  kind: keyof typeof ACTIONS;
   exceptions: ScheduledEventExceptionRecord[];
   exception: ScheduledEventExceptionRecord;
+  changes: AuditChange[];
 }
 
 async function change(
@@ -80,16 +86,20 @@ async function change(
     const event = await scheduledEventOf(core, state, eventId, by.id);
     if (isOver(event)) throw apiError('CANNOT_UPDATE_A_FINISHED_EVENT');
     demandManagingEvent(core, state, by.id, event);
-    const { t, exceptions, exception } = compute(event);
+    const { kind, exceptions, exception, changes } = compute(event);
     const after = { ...event, exceptions };
     await core.scheduledEvents.save(after);
     core.publish(
       scopeOfScheduledEvent(state, event),
-      { t, d: { ...exception, guild_id: state.id } },
+      { t: `GUILD_SCHEDULED_EVENT_EXCEPTION_${kind}`, d: { ...exception, guild_id: state.id } },
       { kind: 'scheduled-event', guild_id: state.id, event_id: eventId, event: after },
     );
-    // Discord's documented log has no words for single occurrences: what changed is their event.
-    await recordAudit(core, state.id, by, { action: AuditLogEvent.GuildScheduledEventUpdate, targetId: event.id });
+    await recordAudit(core, state.id, by, {
+      action: ACTIONS[kind],
+      targetId: event.id,
+      changes,
+      options: { event_exception_id: exception.event_exception_id } as APIAuditLogOptions, // not in the types either
+    });
     return exception;
   });
 }

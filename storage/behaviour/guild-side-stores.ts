@@ -226,7 +226,7 @@ export function behavesAsCommandStore(open: () => Stores): void {
 
 /** What every store of audit logs promises. */
 export function behavesAsAuditLogStore(open: () => Stores): void {
-  it('pages newest first, filtered by user, action and target', async () => {
+  it('pages newest first, or oldest first after an entry, filtered by user, action and target', async () => {
     const { guildId } = await insertGuild(open());
     const [alice, bob, target] = [newId(), newId(), newId()];
     const entry = (userId: string | null, action: 22 | 23, targetId: string | null): APIAuditLogEntry => ({
@@ -244,7 +244,7 @@ export function behavesAsAuditLogStore(open: () => Stores): void {
     expect(await page({ action_type: 23 })).toEqual([d, c]);
     expect(await page({ target_id: target, action_type: 22 })).toEqual([a]);
     expect(await page({ before: c?.id })).toEqual([b, a]);
-    expect(await page({ after: a?.id }, 2)).toEqual([c, b]);
+    expect(await page({ after: a?.id }, 2)).toEqual([b, c]);
     expect(await page({ after: a?.id, before: d?.id })).toEqual([c, b]);
     const counted = { ...entry(null, 23, null), id: d?.id ?? '', options: { count: '2' } };
     await open().auditLog.replace(guildId, counted);

@@ -3,7 +3,7 @@ import type { AuditLogStore } from '#core/ports/audit-log-store';
 import type { Database } from './pool.ts';
 import { bigintKey, storableJson } from './storable.ts';
 
-/** The audit log in PostgreSQL. With `after` alone a page holds the oldest entries behind it, newest first as always. */
+/** The audit log in PostgreSQL. With `after` alone a page holds the oldest entries behind it, in their order. */
 export function postgresAuditLogStore(database: Database): AuditLogStore {
   return {
     async insert(guildId, entry) {
@@ -22,8 +22,7 @@ export function postgresAuditLogStore(database: Database): AuditLogStore {
         ORDER BY id ${upwards ? 'ASC' : 'DESC'} LIMIT $7`;
       const values = [bigintKey(guildId), userId && bigintKey(userId), actionType, targetId, before && bigintKey(before), after && bigintKey(after), limit];
       const rows = await database.rows<{ data: APIAuditLogEntry }>(upwards ? 'audit_log_after' : 'audit_log_newest', text, values);
-      const entries = rows.map((row) => row.data);
-      return upwards ? entries.reverse() : entries;
+      return rows.map((row) => row.data);
     },
   };
 }
