@@ -1,4 +1,4 @@
-import { ChannelType, PermissionFlagsBits as Permission, type APIGuildScheduledEvent } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as Permission, type APIAuditLog, type APIGuildScheduledEvent, type APIMessage } from 'discord-api-types/v10';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
 import { newChannel } from '#core/channels/new-channel';
@@ -138,6 +138,12 @@ describe('Scheduled events', () => {
     expect(Date.parse(ended.scheduled_start_time)).toBe(Date.parse(day(2)));
     expect(await bot.rest.patch(`${path}/exceptions/${exception.event_exception_id}`, { is_canceled: false })).toMatchObject({ is_canceled: false });
     await bot.rest.delete(`${path}/exceptions/${exception.event_exception_id}`);
+    const { audit_log_entries: entries } = await bot.rest.get<APIAuditLog>(`/guilds/${guildId}/audit-logs?after=0`);
+    expect(entries.filter((entry) => (entry.action_type as number) >= 200)).toMatchObject([
+      { action_type: 200, target_id: event.id, changes: [{ key: 'is_canceled', new_value: true }] },
+      { action_type: 201, changes: [{ key: 'is_canceled', old_value: true, new_value: false }] },
+      { action_type: 202, options: { event_exception_id: exception.event_exception_id } },
+    ]);
   });
 
   it('begin and end by the clock when they are outside of channels', async () => {
@@ -200,6 +206,37 @@ describe('Stages', () => {
     const closed = listener.next('STAGE_INSTANCE_DELETE');
     await bot.rest.delete(`/stage-instances/${channelId}`);
     await Promise.all([ended, closed]);
+    expect(await bot.rest.refused('GET', `/stage-instances/${channelId}`)).toBe('404 10067');
+    const said = await bot.rest.get<APIMessage[]>(`/channels/${channelId}/messages`);
+    expect(said.map((message) => [message.type, message.content])).toEqual([
+      [28, 'Old news'],
+      [31, 'Old news'],
+      [27, 'News'],
+    ]);
+  });
+
+  it('tell who speaks on them', async () => {
+    const { bot, bob, guildId } = await world().scene();
+    const channelId = await stageChannel(guildId);
+    const listener = await bob.listen();
+    const joined = listener.next('VOICE_STATE_UPDATE');
+    listener.send(4, { guild_id: guildId, channel_id: channelId, self_mute: false, self_deaf: false });
+    await joined;
+    await bot.rest.post('/stage-instances', { channel_id: channelId, topic: 'News' });
+    await bot.rest.patch(`/guilds/${guildId}/voice-states/${bob.id}`, { channel_id: channelId, suppress: false });
+    // Invited is not yet speaking: they accept by taking the hand down.
+    const speaks = listener.next('MESSAGE_CREATE', (d) => d['type'] === 29);
+    await bob.rest.patch(`/guilds/${guildId}/voice-states/@me`, { channel_id: channelId, request_to_speak_timestamp: null });
+    expect(await speaks).toMatchObject({ channel_id: channelId, author: { id: bob.id } });
+  });
+
+  it('end with an event that is deleted while it runs', async () => {
+    const { bot, guildId } = await world().scene();
+    const channelId = await stageChannel(guildId);
+    const event = await plan(bot, guildId, { entity_type: 1, channel_id: channelId, entity_metadata: null });
+    await bot.rest.patch(`/guilds/${guildId}/scheduled-events/${event.id}`, { status: 2 });
+    expect(await bot.rest.get<APIMessage[]>(`/channels/${channelId}/messages`)).toMatchObject([{ type: 27, content: 'Picnic', author: { id: bot.id } }]);
+    await bot.rest.delete(`/guilds/${guildId}/scheduled-events/${event.id}`);
     expect(await bot.rest.refused('GET', `/stage-instances/${channelId}`)).toBe('404 10067');
   });
 

@@ -4,6 +4,7 @@ import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import { imageKey } from '../images/image-key.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import { ended } from './end-forsaken.ts';
 import { scheduledEventOf } from './get-scheduled-event.ts';
 import { presentScheduledEvent, scopeOfScheduledEvent } from './present-scheduled-event.ts';
 import { AUDITED, auditedEvent } from './scheduled-event-fields.ts';
@@ -14,6 +15,8 @@ export async function deleteScheduledEvent(core: Core, state: GuildState, eventI
   const image = await core.locks.withLock(`guild:${state.id}`, async () => {
     const event = await scheduledEventOf(core, state, eventId, by.id);
     demandManagingEvent(core, state, by.id, event);
+    // What was opened for it would never end by itself.
+    await ended(core, state, event);
     await core.scheduledEvents.remove(state.id, eventId);
     core.publish(
       scopeOfScheduledEvent(state, event),

@@ -2,6 +2,7 @@ import {
   AuditLogEvent,
   GuildScheduledEventEntityType as EntityType,
   GuildScheduledEventStatus as Status,
+  MessageType,
   type APIGuildScheduledEvent,
   type Snowflake,
 } from 'discord-api-types/v10';
@@ -12,7 +13,8 @@ import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { keepImage } from '../images/keep-image.ts';
-import { openStage } from '../stage-instances/stage-life.ts';
+import type { StageInstanceRecord } from '../stage-instances/stage-instance-record.ts';
+import { openStage, saySoOnStage } from '../stage-instances/stage-life.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { ended } from './end-forsaken.ts';
 import { scheduledEventOf } from './get-scheduled-event.ts';
@@ -39,7 +41,7 @@ export async function editScheduledEvent(
   body: EditScheduledEventBody,
   by: Actor,
 ): Promise<APIGuildScheduledEvent> {
-  const event = await core.locks.withLock(`guild:${state.id}`, async () => {
+  const { event, wasStage, isStage } = await core.locks.withLock(`guild:${state.id}`, async () => {
     const before = await scheduledEventOf(core, state, eventId, by.id);
     if (isOver(before)) throw apiError('CANNOT_UPDATE_A_FINISHED_EVENT');
     demandManagingEvent(core, state, by.id, before);
@@ -49,6 +51,7 @@ export async function editScheduledEvent(
     const isStartNew = changed.scheduled_start_time !== before.scheduled_start_time;
     if (isStartNew || changed.scheduled_end_time !== before.scheduled_end_time) demandFitsTime(core, changed, isStartNew);
     const image = await keepImage(core, 'guild-events', eventId, body.image, before.image);
+    const live = stageFor(state, before);
     const after = await withStatus(core, state, { ...changed, image }, body.status ?? before.status);
     await saveScheduledEvent(core, state, after);
     await doomReplacedImages(core, 'guild-events', eventId, [before.image], [after.image]);
@@ -57,11 +60,19 @@ export async function editScheduledEvent(
       targetId: eventId,
       changes: changesBetween(auditedEvent(before), auditedEvent(after), AUDITED),
     });
-    return after;
+    return { event: after, wasStage: live, isStage: stageFor(state, after) };
   });
+  if (isStage && !wasStage) await saySoOnStage(core, state, MessageType.StageStart, isStage, by.id);
+  if (wasStage && !isStage) await saySoOnStage(core, state, MessageType.StageEnd, wasStage, by.id);
   const [shown] = await presentScheduledEvents(core, [event], false);
   return shown ?? presentScheduledEvent(event);
 }
+
+/** The live stage that was opened for an event. */
+const stageFor = (state: GuildState, { id, channel_id: channelId }: ScheduledEventRecord): StageInstanceRecord | undefined => {
+  const live = channelId ? state.stageInstances.get(channelId) : undefined;
+  return live?.guild_scheduled_event_id === id ? live : undefined;
+};
 
 function changedEvent(before: ScheduledEventRecord, body: EditScheduledEventBody): ScheduledEventRecord {
   const entityType = body.entity_type ?? before.entity_type;

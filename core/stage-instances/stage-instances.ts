@@ -12,12 +12,11 @@ import type { CreateStageInstanceBody, EditStageInstanceBody } from '#protocol/r
 import type { Actor } from '../actor.ts';
 import { changesBetween, creationOf, recordAudit, removalOf } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
-import { postSystemMessage } from '../messages/post-message.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import { completed, saveScheduledEvent } from '../scheduled-events/save-scheduled-event.ts';
 import type { ScheduledEventRecord } from '../scheduled-events/scheduled-event-record.ts';
 import type { GuildState } from '../state/guild-state.ts';
-import { closeStage, openStage, publishStage } from './stage-life.ts';
+import { closeStage, openStage, publishStage, saySoOnStage } from './stage-life.ts';
 import type { StageInstanceRecord } from './stage-instance-record.ts';
 
 /** Who moderates a stage. Source: Discord, "Stage Instance". */
@@ -46,7 +45,7 @@ export async function createStageInstance(core: Core, body: CreateStageInstanceB
     });
     return made;
   });
-  await postSystemMessage(core, { channel, guild: state }, MessageType.StageStart, by.id, { content: instance.topic });
+  await saySoOnStage(core, state, MessageType.StageStart, instance, by.id);
   return instance;
 }
 
@@ -72,25 +71,27 @@ export async function editStageInstance(
   by: Actor,
 ): Promise<StageInstanceRecord> {
   const { state } = stageOf(guild, channelId);
-  return core.locks.withLock(`guild:${state.id}`, async () => {
-    const { instance: before } = stageOf(state, channelId);
-    const after: StageInstanceRecord = { ...before, ...(body.topic !== undefined && { topic: body.topic }) };
-    await core.stageInstances.save(after);
-    publishStage(core, state, 'STAGE_INSTANCE_UPDATE', after);
+  const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
+    const { instance: known } = stageOf(state, channelId);
+    const changed: StageInstanceRecord = { ...known, ...(body.topic !== undefined && { topic: body.topic }) };
+    await core.stageInstances.save(changed);
+    publishStage(core, state, 'STAGE_INSTANCE_UPDATE', changed);
     await recordAudit(core, state.id, by, {
       action: AuditLogEvent.StageInstanceUpdate,
-      targetId: after.id,
-      changes: changesBetween(before, after, KEYS),
+      targetId: changed.id,
+      changes: changesBetween(known, changed, KEYS),
       options: { channel_id: channelId },
     });
-    return after;
+    return { before: known, after: changed };
   });
+  if (before.topic !== after.topic) await saySoOnStage(core, state, MessageType.StageTopic, after, by.id);
+  return after;
 }
 
 /** The event that it was made for is over too. Source: Discord, "Delete Stage Instance". */
 export async function deleteStageInstance(core: Core, guild: GuildState | null, channelId: Snowflake, by: Actor): Promise<void> {
   const { state } = stageOf(guild, channelId);
-  await core.locks.withLock(`guild:${state.id}`, async () => {
+  const closed = await core.locks.withLock(`guild:${state.id}`, async () => {
     const { instance } = stageOf(state, channelId);
     await closeStage(core, state, instance);
     const event = instance.guild_scheduled_event_id ? state.scheduledEvents.get(instance.guild_scheduled_event_id) : undefined;
@@ -101,7 +102,9 @@ export async function deleteStageInstance(core: Core, guild: GuildState | null, 
       changes: removalOf(instance, KEYS),
       options: { channel_id: channelId },
     });
+    return instance;
   });
+  await saySoOnStage(core, state, MessageType.StageEnd, closed, by.id);
 }
 
 function stageOf(state: GuildState | null, channelId: Snowflake): { state: GuildState; instance: StageInstanceRecord } {

@@ -1,6 +1,7 @@
-import { StageInstancePrivacyLevel, type Snowflake } from 'discord-api-types/v10';
+import { StageInstancePrivacyLevel, type MessageType, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
+import { postSystemMessage } from '../messages/post-message.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { StageInstanceRecord } from './stage-instance-record.ts';
 
@@ -36,4 +37,18 @@ export function publishStage(
     { t, d: instance },
     { kind: 'stage-instance', guild_id: state.id, channel_id: instance.channel_id, instance: t === 'STAGE_INSTANCE_DELETE' ? null : instance },
   );
+}
+
+type StageMessage = MessageType.StageStart | MessageType.StageEnd | MessageType.StageSpeaker | MessageType.StageTopic;
+
+/** Writes into the chat of the stage who did what. Not to be called under the guild's lock. */
+export async function saySoOnStage(
+  core: Core,
+  state: GuildState,
+  type: StageMessage,
+  { channel_id: channelId, topic }: Pick<StageInstanceRecord, 'channel_id' | 'topic'>,
+  byId: Snowflake,
+): Promise<void> {
+  const channel = state.channels.get(channelId);
+  if (channel) await postSystemMessage(core, { channel, guild: state }, type, byId, { content: topic });
 }

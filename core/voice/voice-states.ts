@@ -1,10 +1,11 @@
-import { ChannelType, PermissionFlagsBits as Permission, type APIVoiceState, type Snowflake } from 'discord-api-types/v10';
+import { ChannelType, MessageType, PermissionFlagsBits as Permission, type APIVoiceState, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { EditMyVoiceStateBody, EditVoiceStateBody } from '#protocol/rest/voice';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
 import { canView, channelPermissionsOf } from '../permissions-in.ts';
 import { wireTime } from '../ports/clock.ts';
+import { saySoOnStage } from '../stage-instances/stage-life.ts';
 import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 import { publishVoiceState } from './update-voice-state.ts';
 
@@ -20,7 +21,7 @@ export function getVoiceState(core: Core, state: GuildState, userId: Snowflake, 
 
 /** Speaks up or steps down on a stage, or asks to speak. Source: Discord, "Modify Current User Voice State". */
 export async function editMyVoiceState(core: Core, state: GuildState, body: EditMyVoiceStateBody, byId: Snowflake): Promise<void> {
-  await core.locks.withLock(`guild:${state.id}`, async () => {
+  const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
     const { voice, permissions } = onStage(core, state, byId, byId, body.channel_id);
     const changed = { ...voice };
     if (body.suppress !== undefined && body.suppress !== null) {
@@ -36,7 +37,9 @@ export async function editMyVoiceState(core: Core, state: GuildState, body: Edit
       changed.request_to_speak_timestamp = asked;
     }
     tellIfChanged(core, state, voice, changed);
+    return { before: voice, after: changed };
   });
+  await announceSpeaker(core, state, before, after);
 }
 
 /** What a request may take on its way: "now" is a little in the past when it arrives. */
@@ -44,15 +47,18 @@ const ALLOWED_DELAY_MS = 60_000;
 
 /** Lets another speak on a stage, or takes them off it. Needs MUTE_MEMBERS. Source: Discord, "Modify User Voice State". */
 export async function editVoiceState(core: Core, state: GuildState, userId: Snowflake, body: EditVoiceStateBody, byId: Snowflake): Promise<void> {
-  await core.locks.withLock(`guild:${state.id}`, async () => {
+  const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
     const { voice, permissions } = onStage(core, state, userId, byId, body.channel_id);
     if (!(permissions & Permission.MuteMembers)) throw apiError('MISSING_PERMISSIONS');
-    if (body.suppress === undefined || body.suppress === null) return;
+    if (body.suppress === undefined || body.suppress === null) return { before: voice, after: voice };
     const isBot = core.userCache.get(userId).bot;
     // A person is asked whether they want to: the time of the invitation stays with them.
     const invited = !body.suppress && voice.suppress && !isBot ? wireTime(core.clock.nowMs()) : null;
-    tellIfChanged(core, state, voice, { ...voice, suppress: body.suppress, request_to_speak_timestamp: body.suppress ? null : invited });
+    const changed = { ...voice, suppress: body.suppress, request_to_speak_timestamp: body.suppress ? null : invited };
+    tellIfChanged(core, state, voice, changed);
+    return { before: voice, after: changed };
   });
+  await announceSpeaker(core, state, before, after);
 }
 
 /** The stage where the target is, with what the actor may do in it. */
@@ -73,4 +79,13 @@ function onStage(
 
 function tellIfChanged(core: Core, state: GuildState, before: VoiceStateRecord, after: VoiceStateRecord): void {
   if (JSON.stringify(before) !== JSON.stringify(after)) publishVoiceState(core, state, after.user_id, after);
+}
+
+/** Somebody speaks who is not suppressed and does not ask to. Source: Discord, "Stage Instance". */
+const speaks = (voice: VoiceStateRecord): boolean => !voice.suppress && voice.request_to_speak_timestamp === null;
+
+/** A live stage says in its chat who began to speak. Not to be called under the guild's lock. */
+async function announceSpeaker(core: Core, state: GuildState, before: VoiceStateRecord, after: VoiceStateRecord): Promise<void> {
+  const live = state.stageInstances.get(after.channel_id);
+  if (live && speaks(after) && !speaks(before)) await saySoOnStage(core, state, MessageType.StageSpeaker, live, after.user_id);
 }
