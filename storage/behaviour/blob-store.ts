@@ -73,6 +73,15 @@ export function behavesAsBlobStore(open: () => Promise<BlobStore>): void {
     expect(await textOf('a/2')).toBe('y');
   });
 
+  it('tells how much there is in all', async () => {
+    const before = await blobs.usage();
+    await put('usage/deep/er/1', '12345');
+    await put('usage/2', '123');
+    expect(await blobs.usage()).toEqual({ files: before.files + 2, bytes: before.bytes + 8 });
+    await blobs.remove(['usage/deep/er/1', 'usage/2']);
+    expect(await blobs.usage()).toEqual(before);
+  });
+
   it('takes names that begin with a dot, but no way out', async () => {
     await put('attachments/.env', 'x');
     expect(await textOf('attachments/.env')).toBe('x');
