@@ -1,6 +1,6 @@
 import type { APIChannel, Snowflake } from 'discord-api-types/v10';
 import { endInvites } from '#core/invites/end-invites';
-import discordEvents from '../../openapi/discord-events.json' with { type: 'json' };
+import { discordEvents } from '#openapi/facts';
 import type { Listener } from '../listener.ts';
 import { useWorld, type Somebody } from '../world.ts';
 import { eventActs, without, type EventAct, type Side, type Stage } from './event-acts.ts';
