@@ -30,7 +30,7 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
         limits: { files: MAX_FILES + MAX_OCTET_FIELDS, fieldSize: MAX_FIELD_BYTES, fields: 100, parts: 120 },
       });
     } catch {
-      return reject(formError(['_'], 'CONTENT_TYPE_INVALID', 'The multipart body has no boundary.'));
+      return reject(formError([], 'CONTENT_TYPE_INVALID', 'The multipart body has no boundary.'));
     }
     const fields: Record<string, unknown> = {};
     const writes: Promise<UploadedFile>[] = [];

@@ -316,7 +316,7 @@ describe('changing threads', () => {
     const closed = listener.next('THREAD_UPDATE');
     await bob.rest.patch(`/channels/${thread.id}`, { archived: true });
     expect(await closed).toMatchObject({ thread_metadata: { archived: true } });
-    expect(await alice.rest.refused('PATCH', `/channels/${thread.id}`, { body: { name: 'closed' } })).toBe('400 50083');
+    for (const body of [{ name: 'closed' }, { locked: true }]) expect(await alice.rest.refused('PATCH', `/channels/${thread.id}`, { body })).toBe('400 50083');
     const opened = listener.next('THREAD_UPDATE');
     await carol.rest.patch(`/channels/${thread.id}`, { archived: false });
     expect(await opened).toMatchObject({ id: thread.id, thread_metadata: { archived: false } });

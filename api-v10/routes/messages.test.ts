@@ -69,6 +69,8 @@ describe('sending', () => {
     const refused = (body: unknown) => bot.rest.refused('POST', `/channels/${textId}/messages`, { body });
     expect(await refused({})).toBe('400 50006');
     expect(await refused({ content: '   ' })).toBe('400 50006');
+    const { body } = await bot.rest.ask('POST', `/channels/${textId}/messages`, { body: 'x', headers: { 'content-type': 'text/plain' } });
+    expect(body).toMatchObject({ code: 50035, errors: { _errors: [{ code: 'CONTENT_TYPE_INVALID' }] } });
     expect(await refused({ content: 'x'.repeat(2001) })).toBe('400 50035');
     expect(await refused({ content: 'x', message_reference: { message_id: '1' } })).toBe('400 50035');
     expect(await refused({ content: 'x', flags: MessageFlags.IsComponentsV2, components: [{ type: ComponentType.TextDisplay, content: 'a' }] })).toBe(
@@ -278,6 +280,37 @@ describe('changing and deleting', () => {
     });
     expect(await bob.rest.refused('PATCH', `/channels/${textId}/messages/${message.id}`, { body: { content: '' } })).toBe('400 50006');
     expect(await bob.rest.refused('PATCH', `/channels/${textId}/messages/1`, { body: { content: 'x' } })).toBe('404 10008');
+  });
+
+  it('shows no embeds while they are suppressed, and the same ones afterwards', async () => {
+    const { alice, bot, textId } = await world().scene();
+    const message = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'see', embeds: [{ title: 'kept' }] });
+    const path = `/channels/${textId}/messages/${message.id}`;
+    expect(await alice.rest.patch(path, { flags: MessageFlags.SuppressEmbeds })).toMatchObject({ flags: 4, embeds: [], edited_timestamp: null });
+    expect(await bot.rest.get(path)).toMatchObject({ embeds: [] });
+    const forward = { message_reference: { type: 1, channel_id: textId, message_id: message.id }, flags: MessageFlags.SuppressNotifications };
+    expect(await bot.rest.post(`/channels/${textId}/messages`, forward)).toMatchObject({
+      flags: MessageFlags.HasSnapshot | MessageFlags.SuppressNotifications,
+      message_snapshots: [{ message: { embeds: [] } }],
+    });
+    expect(await alice.rest.patch(path, { flags: 0 })).toMatchObject({ flags: 0, embeds: [{ title: 'kept' }] });
+  });
+
+  it('leaves alone what the house said: neither pinned nor deleted in bulk', async () => {
+    const { bot, textId, guildId } = await world().scene();
+    const { id } = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'first' });
+    await bot.rest.put(`/channels/${textId}/messages/pins/${id}`);
+    const [said] = await bot.rest.get<APIMessage[]>(`/channels/${textId}/messages`, { query: { limit: 1 } });
+    expect(said?.type).toBe(6);
+    expect(await bot.rest.refused('PUT', `/channels/${textId}/messages/pins/${said?.id}`)).toBe('403 50021');
+    const thread = await bot.rest.post<APIChannel>(`/channels/${textId}/messages/${id}/threads`, { name: 'talk' });
+    const [starter] = await bot.rest.get<APIMessage[]>(`/channels/${thread.id}/messages`);
+    const inThread = await bot.rest.post<APIMessage>(`/channels/${thread.id}/messages`, { content: 'x' });
+    expect(await bot.rest.refused('POST', `/channels/${thread.id}/messages/bulk-delete`, { body: { messages: [starter?.id, inThread.id] } })).toBe('403 50021');
+    const category = await bot.rest.post<APIChannel>(`/guilds/${guildId}/channels`, { name: 'cat', type: ChannelType.GuildCategory });
+    expect(await bot.rest.get(`/channels/${category.id}/messages`)).toEqual([]);
+    for (const what of ['messages', 'typing'])
+      expect(await bot.rest.refused('POST', `/channels/${category.id}/${what}`, { body: { content: 'x' } })).toBe('400 50008');
   });
 
   it('deletes in bulk two to a hundred recent messages, known or not', async () => {

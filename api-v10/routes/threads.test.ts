@@ -36,6 +36,19 @@ it('starts a thread without a message and says so in its parent', async () => {
   expect(await bot.rest.refused('POST', `/channels/${textId}/threads`, { body: { name: 'x', type: 10 } })).toBe('400 50024');
 });
 
+it('says in its parent that a thread was started from a message that was said long ago', async () => {
+  const { bot, textId } = await world().scene();
+  const { core } = world().server;
+  const fresh = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'now' });
+  const old = (BigInt(fresh.id) - (BigInt(120_000) << 22n)).toString();
+  const stored = await core.messages.byId(textId, fresh.id);
+  await core.messages.insert({ ...stored!, id: old }); // written above
+  await bot.rest.post(`/channels/${textId}/messages/${fresh.id}/threads`, { name: 'fresh' });
+  await bot.rest.post(`/channels/${textId}/messages/${old}/threads`, { name: 'late' });
+  const said = await bot.rest.get<APIMessage[]>(`/channels/${textId}/messages`);
+  expect(said.filter((one) => one.type === 18)).toMatchObject([{ content: 'late', message_reference: { channel_id: old } }]);
+});
+
 it('keeps private threads to who is in them', async () => {
   const { alice, bob, bot, guildId, textId } = await world().scene();
   const carla = await world().person('carla');
@@ -80,6 +93,8 @@ it('archives silent threads, lists them, and opens them again for a message', as
   const start = (name: string, type: number) => alice.rest.post<APIThreadChannel>(`/channels/${textId}/threads`, { name, type, auto_archive_duration: 60 });
   const [open, secret] = [await start('open', 11), await start('secret', 12)];
   await alice.rest.put(`/channels/${secret.id}/thread-members/${bob.id}`);
+  const said = await bot.rest.post<APIMessage>(`/channels/${open.id}/messages`, { content: 'like it' });
+  await bot.rest.put(`/channels/${open.id}/messages/${said.id}/reactions/👍/@me`);
   const ears = await bot.listen();
   const archived = ears.next('THREAD_UPDATE', (d: APIThreadChannel) => d.id === open.id);
   await archiveInactiveThreads(core, core.clock.nowMs() + 61 * 60_000);
@@ -95,6 +110,8 @@ it('archives silent threads, lists them, and opens them again for a message', as
   });
   expect((await list(bob, 'users/@me/threads/archived/private', { before: secret.id })).threads).toEqual([]);
   expect(await bot.rest.refused('PUT', `/channels/${open.id}/thread-members/@me`)).toBe('400 50083');
+  for (const end of ['/👍/@me', '/👍', ''])
+    expect(await bot.rest.refused('DELETE', `/channels/${open.id}/messages/${said.id}/reactions${end}`)).toBe('400 50083');
   const opened = ears.next('THREAD_UPDATE', (d: APIThreadChannel) => d.id === secret.id);
   await bob.rest.post(`/channels/${secret.id}/messages`, { content: 'still here' });
   expect(await opened).toMatchObject({ thread_metadata: { archived: false } });

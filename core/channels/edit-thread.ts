@@ -68,8 +68,7 @@ function changedThread(core: Core, place: Place, state: GuildState, known: Chann
   if (archived !== metadata.archived || next.auto_archive_duration !== metadata.auto_archive_duration) next.archive_timestamp = wireTime(core.clock.nowMs());
   changed.thread_metadata = next;
   if (metadata.archived && archived) {
-    const touchesOthers = JSON.stringify({ ...changed, thread_metadata: { ...next, locked: metadata.locked } }) !== JSON.stringify(known);
-    if (touchesOthers) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
+    if (JSON.stringify(changed) !== JSON.stringify(known)) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
   }
   if (metadata.archived && !archived && state.threads.size >= MAX_ACTIVE_THREADS) throw apiError('MAXIMUM_ACTIVE_THREADS');
   // A pinned post never closes by itself; closing it takes the pin away.

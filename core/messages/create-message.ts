@@ -150,7 +150,7 @@ async function composeForward(
   return {
     draft: {
       type: MessageType.Default,
-      flags: withFlags<MessageFlags>(0 as MessageFlags, MessageFlags.HasSnapshot), // starts with none
+      flags: withFlags<MessageFlags>(0 as MessageFlags, MessageFlags.HasSnapshot | ((body.flags ?? 0) & MessageFlags.SuppressNotifications)), // starts with none
       message_reference: { type: MessageReferenceType.Forward, ...referenceTo(source, target.id) },
       message_snapshots: [{ ...snapshot, attachments: await copiedAttachments(core, snapshot.attachments) }],
       ...(body.nonce !== undefined && body.nonce !== null && { nonce: body.nonce }),

@@ -49,6 +49,8 @@ export async function bulkDeleteMessages(core: Core, place: Place, messageIds: r
   if (ids.length !== messageIds.length) throw formError(['messages'], 'SET_TYPE_ALREADY_CONTAINS_VALUE', 'The set already contains this value');
   const oldest = core.clock.nowMs() - BULK_MAX_AGE_MS;
   if (ids.some((id) => timeOfSnowflake(id) < oldest)) throw apiError('ONE_OF_THE_MESSAGES_PROVIDED_WAS_TOO_OLD_FOR_BULK_DELETE');
+  const known = await core.messages.byIds(place.channel.id, ids);
+  if (known.some((message) => UNDELETABLE.has(message.type))) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
   await bulkRemove(core, place, ids);
   await recordAudit(core, place.guild.id, by, { action: AuditLogEvent.MessageBulkDelete, targetId: place.channel.id, options: { count: String(ids.length) } });
 }

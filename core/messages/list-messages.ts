@@ -9,7 +9,8 @@ import { showMessage, showMessages } from './show-messages.ts';
 
 /** A page of a channel's history, newest first. Without READ_MESSAGE_HISTORY it is empty. Source: Discord, "Get Channel Messages". */
 export async function listMessages(core: Core, place: Place, query: MessagesQuery, viewerId: Snowflake): Promise<APIMessage[]> {
-  if (!holdsMessages(place.channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
+  // Forums and categories have a history like any other channel: an empty one.
+  if (!holdsMessages(place.channel)) return [];
   // What is said in a voice channel is for those who may come in.
   if (isVoiceLike(place.channel) && !(place.permissions & PermissionFlagsBits.Connect)) throw apiError('MISSING_PERMISSIONS');
   if (!(place.permissions & PermissionFlagsBits.ReadMessageHistory)) return [];

@@ -1,12 +1,13 @@
-import type {
-  APIAttachment,
-  APIMessage,
-  APIMessageInteractionMetadata,
-  APIReaction,
-  APIUser,
-  ChannelType,
-  GatewayMessageCreateDispatchData,
-  Snowflake,
+import {
+  MessageFlags,
+  type APIAttachment,
+  type APIMessage,
+  type APIMessageInteractionMetadata,
+  type APIReaction,
+  type APIUser,
+  type ChannelType,
+  type GatewayMessageCreateDispatchData,
+  type Snowflake,
 } from 'discord-api-types/v10';
 import { NO_FLAGS } from '#protocol/flags';
 import { filesInEmbeds } from '../attachments/attachment-references.ts';
@@ -40,7 +41,7 @@ export function presentMessage(core: Core, message: MessageRecord, extras: Messa
     mentions: message.mention_ids.map((id) => presentUser(core.userCache.get(id))),
     mention_roles: message.mention_roles,
     attachments: attachmentsBeneath(message).map((attachment) => presentAttachment(core, message.channel_id, attachment)),
-    embeds: presentEmbeds(core, message.channel_id, message.embeds, message.attachments),
+    embeds: shownEmbeds(core, message.channel_id, message),
     timestamp: message.timestamp,
     edited_timestamp: message.edited_timestamp,
     flags: message.flags,
@@ -122,6 +123,13 @@ function authorOf(core: Core, message: MessageRecord): APIUser {
   };
 }
 
+/** Suppressed embeds are kept, for whoever wants them back, but not shown. */
+const shownEmbeds = (
+  core: Core,
+  channelId: Snowflake,
+  { flags, embeds, attachments }: Pick<MessageRecord, 'flags' | 'embeds' | 'attachments'>,
+): APIMessage['embeds'] => (flags & MessageFlags.SuppressEmbeds ? [] : presentEmbeds(core, channelId, embeds, attachments));
+
 /** Files that embeds show do not stand beneath the message as well. */
 function attachmentsBeneath({ embeds, attachments }: Pick<MessageRecord, 'embeds' | 'attachments'>): AttachmentRecord[] {
   const inside = filesInEmbeds(embeds, attachments);
@@ -141,7 +149,7 @@ function presentSnapshot(core: Core, { id, channel_id: channelId }: MessageRecor
       ...rest,
       mentions: mention_ids.map((id) => presentUser(core.userCache.get(id))),
       attachments: attachmentsBeneath({ embeds, attachments }).map((attachment) => presentAttachment(core, channelId, attachment)),
-      embeds: presentEmbeds(core, channelId, embeds, attachments),
+      embeds: shownEmbeds(core, channelId, { flags: snapshot.flags, embeds, attachments }),
       components: presentComponents(core, { id, channel_id: channelId, components, attachments }),
     },
   };

@@ -1,12 +1,13 @@
 import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
-import { isDirect } from '../channels/channel-record.ts';
+import { holdsMessages, isDirect } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
 import { placeKeys, scopeOf, type Place } from './place.ts';
 
 /** Shows for ten seconds that somebody writes. Source: Discord, "Trigger Typing Indicator". */
 export function triggerTyping(core: Core, place: Place, userId: Snowflake): void {
+  if (!holdsMessages(place.channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
   if (!(place.permissions & PermissionFlagsBits.SendMessages)) throw apiError(isDirect(place.channel) ? 'MISSING_ACCESS' : 'MISSING_PERMISSIONS');
   const member = place.guild?.members.get(userId);
   core.publish(scopeOf(place), {

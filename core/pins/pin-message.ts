@@ -16,6 +16,7 @@ import type { Core } from '../core.ts';
 import { tellEdited } from '../messages/edit-message.ts';
 import { placeKeys, scopeOf, type Place } from '../messages/place.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
+import { isSystemMessage } from '../messages/reference.ts';
 import { showMessages } from '../messages/show-messages.ts';
 import { withMessage } from '../messages/with-message.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -25,6 +26,7 @@ export async function pinMessage(core: Core, place: Place, messageId: Snowflake,
   const message = await core.messages.byId(place.channel.id, messageId);
   if (!message) throw apiError('UNKNOWN_MESSAGE');
   if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
+  if (isSystemMessage(message)) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
   const pinnedAt = wireTime(core.clock.nowMs());
   if (!(await changePins(core, place, pinnedAt, (core) => core.pins.add(place.channel.id, messageId, pinnedAt)))) return;
   await withMessage(core, message, (now) => tellEdited(core, place, now, null));
@@ -48,6 +50,7 @@ export async function pinMessage(core: Core, place: Place, messageId: Snowflake,
 export async function unpinMessage(core: Core, place: Place, messageId: Snowflake, by: Actor): Promise<void> {
   const message = await core.messages.byId(place.channel.id, messageId);
   if (!message) throw apiError('UNKNOWN_MESSAGE');
+  if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
   if (!(await changePins(core, place, null, (core) => core.pins.remove(place.channel.id, messageId)))) return;
   await withMessage(core, message, (now) => tellEdited(core, place, now, null));
   if (place.guild) {

@@ -22,7 +22,7 @@ export async function createReaction(
 ): Promise<void> {
   const given = emojiOfPath(text);
   const [message, standing] = await Promise.all([messageIn(core, place, messageId), standingTally(core, place, messageId, given)]);
-  if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
+  demandOpen(place);
   if (!standing && !(place.permissions & Permission.AddReactions)) throw apiError('MISSING_PERMISSIONS');
   const emoji = standing?.emoji ?? (await knownEmoji(core, place, given, userId));
   const member = place.guild?.members.get(userId);
@@ -59,6 +59,7 @@ export async function deleteReaction(
 ): Promise<void> {
   const emoji = emojiOfPath(text);
   const [, standing] = await Promise.all([messageIn(core, place, messageId), standingTally(core, place, messageId, emoji)]);
+  demandOpen(place);
   const event = {
     t: 'MESSAGE_REACTION_REMOVE',
     d: {
@@ -77,6 +78,7 @@ export async function deleteReaction(
 
 export async function deleteAllReactions(core: Core, place: Place, messageId: Snowflake): Promise<void> {
   await messageIn(core, place, messageId);
+  demandOpen(place);
   await inTurn(core, messageId, async () => {
     await core.reactions.removeAll(place.channel.id, messageId);
     core.publish(scopeOf(place), { t: 'MESSAGE_REACTION_REMOVE_ALL', d: { message_id: messageId, ...placeKeys(place) } });
@@ -85,10 +87,15 @@ export async function deleteAllReactions(core: Core, place: Place, messageId: Sn
 
 export async function deleteReactionsOfEmoji(core: Core, place: Place, messageId: Snowflake, text: string): Promise<void> {
   await messageIn(core, place, messageId);
+  demandOpen(place);
   const emoji = emojiOfPath(text);
+  const standing = await standingTally(core, place, messageId, emoji);
   await inTurn(core, messageId, async () => {
     if (!(await core.reactions.removeEmoji(place.channel.id, messageId, emojiKey(emoji)))) return;
-    core.publish(scopeOf(place), { t: 'MESSAGE_REACTION_REMOVE_EMOJI', d: { message_id: messageId, emoji: shownEmoji(emoji), ...placeKeys(place) } });
+    core.publish(scopeOf(place), {
+      t: 'MESSAGE_REACTION_REMOVE_EMOJI',
+      d: { message_id: messageId, emoji: shownEmoji(standing?.emoji ?? emoji), ...placeKeys(place) },
+    });
   });
 }
 
@@ -110,6 +117,11 @@ async function messageIn(core: Core, place: Place, messageId: Snowflake): Promis
   const message = await core.messages.byId(place.channel.id, messageId);
   if (!message) throw apiError('UNKNOWN_MESSAGE');
   return message;
+}
+
+/** In the archive everything stays as it is. */
+function demandOpen({ channel }: Place): void {
+  if (channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
 }
 
 /** What stands under the message of this emoji already. */

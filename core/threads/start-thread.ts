@@ -12,6 +12,7 @@ import {
 } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
+import { timeOfSnowflake } from '#protocol/snowflake';
 import type { StartAnyThreadBody, StartThreadFromMessageBody } from '#protocol/rest/channels';
 import type { Actor } from '../actor.ts';
 import { answerHits, demandAllowed } from '../automod/judge-message.ts';
@@ -33,6 +34,8 @@ import type { UserRecord } from '../users/user-record.ts';
 import { insertThread } from './insert-thread.ts';
 
 const DEFAULT_AUTO_ARCHIVE_MINUTES = 4320;
+/** A thread from a message that was said longer ago is announced in its channel. Discord: "a very small value". */
+const OLD_MESSAGE_MS = 60_000;
 
 type Started = Pick<StartAnyThreadBody, 'name' | 'auto_archive_duration' | 'rate_limit_per_user'>;
 
@@ -72,6 +75,7 @@ export async function startThreadFromMessage(
     },
     flagged ?? message,
   );
+  if (core.clock.nowMs() - timeOfSnowflake(messageId) > OLD_MESSAGE_MS) await announceThread(core, place, guild, thread, user.id);
   await answerHits(core, place, user.id, titleHits, messageId, body.name);
   await auditThread(core, guild, thread, by);
   return presentThread(guild.threads.get(thread.id) ?? thread, guild, user.id);
@@ -97,15 +101,18 @@ export async function startThread(
   const thread = newThread(core, place.channel, core.ids.next(), type, body, user.id);
   if (type === ChannelType.PrivateThread && thread.thread_metadata) thread.thread_metadata.invitable = body.invitable ?? true;
   await insertThread(core, guild, thread, user.id);
-  if (type !== ChannelType.PrivateThread) {
-    await postSystemMessage(core, place, MessageType.ThreadCreated, user.id, {
-      content: body.name,
-      message_reference: { type: MessageReferenceType.Default, channel_id: thread.id, guild_id: guild.id },
-    });
-  }
+  if (type !== ChannelType.PrivateThread) await announceThread(core, place, guild, thread, user.id);
   await answerHits(core, place, user.id, titleHits, null, body.name);
   await auditThread(core, guild, thread, by);
   return presentThread(guild.threads.get(thread.id) ?? thread, guild, user.id);
+}
+
+/** Says in the parent that a thread was started that nobody would notice there. Source: Discord, "Thread Created messages". */
+async function announceThread(core: Core, parent: Place, guild: GuildState, thread: ChannelRecord, byId: Snowflake): Promise<void> {
+  await postSystemMessage(core, parent, MessageType.ThreadCreated, byId, {
+    content: thread.name ?? '',
+    message_reference: { type: MessageReferenceType.Default, channel_id: thread.id, guild_id: guild.id },
+  });
 }
 
 async function startPost(
