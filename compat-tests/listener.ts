@@ -46,7 +46,11 @@ export async function listenTo(gatewayUrl: string, token: string, intents: numbe
     socket.once('close', (code, reason) => reject(new Error(`the gateway closed with ${code} ${reason.toString()}`)));
     socket.on('message', (data: Buffer) => {
       const { op, t, d, s } = JSON.parse(data.toString()) as { op: number; t: string; d: Record<string, unknown>; s: number };
-      if (op === 10) {
+      if (op === GatewayOpcodes.Hello) {
+        // Long tests outlive the time that the server waits for one.
+        const beats = setInterval(() => socket.send(JSON.stringify({ op: GatewayOpcodes.Heartbeat, d: null })), Number(d['heartbeat_interval']));
+        beats.unref();
+        socket.once('close', () => clearInterval(beats));
         const properties = { os: 'linux', browser: 'test', device: 'test' };
         socket.send(JSON.stringify({ op: 2, d: { token, properties, ...(intents !== null && { intents }), ...identify } }));
       }

@@ -27,9 +27,9 @@ export interface EventRow {
 export interface AuditRow {
   action: string;
   value: number;
-  /** What its changes may name. */
-  keys: readonly string[];
-  options: readonly string[];
+  /** What its changes may name; null where that is not documented. */
+  keys: readonly string[] | null;
+  options: readonly string[] | null;
 }
 
 export const discordOperations: readonly OperationRow[] = operations;

@@ -40,12 +40,11 @@ const operations = rows
   });
 const events = gateway.bot.map(({ name, intents, selfHosted }) => ({ event: name, intents, selfHosted: selfHosted === undefined }));
 const operationFacts = operations.filter((row) => row.selfHosted).flatMap((row) => factsOf(row, facts.operations[`${row.method} ${row.path}`]) ?? []);
-const auditLog = audit.events.map(({ name, value, changeKeys, options }) => ({
-  action: name,
-  value,
-  keys: changeKeys,
-  options: options.map((option) => option.field),
-}));
+const auditLog = [
+  ...audit.events.map(({ name, value, changeKeys, options }) => ({ action: name, value, keys: changeKeys, options: options.map((option) => option.field) })),
+  // Of these it is not documented what their changes name.
+  ...audit.unofficialEvents.map(({ name, value }) => ({ action: name, value, keys: null, options: null })),
+];
 
 await writeRows('openapi/discord-operations.json', operations);
 await writeRows('openapi/discord-events.json', events);

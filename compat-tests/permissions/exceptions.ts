@@ -44,6 +44,12 @@ export const unwritten: Record<string, string> = {
   AUTO_MODERATION_QUARANTINE_USER: 'is written when somebody breaks a rule: see the tests of automatic moderation',
   CREATOR_MONETIZATION_REQUEST_CREATED: 'nothing is for sale here',
   CREATOR_MONETIZATION_TERMS_ACCEPTED: 'nothing is for sale here',
+  GUILD_HOME_FEATURE_ITEM: 'guild homes are gone',
+  GUILD_HOME_REMOVE_ITEM: 'guild homes are gone',
+  GUILD_MEMBER_VERIFICATION_UPDATE: "is in no enumeration of Discord's description: GUILD_UPDATE stands for it",
+  GUILD_PROFILE_UPDATE: 'guilds have no profiles here',
+  GUILD_MIGRATE_PIN_PERMISSION: 'no guild is older than the permission',
+  GUILD_MIGRATE_BYPASS_SLOWMODE_PERMISSION: 'no guild is older than the permission',
   HOME_SETTINGS_CREATE: "comes of an operation of Discord's own client",
   HOME_SETTINGS_UPDATE: "comes of an operation of Discord's own client",
 };

@@ -193,8 +193,8 @@ export const guildSettings: readonly Scene[] = [
       return { params: { integration_id: integrations.find(({ application }) => application.id === bot.id)?.id ?? '' } };
     },
     audit: [
-      { action: 'WEBHOOK_DELETE', keys: ['name'] },
       { action: 'INTEGRATION_DELETE', keys: ['name', 'type'] },
+      { action: 'WEBHOOK_DELETE', keys: ['name'] },
     ],
     events: ['GUILD_INTEGRATIONS_UPDATE', 'INTEGRATION_DELETE', 'GUILD_MEMBER_REMOVE', 'GUILD_ROLE_DELETE', 'WEBHOOKS_UPDATE'],
   },

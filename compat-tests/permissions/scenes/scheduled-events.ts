@@ -96,7 +96,7 @@ export const scheduledEvents: readonly Scene[] = [
       return { params: { guild_scheduled_event_id: id }, body: { status: 2 }, target: id };
     },
     audit: [{ action: 'GUILD_SCHEDULED_EVENT_UPDATE', keys: ['status'] }],
-    events: ['GUILD_SCHEDULED_EVENT_UPDATE', 'STAGE_INSTANCE_CREATE'],
+    events: ['GUILD_SCHEDULED_EVENT_UPDATE', 'STAGE_INSTANCE_CREATE', 'MESSAGE_CREATE'],
   },
   {
     operation: 'create_guild_scheduled_event_exception',
@@ -105,7 +105,7 @@ export const scheduledEvents: readonly Scene[] = [
       const { id, starts } = await daily(stage);
       return { params: { guild_scheduled_event_id: id }, body: { original_scheduled_start_time: starts, is_canceled: true }, target: id };
     },
-    audit: [{ action: 'GUILD_SCHEDULED_EVENT_UPDATE', keys: [] }],
+    audit: [{ action: 'GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE', keys: ['is_canceled'] }],
     events: ['GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE'],
   },
   ...(['update', 'delete'] as const).map((verb): Scene => ({
@@ -120,7 +120,7 @@ export const scheduledEvents: readonly Scene[] = [
       const params = { guild_scheduled_event_id: id, exception_id: made.event_exception_id };
       return { params, ...(verb === 'update' && { body: { is_canceled: false } }), target: id };
     },
-    audit: [{ action: 'GUILD_SCHEDULED_EVENT_UPDATE', keys: [] }],
+    audit: [{ action: `GUILD_SCHEDULED_EVENT_EXCEPTION_${verb.toUpperCase()}`, keys: ['is_canceled'] }],
     events: [`GUILD_SCHEDULED_EVENT_EXCEPTION_${verb.toUpperCase()}`],
   })),
 ];

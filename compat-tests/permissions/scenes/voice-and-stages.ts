@@ -178,7 +178,7 @@ export const stages: readonly Scene[] = [
       return { params: { channel_id: channelId }, body: { topic: 'otherwise' }, target: id };
     },
     audit: [{ action: 'STAGE_INSTANCE_UPDATE', keys: ['topic'] }],
-    events: ['STAGE_INSTANCE_UPDATE'],
+    events: ['STAGE_INSTANCE_UPDATE', 'MESSAGE_CREATE'],
   },
   {
     operation: 'delete_stage_instance',
@@ -188,7 +188,7 @@ export const stages: readonly Scene[] = [
       return { params: { channel_id: channelId }, target: id };
     },
     audit: [{ action: 'STAGE_INSTANCE_DELETE', keys: ['topic'] }],
-    events: ['STAGE_INSTANCE_DELETE'],
+    events: ['STAGE_INSTANCE_DELETE', 'MESSAGE_CREATE'],
   },
   {
     operation: 'delete_stage_instance',
@@ -201,6 +201,6 @@ export const stages: readonly Scene[] = [
       return { params: { channel_id: channelId }, target: id };
     },
     audit: [{ action: 'STAGE_INSTANCE_DELETE', keys: ['topic'] }],
-    events: ['STAGE_INSTANCE_DELETE', 'GUILD_SCHEDULED_EVENT_UPDATE'],
+    events: ['STAGE_INSTANCE_DELETE', 'GUILD_SCHEDULED_EVENT_UPDATE', 'MESSAGE_CREATE'],
   },
 ];
