@@ -6,6 +6,7 @@ import {
   type APIExtendedInvite,
   type APIGuild,
   type APIGuildIntegration,
+  type APIGuildPreview,
   type APIInvite,
   type APIRole,
   type APIVoiceState,
@@ -71,7 +72,10 @@ describe('reading a guild', () => {
     const stranger = await world().person();
     expect(await stranger.rest.refused('GET', `/guilds/${guildId}`)).toBe('404 10004');
     expect(await stranger.rest.refused('GET', `/guilds/${guildId}/preview`)).toBe('404 10004');
-    expect(await bob.rest.get(`/guilds/${guildId}/preview`)).toMatchObject({ id: guildId, approximate_member_count: 3 });
+    await alice.rest.post(`/guilds/${guildId}/emojis`, { name: 'mine', image: PNG });
+    const preview = await bob.rest.get<APIGuildPreview>(`/guilds/${guildId}/preview`);
+    expect(preview).toMatchObject({ id: guildId, approximate_member_count: 3, emojis: [{ name: 'mine' }] });
+    expect(preview.emojis[0]).not.toHaveProperty('user');
     await alice.rest.patch(`/guilds/${guildId}`, { features: ['DISCOVERABLE'] });
     expect(await stranger.rest.get(`/guilds/${guildId}/preview`)).toMatchObject({ id: guildId });
   });
@@ -118,6 +122,8 @@ describe('changing a guild', () => {
     const community = { features: ['COMMUNITY'], rules_channel_id: textId, public_updates_channel_id: textId };
     expect((await alice.rest.patch<APIGuild>(`/guilds/${guildId}`, community)).features).toEqual(expect.arrayContaining(['COMMUNITY', 'NEWS']));
     expect(await alice.rest.refused('DELETE', `/channels/${textId}`)).toBe('400 50074');
+    // What a community needs it keeps, whatever else is changed.
+    expect(await alice.rest.refused('PATCH', `/guilds/${guildId}`, { body: { rules_channel_id: null } })).toBe('400 50035');
     const paused = await mod.rest.patch<APIGuild>(`/guilds/${guildId}`, { features: ['COMMUNITY', 'INVITES_DISABLED', 'PARTNERED'] });
     expect(paused.features).toContain('INVITES_DISABLED');
     expect(paused.features).not.toContain('PARTNERED');
@@ -179,11 +185,15 @@ describe('settings of a guild', () => {
     expect(await world().nobody.refused('GET', `/guilds/${guildId}/widget.json`)).toBe('403 50004');
     expect(await bob.rest.refused('GET', `/guilds/${guildId}/widget`)).toBe('403 50013');
     expect(await alice.rest.patch(`/guilds/${guildId}/widget`, { enabled: true, channel_id: textId })).toEqual({ enabled: true, channel_id: textId });
-    await bob.listen();
+    const stage = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'Stage', type: 13, position: 9 });
+    const his = await bob.listen();
+    const joined = his.next('VOICE_STATE_UPDATE');
+    his.send(4, { guild_id: guildId, channel_id: voiceId, self_mute: true, self_deaf: false });
+    await joined;
     expect(await world().nobody.get(`/guilds/${guildId}/widget.json`)).toMatchObject({
       id: guildId,
-      channels: [{ id: voiceId }],
-      members: [{ username: bob.name, status: 'online' }],
+      channels: [{ id: voiceId }, { id: stage.id }],
+      members: [{ username: bob.name, status: 'online', channel_id: voiceId, self_mute: true, mute: false, suppress: false }],
       presence_count: 1,
     });
   });
@@ -230,6 +240,10 @@ describe('invites', () => {
     const shown = await world().nobody.get<APIInvite>(`/invites/${invite.code}`, { query: { with_counts: 1 } });
     expect(shown).toMatchObject({ guild: { id: guildId }, channel: { id: textId }, inviter: { id: bob.id }, approximate_member_count: 3 });
     expect(shown).not.toHaveProperty('uses');
+    const auditor = await world().bot({ owner: alice, guildId, permissions: Permission.ViewAuditLog });
+    const [listed] = await auditor.rest.get<APIExtendedInvite[]>(`/guilds/${guildId}/invites`);
+    expect(listed).toMatchObject({ code: invite.code, channel: { id: textId } });
+    expect(listed).not.toHaveProperty('max_uses');
     for (const path of [`/guilds/${guildId}/invites`, `/channels/${textId}/invites`]) {
       expect(await bob.rest.refused('GET', path)).toBe('403 50013');
       expect(await alice.rest.get<APIExtendedInvite[]>(path)).toMatchObject([{ code: invite.code, uses: 0, max_uses: 1 }]);
@@ -246,6 +260,32 @@ describe('invites', () => {
     expect(await alice.rest.delete(`/invites/${second.code}`)).toMatchObject({ code: second.code });
     expect(await gone).toEqual({ channel_id: textId, guild_id: guildId, code: second.code });
     expect(await alice.rest.refused('DELETE', `/invites/${second.code}`)).toBe('404 10006');
+  });
+
+  it('lead to somebody’s stream or into an activity of an application', async () => {
+    const { alice, bob, bot, guildId, voiceId } = await world().scene();
+    const path = `/channels/${voiceId}/invites`;
+    const refusal = (body: object) => alice.rest.ask<{ errors?: Record<string, { _errors: { code: string }[] }> }>('POST', path, { body });
+    for (const [type, key] of [
+      [1, 'target_user_id'],
+      [2, 'target_application_id'],
+    ] as const)
+      expect((await refusal({ target_type: type })).body.errors?.[key]?._errors[0]?.code).toBe('BASE_TYPE_REQUIRED');
+    expect(await alice.rest.refused('POST', path, { body: { target_type: 2, target_application_id: '1' } })).toBe('404 10002');
+    const listener = await bot.listen();
+    const heard = listener.next('INVITE_CREATE');
+    const application = await bot.rest.get<{ id: string; name: string }>('/applications/@me');
+    const made = await alice.rest.post<APIInvite>(path, { target_type: 2, target_application_id: application.id });
+    const target = { target_type: 2, target_application: { id: application.id, name: application.name } };
+    expect(made).toMatchObject(target);
+    expect(await heard).toMatchObject({ code: made.code, ...target });
+    expect(await world().nobody.get(`/invites/${made.code}`)).toMatchObject(target);
+    expect(await alice.rest.get(`/guilds/${guildId}/invites`)).toMatchObject([target]);
+    const plain = await alice.rest.post<APIInvite>(path, {});
+    expect(plain.code).not.toBe(made.code);
+    expect(await alice.rest.post(path, { target_type: 1, target_user_id: bob.id })).toMatchObject({ target_type: 1, target_user: { id: bob.id } });
+    const category = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'Shelf', type: 4 });
+    expect(await alice.rest.refused('POST', `/channels/${category.id}/invites`, { body: {} })).toBe('400 50024');
   });
 
   it('give roles that stand below their maker’s', async () => {
@@ -290,7 +330,7 @@ describe('the audit log', () => {
     const ids = all.audit_log_entries.map((entry) => entry.id);
     expect((await page({ limit: 2 })).audit_log_entries.map((entry) => entry.id)).toEqual(ids.slice(0, 2));
     expect((await page({ limit: 2, before: ids[1] ?? '' })).audit_log_entries.map((entry) => entry.id)).toEqual(ids.slice(2, 4));
-    expect((await page({ after: ids[2] ?? '' })).audit_log_entries.map((entry) => entry.id)).toEqual(ids.slice(0, 2));
+    expect((await page({ after: ids[2] ?? '' })).audit_log_entries.map((entry) => entry.id)).toEqual([ids[1], ids[0]]);
     expect(await mod.rest.refused('GET', `/guilds/${guildId}/audit-logs`, { query: { limit: 101 } })).toBe('400 50035');
   });
 });

@@ -48,6 +48,7 @@ export async function editGuild(core: Core, state: GuildState, body: EditGuildBo
       changed.owner_id = body.owner_id;
     }
     if (body.features) changed.features = featuresOf(core, state, changed, body.features, by.id);
+    else if (changed.features.includes(GuildFeature.Community)) demandCommunity(changed);
     if (JSON.stringify(changed) !== JSON.stringify(known)) {
       await saveAndTellGuild(core, state, changed);
       await doomReplaced(core, known, changed);

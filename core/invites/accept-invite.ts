@@ -7,7 +7,7 @@ import { isGuest, isGuestInvite } from '../members/guest.ts';
 import { saveAndTellMember } from '../members/publish-member.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { useInvite } from './end-invites.ts';
-import { presentInvite } from './present-invite.ts';
+import { fetchThoseOfInvites, presentInvite } from './present-invite.ts';
 
 export type AcceptedInvite = APIInvite & {
   new_member: boolean;
@@ -20,10 +20,10 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
   const invite = await core.invites.byCode(code);
   const state = invite && (await core.states.get(invite.guild_id));
   if (!invite || !state) throw apiError('UNKNOWN_INVITE');
-  if (invite.inviter_id) await core.userCache.fetch([invite.inviter_id]);
+  const view = { applications: await fetchThoseOfInvites(core, [invite]) };
   const known = state.members.get(userId);
   const comesToStay = known !== undefined && isGuest(known) && !isGuestInvite(invite);
-  if (known && !comesToStay) return { ...presentInvite(core, invite, state), new_member: false };
+  if (known && !comesToStay) return { ...presentInvite(core, invite, state, view), new_member: false };
   if (areInvitesPaused(state, core.clock.nowMs())) throw apiError('FEATURE_TEMPORARILY_DISABLED_SERVER_SIDE');
   // Who is not meant learns no more than of a code that does not exist.
   if (!(await core.inviteTargets.admits(code, userId))) throw apiError('UNKNOWN_INVITE');
@@ -31,12 +31,12 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
   if ((await core.guilds.idsOfMember(userId)).length >= core.settings.maxGuildsPerUser) throw apiError('MAXIMUM_NUMBER_OF_GUILDS_REACHED');
   if (asksFirst(state) && !invite.role_ids?.length) {
     await startJoinRequest(core, state, userId, invite);
-    return { ...presentInvite(core, invite, state), new_member: false, show_verification_form: true };
+    return { ...presentInvite(core, invite, state, view), new_member: false, show_verification_form: true };
   }
   if (comesToStay) {
     if (!(await useInvite(core, invite))) throw apiError('UNKNOWN_INVITE');
     await stay(core, state, userId);
-    return { ...presentInvite(core, invite, state), new_member: true };
+    return { ...presentInvite(core, invite, state, view), new_member: true };
   }
   const roles = (invite.role_ids ?? []).filter((id) => state.roles.has(id));
   const given = {
@@ -48,7 +48,7 @@ export async function acceptInvite(core: Core, userId: Snowflake, code: string):
   const { isNew } = await addMember(core, state.id, userId, given, async (core) => {
     if (!(await useInvite(core, invite))) throw apiError('UNKNOWN_INVITE');
   });
-  return { ...presentInvite(core, invite, state), new_member: isNew };
+  return { ...presentInvite(core, invite, state, view), new_member: isNew };
 }
 
 /** A guest becomes a member like all others. */

@@ -1,4 +1,6 @@
 import { InviteType, type APIExtendedInvite, type APIInvite, type APIRole, type Snowflake } from 'discord-api-types/v10';
+import type { ApplicationRecord } from '../applications/application-record.ts';
+import { presentPublicApplication } from '../applications/present-application.ts';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -8,8 +10,37 @@ import type { InviteRecord } from './invite-record.ts';
 export const expiryOf = (invite: InviteRecord): string | null =>
   invite.max_age === 0 ? null : wireTime(Date.parse(invite.created_at) + invite.max_age * 1000);
 
+/** Brings into memory whom an invite shows: its maker, whose stream it leads to, the bot of the application that it opens. */
+export async function fetchThoseOfInvites(core: Core, invites: readonly InviteRecord[]): Promise<Map<Snowflake, ApplicationRecord>> {
+  const applicationIds = [...new Set(invites.flatMap((invite) => invite.target_application_id ?? []))];
+  const applications = (await Promise.all(applicationIds.map((id) => core.applications.byId(id)))).filter((one) => one !== null);
+  const userIds = invites.flatMap((invite) => [invite.inviter_id, invite.target_user_id]);
+  await core.userCache.fetch([...userIds, ...applications.map((one) => one.bot_id)].flatMap((id) => id ?? []));
+  return new Map(applications.map((one) => [one.id, one]));
+}
+
+export interface InviteView {
+  withCounts?: boolean;
+  /** By id: the applications that `fetchThoseOfInvites` found. */
+  applications?: ReadonlyMap<Snowflake, ApplicationRecord>;
+}
+
+/** What an invite leads to beyond its channel: a stream, or an activity. */
+export function presentTarget(
+  core: Core,
+  invite: InviteRecord,
+  applications: InviteView['applications'],
+): Pick<APIInvite, 'target_type' | 'target_user' | 'target_application'> {
+  const application = invite.target_application_id ? applications?.get(invite.target_application_id) : undefined;
+  return {
+    ...(invite.target_type !== undefined && { target_type: invite.target_type }),
+    ...(invite.target_user_id && { target_user: presentUser(core.userCache.get(invite.target_user_id)) }),
+    ...(application && { target_application: presentPublicApplication(application, core.userCache) }),
+  };
+}
+
 /** An invite as anybody may see it. `expires_at` is null for one that never ends. */
-export function presentInvite(core: Core, invite: InviteRecord, state: GuildState, options: { withCounts?: boolean } = {}): APIInvite {
+export function presentInvite(core: Core, invite: InviteRecord, state: GuildState, options: InviteView = {}): APIInvite {
   const channel = state.channel(invite.channel_id);
   const { guild } = state;
   return {
@@ -37,8 +68,7 @@ export function presentInvite(core: Core, invite: InviteRecord, state: GuildStat
     // Invites go with their channel, so it is there.
     channel: { id: invite.channel_id, name: channel?.name ?? '', type: channel?.type ?? 0 },
     ...(invite.role_ids && { roles: invite.role_ids.flatMap((id) => partialRole(state, id)) }),
-    ...(invite.target_type !== undefined && { target_type: invite.target_type }),
-    ...(invite.target_user_id && { target_user: presentUser(core.userCache.get(invite.target_user_id)) }),
+    ...presentTarget(core, invite, options.applications),
     ...(options.withCounts && { approximate_member_count: state.members.size, approximate_presence_count: state.presences.size }),
   } as APIInvite; // `guild_id` and `roles` are of Discord's own description
 }
@@ -51,9 +81,9 @@ function partialRole(state: GuildState, roleId: Snowflake): Partial<APIRole>[] {
 }
 
 /** The same with what only those who manage the channel see. */
-export function presentExtendedInvite(core: Core, invite: InviteRecord, state: GuildState): APIExtendedInvite {
+export function presentExtendedInvite(core: Core, invite: InviteRecord, state: GuildState, view: InviteView = {}): APIExtendedInvite {
   return {
-    ...presentInvite(core, invite, state),
+    ...presentInvite(core, invite, state, view),
     uses: invite.uses,
     max_uses: invite.max_uses,
     max_age: invite.max_age,
