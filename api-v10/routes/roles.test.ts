@@ -47,9 +47,13 @@ describe('creating roles', () => {
       colors: { primary_color: 0xff00ff, secondary_color: null, tertiary_color: null },
       permissions: everyone.permissions,
     });
-    const gradient = { primary_color: 1, secondary_color: 2, tertiary_color: 3 };
+    const gradient = { primary_color: 1, secondary_color: 2, tertiary_color: null };
     const shiny = await alice.rest.post<APIRole>(`/guilds/${guildId}/roles`, { name: 'shiny', colors: gradient, hoist: true, mentionable: true });
     expect(shiny).toMatchObject({ color: 1, colors: gradient, hoist: true, mentionable: true });
+    // Three colours are always those of the holographic style.
+    const holographic = { primary_color: 11_127_295, secondary_color: 16_759_788, tertiary_color: 16_761_760 };
+    const three = await alice.rest.post<APIRole>(`/guilds/${guildId}/roles`, { colors: { primary_color: 1, secondary_color: 2, tertiary_color: 3 } });
+    expect(three).toMatchObject({ color: 11_127_295, colors: holographic });
     const emoji = await alice.rest.patch<APIRole>(`/guilds/${guildId}/roles/${shiny.id}`, { unicode_emoji: '🔥', colors: { primary_color: 9 } });
     expect(emoji).toMatchObject({ unicode_emoji: '🔥', color: 9, colors: { primary_color: 9, secondary_color: null, tertiary_color: null } });
   });

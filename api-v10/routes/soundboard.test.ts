@@ -136,7 +136,11 @@ describe('Sounds that are played', () => {
     expect(await bob.rest.refused('POST', path, { body: { sound_id: '1' } })).toBe('403 50013');
     await everyone(0n);
     await joinVoice(his, guildId, voiceId, { self_deaf: true });
-    expect(await bob.rest.refused('POST', path, { body: { sound_id: '1' } })).toBe('403 50013');
+    expect(await bob.rest.refused('POST', path, { body: { sound_id: '1' } })).toBe('400 50167');
+    const muted = his.next('VOICE_STATE_UPDATE');
+    await alice.rest.patch(`/guilds/${guildId}/members/${bob.id}`, { mute: true });
+    await muted;
+    expect(await bob.rest.refused('POST', `/channels/${voiceId}/voice-channel-effects`, { body: { emoji_name: '🎉' } })).toBe('400 50167');
     expect(await bob.rest.refused('POST', `/channels/${textId}/send-soundboard-sound`, { body: { sound_id: '1' } })).toMatch(/^40[03] /);
   });
 });

@@ -50,6 +50,7 @@ describe('Stickers of a guild', () => {
     expect((await upload(bot, guildId, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'))).body.code).toBe(50123);
     expect((await upload(bot, guildId, Buffer.from('{"v":"5.5.2","w":320,"h":320}'))).body.code).toBe(50123);
     expect((await upload(bot, guildId, testPng(), { name: 'x', tags: 'wave' })).body.code).toBe(50035);
+    expect((await upload(bot, guildId, testPng(), { ...about, description: 'x' })).body.code).toBe(50035);
     expect(await bot.rest.refused('POST', `/guilds/${guildId}/stickers`, { body: about })).toBe('400 50035');
   });
 

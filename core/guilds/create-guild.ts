@@ -57,6 +57,7 @@ const OPEN_FEATURES: GuildRecord['features'] = [
   GuildFeature.AnimatedBanner,
   GuildFeature.AnimatedIcon,
   GuildFeature.Banner,
+  GuildFeature.EnhancedRoleColors,
   GuildFeature.InviteSplash,
   GuildFeature.MoreStickers,
   GuildFeature.RoleIcons,

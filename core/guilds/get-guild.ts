@@ -1,6 +1,7 @@
 import { GuildFeature, type APIGuild, type APIGuildPreview, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
+import { withoutMaker } from '../emojis/present-emoji.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentGuild, presentGuildWithCounts } from './present-guild.ts';
 
@@ -18,12 +19,12 @@ export async function getGuildPreview(core: Core, guildId: Snowflake, userId: Sn
     splash: guild.splash,
     discovery_splash: guild.discovery_splash,
     home_header: guild.home_header ?? null,
-    emojis: [...state.emojis.values()],
+    emojis: [...state.emojis.values()].map(withoutMaker),
     features: guild.features,
     approximate_member_count: state.members.size,
     approximate_presence_count: state.presences.size,
     description: guild.description,
-    stickers: [...state.stickers.values()],
+    stickers: [...state.stickers.values()].map(withoutMaker),
   };
   return preview;
 }

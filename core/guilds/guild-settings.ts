@@ -1,6 +1,6 @@
 import {
+  ActivityType,
   AuditLogEvent,
-  ChannelType,
   GuildMFALevel,
   PermissionFlagsBits as Permission,
   PresenceUpdateStatus,
@@ -13,11 +13,11 @@ import { apiError, formError } from '#protocol/errors';
 import type { IncidentActionsBody, WidgetSettingsBody } from '#protocol/rest/guilds';
 import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
-import type { ChannelRecord } from '../channels/channel-record.ts';
+import { isVoiceLike, type ChannelRecord } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { widgetInvite } from '../invites/widget-invite.ts';
 import { everybodysPermissions } from '../permissions-in.ts';
-import type { GuildState } from '../state/guild-state.ts';
+import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 import type { GuildRecord } from './guild-record.ts';
 import { saveAndTellGuild } from './publish-guild.ts';
 
@@ -85,8 +85,12 @@ export async function getWidget(core: Core, guildId: Snowflake): Promise<APIGuil
   const state = await core.states.get(guildId);
   if (!state) throw apiError('UNKNOWN_GUILD');
   if (!state.guild.widget_enabled) throw apiError('GUILD_WIDGET_DISABLED');
+  const voices = [...state.channels.values()].filter((channel) => isVoiceLike(channel) && everybodyConnects(state, channel));
+  const shownIds = new Set(voices.map((channel) => channel.id));
   const members = [...state.presences.values()].slice(0, MAX_WIDGET_MEMBERS).map((presence, index) => {
     const user = core.userCache.get(presence.user.id);
+    const voice = state.voiceStates.get(user.id);
+    const [activity] = presence.activities ?? [];
     return {
       id: String(index),
       username: state.members.get(user.id)?.nick ?? user.global_name ?? user.username,
@@ -94,20 +98,30 @@ export async function getWidget(core: Core, guildId: Snowflake): Promise<APIGuil
       avatar: null,
       status: presence.status ?? PresenceUpdateStatus.Online,
       avatar_url: `${core.settings.cdnUrl}/embed/avatars/${index % 6}.png`,
+      ...(activity && activity.type !== ActivityType.Custom && { activity: { name: activity.name } }),
+      ...(voice && shownIds.has(voice.channel_id) && voiceOnPage(voice)),
     };
   });
-  const voices = [...state.channels.values()].filter((channel) => channel.type === ChannelType.GuildVoice && everybodyConnects(state, channel));
   const channelId = state.guild.widget_channel_id;
   const invite = channelId ? await widgetInvite(core, state, channelId) : null;
   return {
     id: state.id,
     name: state.guild.name,
     instant_invite: invite ? `${core.settings.url}/invite/${invite.code}` : null,
-    channels: voices.map((channel) => ({ id: channel.id, name: channel.name ?? '', position: channel.position })),
+    channels: voices.toSorted((a, b) => a.position - b.position).map((channel) => ({ id: channel.id, name: channel.name ?? '', position: channel.position })),
     members: members as APIGuildWidget['members'], // Discord's type asks for more than its page shows
     presence_count: state.presences.size,
   };
 }
+
+const voiceOnPage = ({ channel_id, deaf, mute, self_deaf, self_mute, suppress }: VoiceStateRecord) => ({
+  channel_id,
+  deaf,
+  mute,
+  self_deaf,
+  self_mute,
+  suppress,
+});
 
 function everybodyConnects(state: GuildState, channel: ChannelRecord): boolean {
   const needed = Permission.ViewChannel | Permission.Connect;

@@ -16,7 +16,8 @@ export async function sendSound(core: Core, place: Place, body: SendSoundBody, c
   const { state, voice, permissions } = speakerIn(core, place, callerId);
   const needed = Permission.Speak | Permission.UseSoundboard;
   if ((permissions & needed) !== needed) throw apiError('MISSING_PERMISSIONS');
-  if (voice.deaf || voice.self_deaf || voice.mute || voice.suppress) throw apiError('MISSING_PERMISSIONS');
+  if (voice.deaf || voice.self_deaf || voice.mute || voice.suppress)
+    throw apiError('CANNOT_SEND_VOICE_EFFECT_WHEN_USER_IS_SERVER_MUTED_DEAFENED_OR_SUPPRESSED');
   const sound = await soundFor(core, state, body, permissions, callerId);
   const emoji = sound.emoji_id
     ? { id: sound.emoji_id, name: emojiNameOf(core, sound), animated: emojiOf(core, sound)?.animated ?? false }
@@ -35,7 +36,8 @@ export async function sendSound(core: Core, place: Place, body: SendSoundBody, c
 
 /** An emoji that flies up before those in a voice channel. Source: routes of Discord's client. */
 export async function sendVoiceEffect(core: Core, place: Place, body: VoiceEffectBody, callerId: Snowflake): Promise<void> {
-  const { state, permissions } = speakerIn(core, place, callerId);
+  const { state, voice, permissions } = speakerIn(core, place, callerId);
+  if (voice.deaf || voice.mute || voice.suppress) throw apiError('CANNOT_SEND_VOICE_EFFECT_WHEN_USER_IS_SERVER_MUTED_DEAFENED_OR_SUPPRESSED');
   const emoji = body.emoji_id ? state.emojis.get(body.emoji_id) : undefined;
   if (body.emoji_id && !emoji && !(permissions & Permission.UseExternalEmojis)) throw apiError('UNKNOWN_EMOJI');
   if (!body.emoji_id && !body.emoji_name) throw apiError('UNKNOWN_EMOJI');

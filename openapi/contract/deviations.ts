@@ -12,6 +12,7 @@ interface Deviation {
 /** Where Discord's OpenAPI description and Discord's wire differ. Keep it short: everything else that does not fit is our fault. */
 /** Features on Discord's wire that its clients go by. */
 const SENT_FEATURES: ReadonlySet<unknown> = new Set([
+  'ENHANCED_ROLE_COLORS',
   'GUILD_ONBOARDING',
   'GUILD_ONBOARDING_EVER_ENABLED',
   'GUILD_ONBOARDING_HAS_PROMPTS',
