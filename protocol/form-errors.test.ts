@@ -67,7 +67,7 @@ describe('parseForm', () => {
     ['not a choice', { name: 'a', kind: 1 }, { kind: one('BASE_TYPE_CHOICES', 'Value must be one of {0, 2}.') }],
     ['not a list', { name: 'a', tags: {} }, { tags: one('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType') }],
     ['too many', { name: 'a', tags: ['a', 'b', 'c'] }, { tags: one('BASE_TYPE_MAX_LENGTH', 'Must be 2 or fewer in length.') }],
-    ['not a dictionary', { name: 'a', inner: 3 }, { inner: one('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType') }],
+    ['not a dictionary', { name: 'a', inner: 3 }, { inner: one('MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType') }],
     ['not a web address', { name: 'a', link: 'no' }, { link: one('URL_TYPE_INVALID_URL', 'Not a well formed URL.') }],
     [
       'an odd scheme',
@@ -75,7 +75,7 @@ describe('parseForm', () => {
       { link: one('URL_TYPE_INVALID_SCHEME', `Scheme "javascript" is not supported. Scheme must be one of ('http', 'https').`) },
     ],
     ['an unknown type', { name: 'a', pet: { type: 9 } }, { pet: { type: one('UNION_TYPE_CHOICES', 'Value of field "type" must be one of (1, 2).') } }],
-    ['a body that is no dictionary', 'x', one('DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType')],
+    ['a body that is no dictionary', 'x', one('MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType')],
   ])('names what is %s', (_what, value, expected) => {
     expect(errorsOf(value)).toEqual(expected);
   });

@@ -22,8 +22,8 @@ function wordsOf(issue: z.core.$ZodIssue): { code: string; message: string } {
   if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string') return { code: issue.params['code'], message: issue.message };
   if (issue.code === 'invalid_type') {
     if (issue.input === undefined || issue.input === null) return { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
-    if (issue.expected === 'object' || issue.expected === 'record')
-      return { code: 'DICT_TYPE_CONVERT', message: 'Only dictionaries may be used in a DictType' };
+    if (issue.expected === 'object') return { code: 'MODEL_TYPE_CONVERT', message: 'Only dictionaries may be used in a ModelType' };
+    if (issue.expected === 'record') return { code: 'DICT_TYPE_CONVERT', message: 'Only dictionaries may be used in a DictType' };
     if (issue.expected === 'array') return { code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' };
   }
   return { code: 'BASE_TYPE_BAD_TYPE', message: issue.message };

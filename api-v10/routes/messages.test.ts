@@ -81,6 +81,42 @@ describe('sending', () => {
     );
   });
 
+  it('gives custom emojis of components and polls their names, and takes no others', async () => {
+    const { alice, bot, textId, guildId } = await world().scene();
+    const image = `data:image/png;base64,${PNG.toString('base64')}`;
+    const { id } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/emojis`, { name: 'party', image });
+    const send = (emoji: object) => ({
+      content: 'x',
+      components: [
+        { type: 1, components: [{ type: 2, style: 1, custom_id: 'b', emoji }] },
+        { type: 1, components: [{ type: 3, custom_id: 's', options: [{ label: 'a', value: 'a', emoji }] }] },
+      ],
+    });
+    const sent = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, send({ id, name: 'whatever' }));
+    expect(sent.components).toMatchObject([
+      { components: [{ emoji: { id, name: 'party', animated: false } }] },
+      { components: [{ options: [{ emoji: { id, name: 'party' } }] }] },
+    ]);
+    for (const [emoji, key] of [
+      [{ id: '123' }, 'id'],
+      [{ name: 'foo' }, 'name'],
+      [{}, 'name'],
+    ] as const) {
+      const wrong = { [key]: { _errors: [{ code: 'COMPONENT_INVALID_EMOJI', message: 'Invalid emoji' }] } };
+      expect((await bot.rest.ask('POST', `/channels/${textId}/messages`, { body: send(emoji) })).body).toMatchObject({
+        code: 50035,
+        errors: { components: { 0: { components: { 0: { emoji: wrong } } }, 1: { components: { 0: { options: { 0: { emoji: wrong } } } } } } },
+      });
+      expect(await bot.rest.refused('PATCH', `/channels/${textId}/messages/${sent.id}`, { body: send(emoji) })).toBe('400 50035');
+    }
+    const poll = (emoji: object) => ({ poll: { question: { text: 'q' }, answers: [{ poll_media: { text: 'a', emoji } }] } });
+    expect(await bot.rest.post(`/channels/${textId}/messages`, poll({ id }))).toMatchObject({
+      poll: { answers: [{ poll_media: { emoji: { id, name: 'party', animated: false } } }] },
+    });
+    for (const emoji of [{ id: '123' }, { name: 'foo' }])
+      expect(await bot.rest.refused('POST', `/channels/${textId}/messages`, { body: poll(emoji) })).toBe('400 520004');
+  });
+
   it('replies, and shows null once what it replied to is gone', async () => {
     const { alice, bot, textId } = await world().scene();
     const first = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'question' });

@@ -162,7 +162,7 @@ async function changedAnswer(
     poll && !saysMore ? { edited: message, removedKeys: [] } : await editedRecord(core, place, message, { ...contents, ...mentions }, files);
   const changed: MessageRecord = {
     ...edited,
-    ...(poll && { poll: newPoll(core, poll) }),
+    ...(poll && { poll: await newPoll(core, place, poll) }),
     ...(wasLoading && { edited_timestamp: null, flags: withFlags(edited.flags, 0, MessageFlags.Loading) }),
   };
   return { changed, removedKeys };

@@ -18,6 +18,7 @@ import type { Core } from '../core.ts';
 import { newPoll } from '../polls/new-poll.ts';
 import { joinMentioned } from '../threads/thread-members.ts';
 import type { UserRecord } from '../users/user-record.ts';
+import { nameEmojis } from './component-emojis.ts';
 import { demandMutualGuild } from './demand-mutual-guild.ts';
 import { displayedText } from './displayed-text.ts';
 import type { AttachmentRecord, MessageRecord } from './message-record.ts';
@@ -105,6 +106,8 @@ export async function composeMessage(
   demandContents(body, files);
   // A reply to what is gone becomes a plain message, when its sender does not mind.
   const referenced = (given && (await replyTarget(core, place, given))) ?? undefined;
+  // Before files are taken for a message that may not be written.
+  const [poll] = await Promise.all([body.poll && newPoll(core, place, body.poll), nameEmojis(core, body.components ?? [])]);
   const [attachments, stickers, mentions] = await Promise.all([
     newAttachments(core, files, body.attachments),
     stickerItems(core, place, body.sticker_ids ?? []),
@@ -125,7 +128,7 @@ export async function composeMessage(
     components: body.components ?? [],
     flags: withFlags<MessageFlags>(0 as MessageFlags, (body.flags ?? 0) & WRITABLE_FLAGS), // starts with none
     ...(stickers.length > 0 && { sticker_items: stickers }),
-    ...(body.poll && { poll: newPoll(core, body.poll) }),
+    ...(poll && { poll }),
     ...(body.shared_client_theme && { shared_client_theme: body.shared_client_theme as NonNullable<MessageRecord['shared_client_theme']> }), // read by the schema
     ...(referenced && { message_reference: { type: MessageReferenceType.Default, ...referenceTo(place, referenced.id) }, pings_replied_user: pingsReplied }),
     ...(body.nonce !== undefined && body.nonce !== null && { nonce: body.nonce }),

@@ -9,6 +9,7 @@ import { editedAttachments, keysOf, type StoredFile } from '../attachments/keep-
 import type { Core } from '../core.ts';
 import { withoutStalePreviews } from '../link-previews/previews-of.ts';
 import { wireTime } from '../ports/clock.ts';
+import { nameEmojis } from './component-emojis.ts';
 import { demandFiles } from './create-message.ts';
 import { copiesFollow } from './crosspost-copies.ts';
 import { displayedText } from './displayed-text.ts';
@@ -86,6 +87,7 @@ export async function editedRecord(
   const components = body.components === undefined ? message.components : (body.components ?? []);
   const embeds = body.embeds === undefined ? withoutStalePreviews(message.embeds, content) : withOwnReferences(body.embeds ?? [], message.attachments);
   demandFittingParts(message, { content, embeds, components, flags });
+  await nameEmojis(core, body.components ?? []);
   const shown = filesInEmbeds(embeds, message.attachments);
   const { attachments, removed } = await editedAttachments(core, message.attachments, files, body.attachments, (attachment) => shown.has(attachment));
   if (body.components) demandFiles(components, attachments);

@@ -14,12 +14,12 @@ type Given = NonNullable<CreateMessageBody['message_reference']>;
 
 /** The message that is replied to; null when it is gone and the sender does not mind. */
 export async function replyTarget(core: Core, place: Place, given: Given): Promise<MessageRecord | null> {
-  if (given.channel_id && given.channel_id !== place.channel.id) throw formError(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
+  if (given.channel_id && given.channel_id !== place.channel.id) throw formError(['message_reference'], 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', 'Unknown message');
   if (!(place.permissions & PermissionFlagsBits.ReadMessageHistory)) throw apiError('CANNOT_REPLY_WITHOUT_PERMISSION_TO_READ_MESSAGE_HISTORY');
   const target = await core.messages.byId(place.channel.id, given.message_id);
   if (!target) {
     if (given.fail_if_not_exists === false) return null;
-    throw formError(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
+    throw formError(['message_reference'], 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', 'Unknown message');
   }
   if (isSystemMessage(target)) throw formError(['message_reference'], 'REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE', 'Cannot reply to a system message');
   return target;

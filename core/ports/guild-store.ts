@@ -73,6 +73,8 @@ export interface GuildStore {
   removeEmoji(guildId: Snowflake, emojiId: Snowflake): Promise<void>;
   /** Of whatever guild. */
   emojiById(emojiId: Snowflake): Promise<APIEmoji | null>;
+  /** Those that there are, of whatever guild or application, in any order. */
+  anyEmojis(emojiIds: readonly Snowflake[]): Promise<APIEmoji[]>;
   saveStickers(guildId: Snowflake, stickers: readonly APISticker[]): Promise<void>;
   removeSticker(guildId: Snowflake, stickerId: Snowflake): Promise<void>;
   /** Of whatever guild. */

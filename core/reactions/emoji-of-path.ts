@@ -1,5 +1,6 @@
 import { PermissionFlagsBits, type APIEmoji, type Snowflake } from 'discord-api-types/v10';
 import { ApiError, errors } from '#protocol/errors';
+import { isUnicodeEmoji } from '#protocol/unicode-emoji';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 
@@ -10,12 +11,6 @@ export interface ReactionEmoji {
 }
 
 const CUSTOM = /^(?:a:)?([\w~]{1,32}):(\d{1,20})$/;
-/** Emoji, with whatever joiners, tones and selectors they are written. */
-const EMOJI_TEXT = /^[\p{Emoji}\p{Emoji_Component}]+$/u;
-/** Digits alone count as emoji to Unicode; one of these must be in it. */
-const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const isOne = (text: string): boolean => [...graphemes.segment(text)].length === 1;
 
 /** Beside reactions this is a bad request; everywhere else something that is not found. */
 const unknownEmoji = (): ApiError => new ApiError({ ...errors.UNKNOWN_EMOJI, status: 400 });
@@ -27,7 +22,7 @@ export const emojiKey = (emoji: Pick<ReactionEmoji, 'id' | 'name'>): string => e
 export function emojiOfPath(text: string): ReactionEmoji {
   const [, name, id] = CUSTOM.exec(text) ?? [];
   if (name && id) return { id, name, animated: false };
-  if (text.length > 64 || !EMOJI_TEXT.test(text) || !PICTURE.test(text) || !isOne(text)) throw unknownEmoji();
+  if (!isUnicodeEmoji(text)) throw unknownEmoji();
   return { id: null, name: text, animated: false };
 }
 

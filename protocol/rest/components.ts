@@ -8,6 +8,7 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { addFault, boolean, byType, choice, color, int, list, numbersOf, snowflake, text, trimmedText, typeIs, url, without } from './fields.ts';
+import { isUnicodeEmoji } from '../unicode-emoji.ts';
 import { fillIds } from './component-rules.ts';
 
 /** 0 asks the server to number it. */
@@ -15,8 +16,9 @@ export const componentId = int(0, 2 ** 31 - 1)
   .nullish()
   .transform((id) => id ?? 0);
 export const customId = text(1, 100);
-export const componentEmoji = z.object({ id: snowflake.nullish(), name: text(0, 32).nullish(), animated: boolean.nullish() }).transform((emoji, context) => {
-  if (!emoji.id && !emoji.name) addFault(context, ['name'], 'BASE_TYPE_REQUIRED', 'This field is required');
+/** Of a custom emoji only the id counts; the name of any other is the emoji itself. */
+export const componentEmoji = z.object({ id: snowflake.nullish(), name: text(0, 1000).nullish(), animated: boolean.nullish() }).transform((emoji, context) => {
+  if (!emoji.id && !isUnicodeEmoji(emoji.name ?? '')) addFault(context, ['name'], 'COMPONENT_INVALID_EMOJI', 'Invalid emoji');
   return without(emoji);
 });
 
@@ -87,8 +89,10 @@ export const optionsOf = (min: number, max: number) =>
 
 const StringSelect = z.object({ ...selectBase, type: typeIs(ComponentType.StringSelect), options: optionsOf(1, 25) }).transform((select, context) => {
   checkRange(select, context);
+  const most = select.max_values ?? 1;
+  if (select.options.length < most) addFault(context, ['options'], 'BASE_TYPE_BAD_LENGTH', `Must be between ${most} and 25 in length.`);
   const defaults = select.options.filter((option) => option.default).length;
-  if (defaults > (select.max_values ?? 1))
+  if (defaults > most)
     addFault(context, ['options'], 'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES', 'Number of default options exceeds the maximum number of values.');
   return without(select);
 });

@@ -283,7 +283,10 @@ const readUrl = (sent: unknown, max: number, schemes: readonly string[]): string
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(read)?.[1]?.toLowerCase();
   if (!scheme) return fail('URL_TYPE_INVALID_URL', 'Not a well formed URL.');
   if (!schemes.includes(scheme))
-    fail('URL_TYPE_INVALID_SCHEME', `Scheme "${scheme}" is not supported. Scheme must be one of (${schemes.map((name) => `'${name}'`).join(', ')}).`);
+    fail(
+      'URL_TYPE_INVALID_SCHEME',
+      `Scheme "${scheme}" is not supported. Scheme must be one of (${schemes.map((name) => `'${name}'`).join(', ')}${schemes.length === 1 ? ',' : ''}).`,
+    );
   if (!URL.canParse(read)) fail('URL_TYPE_INVALID_URL', 'Not a well formed URL.');
   return read;
 };
@@ -334,7 +337,7 @@ export const byType = <const Kinds extends Record<number, z.ZodType>>(kinds: Kin
       const issue = (path: string[], code: string, message: string) => context.addIssue({ code: 'custom', path, message, params: { code } });
       if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
         if (sent === undefined || sent === null) issue([], 'BASE_TYPE_REQUIRED', 'This field is required');
-        else issue([], 'DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+        else issue([], 'MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType');
         return z.NEVER;
       }
       const type = 'type' in sent ? sent.type : undefined;
@@ -342,7 +345,12 @@ export const byType = <const Kinds extends Record<number, z.ZodType>>(kinds: Kin
       const kind: z.ZodType | undefined = Object.hasOwn(kinds, key) ? (kinds as Record<string, z.ZodType>)[key] : undefined;
       if (!kind) {
         if (type === undefined || type === null) issue(['type'], 'BASE_TYPE_REQUIRED', 'This field is required');
-        else issue(['type'], 'UNION_TYPE_CHOICES', `Value of field "type" must be one of (${Object.keys(kinds).join(', ')}).`);
+        else
+          issue(
+            ['type'],
+            'UNION_TYPE_CHOICES',
+            `Value of field "type" must be one of (${Object.keys(kinds).join(', ')}${Object.keys(kinds).length === 1 ? ',' : ''}).`,
+          );
         return z.NEVER;
       }
       const result = kind.safeParse(sent, { reportInput: true });

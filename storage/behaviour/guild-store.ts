@@ -28,6 +28,7 @@ export function behavesAsGuildStore(open: () => Stores): void {
     expect(await guilds().load(snapshot.guild.id)).toEqual(whole);
     expect(await guilds().load(newId())).toBeNull();
     expect(await guilds().emojiById(emoji.id ?? '')).toEqual(emoji);
+    expect(await guilds().anyEmojis([emoji.id ?? '', sticker.id])).toEqual([emoji]);
     expect(await guilds().stickerById(sticker.id)).toEqual(sticker);
     expect(await guilds().stickerById(emoji.id ?? '')).toBeNull();
   });

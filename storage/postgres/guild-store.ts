@@ -188,6 +188,11 @@ export function postgresGuildStore(database: Database): GuildStore {
       const [row] = await database.rows<{ data: APIEmoji }>('emoji_by_id', 'SELECT data FROM emojis WHERE id = $1', [bigintKey(emojiId)]);
       return row?.data ?? null;
     },
+    async anyEmojis(emojiIds) {
+      const text = `SELECT data FROM emojis WHERE id = ANY($1::bigint[])
+        UNION ALL SELECT data FROM application_emojis WHERE id = ANY($1::bigint[])`;
+      return (await database.rows<{ data: APIEmoji }>('any_emojis', text, [emojiIds.map(bigintKey)])).map((row) => row.data);
+    },
     async stickerById(stickerId) {
       const [row] = await database.rows<{ data: APISticker }>('sticker_by_id', 'SELECT data FROM stickers WHERE id = $1', [bigintKey(stickerId)]);
       return row?.data ?? null;
