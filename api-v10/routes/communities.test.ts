@@ -24,7 +24,9 @@ describe('Onboarding', () => {
   it('is switched on once newcomers find enough, and gives the roles that they choose', async () => {
     const { alice, bob, bot, guildId } = await world().scene();
     const path = `/guilds/${guildId}/onboarding`;
-    expect(await bob.rest.get(path)).toEqual({ guild_id: guildId, prompts: [], default_channel_ids: [], enabled: false, mode: 0 });
+    // While it is off it is for those who may set it up.
+    expect(await bob.rest.refused('GET', path)).toBe('403 50013');
+    expect(await bot.rest.get(path)).toEqual({ guild_id: guildId, prompts: [], default_channel_ids: [], enabled: false, mode: 0 });
     const ids = await channels(bot, guildId, 7);
     expect(await bot.rest.refused('PUT', path, { body: { enabled: true, default_channel_ids: ids.slice(0, 6) } })).toBe('400 350000');
     const [red, blue] = [await role(bot, guildId, 'Red'), await role(bot, guildId, 'Blue')];
