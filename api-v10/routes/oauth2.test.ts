@@ -148,6 +148,26 @@ describe('the code grant', () => {
     expect((await exchange({ ...good, code })).status).toBe(200);
     expect(await refused({ ...good, code })).toBe('400 invalid_grant');
     expect(await refused({ ...good, grant_type: 'password' })).toBe('400 unsupported_grant_type');
+    const { redirect_uri: _named, ...without } = good;
+    expect(await refused({ ...without, code: await codeFor(person, bot.id) })).toBe('400 invalid_grant');
+  });
+
+  it('refuses what is no request in the words of RFC 6749', async () => {
+    const { bot, secret } = await client();
+    const keys = { client_id: bot.id, client_secret: secret };
+    const refused = async (form: Record<string, string>) => {
+      const { status, body } = await exchange(form);
+      return [status, body];
+    };
+    expect(await refused(keys)).toEqual([400, { error: 'unsupported_grant_type', error_description: 'Grant type None is not supported' }]);
+    expect(await refused({ ...keys, grant_type: 'authorization_code' })).toEqual([
+      400,
+      { error: 'invalid_request', error_description: 'Missing "code" in request.' },
+    ]);
+    expect(await refused({ ...keys, grant_type: 'refresh_token' })).toMatchObject([400, { error: 'invalid_request' }]);
+    expect(await refused({ ...keys, client_id: 'nobody', grant_type: 'client_credentials' })).toMatchObject([401, { error: 'invalid_client' }]);
+    const revocation = await world().nobody.ask<{ error: string }>('POST', '/oauth2/token/revoke', { body: keys });
+    expect([revocation.status, revocation.body.error]).toEqual([400, 'invalid_request']);
   });
 
   it('takes the client’s name and secret by Basic too, and gives the owner a token without any code', async () => {
@@ -175,7 +195,7 @@ describe('the code grant', () => {
   it('renews by the refresh token, which ends both old ones', async () => {
     const { bot, secret } = await client();
     const keys = { client_id: bot.id, client_secret: secret };
-    const first = await exchange({ grant_type: 'authorization_code', code: await codeFor(await world().person(), bot.id), ...keys });
+    const first = await exchange({ grant_type: 'authorization_code', code: await codeFor(await world().person(), bot.id), redirect_uri: REDIRECT, ...keys });
     const renewal = { grant_type: 'refresh_token', refresh_token: first.body.refresh_token, ...keys };
     const second = await exchange(renewal);
     expect(second.status).toBe(200);
@@ -188,7 +208,7 @@ describe('the code grant', () => {
   it('gives new tokens to one of several that renew at once', async () => {
     const { bot, secret } = await client();
     const keys = { client_id: bot.id, client_secret: secret };
-    const first = await exchange({ grant_type: 'authorization_code', code: await codeFor(await world().person(), bot.id), ...keys });
+    const first = await exchange({ grant_type: 'authorization_code', code: await codeFor(await world().person(), bot.id), redirect_uri: REDIRECT, ...keys });
     const renewals = Array.from({ length: 5 }, () => exchange({ grant_type: 'refresh_token', refresh_token: first.body.refresh_token, ...keys }));
     expect((await Promise.all(renewals)).map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400, 400, 400, 400]);
   });
@@ -196,7 +216,12 @@ describe('the code grant', () => {
   it('revokes a token with its pair', async () => {
     const { bot, secret } = await client();
     const keys = { client_id: bot.id, client_secret: secret };
-    const { body: tokens } = await exchange({ grant_type: 'authorization_code', code: await codeFor(await world().person(), bot.id), ...keys });
+    const { body: tokens } = await exchange({
+      grant_type: 'authorization_code',
+      code: await codeFor(await world().person(), bot.id),
+      redirect_uri: REDIRECT,
+      ...keys,
+    });
     await world().nobody.post('/oauth2/token/revoke', { token: tokens.access_token, ...keys });
     expect(await world().nobody.refused('GET', '/users/@me', bearer(tokens.access_token))).toBe('401 0');
     expect((await exchange({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token, ...keys })).body.error).toBe('invalid_grant');
@@ -215,7 +240,17 @@ describe('the code grant', () => {
     const { bot } = await client();
     const query = { client_id: bot.id, scope: 'identify', response_type: 'code', state: 's' };
     const { location } = await authorize(await world().person(), query, { authorize: false });
-    expect(Object.fromEntries(new URL(location).searchParams)).toMatchObject({ error: 'access_denied', state: 's' });
+    expect(Object.fromEntries(new URL(location).searchParams)).toMatchObject({
+      error: 'access_denied',
+      state: 's',
+      iss: world().server.url,
+    });
+    const implicit = await authorize(await world().person(), { ...query, response_type: 'token' });
+    expect(Object.fromEntries(new URLSearchParams(new URL(implicit.location).hash.slice(1)))).toMatchObject({
+      token_type: 'Bearer',
+      state: 's',
+      iss: world().server.url,
+    });
   });
 });
 
@@ -286,7 +321,7 @@ describe('what OAuth2 libraries look for', () => {
     const { bot, secret } = await client();
     const alice = await world().person('alice');
     const code = await codeFor(alice, bot.id, { scope: 'openid identify email' });
-    const { body } = await exchange({ grant_type: 'authorization_code', code, client_id: bot.id, client_secret: secret });
+    const { body } = await exchange({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, client_id: bot.id, client_secret: secret });
     const claims = { sub: alice.id, preferred_username: alice.name, nickname: null, locale: 'en-US', email: null, email_verified: false };
     expect(await world().nobody.get('/oauth2/userinfo', bearer(body.access_token))).toEqual(claims);
   });

@@ -8,6 +8,8 @@ export interface Grant {
   userId: Snowflake;
   scopes: readonly string[];
   redirectUri: string;
+  /** Whether the request named it; the exchange then must too. */
+  isRedirectNamed: boolean;
   /** PKCE: what the verifier must become. */
   challenge: { text: string; method: 'plain' | 'S256' } | null;
   /** The guild that the application comes into, and what its bot may do there. */

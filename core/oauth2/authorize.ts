@@ -26,7 +26,7 @@ export async function authorize(
   const query = { ...asked, integration_type: body.integration_type ?? asked.integration_type };
   const { application, scopes, permissions, redirectUri, challenge, integrationType } = await readAuthorizationRequest(core, user.id, query);
   const finished = redirectUri ?? `${core.settings.url}/oauth2/authorized`;
-  if (!body.authorize) return { location: declined(finished, query) };
+  if (!body.authorize) return { location: declined(core, finished, query) };
   const guildId = body.guild_id ?? query.guild_id ?? null;
   const webhookChannelId = scopes.includes('webhook.incoming') ? await demandWebhookHome(core, user.id, body.webhook_channel_id) : null;
   const addition =
@@ -41,9 +41,21 @@ export async function authorize(
   if (!redirectUri) return { location: withParameters(finished, query, installed) };
   if (query.response_type === 'token') {
     const { access_token, expires_in, scope, token_type } = await issueTokens(core, { applicationId: application.id, userId: user.id, scopes }, false);
-    return { location: withFragment(redirectUri, query, { token_type, access_token, expires_in: String(expires_in), scope, ...installed }) };
+    return {
+      location: withFragment(redirectUri, query, { token_type, access_token, expires_in: String(expires_in), scope, ...installed, iss: core.settings.url }),
+    };
   }
-  const grant: Grant = { applicationId: application.id, userId: user.id, scopes, redirectUri, challenge, addition, isDeferred, webhookChannelId };
+  const grant: Grant = {
+    applicationId: application.id,
+    userId: user.id,
+    scopes,
+    redirectUri,
+    isRedirectNamed: query.redirect_uri !== undefined,
+    challenge,
+    addition,
+    isDeferred,
+    webhookChannelId,
+  };
   const code = codesOf(core).issue(grant, core.clock.nowMs());
   return { location: withParameters(redirectUri, query, { code, ...installed, iss: core.settings.url }) };
 }
@@ -69,11 +81,13 @@ async function demandWebhookHome(core: Core, userId: Snowflake, channelId: Snowf
   return channel.id;
 }
 
-const DECLINED = { error: 'access_denied', error_description: 'The resource owner or authorization server denied the request' };
+const DECLINED: Record<string, string> = { error: 'access_denied', error_description: 'The resource owner or authorization server denied the request' };
 
 /** An implicit grant's answer stands in the fragment, a refusal too. Source: RFC 6749, 4.2.2.1. */
-const declined = (address: string, query: AuthorizeQuery): string =>
-  query.response_type === 'token' ? withFragment(address, query, DECLINED) : withParameters(address, query, DECLINED);
+function declined({ settings: { url } }: Core, address: string, query: AuthorizeQuery): string {
+  const answer = { ...DECLINED, iss: url };
+  return query.response_type === 'token' ? withFragment(address, query, answer) : withParameters(address, query, answer);
+}
 
 const withState = ({ state }: AuthorizeQuery, parameters: Record<string, string>): string =>
   new URLSearchParams({ ...parameters, ...(state !== undefined && { state }) }).toString();

@@ -73,7 +73,7 @@ export async function exchangeToken(core: Core, body: TokenBody, basic: ClientCr
     case 'client_credentials':
       return toClient(core, client, body);
     default:
-      return refusal('unsupported_grant_type', 'Must be one of authorization_code, refresh_token, client_credentials.');
+      return refusal('unsupported_grant_type', `Grant type ${body.grant_type ?? 'None'} is not supported`);
   }
 }
 
@@ -82,9 +82,11 @@ async function byCode(
   client: ApplicationRecord,
   { code, redirect_uri: redirectUri, code_verifier: verifier }: TokenBody,
 ): Promise<OAuthReply<TokenAnswer>> {
-  const grant = code ? codesOf(core).take(code, core.clock.nowMs()) : null;
+  if (!code) return refusal('invalid_request', 'Missing "code" in request.');
+  const grant = codesOf(core).take(code, core.clock.nowMs());
   if (!grant || grant.applicationId !== client.id) return refusal('invalid_grant', 'Invalid "code" in request.');
-  if (redirectUri !== undefined && redirectUri !== grant.redirectUri) return refusal('invalid_grant', 'Invalid "redirect_uri" in request.');
+  if ((redirectUri !== undefined || grant.isRedirectNamed) && redirectUri !== grant.redirectUri)
+    return refusal('invalid_grant', 'Invalid "redirect_uri" in request.');
   if (!isVerified(grant, verifier)) return refusal('invalid_grant', 'Invalid "code_verifier" in request.');
   const given = await carryOut(core, client, grant);
   return { status: 200, body: { ...(await issueTokens(core, grant, true)), ...given } };
@@ -122,7 +124,8 @@ function isVerified({ challenge }: Grant, verifier: string | undefined): boolean
 }
 
 async function byRefresh(core: Core, client: ApplicationRecord, { refresh_token: token }: TokenBody): Promise<OAuthReply<TokenAnswer>> {
-  const login = token ? await core.logins.byTokenHash(hashToken(token)) : null;
+  if (!token) return refusal('invalid_request', 'Missing "refresh_token" in request.');
+  const login = await core.logins.byTokenHash(hashToken(token));
   const isOwn = login?.kind === 'refresh' && login.applicationId === client.id;
   // Of two exchanges at once only one gets new tokens.
   if (!isOwn || !(await revokePair(core, login))) return refusal('invalid_grant', 'Invalid "refresh_token" in request.');
@@ -138,9 +141,10 @@ async function toClient(core: Core, client: ApplicationRecord, { scope }: TokenB
 }
 
 /** Ends an access or refresh token and its pair; an unknown token is no error. Source: RFC 7009. */
-export async function revokeToken(core: Core, token: string, credentials: ClientCredentials): Promise<OAuthReply<Record<string, never>>> {
+export async function revokeToken(core: Core, token: string | undefined, credentials: ClientCredentials): Promise<OAuthReply<Record<string, never>>> {
   const client = await clientOf(core, credentials, false);
   if (isRefused(client)) return client;
+  if (!token) return refusal('invalid_request', 'Missing "token" in request.');
   const login = await core.logins.byTokenHash(hashToken(token));
   if (login && login.applicationId === client.id && (login.kind === 'bearer' || login.kind === 'refresh')) await revokePair(core, login);
   return { status: 200, body: {} };

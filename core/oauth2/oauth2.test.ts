@@ -7,6 +7,7 @@ const GRANT: Grant = {
   userId: '2',
   scopes: ['identify'],
   redirectUri: 'https://example.org',
+  isRedirectNamed: true,
   challenge: null,
   addition: null,
   isDeferred: false,

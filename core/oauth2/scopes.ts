@@ -21,6 +21,7 @@ export const OAUTH2_SCOPES: readonly string[] = [
   'guilds.join',
   'guilds.members.read',
   'identify',
+  'identify.premium',
   'messages.read',
   'openid',
   'relationships.read',

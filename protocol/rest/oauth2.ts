@@ -38,21 +38,22 @@ export type AuthorizationsQuery = z.output<typeof AuthorizationsQuery>;
 
 /** POST /oauth2/token, a form. Which keys are needed is the grant's to say. */
 export const TokenBody = z.object({
-  grant_type: text(1, 100),
+  grant_type: text(0, 100).optional(),
   code: text(0, 200).optional(),
   redirect_uri: text(0, 2048).optional(),
   refresh_token: text(0, 200).optional(),
   code_verifier: text(0, 200).optional(),
   scope: text(0, 1000).optional(),
-  client_id: snowflake.optional(),
+  // What is no id is an unknown client, in the words of OAuth2.
+  client_id: text(0, 100).optional(),
   client_secret: text(0, 200).optional(),
 });
 export type TokenBody = z.output<typeof TokenBody>;
 
 export const RevokeTokenBody = z.object({
-  token: text(1, 1000),
+  token: text(0, 1000).optional(),
   token_type_hint: text(0, 100).optional(),
-  client_id: snowflake.optional(),
+  client_id: text(0, 100).optional(),
   client_secret: text(0, 200).optional(),
 });
 export type RevokeTokenBody = z.output<typeof RevokeTokenBody>;
