@@ -376,6 +376,20 @@ describe('voice', () => {
     expect(await bob.rest.refused('PATCH', `/guilds/${guildId}/voice-states/${bob.id}`, { body: { suppress: false } })).toBe('403 50013');
   });
 
+  it('tells whose words nobody hears: without SPEAK, or out of the way', async () => {
+    const { alice, bob, guildId, voiceId } = await world().scene();
+    const away = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'Away', type: 2 });
+    await alice.rest.patch(`/guilds/${guildId}`, { afk_channel_id: away.id });
+    await connect(bob, guildId, voiceId);
+    const suppressed = async () => (await alice.rest.get<APIVoiceState>(`/guilds/${guildId}/voice-states/${bob.id}`)).suppress;
+    expect(await suppressed()).toBe(false);
+    await alice.rest.patch(`/guilds/${guildId}/members/${bob.id}`, { channel_id: away.id });
+    expect(await suppressed()).toBe(true);
+    await alice.rest.put(`/channels/${voiceId}/permissions/${guildId}`, { type: 0, allow: '0', deny: Permission.Speak.toString() });
+    await alice.rest.patch(`/guilds/${guildId}/members/${bob.id}`, { channel_id: voiceId });
+    expect(await suppressed()).toBe(true);
+  });
+
   it('says what goes on in a channel until the last one leaves', async () => {
     const { alice, bob, mod, guildId, textId, voiceId } = await moderated(Permission.SetVoiceChannelStatus);
     expect(await mod.rest.refused('PUT', `/channels/${voiceId}/voice-status`, { body: { status: 'from outside' } })).toBe('403 50013');

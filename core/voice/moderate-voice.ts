@@ -1,4 +1,4 @@
-import { AuditLogEvent, ChannelType, PermissionFlagsBits as Permission, type Snowflake } from 'discord-api-types/v10';
+import { AuditLogEvent, PermissionFlagsBits as Permission, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
@@ -7,7 +7,7 @@ import type { Core } from '../core.ts';
 import type { MemberRecord } from '../members/member-record.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
-import { publishVoiceState } from './update-voice-state.ts';
+import { isSuppressedIn, publishVoiceState } from './update-voice-state.ts';
 
 /** Shows a member's server mute and deafness on their voice state. */
 export function silenceInVoice(core: Core, state: GuildState, member: MemberRecord): void {
@@ -32,9 +32,9 @@ export async function moveInVoice(core: Core, state: GuildState, userId: Snowfla
   core.afterwards((now) => {
     const present = state.voiceStates.get(userId);
     if (!present) return;
-    const suppress = channel?.type === ChannelType.GuildStageVoice;
-    if (channel === null) publishVoiceState(now, state, userId, null, present);
-    else publishVoiceState(now, state, userId, { ...present, channel_id: channel.id, suppress, request_to_speak_timestamp: null });
+    if (channel === null) return publishVoiceState(now, state, userId, null, present);
+    const suppress = isSuppressedIn(core, state, userId, channel);
+    return publishVoiceState(now, state, userId, { ...present, channel_id: channel.id, suppress, request_to_speak_timestamp: null });
   });
   if (channel === null) {
     await recordAudit(core, state.id, by, { action: AuditLogEvent.MemberDisconnect, targetId: null, options: { count: '1' } });

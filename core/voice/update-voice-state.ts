@@ -1,5 +1,5 @@
 import { ChannelType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
-import { isVoiceLike } from '../channels/channel-record.ts';
+import { isVoiceLike, type ChannelRecord } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { endTemporaryMembership } from '../members/end-temporary-membership.ts';
 import { isGuest } from '../members/guest.ts';
@@ -47,13 +47,19 @@ export function updateOwnVoiceState(core: Core, state: GuildState, userId: Snowf
     self_video: own.selfVideo,
     self_stream: false,
     // Who speaks on a stage, or asks to, goes on with it whatever they do with their own microphone.
-    suppress: stays?.suppress ?? channel.type === ChannelType.GuildStageVoice,
+    suppress: stays && channel.type === ChannelType.GuildStageVoice ? stays.suppress : isSuppressedIn(core, state, userId, channel),
     request_to_speak_timestamp: stays?.request_to_speak_timestamp ?? null,
   };
   publishVoiceState(core, state, userId, voice);
   // Whoever asks for just what they have lost their call and wants it back.
   if (stays && JSON.stringify(stays) === JSON.stringify(voice)) tellVoiceServer(core, voice);
 }
+
+/** Who comes into a channel without being allowed to speak there: onto a stage, out of the way, or without SPEAK. Source: Discord, "Voice State". */
+export const isSuppressedIn = (core: Core, state: GuildState, userId: Snowflake, channel: ChannelRecord): boolean =>
+  channel.type === ChannelType.GuildStageVoice ||
+  channel.id === state.guild.afk_channel_id ||
+  !(channelPermissionsOf(state, userId, channel, core.clock.nowMs()) & PermissionFlagsBits.Speak);
 
 /** Stores and tells a voice state. For one who left, `former` gives the last session; the event has a null channel. */
 export function publishVoiceState(core: Core, state: GuildState, userId: Snowflake, voice: VoiceStateRecord | null, former?: VoiceStateRecord): void {
