@@ -1,5 +1,5 @@
 import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
-import { apiError } from '#protocol/errors';
+import { apiError, type ErrorName } from '#protocol/errors';
 import type { Core } from '#core/core';
 import { placeOf } from '#core/messages/place-of';
 import { guildPermissionsOf } from '#core/permissions-in';
@@ -7,13 +7,14 @@ import type { AnyRoute, ChannelContext, GuildContext, PermissionName } from './r
 
 /**
  * Loads the channel of the path and checks the row's permissions in it.
- * 404 10003 for none, 403 50001 for one the caller may not see, 403 50013 for a missing permission.
+ * 404 10003 for none, 403 50001 for one the caller may not see, 403 50013 for a missing permission;
+ * 403 50003 for what nobody may do in direct messages.
  */
 export async function permitChannel(core: Core, route: AnyRoute, channelId: Snowflake, callerId: Snowflake): Promise<ChannelContext> {
   const place = await placeOf(core, channelId, callerId);
   if (!place) throw apiError('UNKNOWN_CHANNEL');
   if (!(place.permissions & PermissionFlagsBits.ViewChannel)) throw apiError('MISSING_ACCESS');
-  demand(place.permissions, route.needs);
+  demand(place.permissions, route.needs, place.guild ? 'MISSING_PERMISSIONS' : 'CANNOT_EXECUTE_ACTION_ON_DM_CHANNEL');
   return { id: place.channel.id, ...place };
 }
 
@@ -27,7 +28,7 @@ export async function permitGuild(core: Core, route: AnyRoute, guildId: Snowflak
   return { id: state.id, state, permissions };
 }
 
-function demand(permissions: bigint, needs: readonly PermissionName[] | undefined): void {
+function demand(permissions: bigint, needs: readonly PermissionName[] | undefined, refusal: ErrorName = 'MISSING_PERMISSIONS'): void {
   if (!needs) return;
-  for (const name of needs) if (!(permissions & PermissionFlagsBits[name])) throw apiError('MISSING_PERMISSIONS');
+  for (const name of needs) if (!(permissions & PermissionFlagsBits[name])) throw apiError(refusal);
 }

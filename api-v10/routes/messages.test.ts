@@ -229,6 +229,13 @@ describe('files', () => {
     );
     expect(edited.attachments).toMatchObject([{ id: b?.id, description: 'kept' }, { filename: 'c.txt' }]);
     expect((await fetch(a?.url ?? '')).status).toBe(404);
+    const path = `/channels/${textId}/messages/${message.id}`;
+    const plain = await bot.rest.patch<APIMessage>(path, { attachments: [{ id: b?.id, description: null, is_spoiler: false }] });
+    expect(plain.attachments).toHaveLength(1);
+    for (const key of ['description', 'flags']) expect(plain.attachments[0]).not.toHaveProperty(key);
+    const ten = Array.from({ length: 10 }, (_, n) => ({ name: `${n}.txt`, bytes: 'x' }));
+    expect(await bot.rest.refused('PATCH', path, { body: {}, files: ten })).toBe('400 30015');
+    expect((await bot.rest.patch<APIMessage>(path, { attachments: [] }, { files: ten })).attachments).toHaveLength(10);
   });
 
   it('leaves nothing behind when a request is refused or cut in the middle', async () => {
@@ -332,9 +339,13 @@ describe('changing and deleting', () => {
     expect(await alice.rest.patch(path, { flags: 0 })).toMatchObject({ flags: 0, embeds: [{ title: 'kept' }] });
   });
 
-  it('leaves alone what the house said: neither pinned nor deleted in bulk', async () => {
-    const { bot, textId, guildId } = await world().scene();
+  it('leaves alone what the house said, neither pinned nor deleted in bulk, and what others said in direct messages', async () => {
+    const { alice, bot, textId, guildId } = await world().scene();
     const { id } = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'first' });
+    const direct = await bot.rest.post<APIChannel>('/users/@me/channels', { recipient_id: alice.id });
+    const hers = await alice.rest.post<APIMessage>(`/channels/${direct.id}/messages`, { content: 'hi' });
+    for (const end of ['', '/reactions', `/reactions/👍/${alice.id}`])
+      expect(await bot.rest.refused('DELETE', `/channels/${direct.id}/messages/${hers.id}${end}`)).toBe('403 50003');
     await bot.rest.put(`/channels/${textId}/messages/pins/${id}`);
     const [said] = await bot.rest.get<APIMessage[]>(`/channels/${textId}/messages`, { query: { limit: 1 } });
     expect(said?.type).toBe(6);

@@ -29,12 +29,23 @@ export async function removeUntaken(core: Core, files: readonly StoredFile[]): P
   await core.blobs.remove(keysOf(left)).catch((error: unknown) => core.log.warn({ err: error }, 'files that nothing took stay behind'));
 }
 
+/** Source: Discord, "Maximum number of attachments in a message reached". */
+const MAX_ATTACHMENTS = 10;
+
+function demandCount(count: number): void {
+  if (count > MAX_ATTACHMENTS) throw apiError('MAXIMUM_NUMBER_OF_ATTACHMENTS_IN_A_MESSAGE_REACHED');
+}
+
+const countOf = (files: readonly StoredFile[], placeholders: readonly AttachmentPlaceholder[] | null | undefined): number =>
+  files.length + (placeholders ?? []).filter(isUploaded).length;
+
 /** The attachments of a new message: its files, with what `attachments[]` says of each by its placeholder id. */
-export function newAttachments(
+export async function newAttachments(
   core: Core,
   files: readonly StoredFile[],
   placeholders: readonly AttachmentPlaceholder[] | null | undefined,
 ): Promise<AttachmentRecord[]> {
+  demandCount(countOf(files, placeholders));
   return Promise.all([
     ...files.map((file, order) => {
       const about = placeholders?.find((placeholder) => placeholder.id === String(file.index ?? order) && !isUploaded(placeholder));
@@ -67,6 +78,8 @@ export async function editedAttachments(
   placeholders: readonly AttachmentPlaceholder[] | null | undefined,
   isShown: (attachment: AttachmentRecord) => boolean = () => false,
 ): Promise<{ attachments: AttachmentRecord[]; removed: AttachmentRecord[] }> {
+  const isKept = ({ id }: AttachmentRecord): boolean => placeholders === undefined || (placeholders ?? []).some((placeholder) => placeholder.id === id);
+  demandCount(present.filter((attachment) => isKept(attachment) || isShown(attachment)).length + countOf(files, placeholders));
   const added = await newAttachments(core, files, placeholders);
   if (placeholders === undefined) return { attachments: [...present, ...added], removed: [] };
   const kept: AttachmentRecord[] = [];
@@ -79,13 +92,15 @@ export async function editedAttachments(
   return { attachments: [...kept, ...added], removed: present.filter((attachment) => !keptIds.has(attachment.id)) };
 }
 
-function described(attachment: AttachmentRecord, about: AttachmentPlaceholder): AttachmentRecord {
-  const flags: number = attachment.flags ?? 0;
+/** An attachment with what is said of it anew; an empty description takes the former one away. */
+function described({ description: former, flags: formerFlags, ...attachment }: AttachmentRecord, about: AttachmentPlaceholder): AttachmentRecord {
+  const flags: number = formerFlags ?? 0;
+  const description = about.description ?? former;
   const spoiler =
     about.is_spoiler === undefined || about.is_spoiler === null
       ? flags
       : withFlags(flags, about.is_spoiler ? AttachmentFlags.IsSpoiler : 0, AttachmentFlags.IsSpoiler);
-  return { ...attachment, ...(about.description && { description: about.description }), ...(spoiler !== 0 && { flags: spoiler as AttachmentFlags }) };
+  return { ...attachment, ...(description && { description }), ...(spoiler !== 0 && { flags: spoiler as AttachmentFlags }) };
 }
 
 async function attachmentOf(core: Core, file: StoredFile, about: AttachmentPlaceholder | undefined): Promise<AttachmentRecord> {

@@ -40,7 +40,7 @@ export async function editMessage(
     const { flags, ...others } = body;
     const touchesMore = files.length > 0 || Object.values(others).some((value) => value !== undefined);
     if (flags === undefined || flags === null || touchesMore) throw apiError('CANNOT_EDIT_MESSAGE_AUTHORED_BY_ANOTHER_USER');
-    if (!(place.permissions & Permission.ManageMessages)) throw apiError('MISSING_PERMISSIONS');
+    if (!(place.permissions & Permission.ManageMessages)) throw apiError(place.guild ? 'MISSING_PERMISSIONS' : 'CANNOT_EXECUTE_ACTION_ON_DM_CHANNEL');
   }
   const said = isOwn && (body.content || body.components) ? displayedText(body) : '';
   const hits = said === '' ? [] : await demandAllowed(core, place, core.userCache.get(byId), { kind: 'edit', text: said });

@@ -44,7 +44,9 @@ export const AttachmentPlaceholder = z
     filename: text(0, 1024).nullish(),
     uploaded_filename: text(0, 1024).nullish(),
     title: text(0, 1024).nullish(),
-    description: text(0, 1024).nullish(),
+    description: text(0, 1024)
+      .nullish()
+      .transform((read) => (read === null ? '' : read)), // which clears it
     duration_secs: float(0, 2_147_483_647).nullish(),
     waveform: text(0, 400).nullish(),
     is_spoiler: boolean.nullish(),
