@@ -330,6 +330,7 @@ describe('changing threads', () => {
       expect(await bob.rest.refused('PATCH', `/channels/${thread.id}`, { body })).toBe('403 50013');
       await mod.rest.patch(`/channels/${thread.id}`, body);
     }
+    expect(await bob.rest.refused('PATCH', `/channels/${thread.id}`, { body: { name: 'mine, but locked' } })).toBe('403 50013');
     await mod.rest.patch(`/channels/${thread.id}`, { archived: true });
     expect(await bob.rest.refused('PATCH', `/channels/${thread.id}`, { body: { archived: false } })).toBe('403 50013');
     expect(await mod.rest.patch(`/channels/${thread.id}`, { archived: false, locked: false })).toMatchObject({

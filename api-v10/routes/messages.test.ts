@@ -559,7 +559,11 @@ describe('what nobody may do', () => {
     const embeds = [{ title: 'look' }];
     expect(await modest.rest.refused('POST', messages, { body: { embeds } })).toBe('403 50013');
     expect(await modest.rest.refused('POST', messages, { body: { content: 'look', embeds } })).toBe('403 50013');
-    expect((await modest.rest.post<APIMessage>(messages, { content: 'look', embeds: [] })).embeds).toEqual([]);
+    const sent = await modest.rest.post<APIMessage>(messages, { content: 'look', embeds: [] });
+    expect(sent.embeds).toEqual([]);
+    expect(await modest.rest.refused('PATCH', `${messages}/${sent.id}`, { body: { embeds } })).toBe('403 50013');
+    expect(await modest.rest.refused('PATCH', `${messages}/${sent.id}`, { body: {}, files: [{ name: 'a.txt', bytes: 'a' }] })).toBe('403 50013');
+    expect(await modest.rest.patch(`${messages}/${sent.id}`, { content: 'looked', embeds: [] })).toMatchObject({ content: 'looked' });
   });
 
   it('is to change what the house said, although their name stands above it', async () => {

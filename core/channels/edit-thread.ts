@@ -49,7 +49,7 @@ function demandMayEdit({ channel, permissions }: Place, body: EditChannelBody, b
   const own = [body.name, body.auto_archive_duration, body.invitable, body.applied_tags];
   if (own.some((value) => value !== undefined) && !isCreator) throw apiError('MISSING_PERMISSIONS');
   if ([body.locked, body.rate_limit_per_user, body.flags].some((value) => value !== undefined && value !== null)) throw apiError('MISSING_PERMISSIONS');
-  if (metadata?.locked && metadata.archived) throw apiError('MISSING_PERMISSIONS');
+  if (metadata?.locked) throw apiError('MISSING_PERMISSIONS');
   if (body.archived === true && !isCreator) throw apiError('MISSING_PERMISSIONS');
   if (body.archived === false && !isCreator && !(permissions & Permission.SendMessages)) throw apiError('MISSING_PERMISSIONS');
 }

@@ -14,6 +14,7 @@ import { answerHits, demandAllowed } from '../automod/judge-message.ts';
 import { copiedAttachments, demandVoiceMessage, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
 import { isUploaded } from '../attachments/uploads.ts';
 import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/channel-record.ts';
+import { demandVerified } from '../members/verification-level.ts';
 import type { Core } from '../core.ts';
 import { newPoll } from '../polls/new-poll.ts';
 import { joinMentioned } from '../threads/thread-members.ts';
@@ -36,6 +37,7 @@ import { stickerItems } from './sticker-items.ts';
  */
 export async function createMessage(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
   demandSending(place);
+  if (place.guild) demandVerified(core, place.guild, author);
   await demandMutualGuild(core, place, author);
   if (body.nonce === undefined || body.nonce === null || !body.enforce_nonce) return write(core, place, author, body, files);
   return core.nonces.once(author.id, place.channel.id, body.nonce, core.clock.nowMs(), () => write(core, place, author, body, files));
@@ -75,7 +77,11 @@ export function demandSending({ channel, guild, permissions }: Place): void {
 }
 
 /** What embeds, files, speech, polls and voice messages need beyond sending. */
-export function demandExtras({ permissions }: Place, body: CreateMessageBody, files: readonly StoredFile[]): void {
+export function demandExtras(
+  { permissions }: Place,
+  body: Partial<Pick<CreateMessageBody, 'embeds' | 'attachments' | 'tts' | 'poll' | 'flags'>>,
+  files: readonly StoredFile[],
+): void {
   const demand = (permission: bigint): void => {
     if (!(permissions & permission)) throw apiError('MISSING_PERMISSIONS');
   };

@@ -10,7 +10,7 @@ import type { Core } from '../core.ts';
 import { withoutStalePreviews } from '../link-previews/previews-of.ts';
 import { wireTime } from '../ports/clock.ts';
 import { nameEmojis } from './component-emojis.ts';
-import { demandFiles } from './create-message.ts';
+import { demandExtras, demandFiles } from './create-message.ts';
 import { copiesFollow } from './crosspost-copies.ts';
 import { displayedText } from './displayed-text.ts';
 import type { MessageRecord } from './message-record.ts';
@@ -42,6 +42,7 @@ export async function editMessage(
     if (flags === undefined || flags === null || touchesMore) throw apiError('CANNOT_EDIT_MESSAGE_AUTHORED_BY_ANOTHER_USER');
     if (!(place.permissions & Permission.ManageMessages)) throw apiError(place.guild ? 'MISSING_PERMISSIONS' : 'CANNOT_EXECUTE_ACTION_ON_DM_CHANNEL');
   }
+  if (isOwn) demandExtras(place, { embeds: body.embeds, attachments: body.attachments }, files);
   const said = isOwn && (body.content || body.components) ? displayedText(body) : '';
   const hits = said === '' ? [] : await demandAllowed(core, place, core.userCache.get(byId), { kind: 'edit', text: said });
   const shown = await applyEdit(core, place, message, body, files, byId);
