@@ -56,7 +56,7 @@ export function openTestGateway(): TestGateway {
   const errors: unknown[] = [];
   const users = new Map<Snowflake, UserRecord>();
   const nothing = async (): Promise<never[]> => [];
-  const stores = {
+  const stores: Stores = {
     guilds: {
       load: async (id: Snowflake) => snapshots.get(id) ?? null,
       idsOfMember: async (userId: Snowflake) =>
@@ -70,6 +70,7 @@ export function openTestGateway(): TestGateway {
     automodRules: { ofGuild: nothing },
     sounds: { ofGuild: nothing },
     integrations: { ofGuild: nothing },
+    atomically: (work: (all: Stores) => unknown) => work(stores),
   } as unknown as Stores; // no more of them is asked for here
   const userCache = new UserCache(stores.users);
   const states = new GuildStates(stores, userCache);
