@@ -5,6 +5,7 @@ import mime from 'mime-types';
 import { ApiError, apiError, formError } from '#protocol/errors';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
 import { attachmentKey } from '#core/attachments/attachment-key';
+import { receiveFile } from '#core/attachments/receive-file';
 import type { Core } from '#core/core';
 import { throwAwayRest } from './read-body.ts';
 import type { AnyRoute } from './route.ts';
@@ -93,8 +94,7 @@ export function readMultipart(core: Core, request: IncomingMessage, route: AnyRo
       const contentType = info.mimeType && info.mimeType !== 'application/octet-stream' ? info.mimeType : mime.lookup(filename) || 'application/octet-stream';
       const index = /^files?\[(\d{1,2})\]$/.exec(field)?.[1];
       writes.push(
-        core.blobs
-          .put(key, stream, { maxBytes: core.settings.maxFileBytes, contentType })
+        receiveFile(core, key, stream, { maxBytes: core.settings.maxFileBytes, contentType })
           .then(({ sizeBytes }) => ({ index: index === undefined ? null : Number(index), field, filename, contentType, sizeBytes, key }))
           .catch((error: unknown) => {
             // The parser would wait for ever for somebody to read on.

@@ -95,7 +95,8 @@ export async function runRoute(
     else if (shown === undefined) sendNothing(response);
     else sendJson(response, status, shown);
   } catch (error) {
-    if (files.length > 0) await core.blobs.remove(files.map((file) => file.key)).catch(() => undefined);
+    // What was refused was not written. Of what failed otherwise nobody knows: its files are doomed unless a message names them.
+    if (error instanceof ApiError && files.length > 0) await core.blobs.remove(files.map((file) => file.key)).catch(() => undefined);
     if (error instanceof ApiError) {
       if ([401, 403, 429].includes(error.row.status)) rateLimits.countInvalid(ip);
       pipeline.checkReply?.(route, error.row.status, error.toBody());

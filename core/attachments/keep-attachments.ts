@@ -6,6 +6,7 @@ import type { Core } from '../core.ts';
 import type { AttachmentRecord } from '../messages/message-record.ts';
 import { attachmentIdOfKey, attachmentKey } from './attachment-key.ts';
 import { cleanAttachment } from './clean-attachment.ts';
+import { receiveFile } from './receive-file.ts';
 import { safeName } from './safe-name.ts';
 import { isUploaded, uploadedFile } from './uploads.ts';
 
@@ -63,7 +64,7 @@ export async function copiedAttachments(core: Core, attachments: readonly Attach
       if (!bytes) return [];
       const id = core.ids.next();
       const key = attachmentKey(id);
-      await core.blobs.put(key, bytes, { maxBytes: attachment.size, contentType: attachment.content_type ?? 'application/octet-stream' });
+      await receiveFile(core, key, bytes, { maxBytes: attachment.size, contentType: attachment.content_type ?? 'application/octet-stream' });
       return [{ ...attachment, id, key }];
     }),
   );
@@ -124,7 +125,7 @@ async function attachmentOf(core: Core, file: StoredFile, about: AttachmentPlace
   };
 }
 
-/** The id of the upload is the attachment's. A file that was kept under another kind of key is moved to one with an id. */
+/** The id of the upload is the attachment's. One that was sent ahead is moved to such a key, and goes when its message is refused after all. */
 async function placed(core: Core, file: StoredFile): Promise<{ id: string; key: string }> {
   const known = attachmentIdOfKey(file.key);
   if (known) return { id: known, key: file.key };
@@ -132,7 +133,7 @@ async function placed(core: Core, file: StoredFile): Promise<{ id: string; key: 
   if (!bytes) throw apiError('UPLOADED_FILE_NOT_FOUND');
   const id = core.ids.next();
   const key = attachmentKey(id);
-  await core.blobs.put(key, bytes, { maxBytes: file.sizeBytes, contentType: file.contentType });
+  await receiveFile(core, key, bytes, { maxBytes: file.sizeBytes, contentType: file.contentType });
   await core.blobs.remove([file.key]);
   return { id, key };
 }

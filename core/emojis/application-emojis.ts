@@ -2,9 +2,10 @@ import type { APIEmoji, Snowflake } from 'discord-api-types/v10';
 import { apiError, formError, type ApiError } from '#protocol/errors';
 import type { CreateEmojiBody, EditEmojiBody } from '#protocol/rest/emojis';
 import { ownApplication } from '../applications/own-application.ts';
+import { asOneChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { UserRecord } from '../users/user-record.ts';
-import { dropEmojiImage, keepEmojiImage, readEmojiImage } from './emoji-image.ts';
+import { dropEmojiImage, keepEmojiImage, readEmojiImage, spareEmojiImage } from './emoji-image.ts';
 import { fetchMakers, newEmoji, withMaker } from './present-emoji.ts';
 
 /** Source: Discord, "Emoji": an application owns up to 2000. */
@@ -36,13 +37,11 @@ export async function createApplicationEmoji(core: Core, applicationId: Snowflak
     if (present.some((one) => one.name === emoji.name)) throw nameTaken();
     const id = emoji.id ?? '';
     await keepEmojiImage(core, id, image);
-    const isSaved = await core.applicationEmojis.save(applicationId, emoji).catch(async (error: unknown) => {
-      await dropEmojiImage(core, id).catch(() => undefined);
-      throw error;
+    await asOneChange(core, async (core) => {
+      if (!(await core.applicationEmojis.save(applicationId, emoji))) throw nameTaken();
+      await spareEmojiImage(core, id);
     });
-    if (isSaved) return emoji;
-    await dropEmojiImage(core, id);
-    throw nameTaken();
+    return emoji;
   });
 }
 

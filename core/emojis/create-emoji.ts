@@ -7,7 +7,7 @@ import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { UserRecord } from '../users/user-record.ts';
-import { dropEmojiImage, keepEmojiImage, readEmojiImage } from './emoji-image.ts';
+import { keepEmojiImage, readEmojiImage, spareEmojiImage } from './emoji-image.ts';
 import { demandCreating } from './expression-permissions.ts';
 import { newEmoji, publishEmojis } from './present-emoji.ts';
 
@@ -26,20 +26,17 @@ export async function createEmoji(
   demandCreating(permissions);
   const by: Actor = { id: maker.id, reason };
   const image = await readEmojiImage(core, body.image);
+  const newId = core.ids.next();
+  demandRoom(state, image.isAnimated);
+  await keepEmojiImage(core, newId, image);
   return asOneGuildChange(core, state.id, async (core) => {
     demandRoom(state, image.isAnimated);
     const roles = knownRoles(state, body.roles);
-    const emoji = newEmoji(core.ids.next(), maker, { name: body.name, animated: image.isAnimated, roles });
-    const id = emoji.id ?? '';
-    await keepEmojiImage(core, id, image);
-    try {
-      await core.guilds.saveEmojis(state.id, [emoji]);
-    } catch (error) {
-      await dropEmojiImage(core, id).catch(() => undefined);
-      throw error;
-    }
+    const emoji = newEmoji(newId, maker, { name: body.name, animated: image.isAnimated, roles });
+    await core.guilds.saveEmojis(state.id, [emoji]);
+    await spareEmojiImage(core, newId);
     publishEmojis(core, state, [...state.emojis.values(), emoji]);
-    await recordAudit(core, state.id, by, { action: AuditLogEvent.EmojiCreate, targetId: id, changes: creationOf(emoji, ['name']) });
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.EmojiCreate, targetId: newId, changes: creationOf(emoji, ['name']) });
     return emoji;
   });
 }

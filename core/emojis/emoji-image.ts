@@ -1,6 +1,7 @@
+import { receiveBytes } from '../attachments/receive-file.ts';
 import { expressionKey } from '../images/image-key.ts';
 import type { AcceptedPicture } from '../images/accept-picture.ts';
-import { acceptDataUri, keepBytes } from '../images/keep-image.ts';
+import { acceptDataUri } from '../images/keep-image.ts';
 import type { Core } from '../core.ts';
 
 const MAX_EMOJI_BYTES = 256 * 1024;
@@ -8,7 +9,10 @@ const MAX_EMOJI_BYTES = 256 * 1024;
 /** The picture of a new emoji, checked. Throws 50035 at `image`. */
 export const readEmojiImage = (core: Core, image: string): Promise<AcceptedPicture> => acceptDataUri(core, image, 'image', MAX_EMOJI_BYTES);
 
-export const keepEmojiImage = (core: Core, id: string, image: AcceptedPicture): Promise<void> =>
-  keepBytes(core, expressionKey('emojis', id), image.bytes, image.contentType);
+/** Doomed until the emoji is saved, and `spareEmojiImage` with it. */
+export const keepEmojiImage = (core: Core, id: string, image: AcceptedPicture): Promise<unknown> =>
+  receiveBytes(core, expressionKey('emojis', id), image.bytes, image.contentType);
+
+export const spareEmojiImage = (core: Core, id: string): Promise<void> => core.doomedFiles.forget([expressionKey('emojis', id)]);
 
 export const dropEmojiImage = (core: Core, id: string): Promise<void> => core.blobs.remove([expressionKey('emojis', id)]);

@@ -68,7 +68,16 @@ async function forget(core: Core, place: Pick<Place, 'channel' | 'guild'>, messa
   const keys = messages
     .filter((message) => !(message.flags & MessageFlags.IsCrosspost))
     .flatMap((message) => [...keysOf(message.attachments), ...(message.message_snapshots ?? []).flatMap((snapshot) => keysOf(snapshot.attachments))]);
-  if (keys.length > 0) await core.blobs.remove(keys).catch((error: unknown) => core.log.warn({ err: error }, 'files of deleted messages stay behind'));
-  if (place.guild && isThread(place.channel)) await uncountMessages(core, place.guild, place.channel.id, messages.filter(isCounted).length);
+  if (keys.length > 0) await removeFiles(core, keys);
+  if (place.guild && isThread(place.channel)) uncountMessages(core, place.guild, place.channel.id, messages.filter(isCounted).length);
   for (const message of messages) if (message.flags & MessageFlags.Crossposted) copiesFollow(core, message, 'deleted');
+}
+
+/** At once. They are doomed since no message names them any more, so what fails here is done later. */
+export async function removeFiles(core: Core, keys: readonly string[]): Promise<void> {
+  const remove = async (): Promise<void> => {
+    await core.blobs.remove(keys);
+    await core.doomedFiles.forget(keys);
+  };
+  await remove().catch((error: unknown) => core.log.warn({ err: error }, 'files of deleted messages go a little later'));
 }

@@ -12,6 +12,7 @@ import { wireTime } from '../ports/clock.ts';
 import { nameEmojis } from './component-emojis.ts';
 import { demandExtras, demandFiles } from './create-message.ts';
 import { copiesFollow } from './crosspost-copies.ts';
+import { removeFiles } from './delete-message.ts';
 import { displayedText } from './displayed-text.ts';
 import type { MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
@@ -65,7 +66,7 @@ export async function applyEdit(
   const shown = await withMessage(core, message, async (now) => {
     const { edited, removedKeys } = await editedRecord(core, place, now, body, files);
     if (!(await core.messages.save(edited))) return null;
-    if (removedKeys.length > 0) await core.blobs.remove(removedKeys);
+    if (removedKeys.length > 0) await removeFiles(core, removedKeys);
     if (edited.flags & MessageFlags.Crossposted) copiesFollow(core, edited, 'edited');
     return tellEdited(core, place, edited, viewerId);
   });

@@ -25,19 +25,15 @@ export async function postMessage(
   id: Snowflake = core.ids.next(),
 ): Promise<{ record: MessageRecord; shown: APIMessage }> {
   const { guild } = place;
-  const channel = await openedChannel(core, place);
+  // The first message of a post is one with its thread, which memory does not know yet.
+  const channel = id === place.channel.id ? place.channel : await openedChannel(core, place);
   const record = newMessage(draft, { id, channel_id: channel.id, guild_id: guild?.id ?? null, timestamp: wireTime(core.clock.nowMs()) });
   const inThread = guild !== null && isThread(channel);
   if (inThread) record.position = channel.total_message_sent ?? 0;
   const counts = inThread && isCounted(record) ? countNewMessage(channel) : undefined;
   // The nonce is for the writer's eyes and never stored.
   const { nonce, ...stored } = record;
-  await Promise.all([
-    core.messages.insert(stored),
-    fetchUsersOf(core, referenced ? [record, referenced] : [record]),
-    counts && core.guilds.countThreadMessages(channel.id, 1),
-    record.poll?.expiry && core.openPolls.add({ channel_id: channel.id, message_id: id, expires_at: record.poll.expiry }),
-  ]);
+  await Promise.all([write(core, stored), fetchUsersOf(core, referenced ? [record, referenced] : [record])]);
   const shown = presentMessage(core, record, {
     referenced: showsReference(record) ? (referenced ? presentMessage(core, referenced) : null) : undefined,
   });
@@ -49,6 +45,17 @@ export async function postMessage(
     guild ? { kind: 'message-posted', guild_id: guild.id, channel_id: channel.id, message_id: record.id, counts } : undefined,
   );
   return { record: nonce === undefined ? record : stored, shown };
+}
+
+/** A poll is written together with its end, which would never come otherwise. */
+function write(core: Core, message: MessageRecord): Promise<void> {
+  const { id, channel_id, poll } = message;
+  if (!poll?.expiry) return core.messages.insert(message);
+  const end = { channel_id, message_id: id, expires_at: poll.expiry };
+  return core.atomically(async (stores) => {
+    await stores.messages.insert(message);
+    await stores.openPolls.add(end);
+  });
 }
 
 /** The channel as memory holds it; a thread comes out of the archive for a new message. */

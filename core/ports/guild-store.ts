@@ -53,8 +53,6 @@ export interface GuildStore {
   channelById(channelId: Snowflake): Promise<ChannelRecord | null>;
   /** In no particular order; unknown ids are left out. */
   channelsByIds(channelIds: readonly Snowflake[]): Promise<ChannelRecord[]>;
-  /** Counts messages written (more than 0) or deleted (less) in a thread, however many callers race. */
-  countThreadMessages(threadId: Snowflake, by: number): Promise<void>;
   /** Archived threads of a parent, newest archive first; `before` is an archive timestamp. */
   archivedThreads(parentId: Snowflake, kind: 'public' | 'private', before: string | undefined, limit: number): Promise<ChannelRecord[]>;
   /** Threads of a parent by name and tags, and how many there are in all. Private ones only when asked for. */

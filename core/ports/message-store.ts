@@ -12,7 +12,11 @@ export interface ReactionTally {
   me_burst: boolean;
 }
 
-/** Messages of a channel, ordered by id. An insert that resolved is on disk. */
+/**
+ * Messages of a channel, ordered by id. An insert that resolved is on disk. A thread counts its messages as they are written
+ * and removed, all but the one that it begins with. Files that a stored message names are doomed no longer; those
+ * are that a removed one named, or that one names no more.
+ */
 export interface MessageStore {
   insert(message: MessageRecord): Promise<void>;
   byId(channelId: Snowflake, messageId: Snowflake): Promise<MessageRecord | null>;

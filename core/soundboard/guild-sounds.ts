@@ -3,11 +3,13 @@ import { apiError, formError } from '#protocol/errors';
 import type { CreateSoundBody, EditSoundBody } from '#protocol/rest/soundboard';
 import type { Actor } from '../actor.ts';
 import { changesBetween, creationOf, recordAudit, removalOf } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
+import { receiveBytes } from '../attachments/receive-file.ts';
 import type { Core } from '../core.ts';
 import { demandChanging, demandCreating, seesMakers } from '../emojis/expression-permissions.ts';
 import { fetchMakers, withMaker, withoutMaker } from '../emojis/present-emoji.ts';
 import { expressionKey } from '../images/image-key.ts';
-import { keepBytes, tooLarge } from '../images/keep-image.ts';
+import { tooLarge } from '../images/keep-image.ts';
 import type { SoundRecord } from '../ports/community-stores.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
@@ -44,10 +46,13 @@ export async function createSound(
 ): Promise<APISoundboardSound> {
   demandCreating(permissions);
   const file = readFile(body.sound);
-  return core.locks.withLock(`guild:${state.id}`, async () => {
+  const soundId = core.ids.next();
+  const key = expressionKey('soundboard-sounds', soundId);
+  await receiveBytes(core, key, file.bytes, file.contentType);
+  return asOneGuildChange(core, state.id, async (core) => {
     if (state.sounds.size >= MAX_SOUNDS) throw apiError('MAXIMUM_NUMBER_OF_SOUNDBOARD_SOUNDS_REACHED');
     const sound: SoundRecord = {
-      sound_id: core.ids.next(),
+      sound_id: soundId,
       guild_id: state.id,
       name: body.name,
       volume: body.volume ?? 1,
@@ -55,14 +60,8 @@ export async function createSound(
       available: true,
       user: presentUser(maker),
     };
-    const key = expressionKey('soundboard-sounds', sound.sound_id);
-    await keepBytes(core, key, file.bytes, file.contentType);
-    try {
-      await core.sounds.save([sound]);
-    } catch (error) {
-      await core.blobs.remove([key]).catch(() => undefined);
-      throw error;
-    }
+    await core.sounds.save([sound]);
+    await core.doomedFiles.forget([key]);
     publishSound(core, state, 'GUILD_SOUNDBOARD_SOUND_CREATE', sound);
     await recordAudit(
       core,

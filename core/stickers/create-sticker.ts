@@ -2,11 +2,12 @@ import { AuditLogEvent, StickerType, type APISticker } from 'discord-api-types/v
 import { apiError } from '#protocol/errors';
 import type { CreateStickerBody } from '#protocol/rest/stickers';
 import type { StoredFile } from '../attachments/keep-attachments.ts';
+import { receiveBytes } from '../attachments/receive-file.ts';
 import { creationOf, recordAudit } from '../audit-log/record-audit.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { demandCreating } from '../emojis/expression-permissions.ts';
 import { expressionKey } from '../images/image-key.ts';
-import { keepBytes } from '../images/keep-image.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
@@ -31,11 +32,14 @@ export async function createSticker(
   demandCreating(permissions);
   const has = (...names: string[]): boolean => state.guild.features.some((feature) => names.includes(feature));
   const file = await readStickerFile(core, files, has('VERIFIED', 'PARTNERED'));
-  return core.locks.withLock(`guild:${state.id}`, async () => {
+  const id = core.ids.next();
+  const key = expressionKey('stickers', id);
+  await receiveBytes(core, key, file.bytes, file.contentType);
+  return asOneGuildChange(core, state.id, async (core) => {
     const limit = has('MORE_STICKERS') ? 60 : (MAX_STICKERS[state.guild.premium_tier] ?? 5);
     if (state.stickers.size >= limit) throw apiError('MAXIMUM_NUMBER_OF_STICKERS_REACHED');
     const made: APISticker = {
-      id: core.ids.next(),
+      id,
       name: body.name,
       tags: body.tags,
       type: StickerType.Guild,
@@ -45,14 +49,8 @@ export async function createSticker(
       guild_id: state.id,
       user: presentUser(maker),
     };
-    const key = expressionKey('stickers', made.id);
-    await keepBytes(core, key, file.bytes, file.contentType);
-    try {
-      await core.guilds.saveStickers(state.id, [made]);
-    } catch (error) {
-      await core.blobs.remove([key]).catch(() => undefined);
-      throw error;
-    }
+    await core.guilds.saveStickers(state.id, [made]);
+    await core.doomedFiles.forget([key]);
     publishStickers(core, state, [...state.stickers.values(), made]);
     await recordAudit(core, state.id, { id: maker.id, reason }, { action: AuditLogEvent.StickerCreate, targetId: made.id, changes: creationOf(made, AUDITED) });
     return made;

@@ -24,10 +24,9 @@ export function countNewMessage(thread: ChannelRecord): ThreadCounts {
   return counts;
 }
 
-/** Counts messages that were deleted, on disk and in every process. */
-export async function uncountMessages(core: Core, guild: GuildState, threadId: Snowflake, count: number): Promise<void> {
+/** Counts messages that were deleted, in the memory of every process; the store has counted already. */
+export function uncountMessages(core: Core, guild: GuildState, threadId: Snowflake, count: number): void {
   if (count === 0) return;
-  await core.guilds.countThreadMessages(threadId, -count);
   const thread = guild.threads.get(threadId);
   if (!thread) return;
   core.publish(

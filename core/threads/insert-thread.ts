@@ -2,6 +2,7 @@ import { ChannelType, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import { isForumLike, type ChannelRecord } from '../channels/channel-record.ts';
 import { presentGuildChannel } from '../channels/present-channel.ts';
+import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { newThreadMember, publishThreadMembers } from './thread-members.ts';
@@ -11,10 +12,16 @@ const MAX_ACTIVE_THREADS = 1000;
 
 /**
  * Brings a thread into the world, with its starter as first member unless a webhook started it.
- * Who may see it hears THREAD_CREATE and then THREAD_MEMBERS_UPDATE.
+ * Who may see it hears THREAD_CREATE and then THREAD_MEMBERS_UPDATE. What `begin` writes is one with that.
  */
-export async function insertThread(core: Core, guild: GuildState, thread: ChannelRecord, starterId: Snowflake | null): Promise<void> {
-  await core.locks.withLock(`guild:${guild.id}`, async () => {
+export async function insertThread(
+  core: Core,
+  guild: GuildState,
+  thread: ChannelRecord,
+  starterId: Snowflake | null,
+  begin: (core: Core) => Promise<void> = async () => undefined,
+): Promise<void> {
+  await asOneGuildChange(core, guild.id, async (core) => {
     if (guild.threads.has(thread.id)) throw apiError('THREAD_ALREADY_CREATED_FOR_MESSAGE');
     const parent = thread.parent_id ? guild.channels.get(thread.parent_id) : undefined;
     if (!parent) throw apiError('UNKNOWN_CHANNEL');
@@ -36,6 +43,7 @@ export async function insertThread(core: Core, guild: GuildState, thread: Channe
     );
     if (isForumLike(parent)) await notePost(core, guild, parent, thread.id);
     if (members.length > 0) publishThreadMembers(core, guild, thread, members, []);
+    await begin(core);
   });
 }
 

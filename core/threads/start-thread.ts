@@ -59,12 +59,16 @@ export async function startThreadFromMessage(
   core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
   const type = place.channel.type === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
   const thread = newThread(core, place.channel, messageId, type, body, user.id);
-  await insertThread(core, guild, thread, user.id);
   const flagged = await withMessage(core, message, async (now) => {
     const changed = { ...now, flags: withFlags(now.flags, MessageFlags.HasThread) };
-    if (await core.messages.save(changed)) await tellEdited(core, place, changed, null);
+    await insertThread(core, guild, thread, user.id, async (core) => {
+      if (!(await core.messages.save(changed))) throw apiError('UNKNOWN_MESSAGE');
+      await auditThread(core, guild, thread, by);
+    });
+    await tellEdited(core, place, changed, null);
     return changed;
   });
+  if (!flagged) throw apiError('UNKNOWN_MESSAGE');
   await postMessage(
     core,
     { channel: thread, guild },
@@ -73,11 +77,10 @@ export async function startThreadFromMessage(
       author_id: user.id,
       message_reference: { type: MessageReferenceType.Default, channel_id: place.channel.id, message_id: messageId, guild_id: guild.id },
     },
-    flagged ?? message,
+    flagged,
   );
   if (core.clock.nowMs() - timeOfSnowflake(messageId) > OLD_MESSAGE_MS) await announceThread(core, place, guild, thread, user.id);
   await answerHits(core, place, user.id, titleHits, messageId, body.name);
-  await auditThread(core, guild, thread, by);
   return presentThread(guild.threads.get(thread.id) ?? thread, guild, user.id);
 }
 
@@ -100,10 +103,9 @@ export async function startThread(
   core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
   const thread = newThread(core, place.channel, core.ids.next(), type, body, user.id);
   if (type === ChannelType.PrivateThread && thread.thread_metadata) thread.thread_metadata.invitable = body.invitable ?? true;
-  await insertThread(core, guild, thread, user.id);
+  await insertThread(core, guild, thread, user.id, (core) => auditThread(core, guild, thread, by));
   if (type !== ChannelType.PrivateThread) await announceThread(core, place, guild, thread, user.id);
   await answerHits(core, place, user.id, titleHits, null, body.name);
-  await auditThread(core, guild, thread, by);
   return presentThread(guild.threads.get(thread.id) ?? thread, guild, user.id);
 }
 
@@ -136,11 +138,14 @@ async function startPost(
   const hits = await demandAllowed(core, place, user, { kind: 'message', text: said });
   const { draft } = await composeMessage(core, inside, message, files, { readerId: user.id, pings: 'all' });
   core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
-  await insertThread(core, guild, thread, user.id);
-  const { shown } = await postMessage(core, inside, { ...draft, author_id: user.id }, undefined, thread.id);
+  let shown: APIMessage | undefined;
+  await insertThread(core, guild, thread, user.id, async (core) => {
+    ({ shown } = await postMessage(core, inside, { ...draft, author_id: user.id }, undefined, thread.id));
+    await auditThread(core, guild, thread, by);
+  });
+  if (!shown) throw new Error('a post was made without its message');
   await answerHits(core, inside, user.id, titleHits, shown.id, body.name);
   await answerHits(core, inside, user.id, hits, shown.id, said);
-  await auditThread(core, guild, thread, by);
   return { ...presentThread(guild.threads.get(thread.id) ?? thread, guild, user.id), message: shown };
 }
 

@@ -44,8 +44,12 @@ export async function executeWebhook(
     ...(webhook.application_id && { application_id: webhook.application_id }),
   };
   if (!body.thread_name || !place.guild) return (await postMessage(core, place, full)).shown;
-  await insertThread(core, place.guild, place.channel, null);
-  return (await postMessage(core, place, full, undefined, place.channel.id)).shown;
+  let shown: APIMessage | undefined;
+  await insertThread(core, place.guild, place.channel, null, async (core) => {
+    ({ shown } = await postMessage(core, place, full, undefined, place.channel.id));
+  });
+  if (!shown) throw new Error('a post was made without its message');
+  return shown;
 }
 
 function demandPostName({ channel }: Place, body: ExecuteWebhookBody, query: Pick<ExecuteWebhookQuery, 'thread_id'>): void {

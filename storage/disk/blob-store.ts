@@ -35,7 +35,8 @@ export class DiskBlobStore implements BlobStore {
       await Promise.all([paths.blob, paths.type, unfinished].map((path) => mkdir(dirname(path), { recursive: true })));
       // Opened before anything can fail: a file that comes to be after its removal would stay.
       const file = await open(unfinished, 'wx');
-      await pipeline(bytes, limit, file.createWriteStream());
+      // On disk before any row names it: the machine may fail as well.
+      await pipeline(bytes, limit, file.createWriteStream({ flush: true }));
       await writeFile(unfinishedType, contentType);
       // The blob comes last: whoever finds it finds its content type too.
       await rename(unfinishedType, paths.type);

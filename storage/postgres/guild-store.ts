@@ -3,7 +3,7 @@ import type { ChannelRecord } from '#core/channels/channel-record';
 import type { GuildRecord } from '#core/guilds/guild-record';
 import type { MemberRecord } from '#core/members/member-record';
 import type { GuildSnapshot, GuildStore } from '#core/ports/guild-store';
-import { DOOM_FILES } from './doomed-file-store.ts';
+import { DOOM_FILES, DOOM_FILES_OF_EMPTIED } from './doomed-file-store.ts';
 import { CHANNEL_DATA, saveChannelRows, saveMemberRows, saveParts } from './guild-rows.ts';
 import type { Database, Queries } from './pool.ts';
 import { bigintKey, storableJson } from './storable.ts';
@@ -30,10 +30,6 @@ const LOAD = `SELECT 'guild' AS part, data FROM guilds WHERE id = $1
 
 /** Due at once. */
 const LONG_AGO = '-infinity';
-/** The files of deleted messages; of published ones only where no copy shows them. */
-const DOOM_FILES_OF_EMPTIED = `INSERT INTO doomed_files (key, due_at) SELECT DISTINCT key, '-infinity'::timestamptz FROM emptied, files_of_message(emptied.data) AS key
-  WHERE NOT EXISTS (SELECT FROM crossposts c WHERE c.source_channel_id = emptied.channel_id AND c.source_message_id = emptied.id) ON CONFLICT DO NOTHING`;
-
 /** By what threads are sorted; the newest message is known only to the messages themselves. */
 const THREAD_ORDERS = {
   id: 'id',
@@ -108,13 +104,6 @@ export function postgresGuildStore(database: Database): GuildStore {
       if (channelIds.length === 0) return [];
       const text = `SELECT ${CHANNEL_DATA} AS data FROM channels c WHERE id = ANY ($1::bigint[])`;
       return (await database.rows<ChannelRow>('channels_by_ids', text, [channelIds.map(bigintKey)])).map((row) => row.data);
-    },
-
-    async countThreadMessages(threadId, by) {
-      const text = `UPDATE channels SET data = data || jsonb_build_object(
-          'message_count', greatest(coalesce((data->>'message_count')::integer, 0) + $2::integer, 0),
-          'total_message_sent', coalesce((data->>'total_message_sent')::integer, 0) + greatest($2::integer, 0)) WHERE id = $1`;
-      await database.run('count_thread_messages', text, [threadId, by]);
     },
 
     async archivedThreads(parentId, kind, before, limit) {

@@ -1,7 +1,9 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { MessageRecord } from '#core/messages/message-record';
 import type { MessagePage, MessageStore } from '#core/ports/message-store';
-import { insertMessages, messageBatches, messageData } from './message-batches.ts';
+import { MessageType } from 'discord-api-types/v10';
+import { DOOM_FILES_OF_EMPTIED } from './doomed-file-store.ts';
+import { filesOf, insertMessages, messageBatches, messageData } from './message-batches.ts';
 import type { Database } from './pool.ts';
 import { bigintKey } from './storable.ts';
 
@@ -49,15 +51,25 @@ export function postgresMessageStore(database: Database, how: 'in batches' | 'on
     },
 
     async save(message) {
-      const text = 'UPDATE messages SET data = $3 WHERE channel_id = $1 AND id = $2';
-      return (await database.run('save_message', text, [message.channel_id, message.id, messageData(message)])) > 0;
+      const text = `WITH before AS MATERIALIZED (SELECT data FROM messages WHERE channel_id = $1 AND id = $2 FOR NO KEY UPDATE),
+        there AS (UPDATE messages SET data = $3 WHERE channel_id = $1 AND id = $2 AND EXISTS (SELECT FROM before) RETURNING id),
+        dropped AS (INSERT INTO doomed_files (key, due_at) SELECT DISTINCT key, '-infinity'::timestamptz FROM before, files_of_message(before.data) AS key
+          WHERE key <> ALL ($4::text[]) ON CONFLICT DO NOTHING),
+        taken AS (DELETE FROM doomed_files WHERE key = ANY ($4::text[]) AND EXISTS (SELECT FROM there)) SELECT id FROM there`;
+      const values = [message.channel_id, message.id, messageData(message), filesOf(message)];
+      return (await database.rows('save_message', text, values)).length > 0;
     },
 
     async remove(channelId, messageIds) {
       if (messageIds.length === 0) return [];
       // In one order for all callers: two that delete the same messages wait instead of deadlocking.
       const text = `WITH doomed AS MATERIALIZED (SELECT id FROM messages WHERE channel_id = $1 AND id = ANY ($2::bigint[]) ORDER BY id FOR UPDATE)
-        DELETE FROM messages WHERE channel_id = $1 AND id IN (SELECT id FROM doomed) RETURNING ${MESSAGE_COLUMNS}`;
+        , emptied AS (DELETE FROM messages WHERE channel_id = $1 AND id IN (SELECT id FROM doomed) RETURNING ${MESSAGE_COLUMNS}),
+        filed AS (${DOOM_FILES_OF_EMPTIED}),
+        uncounted AS (UPDATE channels SET data = data || jsonb_build_object('message_count', greatest(0, coalesce((data->>'message_count')::integer, 0)
+            - (SELECT count(*)::integer FROM emptied WHERE id <> channel_id AND (data->>'type')::integer <> ${MessageType.ThreadStarterMessage})))
+          WHERE id = $1 AND type IN (10, 11, 12))
+        SELECT ${MESSAGE_COLUMNS} FROM emptied`;
       const rows = await database.rows<MessageRow>('remove_messages', text, [channelId, messageIds.map(bigintKey)]);
       return rows.map(messageOf);
     },
