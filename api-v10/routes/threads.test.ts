@@ -155,6 +155,20 @@ describe('forums', () => {
     expect(await bob.rest.refused('POST', `/channels/${forumId}/messages`, { body: { content: 'x' } })).toBe('400 50008');
   });
 
+  it('takes in whom a post mentions, whoever wrote it', async () => {
+    const { alice, bob, bot, forumId } = await forum();
+    const post = await bob.rest.post<APIThreadChannel>(`/channels/${forumId}/threads`, { name: 'for you', message: { content: `hi <@${bot.id}>` } });
+    const members = async (id: string) => (await bob.rest.get<APIThreadMember[]>(`/channels/${id}/thread-members`)).map((member) => member.user_id).toSorted();
+    expect(await members(post.id)).toEqual([bob.id, bot.id].toSorted());
+    const hook = await bot.rest.post<{ id: string; token: string }>(`/channels/${forumId}/webhooks`, { name: 'Caller' });
+    const said = await world().nobody.post<APIMessage>(
+      `/webhooks/${hook.id}/${hook.token}`,
+      { content: `<@${alice.id}>`, thread_name: 'from outside' },
+      { query: { wait: true } },
+    );
+    expect(await members(said.channel_id)).toEqual([alice.id]);
+  });
+
   it('can insist on a tag', async () => {
     const { alice, bob, forumId, plain } = await forum();
     await alice.rest.patch(`/channels/${forumId}`, { flags: 1 << 4 });

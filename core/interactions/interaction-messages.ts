@@ -22,6 +22,7 @@ import { postMessage } from '../messages/post-message.ts';
 import { fetchUsersOf, presentMessage, presentMessageEvent } from '../messages/present-message.ts';
 import { showMessage } from '../messages/show-messages.ts';
 import { withMessage } from '../messages/with-message.ts';
+import { joinMentionedIn } from '../threads/thread-members.ts';
 import { newPoll } from '../polls/new-poll.ts';
 import type { EventScope } from '../ports/bus.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -73,6 +74,7 @@ export async function postAnswer(
   };
   const posted = isEphemeral ? await postEphemeral(core, interaction, place, full, target) : await postMessage(core, place, full, target);
   interaction.messageIds.add(posted.record.id);
+  if (!isEphemeral) await joinMentionedIn(core, place, full.author_id, full.mention_ids);
   return posted;
 }
 

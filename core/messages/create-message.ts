@@ -17,7 +17,7 @@ import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/chan
 import { demandVerified } from '../members/verification-level.ts';
 import type { Core } from '../core.ts';
 import { newPoll } from '../polls/new-poll.ts';
-import { joinMentioned } from '../threads/thread-members.ts';
+import { joinMentioned, joinThreadQuietly } from '../threads/thread-members.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { nameEmojis } from './component-emojis.ts';
 import { demandMutualGuild } from './demand-mutual-guild.ts';
@@ -54,7 +54,10 @@ async function write(core: Core, place: Place, author: UserRecord, body: CreateM
   const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced);
   const follow = async (): Promise<void> => {
     await answerHits(core, place, author.id, hits, shown.id, said);
-    if (place.guild && isThread(place.channel)) await joinMentioned(core, place.guild, place.channel, author.id, draft.mention_ids ?? []);
+    if (!place.guild || !isThread(place.channel)) return;
+    // Who writes in a thread is in it from then on.
+    await joinThreadQuietly(core, place.guild, place.channel, author.id);
+    await joinMentioned(core, place.guild, place.channel, author.id, draft.mention_ids ?? []);
   };
   // The message stands with its files, whatever of this fails.
   await follow().catch((error: unknown) => core.log.warn({ err: error, message: shown.id }, 'what follows a message was not done'));

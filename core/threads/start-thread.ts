@@ -21,6 +21,7 @@ import { recordAudit } from '../audit-log/record-audit.ts';
 import { isForumLike, type ChannelRecord } from '../channels/channel-record.ts';
 import { newChannel } from '../channels/new-channel.ts';
 import { presentThread } from '../channels/present-channel.ts';
+import { demandVerified } from '../members/verification-level.ts';
 import type { Core } from '../core.ts';
 import { composeMessage, demandExtras, saidBy } from '../messages/create-message.ts';
 import type { Place } from '../messages/place.ts';
@@ -32,6 +33,7 @@ import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { insertThread } from './insert-thread.ts';
+import { joinMentionedIn } from './thread-members.ts';
 
 const DEFAULT_AUTO_ARCHIVE_MINUTES = 4320;
 /** A thread from a message that was said longer ago is announced in its channel. Discord: "a very small value". */
@@ -127,6 +129,7 @@ async function startPost(
 ): Promise<APIChannel & { message: APIMessage }> {
   const guild = demandParent(place, [ChannelType.GuildForum, ChannelType.GuildMedia]);
   demand(place, Permission.SendMessages);
+  demandVerified(core, guild, user);
   const { message } = body;
   if (!message) throw formError(['message'], 'BASE_TYPE_REQUIRED', 'This field is required');
   const thread = newThread(core, place.channel, core.ids.next(), ChannelType.PublicThread, body, user.id);
@@ -144,6 +147,7 @@ async function startPost(
     await auditThread(core, guild, thread, by);
   });
   if (!shown) throw new Error('a post was made without its message');
+  await joinMentionedIn(core, inside, user.id, draft.mention_ids);
   await answerHits(core, inside, user.id, titleHits, shown.id, body.name);
   await answerHits(core, inside, user.id, hits, shown.id, said);
   return { ...presentThread(guild.threads.get(thread.id) ?? thread, guild, user.id), message: shown };

@@ -1,6 +1,6 @@
 import { MessageType, PermissionFlagsBits, type APIThreadMember, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
-import { isPrivateThread, type ChannelRecord } from '../channels/channel-record.ts';
+import { isPrivateThread, isThread, type ChannelRecord } from '../channels/channel-record.ts';
 import { presentThread } from '../channels/present-channel.ts';
 import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
@@ -48,7 +48,7 @@ export async function joinThreadQuietly(core: Core, guild: GuildState, thread: C
   });
 }
 
-/** Who writes in a thread is in it from then on, and so are those whom they mention, if they may see its channel. */
+/** Whom a message in a thread mentions is in it from then on, if they may see its channel. */
 export async function joinMentioned(
   core: Core,
   guild: GuildState,
@@ -56,11 +56,23 @@ export async function joinMentioned(
   authorId: Snowflake,
   mentionIds: readonly Snowflake[],
 ): Promise<void> {
-  await joinThreadQuietly(core, guild, thread, authorId);
   const parent = thread.parent_id ? guild.channels.get(thread.parent_id) : undefined;
   const mayInvite = !isPrivateThread(thread) || thread.thread_metadata?.invitable !== false || thread.owner_id === authorId;
   if (!parent || !mayInvite) return;
   for (const userId of mentionIds) if (canView(guild, userId, parent, core.clock.nowMs())) await joinThreadQuietly(core, guild, thread, userId);
+}
+
+/** The same where it is not to fail what it follows: the message stands. */
+export async function joinMentionedIn(
+  core: Core,
+  { channel, guild }: Pick<Place, 'channel' | 'guild'>,
+  authorId: Snowflake,
+  mentionIds: readonly Snowflake[] | undefined,
+): Promise<void> {
+  if (!guild || !isThread(channel) || !mentionIds?.length) return;
+  await joinMentioned(core, guild, channel, authorId, mentionIds).catch((error: unknown) =>
+    core.log.warn({ err: error, thread: channel.id }, 'whom a message mentions did not join its thread'),
+  );
 }
 
 /** Joins a thread oneself. Source: Discord, "Join Thread". */

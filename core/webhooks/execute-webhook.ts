@@ -9,6 +9,7 @@ import type { MessageRecord } from '../messages/message-record.ts';
 import type { Place } from '../messages/place.ts';
 import { postMessage } from '../messages/post-message.ts';
 import { insertThread } from '../threads/insert-thread.ts';
+import { joinMentionedIn } from '../threads/thread-members.ts';
 import { newThread, readAppliedTags } from '../threads/start-thread.ts';
 import { avatarOfUrl } from './avatar-of-url.ts';
 import { placeOfWebhook } from './webhook-place.ts';
@@ -43,12 +44,14 @@ export async function executeWebhook(
     webhook_id: webhook.id,
     ...(webhook.application_id && { application_id: webhook.application_id }),
   };
-  if (!body.thread_name || !place.guild) return (await postMessage(core, place, full)).shown;
   let shown: APIMessage | undefined;
-  await insertThread(core, place.guild, place.channel, null, async (core) => {
-    ({ shown } = await postMessage(core, place, full, undefined, place.channel.id));
-  });
-  if (!shown) throw new Error('a post was made without its message');
+  const post = async (core: Core, id?: string): Promise<void> => {
+    ({ shown } = await postMessage(core, place, full, undefined, id));
+  };
+  if (body.thread_name && place.guild) await insertThread(core, place.guild, place.channel, null, (core) => post(core, place.channel.id));
+  else await post(core);
+  if (!shown) throw new Error('a message was written and not shown');
+  await joinMentionedIn(core, place, webhook.id, draft.mention_ids);
   return shown;
 }
 
