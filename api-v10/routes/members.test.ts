@@ -226,6 +226,35 @@ describe('members in voice', () => {
   });
 });
 
+describe('newcomers', () => {
+  it('are known again when they come back', async () => {
+    const { alice, bob, bot, guildId } = await world().scene();
+    expect((await alice.rest.get<APIGuildMember>(`/guilds/${guildId}/members/${bob.id}`)).flags).toBe(0);
+    await alice.rest.delete(`/guilds/${guildId}/members/${bob.id}`);
+    const listener = await bot.listen();
+    const heard = listener.next<APIGuildMember>('GUILD_MEMBER_ADD');
+    await world().join(guildId, bob);
+    expect((await heard).flags).toBe(1);
+    expect((await alice.rest.get<APIGuildMember>(`/guilds/${guildId}/members/${bob.id}`)).flags).toBe(1);
+  });
+
+  it('wait before they talk where the guild wants that, unless somebody has vouched for them', async () => {
+    const { alice, bob, bot, guildId, textId } = await world().scene();
+    const speak = () => bob.rest.refused('POST', `/channels/${textId}/messages`, { body: { content: 'Hello' } });
+    await alice.rest.patch(`/guilds/${guildId}`, { verification_level: 2 });
+    expect(await speak()).toBe('403 50009');
+    expect(await alice.rest.post(`/channels/${textId}/messages`, { content: 'Hello' })).toBeTruthy();
+    expect(await bot.rest.post(`/channels/${textId}/messages`, { content: 'Hello' })).toBeTruthy();
+    await alice.rest.patch(`/guilds/${guildId}/members/${bob.id}`, { flags: 4 });
+    expect(await bob.rest.post(`/channels/${textId}/messages`, { content: 'Hello' })).toBeTruthy();
+    await alice.rest.patch(`/guilds/${guildId}/members/${bob.id}`, { flags: 0 });
+    expect(await speak()).toBe('403 50009');
+    const role = await alice.rest.post<APIRole>(`/guilds/${guildId}/roles`, { name: 'known' });
+    await alice.rest.put(`/guilds/${guildId}/members/${bob.id}/roles/${role.id}`);
+    expect(await bob.rest.post(`/channels/${textId}/messages`, { content: 'Hello' })).toBeTruthy();
+  });
+});
+
 describe('kicking', () => {
   it('takes a member out: they lose the guild, the others hear of it', async () => {
     const { alice, bob, mod, guildId } = await moderated(Permission.KickMembers);

@@ -1,5 +1,6 @@
-import { MessageType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { GuildMemberFlags, MessageType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import { NO_FLAGS } from '#protocol/flags';
 import { reviewProfile } from '../automod/review-profile.ts';
 import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
@@ -38,7 +39,8 @@ export async function addMember(
     if (await core.bans.byUser(guildId, userId)) throw apiError('USER_BANNED_FROM_THIS_GUILD');
     // A role may have been deleted since it was promised.
     const roles = (given.roles ?? []).filter((id) => state.roles.has(id));
-    const member = newMember(guildId, userId, wireTime(core.clock.nowMs()), { pending: mustPassScreening(state, user, given), ...given, roles });
+    const flags = (await core.guilds.wasMember(guildId, userId)) ? GuildMemberFlags.DidRejoin : NO_FLAGS;
+    const member = newMember(guildId, userId, wireTime(core.clock.nowMs()), { flags, pending: mustPassScreening(state, user, given), ...given, roles });
     await admit(core);
     await core.guilds.insertMember(member);
     core.publish(

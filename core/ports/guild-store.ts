@@ -62,6 +62,8 @@ export interface GuildStore {
 
   insertMember(member: MemberRecord): Promise<void>;
   saveMembers(members: readonly MemberRecord[]): Promise<void>;
+  /** Whether somebody was in the guild before and left, or was taken out. */
+  wasMember(guildId: Snowflake, userId: Snowflake): Promise<boolean>;
   /** Those of all guilds who came by a temporary or guest invite and have no role. */
   temporaryMembers(): Promise<{ guild_id: Snowflake; user_id: Snowflake }[]>;
   /** Also leaves all threads of the guild, which count their members anew (up to 50). */

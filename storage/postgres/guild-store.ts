@@ -147,6 +147,11 @@ export function postgresGuildStore(database: Database): GuildStore {
     insertMember: (member) => saveMemberRows(database, [member]),
     saveMembers: (members) => saveMemberRows(database, members),
 
+    async wasMember(guildId, userId) {
+      const text = 'SELECT 1 FROM former_members WHERE guild_id = $1 AND user_id = $2';
+      return (await database.rows('was_member', text, [guildId, userId])).length > 0;
+    },
+
     temporaryMembers: () =>
       database.rows<{ guild_id: Snowflake; user_id: Snowflake }>(
         'temporary_members',
@@ -155,7 +160,8 @@ export function postgresGuildStore(database: Database): GuildStore {
       ),
 
     async removeMembers(guildId, userIds) {
-      const text = `WITH gone AS (DELETE FROM members WHERE guild_id = $1 AND user_id = ANY ($2::bigint[])),
+      const text = `WITH gone AS (DELETE FROM members WHERE guild_id = $1 AND user_id = ANY ($2::bigint[]) RETURNING guild_id, user_id),
+        known AS (INSERT INTO former_members SELECT guild_id, user_id FROM gone ON CONFLICT DO NOTHING),
         out AS (DELETE FROM thread_members t USING channels c WHERE t.user_id = ANY ($2::bigint[]) AND c.id = t.thread_id AND c.guild_id = $1 RETURNING thread_id)
         UPDATE channels c SET data = c.data || jsonb_build_object('member_count',
           least(50, (SELECT count(*) FROM thread_members t WHERE t.thread_id = c.id AND t.user_id <> ALL ($2::bigint[]))))

@@ -11,6 +11,7 @@ import { instance } from './migrations/0010-instance.ts';
 import { leaving } from './migrations/0011-leaving.ts';
 import { authorizations } from './migrations/0012-authorizations.ts';
 import { monetisation } from './migrations/0013-monetisation.ts';
+import { formerMembers } from './migrations/0014-former-members.ts';
 import { reasonOf } from './pool.ts';
 
 export interface Migration {
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   leaving,
   authorizations,
   monetisation,
+  formerMembers,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
