@@ -213,17 +213,24 @@ describe('the code grant', () => {
     expect((await Promise.all(renewals)).map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400, 400, 400, 400]);
   });
 
-  it('revokes a token with its pair', async () => {
+  it('revokes a token with all others of its authorization', async () => {
     const { bot, secret } = await client();
+    const person = await world().person();
     const keys = { client_id: bot.id, client_secret: secret };
     const { body: tokens } = await exchange({
       grant_type: 'authorization_code',
-      code: await codeFor(await world().person(), bot.id),
+      code: await codeFor(person, bot.id),
+      redirect_uri: REDIRECT,
+      ...keys,
+    });
+    const again = await exchange({
+      grant_type: 'authorization_code',
+      code: await codeFor(person, bot.id),
       redirect_uri: REDIRECT,
       ...keys,
     });
     await world().nobody.post('/oauth2/token/revoke', { token: tokens.access_token, ...keys });
-    expect(await world().nobody.refused('GET', '/users/@me', bearer(tokens.access_token))).toBe('401 0');
+    for (const token of [tokens, again.body]) expect(await world().nobody.refused('GET', '/users/@me', bearer(token.access_token))).toBe('401 0');
     expect((await exchange({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token, ...keys })).body.error).toBe('invalid_grant');
   });
 

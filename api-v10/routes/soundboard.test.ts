@@ -51,8 +51,15 @@ describe('Sounds of a guild', () => {
     expect(await deleted).toEqual({ sound_id: made.sound_id, guild_id: guildId });
     expect(await bot.rest.refused('GET', path)).toBe('404 10097');
     expect((await cdn(`/soundboard-sounds/${made.sound_id}`)).status).toBe(404);
-    const log = await bot.rest.get<{ audit_log_entries: { action_type: number }[] }>(`/guilds/${guildId}/audit-logs`);
+    const log = await bot.rest.get<{ audit_log_entries: { action_type: number; changes?: unknown[] }[] }>(`/guilds/${guildId}/audit-logs`);
     expect(log.audit_log_entries.map((entry) => entry.action_type)).toEqual(expect.arrayContaining([130, 131, 132]));
+    const birth = log.audit_log_entries.find((entry) => entry.action_type === 130);
+    expect(birth?.changes).toEqual(
+      expect.arrayContaining([
+        { key: 'user_id', new_value: bot.id },
+        { key: 'sound_id', new_value: made.sound_id },
+      ]),
+    );
   });
 
   it('are short, small and true sounds', async () => {

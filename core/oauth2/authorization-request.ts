@@ -36,6 +36,8 @@ export async function readAuthorizationRequest(core: Core, userId: Snowflake, qu
   // The webhook travels with the answer to a code, which an implicit grant has not.
   if (scopes.includes('webhook.incoming') && query.response_type === 'token')
     throw formError(['response_type'], 'OAUTH2_CODE_GRANT_REQUIRED', 'webhook.incoming requires code grant');
+  if (scopes.includes('role_connections.write') && query.response_type === 'token')
+    throw formError(['response_type'], 'OAUTH2_CODE_GRANT_REQUIRED', 'role_connections.write requires code grant');
   const permissions = BigInt(query.permissions ?? params?.permissions ?? '0') & ALL_PERMISSIONS;
   return { application, scopes, permissions, redirectUri: redirectOf(application, scopes, query), challenge: challengeOf(query), integrationType };
 }

@@ -6,7 +6,6 @@ import {
   type Snowflake,
 } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
-import { tokensRevoked } from '../accounts/login.ts';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import { presentPublicApplication } from '../applications/present-application.ts';
 import { updateRoleConnection } from '../applications/role-connections.ts';
@@ -16,6 +15,7 @@ import type { AuthorizationRecord } from '../ports/authorization-store.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { webhookEventsOf } from '../webhook-events/webhook-events.ts';
+import { revokeAll } from './issue-tokens.ts';
 import { installs } from './scopes.ts';
 
 /** What a person has just granted: about themselves, for a guild, or for their own account. */
@@ -92,9 +92,7 @@ export async function getAuthorization(core: Core, user: UserRecord, id: Snowfla
 export async function deauthorize(core: Core, user: UserRecord, id: Snowflake): Promise<void> {
   const { application_id: applicationId, is_installed: wasInstalled } = await authorizationOf(core, user, id);
   if (!(await core.authorizations.remove(user.id, applicationId))) throw apiError('UNKNOWN_TOKEN');
-  const tokens = (await Promise.all([core.logins.ofUser(user.id, 'bearer'), core.logins.ofUser(user.id, 'refresh')])).flat();
-  const hashes = tokens.filter((token) => token.applicationId === applicationId).map((token) => token.tokenHash);
-  tokensRevoked(core, user.id, await core.logins.remove(hashes));
+  await revokeAll(core, user.id, applicationId);
   await updateRoleConnection(core, user, applicationId, null);
   if (wasInstalled) core.publish({ user_ids: [user.id] }, { t: 'USER_APPLICATION_REMOVE', d: { application_id: applicationId } });
   webhookEventsOf(core).send(applicationId, ApplicationWebhookEventType.ApplicationDeauthorized, { user: presentUser(user) });

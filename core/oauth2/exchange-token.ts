@@ -14,7 +14,7 @@ import { addBotToGuild } from './add-bot-to-guild.ts';
 import { readAddition } from './authorize.ts';
 import { keepAuthorization } from './authorizations.ts';
 import { codesOf, type Grant } from './authorization-codes.ts';
-import { issueTokens, revokePair, type TokenAnswer } from './issue-tokens.ts';
+import { issueTokens, revokeAll, revokePair, type TokenAnswer } from './issue-tokens.ts';
 import { OAUTH2_SCOPES } from './scopes.ts';
 
 /** A refusal in the words of RFC 6749, which OAuth2 libraries read instead of Discord's codes. */
@@ -140,12 +140,12 @@ async function toClient(core: Core, client: ApplicationRecord, { scope }: TokenB
   return { status: 200, body: await issueTokens(core, { applicationId: client.id, userId: client.owner_id, scopes }, false) };
 }
 
-/** Ends an access or refresh token and its pair; an unknown token is no error. Source: RFC 7009. */
+/** Ends all tokens of the authorization that one is of; an unknown token is no error. Source: Discord, "Token Revocation"; RFC 7009. */
 export async function revokeToken(core: Core, token: string | undefined, credentials: ClientCredentials): Promise<OAuthReply<Record<string, never>>> {
   const client = await clientOf(core, credentials, false);
   if (isRefused(client)) return client;
   if (!token) return refusal('invalid_request', 'Missing "token" in request.');
   const login = await core.logins.byTokenHash(hashToken(token));
-  if (login && login.applicationId === client.id && (login.kind === 'bearer' || login.kind === 'refresh')) await revokePair(core, login);
+  if (login && login.applicationId === client.id && (login.kind === 'bearer' || login.kind === 'refresh')) await revokeAll(core, login.userId, client.id);
   return { status: 200, body: {} };
 }

@@ -46,6 +46,13 @@ export async function issueTokens(
   };
 }
 
+/** Ends all tokens that an application has of a person. */
+export async function revokeAll(core: Core, userId: Snowflake, applicationId: Snowflake): Promise<void> {
+  const tokens = (await Promise.all([core.logins.ofUser(userId, 'bearer'), core.logins.ofUser(userId, 'refresh')])).flat();
+  const hashes = tokens.filter((token) => token.applicationId === applicationId).map((token) => token.tokenHash);
+  tokensRevoked(core, userId, await core.logins.remove(hashes));
+}
+
 /** Ends a token of an application together with its pair. False when somebody else has ended it meanwhile. */
 export async function revokePair(core: Core, login: LoginRecord): Promise<boolean> {
   const removed = await core.logins.remove([login.tokenHash, ...(login.pairHash ? [login.pairHash] : [])]);

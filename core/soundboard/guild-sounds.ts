@@ -21,7 +21,8 @@ const MAX_SOUND_BYTES = 512 * 1024;
 const MAX_SOUND_MS = 5200;
 /** What MORE_SOUNDBOARD gives on Discord: tiers are not for sale here. */
 const MAX_SOUNDS = 96;
-const AUDITED = ['name', 'volume', 'emoji_id', 'emoji_name'] as const;
+const AUDITED = ['name', 'volume', 'emoji_id', 'emoji_name', 'user_id', 'sound_id', 'guild_id', 'available'] as const;
+const inLog = ({ user, ...sound }: SoundRecord) => ({ ...sound, user_id: user?.id ?? null });
 
 /** Makers are shown to those who could make or manage sounds. Source: Discord, "List Guild Soundboard Sounds". */
 export async function listSounds(core: Core, state: GuildState, permissions: bigint): Promise<{ items: APISoundboardSound[] }> {
@@ -67,7 +68,7 @@ export async function createSound(
       core,
       state.id,
       { id: maker.id, reason },
-      { action: AuditLogEvent.SoundboardSoundCreate, targetId: sound.sound_id, changes: creationOf(sound, AUDITED) },
+      { action: AuditLogEvent.SoundboardSoundCreate, targetId: sound.sound_id, changes: creationOf(inLog(sound), AUDITED) },
     );
     return sound;
   });
@@ -96,7 +97,7 @@ export async function editSound(
     await recordAudit(core, state.id, by, {
       action: AuditLogEvent.SoundboardSoundUpdate,
       targetId: soundId,
-      changes: changesBetween(before, after, AUDITED),
+      changes: changesBetween(inLog(before), inLog(after), AUDITED),
     });
     await fetchMakers(core, [after]);
     return withMaker(core, after);
@@ -110,7 +111,7 @@ export async function deleteSound(core: Core, state: GuildState, soundId: Snowfl
     demandChanging(permissions, sound.user?.id, by.id);
     await core.sounds.remove(state.id, soundId);
     publishSoundRemoved(core, state, soundId);
-    await recordAudit(core, state.id, by, { action: AuditLogEvent.SoundboardSoundDelete, targetId: soundId, changes: removalOf(sound, AUDITED) });
+    await recordAudit(core, state.id, by, { action: AuditLogEvent.SoundboardSoundDelete, targetId: soundId, changes: removalOf(inLog(sound), AUDITED) });
   });
   await core.blobs.remove([expressionKey('soundboard-sounds', soundId)]);
 }

@@ -3,6 +3,7 @@ import { isVoiceLike, type ChannelRecord } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { endTemporaryMembership } from '../members/end-temporary-membership.ts';
 import { isGuest } from '../members/guest.ts';
+import type { MemberRecord } from '../members/member-record.ts';
 import { presentMember } from '../members/present-member.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import { publishVoiceStart, publishVoiceStatus } from './publish-voice-info.ts';
@@ -61,6 +62,12 @@ export const isSuppressedIn = (core: Core, state: GuildState, userId: Snowflake,
   channel.id === state.guild.afk_channel_id ||
   !(channelPermissionsOf(state, userId, channel, core.clock.nowMs()) & PermissionFlagsBits.Speak);
 
+/** Of a guest nobody says when they joined. Source: Discord, "Guild Member". */
+const presentInVoice = (core: Core, member: MemberRecord) => ({
+  ...presentMember(member, core.userCache.get(member.user_id)),
+  ...(isGuest(member) && { joined_at: null }),
+});
+
 /** Stores and tells a voice state. For one who left, `former` gives the last session; the event has a null channel. */
 export function publishVoiceState(core: Core, state: GuildState, userId: Snowflake, voice: VoiceStateRecord | null, former?: VoiceStateRecord): void {
   const member = state.members.get(userId);
@@ -73,7 +80,7 @@ export function publishVoiceState(core: Core, state: GuildState, userId: Snowfla
     { guild_id: state.id },
     {
       t: 'VOICE_STATE_UPDATE',
-      d: { ...rest, ...(streams && { self_stream: true }), ...(member && { member: presentMember(member, core.userCache.get(userId)) }) },
+      d: { ...rest, ...(streams && { self_stream: true }), ...(member && { member: presentInVoice(core, member) }) },
     },
     { kind: 'voice-state', guild_id: state.id, user_id: userId, state: voice },
   );
