@@ -1,4 +1,12 @@
-import { ComponentType, InteractionType, MessageFlags, type APIApplication, type APIApplicationCommand, type APIMessage } from 'discord-api-types/v10';
+import {
+  ComponentType,
+  InteractionType,
+  MessageFlags,
+  PermissionFlagsBits,
+  type APIApplication,
+  type APIApplicationCommand,
+  type APIMessage,
+} from 'discord-api-types/v10';
 import type { Listener } from '#compat-tests/listener';
 import { testEndpoint, type Received, type TestEndpoint } from '#compat-tests/test-endpoint';
 import { createFollowUp } from '#core/interactions/follow-ups';
@@ -138,6 +146,28 @@ describe('a slash command', () => {
     expect((await answer(interaction, { type: 4, data: {} })).status).toBe(400);
     expect((await answer(interaction, { type: 7, data: { content: 'x' } })).status).toBe(400);
     expect((await answer(interaction, { type: 4, data: { content: 'better' } })).status).toBe(204);
+  });
+
+  it('in a thread that is locked is answered by moderators, or for its user’s eyes only', async () => {
+    const on = await stage();
+    const plain =
+      PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages | PermissionFlagsBits.SendMessagesInThreads | PermissionFlagsBits.ReadMessageHistory;
+    const modest = await world().bot({ owner: on.alice, guildId: on.guildId, permissions: plain });
+    const command = await modest.rest.post<APIApplicationCommand>(`/applications/${modest.id}/guilds/${on.guildId}/commands`, {
+      name: 'ask',
+      description: 'x',
+    });
+    const thread = await on.alice.rest.post<{ id: string }>(`/channels/${on.textId}/threads`, { name: 'talk', type: 11 });
+    const there = { ...on, bot: modest, its: await modest.listen(), command, textId: thread.id };
+    const waiting = await use(there);
+    expect((await answer(waiting, { type: 5 })).status).toBe(204);
+    await on.alice.rest.patch(`/channels/${thread.id}`, { locked: true });
+    const second = await use(there);
+    expect(await answer(second, { type: 4, data: { content: 'x' } })).toMatchObject({ status: 403, body: { code: 160005 } });
+    expect((await answer(second, { type: 4, data: { content: 'x', flags: MessageFlags.Ephemeral } })).status).toBe(204);
+    await on.alice.rest.patch(`/channels/${thread.id}`, { archived: true });
+    const original = `/webhooks/${modest.id}/${waiting.token}/messages/@original`;
+    expect(await world().nobody.refused('PATCH', original, { body: { content: 'late' } })).toBe('400 50083');
   });
 
   it('can be answered for its user’s eyes only', async () => {

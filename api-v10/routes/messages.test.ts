@@ -167,6 +167,9 @@ describe('sending', () => {
       message_reference: { type: 1, guild_id: guildId },
       message_snapshots: [{ message: { content: 'look', attachments: [{ filename: 'a.png', width: 1 }] } }],
     });
+    const path = `/channels/${other.id}/messages/${forward.id}`;
+    expect(await bot.rest.refused('PATCH', path, { body: { content: 'mine' } })).toBe('400 50035');
+    expect(await bot.rest.patch(path, { flags: MessageFlags.SuppressEmbeds })).toMatchObject({ message_snapshots: [{ message: { content: 'look' } }] });
     await alice.rest.delete(`/channels/${textId}/messages/${source.id}`);
     const url = forward.message_snapshots?.[0]?.message.attachments[0]?.url ?? '';
     expect((await fetch(url)).status).toBe(200);
@@ -487,6 +490,8 @@ describe('polls', () => {
     const result = ears.next<APIMessage>('MESSAGE_CREATE', (d) => d.type === 46);
     const ended = await bot.rest.post<APIMessage>(`${votes}/expire`);
     expect(ended.poll?.results).toMatchObject({ is_finalized: true, answer_counts: [{ id: 1, count: 2 }] });
+    expect((await result).message_reference).toEqual({ type: 0, channel_id: textId, message_id: message.id });
+    expect((await result).mentions).toMatchObject([{ id: bot.id }]);
     const fields = Object.fromEntries(((await result).embeds[0]?.fields ?? []).map(({ name, value }) => [name, value]));
     expect(fields).toEqual({
       poll_question_text: 'Tea?',

@@ -193,6 +193,14 @@ it('locks threads for all but moderators', async () => {
   await alice.rest.patch(`/channels/${id}`, { locked: true });
   expect(await bob.rest.refused('POST', `/channels/${id}/messages`, { body: { content: 'x' } })).toBe('403 160005');
   await bot.rest.post(`/channels/${id}/messages`, { content: 'x' });
+  const hook = await bot.rest.post<{ id: string; token: string }>(`/channels/${textId}/webhooks`, { name: 'Caller' });
+  const byHook = () => world().nobody.refused('POST', `/webhooks/${hook.id}/${hook.token}`, { body: { content: 'x' }, query: { thread_id: id } });
+  expect(await byHook()).toBe('403 160005');
+  await alice.rest.patch(`/channels/${id}`, { archived: true });
+  // Nobody else may open it again, so that it is as any thread of the archive to them.
+  expect(await bob.rest.refused('POST', `/channels/${id}/messages`, { body: { content: 'x' } })).toBe('400 50083');
+  expect(await byHook()).toBe('400 50083');
+  await bot.rest.post(`/channels/${id}/messages`, { content: 'open again' });
   await alice.rest.patch(`/guilds/${guildId}/roles/${guildId}`, { permissions: String(PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages) });
   await alice.rest.patch(`/channels/${id}`, { locked: false });
   expect(await bob.rest.refused('POST', `/channels/${id}/messages`, { body: { content: 'x' } })).toBe('403 50013');

@@ -16,7 +16,7 @@ import type { Core } from '../core.ts';
 import { removeMessage } from '../messages/delete-message.ts';
 import { editedRecord, tellEdited } from '../messages/edit-message.ts';
 import type { AttachmentRecord, MessageRecord } from '../messages/message-record.ts';
-import { placeKeys, type Place } from '../messages/place.ts';
+import { demandUnlocked, placeKeys, type Place } from '../messages/place.ts';
 import { newMessage, type MessageDraft } from '../messages/new-message.ts';
 import { postMessage } from '../messages/post-message.ts';
 import { fetchUsersOf, presentMessage, presentMessageEvent } from '../messages/present-message.ts';
@@ -52,6 +52,7 @@ export async function postAnswer(
   draft: Omit<MessageDraft, 'author_id'>,
   { referenced, isFollowUp, isEphemeral, type }: AnswerTo,
 ): Promise<{ record: MessageRecord; shown: APIMessage }> {
+  if (!isEphemeral) demandUnlocked(place.channel, place.permissions);
   const application = interaction.bot_id ? null : await core.applications.byId(interaction.application_id);
   const target = referenced && (isEphemeral || !referenced.ephemeral_for) ? referenced : undefined;
   const full: MessageDraft = {
@@ -132,10 +133,11 @@ export async function changeAnswer(
   body: EditWebhookMessageBody,
   files: readonly StoredFile[],
 ): Promise<APIMessage> {
-  const shown =
-    message.ephemeral_for === undefined
-      ? await withMessage(core, message, async (now) => saveStored(core, place, now, await changedAnswer(core, place, now, body, files)))
-      : await saveEphemeral(core, place, message, await changedAnswer(core, place, message, body, files));
+  const isStored = message.ephemeral_for === undefined;
+  if (isStored && place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
+  const shown = isStored
+    ? await withMessage(core, message, async (now) => saveStored(core, place, now, await changedAnswer(core, place, now, body, files)))
+    : await saveEphemeral(core, place, message, await changedAnswer(core, place, message, body, files));
   if (!shown) throw apiError('UNKNOWN_MESSAGE');
   return shown;
 }

@@ -7,7 +7,7 @@ import {
   type APIMessageReference,
   type APIMessageTopLevelComponent,
 } from 'discord-api-types/v10';
-import { apiError, formError, formErrors } from '#protocol/errors';
+import { apiError, formErrors } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import type { CreateMessageBody } from '#protocol/rest/messages';
 import { answerHits, demandAllowed } from '../automod/judge-message.ts';
@@ -24,11 +24,11 @@ import { demandMutualGuild } from './demand-mutual-guild.ts';
 import { displayedText } from './displayed-text.ts';
 import type { AttachmentRecord, MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
-import type { Place } from './place.ts';
+import { demandUnlocked, type Place } from './place.ts';
 import { missingFiles } from './present-components.ts';
 import type { MessageDraft } from './new-message.ts';
 import { postMessage, WRITABLE_FLAGS } from './post-message.ts';
-import { forwardedSnapshot, isForward, replyTarget } from './reference.ts';
+import { forwardedSnapshot, forwardHasNoContent, isForward, replyTarget } from './reference.ts';
 import { stickerItems } from './sticker-items.ts';
 
 /**
@@ -72,11 +72,11 @@ export function saidBy(body: Pick<CreateMessageBody, 'content' | 'components' | 
 }
 
 /** Whether anything may be written here at all. */
-export function demandSending({ channel, guild, permissions }: Place): void {
+export function demandSending({ channel, permissions }: Place): void {
   if (isForumLike(channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
   if (!holdsMessages(channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
   if (!(permissions & Permission.SendMessages)) throw apiError(isDirect(channel) ? 'MISSING_ACCESS' : 'MISSING_PERMISSIONS');
-  if (guild && channel.thread_metadata?.locked && !(permissions & Permission.ManageThreads)) throw apiError('THREAD_LOCKED');
+  demandUnlocked(channel, permissions);
 }
 
 /** What embeds, files, speech, polls and voice messages need beyond sending. */
@@ -156,7 +156,7 @@ async function composeForward(
   if (!given) throw apiError('CANNOT_SEND_AN_EMPTY_MESSAGE');
   const saysMore = body.content || body.embeds?.length || body.components?.length || body.poll || body.sticker_ids?.length;
   if (saysMore || files.length > 0 || body.attachments?.some(isUploaded)) {
-    throw formError(['message_reference'], 'MESSAGE_FORWARD_CANNOT_HAVE_CONTENT', 'Forwards cannot have any content of their own.');
+    throw forwardHasNoContent();
   }
   const { source, target, snapshot } = await forwardedSnapshot(core, readerId, given);
   return {

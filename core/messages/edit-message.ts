@@ -17,7 +17,7 @@ import { displayedText } from './displayed-text.ts';
 import type { MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
 import type { Place } from './place.ts';
-import { isSystemMessage } from './reference.ts';
+import { forwardHasNoContent, isSystemMessage } from './reference.ts';
 import { tellEdited } from './tell-edited.ts';
 import { withMessage } from './with-message.ts';
 
@@ -83,6 +83,7 @@ export async function editedRecord(
   files: readonly StoredFile[],
 ): Promise<{ edited: MessageRecord; removedKeys: string[] }> {
   if (message.flags & MessageFlags.IsVoiceMessage) throw apiError('VOICE_MESSAGES_CANNOT_BE_EDITED');
+  if (message.message_snapshots && !isOnlyFlags(body, files)) throw forwardHasNoContent();
   if (message.poll && (body.content || body.embeds?.length)) throw apiError('CANNOT_EDIT_A_POLL_MESSAGE');
   const flags = editedFlags(message, body);
   const content = body.content === undefined ? message.content : (body.content ?? '');

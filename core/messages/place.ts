@@ -1,4 +1,5 @@
-import type { Snowflake } from 'discord-api-types/v10';
+import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
 import { isPrivateThread, type ChannelRecord } from '../channels/channel-record.ts';
 import type { EventScope } from '../ports/bus.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -11,6 +12,15 @@ export interface Place {
   permissions: bigint;
   /** Of an archived private thread, which no process's memory knows the members of. */
   archivedMemberIds?: readonly Snowflake[];
+}
+
+/**
+ * Throws where a thread is locked to a writer without MANAGE_THREADS: nobody else opens a locked one again, so that
+ * one in the archive stays there (50083). `permissions` of a webhook are none.
+ */
+export function demandUnlocked({ thread_metadata: metadata }: ChannelRecord, permissions: bigint): void {
+  if (!metadata?.locked || permissions & PermissionFlagsBits.ManageThreads) return;
+  throw apiError(metadata.archived ? 'INVALID_ACTION_ON_ARCHIVED_THREAD' : 'THREAD_LOCKED');
 }
 
 /** Whom an event in this channel concerns. */

@@ -1,5 +1,5 @@
 import { MessageReferenceType, MessageType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
-import { apiError, formError } from '#protocol/errors';
+import { apiError, formError, type ApiError } from '#protocol/errors';
 import type { CreateMessageBody } from '#protocol/rest/messages';
 import type { Core } from '../core.ts';
 import { placeOf } from './place-of.ts';
@@ -57,6 +57,10 @@ function snapshotOf(message: MessageRecord): SnapshotRecord {
     ...(message.sticker_items && { sticker_items: message.sticker_items }),
   };
 }
+
+/** A forward is what it was made from, now and later. */
+export const forwardHasNoContent = (): ApiError =>
+  formError(['message_reference'], 'MESSAGE_FORWARD_CANNOT_HAVE_CONTENT', 'Forwards cannot have any content of their own.');
 
 export const isForward = (given: Given): boolean => given.type === MessageReferenceType.Forward;
 

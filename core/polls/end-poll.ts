@@ -64,12 +64,9 @@ async function postResult(core: Core, place: Pick<Place, 'channel' | 'guild'>, m
     ...(message.webhook_id && { webhook_id: message.webhook_id }),
     ...(message.webhook_author && { webhook_author: message.webhook_author }),
     embeds: [resultEmbed(message, counts)],
-    message_reference: {
-      type: MessageReferenceType.Default,
-      channel_id: message.channel_id,
-      message_id: message.id,
-      ...(place.guild && { guild_id: place.guild.id }),
-    },
+    // It mentions whoever asked, and names its poll without the guild. Source: Discord, "Poll result messages".
+    ...(!message.webhook_author && { mention_ids: [message.author_id] }),
+    message_reference: { type: MessageReferenceType.Default, channel_id: message.channel_id, message_id: message.id },
   });
 }
 

@@ -6,7 +6,7 @@ import { isForumLike } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { composeMessage } from '../messages/create-message.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
-import type { Place } from '../messages/place.ts';
+import { demandUnlocked, type Place } from '../messages/place.ts';
 import { postMessage } from '../messages/post-message.ts';
 import { insertThread } from '../threads/insert-thread.ts';
 import { joinMentionedIn } from '../threads/thread-members.ts';
@@ -26,7 +26,7 @@ export async function executeWebhook(
   const home = await placeOfWebhook(core, webhook);
   demandPostName(home, body, query);
   const place = query.thread_id ? await placeOfWebhook(core, webhook, query.thread_id) : body.thread_name ? postOf(core, home, webhook, body) : home;
-  if (place.channel.thread_metadata?.locked) throw apiError('THREAD_LOCKED');
+  demandUnlocked(place.channel, 0n);
   const { draft } = await composeMessage(core, place, withAllowedComponents(webhook, body, query.with_components), files, {
     readerId: webhook.id,
     pings: 'users',
