@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as Permission, type APISoundboardSound, type Snowflake } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as Permission, type APISoundboardSound, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { SendSoundBody, VoiceEffectBody } from '#protocol/rest/soundboard';
 import { isVoiceLike } from '../channels/channel-record.ts';
@@ -6,6 +6,7 @@ import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
+import { isSuppressedIn } from '../voice/update-voice-state.ts';
 import { defaultSound } from './default-sounds.ts';
 
 /**
@@ -16,8 +17,7 @@ export async function sendSound(core: Core, place: Place, body: SendSoundBody, c
   const { state, voice, permissions } = speakerIn(core, place, callerId);
   const needed = Permission.Speak | Permission.UseSoundboard;
   if ((permissions & needed) !== needed) throw apiError('MISSING_PERMISSIONS');
-  if (voice.deaf || voice.self_deaf || voice.mute || voice.suppress)
-    throw apiError('CANNOT_SEND_VOICE_EFFECT_WHEN_USER_IS_SERVER_MUTED_DEAFENED_OR_SUPPRESSED');
+  if (voice.self_deaf || isSilenced(core, state, place, voice)) throw apiError('CANNOT_SEND_VOICE_EFFECT_WHEN_USER_IS_SERVER_MUTED_DEAFENED_OR_SUPPRESSED');
   const sound = await soundFor(core, state, body, permissions, callerId);
   const emoji = sound.emoji_id
     ? { id: sound.emoji_id, name: emojiNameOf(core, sound), animated: emojiOf(core, sound)?.animated ?? false }
@@ -37,7 +37,7 @@ export async function sendSound(core: Core, place: Place, body: SendSoundBody, c
 /** An emoji that flies up before those in a voice channel. Source: routes of Discord's client. */
 export async function sendVoiceEffect(core: Core, place: Place, body: VoiceEffectBody, callerId: Snowflake): Promise<void> {
   const { state, voice, permissions } = speakerIn(core, place, callerId);
-  if (voice.deaf || voice.mute || voice.suppress) throw apiError('CANNOT_SEND_VOICE_EFFECT_WHEN_USER_IS_SERVER_MUTED_DEAFENED_OR_SUPPRESSED');
+  if (isSilenced(core, state, place, voice)) throw apiError('CANNOT_SEND_VOICE_EFFECT_WHEN_USER_IS_SERVER_MUTED_DEAFENED_OR_SUPPRESSED');
   const emoji = body.emoji_id ? state.emojis.get(body.emoji_id) : undefined;
   if (body.emoji_id && !emoji && !(permissions & Permission.UseExternalEmojis)) throw apiError('UNKNOWN_EMOJI');
   if (!body.emoji_id && !body.emoji_name) throw apiError('UNKNOWN_EMOJI');
@@ -50,6 +50,10 @@ export async function sendVoiceEffect(core: Core, place: Place, body: VoiceEffec
     animation_id: body.animation_id ?? 0,
   });
 }
+
+/** On a stage by who let them speak; elsewhere by what they may do now, which may be more than when they came. */
+const isSilenced = (core: Core, state: GuildState, { channel }: Place, voice: VoiceStateRecord): boolean =>
+  voice.deaf || voice.mute || (channel.type === ChannelType.GuildStageVoice ? voice.suppress : isSuppressedIn(core, state, voice.user_id, channel));
 
 function speakerIn(core: Core, { channel, guild }: Place, callerId: Snowflake): { state: GuildState; voice: VoiceStateRecord; permissions: bigint } {
   if (!guild || !isVoiceLike(channel)) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
