@@ -15,6 +15,7 @@ const Form = z.object({
   link: url().optional(),
   tags: list(text(1, 3), 2).optional(),
   inner: z.object({ id: snowflake }).optional(),
+  inners: list(z.object({ id: snowflake }), 2).optional(),
   pet: Pet.optional(),
 });
 
@@ -68,6 +69,7 @@ describe('parseForm', () => {
     ['not a list', { name: 'a', tags: {} }, { tags: one('LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType') }],
     ['too many', { name: 'a', tags: ['a', 'b', 'c'] }, { tags: one('BASE_TYPE_MAX_LENGTH', 'Must be 2 or fewer in length.') }],
     ['not a dictionary', { name: 'a', inner: 3 }, { inner: one('MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType') }],
+    ['missing in a list', { name: 'a', inners: [null] }, { inners: { 0: one('LIST_ITEM_VALUE_REQUIRED', 'List item values of ModelType are required') } }],
     ['not a web address', { name: 'a', link: 'no' }, { link: one('URL_TYPE_INVALID_URL', 'Not a well formed URL.') }],
     [
       'an odd scheme',

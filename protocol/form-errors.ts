@@ -18,9 +18,13 @@ function formIssueOf(issue: z.core.$ZodIssue): FormIssue {
   };
 }
 
+const missingItem = { code: 'LIST_ITEM_VALUE_REQUIRED', message: 'List item values of ModelType are required' };
+
 function wordsOf(issue: z.core.$ZodIssue): { code: string; message: string } {
   if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string') return { code: issue.params['code'], message: issue.message };
   if (issue.code === 'invalid_type') {
+    const isItem = typeof issue.path.at(-1) === 'number';
+    if (isItem && issue.expected === 'object' && issue.input === null) return missingItem;
     if (issue.input === undefined || issue.input === null) return { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
     if (issue.expected === 'object') return { code: 'MODEL_TYPE_CONVERT', message: 'Only dictionaries may be used in a ModelType' };
     if (issue.expected === 'record') return { code: 'DICT_TYPE_CONVERT', message: 'Only dictionaries may be used in a DictType' };

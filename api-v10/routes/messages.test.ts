@@ -233,6 +233,13 @@ describe('files', () => {
     expect(edited.attachments).toMatchObject([{ id: b?.id, description: 'kept' }, { filename: 'c.txt' }]);
     expect((await fetch(a?.url ?? '')).status).toBe(404);
     const path = `/channels/${textId}/messages/${message.id}`;
+    for (const [method, where] of [
+      ['POST', `/channels/${textId}/messages`],
+      ['PATCH', path],
+    ] as const)
+      expect((await bot.rest.ask(method, where, { body: { content: 'x', attachments: [{ id: '7', filename: 'none.txt' }] } })).body).toMatchObject({
+        errors: { attachments: { 0: { _errors: [{ code: 'ATTACHMENT_NOT_FOUND', message: 'Attachment data not found' }] } } },
+      });
     const plain = await bot.rest.patch<APIMessage>(path, { attachments: [{ id: b?.id, description: null, is_spoiler: false }] });
     expect(plain.attachments).toHaveLength(1);
     for (const key of ['description', 'flags']) expect(plain.attachments[0]).not.toHaveProperty(key);

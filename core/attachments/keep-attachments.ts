@@ -1,5 +1,5 @@
 import { AttachmentFlags } from 'discord-api-types/v10';
-import { apiError } from '#protocol/errors';
+import { apiError, formErrors } from '#protocol/errors';
 import { NO_FLAGS, withFlags } from '#protocol/flags';
 import type { AttachmentPlaceholder } from '#protocol/rest/messages';
 import type { Core } from '../core.ts';
@@ -56,6 +56,21 @@ export async function newAttachments(
   ]);
 }
 
+/** Throws for what `attachments[]` speaks of although it neither came along nor is there already. */
+export function demandSpokenOf(
+  files: readonly StoredFile[],
+  placeholders: readonly AttachmentPlaceholder[] | null | undefined,
+  present: readonly AttachmentRecord[] = [],
+): void {
+  const there = new Set([...present.map(({ id }) => id), ...files.map((file, order) => String(file.index ?? order))]);
+  const issues = (placeholders ?? []).flatMap((placeholder, index) =>
+    isUploaded(placeholder) || there.has(placeholder.id)
+      ? []
+      : [{ path: ['attachments', index], code: 'ATTACHMENT_NOT_FOUND', message: 'Attachment data not found' }],
+  );
+  if (issues.length > 0) throw formErrors(issues);
+}
+
 /** The same files once more, for a message that outlives the one they came with. What is gone already stays away. */
 export async function copiedAttachments(core: Core, attachments: readonly AttachmentRecord[]): Promise<AttachmentRecord[]> {
   const copies = await Promise.all(
@@ -79,6 +94,7 @@ export async function editedAttachments(
   placeholders: readonly AttachmentPlaceholder[] | null | undefined,
   isShown: (attachment: AttachmentRecord) => boolean = () => false,
 ): Promise<{ attachments: AttachmentRecord[]; removed: AttachmentRecord[] }> {
+  demandSpokenOf(files, placeholders, present);
   const isKept = ({ id }: AttachmentRecord): boolean => placeholders === undefined || (placeholders ?? []).some((placeholder) => placeholder.id === id);
   demandCount(present.filter((attachment) => isKept(attachment) || isShown(attachment)).length + countOf(files, placeholders));
   const added = await newAttachments(core, files, placeholders);

@@ -11,7 +11,7 @@ import { apiError, formErrors } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import type { CreateMessageBody } from '#protocol/rest/messages';
 import { answerHits, demandAllowed } from '../automod/judge-message.ts';
-import { copiedAttachments, demandVoiceMessage, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
+import { copiedAttachments, demandSpokenOf, demandVoiceMessage, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
 import { isUploaded } from '../attachments/uploads.ts';
 import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/channel-record.ts';
 import { demandVerified } from '../members/verification-level.ts';
@@ -115,6 +115,7 @@ export async function composeMessage(
   demandContents(body, files);
   // A reply to what is gone becomes a plain message, when its sender does not mind.
   const referenced = (given && (await replyTarget(core, place, given))) ?? undefined;
+  demandSpokenOf(files, body.attachments);
   // Before files are taken for a message that may not be written.
   const [poll] = await Promise.all([body.poll && newPoll(core, place, body.poll), nameEmojis(core, body.components ?? [])]);
   const [attachments, stickers, mentions] = await Promise.all([
