@@ -124,6 +124,11 @@ describe('others', () => {
     ).toEqual([]);
   });
 
+  it('takes great images, and knows where base64 ends', () => {
+    expect(imageData.safeParse(`data:image/png;base64,${'A'.repeat(60_000_000)}==`).success).toBe(true);
+    expect(['=', '==', 'AA===', 'A=A=', 'AA\0A', ''].filter((sent) => imageData.safeParse(`data:image/png;base64,${sent}`).success)).toEqual([]);
+  });
+
   it('judges great hostile images quickly', () => {
     const began = performance.now();
     expect(imageData.safeParse(`data:image/png;base64,${' '.repeat(2_000_000)}!`).success).toBe(false);

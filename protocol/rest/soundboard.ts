@@ -5,11 +5,9 @@ import {
   type RESTPostAPISoundboardSendSoundJSONBody,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { choice, field, float, int, numbersOf, snowflake, text, trimmedName } from './fields.ts';
+import { choice, field, float, int, isBase64, numbersOf, snowflake, text, trimmedName } from './fields.ts';
 
 const AUDIO_HEAD = /^data:audio\/[\w.+-]{1,40}(?:;[\w=.-]{1,40}){0,3};base64,/;
-/** Nothing may follow the padding: that keeps the pattern linear on hostile input. */
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}$/;
 
 /** A sound as data URI in base64. What it truly is, its bytes tell. */
 const audioData = field<string, string>(
@@ -17,7 +15,7 @@ const audioData = field<string, string>(
     const read = typeof sent === 'string' ? sent.trimEnd() : '';
     const head = AUDIO_HEAD.exec(read)?.[0];
     const data = head ? read.slice(head.length) : '';
-    return BASE64.test(data) ? data : fail('BINARY_TYPE_INVALID', 'Sounds are sent as data URI: data:audio/ogg;base64, and so on.');
+    return isBase64(data) ? data : fail('BINARY_TYPE_INVALID', 'Sounds are sent as data URI: data:audio/ogg;base64, and so on.');
   },
   { type: 'string', format: 'data-uri' },
 );
