@@ -74,6 +74,7 @@ describe('Rules of automatic moderation', () => {
     ['an action that does not fit', { actions: [{ type: 4 }] }, 'actions.0.type'],
     ['the same action twice', { actions: [{ type: 1 }, { type: 1 }] }, 'actions.1.type'],
     ['no action', { actions: [] }, 'actions'],
+    ['no words at all', { trigger_metadata: null }, 'trigger_metadata'],
     ['an alert without a channel', { actions: [{ type: 2 }] }, 'actions.0.metadata.channel_id'],
     ['an alert elsewhere', { actions: [{ type: 2, metadata: { channel_id: '1' } }] }, 'actions.0.metadata.channel_id'],
     ['a timeout without length', { actions: [{ type: 3, metadata: {} }] }, 'actions.0.metadata.duration_seconds'],

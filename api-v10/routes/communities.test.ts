@@ -1,4 +1,11 @@
-import { PermissionFlagsBits as Permission, type APIGuild, type APIGuildOnboarding, type APIInvite, type APIRole } from 'discord-api-types/v10';
+import {
+  PermissionFlagsBits as Permission,
+  type APIAuditLog,
+  type APIGuild,
+  type APIGuildOnboarding,
+  type APIInvite,
+  type APIRole,
+} from 'discord-api-types/v10';
 import { useWorld, type Somebody } from '#compat-tests/world';
 
 const world = useWorld();
@@ -72,6 +79,8 @@ describe('Onboarding', () => {
     expect(kept.prompts).toMatchObject([{ id: prompt?.id, title: 'Colour?', options: [{ id: first?.id }, { id: second?.id }] }]);
     expect(await bot.rest.put(path, { enabled: false, prompts: [] })).toMatchObject({ enabled: false, prompts: [] });
     expect(await logOf(bot, guildId)).toEqual(expect.arrayContaining([163, 164, 165, 166, 167]));
+    const ofGuild = await bot.rest.get<APIAuditLog>(`/guilds/${guildId}/audit-logs?action_type=166`);
+    expect(ofGuild.audit_log_entries).toMatchObject([{ target_id: guildId }]);
   });
 
   it('gives no role that whoever sets it up could not give, and none that is unknown', async () => {
@@ -116,6 +125,9 @@ describe('The welcome screen', () => {
     expect(await bob.rest.get(path)).toEqual({ description: 'Hello', welcome_channels });
     expect(await bob.rest.refused('PATCH', path, { body: { enabled: false } })).toBe('403 50013');
     expect(await bot.rest.refused('PATCH', path, { body: { welcome_channels: [{ channel_id: '1', description: 'x' }] } })).toBe('400 50035');
+    expect(await bot.rest.refused('PATCH', path, { body: { welcome_channels: [{ channel_id: textId, description: 'x', emoji_name: 'wave' }] } })).toBe(
+      '404 10014',
+    );
     const { code } = await bot.rest.post<APIInvite>(`/channels/${textId}/invites`, {});
     expect(await world().nobody.get(`/invites/${code}`)).toMatchObject({ guild: { welcome_screen: { description: 'Hello' } } });
     await bot.rest.patch(path, { enabled: false });

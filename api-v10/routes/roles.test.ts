@@ -55,6 +55,7 @@ describe('creating roles', () => {
     const three = await alice.rest.post<APIRole>(`/guilds/${guildId}/roles`, { colors: { primary_color: 1, secondary_color: 2, tertiary_color: 3 } });
     expect(three).toMatchObject({ color: 11_127_295, colors: holographic });
     const emoji = await alice.rest.patch<APIRole>(`/guilds/${guildId}/roles/${shiny.id}`, { unicode_emoji: '🔥', colors: { primary_color: 9 } });
+    expect(await alice.rest.refused('PATCH', `/guilds/${guildId}/roles/${shiny.id}`, { body: { unicode_emoji: 'fire' } })).toBe('404 10014');
     expect(emoji).toMatchObject({ unicode_emoji: '🔥', color: 9, colors: { primary_color: 9, secondary_color: null, tertiary_color: null } });
   });
 

@@ -74,6 +74,7 @@ describe('Sounds of a guild', () => {
     expect(await alice.rest.refused('POST', path, { body: { name: 'x', sound: sound() } })).toBe('400 50035');
     expect(await alice.rest.refused('POST', path, { body: { name: 'Loud', sound: sound(), volume: 2 } })).toBe('400 50035');
     expect(await alice.rest.refused('POST', path, { body: { name: 'Odd', sound: sound(), emoji_id: '1' } })).toBe('404 10014');
+    expect(await alice.rest.refused('POST', path, { body: { name: 'Odd', sound: sound(), emoji_name: 'horn' } })).toBe('404 10014');
     await alice.rest.patch(`/guilds/${guildId}/roles/${guildId}`, { permissions: '0' });
     expect(await bot.rest.refused('POST', path, { body: { name: 'Pop', sound: sound() } })).toBe('403 50013');
   });

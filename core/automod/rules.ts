@@ -1,4 +1,4 @@
-import { AuditLogEvent, type APIAutoModerationRule, type Snowflake } from 'discord-api-types/v10';
+import { AuditLogEvent, AutoModerationRuleTriggerType as Trigger, type APIAutoModerationRule, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { CreateAutomodRuleBody, EditAutomodRuleBody } from '#protocol/rest/automod';
 import type { Actor } from '../actor.ts';
@@ -23,6 +23,7 @@ export async function createAutomodRule(
   by: Actor,
 ): Promise<APIAutoModerationRule> {
   demandEvent(body.trigger_type, body.event_type);
+  if (body.trigger_type !== Trigger.Spam && !body.trigger_metadata) throw formError(['trigger_metadata'], 'BASE_TYPE_REQUIRED', 'This field is required');
   return core.locks.withLock(`guild:${state.id}`, async () => {
     const alike = [...state.automodRules.values()].filter((one) => one.trigger_type === body.trigger_type).length;
     if (alike >= MAX_RULES[body.trigger_type]) {

@@ -57,7 +57,7 @@ export async function setNewMemberWelcome(
     await switchFeatures(core, state, { GUILD_SERVER_GUIDE: after.enabled });
     await recordAudit(core, state.id, by, {
       action: before ? AuditLogEvent.HomeSettingsUpdate : AuditLogEvent.HomeSettingsCreate,
-      targetId: null,
+      targetId: state.id,
       changes: before ? changesBetween(before, after, KEYS) : creationOf(after, KEYS),
     });
     return { guild_id: state.id, ...after };

@@ -89,7 +89,7 @@ export async function editOnboarding(core: Core, state: GuildState, body: Onboar
     if (changes.length > 0)
       await recordAudit(core, state.id, by, {
         action: known ? AuditLogEvent.OnboardingUpdate : AuditLogEvent.OnboardingCreate,
-        targetId: null,
+        targetId: state.id,
         changes,
       });
     return presentOnboarding(state, after);

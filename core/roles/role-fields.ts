@@ -2,6 +2,7 @@ import type { APIRole } from 'discord-api-types/v10';
 import { ALL_PERMISSIONS } from '#protocol/permissions';
 import type { CreateRoleBody } from '#protocol/rest/roles';
 import type { Core } from '../core.ts';
+import { standardEmoji } from '../emojis/standard-emoji.ts';
 import { keepImage } from '../images/keep-image.ts';
 
 /** What of a role the audit log tells. Source: Discord, "Audit Log Events". */
@@ -30,7 +31,7 @@ export async function readRole(core: Core, roleId: string, body: CreateRoleBody,
     if (changes.icon) changes.unicode_emoji = null;
   }
   if (body.unicode_emoji !== undefined) {
-    changes.unicode_emoji = body.unicode_emoji || null;
+    changes.unicode_emoji = standardEmoji(body.unicode_emoji);
     if (changes.unicode_emoji) changes.icon = null;
   }
   return changes;

@@ -8,6 +8,7 @@ import { receiveBytes } from '../attachments/receive-file.ts';
 import type { Core } from '../core.ts';
 import { demandChanging, demandCreating, seesMakers } from '../emojis/expression-permissions.ts';
 import { fetchMakers, withMaker, withoutMaker } from '../emojis/present-emoji.ts';
+import { standardEmoji } from '../emojis/standard-emoji.ts';
 import { expressionKey } from '../images/image-key.ts';
 import { tooLarge } from '../images/keep-image.ts';
 import type { SoundRecord } from '../ports/community-stores.ts';
@@ -138,7 +139,7 @@ function readFile(data: string): ReadSound & { bytes: Buffer } {
 /** One of the guild's own, or a standard one. */
 function emojiOf(state: GuildState, id: Snowflake | null | undefined, name: string | null | undefined): Pick<SoundRecord, 'emoji_id' | 'emoji_name'> {
   if (id && !state.emojis.has(id)) throw apiError('UNKNOWN_EMOJI');
-  return { emoji_id: id ?? null, emoji_name: id ? null : name || null };
+  return { emoji_id: id ?? null, emoji_name: id ? null : standardEmoji(name) };
 }
 
 async function presentFor(core: Core, sounds: readonly SoundRecord[], permissions: bigint): Promise<APISoundboardSound[]> {

@@ -4,6 +4,7 @@ import type { WelcomeScreenBody } from '#protocol/rest/guilds';
 import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
+import { standardEmoji } from '../emojis/standard-emoji.ts';
 import { hasFeature, switchFeatures } from '../guilds/switch-features.ts';
 import type { GuildState } from '../state/guild-state.ts';
 
@@ -42,7 +43,7 @@ export async function editWelcomeScreen(core: Core, state: GuildState, body: Wel
                 channel_id: channel.channel_id,
                 description: channel.description,
                 emoji_id: emoji?.id ?? null,
-                emoji_name: emoji?.name ?? (channel.emoji_name || null),
+                emoji_name: emoji?.name ?? standardEmoji(channel.emoji_name),
               };
             }),
     };
