@@ -5,6 +5,7 @@ import { behavesAsPinStore } from '../behaviour/pin-store.ts';
 import { behavesAsPollVoteStore } from '../behaviour/poll-vote-store.ts';
 import { behavesAsReactionStore } from '../behaviour/reaction-store.ts';
 import { behavesAsReadStateStore } from '../behaviour/read-state-store.ts';
+import { behavesInRandomHistories } from '../behaviour/random-histories.ts';
 import { openedStores } from '../behaviour/opened-postgres-stores.ts';
 
 const stores = openedStores();
@@ -17,3 +18,4 @@ describe('Open polls in PostgreSQL', () => behavesAsOpenPollStore(stores));
 describe('Read states in PostgreSQL', () => behavesAsReadStateStore(stores));
 describe('Doomed files in PostgreSQL', () => behavesAsDoomedFileStore(stores));
 describe('Crossposts in PostgreSQL', () => behavesAsCrosspostStore(stores));
+describe('Random histories in PostgreSQL', () => behavesInRandomHistories(stores));
