@@ -43,6 +43,11 @@ export class TokenCache {
     for (const tokenHash of tokenHashes) this.logins.delete(tokenHash);
   }
 
+  forgetAll(): void {
+    this.forgettings++;
+    this.logins.clear();
+  }
+
   forgetUser(userId: Snowflake): void {
     this.forgettings++;
     for (const [tokenHash, login] of this.logins) if (login.userId === userId) this.logins.delete(tokenHash);

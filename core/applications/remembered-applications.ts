@@ -26,7 +26,10 @@ export function rememberedApplications(store: ApplicationStore, bus: Bus): Appli
   };
   bus.subscribe(({ t, d }) => {
     // Published with these payloads only, by the services of applications.
-    if (t === 'application_changed' && byId.has((d as ApplicationRecord).id)) remember(d as ApplicationRecord);
+    if (t === 'storage_was_lost') {
+      byId.clear();
+      idOfBot.clear();
+    } else if (t === 'application_changed' && byId.has((d as ApplicationRecord).id)) remember(d as ApplicationRecord);
     else if (t === 'application_removed') forget((d as { id: Snowflake }).id);
   });
   return {

@@ -5,7 +5,7 @@ import { ownApplication } from '../applications/own-application.ts';
 import { asOneChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { UserRecord } from '../users/user-record.ts';
-import { dropEmojiImage, keepEmojiImage, readEmojiImage, spareEmojiImage } from './emoji-image.ts';
+import { doomEmojiImage, dropEmojiImage, keepEmojiImage, readEmojiImage, spareEmojiImage } from './emoji-image.ts';
 import { fetchMakers, newEmoji, withMaker } from './present-emoji.ts';
 
 /** Source: Discord, "Emoji": an application owns up to 2000. */
@@ -60,7 +60,10 @@ export async function editApplicationEmoji(
 
 export async function deleteApplicationEmoji(core: Core, applicationId: Snowflake, emojiId: Snowflake, callerId: Snowflake): Promise<void> {
   await ownApplication(core, applicationId, callerId);
-  if (!(await core.applicationEmojis.remove(applicationId, emojiId))) throw apiError('UNKNOWN_EMOJI');
+  await asOneChange(core, async (core) => {
+    if (!(await core.applicationEmojis.remove(applicationId, emojiId))) throw apiError('UNKNOWN_EMOJI');
+    await doomEmojiImage(core, emojiId);
+  });
   await dropEmojiImage(core, emojiId);
 }
 

@@ -6,7 +6,7 @@ import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { dropEmojiFromSounds } from '../soundboard/publish-sounds.ts';
 import type { GuildState } from '../state/guild-state.ts';
-import { dropEmojiImage } from './emoji-image.ts';
+import { doomEmojiImage, dropEmojiImage } from './emoji-image.ts';
 import { demandChanging } from './expression-permissions.ts';
 import { emojiOf } from './list-emojis.ts';
 import { publishEmojis } from './present-emoji.ts';
@@ -18,6 +18,7 @@ export async function deleteEmoji(core: Core, state: GuildState, emojiId: Snowfl
     demandChanging(permissions, emoji.user?.id, by.id);
     if (emoji.managed) throw apiError('MISSING_ACCESS');
     await core.guilds.removeEmoji(state.id, emojiId);
+    await doomEmojiImage(core, emojiId);
     publishEmojis(
       core,
       state,

@@ -3,6 +3,7 @@ import { expressionKey } from '../images/image-key.ts';
 import type { AcceptedPicture } from '../images/accept-picture.ts';
 import { acceptDataUri } from '../images/keep-image.ts';
 import type { Core } from '../core.ts';
+import { wireTime } from '../ports/clock.ts';
 
 const MAX_EMOJI_BYTES = 256 * 1024;
 
@@ -14,5 +15,8 @@ export const keepEmojiImage = (core: Core, id: string, image: AcceptedPicture): 
   receiveBytes(core, expressionKey('emojis', id), image.bytes, image.contentType);
 
 export const spareEmojiImage = (core: Core, id: string): Promise<void> => core.doomedFiles.forget([expressionKey('emojis', id)]);
+
+/** Said with the removal of the emoji, so that a crash before `dropEmojiImage` leaves no file for ever. */
+export const doomEmojiImage = (core: Core, id: string): Promise<void> => core.doomedFiles.add([expressionKey('emojis', id)], wireTime(core.clock.nowMs()));
 
 export const dropEmojiImage = (core: Core, id: string): Promise<void> => core.blobs.remove([expressionKey('emojis', id)]);

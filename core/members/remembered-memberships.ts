@@ -20,7 +20,8 @@ export function rememberedMemberships(store: GuildStore, bus: Bus): GuildStore {
   };
   const hear = ({ t, d, change }: BusEvent): void => {
     // Published with this payload only, by the services of guilds.
-    if (t === 'guild_joined') forget((d as { user_id: Snowflake }).user_id);
+    if (t === 'storage_was_lost') for (const userId of [...known.keys(), ...asking.keys()]) forget(userId);
+    else if (t === 'guild_joined') forget((d as { user_id: Snowflake }).user_id);
     else if (change?.kind === 'members') {
       for (const { user_id: userId } of change.members) if (asking.has(userId) || !known.get(userId)?.includes(change.guild_id)) forget(userId);
     } else if (change?.kind === 'members-removed') change.user_ids.forEach(forget);

@@ -12,6 +12,7 @@ import { standardEmoji } from '../emojis/standard-emoji.ts';
 import { expressionKey } from '../images/image-key.ts';
 import { tooLarge } from '../images/keep-image.ts';
 import type { SoundRecord } from '../ports/community-stores.ts';
+import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
@@ -107,10 +108,11 @@ export async function editSound(
 
 /** Its file goes too. Source: Discord, "Delete Guild Soundboard Sound". */
 export async function deleteSound(core: Core, state: GuildState, soundId: Snowflake, permissions: bigint, by: Actor): Promise<void> {
-  await core.locks.withLock(`guild:${state.id}`, async () => {
+  await asOneGuildChange(core, state.id, async (core) => {
     const sound = soundOf(state, soundId);
     demandChanging(permissions, sound.user?.id, by.id);
     await core.sounds.remove(state.id, soundId);
+    await core.doomedFiles.add([expressionKey('soundboard-sounds', soundId)], wireTime(core.clock.nowMs()));
     publishSoundRemoved(core, state, soundId);
     await recordAudit(core, state.id, by, { action: AuditLogEvent.SoundboardSoundDelete, targetId: soundId, changes: removalOf(inLog(sound), AUDITED) });
   });

@@ -85,6 +85,25 @@ export class GuildState {
     return members;
   }
 
+  /** Takes over all that another one was read with; who is online and in voice stays as it is. */
+  becomes(fresh: GuildState): void {
+    this.guild = fresh.guild;
+    refill(this.roles, fresh.roles);
+    refill(this.channels, fresh.channels);
+    refill(this.threads, fresh.threads);
+    refill(this.threadMembers, fresh.threadMembers);
+    refill(this.members, fresh.members);
+    refill(this.emojis, fresh.emojis);
+    refill(this.stickers, fresh.stickers);
+    refill(this.scheduledEvents, fresh.scheduledEvents);
+    refill(this.stageInstances, fresh.stageInstances);
+    refill(this.automodRules, fresh.automodRules);
+    refill(this.sounds, fresh.sounds);
+    for (const [userId, voice] of this.voiceStates) if (!this.members.has(userId) || !this.channels.has(voice.channel_id)) this.voiceStates.delete(userId);
+    for (const userId of this.presences.keys()) if (!this.members.has(userId)) this.presences.delete(userId);
+    this.permissionsChanged();
+  }
+
   /** A channel or an active thread. */
   channel(id: Snowflake): ChannelRecord | undefined {
     return this.channels.get(id) ?? this.threads.get(id);
@@ -104,4 +123,9 @@ export class GuildState {
     this.permissionsVersion++;
     this.rolePermissions.clear();
   }
+}
+
+function refill<Key, Value>(map: Map<Key, Value>, fresh: ReadonlyMap<Key, Value>): void {
+  map.clear();
+  for (const [key, value] of fresh) map.set(key, value);
 }

@@ -89,7 +89,8 @@ export class GuildStates {
     for (const id of state.threads.keys()) this.guildOfChannel.delete(id);
   }
 
-  private async load(guildId: Snowflake): Promise<GuildState | null> {
+  /** What the store says of a guild by now; memory stays as it is. */
+  async readStored(guildId: Snowflake): Promise<GuildState | null> {
     const snapshot = await this.stores.guilds.load(guildId);
     if (!snapshot) return null;
     const threadIds = snapshot.channels.filter(isThread).map((thread) => thread.id);
@@ -101,9 +102,21 @@ export class GuildStates {
       this.stores.sounds.ofGuild(guildId),
       this.users.fetch(snapshot.members.map((member) => member.user_id)),
     ]);
-    const state = new GuildState(snapshot, threadMembers, { scheduledEvents, stageInstances, automodRules, sounds });
+    return new GuildState(snapshot, threadMembers, { scheduledEvents, stageInstances, automodRules, sounds });
+  }
+
+  /** Makes a guild in memory what was read of it. Whoever holds it goes on with the same object. */
+  takeOver(state: GuildState, fresh: GuildState): void {
+    for (const id of [...state.channels.keys(), ...state.threads.keys()]) this.guildOfChannel.delete(id);
+    state.becomes(fresh);
+    for (const id of [...state.channels.keys(), ...state.threads.keys()]) this.guildOfChannel.set(id, state.id);
+  }
+
+  private async load(guildId: Snowflake): Promise<GuildState | null> {
+    const state = await this.readStored(guildId);
+    if (!state) return null;
     this.loaded.set(guildId, state);
-    for (const channel of snapshot.channels) this.guildOfChannel.set(channel.id, guildId);
+    for (const id of [...state.channels.keys(), ...state.threads.keys()]) this.guildOfChannel.set(id, guildId);
     // In order and whole: the last of them is what holds, whether or not the snapshot saw the earlier ones.
     for (const change of this.missed.get(guildId) ?? []) applyStateChange(this, this.users, change);
     return this.loaded.get(guildId) ?? null;

@@ -5,6 +5,7 @@ import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { demandChanging } from '../emojis/expression-permissions.ts';
 import { expressionKey } from '../images/image-key.ts';
+import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { AUDITED } from './create-sticker.ts';
 import { stickerOf } from './list-stickers.ts';
@@ -16,6 +17,7 @@ export async function deleteSticker(core: Core, state: GuildState, stickerId: Sn
     const sticker = stickerOf(state, stickerId);
     demandChanging(permissions, sticker.user?.id, by.id);
     await core.guilds.removeSticker(state.id, stickerId);
+    await core.doomedFiles.add([expressionKey('stickers', stickerId)], wireTime(core.clock.nowMs()));
     publishStickers(
       core,
       state,

@@ -3,6 +3,8 @@ import { NO_FLAGS } from '#protocol/flags';
 import type { UserStore } from '../ports/user-store.ts';
 import type { UserRecord } from './user-record.ts';
 
+const AT_ONCE = 1_000;
+
 /** Users in memory, one object a person, so that members, messages and interactions show the same name at once. */
 export class UserCache {
   private readonly users = new Map<Snowflake, UserRecord>();
@@ -34,6 +36,12 @@ export class UserCache {
     const missing = [...new Set(ids)].filter((id) => !this.users.has(id));
     if (missing.length === 0) return;
     for (const user of await this.store.byIds(missing)) if (!this.users.has(user.id)) this.remember(user);
+  }
+
+  /** Asks the store again for everybody who is here. */
+  async readAnew(): Promise<void> {
+    const ids = [...this.users.keys()];
+    for (let start = 0; start < ids.length; start += AT_ONCE) for (const user of await this.store.byIds(ids.slice(start, start + AT_ONCE))) this.remember(user);
   }
 
   /** Takes in a new or changed user; the object everybody holds stays the same. */

@@ -32,6 +32,7 @@ import { leaseWorkerId } from '#storage/postgres/worker-lease';
 import { sharpImageWork } from '#storage/sharp/image-work';
 import { fixedSettings, instanceDefaults } from '../configuration/instance-defaults.ts';
 import type { Settings } from '../configuration/settings.ts';
+import { lossWatch } from './after-loss.ts';
 import { instanceSecret } from './instance-secrets.ts';
 
 export interface OpenCoreOptions {
@@ -49,6 +50,8 @@ export interface OpenCoreOptions {
 
 export interface OpenCore {
   core: Core;
+  /** Rejects while memory may say something else than a database that was lost for a while. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,6 +65,7 @@ export async function openCore(
 ): Promise<OpenCore> {
   await mkdir(settings.NEXUS_DATA, { recursive: true });
   const closers: (() => Promise<unknown>)[] = [];
+  const loss = lossWatch();
   const close = async (): Promise<void> => {
     for (const step of closers.splice(0).toReversed()) await step().catch((error: unknown) => log.error({ err: error }, 'something did not close'));
   };
@@ -74,6 +78,7 @@ export async function openCore(
     } = await openPostgresStores(databaseUrl, {
       clock,
       onRetry: (error) => log.warn(`the database is not there yet; trying again (${error instanceof Error ? error.message : String(error)})`),
+      onLost: loss.noteLost,
       onIdleError: (error) => log.warn({ err: error }, 'an idle connection to the database broke'),
     });
     closers.push(closeStores);
@@ -82,7 +87,11 @@ export async function openCore(
     const bus = inProcessBus({ onError: (error, event) => log.error({ err: error, event: event.t }, 'an event could not be handled') });
     const stores = { ...written, guilds: rememberedMemberships(written.guilds, bus) };
     const userCache = new UserCache(stores.users);
-    const instance = new Instance(stores.instanceRows, bus, { defaults: instanceDefaults(settings), fixed: fixedSettings(settings), nowMs: () => clock.nowMs() });
+    const instance = new Instance(stores.instanceRows, bus, {
+      defaults: instanceDefaults(settings),
+      fixed: fixedSettings(settings),
+      nowMs: () => clock.nowMs(),
+    });
     await instance.read();
     const states = new GuildStates(stores, userCache, (guildId) => instance.isGuildShut(guildId));
     const core: Core = {
@@ -135,7 +144,8 @@ export async function openCore(
     };
     removesForgottenFiles(core);
     bus.subscribe((busEvent) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change)));
-    return { core, close };
+    closers.push(loss.start(core));
+    return { core, settled: loss.settled, close };
   } catch (error) {
     await close();
     throw error;

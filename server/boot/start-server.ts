@@ -78,10 +78,11 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
   try {
     const hear: Hear = (busEvent, apply) => (gateway ? gateway.hear(busEvent, apply) : apply());
     const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'the server cannot go on'));
-    const { core, close: closeCore } = await openCore(
-      { settings, log, url, sessionStarts: identifyLimits, clock, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal },
-      hear,
-    );
+    const {
+      core,
+      settled,
+      close: closeCore,
+    } = await openCore({ settings, log, url, sessionStarts: identifyLimits, clock, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
     closers.push(closeCore);
     gateway = createGateway(core, { identifyLimits, areLimitsOn, checkEvent: options.checkEvent });
     const { sessionCount } = gateway;
@@ -97,7 +98,10 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       cdn: createCdn(core),
       operator,
       pages: createPages({ core, rateLimits, addresses }),
-      askReady: () => core.users.firstPerson(),
+      askReady: async () => {
+        await settled();
+        await core.users.firstPerson();
+      },
     });
     const upgrade = areLimitsOn ? connections.guardUpgrades(upgradesTo(gateway, answer)) : upgradesTo(gateway, answer);
     http.off('request', answerNotYet).on('request', answer).on('upgrade', upgrade);

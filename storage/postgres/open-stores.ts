@@ -65,8 +65,8 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
   return { stores: storesOn(pool, options), pool, close: () => pool.end() };
 }
 
-function storesOn(pool: pg.Pool, { clock = systemClock, maxConnections = MOST_CONNECTIONS }: OpenOptions): Stores {
-  const database = databaseOn(pool);
+function storesOn(pool: pg.Pool, { clock = systemClock, maxConnections = MOST_CONNECTIONS, onLost }: OpenOptions): Stores {
+  const database = databaseOn(pool, onLost);
   const turn = turnstile(Math.max(1, maxConnections >> 1));
   const stores: Stores = {
     ...partsOn(database, clock),

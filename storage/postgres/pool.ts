@@ -22,6 +22,8 @@ export interface PoolOptions {
   statementTimeoutMs?: number;
   /** How long to wait for a free or new connection. */
   connectTimeoutMs?: number;
+  /** Hears that a connection broke over a statement, or that none could be made. */
+  onLost?: (error: unknown) => void;
   /** Hears of connections that broke while idle. */
   onIdleError?: (error: Error) => void;
 }
@@ -52,6 +54,12 @@ const NO_CONNECTION_MESSAGE =
   /^Connection terminated|^timeout exceeded when trying to connect|^timeout expired|^Client has encountered a connection error|^Cannot use a pool after/;
 // Class 08, shutdown and start-up of the server, too many connections.
 const UNAVAILABLE_STATE = /^(08...|57P0[123]|53300)$/;
+
+/** Whether a connection broke, so that nobody knows whether what was under way on it was done. */
+export function meansLost(error: unknown): boolean {
+  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown }; // anything can be thrown
+  return BROKEN_CONNECTION.has(String(code)) || /^57P0[123]$/.test(String(code)) || String(message).startsWith('Connection terminated');
+}
 
 /** Whether an error means that the database could not be reached, rather than that it refused a statement. */
 export function meansUnavailable(error: unknown): boolean {
@@ -97,12 +105,13 @@ export const wasUndone = (error: unknown): boolean => UNDONE.has(String((error a
 const UNDONE = new Set(['40P01', '40001']);
 const TRIES = 5;
 
-function queriesOn(connection: pg.Pool | pg.PoolClient, tries = 1): Queries {
+function queriesOn(connection: pg.Pool | pg.PoolClient, tries = 1, onLost: (error: unknown) => void = () => undefined): Queries {
   const query = async <Row extends object>(name: string, text: string, values: readonly unknown[]) => {
     for (let attempt = 1; ; attempt++) {
       try {
         return await connection.query<Row>({ name, text, values: [...values] });
       } catch (error) {
+        if (meansLost(error)) onLost(error);
         if (attempt < tries && wasUndone(error)) continue;
         throw understood(error);
       }
@@ -115,9 +124,9 @@ function queriesOn(connection: pg.Pool | pg.PoolClient, tries = 1): Queries {
 }
 
 /** The statements and transactions of a pool. Connection failures throw StorageUnavailableError. */
-export function databaseOn(pool: pg.Pool): Database {
+export function databaseOn(pool: pg.Pool, onLost: (error: unknown) => void = () => undefined): Database {
   return {
-    ...queriesOn(pool, TRIES),
+    ...queriesOn(pool, TRIES, onLost),
     async transaction(work) {
       const client = await pool.connect().catch((error: unknown) => {
         throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
@@ -134,6 +143,7 @@ export function databaseOn(pool: pg.Pool): Database {
         return result;
       } catch (error) {
         await client.query('ROLLBACK').catch(noteBroken);
+        if (meansLost(error) || broken) onLost(error);
         throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
       } finally {
         client.off('error', noteBroken);
