@@ -88,6 +88,7 @@ export async function runRoute(
     };
     const result = await route.run(call);
     await removeUntaken(core, files);
+    if (route.method !== 'GET') await eventsWent();
     const status = result instanceof Reply ? result.status : (route.status ?? (result === undefined ? 204 : 200));
     const shown = result instanceof Reply ? result.body : result;
     pipeline.checkReply?.(route, status, shown instanceof Bytes ? shown.bytes.toString('base64') : shown);
@@ -104,6 +105,12 @@ export async function runRoute(
     sendError(response, error, (unforeseen) => core.log.error({ err: unforeseen, route: `${route.method} ${route.path}` }, 'a request failed unforeseen'));
   }
 }
+
+/**
+ * What a request changed is heard before its answer, as with Discord: libraries that put answers into their memory
+ * would else find nothing new in the event. Sessions write at the end of a turn.
+ */
+const eventsWent = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** Where nobody has to sign, a token tells nothing of who asks: many tokens are not many guesses. */
 const credentialOf = ({ who }: AnyRoute, caller: Caller | null): string | undefined =>
