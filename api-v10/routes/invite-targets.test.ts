@@ -22,6 +22,9 @@ describe('Invites for some people', () => {
     const { code } = (await made.json()) as APIInvite;
     const path = `/invites/${code}/target-users`;
     expect(await dave.rest.refused('POST', `/invites/${code}`)).toBe('404 10006');
+    // They do not even see that there is one; whom it is for does, and so do members.
+    expect(await dave.rest.refused('GET', `/invites/${code}`)).toBe('404 10006');
+    for (const somebody of [carol, bob]) expect(await somebody.rest.get(`/invites/${code}`)).toMatchObject({ code });
     const csv = await bot.rest.ask<string>('GET', path);
     expect([csv.headers.get('content-type'), csv.body]).toEqual(['text/csv', `user_id\n${carol.id}\n`]);
     expect(await alice.rest.get(`${path}/job-status`)).toMatchObject({ status: 2, total_users: 1, processed_users: 1, error_message: null });

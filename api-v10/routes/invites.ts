@@ -41,7 +41,7 @@ export const invites: RouteTable = {
     who: ['nobody', 'bot', 'user'],
     query: GetInviteQuery,
     reply: replyOf<RESTGetAPIInviteResult>(),
-    run: ({ core, params, query }) => getInvite(core, params.code, query),
+    run: ({ core, params, query, caller }) => getInvite(core, params.code, query, caller?.id ?? null),
   }),
   invite_revoke: del({
     path: '/invites/:code',

@@ -133,9 +133,13 @@ export function tellInviteMade(core: Core, invite: InviteRecord, applications?: 
   );
 }
 
-/** What an invite leads to; with an event of the guild when one is asked for. Source: Discord, "Get Invite". */
-export async function getInvite(core: Core, code: string, query: GetInviteQuery): Promise<APIInvite> {
+/**
+ * What an invite leads to; with an event of the guild when one is asked for. One for some people is shown to them and to
+ * members, and to whoever has yet to say who they are. Source: Discord, "Get Invite", "Get Target Users".
+ */
+export async function getInvite(core: Core, code: string, query: GetInviteQuery, callerId: Snowflake | null): Promise<APIInvite> {
   const { invite, state, applications } = await inviteOf(core, code);
+  if (callerId !== null && !state.members.has(callerId) && !(await core.inviteTargets.admits(code, callerId))) throw apiError('UNKNOWN_INVITE');
   const screen = await shownWelcomeScreen(core, state);
   const plain = presentInvite(core, invite, state, { withCounts: query.with_counts, applications });
   // The documentation has it in the guild of an invite; the types do not.

@@ -1,6 +1,6 @@
 import { GuildScheduledEventEntityType as EntityType, GuildScheduledEventStatus as Status, type Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
-import { closeStage } from '../stage-instances/stage-life.ts';
+import { closeStage, speaks } from '../stage-instances/stage-life.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { completed, saveScheduledEvent } from './save-scheduled-event.ts';
 import type { ScheduledEventRecord } from './scheduled-event-record.ts';
@@ -28,7 +28,7 @@ export async function endForsaken(core: Core): Promise<void> {
     if (state.scheduledEvents.size + state.stageInstances.size === 0) continue;
     const people = [...state.voiceStates.values()];
     const peopled = new Set(people.map((voice) => voice.channel_id));
-    const spoken = new Set(people.flatMap((voice) => (voice.suppress ? [] : [voice.channel_id])));
+    const spoken = new Set(people.flatMap((voice) => (speaks(voice) ? [voice.channel_id] : [])));
     for (const event of state.scheduledEvents.values()) {
       if (event.entity_type === EntityType.External || !event.channel_id) continue;
       if (event.status === Status.Scheduled && Date.parse(event.scheduled_start_time) + LATE_FOR_MS <= nowMs) await end(core, state, event.id);

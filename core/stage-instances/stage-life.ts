@@ -2,7 +2,7 @@ import { StageInstancePrivacyLevel, type MessageType, type Snowflake } from 'dis
 import { apiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
-import type { GuildState } from '../state/guild-state.ts';
+import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 import type { StageInstanceRecord } from './stage-instance-record.ts';
 
 /** Makes a stage live. The caller holds the guild's lock. Throws 150006 when it is already. */
@@ -38,6 +38,10 @@ export function publishStage(
     { kind: 'stage-instance', guild_id: state.id, channel_id: instance.channel_id, instance: t === 'STAGE_INSTANCE_DELETE' ? null : instance },
   );
 }
+
+/** Somebody speaks who is not suppressed and was not merely invited. Source: Discord, "Stage Instance". */
+export const speaks = (voice: Pick<VoiceStateRecord, 'suppress' | 'request_to_speak_timestamp'>): boolean =>
+  !voice.suppress && voice.request_to_speak_timestamp === null;
 
 type StageMessage = MessageType.StageStart | MessageType.StageEnd | MessageType.StageSpeaker | MessageType.StageTopic;
 

@@ -5,7 +5,7 @@ import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
 import { canView, channelPermissionsOf } from '../permissions-in.ts';
 import { wireTime } from '../ports/clock.ts';
-import { saySoOnStage } from '../stage-instances/stage-life.ts';
+import { saySoOnStage, speaks } from '../stage-instances/stage-life.ts';
 import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 import { publishVoiceState } from './update-voice-state.ts';
 
@@ -80,9 +80,6 @@ function onStage(
 function tellIfChanged(core: Core, state: GuildState, before: VoiceStateRecord, after: VoiceStateRecord): void {
   if (JSON.stringify(before) !== JSON.stringify(after)) publishVoiceState(core, state, after.user_id, after);
 }
-
-/** Somebody speaks who is not suppressed and does not ask to. Source: Discord, "Stage Instance". */
-const speaks = (voice: VoiceStateRecord): boolean => !voice.suppress && voice.request_to_speak_timestamp === null;
 
 /** A live stage says in its chat who began to speak. Not to be called under the guild's lock. */
 async function announceSpeaker(core: Core, state: GuildState, before: VoiceStateRecord, after: VoiceStateRecord): Promise<void> {
