@@ -10,7 +10,7 @@ import { createApplicationWithBot } from '#core/applications/create-application'
 import { createGuild } from '#core/guilds/create-guild';
 import { addMember } from '#core/members/add-member';
 import { addBotToGuild } from '#core/oauth2/add-bot-to-guild';
-import type { Clock } from '#core/ports/clock';
+import { systemClock, type Clock } from '#core/ports/clock';
 import { startServer, type NexusServer } from '#server/boot/start-server';
 import { readSettings, type Settings } from '#server/configuration/settings';
 import { openTestDatabase } from '#storage/postgres/test-database';
@@ -64,8 +64,8 @@ export interface WorldOptions {
   /** Settings by their names, such as NEXUS_RATE_LIMITS: 'on'. */
   settings?: Record<string, string>;
   log?: string;
-  /** The time as the server sees it, so that a test can hold it still. */
-  clock?: Clock;
+  /** The time of day as the server sees it, so that a test can hold it still. */
+  clock?: Pick<Clock, 'nowMs'>;
   /** Whether at the end all that is in memory must be as it is on disk. Only a test that breaks one of them on purpose says false. */
   comparesMemory?: false;
 }
@@ -88,7 +88,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...options.settings,
   });
   const log = pino({ level: options.log ?? process.env['NEXUS_TEST_LOG'] ?? 'error' }, pino.destination(2));
-  const server = await startServer(settings, { log, checkReply, checkEvent, ...(options.clock && { clock: options.clock }) });
+  const server = await startServer(settings, { log, checkReply, checkEvent, clock: { ...systemClock, ...options.clock } });
   const { core } = server;
   const listeners: Listener[] = [];
 

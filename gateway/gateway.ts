@@ -103,7 +103,7 @@ function accept(context: GatewayContext, connections: Set<Connection>, socket: W
     socket.close(GatewayCloseCodes.InvalidAPIVersion, 'Invalid API version.');
     return;
   }
-  const connection = new Connection(socket, wishes.format, wishes.version, gatewayUrlFor(context.core, request.headers.host), context.core.clock.nowMs());
+  const connection = new Connection(socket, wishes.format, wishes.version, gatewayUrlFor(context.core, request.headers.host), context.core.clock.steadyMs());
   connections.add(connection);
   socket.on('close', (code) => {
     connections.delete(connection);
@@ -120,6 +120,6 @@ const ignore = (): void => undefined;
 function leave(context: GatewayContext, connection: Connection, code: number): void {
   const { session } = connection;
   if (!session || session.connection !== connection) return;
-  session.detach(connection, context.core.clock.nowMs());
+  session.detach(connection, context.core.clock.steadyMs());
   if (!connection.isClosedHere && (code === 1000 || code === 1001)) endSession(context, session);
 }

@@ -33,7 +33,7 @@ const QOS_HEARTBEAT = 40;
 /** One frame of a client. Whatever is wrong with it ends in one of Discord's close codes. */
 export function receive(context: GatewayContext, connection: Connection, data: Buffer, isBinary: boolean): void {
   if (!connection.isOpen) return;
-  const nowMs = context.core.clock.nowMs();
+  const nowMs = context.core.clock.steadyMs();
   if (context.areLimitsOn && !connection.mayReceive(nowMs)) return connection.close(GatewayCloseCodes.RateLimited, 'You are being rate limited.');
   const isPerson = connection.session !== null && !connection.session.isBot;
   if (data.length > (isPerson ? MAX_FRAME_BYTES_OF_PERSON : MAX_FRAME_BYTES))

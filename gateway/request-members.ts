@@ -33,7 +33,7 @@ export async function requestMembers(context: GatewayContext, session: Session, 
     // Nobody in particular is everybody, however few of them.
     return;
   } else if (!payload.query && !payload.limit) {
-    const waitMs = context.areLimitsOn ? waitForWholeList(session, guildId, core.clock.nowMs()) : 0;
+    const waitMs = context.areLimitsOn ? waitForWholeList(session, guildId, core.clock.steadyMs()) : 0;
     if (waitMs > 0) {
       session.dispatch(
         event(context, 'RATE_LIMITED', {

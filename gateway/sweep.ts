@@ -12,7 +12,7 @@ const RESUMABLE_MS = 180_000;
 
 /** Closes connections without a heartbeat and forgets sessions that nobody resumed. Said every few seconds: no session has a timer. */
 export function sweep(context: GatewayContext, connections: Iterable<Connection>): void {
-  const nowMs = context.core.clock.nowMs();
+  const nowMs = context.core.clock.steadyMs();
   for (const connection of connections) {
     if (nowMs - connection.lastHeartbeatMs <= SILENCE_MS) continue;
     // One with a session may resume it; another has nothing to come back to.

@@ -92,7 +92,7 @@ export function openTestGateway(): TestGateway {
     states,
     userCache,
     ids,
-    clock: { nowMs: () => clock.now },
+    clock: { nowMs: () => clock.now, steadyMs: () => clock.now },
     locks: { withLock: (_key: string, act: () => unknown) => act() },
     log,
     publish,

@@ -10,7 +10,7 @@ import {
 import { openedStores } from '../behaviour/opened-postgres-stores.ts';
 
 let nowMs = Date.parse('2026-01-01T00:00:00Z');
-const clock = { nowMs: () => nowMs };
+const clock = { nowMs: () => nowMs, steadyMs: () => nowMs };
 const stores = openedStores({ clock });
 
 describe('Bans in PostgreSQL', () => behavesAsBanStore(stores));
