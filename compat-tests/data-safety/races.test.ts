@@ -327,6 +327,7 @@ describe('At once', () => {
         ]).map((run) => run()),
       );
       expect(await core.guilds.channelById(id)).toBeNull();
+      expect(await core.messages.page(id, { newest: true }, 10)).toEqual([]);
       expect(await core.webhooks.ofChannel(id)).toEqual([]);
       expect(await core.invites.ofChannel(id)).toEqual([]);
     }
@@ -425,6 +426,15 @@ describe('At once', () => {
     );
     const { code } = (await first?.alice.rest.get<{ code: string }>(`/guilds/${first.guildId}/vanity-url`)) ?? { code: '' };
     for (const one of ['aaa', 'bbb', 'ccc', 'ddd']) expect((await world().nobody.ask('GET', `/invites/${one}`)).status).toBe(one === code ? 200 : 404);
+  });
+
+  it('the code of a guild outlives the channel that it leads into', async () => {
+    const { alice, guildId, textId, agree } = await watchedScene();
+    const channels = await alice.rest.get<APIChannel[]>(`/guilds/${guildId}/channels`);
+    await alice.rest.patch(`/guilds/${guildId}/vanity-url`, { code: 'outlives' });
+    for (const { id, type } of channels) if (type === 0 && id !== textId) await alice.rest.delete(`/channels/${id}`);
+    expect(await world().nobody.get('/invites/outlives')).toMatchObject({ guild: { id: guildId }, channel: { id: textId } });
+    await agree();
   });
 
   it('two people get one conversation', async () => {

@@ -1,10 +1,11 @@
-import { AuditLogEvent, ChannelType, PermissionFlagsBits as Permission, type APIChannel } from 'discord-api-types/v10';
+import { AuditLogEvent, ChannelType, PermissionFlagsBits as Permission, type APIChannel, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { Actor } from '../actor.ts';
 import { recordAudit, removalOf } from '../audit-log/record-audit.ts';
 import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { avatarsOfWebhooks } from '../guilds/files-of-guild.ts';
+import { keepVanity, vanityIn } from '../guilds/vanity-url.ts';
 import { saveAndTellGuild } from '../guilds/publish-guild.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import { scopeOf, type Place } from '../messages/place.ts';
@@ -24,7 +25,8 @@ export function deleteChannel(core: Core, place: Place, by: Actor): Promise<APIC
 
 async function deleteGuildChannel(core: Core, { channel, permissions }: Place, state: GuildState, by: Actor): Promise<APIChannel> {
   if (!(permissions & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
-  return asOneGuildChange(core, state.id, async (core) => {
+  const threadIds = [...state.threads.values()].filter((thread) => thread.parent_id === channel.id).map((thread) => thread.id);
+  const shown = await asOneGuildChange(core, state.id, async (core) => {
     const known = state.channels.get(channel.id);
     if (!known) throw apiError('UNKNOWN_CHANNEL');
     const { guild } = state;
@@ -32,7 +34,9 @@ async function deleteGuildChannel(core: Core, { channel, permissions }: Place, s
     if (isRequired && (guild.features as string[]).includes('COMMUNITY')) throw apiError('CANNOT_DELETE_CHANNEL_REQUIRED_FOR_COMMUNITY_GUILDS');
     await freeChildren(core, state, known);
     await endInChannel(core, state, known.id);
+    const vanity = await vanityIn(core, state, known.id);
     await core.guilds.removeChannel(known.id, avatarsOfWebhooks(await core.webhooks.ofChannel(known.id)));
+    if (vanity) await keepVanity(core, state, vanity);
     core.publish(
       scopeOf({ channel: known, guild: state }),
       { t: 'CHANNEL_DELETE', d: presentGuildChannel(known) },
@@ -42,6 +46,14 @@ async function deleteGuildChannel(core: Core, { channel, permissions }: Place, s
     await recordAudit(core, state.id, by, { action: AuditLogEvent.ChannelDelete, targetId: known.id, changes: removalOf(known, AUDITED_CHANNEL_KEYS) });
     return presentGuildChannel(known);
   });
+  await sweep(core, [channel.id, ...threadIds]);
+  return shown;
+}
+
+/** What was being written when a channel went: whoever writes from now on finds that it is gone. */
+async function sweep(core: Core, channelIds: readonly Snowflake[]): Promise<void> {
+  const each = channelIds.map((id) => core.guilds.removeChannel(id, []));
+  await Promise.all(each).catch((error: unknown) => core.log.warn({ err: error }, 'messages of a deleted channel may have stayed'));
 }
 
 /** Channels of a category that goes stay, without one. */
@@ -95,5 +107,6 @@ async function deleteThread(core: Core, place: Place, state: GuildState, by: Act
       ]),
     });
   });
+  await sweep(core, [channel.id]);
   return presentGuildChannel(channel);
 }

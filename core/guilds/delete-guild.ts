@@ -11,4 +11,6 @@ export async function deleteGuild(core: Core, state: GuildState, byId: Snowflake
     await core.guilds.remove(state.id, await filesOfGuild(core, state));
     core.publish({ guild_id: state.id }, { t: 'guild_deleted', d: { guild_id: state.id } }, { kind: 'guild-removed', guild_id: state.id });
   });
+  // What was being written when it went.
+  await core.guilds.remove(state.id, []).catch((error: unknown) => core.log.warn({ err: error }, 'messages of a deleted guild may have stayed'));
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import { asOneChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
+import type { InviteRecord } from '../invites/invite-record.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { saveAndTellGuild } from './publish-guild.ts';
@@ -55,10 +56,22 @@ async function takeCode(core: Core, state: GuildState, code: string): Promise<vo
   });
 }
 
+/** The guild's code, when it leads into this channel. */
+export async function vanityIn(core: Core, { guild }: GuildState, channelId: Snowflake): Promise<InviteRecord | null> {
+  const invite = guild.vanity_url_code ? await core.invites.byCode(guild.vanity_url_code) : null;
+  return invite?.channel_id === channelId ? invite : null;
+}
+
+/** The code outlives the channel that it led into: from now on it leads elsewhere. */
+export async function keepVanity(core: Core, state: GuildState, invite: InviteRecord): Promise<void> {
+  const elsewhere = landingChannel(state, invite.channel_id) ?? [...state.channels.keys()].find((id) => id !== invite.channel_id);
+  if (elsewhere) await core.invites.insert({ ...invite, channel_id: elsewhere });
+}
+
 /** Where newcomers land: the rules, the greetings, or the first text channel. */
-function landingChannel(state: GuildState): Snowflake | null {
+function landingChannel(state: GuildState, goneId?: Snowflake): Snowflake | null {
   const { rules_channel_id: rules, system_channel_id: system } = state.guild;
   const texts = [...state.channels.values()].filter((channel) => channel.type === ChannelType.GuildText);
   texts.sort((a, b) => a.position - b.position);
-  return rules ?? system ?? texts[0]?.id ?? null;
+  return [rules, system, ...texts.map((channel) => channel.id)].find((id) => id && id !== goneId) ?? null;
 }

@@ -6,6 +6,7 @@ import { countNewMessage, isCounted } from '../threads/count-thread-message.ts';
 import { reopenThread } from '../threads/save-thread.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { Core } from '../core.ts';
+import type { GuildState } from '../state/guild-state.ts';
 import type { MessageRecord } from './message-record.ts';
 import { newMessage, type MessageDraft } from './new-message.ts';
 import { scopeOf, type Place } from './place.ts';
@@ -34,6 +35,10 @@ export async function postMessage(
   // The nonce is for the writer's eyes and never stored.
   const { nonce, ...stored } = record;
   await Promise.all([write(core, stored), fetchUsersOf(core, referenced ? [record, referenced] : [record])]);
+  if (guild && id !== channel.id && !isThere(core, guild, channel)) {
+    await core.messages.remove(channel.id, [id]);
+    throw apiError('UNKNOWN_CHANNEL');
+  }
   const shown = presentMessage(core, record, {
     referenced: showsReference(record) ? (referenced ? presentMessage(core, referenced) : null) : undefined,
   });
@@ -46,6 +51,10 @@ export async function postMessage(
   );
   return { record: nonce === undefined ? record : stored, shown };
 }
+
+/** Whether a channel was deleted while a message for it was being written; a thread may have gone into the archive instead. */
+const isThere = (core: Core, { id }: GuildState, channel: ChannelRecord): boolean =>
+  core.states.peek(id)?.channels.has((isThread(channel) ? channel.parent_id : channel.id) ?? '') ?? false;
 
 /** A poll is written together with its end, which would never come otherwise. */
 function write(core: Core, message: MessageRecord): Promise<void> {

@@ -48,7 +48,7 @@ export interface GuildStore {
 
   /** Inserts or replaces, threads and direct channels too. Of those that are there the counts of messages stay as they are. */
   saveChannels(channels: readonly ChannelRecord[]): Promise<void>;
-  /** With its messages, threads, webhooks and invites. Files of the messages, and `files`, become doomed ones. */
+  /** With its messages, threads, webhooks and invites. Files of the messages, and `files`, become doomed ones. Of one that is gone already, with what came into it meanwhile. */
   removeChannel(channelId: Snowflake, files: readonly string[]): Promise<void>;
   channelById(channelId: Snowflake): Promise<ChannelRecord | null>;
   /** In no particular order; unknown ids are left out. */

@@ -88,7 +88,7 @@ export function postgresGuildStore(database: Database): GuildStore {
       patiently(database, async (queries) => {
         // Channels inside a category stay; only threads go with their parent.
         const text = `WITH doomed AS (SELECT id FROM channels WHERE id = $1 OR (parent_id = $1 AND type IN (10, 11, 12))),
-          emptied AS (DELETE FROM messages WHERE channel_id IN (SELECT id FROM doomed) RETURNING channel_id, id, data),
+          emptied AS (DELETE FROM messages WHERE channel_id IN (SELECT id FROM doomed UNION SELECT $1) RETURNING channel_id, id, data),
           filed AS (${DOOM_FILES_OF_EMPTIED})
           DELETE FROM channels WHERE id IN (SELECT id FROM doomed)`;
         await queries.run('remove_channel', text, [bigintKey(channelId)]);
