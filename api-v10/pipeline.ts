@@ -139,12 +139,15 @@ const notASnowflake = (name: string, value: string): ApiError =>
     errors: { [name]: { _errors: [{ code: 'NUMBER_TYPE_COERCE', message: `Value "${value.slice(0, 100)}" is not snowflake.` }] } },
   });
 
+/** In characters, none of them halved. */
+const upTo512 = (text: string): string => (text.length <= 512 ? text : [...text].slice(0, 512).join(''));
+
 function reasonOf(request: IncomingMessage): string | null {
   const header = request.headers['x-audit-log-reason'];
   if (typeof header !== 'string' || header === '') return null;
   try {
-    return decodeURIComponent(header).slice(0, 512);
+    return upTo512(decodeURIComponent(header));
   } catch {
-    return header.slice(0, 512);
+    return upTo512(header);
   }
 }
