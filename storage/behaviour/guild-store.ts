@@ -99,7 +99,9 @@ export function behavesAsGuildStore(open: () => Stores): void {
     const [a, b, c] = [await insertGuild(open(), userId), await insertGuild(open()), await insertGuild(open(), userId)];
     expect(await guilds().idsOfMember(userId)).toEqual([a.guildId, c.guildId]);
     await guilds().insertMember(newMember(b.guildId, userId, AT));
+    expect(await guilds().wasMember(a.guildId, userId)).toBe(false);
     await guilds().removeMembers(a.guildId, [userId]);
+    expect(await guilds().wasMember(a.guildId, userId)).toBe(true);
     expect(await guilds().idsOfMember(userId)).toEqual([b.guildId, c.guildId]);
   });
 
