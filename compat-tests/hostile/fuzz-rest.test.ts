@@ -65,7 +65,11 @@ async function lookAfter({ server: { core } }: World, userId: string): Promise<v
 
 /** What takes things away comes last in a round, what ends an account very last. */
 const weightOf = ({ method, operation }: { method: string; operation: string }): number =>
-  /logout|reset_password|delete_(my_|user_)?(account|user|guild)$|disable/.test(operation) ? 2 : method === 'DELETE' || /leave|delete|prune|bulk_ban/.test(operation) ? 1 : 0;
+  /logout|reset_password|delete_(my_|user_)?(account|user|guild)$|disable/.test(operation)
+    ? 2
+    : method === 'DELETE' || /leave|delete|prune|bulk_ban/.test(operation)
+      ? 1
+      : 0;
 
 async function faultOf(base: URL, agent: Agent, request: FuzzedRequest): Promise<string | null> {
   const words = `${request.operation}: ${request.method} ${request.path.slice(0, 300)} ${request.headers['content-type'] ?? ''} ${String(request.body ?? '').slice(0, 600)}`;

@@ -36,8 +36,8 @@ export interface Stage extends Home, Furniture {
   close(): Promise<void>;
 }
 
-/** Tables that are written without anybody's asking: leases, when logins were used, which days have messages. */
-const RESTLESS = ['worker_leases', 'logins', 'message_days'];
+/** Tables that are written without anybody's asking: leases, when logins were used, which days have messages, which files are to go. */
+const RESTLESS = ['worker_leases', 'logins', 'message_days', 'doomed_files'];
 
 export const bitsOf = (permissions: readonly PermissionName[]): bigint => permissions.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
 

@@ -2,6 +2,7 @@ import type { StatisticsQuery } from '#protocol/nexus/instance';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { MessageStore } from '../ports/message-store.ts';
+import type { Stores } from '../ports/stores.ts';
 
 const DAY_MS = 86_400_000;
 /** Figures are this old at most; counting them costs the database something. */
@@ -95,17 +96,37 @@ const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 /** How many messages were written since it was last put down, by day. */
 const uncounted = new WeakMap<MessageStore['insert'], Map<string, number>>();
 
-/** The same store, which counts what is written into it. */
-export function countedMessages(messages: MessageStore, nowMs: () => number): MessageStore {
+/** The same stores, which count the messages that are written into them, by themselves or together with more. */
+export function countingMessages(stores: Stores, nowMs: () => number): Pick<Stores, 'messages' | 'atomically'> {
   const days = new Map<string, number>();
-  const insert: MessageStore['insert'] = async (message) => {
-    await messages.insert(message);
+  const count = (more: number): void => {
     const day = dayOf(nowMs());
-    days.set(day, (days.get(day) ?? 0) + 1);
+    if (more > 0) days.set(day, (days.get(day) ?? 0) + more);
   };
-  uncounted.set(insert, days);
-  return { ...messages, insert };
+  const messages = countedBy(() => count(1), stores.messages);
+  uncounted.set(messages.insert, days);
+  return {
+    messages,
+    async atomically(work) {
+      let written = 0;
+      const result = await stores.atomically((inside) => {
+        written = 0;
+        const counted: Stores = { ...inside, messages: countedBy(() => written++, inside.messages), atomically: (more) => more(counted) };
+        return work(counted);
+      });
+      count(written);
+      return result;
+    },
+  };
 }
+
+const countedBy = (count: () => void, messages: MessageStore): MessageStore => ({
+  ...messages,
+  async insert(message) {
+    await messages.insert(message);
+    count();
+  },
+});
 
 /** Puts the counts down; a crash forgets those of some seconds. */
 export async function flushMessageCounts(core: Core): Promise<void> {

@@ -8,7 +8,7 @@ import { rememberedApplications } from '#core/applications/remembered-applicatio
 import type { Core } from '#core/core';
 import { removesForgottenFiles } from '#core/interactions/interaction-messages';
 import { Instance } from '#core/instance/instance';
-import { countedMessages } from '#core/instance/statistics';
+import { countingMessages } from '#core/instance/statistics';
 import { InteractionRegistry } from '#core/interactions/interaction-registry';
 import { rememberedMemberships } from '#core/members/remembered-memberships';
 import { RecentNonces } from '#core/messages/recent-nonces';
@@ -96,7 +96,7 @@ export async function openCore(
     const states = new GuildStates(stores, userCache, (guildId) => instance.isGuildShut(guildId));
     const core: Core = {
       ...stores,
-      messages: countedMessages(stores.messages, () => clock.nowMs()),
+      ...countingMessages(stores, () => clock.nowMs()),
       applications: rememberedApplications(stores.applications, bus),
       settings: {
         url,
