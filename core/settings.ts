@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+
 /** What the rules of the product need to know of the operator's settings. */
 export interface CoreSettings {
   /** Public address without a final slash, such as https://chat.example.org. */
@@ -15,5 +17,7 @@ export interface CoreSettings {
   readonly linkPreviews: boolean;
   /** Key of attachment URLs and other things the server signs for itself. */
   readonly signingSecret: Uint8Array;
+  /** The RSA key that tokens of OpenID Connect are signed with; made when it is first asked for. */
+  readonly openIdKey: () => Promise<KeyObject>;
   readonly version: string;
 }

@@ -13,7 +13,6 @@ export const leftOutEvents: Readonly<Record<string, string>> = {
 
 /** What a bot may notice: how an operation behaves otherwise than Discord's. What is not named here behaves the same. */
 export const operationDifferences: Readonly<Record<string, string>> = {
-  create_guild: 'bots may create guilds, as they could before 2025',
   get_guild_vanity_url: 'free for all guilds',
   update_guild: 'banners, splashes, icons that move and further features ask for no boosts; there are none',
   create_guild_role: 'icons of roles ask for no boosts',

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, randomBytes, verify, type JsonWebKey } from 'node:crypto';
 import { PermissionFlagsBits, type APIRole, type APIWebhook } from 'discord-api-types/v10';
 import { useWorld, type Somebody } from '#compat-tests/world';
 
@@ -8,6 +8,7 @@ const REDIRECT = 'https://example.org/callback';
 interface Tokens {
   access_token: string;
   refresh_token: string;
+  id_token?: string;
   token_type: string;
   expires_in: number;
   scope: string;
@@ -321,7 +322,6 @@ describe('what OAuth2 libraries look for', () => {
       const answer = await fetch(`${url}/.well-known/${name}`);
       expect(await answer.json()).toMatchObject({ issuer: url, token_endpoint: `${url}/api/oauth2/token` });
     }
-    expect(await world().nobody.get('/oauth2/keys')).toEqual({ keys: [] });
   });
 
   it('tells who somebody is by OpenID', async () => {
@@ -331,5 +331,23 @@ describe('what OAuth2 libraries look for', () => {
     const { body } = await exchange({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, client_id: bot.id, client_secret: secret });
     const claims = { sub: alice.id, preferred_username: alice.name, nickname: null, locale: 'en-US', email: null, email_verified: false };
     expect(await world().nobody.get('/oauth2/userinfo', bearer(body.access_token))).toEqual(claims);
+  });
+
+  it('signs who somebody is, for one application, by a key that anybody can look up', async () => {
+    const { bot, secret } = await client();
+    const alice = await world().person('alice');
+    const code = await codeFor(alice, bot.id, { scope: 'openid', nonce: 'of my request' });
+    const { body } = await exchange({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, client_id: bot.id, client_secret: secret });
+    const [head = '', claims = '', signature = ''] = String(body.id_token).split('.');
+    const read = (part: string): Record<string, unknown> => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
+    const { keys } = await world().nobody.get<{ keys: (JsonWebKey & { kid: string })[] }>('/oauth2/keys');
+    const key = keys.find(({ kid }) => kid === read(head)['kid']);
+    const isSigned = (text: string): boolean =>
+      verify('sha256', Buffer.from(text), createPublicKey({ key: key ?? {}, format: 'jwk' }), Buffer.from(signature, 'base64url'));
+    expect(isSigned(`${head}.${claims}`)).toBe(true);
+    expect(isSigned(`${head}.${claims}x`)).toBe(false);
+    expect(key).not.toHaveProperty('d');
+    expect(read(claims)).toMatchObject({ iss: world().server.url, sub: alice.id, aud: bot.id, nonce: 'of my request' });
+    expect(read(claims)).not.toHaveProperty('preferred_username');
   });
 });

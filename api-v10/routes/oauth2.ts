@@ -1,3 +1,4 @@
+import type { JsonWebKey } from 'node:crypto';
 import type { APIApplication, RESTGetAPIOAuth2CurrentAuthorizationResult } from 'discord-api-types/v10';
 import { AuthorizationsQuery, AuthorizeBody, AuthorizeQuery, RevokeTokenBody, TokenBody } from '#protocol/rest/oauth2';
 import { getCurrentApplication } from '#core/applications/get-application';
@@ -6,6 +7,7 @@ import { deauthorize, getAuthorization, listAuthorizations, type ShownAuthorizat
 import { authorize } from '#core/oauth2/authorize';
 import { getCurrentAuthorization, getOpenIdUserInfo } from '#core/oauth2/current-authorization';
 import { exchangeToken, readBasic, revokeToken } from '#core/oauth2/exchange-token';
+import { publicKeys } from '#core/oauth2/id-token';
 import { oauthServerMetadata, openIdConfiguration } from '#core/oauth2/server-metadata';
 import { OAUTH2_SCOPES } from '#core/oauth2/scopes';
 import { del, get, post, Reply, replyOf, type RouteTable } from '../route.ts';
@@ -27,12 +29,11 @@ export const oauth2: RouteTable = {
     reply: replyOf<RESTGetAPIOAuth2CurrentAuthorizationResult>(),
     run: ({ core, caller }) => getCurrentAuthorization(core, caller),
   }),
-  // Tokens are opaque, so there is no key to check one with.
   get_public_keys: get({
     path: '/oauth2/keys',
     who: ['nobody'],
-    reply: replyOf<{ keys: [] }>(),
-    run: async () => ({ keys: [] }),
+    reply: replyOf<{ keys: JsonWebKey[] }>(),
+    run: ({ core }) => publicKeys(core),
   }),
   get_openid_connect_userinfo: get({
     path: '/oauth2/userinfo',

@@ -12,6 +12,8 @@ export interface Grant {
   isRedirectNamed: boolean;
   /** PKCE: what the verifier must become. */
   challenge: { text: string; method: 'plain' | 'S256' } | null;
+  /** Of OpenID Connect; stands in the signed token again. */
+  nonce: string | undefined;
   /** The guild that the application comes into, and what its bot may do there. */
   addition: { guildId: Snowflake; permissions: bigint } | null;
   /** Whether it comes in with the exchange only. */

@@ -52,6 +52,7 @@ export async function authorize(
     redirectUri,
     isRedirectNamed: query.redirect_uri !== undefined,
     challenge,
+    nonce: query.nonce,
     addition,
     isDeferred,
     webhookChannelId,

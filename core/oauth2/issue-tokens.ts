@@ -4,6 +4,8 @@ import { hashToken, mintToken } from '../accounts/token.ts';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { LoginRecord } from '../ports/login-store.ts';
+import type { Grant } from './authorization-codes.ts';
+import { signIdToken } from './id-token.ts';
 
 /** A week, as Discord's. */
 const ACCESS_LIFETIME_S = 604_800;
@@ -14,6 +16,8 @@ export interface TokenAnswer {
   expires_in: number;
   refresh_token?: string;
   scope: string;
+  /** With the scope `openid`. */
+  id_token?: string;
   /** The guild that a bot was brought into. */
   guild?: APIGuild;
   webhook?: APIWebhook;
@@ -22,7 +26,7 @@ export interface TokenAnswer {
 /** An access token of a person for an application, and what renews it unless the grant has nothing to renew. */
 export async function issueTokens(
   core: Core,
-  { applicationId, userId, scopes }: { applicationId: Snowflake; userId: Snowflake; scopes: readonly string[] },
+  { applicationId, userId, scopes, nonce }: Pick<Grant, 'applicationId' | 'userId' | 'scopes'> & { nonce?: string | undefined },
   isRenewable: boolean,
 ): Promise<TokenAnswer> {
   const nowMs = core.clock.nowMs();
@@ -37,12 +41,14 @@ export async function issueTokens(
     ...(isRenewable && { pairHash: hashToken(refresh) }),
   });
   if (isRenewable) await core.logins.insert({ ...shared, tokenHash: hashToken(refresh), kind: 'refresh', expiresAt: null, pairHash: hashToken(access) });
+  const user = scopes.includes('openid') ? await core.userCache.find(userId) : null;
   return {
     token_type: 'Bearer',
     access_token: access,
     expires_in: ACCESS_LIFETIME_S,
     ...(isRenewable && { refresh_token: refresh }),
     scope: scopes.join(' '),
+    ...(user && { id_token: await signIdToken(core, { user, applicationId, scopes, nonce }) }),
   };
 }
 

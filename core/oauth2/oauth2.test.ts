@@ -9,6 +9,7 @@ const GRANT: Grant = {
   redirectUri: 'https://example.org',
   isRedirectNamed: true,
   challenge: null,
+  nonce: undefined,
   addition: null,
   isDeferred: false,
   webhookChannelId: null,

@@ -17,7 +17,7 @@ export function oauthServerMetadata({ settings: { url } }: Core): object {
   };
 }
 
-/** The same for OpenID Connect, of which there is the user info and no signed token. Source: OpenID Connect Discovery. */
+/** The same for OpenID Connect, whose tokens are signed by RS256. Source: OpenID Connect Discovery. */
 export function openIdConfiguration(core: Core): object {
   const { url } = core.settings;
   return {
@@ -25,6 +25,7 @@ export function openIdConfiguration(core: Core): object {
     userinfo_endpoint: `${url}/api/oauth2/userinfo`,
     jwks_uri: `${url}/api/oauth2/keys`,
     subject_types_supported: ['public'],
-    claims_supported: ['sub', 'preferred_username', 'nickname', 'picture', 'locale', 'email', 'email_verified'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    claims_supported: ['iss', 'sub', 'aud', 'iat', 'exp', 'nonce', 'preferred_username', 'nickname', 'picture', 'locale', 'email', 'email_verified'],
   };
 }

@@ -33,7 +33,7 @@ import { sharpImageWork } from '#storage/sharp/image-work';
 import { fixedSettings, instanceDefaults } from '../configuration/instance-defaults.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { lossWatch } from './after-loss.ts';
-import { instanceSecret } from './instance-secrets.ts';
+import { instanceSecret, openIdKey } from './instance-secrets.ts';
 
 export interface OpenCoreOptions {
   settings: Settings;
@@ -117,6 +117,7 @@ export async function openCore(
           return instance.settings.link_previews;
         },
         signingSecret: Buffer.from(await instanceSecret(settings.NEXUS_DATA, 'signing'), 'hex'),
+        openIdKey: openIdKey(settings.NEXUS_DATA),
         version: '0.1.0',
       },
       log,
