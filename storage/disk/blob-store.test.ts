@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { jest } from '@jest/globals';
+import { mkdtemp, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -20,5 +21,22 @@ describe('Blobs on disk', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 100 }, tooLarge));
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
     expect(await readdir(join(root, 'unfinished'))).toEqual([]);
+  });
+
+  it('has a file, its type and both names on the disk before it says so', async () => {
+    const handle = await open(root);
+    const files = Object.getPrototypeOf(handle) as FileHandle; // the class is not exported
+    await handle.close();
+    const synced = jest.spyOn(files, 'sync');
+    const blobs = new DiskBlobStore(root);
+    const put = () => blobs.put('a/b.png', Readable.from([Buffer.alloc(10)]), { maxBytes: 10, contentType: 'image/png' });
+    await put();
+    // The type, and the folders that hold new names: blobs/a, blobs, the root, and the same of types.
+    expect(synced.mock.calls.length).toBeGreaterThanOrEqual(6);
+    synced.mockClear();
+    await put();
+    expect(synced.mock.calls.length).toBeLessThanOrEqual(4);
+    expect(synced.mock.calls.length).toBeGreaterThanOrEqual(3);
+    synced.mockRestore();
   });
 });

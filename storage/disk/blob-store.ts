@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, opendir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -32,15 +32,18 @@ export class DiskBlobStore implements BlobStore {
       },
     });
     try {
-      await Promise.all([paths.blob, paths.type, unfinished].map((path) => mkdir(dirname(path), { recursive: true })));
+      await mkdir(dirname(unfinished), { recursive: true });
+      const [blobFolders, typeFolders] = await Promise.all([paths.blob, paths.type].map(madeFolderOf));
       // Opened before anything can fail: a file that comes to be after its removal would stay.
       const file = await open(unfinished, 'wx');
       // On disk before any row names it: the machine may fail as well.
       await pipeline(bytes, limit, file.createWriteStream({ flush: true }));
-      await writeFile(unfinishedType, contentType);
+      await writeFlushed(unfinishedType, contentType);
       // The blob comes last: whoever finds it finds its content type too.
       await rename(unfinishedType, paths.type);
       await rename(unfinished, paths.blob);
+      // The names as well: a renamed file is lost with its folder's entry.
+      await Promise.all([...(typeFolders ?? []), ...(blobFolders ?? [])].map(syncFolder));
     } catch (error) {
       await Promise.all([unfinished, unfinishedType].map((path) => rm(path, { force: true, maxRetries: 3 })));
       throw error;
@@ -93,6 +96,41 @@ export class DiskBlobStore implements BlobStore {
     // Nexus makes the keys, so this is a bug of ours; it must not lead out of the directory all the same.
     if (!segments.every((segment) => /^[A-Za-z0-9._-]+$/.test(segment) && !/^\.\.?$/.test(segment))) throw new Error(`Not a blob key: ${JSON.stringify(key)}`);
     return { blob: join(this.root, 'blobs', ...segments), type: join(this.root, 'types', ...segments) };
+  }
+}
+
+/** Makes the folder of a file; says which folders hold names that are new then: itself, and those above what was made. */
+async function madeFolderOf(path: string): Promise<string[]> {
+  const folder = dirname(path);
+  const first = await mkdir(folder, { recursive: true });
+  const folders = [folder];
+  for (let made = folder; first !== undefined && made.length >= first.length; made = dirname(made)) folders.push(dirname(made));
+  return folders;
+}
+
+async function writeFlushed(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** What platforms and file systems say that cannot do it; Windows writes names by itself. */
+const NO_FOLDER_SYNC = new Set(['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'ENOSYS', 'EBADF']);
+
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path);
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.has((error as NodeJS.ErrnoException).code ?? '')) throw error; // fs throws these only
   }
 }
 
