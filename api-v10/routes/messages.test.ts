@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChannelType, ComponentType, MessageFlags, PermissionFlagsBits, type APIChannel, type APIMessage } from 'discord-api-types/v10';
+import { createInstanceBan, liftInstanceBan } from '#core/instance/instance-bans';
 import { endDuePolls } from '#core/polls/end-poll';
 import { useWorld } from '#compat-tests/world';
 
@@ -476,6 +477,51 @@ describe('polls', () => {
     const messages = await bot.rest.get<APIMessage[]>(`/channels/${textId}/messages`, { query: { after: id } });
     expect(messages).toMatchObject([{ type: 46, message_reference: { message_id: id } }]);
     expect((await bot.rest.get<APIMessage>(`/channels/${textId}/messages/${id}`)).poll?.results?.is_finalized).toBe(true);
+  });
+
+  it('that cannot end yet keep waiting, and nobody waits for them', async () => {
+    const [shut, open] = [await world().scene(), await world().scene()];
+    const { core } = world().server;
+    const due = async ({ bot, textId }: typeof shut): Promise<string> => {
+      const poll = { question: { text: 'Now?' }, answers: [{ poll_media: { text: 'Yes' } }], duration: 1 };
+      const { id } = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { poll });
+      await core.openPolls.add({ channel_id: textId, message_id: id, expires_at: '2026-01-01T00:00:00.000000+00:00' });
+      return id;
+    };
+    const waiting = await due(shut);
+    await createInstanceBan(core, { kind: 'guild', value: shut.guildId }, { id: null, reason: null });
+    // More of them than are looked at together.
+    const others = Array.from({ length: 120 }, () => core.ids.next());
+    for (const id of others) await core.openPolls.add({ channel_id: shut.textId, message_id: id, expires_at: '2026-01-01T00:00:00.000000+00:00' });
+    const ended = await due(open);
+    await endDuePolls(core);
+    expect((await core.messages.byId(open.textId, ended))?.poll?.finalized).toBe(true);
+    expect((await core.messages.byId(shut.textId, waiting))?.poll?.finalized).not.toBe(true);
+    await liftInstanceBan(core, 'guild', shut.guildId, { id: null, reason: null });
+    const later: typeof core = Object.assign(Object.create(core) as typeof core, { clock: { nowMs: () => Date.now() + 10 * 60_000 } });
+    await endDuePolls(later);
+    expect((await core.messages.byId(shut.textId, waiting))?.poll?.finalized).toBe(true);
+  });
+
+  it('end together with their result or not at all', async () => {
+    const { bot, textId } = await world().scene();
+    const { core } = world().server;
+    const poll = { question: { text: 'Now?' }, answers: [{ poll_media: { text: 'Yes' } }], duration: 1 };
+    const { id } = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { poll });
+    await core.openPolls.add({ channel_id: textId, message_id: id, expires_at: '2026-01-01T00:00:00.000000+00:00' });
+    const crash = (): Promise<never> => Promise.reject(new Error('the process ends here'));
+    const { atomically, openPolls, messages } = core;
+    // Everything until the result was written, and then no more.
+    const dying: typeof core = Object.assign(Object.create(core) as typeof core, {
+      messages: { ...messages, insert: crash },
+      atomically: ((work) => atomically((stores) => work({ ...stores, messages: { ...stores.messages, insert: crash } }))) satisfies typeof atomically,
+      openPolls: { ...openPolls, add: crash },
+      log: { ...core.log, warn: () => undefined },
+    });
+    await endDuePolls(dying).catch(() => undefined);
+    await endDuePolls(core);
+    const after = await bot.rest.get<APIMessage[]>(`/channels/${textId}/messages`, { query: { after: id } });
+    expect(after).toMatchObject([{ type: 46, message_reference: { message_id: id } }]);
   });
 
   it('counts votes, ends and tells its result', async () => {

@@ -6,12 +6,19 @@ import { countNewMessage, isCounted } from '../threads/count-thread-message.ts';
 import { reopenThread } from '../threads/save-thread.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { Core } from '../core.ts';
+import type { Stores } from '../ports/stores.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { MessageRecord } from './message-record.ts';
 import { newMessage, type MessageDraft } from './new-message.ts';
 import { scopeOf, type Place } from './place.ts';
 import { fetchUsersOf, presentMessage, presentMessageEvent } from './present-message.ts';
 import { showsReference } from './reference.ts';
+
+/** What is one with a message: written with it or not at all, and told just before it. `write` may be run twice. */
+export interface Companion {
+  write(stores: Stores): Promise<void>;
+  tell(): Promise<unknown>;
+}
 
 /**
  * Writes a message and tells the channel: first the store, then the event; what follows from it
@@ -24,6 +31,7 @@ export async function postMessage(
   draft: MessageDraft,
   referenced?: MessageRecord | null,
   id: Snowflake = core.ids.next(),
+  companion?: Companion,
 ): Promise<{ record: MessageRecord; shown: APIMessage }> {
   const { guild } = place;
   // The first message of a post is one with its thread, which memory does not know yet.
@@ -34,7 +42,7 @@ export async function postMessage(
   const counts = inThread && isCounted(record) ? countNewMessage(channel) : undefined;
   // The nonce is for the writer's eyes and never stored.
   const { nonce, ...stored } = record;
-  await Promise.all([write(core, stored), fetchUsersOf(core, referenced ? [record, referenced] : [record])]);
+  await Promise.all([write(core, stored, companion), fetchUsersOf(core, referenced ? [record, referenced] : [record])]);
   if (guild && id !== channel.id && !isThere(core, guild, channel)) {
     await core.messages.remove(channel.id, [id]);
     throw apiError('UNKNOWN_CHANNEL');
@@ -44,6 +52,7 @@ export async function postMessage(
   });
   const closedBy = Object.keys(channel.closed_for ?? {});
   if (closedBy.length > 0) await reopenDirectChannel(core, channel, closedBy);
+  await companion?.tell();
   core.publish(
     scopeOf(place),
     { t: 'MESSAGE_CREATE', d: presentMessageEvent(core, record, shown, guild, channel.type) },
@@ -57,13 +66,14 @@ const isThere = (core: Core, { id }: GuildState, channel: ChannelRecord): boolea
   core.states.peek(id)?.channels.has((isThread(channel) ? channel.parent_id : channel.id) ?? '') ?? false;
 
 /** A poll is written together with its end, which would never come otherwise. */
-function write(core: Core, message: MessageRecord): Promise<void> {
+function write(core: Core, message: MessageRecord, companion: Companion | undefined): Promise<void> {
   const { id, channel_id, poll } = message;
-  if (!poll?.expiry) return core.messages.insert(message);
-  const end = { channel_id, message_id: id, expires_at: poll.expiry };
+  const end = poll?.expiry ? { channel_id, message_id: id, expires_at: poll.expiry } : undefined;
+  if (!end && !companion) return core.messages.insert(message);
   return core.atomically(async (stores) => {
     await stores.messages.insert(message);
-    await stores.openPolls.add(end);
+    if (end) await stores.openPolls.add(end);
+    await companion?.write(stores);
   });
 }
 

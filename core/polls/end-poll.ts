@@ -2,14 +2,18 @@ import { EmbedType, MessageReferenceType, MessageType, type APIEmbed, type APIMe
 import { apiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
+import type { MessageDraft } from '../messages/new-message.ts';
 import type { Place } from '../messages/place.ts';
-import { postMessage } from '../messages/post-message.ts';
+import { postMessage, type Companion } from '../messages/post-message.ts';
 import { showMessage } from '../messages/show-messages.ts';
 import { tellEdited } from '../messages/tell-edited.ts';
 import { withMessage } from '../messages/with-message.ts';
 import { wireTime } from '../ports/clock.ts';
+import type { OpenPollRecord } from '../ports/follow-up-stores.ts';
 
 const AT_ONCE = 50;
+const SHUT_AGAIN_AFTER_MS = 5 * 60_000;
+const FAILED_AGAIN_AFTER_MS = 60_000;
 
 /** Ends one's own poll before its time. Source: Discord, "End Poll". */
 export async function expirePoll(core: Core, place: Place, messageId: Snowflake, byId: Snowflake): Promise<APIMessage> {
@@ -24,41 +28,56 @@ export async function expirePoll(core: Core, place: Place, messageId: Snowflake,
 
 /** Ends the polls whose time has come, however long nobody looked. */
 export async function endDuePolls(core: Core): Promise<void> {
-  for (const due of await core.openPolls.due(wireTime(core.clock.nowMs()), AT_ONCE)) {
-    try {
-      await endDuePoll(core, due);
-    } catch (error) {
-      // Of a guild that cannot be had now, perhaps: the others need not wait for it.
-      core.log.warn({ err: error, message: due.message_id }, 'a poll did not end and will be tried again');
+  const nowMs = core.clock.nowMs();
+  const next = (): Promise<OpenPollRecord[]> => core.openPolls.due(wireTime(nowMs), AT_ONCE);
+  const tryAgain = (poll: OpenPollRecord, afterMs: number): Promise<void> => core.openPolls.add({ ...poll, expires_at: wireTime(nowMs + afterMs) });
+  // Each is due no more afterwards: those that cannot end now stand in nobody's way.
+  for (let polls = await next(); polls.length > 0; polls = await next()) {
+    for (const poll of polls) {
+      try {
+        if (!(await endDuePoll(core, poll))) await tryAgain(poll, SHUT_AGAIN_AFTER_MS);
+      } catch (error) {
+        core.log.warn({ err: error, message: poll.message_id }, 'a poll did not end and will be tried again');
+        await tryAgain(poll, FAILED_AGAIN_AFTER_MS);
+      }
     }
   }
 }
 
-async function endDuePoll(core: Core, { channel_id, message_id }: { channel_id: Snowflake; message_id: Snowflake }): Promise<void> {
+/** False when its guild is there but out of reach. */
+async function endDuePoll(core: Core, { channel_id, message_id }: OpenPollRecord): Promise<boolean> {
   const guild = await core.states.ofChannel(channel_id);
-  const channel = guild ? (guild.channel(channel_id) ?? (await core.guilds.channelById(channel_id))) : await core.directChannels.byId(channel_id);
+  const channel = guild?.channel(channel_id) ?? (await core.guilds.channelById(channel_id)) ?? (await core.directChannels.byId(channel_id));
+  if (channel?.guild_id && !guild) return false;
   if (channel) await endPoll(core, { channel, guild }, message_id);
   await core.openPolls.remove(channel_id, message_id);
+  return true;
 }
 
 /** Counts a poll for good, once however many ask, and tells the result. Null when it had ended or is gone. */
 async function endPoll(core: Core, place: Pick<Place, 'channel' | 'guild'>, messageId: Snowflake): Promise<MessageRecord | null> {
-  const ended = await withMessage(core, { channel_id: place.channel.id, id: messageId }, async (message) => {
+  return withMessage(core, { channel_id: place.channel.id, id: messageId }, async (message) => {
     if (!message.poll || message.poll.finalized) return null;
     const changed: MessageRecord = { ...message, poll: { ...message.poll, finalized: true, expiry: wireTime(core.clock.nowMs()) } };
-    if (!(await core.messages.save(changed))) return null;
-    await core.openPolls.remove(place.channel.id, messageId);
-    await tellEdited(core, place, changed, null);
+    const end: Companion = {
+      async write(stores) {
+        // Deleted since it was read.
+        if (!(await stores.messages.save(changed))) throw apiError('UNKNOWN_MESSAGE');
+        await stores.openPolls.remove(place.channel.id, messageId);
+      },
+      tell: () => tellEdited(core, place, changed, null),
+    };
+    if (place.channel.thread_metadata?.archived) {
+      await core.atomically(end.write);
+      await end.tell();
+    } else await postMessage(core, place, await resultOf(core, changed), undefined, undefined, end);
     return changed;
   });
-  if (!ended) return null;
-  if (!place.channel.thread_metadata?.archived) await postResult(core, place, ended);
-  return ended;
 }
 
-async function postResult(core: Core, place: Pick<Place, 'channel' | 'guild'>, message: MessageRecord): Promise<void> {
+async function resultOf(core: Core, message: MessageRecord): Promise<MessageDraft> {
   const counts = (await core.pollVotes.counts(message.channel_id, [message.id], null)).get(message.id) ?? [];
-  await postMessage(core, place, {
+  return {
     type: MessageType.PollResult,
     author_id: message.author_id,
     ...(message.webhook_id && { webhook_id: message.webhook_id }),
@@ -67,7 +86,7 @@ async function postResult(core: Core, place: Pick<Place, 'channel' | 'guild'>, m
     // It mentions whoever asked, and names its poll without the guild. Source: Discord, "Poll result messages".
     ...(!message.webhook_author && { mention_ids: [message.author_id] }),
     message_reference: { type: MessageReferenceType.Default, channel_id: message.channel_id, message_id: message.id },
-  });
+  };
 }
 
 /** The result as an embed of texts; a draw has no victor. Source: Discord, "Poll result embed fields". */
