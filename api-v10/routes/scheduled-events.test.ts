@@ -1,4 +1,5 @@
 import { ChannelType, PermissionFlagsBits as Permission, type APIAuditLog, type APIGuildScheduledEvent, type APIMessage } from 'discord-api-types/v10';
+import { createInstanceBan } from '#core/instance/instance-bans';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
 import { newChannel } from '#core/channels/new-channel';
@@ -158,6 +159,25 @@ describe('Scheduled events', () => {
     expect(await statusOf()).toBe(2);
     await advanceScheduledEvents(core);
     expect(await statusOf()).toBe(3);
+  });
+
+  it('wait for none that cannot begin now, however many those are', async () => {
+    const [shut, broken, open] = [await world().scene(), await world().scene(), await world().scene()];
+    const { core } = world().server;
+    const first = await core.scheduledEvents.byId(shut.guildId, (await plan(shut.bot, shut.guildId)).id);
+    if (!first) throw new Error('the event is not there');
+    const times = { scheduled_start_time: '2026-01-01T00:00:00.000000+00:00', scheduled_end_time: '2026-01-02T00:00:00.000000+00:00' };
+    await createInstanceBan(core, { kind: 'guild', value: shut.guildId }, { id: null, reason: null });
+    for (let count = 0; count < 100; count++) await core.scheduledEvents.save({ ...first, ...times, id: core.ids.next() });
+    const soon = { scheduled_start_time: at(300), scheduled_end_time: at(HOUR) };
+    const failing = await plan(broken.bot, broken.guildId, soon);
+    const event = await plan(open.bot, open.guildId, soon);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const save: typeof core.scheduledEvents.save = (changed) =>
+      changed.id === failing.id ? Promise.reject(new Error('not now')) : core.scheduledEvents.save(changed);
+    await advanceScheduledEvents(Object.assign(Object.create(core) as typeof core, { scheduledEvents: { ...core.scheduledEvents, save } }));
+    expect(await open.bot.rest.get(`/guilds/${open.guildId}/scheduled-events/${event.id}`)).toMatchObject({ status: 2 });
+    expect(await broken.bot.rest.get(`/guilds/${broken.guildId}/scheduled-events/${failing.id}`)).toMatchObject({ status: 1 });
   });
 });
 

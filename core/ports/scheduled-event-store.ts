@@ -9,8 +9,8 @@ export interface ScheduledEventStore {
   /** Those that are scheduled or running, by id. */
   openOfGuild(guildId: Snowflake): Promise<ScheduledEventRecord[]>;
   remove(guildId: Snowflake, id: Snowflake): Promise<boolean>;
-  /** Open events outside of channels whose start or end has come, of all guilds. */
-  dueExternal(nowMs: number, limit: number): Promise<ScheduledEventRecord[]>;
+  /** Open events outside of channels whose start or end has come, of all guilds, by id above `afterId`. */
+  dueExternal(nowMs: number, afterId: Snowflake, limit: number): Promise<ScheduledEventRecord[]>;
 
   /** `exceptionId` is one occurrence, null the whole event. False when they were interested already or the event is gone. */
   addUser(eventId: Snowflake, exceptionId: Snowflake | null, userId: Snowflake): Promise<boolean>;

@@ -65,12 +65,14 @@ export function behavesAsScheduledEventStore(open: () => Stores): void {
     await kept(guildId, { status: 3 });
     await kept(guildId, { entity_type: 2, scheduled_end_time: null });
     const due = async (at: string) => {
-      const events = await open().scheduledEvents.dueExternal(Date.parse(at), 1000);
+      const events = await open().scheduledEvents.dueExternal(Date.parse(at), '0', 1000);
       return events.filter((event) => event.guild_id === guildId).map((event) => event.id);
     };
     expect(await due('2026-05-01T11:59:59Z')).toEqual([]);
     expect(await due('2026-05-01T12:00:00Z')).toEqual([scheduled.id]);
     expect(await due('2026-05-01T14:00:00Z')).toEqual([scheduled.id, running.id]);
+    const [next] = await open().scheduledEvents.dueExternal(Date.parse('2026-05-01T14:00:00Z'), scheduled.id, 1);
+    expect(next?.id).toBe(running.id);
   });
 
   it('notes each interested user once, for the whole event and for one occurrence apart', async () => {

@@ -43,11 +43,11 @@ export function postgresScheduledEventStore(database: Database): ScheduledEventS
       return (await database.run('remove_scheduled_event', text, [bigintKey(guildId), bigintKey(id)])) > 0;
     },
 
-    async dueExternal(nowMs, limit) {
+    async dueExternal(nowMs, afterId, limit) {
       const text = `SELECT data FROM scheduled_events
-        WHERE status < 3 AND entity_type = 3 AND (CASE status WHEN 1 THEN starts_at ELSE ends_at END) <= $1
-        ORDER BY (CASE status WHEN 1 THEN starts_at ELSE ends_at END) LIMIT $2`;
-      return records(await database.rows<EventRow>('due_scheduled_events', text, [new Date(nowMs), limit]));
+        WHERE status < 3 AND entity_type = 3 AND (CASE status WHEN 1 THEN starts_at ELSE ends_at END) <= $1 AND id > $2
+        ORDER BY id LIMIT $3`;
+      return records(await database.rows<EventRow>('due_scheduled_events', text, [new Date(nowMs), bigintKey(afterId), limit]));
     },
 
     async addUser(eventId, exceptionId, userId) {
