@@ -10,6 +10,7 @@ import { createApplicationWithBot } from '#core/applications/create-application'
 import { createGuild } from '#core/guilds/create-guild';
 import { addMember } from '#core/members/add-member';
 import { addBotToGuild } from '#core/oauth2/add-bot-to-guild';
+import type { OutsideNetwork } from '#core/ports/outside-network';
 import { systemClock, type Clock } from '#core/ports/clock';
 import { startServer, type NexusServer } from '#server/boot/start-server';
 import { readSettings, type Settings } from '#server/configuration/settings';
@@ -66,6 +67,8 @@ export interface WorldOptions {
   log?: string;
   /** The time of day as the server sees it, so that a test can hold it still. */
   clock?: Pick<Clock, 'nowMs'>;
+  /** Where strangers' addresses lead, so that a test needs no internet. */
+  network?: OutsideNetwork;
   /** Whether at the end all that is in memory must be as it is on disk. Only a test that breaks one of them on purpose says false. */
   comparesMemory?: false;
 }
@@ -88,7 +91,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...options.settings,
   });
   const log = pino({ level: options.log ?? process.env['NEXUS_TEST_LOG'] ?? 'error' }, pino.destination(2));
-  const server = await startServer(settings, { log, checkReply, checkEvent, clock: { ...systemClock, ...options.clock } });
+  const server = await startServer(settings, { log, checkReply, checkEvent, clock: { ...systemClock, ...options.clock }, network: options.network });
   const { core } = server;
   const listeners: Listener[] = [];
 

@@ -4,6 +4,7 @@ import type { Bus, EventScope } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ImageWork } from './ports/image-work.ts';
 import type { Locks } from './ports/locks.ts';
+import type { OutsideNetwork } from './ports/outside-network.ts';
 import type { SessionStarts } from './ports/session-starts.ts';
 import type { SnowflakeSource } from './ports/snowflake-source.ts';
 import type { Stores } from './ports/stores.ts';
@@ -30,6 +31,7 @@ export interface Core extends Stores {
   readonly locks: Locks;
   readonly blobs: BlobStore;
   readonly imageWork: ImageWork;
+  readonly network: OutsideNetwork;
   readonly outsideMedia: OutsideMedia;
   readonly states: GuildStates;
   readonly userCache: UserCache;

@@ -24,5 +24,6 @@ export function postToEndpoint(
     timeoutMs,
     maxBytes: MAX_ANSWER_BYTES,
     privateAddresses: core.settings.privateAddresses,
+    network: core.network,
   });
 }

@@ -2,11 +2,14 @@ import { EmbedType, type APIEmbed } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { readImage } from '../images/read-image.ts';
 import { lookAt } from '../outside-media/look-at.ts';
-import { followRedirects } from '../outside/follow-redirects.ts';
+import { followRedirects, type Deadline } from '../outside/follow-redirects.ts';
 import type { SafeResponse } from '../outside/safe-fetch.ts';
 import { readPage, type PageHead } from './read-page.ts';
 
-const TIMEOUT_MS = 5_000;
+/** For the page, its oEmbed and its picture together, with all redirects. */
+const TIMEOUT_MS = 10_000;
+/** What the oEmbed leaves to the picture. */
+const RESERVED_MS = 3_000;
 /** The head of a page, and as much of a picture as tells its size. */
 const MAX_BYTES = 512 * 1024;
 const MAX_TITLE = 256;
@@ -15,24 +18,36 @@ const MAX_ADDRESS = 2048;
 
 /** What a link shows: a picture, a video, or what its page says of itself in Open Graph and oEmbed. Null for nothing; throws SafeFetchError. */
 export async function previewLink(core: Core, link: string): Promise<APIEmbed | null> {
-  const { response, address } = await follow(core, link, 'text/html,application/xhtml+xml,image/*,video/*;q=0.9,*/*;q=0.5');
+  const until = performance.now() + TIMEOUT_MS;
+  const { response, address } = await follow(core, link, until, 'text/html,application/xhtml+xml,image/*,video/*;q=0.9,*/*;q=0.5');
   if (response.status !== 200) return null;
   const kind = response.contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const size = readImage(response.bytes);
   if (size && response.bytes.length < MAX_BYTES) await core.outsideMedia.keep(core, address, response.bytes);
-  if (size) return { type: EmbedType.Image, url: link, thumbnail: await pictureOf(core, address, { width: size.width, height: size.height }) };
+  if (size) return { type: EmbedType.Image, url: link, thumbnail: await pictureOf(core, address, until, { width: size.width, height: size.height }) };
   if (kind === 'video/mp4' || kind === 'video/webm' || kind === 'video/quicktime') return { type: EmbedType.Video, url: link, video: { url: address } };
   if (kind !== 'text/html' && kind !== 'application/xhtml+xml') return null;
-  return embedOf(core, link, address, readPage(textOf(response)));
+  return embedOf(core, link, address, until, readPage(textOf(response)));
 }
 
-const follow = (core: Core, address: string, accept: string): ReturnType<typeof followRedirects> =>
-  followRedirects(core, address, { accept, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, mayCut: true });
+const follow = (core: Core, address: string, until: Deadline, accept: string): ReturnType<typeof followRedirects> =>
+  followRedirects(core, address, { accept, until, maxBytes: MAX_BYTES, mayCut: true });
 
 /** The picture of a page, looked at as whoever reads of it will get it; what the page says of it where it cannot be had. */
-async function pictureOf(core: Core, url: string, said: { width?: number; height?: number }): Promise<NonNullable<APIEmbed['thumbnail']>> {
-  const key = await core.outsideMedia.keyOf(core, url);
+async function pictureOf(core: Core, url: string, until: Deadline, said: { width?: number; height?: number }): Promise<NonNullable<APIEmbed['thumbnail']>> {
+  const key = await inTime(core.outsideMedia.keyOf(core, url), until);
   return { url, ...said, ...(key && (await lookAt(core, key))) };
+}
+
+/** What comes later is for those who read, and not for the preview: null. */
+async function inTime<Result>(asked: Promise<Result>, until: Deadline): Promise<Result | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), Math.max(0, until - performance.now()))));
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The page's text in the encoding that it names, UTF-8 where it names none that is known. */
@@ -46,9 +61,9 @@ function textOf({ bytes, contentType }: SafeResponse): string {
   }
 }
 
-async function embedOf(core: Core, link: string, address: string, page: PageHead): Promise<APIEmbed | null> {
+async function embedOf(core: Core, link: string, address: string, until: Deadline, page: PageHead): Promise<APIEmbed | null> {
   const meta = (...names: string[]): string | undefined => names.map((name) => page.meta.get(name)).find((value) => value !== undefined);
-  const described = await oembedOf(core, address, page);
+  const described = await oembedOf(core, address, until - RESERVED_MS, page);
   const title = meta('og:title', 'twitter:title') ?? described.title ?? page.title;
   const description = meta('og:description', 'twitter:description', 'description');
   const image = addressIn(address, meta('og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src') ?? described.thumbnail_url);
@@ -67,7 +82,7 @@ async function embedOf(core: Core, link: string, address: string, page: PageHead
     ...(color !== null && { color }),
     ...(provider && { provider: { name: cut(provider, MAX_TITLE), ...(providerUrl && { url: providerUrl }) } }),
     ...(described.author_name && { author: { name: cut(described.author_name, MAX_TITLE), ...(authorUrl && { url: authorUrl }) } }),
-    ...(image && { thumbnail: await pictureOf(core, image, sizeOf(meta('og:image:width'), meta('og:image:height'))) }),
+    ...(image && { thumbnail: await pictureOf(core, image, until, sizeOf(meta('og:image:width'), meta('og:image:height'))) }),
     ...(video && { video: { url: video, ...sizeOf(meta('og:video:width'), meta('og:video:height')) } }),
   };
 }
@@ -76,11 +91,11 @@ const OEMBED_KEYS = ['title', 'author_name', 'author_url', 'provider_name', 'pro
 type Oembed = Partial<Record<(typeof OEMBED_KEYS)[number], string>>;
 
 /** What the page's oEmbed says; nothing where it cannot be had. */
-async function oembedOf(core: Core, address: string, page: PageHead): Promise<Oembed> {
+async function oembedOf(core: Core, address: string, until: Deadline, page: PageHead): Promise<Oembed> {
   const where = addressIn(address, page.oembed ?? undefined);
   if (!where) return {};
   try {
-    const { response } = await follow(core, where, 'application/json');
+    const { response } = await follow(core, where, until, 'application/json');
     const said: unknown = response.status === 200 ? JSON.parse(response.body) : null;
     if (typeof said !== 'object' || said === null) return {};
     const values = said as Record<string, unknown>;

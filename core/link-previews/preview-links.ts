@@ -6,13 +6,16 @@ import { placeOf } from '../messages/place-of.ts';
 import { tellEdited } from '../messages/tell-edited.ts';
 import { withMessage } from '../messages/with-message.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
+import { FairTurnstile } from '../outside/fair-turnstile.ts';
+import { hostOf } from '../outside/host-of.ts';
 import { linksIn } from './links-in.ts';
 import { isPreview } from './previews-of.ts';
 import { previewLink } from './preview-link.ts';
 
-const MOST_AT_ONCE = 4;
-/** Links that wait for their turn; more of them stay without a preview. */
-const MOST_WAITING = 500;
+/** Messages whose links are asked at once, and those that wait; more of them stay without a preview. */
+const TURNS = { maxInside: 16, maxWaiting: 500 };
+const OF_ONE_AUTHOR = { maxInside: 1, maxWaiting: 5 };
+const OF_ONE_GUILD = { maxInside: 4, maxWaiting: 100 };
 const REMEMBERED_MS = 10 * 60_000;
 const MOST_REMEMBERED = 1_000;
 const MOST_EMBEDS = 10;
@@ -25,8 +28,7 @@ export function startLinkPreviews(core: Core): () => void {
   const known = new Map<string, { preview: Promise<APIEmbed | null>; untilMs: number }>();
   /** The links that were last looked at for a message, so that the change of it does not begin all over. */
   const seen = new Map<Snowflake, string>();
-  const waiting: (() => Promise<void>)[] = [];
-  let running = 0;
+  const turnstile = new FairTurnstile(TURNS);
   let isStopped = false;
 
   const preview = (link: string): Promise<APIEmbed | null> => {
@@ -34,25 +36,12 @@ export function startLinkPreviews(core: Core): () => void {
     const found = known.get(link);
     if (found && found.untilMs > nowMs) return found.preview;
     const asked = previewLink(core, link).catch((error: unknown) => {
-      core.log.debug({ err: error, link }, 'a link has no preview');
+      // Where people's words lead is theirs to tell.
+      core.log.debug({ err: error, host: hostOf(link) }, 'a link has no preview');
       return null;
     });
     remember(known, link, { preview: asked, untilMs: nowMs + REMEMBERED_MS });
     return asked;
-  };
-
-  const next = (): void => {
-    while (!isStopped && running < MOST_AT_ONCE) {
-      const job = waiting.shift();
-      if (!job) return;
-      running++;
-      job()
-        .catch((error: unknown) => core.log.warn({ err: error }, 'the previews of a message could not be shown'))
-        .finally(() => {
-          running--;
-          next();
-        });
-    }
   };
 
   const stop = core.bus.subscribe(({ t, d, scope }) => {
@@ -65,16 +54,21 @@ export function startLinkPreviews(core: Core): () => void {
     const key = links.join(' ');
     if (isEdit ? (seen.get(message.id) ?? linksOf(message.embeds)) === key : links.length === 0) return;
     remember(seen, message.id, key);
-    if (waiting.length >= MOST_WAITING) return;
-    waiting.push(async () => {
-      const previews = (await Promise.all(links.map(preview))).filter((one) => one !== null);
-      if (!isStopped) await show(core, message, links, previews);
-    });
-    next();
+    const groups = [
+      { name: `author ${message.author.id}`, ...OF_ONE_AUTHOR },
+      ...(scope.guild_id ? [{ name: `guild ${scope.guild_id}`, ...OF_ONE_GUILD }] : []),
+    ];
+    const isOff = (): boolean => isStopped || !core.settings.linkPreviews;
+    turnstile
+      .pass(groups, async () => {
+        if (isOff()) return;
+        const previews = (await Promise.all(links.map(preview))).filter((one) => one !== null);
+        if (!isOff()) await show(core, message, links, previews);
+      })
+      ?.catch((error: unknown) => core.log.warn({ err: error }, 'the previews of a message could not be shown'));
   });
   return () => {
     isStopped = true;
-    waiting.length = 0;
     stop();
   };
 }

@@ -1,38 +1,44 @@
 import { createHash } from 'node:crypto';
-import { Turnstile } from '../accounts/turnstile.ts';
 import type { Core } from '../core.ts';
 import { keepBytes } from '../images/keep-image.ts';
 import { readImage } from '../images/read-image.ts';
+import { FairTurnstile } from '../outside/fair-turnstile.ts';
 import { followRedirects } from '../outside/follow-redirects.ts';
+import { hostOf } from '../outside/host-of.ts';
 import { SafeFetchError } from '../outside/safe-fetch.ts';
 import { wireTime } from '../ports/clock.ts';
 
-const LIMITS = { accept: 'image/avif,image/webp,image/*,video/mp4,video/webm;q=0.9', timeoutMs: 10_000, maxBytes: 10 * 1024 * 1024 };
+const LIMITS = { accept: 'image/avif,image/webp,image/*,video/mp4,video/webm;q=0.9', maxBytes: 10 * 1024 * 1024 };
+/** For the picture with all its redirects. */
+const TIMEOUT_MS = 10_000;
 const KEPT_MS = 24 * 60 * 60_000;
 /** All that is kept of other hosts, in one process; what was fetched first goes first. */
 const MAX_KEPT_BYTES = 1024 ** 3;
 const FAILURE_REMEMBERED_MS = 60_000;
 const MOST_FAILURES = 2_000;
-const AT_ONCE = 4;
-const MAX_WAITING = 100;
+const TURNS = { maxInside: 12, maxWaiting: 100 };
+/** A host that is slow holds up its own pictures alone. */
+const OF_ONE_HOST = { maxInside: 3, maxWaiting: 25 };
 
 /** Pictures and short videos of other hosts, fetched for those who read about them and kept for a day. */
 export class OutsideMedia {
-  private readonly turnstile = new Turnstile(AT_ONCE);
+  private readonly turnstile = new FairTurnstile(TURNS);
   private readonly running = new Map<string, Promise<boolean>>();
   private readonly failedUntilMs = new Map<string, number>();
   private readonly kept = new Map<string, number>();
   private keptBytes = 0;
 
-  /** The key of its bytes; null where nothing can be shown of it. */
+  /** The key of its bytes; null where nothing can be shown of it, and while the operator lets the server ask nobody. */
   async keyOf(core: Core, address: string): Promise<string | null> {
+    if (!core.settings.linkPreviews) return null;
     const key = keyFor(address);
     if (await core.blobs.stat(key)) return key;
     if ((this.failedUntilMs.get(key) ?? 0) > core.clock.nowMs()) return null;
     let fetching = this.running.get(key);
     if (!fetching) {
-      if (this.turnstile.waiting >= MAX_WAITING) return null;
-      fetching = this.turnstile.pass(() => this.fetch(core, key, address)).finally(() => this.running.delete(key));
+      const turn = this.turnstile.pass([{ name: hostOf(address), ...OF_ONE_HOST }], () => this.fetch(core, key, address));
+      if (!turn) return null;
+      fetching = turn.finally(() => this.running.delete(key));
       this.running.set(key, fetching);
     }
     return (await fetching) ? key : null;
@@ -53,8 +59,10 @@ export class OutsideMedia {
   }
 
   private async fetch(core: Core, key: string, address: string): Promise<boolean> {
+    // It may have waited while that was turned off.
+    if (!core.settings.linkPreviews) return false;
     try {
-      const { response } = await followRedirects(core, address, LIMITS);
+      const { response } = await followRedirects(core, address, { ...LIMITS, until: performance.now() + TIMEOUT_MS });
       const contentType = response.status === 200 ? mediaTypeOf(response.bytes) : null;
       if (!contentType) throw new SafeFetchError('it shows nothing');
       await this.put(core, key, response.bytes, contentType);

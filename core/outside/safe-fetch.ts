@@ -1,9 +1,12 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup as resolveName } from 'node:dns/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from './public-address.ts';
+import type { OutsideNetwork } from '../ports/outside-network.ts';
+import { BAD_PORTS } from './bad-ports.ts';
+import { BodyError, readBody } from './read-body.ts';
+
+const MAX_HEADER_BYTES = 16 * 1024;
 
 export interface SafeRequest {
   method?: 'GET' | 'POST';
@@ -14,6 +17,7 @@ export interface SafeRequest {
   /** Takes the first `maxBytes` of what is longer, instead of refusing it. */
   mayCut?: true;
   privateAddresses: 'refuse' | 'allow';
+  network: OutsideNetwork;
 }
 
 export interface SafeResponse {
@@ -34,12 +38,13 @@ export class SafeFetchError extends Error {
 }
 
 /**
- * Asks an address that a stranger chose: http and https only, no redirects, and no private network unless it is allowed.
+ * Asks an address that a stranger chose: http and https only, at no port of something else, no redirects, and no private network unless it is allowed.
  * The name is resolved once and the connection goes to the address that was checked. Throws SafeFetchError.
  */
 export async function safeFetch(address: string, options: SafeRequest): Promise<SafeResponse> {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw new SafeFetchError('not an address of the web');
+  if (BAD_PORTS.has(Number(url.port || 80))) throw new SafeFetchError('nothing of the web is at that port');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host)) demandAllowed(host, options);
   const signal = AbortSignal.timeout(options.timeoutMs);
@@ -47,12 +52,13 @@ export async function safeFetch(address: string, options: SafeRequest): Promise<
     return await ask(url, options, signal);
   } catch (error) {
     if (error instanceof SafeFetchError) throw error;
+    if (error instanceof BodyError) throw new SafeFetchError(error.message);
     throw new SafeFetchError(signal.aborted ? `no answer within ${options.timeoutMs} ms` : 'the address could not be asked', { cause: error });
   }
 }
 
-function demandAllowed(address: string, { privateAddresses }: SafeRequest): void {
-  if (privateAddresses !== 'allow' && !isPublicAddress(address)) throw new SafeFetchError(`${address} is not a public address`);
+function demandAllowed(address: string, { privateAddresses, network }: SafeRequest): void {
+  if (privateAddresses !== 'allow' && !network.isPublic(address)) throw new SafeFetchError(`${address} is not a public address`);
 }
 
 /** Resolves for the one connection; a name with any private address is refused whole. */
@@ -60,7 +66,7 @@ const checkedLookup =
   (options: SafeRequest): LookupFunction =>
   (name, how, done) => {
     const told = async (): Promise<LookupAddress[]> => {
-      const found = await resolveName(name, { all: true });
+      const found = await options.network.resolve(name);
       for (const { address } of found) demandAllowed(address, options);
       return found;
     };
@@ -86,11 +92,12 @@ function ask(url: URL, options: SafeRequest, signal: AbortSignal): Promise<SafeR
         headers: { ...options.headers, ...(body && { 'content-length': String(body.length) }) },
         // A kept connection would skip the check of its address.
         agent: false,
+        maxHeaderSize: MAX_HEADER_BYTES,
         lookup: checkedLookup(options),
         signal,
       },
       (response) =>
-        readAll(response, options).then(
+        readBody(response, options).then(
           (bytes) =>
             resolve({
               status: response.statusCode ?? 0,
@@ -105,22 +112,4 @@ function ask(url: URL, options: SafeRequest, signal: AbortSignal): Promise<SafeR
     request.on('error', reject);
     request.end(body);
   });
-}
-
-async function readAll(response: IncomingMessage, { maxBytes, mayCut }: SafeRequest): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      response.destroy();
-      if (mayCut) {
-        chunks.push(chunk.subarray(0, chunk.length - (size - maxBytes)));
-        break;
-      }
-      throw new SafeFetchError(`the answer is longer than ${maxBytes} bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -31,7 +31,7 @@ export async function avatarOfUrl(core: Core, webhookId: Snowflake, url: string)
 
 async function fetchAvatar(core: Core, webhookId: Snowflake, url: string): Promise<string | null> {
   try {
-    const { status, bytes } = await safeFetch(url, { ...LIMITS, privateAddresses: core.settings.privateAddresses });
+    const { status, bytes } = await safeFetch(url, { ...LIMITS, privateAddresses: core.settings.privateAddresses, network: core.network });
     const image = status === 200 ? await acceptPicture(core, bytes) : null;
     if (!image) return null;
     const hash = imageHash(image.bytes, image.isAnimated);

@@ -13,6 +13,8 @@ import { InteractionRegistry } from '#core/interactions/interaction-registry';
 import { rememberedMemberships } from '#core/members/remembered-memberships';
 import { RecentNonces } from '#core/messages/recent-nonces';
 import { SlowMode } from '#core/messages/slow-mode';
+import { internet } from '#core/outside/internet';
+import type { OutsideNetwork } from '#core/ports/outside-network';
 import { OutsideMedia } from '#core/outside-media/outside-media';
 import type { BusEvent } from '#core/ports/bus';
 import { systemClock, type Clock } from '#core/ports/clock';
@@ -42,6 +44,8 @@ export interface OpenCoreOptions {
   url: string;
   sessionStarts: SessionStarts;
   clock?: Clock;
+  /** The internet unless told. */
+  network?: OutsideNetwork | undefined;
   /** How long to wait for another process that has the embedded database, such as a command. Not at all unless told. */
   waitForDataMs?: number;
   /** The worker id is lost: this process must not make another id. */
@@ -60,7 +64,7 @@ export type Hear = (busEvent: BusEvent, apply: () => void) => void;
 
 /** Opens everything that the product's rules work with: database, files, ids, memory. */
 export async function openCore(
-  { settings, log, url, sessionStarts, clock = systemClock, waitForDataMs = 0, onFatal }: OpenCoreOptions,
+  { settings, log, url, sessionStarts, clock = systemClock, network = internet, waitForDataMs = 0, onFatal }: OpenCoreOptions,
   hear: Hear,
 ): Promise<OpenCore> {
   await mkdir(settings.NEXUS_DATA, { recursive: true });
@@ -129,6 +133,7 @@ export async function openCore(
       imageWork: sharpImageWork((error) =>
         log.warn({ err: error }, 'sharp could not be loaded: pictures are served in the size and format in which they came'),
       ),
+      network,
       outsideMedia: new OutsideMedia(),
       states,
       userCache,

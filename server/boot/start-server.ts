@@ -12,6 +12,7 @@ import { RateLimits } from '#api-v10/rate-limits';
 import { createApi } from '#api-v10/router';
 import type { Core } from '#core/core';
 import { systemClock, type Clock } from '#core/ports/clock';
+import type { OutsideNetwork } from '#core/ports/outside-network';
 import { startLinkPreviews } from '#core/link-previews/preview-links';
 import { webhookEventsOf } from '#core/webhook-events/webhook-events';
 import { createGateway, type Gateway } from '#gateway/gateway';
@@ -33,6 +34,7 @@ import { openCore, type Hear } from './open-core.ts';
 export interface StartOptions {
   log: Logger;
   clock?: Clock;
+  network?: OutsideNetwork | undefined;
   /** In tests: hold every reply and every event against Discord's contract. */
   checkReply?: CheckReply;
   checkEvent?: CheckEvent;
@@ -53,7 +55,7 @@ const WAIT_FOR_COMMAND_MS = 15_000;
 
 /** Opens the core and serves REST, gateway and CDN, plain and with TLS. */
 export async function startServer(settings: Settings, options: StartOptions): Promise<NexusServer> {
-  const { log, clock = systemClock } = options;
+  const { log, clock = systemClock, network } = options;
   const http = createHttpServer(HTTP_TIMEOUTS, answerNotYet);
   http.timeout = SILENT_SOCKET_MS;
   await listen(http, settings.NEXUS_PORT, settings.NEXUS_HOST, 'NEXUS_PORT');
@@ -82,7 +84,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       core,
       settled,
       close: closeCore,
-    } = await openCore({ settings, log, url, sessionStarts: identifyLimits, clock, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
+    } = await openCore({ settings, log, url, sessionStarts: identifyLimits, clock, network, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
     closers.push(closeCore);
     gateway = createGateway(core, { identifyLimits, areLimitsOn, checkEvent: options.checkEvent });
     const { sessionCount } = gateway;

@@ -45,6 +45,19 @@ describe('the log', () => {
     expect(lines()).not.toContain('private message');
   });
 
+  it('shows nothing of what could not be read', () => {
+    const { log, lines } = open();
+    try {
+      JSON.parse('a private word');
+    } catch (error) {
+      log.error({ err: new Error('outer', { cause: error }) }, 'it failed');
+    }
+    log.error({ err: Object.assign(new Error('invalid input syntax for type bigint: "a private word"'), { code: '22P02' }) }, 'it failed');
+    expect(lines()).toContain('no valid JSON');
+    expect(lines()).toContain('type bigint');
+    expect(lines()).not.toContain('private');
+  });
+
   it('hides what has the name of a secret', () => {
     const { log, lines } = open();
     log.info({ password: 'pw1', body: { token: 'pw2', headers: { authorization: 'pw3' } } }, 'careless');

@@ -15,19 +15,26 @@ interface ShownError {
 
 /**
  * What an error says for itself, and nothing of what hangs on it: databases put whole rows into `detail`,
- * parsers a piece of what they read into `input`.
+ * parsers a piece of what they read into `input`, and both of them into their words.
  */
 function shownError(error: unknown, depth = 0): ShownError | string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
+  const message = withoutQuotes(error, code);
   const cause = error.cause !== undefined && depth < 3 ? shownError(error.cause, depth + 1) : undefined;
   return {
     type: error.name,
-    message: error.message,
-    ...(error.stack !== undefined && { stack: error.stack }),
+    message,
+    ...(error.stack !== undefined && { stack: error.stack.replace(error.message, () => message) }),
     ...(typeof code === 'string' && { code }),
     ...(cause !== undefined && { cause: typeof cause === 'string' ? { type: 'unknown', message: cause } : cause }),
   };
+}
+
+/** What JSON.parse and PostgreSQL's data exceptions (class 22) say, without what they read. */
+function withoutQuotes({ name, message }: Error, code: unknown): string {
+  if (name === 'SyntaxError' && message.endsWith('is not valid JSON')) return 'no valid JSON';
+  return typeof code === 'string' && /^22\w{3}$/.test(code) ? message.replace(/"[\s\S]*"/, `"${HIDDEN}"`) : message;
 }
 
 /** The log of a server or command: JSON lines without secrets, to stderr unless told. */
