@@ -5,10 +5,11 @@ import { changeApplication } from '../applications/edit-application.ts';
 import type { Core } from '../core.ts';
 import { postToEndpoint } from '../interactions/post-to-endpoint.ts';
 import { wireTime } from '../ports/clock.ts';
+import { FairTurns } from './fair-turns.ts';
 
 /** Source: Discord, "Webhook Events": answered within three seconds, tried again for up to ten minutes. */
 const ANSWER_WITHIN_MS = 3000;
-const MOST_AT_ONCE = 8;
+const MOST_AT_ONCE = { atOnce: 8, ofParty: 2 };
 const MOST_PENDING = 10_000;
 const MOST_OF_APPLICATION = 500;
 const MOST_REMEMBERED = 10_000;
@@ -30,10 +31,9 @@ export class WebhookEvents {
   private readonly pendingOf = new Map<Snowflake, number>();
   /** Since when nothing came through. */
   private readonly failingSince = new Map<Snowflake, number>();
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new FairTurns(MOST_AT_ONCE);
   private readonly stopped = new AbortController();
   private pending = 0;
-  private running = 0;
 
   constructor(core: Core, patience: Patience = DISCORDS_PATIENCE) {
     this.core = core;
@@ -69,7 +69,7 @@ export class WebhookEvents {
 
   stop(): void {
     this.stopped.abort();
-    for (const go of this.waiting.splice(0)) go();
+    this.turns.releaseAll();
   }
 
   private async deliver(applicationId: Snowflake, type: ApplicationWebhookEventType, body: object): Promise<void> {
@@ -78,7 +78,7 @@ export class WebhookEvents {
     for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
       const application = await this.core.applications.byId(applicationId);
       if (this.stopped.signal.aborted || !application || !wants(application, type)) return;
-      if (await this.inTurn(() => this.isTaken(application, body))) return void this.failingSince.delete(applicationId);
+      if (await this.turns.run(applicationId, () => this.isTaken(application, body))) return void this.failingSince.delete(applicationId);
       const nowMs = performance.now();
       this.rememberFailure(applicationId, nowMs);
       if (nowMs - startedMs + pauseMs > giveUpAfterMs) {
@@ -90,6 +90,7 @@ export class WebhookEvents {
   }
 
   private async isTaken(application: ApplicationRecord, body: object): Promise<boolean> {
+    if (this.stopped.signal.aborted) return false;
     try {
       const { status } = await postToEndpoint(this.core, application, application.event_webhooks_url ?? '', body, ANSWER_WITHIN_MS);
       return status >= 200 && status < 300;
@@ -112,17 +113,6 @@ export class WebhookEvents {
       this.core.log.warn({ application: id }, 'an endpoint for events took nothing for long; it is told no more');
       return { ...known, event_webhooks_status: ApplicationWebhookEventStatus.DisabledByDiscord };
     });
-  }
-
-  private async inTurn(run: () => Promise<boolean>): Promise<boolean> {
-    if (this.running >= MOST_AT_ONCE) await new Promise<void>((go) => this.waiting.push(go));
-    this.running++;
-    try {
-      return this.stopped.signal.aborted ? false : await run();
-    } finally {
-      this.running--;
-      this.waiting.shift()?.();
-    }
   }
 }
 
