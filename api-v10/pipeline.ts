@@ -91,7 +91,7 @@ export async function runRoute(
     if (route.method !== 'GET') await eventsWent();
     const status = result instanceof Reply ? result.status : (route.status ?? (result === undefined ? 204 : 200));
     const shown = result instanceof Reply ? result.body : result;
-    pipeline.checkReply?.(route, status, shown instanceof Bytes ? shown.bytes.toString('base64') : shown);
+    pipeline.checkReply?.(route, status, shown);
     if (shown instanceof Bytes) sendBytes(response, status, shown);
     else if (shown === undefined) sendNothing(response);
     else sendJson(response, status, shown);

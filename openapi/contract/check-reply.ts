@@ -1,11 +1,17 @@
+import type { z } from 'zod';
+import { Bytes } from '#api-v10/route';
 import operations from '../discord-operations.json' with { type: 'json' };
 import type { Fault } from './check-shape.ts';
+import { onlyRefusals, ownFiles, ownReplies, tokenRefusal } from './own-replies.ts';
 import { asSpecReads, parseBySpec } from './spec-schemas.ts';
 
 const repliesOf = new Map<string, Record<string, string | undefined>>(operations.map(({ operation, replies }) => [operation, replies]));
 
-/** Everything that is wrong with one answer. Operations that Discord's description lacks need only be whole JSON. */
+const TOKEN_ENDPOINTS: ReadonlySet<string> = new Set(['oauth2_token', 'oauth2_token_revoke']);
+
+/** Everything that is wrong with one answer. Operations that are not Discord's need only be whole JSON. */
 export function faultsOfReply(operation: string, status: number, body: unknown): Fault[] {
+  if (body instanceof Bytes) return [...statusFaults(operation, status), ...fileFaults(operation, body)];
   const read = asSpecReads(body);
   const broken = unsendable(read, 'body');
   if (broken.length > 0) return broken;
@@ -14,15 +20,57 @@ export function faultsOfReply(operation: string, status: number, body: unknown):
   if (status >= 400) return errorFaults(operation, read);
   const wrongStatus = statusFaults(operation, status);
   if (wrongStatus.length > 0) return wrongStatus;
-  const expected = repliesOf.get(operation)?.[String(status)];
-  if (expected === undefined || expected === '?' || expected === 'binary') return [];
+  const own = ownReplies[operation];
+  if (own !== undefined) return typeof own === 'string' ? parseBySpec(own, read, 'body') : faultsBySchema(own, read, 'body');
+  const replies = repliesOf.get(operation);
+  const expected = replies?.[String(status)];
+  if (expected === undefined) return replies ? [{ path: 'body', expected: 'a reply that is described', got: body }] : [];
+  if (expected === '?' || expected === 'binary') {
+    const kind = ownFiles[operation]?.expected ?? 'a reply that is described';
+    return [{ path: 'body', expected: kind, got: body }];
+  }
   if (expected === '') return body === undefined ? [] : [{ path: 'body', expected: 'no body', got: body }];
   if (expected === 'string') return typeof read === 'string' ? [] : [{ path: 'body', expected: 'a string', got: read }];
   if (expected === 'record') return recordFaults(read);
   return parseBySpec(expected, read, 'body');
 }
 
+/** Whether an answer is the refusal that an operation always gives. */
+export function isOnlyRefusal(operation: string, status: number, body: unknown): boolean {
+  const only = onlyRefusals[operation];
+  return only !== undefined && status === only.status && (body as { code?: unknown } | undefined)?.code === only.code;
+}
+
+/** Of Discord's operations, those whose successful replies nobody could check: it must be none of those that are here. */
+export function uncheckedOperations(): string[] {
+  const isUnchecked = ({ operation, replies }: (typeof operations)[number]): boolean => {
+    if (operation in onlyRefusals || operation in ownReplies) return false;
+    const bodies: (string | undefined)[] = Object.values(replies);
+    return bodies.length === 0 || bodies.some((names) => names === undefined || names === '?' || (names === 'binary' && !(operation in ownFiles)));
+  };
+  return operations.filter(isUnchecked).map(({ operation }) => operation);
+}
+
+/** What is wrong by a schema that is written by hand. */
+export function faultsBySchema(schema: z.ZodType, read: unknown, path: string): Fault[] {
+  const result = schema.safeParse(read);
+  if (result.success) return [];
+  return result.error.issues.map((issue) => ({
+    path: [path, ...issue.path.map(String)].join('.'),
+    expected: issue.message,
+    got: issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], read),
+  }));
+}
+
+function fileFaults(operation: string, file: Bytes): Fault[] {
+  if (!repliesOf.has(operation)) return [];
+  const kind = ownFiles[operation];
+  return kind?.fits(file) ? [] : [{ path: 'body', expected: kind?.expected ?? 'no file', got: `${file.bytes.length} bytes of ${file.contentType}` }];
+}
+
 function statusFaults(operation: string, status: number): Fault[] {
+  const only = onlyRefusals[operation];
+  if (only) return [{ path: 'status', expected: `the refusal ${only.status}`, got: status }];
   const statuses = Object.keys(repliesOf.get(operation) ?? {});
   return statuses.length === 0 || statuses.includes(String(status)) ? [] : [{ path: 'status', expected: statuses.join(' or '), got: status }];
 }
@@ -38,7 +86,7 @@ function rateLimitFaults(body: unknown): Fault[] {
 function errorFaults(operation: string, body: unknown): Fault[] {
   const { code, message, errors, error } = (body ?? {}) as Record<string, unknown>;
   // Token endpoints answer as RFC 6749 says.
-  if (operation.startsWith('oauth2_') && typeof error === 'string') return [];
+  if (TOKEN_ENDPOINTS.has(operation) && error !== undefined) return faultsBySchema(tokenRefusal, body, 'body');
   if (typeof message !== 'string' || !Number.isInteger(code)) return [{ path: 'body', expected: 'code and message', got: body }];
   return errors === undefined ? [] : treeFaults(errors, 'body.errors');
 }
