@@ -1,9 +1,11 @@
 import auditLog from './discord-audit-log.json' with { type: 'json' };
+import botFeatures from './discord-bot-features.json' with { type: 'json' };
 import events from './discord-events.json' with { type: 'json' };
 import operationFacts from './discord-operation-facts.json' with { type: 'json' };
 import operations from './discord-operations.json' with { type: 'json' };
+import permissions from './discord-permissions.json' with { type: 'json' };
 
-/** What is known of Discord's operations, events and audit log, made by `scripts/derive-discord-data.js`. */
+/** What is known of Discord's operations, events, audit log and permissions, and of what its bots use, made by `scripts/derive-discord-data.js`. */
 export interface OperationRow {
   operation: string;
   method: string;
@@ -31,8 +33,22 @@ export interface AuditRow {
   keys: readonly string[] | null;
   options: readonly string[] | null;
 }
+export interface PermissionRow {
+  name: string;
+  bit: number;
+  /** T text-like, V voice, S stage; none where it is guild-wide. */
+  channels: string;
+  keptInTimeout: boolean;
+}
+/** By how many bots use it. */
+export interface BotFeature {
+  number: number;
+  name: string;
+}
 
 export const discordOperations: readonly OperationRow[] = operations;
 export const discordFacts: readonly OperationFacts[] = operationFacts;
 export const discordEvents: readonly EventRow[] = events;
 export const discordAuditLog: readonly AuditRow[] = auditLog;
+export const discordPermissions: readonly PermissionRow[] = permissions;
+export const discordBotFeatures: readonly BotFeature[] = botFeatures;

@@ -1,25 +1,28 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-// Makes the lists that coverage, the yardstick and derived tests read, openapi/discord-{operations,events,operation-facts,audit-log}.json,
-// from a directory of facts: operations.csv, openapi.json, extra-operations.json, gateway-events.json, operation-facts.json and audit-log.json.
+// Makes the lists that coverage, the yardstick and derived tests read, openapi/discord-{operations,events,operation-facts,audit-log,
+// permissions,bot-features}.json, from a directory of facts: operations.csv, openapi.json, extra-operations.json, gateway-events.json,
+// operation-facts.json, audit-log.json, permissions.json and bot-features.csv.
 // Usage: node scripts/derive-discord-data.js <directory>
 
 const [directory] = process.argv.slice(2);
 if (!directory) {
   console.error(
-    'Name the directory that holds operations.csv, openapi.json, extra-operations.json, gateway-events.json, operation-facts.json and audit-log.json.',
+    'Name the directory that holds operations.csv, openapi.json, extra-operations.json, gateway-events.json, operation-facts.json, audit-log.json, permissions.json and bot-features.csv.',
   );
   process.exit(1);
 }
 const read = (name) => readFile(join(directory, name), 'utf8');
-const [csv, description, extra, gateway, facts, audit] = await Promise.all([
+const [csv, description, extra, gateway, facts, audit, bits, census] = await Promise.all([
   read('operations.csv'),
   read('openapi.json').then(JSON.parse),
   read('extra-operations.json').then(JSON.parse),
   read('gateway-events.json').then(JSON.parse),
   read('operation-facts.json').then(JSON.parse),
   read('audit-log.json').then(JSON.parse),
+  read('permissions.json').then(JSON.parse),
+  read('bot-features.csv'),
 ]);
 
 const [header, ...rows] = csv.trim().split(/\r?\n/).map(cellsOf);
@@ -45,11 +48,16 @@ const auditLog = [
   // Of these it is not documented what their changes name.
   ...audit.unofficialEvents.map(({ name, value }) => ({ action: name, value, keys: null, options: null })),
 ];
+const permissions = bits.permissions.map(({ name, bit, channels, keptInTimeout }) => ({ name, bit, channels: channels.join(''), keptInTimeout }));
+const [censusHeader, ...censusRows] = census.trim().split(/\r?\n/).map(cellsOf);
+const botFeatures = censusRows.map((row) => ({ number: Number(row[censusHeader.indexOf('rank')]), name: row[censusHeader.indexOf('feature')] }));
 
 await writeRows('openapi/discord-operations.json', operations);
 await writeRows('openapi/discord-events.json', events);
 await writeRows('openapi/discord-operation-facts.json', operationFacts);
 await writeRows('openapi/discord-audit-log.json', auditLog);
+await writeRows('openapi/discord-permissions.json', permissions);
+await writeRows('openapi/discord-bot-features.json', botFeatures);
 const isOurs = (row) => row.selfHosted;
 console.log(
   `${operations.length} operations (${operations.filter(isOurs).length} self-hostable), ${events.length} events (${events.filter(isOurs).length} self-hostable)`,
