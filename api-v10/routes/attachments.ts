@@ -9,7 +9,7 @@ export const attachments: RouteTable = {
     who: ['bot', 'user'],
     body: CreateAttachmentsBody,
     reply: replyOf<ReturnType<typeof createUploads>>(),
-    run: async ({ core, channel, body }) => createUploads(core, channel, body),
+    run: async ({ core, channel, caller, body }) => createUploads(core, channel, caller.id, body),
   }),
   // The address that a file is put to; its signature is the credential.
   receive_upload: put({
@@ -22,7 +22,7 @@ export const attachments: RouteTable = {
   delete_attachment: del({
     path: '/attachments/:upload_filename',
     who: ['bot', 'user'],
-    run: ({ core, params }) => deleteUpload(core, params.upload_filename),
+    run: ({ core, params, caller }) => deleteUpload(core, params.upload_filename, caller.id),
   }),
   refresh_attachment_urls: post({
     path: '/attachments/refresh-urls',

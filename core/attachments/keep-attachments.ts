@@ -1,4 +1,4 @@
-import { AttachmentFlags } from 'discord-api-types/v10';
+import { AttachmentFlags, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formErrors } from '#protocol/errors';
 import { NO_FLAGS, withFlags } from '#protocol/flags';
 import type { AttachmentPlaceholder } from '#protocol/rest/messages';
@@ -6,9 +6,10 @@ import type { Core } from '../core.ts';
 import type { AttachmentRecord } from '../messages/message-record.ts';
 import { attachmentIdOfKey, attachmentKey } from './attachment-key.ts';
 import { cleanAttachment } from './clean-attachment.ts';
+import { MAX_ATTACHMENTS } from './most-attachments.ts';
 import { receiveFile } from './receive-file.ts';
 import { safeName } from './safe-name.ts';
-import { isUploaded, uploadedFile } from './uploads.ts';
+import { isUploaded, uncountPending, uploadedFile } from './uploads.ts';
 
 /** A file that came with a request and stands in the blob store already. */
 export interface StoredFile {
@@ -18,6 +19,8 @@ export interface StoredFile {
   contentType: string;
   sizeBytes: number;
   key: string;
+  /** Where it was sent ahead of its message. */
+  pending?: { id: Snowflake; userId: Snowflake };
 }
 
 /** Files of requests that became attachments. */
@@ -30,9 +33,6 @@ export async function removeUntaken(core: Core, files: readonly StoredFile[]): P
   await core.blobs.remove(keysOf(left)).catch((error: unknown) => core.log.warn({ err: error }, 'files that nothing took stay behind'));
 }
 
-/** Source: Discord, "Maximum number of attachments in a message reached". */
-const MAX_ATTACHMENTS = 10;
-
 function demandCount(count: number): void {
   if (count > MAX_ATTACHMENTS) throw apiError('MAXIMUM_NUMBER_OF_ATTACHMENTS_IN_A_MESSAGE_REACHED');
 }
@@ -40,9 +40,10 @@ function demandCount(count: number): void {
 const countOf = (files: readonly StoredFile[], placeholders: readonly AttachmentPlaceholder[] | null | undefined): number =>
   files.length + (placeholders ?? []).filter(isUploaded).length;
 
-/** The attachments of a new message: its files, with what `attachments[]` says of each by its placeholder id. */
+/** The attachments of a new message: its files, with what `attachments[]` says of each by its placeholder id. Only their sender's own were sent ahead. */
 export async function newAttachments(
   core: Core,
+  senderId: Snowflake,
   files: readonly StoredFile[],
   placeholders: readonly AttachmentPlaceholder[] | null | undefined,
 ): Promise<AttachmentRecord[]> {
@@ -52,7 +53,7 @@ export async function newAttachments(
       const about = placeholders?.find((placeholder) => placeholder.id === String(file.index ?? order) && !isUploaded(placeholder));
       return attachmentOf(core, file, about);
     }),
-    ...(placeholders ?? []).filter(isUploaded).map(async (about) => attachmentOf(core, await uploadedFile(core, about), about)),
+    ...(placeholders ?? []).filter(isUploaded).map(async (about) => attachmentOf(core, await uploadedFile(core, about, senderId), about)),
   ]);
 }
 
@@ -89,6 +90,7 @@ export async function copiedAttachments(core: Core, attachments: readonly Attach
 /** Those of an edited message: what `attachments[]` lists or `isShown` is kept, the rest removed, new files added. Left out, all stay. */
 export async function editedAttachments(
   core: Core,
+  senderId: Snowflake,
   present: readonly AttachmentRecord[],
   files: readonly StoredFile[],
   placeholders: readonly AttachmentPlaceholder[] | null | undefined,
@@ -97,7 +99,7 @@ export async function editedAttachments(
   demandSpokenOf(files, placeholders, present);
   const isKept = ({ id }: AttachmentRecord): boolean => placeholders === undefined || (placeholders ?? []).some((placeholder) => placeholder.id === id);
   demandCount(present.filter((attachment) => isKept(attachment) || isShown(attachment)).length + countOf(files, placeholders));
-  const added = await newAttachments(core, files, placeholders);
+  const added = await newAttachments(core, senderId, files, placeholders);
   if (placeholders === undefined) return { attachments: [...present, ...added], removed: [] };
   const kept: AttachmentRecord[] = [];
   for (const attachment of present) {
@@ -151,6 +153,7 @@ async function placed(core: Core, file: StoredFile): Promise<{ id: string; key: 
   const key = attachmentKey(id);
   await receiveFile(core, key, bytes, { maxBytes: file.sizeBytes, contentType: file.contentType });
   await core.blobs.remove([file.key]);
+  if (file.pending) uncountPending(core, file.pending);
   return { id, key };
 }
 

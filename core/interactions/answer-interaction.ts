@@ -20,6 +20,7 @@ import { availableSkus } from '../monetisation/skus.ts';
 import { composeMessage } from '../messages/create-message.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
 import { changeAnswer, findMessage, postAnswer } from './interaction-messages.ts';
+import { authorIdOf } from './interaction-place.ts';
 import { answeringPlace } from './interaction-place.ts';
 import { ANSWER_WITHIN_MS, type InteractionRecord } from './interaction-registry.ts';
 import { tellModal } from './open-modal.ts';
@@ -149,7 +150,7 @@ async function answerWithMessage(
   files: readonly StoredFile[],
 ): Promise<CallbackResponse> {
   const place = await answeringPlace(core, interaction);
-  const { draft } = await composeMessage(core, place, data, files, { readerId: interaction.user_id, pings: 'users' });
+  const { draft } = await composeMessage(core, place, data, files, { readerId: interaction.user_id, senderId: authorIdOf(interaction), pings: 'users' });
   const isEphemeral = isForOne(interaction, data.flags);
   const { record, shown } = await postAnswer(core, interaction, place, draft, {
     referenced: await sourceOf(core, interaction),

@@ -6,6 +6,7 @@ import type { Core } from '../core.ts';
 import { composeMessage } from '../messages/create-message.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
 import { changeAnswer, deleteAnswer, findMessage, postAnswer, showAnswer } from './interaction-messages.ts';
+import { authorIdOf } from './interaction-place.ts';
 import { answeringPlace } from './interaction-place.ts';
 import type { InteractionRecord } from './interaction-registry.ts';
 
@@ -39,7 +40,7 @@ export async function createFollowUp(core: Core, interaction: InteractionRecord,
   if (interaction.followUpsLeft <= 0) throw apiError('THIS_INTERACTION_HAS_HIT_THE_MAXIMUM_NUMBER_OF_FOLLOW_UP_MESSAGES');
   interaction.followUpsLeft--;
   try {
-    const { draft } = await composeMessage(core, place, body, files, { readerId: interaction.user_id, pings: 'users' });
+    const { draft } = await composeMessage(core, place, body, files, { readerId: interaction.user_id, senderId: authorIdOf(interaction), pings: 'users' });
     const isEphemeral = interaction.isHushed || ((body.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
     const { shown } = await postAnswer(core, interaction, place, draft, { referenced: original, isFollowUp: true, isEphemeral });
     return shown;

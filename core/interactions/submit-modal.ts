@@ -22,7 +22,7 @@ export async function submitModal(core: Core, invocation: Invocation, sent: Moda
   if (opener.modal.custom_id !== sent.custom_id) throw formError(['data', 'custom_id'], 'BASE_TYPE_CHOICES', 'This is not the modal that was opened.');
   const wanted = wantedNothing();
   const components = readModal(opener.modal.components, sent.components, wanted);
-  const uploads = await keepUploads(core, files, sent.attachments, wanted.attachments);
+  const uploads = await keepUploads(core, person.id, files, sent.attachments, wanted.attachments);
   const resolved = await resolveData(core, wanted, { place, userId: person.id, botId: application.bot_id, files: uploads });
   const source = opener.source && (await findMessage(core, place.channel.id, opener.source.id));
   return {

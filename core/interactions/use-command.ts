@@ -33,7 +33,7 @@ export async function useCommand(core: Core, invocation: Invocation, sent: Comma
   if (command.type === ApplicationCommandType.Message) return start(...(await onMessage(core, invocation, targetOf(sent))));
   if (command.type !== ApplicationCommandType.ChatInput) return start({});
   const { options, wanted } = readOptions(command.options ?? [], sent.options ?? [], isTyping);
-  const uploads = isTyping ? new Map<string, AttachmentRecord>() : await keepUploads(core, files, sent.attachments, wanted.attachments);
+  const uploads = isTyping ? new Map<string, AttachmentRecord>() : await keepUploads(core, invocation.person.id, files, sent.attachments, wanted.attachments);
   const resolved = await resolveData(core, wanted, {
     place: invocation.place,
     userId: invocation.person.id,
@@ -113,13 +113,14 @@ async function onMessage(core: Core, { place, person, application }: Invocation,
 /** The files that values name by placeholder, as attachments of their own. */
 export async function keepUploads(
   core: Core,
+  senderId: Snowflake,
   files: readonly StoredFile[],
   placeholders: readonly AttachmentPlaceholder[] | null | undefined,
   named: ReadonlySet<string>,
 ): Promise<Map<string, AttachmentRecord>> {
   const placeholderOf = (file: StoredFile, order: number): string => String(file.index ?? order);
   const used = files.filter((file, order) => named.has(placeholderOf(file, order)));
-  const kept = await newAttachments(core, used, placeholders);
+  const kept = await newAttachments(core, senderId, used, placeholders);
   removesForgottenFiles(core);
   for (const attachment of kept) core.interactions.keepFile(attachment);
   await doomWithRegistry(core, kept);

@@ -49,7 +49,7 @@ async function write(core: Core, place: Place, author: UserRecord, body: CreateM
   core.slowMode.check(place, author, core.clock.nowMs());
   const said = saidBy(body);
   const hits = await demandAllowed(core, place, author, { kind: 'message', text: said });
-  const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, pings: 'all' });
+  const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, senderId: author.id, pings: 'all' });
   core.slowMode.demand(place, author, core.clock.nowMs());
   const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced);
   const follow = async (): Promise<void> => {
@@ -98,6 +98,8 @@ export function demandExtras(
 export interface ComposeOptions {
   /** Whose eyes may read what is forwarded. */
   readerId: string;
+  /** Whose files may have been sent ahead. */
+  senderId: string;
   /** What is parsed for pings when `allowed_mentions` is absent. */
   pings: 'all' | 'users';
 }
@@ -119,7 +121,7 @@ export async function composeMessage(
   // Before files are taken for a message that may not be written.
   const [poll] = await Promise.all([body.poll && newPoll(core, place, body.poll), nameEmojis(core, body.components ?? [])]);
   const [attachments, stickers, mentions] = await Promise.all([
-    newAttachments(core, files, body.attachments),
+    newAttachments(core, options.senderId, files, body.attachments),
     stickerItems(core, place, body.sticker_ids ?? []),
     readMentions(core, displayedText(body), body.allowed_mentions, place, options.pings),
   ]);

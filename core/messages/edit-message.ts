@@ -92,7 +92,9 @@ export async function editedRecord(
   demandFittingParts(message, { content, embeds, components, flags });
   await nameEmojis(core, body.components ?? []);
   const shown = filesInEmbeds(embeds, message.attachments);
-  const { attachments, removed } = await editedAttachments(core, message.attachments, files, body.attachments, (attachment) => shown.has(attachment));
+  const { attachments, removed } = await editedAttachments(core, message.author_id, message.attachments, files, body.attachments, (attachment) =>
+    shown.has(attachment),
+  );
   if (body.components) demandFiles(components, attachments);
   if (
     !content &&

@@ -139,7 +139,7 @@ async function startPost(
   const titleHits = await demandAllowed(core, place, user, { kind: 'title', text: body.name });
   const said = saidBy(message);
   const hits = await demandAllowed(core, place, user, { kind: 'message', text: said });
-  const { draft } = await composeMessage(core, inside, message, files, { readerId: user.id, pings: 'all' });
+  const { draft } = await composeMessage(core, inside, message, files, { readerId: user.id, senderId: user.id, pings: 'all' });
   core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
   let shown: APIMessage | undefined;
   await insertThread(core, guild, thread, user.id, async (core) => {

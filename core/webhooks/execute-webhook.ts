@@ -29,6 +29,7 @@ export async function executeWebhook(
   demandUnlocked(place.channel, 0n);
   const { draft } = await composeMessage(core, place, withAllowedComponents(webhook, body, query.with_components), files, {
     readerId: webhook.id,
+    senderId: webhook.id,
     pings: 'users',
   });
   const author: Pick<MessageRecord, 'webhook_author'> = {
