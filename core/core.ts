@@ -16,6 +16,7 @@ import type { TokenCache } from './accounts/token-cache.ts';
 import type { OutsideMedia } from './outside-media/outside-media.ts';
 import type { RecentNonces } from './messages/recent-nonces.ts';
 import type { SlowMode } from './messages/slow-mode.ts';
+import type { RulePatterns } from './automod/rule-patterns.ts';
 import type { SpamWatch } from './automod/spam-watch.ts';
 import type { Instance } from './instance/instance.ts';
 import type { VoiceServers } from './voice/voice-servers.ts';
@@ -41,6 +42,7 @@ export interface Core extends Stores {
   readonly nonces: RecentNonces;
   readonly slowMode: SlowMode;
   readonly spamWatch: SpamWatch;
+  readonly rulePatterns: RulePatterns;
   readonly voiceServers: VoiceServers;
   /** Settings, operators and bans of this instance, as they hold now. */
   readonly instance: Instance;

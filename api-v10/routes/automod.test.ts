@@ -81,6 +81,7 @@ describe('Rules of automatic moderation', () => {
     ['a timeout of five weeks', { actions: [{ type: 3, metadata: { duration_seconds: 5 * 7 * 86_400 } }] }, 'actions.0.metadata.duration_seconds'],
     ['a long word', { trigger_metadata: { keyword_filter: ['x'.repeat(61)] } }, 'trigger_metadata.keyword_filter.0'],
     ['a broken pattern', { trigger_metadata: { regex_patterns: ['a', '('] } }, 'trigger_metadata.regex_patterns.1'],
+    ['a pattern that is too large', { trigger_metadata: { regex_patterns: ['a', 'b', '(?:\\w?){150}!'] } }, 'trigger_metadata.regex_patterns.2'],
     ['a pattern that looks ahead', { trigger_metadata: { regex_patterns: ['(?=a)'] } }, 'trigger_metadata.regex_patterns.0'],
     ['too many allowed words', { trigger_metadata: { allow_list: Array.from({ length: 101 }, (_, index) => `w${index}`) } }, 'trigger_metadata.allow_list'],
   ])('refuse %s', async (_what, body, path) => {

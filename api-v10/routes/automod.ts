@@ -35,7 +35,7 @@ export const automod: RouteTable = {
     needs: ['ManageGuild'],
     body: ValidateAutomodRuleBody,
     reply: replyOf<{ trigger_metadata: APIAutoModerationRule['trigger_metadata'] }>(),
-    run: ({ body }) => validateAutomodRule(body),
+    run: ({ core, guild, body }) => validateAutomodRule(core, guild.state.id, body),
   }),
   update_auto_moderation_rule: patch({
     path: '/guilds/:guild_id/auto-moderation/rules/:rule_id',

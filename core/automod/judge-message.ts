@@ -29,7 +29,7 @@ export async function demandAllowed(core: Core, { guild, channel }: Pick<Place, 
   if (!guild || guild.automodRules.size === 0 || user.bot) return NO_HITS;
   const member = guild.members.get(user.id);
   if (!member || isTrusted(core, guild, user.id)) return NO_HITS;
-  const hits = findHits(core, guild, channel, member, said);
+  const hits = await findHits(core, guild, channel, member, said);
   const blocking = hits.flatMap(({ rule }) => rule.actions).find(({ type }) => type === Action.BlockMessage);
   if (!blocking) return hits;
   await carryOut(core, { guild, userId: user.id, channel, messageId: null, content: said.text, outcome: 'blocked' }, hits);
@@ -59,13 +59,14 @@ export function isTrusted(core: Core, guild: GuildState, userId: Snowflake): boo
   return (guildPermissionsOf(guild, userId, core.clock.nowMs()) & (Permission.ManageGuild | Permission.Administrator)) !== 0n;
 }
 
-function findHits(core: Core, guild: GuildState, channel: ChannelRecord, member: MemberRecord, said: Said): Hit[] {
+async function findHits(core: Core, guild: GuildState, channel: ChannelRecord, member: MemberRecord, said: Said): Promise<Hit[]> {
   const budget = newPatternBudget();
   const hits: Hit[] = [];
   for (const rule of guild.automodRules.values()) {
     if (!rule.enabled || rule.trigger_type === Trigger.MemberProfile) continue;
     if (rule.exempt_roles.some((id) => member.roles.includes(id)) || isIn(guild, channel, rule.exempt_channels)) continue;
-    const offence = offenceOf(core, rule, member, said, budget);
+    const found = offenceOf(core, rule, member, said, budget);
+    const offence = found instanceof Promise ? await found : found;
     if (offence) hits.push({ rule, offence });
   }
   return hits;
@@ -81,7 +82,7 @@ function isIn(guild: GuildState, channel: ChannelRecord, ids: readonly Snowflake
 
 const BY_ITSELF: Offence = { keyword: null, content: null };
 
-function offenceOf(core: Core, rule: Hit['rule'], member: MemberRecord, said: Said, budget: PatternBudget): Offence | null {
+function offenceOf(core: Core, rule: Hit['rule'], member: MemberRecord, said: Said, budget: PatternBudget): Offence | null | Promise<Offence | null> {
   const nowMs = core.clock.nowMs();
   switch (rule.trigger_type) {
     case Trigger.Spam:
@@ -96,6 +97,6 @@ function offenceOf(core: Core, rule: Hit['rule'], member: MemberRecord, said: Sa
       return count > limit || isRaid ? BY_ITSELF : null;
     }
     default:
-      return said.text === '' ? null : matchWords(rule, said.text, budget);
+      return said.text === '' ? null : matchWords(core, rule, said.text, budget);
   }
 }

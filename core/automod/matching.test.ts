@@ -1,5 +1,7 @@
-import { compileRulePattern } from './rule-pattern.ts';
-import { countMentions } from './rule-matcher.ts';
+import type { APIAutoModerationRule } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import { countMentions, matchWords } from './rule-matcher.ts';
+import { RulePatterns } from './rule-patterns.ts';
 import { isSpamByItself, SpamWatch } from './spam-watch.ts';
 import { findWords, foldCase, indexWords, withoutWords } from './word-index.ts';
 
@@ -50,25 +52,99 @@ describe('Words of a rule', () => {
 });
 
 describe('Patterns of a rule', () => {
-  it.each(['(a+)+$', '(a*)*b', '(x+x+)+y', '(a|a|a|a)*b', '^(([a-z])+.)+[A-Z]([a-z])+$', `${'(.*)'.repeat(40)}b`, '(.*a){20}b'])(
-    'cannot hang: %s',
-    (source) => {
-      const pattern = compileRulePattern(source);
-      const began = performance.now();
-      for (const text of ['a'.repeat(4000), 'x'.repeat(4000), `${'a '.repeat(2000)}!`]) pattern?.matcher(text).find();
-      expect(performance.now() - began).toBeLessThan(10_000);
+  const errors: unknown[] = [];
+  const patterns = new RulePatterns((error) => errors.push(error));
+  afterAll(() => patterns.close());
+  const NO_LIMIT = Infinity;
+  const SLOW = Array.from({ length: 10 }, (_, index) => `(?:\\w?){140}${'!'.repeat(index + 1)}`);
+  const slowly = 'a'.repeat(4000);
+
+  it.each(['(a+)+$', '(a*)*b', '(x+x+)+y', '(a|a|a|a)*b', '^(([a-z])+.)+[A-Z]([a-z])+$', `${'(.*)'.repeat(40)}b`, '(.*a){20}b', ...SLOW.slice(0, 1)])(
+    'take time that grows with the text alone: %s',
+    async (source) => {
+      for (const text of [slowly, 'x'.repeat(4000), `${'a '.repeat(2000)}?`]) {
+        const { isOverrun, usedMs } = await patterns.match('1', [source], text, NO_LIMIT);
+        expect(isOverrun).toBe(false);
+        expect(usedMs).toBeLessThan(10_000);
+      }
     },
   );
 
-  it.each(['(?=a)', '(?<!a)b', '(a)\\1', '(', 'a{1000}{1000}', '((a?){30}){30}', '[z-a]'])('are refused: %s', (source) => {
-    expect(compileRulePattern(source)).toBeNull();
+  it('hold nobody up who does not wait for them', async () => {
+    let isDone = false;
+    let turns = 0;
+    const turn = (): void => {
+      turns++;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    // Where each ends in a match it has to be found, too, which is the slowest.
+    const answers = await Promise.all(SLOW.slice(0, 4).map((source, index) => patterns.match('1', [source], slowly + '!'.repeat(index + 1), NO_LIMIT)));
+    isDone = true;
+    expect(answers.every(({ span }) => span)).toBe(true);
+    // One turn for each answer is what it would be if the event loop had to wait for it.
+    expect(turns).toBeGreaterThan(100);
   });
 
-  it('are written as in Rust', () => {
-    const isFound = (source: string, text: string): boolean | undefined => compileRulePattern(source)?.matcher(text).find();
-    expect(isFound('(?P<word>b[aä]d)\\z', 'so BÄD')).toBe(true);
-    expect(isFound('(?iu)\\p{Cyrillic}', 'Ж')).toBe(true);
-    expect(isFound('(?m)^bad$', 'a\nbad\nb')).toBe(true);
+  it('of one guild let those of another pass', async () => {
+    const order: string[] = [];
+    const ask = (guildId: string, text: string): Promise<unknown> => patterns.match(guildId, SLOW.slice(0, 1), text, NO_LIMIT).then(() => order.push(guildId));
+    await Promise.all([...Array.from({ length: 5 }, () => ask('1', slowly)), ask('2', 'short')]);
+    // Behind the task that runs, and the turn of the guild that came first.
+    expect(order.indexOf('2')).toBeLessThan(3);
+  });
+
+  it('count as matched and are told when their time is over, and none of them is passed over', async () => {
+    const warnings: unknown[] = [];
+    const core = { rulePatterns: patterns, log: { warn: (about: unknown) => warnings.push(about) } } as unknown as Core; // all that is used
+    const rule = {
+      id: '7',
+      guild_id: '1',
+      trigger_type: 1,
+      trigger_metadata: { regex_patterns: [...SLOW, 'forbiddenword'] },
+    } as unknown as APIAutoModerationRule; // all that is read
+    const said = `${slowly} forbiddenword`;
+    expect(await matchWords(core, rule, said, { leftMs: NO_LIMIT })).toEqual({ keyword: 'forbiddenword', content: 'forbiddenword' });
+    expect(warnings).toEqual([]);
+    expect(await matchWords(core, rule, slowly, { leftMs: 0.001 })).toEqual({ keyword: SLOW[1], content: null });
+    expect(warnings).toEqual([{ guild: '1', rule: '7', pattern: SLOW[1] }]);
+  });
+
+  it('get another thread when theirs gives no answer', async () => {
+    const impatient = new RulePatterns((error) => errors.push(error), 1);
+    expect(await impatient.match('1', SLOW, slowly, NO_LIMIT)).toMatchObject({ isOverrun: true });
+    expect(await impatient.check('1', ['a'])).toBe(0);
+    expect(errors.splice(0)).toHaveLength(2);
+    await impatient.close();
+    expect(await impatient.match('1', ['a'], 'b', NO_LIMIT)).toMatchObject({ isOverrun: true });
+  });
+
+  it.each(['(?=a)', '(?<!a)b', '(a)\\1', '(', 'a{1000}{1000}', '((a?){30}){30}', '[z-a]', '(?:\\w?){150}!', '(?:.?){200}!'])(
+    'are refused: %s',
+    async (source) => {
+      expect(await patterns.check('1', ['a', source])).toBe(1);
+    },
+  );
+
+  it.each([
+    'x'.repeat(260),
+    '[\\w.]{1,64}@[\\w.-]{1,64}\\.[a-z]{2,}',
+    '(?:https?://)?(?:www\\.)?(?:discord\\.(?:gg|io|me|li)|discord(?:app)?\\.com/invite)/[^\\s/]+?\\b',
+    '\\bn[i1!|l]+[gq6]+[e3a@]+r+s*\\b',
+    'bad.{0,100}word',
+    `(?:${Array.from({ length: 30 }, (_, index) => `word${index}`).join('|')})`,
+    '^[^a-z]{20,}$',
+    '',
+  ])('that people write can be used: %s', async (source) => {
+    expect(await patterns.check('1', [source])).toBe(-1);
+  });
+
+  it('are written as in Rust', async () => {
+    const found = async (source: string, text: string): Promise<unknown> => (await patterns.match('1', [source], text, NO_LIMIT)).span;
+    expect(await found('(?P<word>b[aä]d)\\z', 'so BÄD')).toEqual([3, 6]);
+    expect(await found('(?iu)\\p{Cyrillic}', 'Ж')).toEqual([0, 1]);
+    expect(await found('(?m)^bad$', 'a\nbad\nb')).toEqual([2, 5]);
+    expect(errors).toEqual([]);
   });
 });
 

@@ -6,11 +6,12 @@ import {
   PermissionFlagsBits as Permission,
   type APIAutoModerationAction,
   type APIAutoModerationRuleTriggerMetadata,
+  type Snowflake,
 } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { AutomodActionBody, TriggerMetadataBody } from '#protocol/rest/automod';
+import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
-import { compileRulePattern } from './rule-pattern.ts';
 
 /** How many rules of each kind a guild may have. Source: Discord, "Trigger Types". */
 export const MAX_RULES: Record<Trigger, number> = {
@@ -38,7 +39,19 @@ export function demandEvent(trigger: Trigger, event: EventType): void {
   if (event !== wanted) throw formError(['event_type'], 'BASE_TYPE_CHOICES', `Value must be one of {${wanted}}.`);
 }
 
-/** The keys that a kind of trigger has, all of them and no others. Throws 50035. */
+/** Patterns that are none, or too large to be looked for in every message, are refused with 50035. Not to be called under the guild's lock. */
+export async function demandPatterns(
+  core: Core,
+  guildId: Snowflake,
+  trigger: Trigger,
+  { regex_patterns: patterns }: TriggerMetadataBody = NO_METADATA,
+): Promise<void> {
+  if (trigger !== Trigger.Keyword && trigger !== Trigger.MemberProfile) return;
+  const faulty = await core.rulePatterns.check(guildId, patterns ?? []);
+  if (faulty >= 0) throw formError(['trigger_metadata', 'regex_patterns', faulty], 'AUTO_MODERATION_INVALID_REGEX', 'Regex pattern is invalid.');
+}
+
+/** The keys that a kind of trigger has, all of them and no others; `demandPatterns` looks at the patterns. Throws 50035. */
 export function triggerMetadataOf(trigger: Trigger, given: TriggerMetadataBody | null | undefined): APIAutoModerationRuleTriggerMetadata {
   const { keyword_filter: words, regex_patterns: patterns, allow_list: allowed, presets, ...mentions } = given ?? NO_METADATA;
   switch (trigger) {
@@ -54,10 +67,6 @@ export function triggerMetadataOf(trigger: Trigger, given: TriggerMetadataBody |
       return { presets: unique(presets), allow_list: unique(allowed) };
     default:
       demandFewWords(allowed, MAX_ALLOWED_WORDS[trigger]);
-      (patterns ?? []).forEach((pattern, index) => {
-        if (!compileRulePattern(pattern))
-          throw formError(['trigger_metadata', 'regex_patterns', index], 'AUTO_MODERATION_INVALID_REGEX', 'Regex pattern is invalid.');
-      });
       return { keyword_filter: unique(words), regex_patterns: unique(patterns), allow_list: unique(allowed) };
   }
 }

@@ -1,7 +1,6 @@
 import { AutoModerationRuleTriggerType as Trigger, type APIAutoModerationRule } from 'discord-api-types/v10';
-import type { RE2JS } from 're2js';
+import type { Core } from '../core.ts';
 import { PRESET_WORDS } from './preset-words.ts';
-import { compileRulePattern } from './rule-pattern.ts';
 import { findWords, foldCase, indexWords, withoutWords, type WordIndex } from './word-index.ts';
 
 /** What of a text offended a rule; nulls where it is not about single words. */
@@ -13,7 +12,6 @@ export interface Offence {
 interface Compiled {
   words: WordIndex;
   allowed: WordIndex;
-  patterns: { source: string; pattern: RE2JS }[];
 }
 
 /** Rules are replaced when they change, so what was compiled from one goes with it. */
@@ -22,22 +20,18 @@ const compiledRules = new WeakMap<APIAutoModerationRule, Compiled>();
 function compiled(rule: APIAutoModerationRule): Compiled {
   const known = compiledRules.get(rule);
   if (known) return known;
-  const { keyword_filter: words = [], regex_patterns: patterns = [], allow_list: allowed = [], presets = [] } = rule.trigger_metadata;
+  const { keyword_filter: words = [], allow_list: allowed = [], presets = [] } = rule.trigger_metadata;
   const listed = rule.trigger_type === Trigger.KeywordPreset ? presets.flatMap((preset) => PRESET_WORDS[preset] ?? []) : words;
   const made: Compiled = {
     words: indexWords(listed),
     allowed: indexWords(allowed),
-    patterns: patterns.flatMap((source) => {
-      const pattern = compileRulePattern(source);
-      return pattern ? [{ source, pattern }] : [];
-    }),
   };
   compiledRules.set(rule, made);
   return made;
 }
 
-/** How long all patterns of a guild may take with one text; those that are left then are passed over. */
-const PATTERN_BUDGET_MS = 50;
+/** How long all patterns of a guild may take with one text. A message that makes them slower is not let through by that. */
+const PATTERN_BUDGET_MS = 1000;
 
 /** Time that is left for patterns, shared by the rules that look at one text. */
 export interface PatternBudget {
@@ -45,20 +39,33 @@ export interface PatternBudget {
 }
 export const newPatternBudget = (): PatternBudget => ({ leftMs: PATTERN_BUDGET_MS });
 
-/** The first word or pattern of a rule that a text matches, what the rule allows left out of it. */
-export function matchWords(rule: APIAutoModerationRule, text: string, budget: PatternBudget): Offence | null {
-  const { words, allowed, patterns } = compiled(rule);
+/**
+ * The first word or pattern of a rule that a text matches, what the rule allows left out of it.
+ * Patterns that cannot be looked for in the time that is left count as matched.
+ */
+export function matchWords(
+  core: Pick<Core, 'rulePatterns' | 'log'>,
+  rule: APIAutoModerationRule,
+  text: string,
+  budget: PatternBudget,
+): Offence | null | Promise<Offence | null> {
+  const { words, allowed } = compiled(rule);
   const judged = withoutWords(allowed, text);
   for (const { word, start, end } of findWords(words, foldCase(judged))) return { keyword: word, content: text.slice(start, end) };
-  for (const { source, pattern } of patterns) {
-    if (budget.leftMs <= 0) return null;
-    const began = performance.now();
-    const matcher = pattern.matcher(judged);
-    const isFound = matcher.find();
-    budget.leftMs -= performance.now() - began;
-    if (isFound) return { keyword: source, content: text.slice(matcher.start(), matcher.end()) };
-  }
-  return null;
+  return rule.trigger_metadata.regex_patterns?.length ? matchPatterns(core, rule, rule.trigger_metadata.regex_patterns, { text, judged }, budget) : null;
+}
+
+async function matchPatterns(
+  { rulePatterns, log }: Pick<Core, 'rulePatterns' | 'log'>,
+  { id, guild_id: guildId }: APIAutoModerationRule,
+  patterns: readonly string[],
+  { text, judged }: { text: string; judged: string },
+  budget: PatternBudget,
+): Promise<Offence | null> {
+  const { source, span, isOverrun, usedMs } = await rulePatterns.match(guildId, patterns, judged, budget.leftMs);
+  budget.leftMs -= usedMs;
+  if (isOverrun) log.warn({ guild: guildId, rule: id, pattern: source }, 'the patterns of a rule took too long with a text, which counts as a match');
+  return span || isOverrun ? { keyword: source, content: span && text.slice(...span) } : null;
 }
 
 const MENTION = /<@(&?)!?(\d{1,20})>/g;

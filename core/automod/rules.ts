@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts';
 import { changesBetween, creationOf, recordAudit, removalOf, type AuditChange } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
-import { actionsOf, demandEvent, MAX_RULES, triggerMetadataOf } from './rule-fields.ts';
+import { actionsOf, demandEvent, demandPatterns, MAX_RULES, triggerMetadataOf } from './rule-fields.ts';
 
 const AUDITED = ['name', 'event_type', 'trigger_type', 'trigger_metadata', 'actions', 'enabled', 'exempt_roles', 'exempt_channels'] as const;
 
@@ -24,6 +24,7 @@ export async function createAutomodRule(
 ): Promise<APIAutoModerationRule> {
   demandEvent(body.trigger_type, body.event_type);
   if (body.trigger_type !== Trigger.Spam && !body.trigger_metadata) throw formError(['trigger_metadata'], 'BASE_TYPE_REQUIRED', 'This field is required');
+  await demandPatterns(core, state.id, body.trigger_type, body.trigger_metadata ?? undefined);
   return core.locks.withLock(`guild:${state.id}`, async () => {
     const alike = [...state.automodRules.values()].filter((one) => one.trigger_type === body.trigger_type).length;
     if (alike >= MAX_RULES[body.trigger_type]) {
@@ -58,6 +59,7 @@ export async function editAutomodRule(
   body: EditAutomodRuleBody,
   by: Actor,
 ): Promise<APIAutoModerationRule> {
+  if (body.trigger_metadata) await demandPatterns(core, state.id, ruleOf(state, ruleId).trigger_type, body.trigger_metadata);
   return core.locks.withLock(`guild:${state.id}`, async () => {
     const before = ruleOf(state, ruleId);
     if (body.event_type !== undefined) demandEvent(before.trigger_type, body.event_type);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { TokenCache } from '#core/accounts/token-cache';
+import { RulePatterns } from '#core/automod/rule-patterns';
 import { SpamWatch } from '#core/automod/spam-watch';
 import { rememberedApplications } from '#core/applications/remembered-applications';
 import type { Core } from '#core/core';
@@ -98,6 +99,8 @@ export async function openCore(
     });
     await instance.read();
     const states = new GuildStates(stores, userCache, (guildId) => instance.isGuildShut(guildId));
+    const rulePatterns = new RulePatterns((error) => log.error({ err: error }, 'the thread for patterns of automatic moderation broke'));
+    closers.push(() => rulePatterns.close());
     const core: Core = {
       ...stores,
       ...countingMessages(stores, () => clock.nowMs()),
@@ -143,6 +146,7 @@ export async function openCore(
       nonces: new RecentNonces(),
       slowMode: new SlowMode(),
       spamWatch: new SpamWatch(),
+      rulePatterns,
       voiceServers: new VoiceServers(),
       instance,
       publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
