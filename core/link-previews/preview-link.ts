@@ -8,8 +8,8 @@ import { readPage, type PageHead } from './read-page.ts';
 
 /** For the page, its oEmbed and its picture together, with all redirects. */
 const TIMEOUT_MS = 10_000;
-/** What the oEmbed leaves to the picture. */
-const RESERVED_MS = 3_000;
+/** Of the time that is left, what the oEmbed may take; the rest is the picture's. */
+const SHARE_OF_OEMBED = 0.6;
 /** The head of a page, and as much of a picture as tells its size. */
 const MAX_BYTES = 512 * 1024;
 const MAX_TITLE = 256;
@@ -17,8 +17,7 @@ const MAX_DESCRIPTION = 350;
 const MAX_ADDRESS = 2048;
 
 /** What a link shows: a picture, a video, or what its page says of itself in Open Graph and oEmbed. Null for nothing; throws SafeFetchError. */
-export async function previewLink(core: Core, link: string): Promise<APIEmbed | null> {
-  const until = performance.now() + TIMEOUT_MS;
+export async function previewLink(core: Core, link: string, until: Deadline = performance.now() + TIMEOUT_MS): Promise<APIEmbed | null> {
   const { response, address } = await follow(core, link, until, 'text/html,application/xhtml+xml,image/*,video/*;q=0.9,*/*;q=0.5');
   if (response.status !== 200) return null;
   const kind = response.contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -38,6 +37,11 @@ async function pictureOf(core: Core, url: string, until: Deadline, said: { width
   const key = await inTime(core.outsideMedia.keyOf(core, url), until);
   return { url, ...said, ...(key && (await lookAt(core, key))) };
 }
+
+const part = (until: Deadline, share: number): Deadline => {
+  const nowMs = performance.now();
+  return nowMs + (until - nowMs) * share;
+};
 
 /** What comes later is for those who read, and not for the preview: null. */
 async function inTime<Result>(asked: Promise<Result>, until: Deadline): Promise<Result | null> {
@@ -63,7 +67,7 @@ function textOf({ bytes, contentType }: SafeResponse): string {
 
 async function embedOf(core: Core, link: string, address: string, until: Deadline, page: PageHead): Promise<APIEmbed | null> {
   const meta = (...names: string[]): string | undefined => names.map((name) => page.meta.get(name)).find((value) => value !== undefined);
-  const described = await oembedOf(core, address, until - RESERVED_MS, page);
+  const described = await oembedOf(core, address, part(until, SHARE_OF_OEMBED), page);
   const title = meta('og:title', 'twitter:title') ?? described.title ?? page.title;
   const description = meta('og:description', 'twitter:description', 'description');
   const image = addressIn(address, meta('og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src') ?? described.thumbnail_url);
