@@ -120,7 +120,7 @@ export const HOSTILE: readonly unknown[] = [
   Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`key${index}`, index])),
 ];
 
-/** Ids that real things have, by the name of the parameter or key. */
+/** Ids that real things have, and other texts such as passwords, by the name of the parameter or key. */
 export type KnownIds = Readonly<Record<string, readonly string[]>>;
 
 /** A value that fits the shape, more or less. */
@@ -172,6 +172,8 @@ function fittingText(shape: Shape, key: string, known: KnownIds, random: Random)
     case 'data-uri':
       return 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
     default: {
+      const own = shape.pattern === undefined ? known[key] : undefined;
+      if (own && own.length > 0 && random.chance(0.7)) return random.pick(own);
       const length = Math.max(shape.minLength ?? 0, Math.min(shape.maxLength ?? 12, 1 + random.below(12)));
       return random
         .pick(['abcdefghijkl', 'hello there ', 'Ünïcödé äöü ', '0123456789ab'])

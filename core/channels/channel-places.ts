@@ -10,11 +10,14 @@ const MAX_IN_CATEGORY = 50;
 /** Channels that are sorted among each other: categories, voice below text. */
 const groupOf = (channel: { type: ChannelType }): number => (channel.type === ChannelType.GuildCategory ? 0 : isVoiceLike(channel) ? 2 : 1);
 
+/** The last that an integer of Discord's holds: several channels may stand there, told apart by their ids. */
+const LAST_POSITION = 2 ** 31 - 1;
+
 /** One below the lowest of its kind. */
 export function nextPosition(state: GuildState, type: ChannelType): number {
   let position = -1;
   for (const channel of state.channels.values()) if (groupOf(channel) === groupOf({ type })) position = Math.max(position, channel.position);
-  return position + 1;
+  return Math.min(position + 1, LAST_POSITION);
 }
 
 export function demandRoomForChannel(state: GuildState): void {

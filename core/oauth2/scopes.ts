@@ -1,6 +1,6 @@
 import { formError } from '#protocol/errors';
 
-/** Every scope of Discord's. Source: Discord, "OAuth2 Scopes". */
+/** Every scope of Discord's. Source: Discord, "OAuth2 Scopes"; `guilds.channels.read` the unofficial "List Guild Channels". */
 export const OAUTH2_SCOPES: readonly string[] = [
   'activities.invites.write',
   'activities.read',
@@ -18,6 +18,7 @@ export const OAUTH2_SCOPES: readonly string[] = [
   'email',
   'gdm.join',
   'guilds',
+  'guilds.channels.read',
   'guilds.join',
   'guilds.members.read',
   'identify',
