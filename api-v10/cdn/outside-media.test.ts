@@ -110,13 +110,23 @@ describe('Pictures of other hosts', () => {
   });
 });
 
-describe('A server that asks nothing of the web', () => {
-  const world = useWorld();
+describe('A server that shows nothing of the web', () => {
+  const world = useWorld({ settings: { NEXUS_PRIVATE_ADDRESSES: 'allow', NEXUS_LINK_PREVIEWS: 'off' } });
 
   it('leaves their addresses as they are', async () => {
     const { bot, textId } = await world().scene();
     const { embeds } = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, { embeds: [{ image: { url: `${base}/a.png` } }] });
     expect(embeds[0]?.image).toMatchObject({ url: `${base}/a.png`, proxy_url: `${base}/a.png` });
     expect(asked).toEqual([]);
+  });
+
+  it('still fetches the picture that a webhook names, once, and shows it as its own', async () => {
+    const { alice, textId } = await world().scene();
+    const { id, token } = await alice.rest.post<{ id: string; token: string }>(`/channels/${textId}/webhooks`, { name: 'Hook' });
+    const say = () => world().nobody.post<APIMessage>(`/webhooks/${id}/${token}?wait=true`, { content: 'x', avatar_url: `${base}/moved.png` });
+    const { author } = await say();
+    expect(author.avatar).toMatch(/^[0-9a-f]{32}$/);
+    expect((await say()).author.avatar).toBe(author.avatar);
+    expect(asked).toEqual(['/moved.png', '/a.png']);
   });
 });
