@@ -3,7 +3,7 @@ import { events as eventRows } from '#gateway/events';
 
 const ROOT = new URL('../', import.meta.url);
 /** Some events go to the session that asked and stand in no table. */
-const OUTSIDE_THE_TABLE: ReadonlySet<string> = new Set(['READY', 'RESUMED', 'RATE_LIMITED', 'GUILD_MEMBERS_CHUNK', 'CHANNEL_INFO', 'SOUNDBOARD_SOUNDS']);
+export const OUTSIDE_THE_TABLE: ReadonlySet<string> = new Set(['READY', 'RESUMED', 'RATE_LIMITED', 'GUILD_MEMBERS_CHUNK', 'CHANNEL_INFO', 'SOUNDBOARD_SOUNDS']);
 
 /** Names of the events that this server sends. A row in the gateway's table alone sends nothing: somebody must name the event too. */
 export async function eventsHere(): Promise<Set<string>> {

@@ -15,8 +15,12 @@ import { demandManagingEvent } from './scheduled-event-permissions.ts';
 import type { ScheduledEventExceptionRecord, ScheduledEventRecord } from './scheduled-event-record.ts';
 
 const MAX_EXCEPTIONS = 100;
-/** How the audit log calls changes of one occurrence. Source: Discord's OpenAPI, "AuditLogActionTypes"; the types lack them. */
-const ACTIONS = { CREATE: 200 as AuditLogEvent, UPDATE: 201 as AuditLogEvent, DELETE: 202 as AuditLogEvent };
+/** How the audit log calls what the gateway tells of one occurrence. Source: Discord's OpenAPI, "AuditLogActionTypes"; the types lack them. */
+const ACTIONS = {
+  GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE: 200 as AuditLogEvent,
+  GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE: 201 as AuditLogEvent,
+  GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE: 202 as AuditLogEvent,
+};
 const AUDITED = ['scheduled_start_time', 'scheduled_end_time', 'is_canceled'] as const;
 
 /** Moves or cancels one occurrence of a recurring event. Its id is made from the time at which it was due. */
@@ -40,7 +44,7 @@ export async function createScheduledEventException(
       { event_id: event.id, event_exception_id: id, scheduled_start_time: null, scheduled_end_time: null, is_canceled: false },
       body,
     );
-    return { kind: 'CREATE', exceptions: [...others, exception], exception, changes: creationOf(exception, AUDITED) };
+    return { t: 'GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE', exceptions: [...others, exception], exception, changes: creationOf(exception, AUDITED) };
   });
 }
 
@@ -56,7 +60,7 @@ export async function editScheduledEventException(
     const before = knownException(event, exceptionId);
     const exception = exceptionOf(core, before, body);
     const exceptions = event.exceptions.map((one) => (one.event_exception_id === exceptionId ? exception : one));
-    return { kind: 'UPDATE', exceptions, exception, changes: changesBetween(before, exception, AUDITED) };
+    return { t: 'GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE', exceptions, exception, changes: changesBetween(before, exception, AUDITED) };
   });
 }
 
@@ -64,12 +68,12 @@ export async function deleteScheduledEventException(core: Core, state: GuildStat
   await change(core, state, eventId, by, (event) => {
     const exception = knownException(event, exceptionId);
     const exceptions = event.exceptions.filter((one) => one !== exception);
-    return { kind: 'DELETE', exceptions, exception, changes: removalOf(exception, AUDITED) };
+    return { t: 'GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE', exceptions, exception, changes: removalOf(exception, AUDITED) };
   });
 }
 
 interface Change {
-  kind: keyof typeof ACTIONS;
+  t: keyof typeof ACTIONS;
   exceptions: ScheduledEventExceptionRecord[];
   exception: ScheduledEventExceptionRecord;
   changes: AuditChange[];
@@ -86,16 +90,16 @@ async function change(
     const event = await scheduledEventOf(core, state, eventId, by.id);
     if (isOver(event)) throw apiError('CANNOT_UPDATE_A_FINISHED_EVENT');
     demandManagingEvent(core, state, by.id, event);
-    const { kind, exceptions, exception, changes } = compute(event);
+    const { t, exceptions, exception, changes } = compute(event);
     const after = { ...event, exceptions };
     await core.scheduledEvents.save(after);
     core.publish(
       scopeOfScheduledEvent(state, event),
-      { t: `GUILD_SCHEDULED_EVENT_EXCEPTION_${kind}`, d: { ...exception, guild_id: state.id } },
+      { t, d: { ...exception, guild_id: state.id } },
       { kind: 'scheduled-event', guild_id: state.id, event_id: eventId, event: after },
     );
     await recordAudit(core, state.id, by, {
-      action: ACTIONS[kind],
+      action: ACTIONS[t],
       targetId: event.id,
       changes,
       options: { event_exception_id: exception.event_exception_id } as APIAuditLogOptions, // not in the types either
