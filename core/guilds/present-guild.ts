@@ -1,5 +1,5 @@
 import { GuildNSFWLevel, type APIGuild, type APIGuildMember, type GatewayGuildCreateDispatchData, type Snowflake } from 'discord-api-types/v10';
-import { presentGuildChannel, presentThread } from '../channels/present-channel.ts';
+import { presentThread } from '../channels/present-channel.ts';
 import { withoutMaker } from '../emojis/present-emoji.ts';
 import { presentMember } from '../members/present-member.ts';
 import { canView } from '../permissions-in.ts';
@@ -76,6 +76,3 @@ function seesChannel(state: GuildState, userId: Snowflake, channelId: Snowflake)
   const channel = state.channels.get(channelId);
   return channel !== undefined && canView(state, userId, channel, 0);
 }
-
-/** Channels in the order in which Discord's clients list them. */
-export const presentChannels = (state: GuildState): unknown[] => [...state.channels.values()].map(presentGuildChannel);

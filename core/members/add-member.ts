@@ -1,4 +1,4 @@
-import { GuildMemberFlags, MessageType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { GuildMemberFlags, MessageType, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import { NO_FLAGS } from '#protocol/flags';
 import { reviewProfile } from '../automod/review-profile.ts';
@@ -67,6 +67,3 @@ async function greet(core: Core, state: GuildState, userId: Snowflake): Promise<
   if (!channel || state.guild.system_channel_flags & SUPPRESS_JOIN) return;
   await postSystemMessage(core, { channel, guild: state }, MessageType.UserJoin, userId);
 }
-
-/** Whether somebody may still come in by an invite to this channel's guild. */
-export const canInvite = (permissions: bigint): boolean => (permissions & PermissionFlagsBits.CreateInstantInvite) !== 0n;

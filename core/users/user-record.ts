@@ -28,6 +28,3 @@ export interface UserRecord {
     role_connections?: Record<Snowflake, APIApplicationRoleConnection>;
   };
 }
-
-/** Account of the instance itself: author of system notices nobody wrote. */
-export const SYSTEM_USER_ID: Snowflake = '643945264868098049';

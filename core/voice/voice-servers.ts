@@ -42,7 +42,10 @@ export function tellVoiceServer(core: Core, voice: VoiceStateRecord): void {
   );
 }
 
-/** Takes a voice server into use; the result takes it out again. Calls that move by that are told. */
+/**
+ * Takes a voice server into use; the result takes it out again. Calls that move by that are told.
+ * The voice room calls this, and `verifyVoiceToken` when somebody comes to it; nothing else does.
+ */
 export function useVoiceServer(core: Core, endpoint: string): () => void {
   moveCalls(core, () => core.voiceServers.add(endpoint));
   return () => moveCalls(core, () => core.voiceServers.remove(endpoint));
