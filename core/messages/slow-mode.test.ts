@@ -31,6 +31,14 @@ it('goes by the setting of now, and does not restart by a refusal', () => {
   expect(refusal(() => slow.demand(place(2), user('a'), 2000))).toBeNull();
 });
 
+it('stays quick however many people it remembers', () => {
+  const slow = new SlowMode();
+  const startedMs = performance.now();
+  for (let count = 0; count < 80_000; count++) slow.demand(place(600), user(`${count}`), count);
+  expect(performance.now() - startedMs).toBeLessThan(5000);
+  expect(refusal(() => slow.demand(place(600), user('1'), 90_000))).not.toBeNull();
+});
+
 it('spares bots, who bypasses it, and threads from messages', () => {
   const slow = new SlowMode();
   for (const at of [0, 1]) {

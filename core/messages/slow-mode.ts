@@ -5,9 +5,13 @@ import type { Place } from './place.ts';
 
 type Kind = 'message' | 'thread';
 
+/** Not worth looking through. */
+const FEW = 10_000;
+
 /** Who wrote when in channels with a slow mode. Bots and members with BYPASS_SLOWMODE are free of it. */
 export class SlowMode {
   private readonly lastMs = new Map<string, { atMs: number; untilMs: number }>();
+  private sweepAbove = FEW;
 
   /** Throws 20016 with the seconds that are left; nothing is counted. For what costs something before it is written. */
   check(place: Place, user: UserRecord, nowMs: number, kind: Kind = 'message'): void {
@@ -23,7 +27,13 @@ export class SlowMode {
     if (isFree(place, user)) return;
     this.check(place, user, nowMs, kind);
     this.lastMs.set(keyOf(place.channel.id, user.id, kind), { atMs: nowMs, untilMs: nowMs + place.channel.rate_limit_per_user * 1000 });
-    if (this.lastMs.size > 10_000) for (const [old, { untilMs }] of this.lastMs) if (untilMs < nowMs) this.lastMs.delete(old);
+    if (this.lastMs.size > this.sweepAbove) this.sweep(nowMs);
+  }
+
+  /** Forgets what is over; not again before there is twice what is left, so that a message costs the same however many wait. */
+  private sweep(nowMs: number): void {
+    for (const [old, { untilMs }] of this.lastMs) if (untilMs < nowMs) this.lastMs.delete(old);
+    this.sweepAbove = Math.max(FEW, this.lastMs.size * 2);
   }
 }
 
