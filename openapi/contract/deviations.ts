@@ -9,7 +9,6 @@ interface Deviation {
   reason: string;
 }
 
-/** Where Discord's OpenAPI description and Discord's wire differ. Keep it short: everything else that does not fit is our fault. */
 /** Features on Discord's wire that its clients go by. */
 const SENT_FEATURES: ReadonlySet<unknown> = new Set([
   'ENHANCED_ROLE_COLORS',
@@ -20,6 +19,7 @@ const SENT_FEATURES: ReadonlySet<unknown> = new Set([
   'MEMBER_VERIFICATION_MANUAL_APPROVAL',
 ]);
 
+/** Where Discord's OpenAPI description and Discord's wire differ. Keep it short: everything else that does not fit is our fault. */
 const deviations: readonly Deviation[] = [
   {
     component: 'ApplicationUserRoleConnectionResponse',
