@@ -2,7 +2,7 @@ import { apiError, formError } from '#protocol/errors';
 import type { RegisterBody } from '#protocol/rest/auth';
 import type { Core } from '../core.ts';
 import { demandAddress, demandEmail } from '../instance/may-enter.ts';
-import { claimInstance } from '../instance/operators.ts';
+import { claimInstance, mayClaimByRegistering } from '../instance/operators.ts';
 import { acceptInvite } from '../invites/accept-invite.ts';
 import { wireTime } from '../ports/clock.ts';
 import { newUser } from '../users/new-user.ts';
@@ -28,7 +28,13 @@ export async function register(core: Core, body: RegisterBody, client: LoginClie
   const hasPass = pass ? await core.instanceRows.useInvite(pass, wireTime(core.clock.nowMs())) : false;
   if (core.settings.registration === 'invite' && !invite && !hasPass)
     throw formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
-  const wanted = { username: body.username, password: body.password, email: body.email ?? null, globalName: body.global_name ?? null };
+  const wanted = {
+    username: body.username,
+    password: body.password,
+    email: body.email ?? null,
+    globalName: body.global_name ?? null,
+    mayClaim: mayClaimByRegistering(core, address),
+  };
   const user = await createUser(core, wanted).catch(async (error: unknown) => {
     // Whoever chose a name that is taken tries again with the same invite.
     if (pass && hasPass) await core.instanceRows.unuseInvite(pass);
@@ -39,11 +45,16 @@ export async function register(core: Core, body: RegisterBody, client: LoginClie
   return { token: await openLogin(core, user.id, client, lifetimeMs) };
 }
 
-/** An account with its password, without a login. Throws the form error of a taken name. */
-export async function createUser(
-  core: Core,
-  { username, password, email = null, globalName = null }: { username: string; password: string; email?: string | null; globalName?: string | null },
-): Promise<UserRecord> {
+interface NewAccount {
+  username: string;
+  password: string;
+  email?: string | null;
+  globalName?: string | null;
+  mayClaim?: boolean;
+}
+
+/** An account with its password, without a login; the first operator, where there is none and `mayClaim`. Throws the form error of a taken name. */
+export async function createUser(core: Core, { username, password, email = null, globalName = null, mayClaim = true }: NewAccount): Promise<UserRecord> {
   const user = newUser(core.ids.next(), username.toLowerCase(), { email, globalName });
   const inserted = await core.users.insert(user, await hashPassword(password));
   if (!inserted) {
@@ -53,6 +64,6 @@ export async function createUser(
     throw apiError('INVALID_FORM_BODY');
   }
   core.userCache.remember(user);
-  await claimInstance(core, user.id);
+  if (mayClaim) await claimInstance(core, user.id);
   return core.userCache.get(user.id);
 }

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { APIUser, Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { Core } from '../core.ts';
@@ -36,6 +37,21 @@ export async function removeOperator(core: Core, userId: Snowflake, by: Operator
 }
 
 export const lastOperator = (): Error => formError(['user_id'], 'LAST_OPERATOR', 'This is the last operator of the instance. Make somebody else one first.');
+
+const isLoopback = (host: string): boolean => host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+
+/** Whether a server is found by its own machine alone, or at least says so. */
+export function isForOwnMachine({ settings }: Pick<Core, 'settings'>): boolean {
+  const host = new URL(settings.url).hostname.replace(/^\[|\]$/g, '');
+  return host === 'localhost' || host.endsWith('.localhost') || isLoopback(host);
+}
+
+/**
+ * Whether somebody who registers may become the first operator: on their own machine, never as a stranger who was quicker.
+ * A public server may have a proxy in front that hides who asks, so that there only the command names the first one.
+ */
+export const mayClaimByRegistering = (core: Pick<Core, 'settings'>, address: string | undefined): boolean =>
+  address !== undefined && isLoopback(address.replace(/^::ffff:(?=\d+\.)/i, '')) && isForOwnMachine(core);
 
 /** Whoever makes the first account of an instance looks after it. */
 export async function claimInstance(core: Core, userId: Snowflake): Promise<void> {

@@ -47,7 +47,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .argument('[name]', 'user name: 2 to 32 of a-z, 0-9, underscore and period')
     .option('--password <password>', 'at least 8 characters; one is made unless given')
     .option('--email <address>', 'to log in with, besides the name')
-    .option('--operator', 'let it look after this instance; the first account always does')
+    .option('--operator', 'let it look after this instance; the first account made so always does')
     .addOption(json)
     .action(act(createUserCommand));
   user

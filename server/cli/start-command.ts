@@ -3,7 +3,10 @@ import { startServer, type NexusServer } from '../boot/start-server.ts';
 import { openLog } from '../log/open-log.ts';
 import { findRunFile } from '../run/run-file.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
+import { claimAdvice } from './claim-advice.ts';
 import { say } from './say.ts';
+
+const FIRST_STEPS = 'Next: npx nexus user create <name>, npx nexus guild create, npx nexus bot create --guild <id> --intents all';
 
 /** Runs the server until a signal ends it. */
 export async function startCommand({ json }: { json?: boolean }): Promise<number> {
@@ -37,14 +40,17 @@ export async function startCommand({ json }: { json?: boolean }): Promise<number
   }
   // A signal that came during the start is obeyed once there is something whole to close.
   if (!isEnding) {
+    const hasAccounts = (await server.core.users.firstPerson()) !== null;
     const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
     say(json, { url: server.url, http_port: server.httpPort, tls_port: server.tlsPort, pid: server.pid }, [
       `Nexus is ready at ${server.url} (after ${seconds} s; TLS on port ${server.tlsPort})`,
-      'Next: npx nexus user create <name>, npx nexus guild create, npx nexus bot create --guild <id> --intents all',
+      ...(hasAccounts ? [] : [FIRST_STEPS]),
       'Ctrl-C stops it.',
+      ...(server.core.instance.hasOperator ? [] : claimAdvice(server.core)),
     ]);
   }
   const code = await ended;
   await server.close();
+  if (!json) console.log('Stopped.');
   return code;
 }
