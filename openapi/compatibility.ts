@@ -1,4 +1,5 @@
 import { eventDifferences, leftOutEvents, leftOutGroups, operationDifferences } from './compatibility-notes.ts';
+import { onlyRefusals } from './only-refusals.ts';
 
 export interface KnownOperation {
   operation: string;
@@ -45,9 +46,15 @@ export function deriveCompatibility(operations: readonly KnownOperation[], event
     '',
     'Derived by `npm run compatibility` from the route table, the table of events and `openapi/compatibility-notes.ts`; do not edit.',
     '',
-    '- **works**: it is here, and at least one test has exercised it while the reply or the payload was held against the contract of Discord',
-    '  (`npm run coverage -- --last --all` fails where one was not).',
-    '- **differs**: the same, with a difference that a bot may notice.',
+    '- **works**: it is here, no difference to Discord is known, and at least one test had it succeed (an event: had it sent) while the reply or',
+    '  the payload was held against its shape. `npm run coverage -- --all` runs the tests and fails where one was not. Shapes are those of',
+    "  Discord's OpenAPI description, but for what `openapi/contract/deviations.ts` names; of events also `openapi/contract/objects.ts`, from",
+    "  Discord's documentation; and `openapi/contract/own-replies.ts` for replies that Discord describes nowhere. That a reply of the right",
+    '  shape also says what is true, other tests have to show.',
+    '- **differs**: the same, but for the difference that is named and that a bot may notice.',
+    `- Of what is always refused, here or by Discord itself, its refusal counts: ${Object.keys(onlyRefusals)
+      .map((name) => `\`${name}\``)
+      .join(', ')}.`,
     '- **left out**: it is not here.',
     '',
     '| | works | differs | left out |',

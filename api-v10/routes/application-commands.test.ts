@@ -88,6 +88,12 @@ describe('registering commands', () => {
 });
 
 describe('permissions of commands', () => {
+  it('are not set for many commands at once any more, as with Discord', async () => {
+    const { alice, bot, guildId } = await world().scene();
+    const path = `/applications/${bot.id}/guilds/${guildId}/commands/permissions`;
+    for (const { rest } of [alice, bot]) expect(await rest.refused('PUT', path, { body: [] })).toBe('405 0');
+  });
+
   it('are set by who manages the guild, and told to the application', async () => {
     const { alice, bob, bot, guildId } = await world().scene();
     const command = await bot.rest.post<APIApplicationCommand>(`/applications/${bot.id}/guilds/${guildId}/commands`, PING);

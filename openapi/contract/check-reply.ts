@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { Bytes } from '#api-v10/route';
 import operations from '../discord-operations.json' with { type: 'json' };
+import { onlyRefusals } from '../only-refusals.ts';
 import type { Fault } from './check-shape.ts';
-import { onlyRefusals, ownFiles, ownReplies, tokenRefusal } from './own-replies.ts';
+import { ownFiles, ownReplies, tokenRefusal } from './own-replies.ts';
 import { asSpecReads, parseBySpec } from './spec-schemas.ts';
 
 const repliesOf = new Map<string, Record<string, string | undefined>>(operations.map(({ operation, replies }) => [operation, replies]));

@@ -164,14 +164,3 @@ export const ownFiles: Readonly<Record<string, FileKind>> = {
     fits: ({ contentType, bytes }) => /^text\/csv\b/.test(contentType) && /^user_id\r?\n(?:[1-9]\d{0,19}\r?\n)*$/.test(bytes.toString('utf8')),
   },
 };
-
-interface OnlyRefusal {
-  status: number;
-  code: number;
-}
-/** What is always refused: the first by Discord too, which has switched it off; of the others nothing is here that could be answered. */
-export const onlyRefusals: Readonly<Record<string, OnlyRefusal>> = {
-  batch_edit_command_permissions: { status: 405, code: 0 },
-  get_sku_subscription: { status: 404, code: 0 },
-  get_sticker_pack: { status: 404, code: 10061 },
-};
