@@ -3,6 +3,7 @@ import type { ShownExport } from '#core/exports/export-jobs';
 import { endDueAccounts } from '#core/accounts/delete-account';
 import { makeExports } from '#core/exports/export-jobs';
 import { wireTime } from '#core/ports/clock';
+import { dataUri, testPng } from '../cdn/test-images.ts';
 import { nexusClient } from '#compat-tests/nexus-client';
 import { linesOf, readZip } from '#compat-tests/read-zip';
 import { useWorld, type Somebody } from '#compat-tests/world';
@@ -50,6 +51,9 @@ describe('the export of an account', () => {
     const direct = await bob.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: alice.id });
     await alice.rest.post(`/channels/${direct.id}/messages`, { content: 'only for bob' });
     await bob.rest.post(`/channels/${direct.id}/messages`, { content: 'only for alice' });
+    await bob.rest.patch(`/guilds/${guildId}/members/@me`, { nick: 'bobby' });
+    const { avatar } = await bob.rest.patch<{ avatar: string }>(`/guilds/${guildId}/members/@me`, { avatar: dataUri(testPng()) });
+    await as(bob).post('/reports', { kind: 'user', user_id: alice.id, category: 'spam', text: 'seen by bob' });
     expect(await as(bob).refused('POST', '/users/@me/export', { body: { password: 'wrong' } })).toBe('400 50035');
     expect(await as(bot).refused('POST', '/users/@me/export', { body: { password: PASSWORD } })).toBe('403 20001');
     const asked = await as(bob).ask<ShownExport>('POST', '/users/@me/export', { body: { password: PASSWORD } });
@@ -61,15 +65,20 @@ describe('the export of an account', () => {
     const json = (name: string): unknown => JSON.parse(files.get(name)?.toString('utf8') ?? 'null');
     expect(files.get('README.txt')?.toString('utf8')).toContain(`Everything about ${bob.name}`);
     expect(json('account/account.json')).toMatchObject({ id: bob.id, username: bob.name, email: null });
-    expect(json('guilds.json')).toMatchObject([{ id: guildId, is_owner: false, member: { nick: null } }]);
+    expect(json('guilds.json')).toMatchObject([{ id: guildId, is_owner: false, member: { nick: 'bobby' } }]);
     expect(json('account/sessions.json')).toHaveLength(1);
     expect(linesOf(files.get('messages/guild-' + guildId + '.jsonl')).map((line) => line['content'])).toEqual(['', 'hello from bob']);
     expect(linesOf(files.get(`messages/direct-${direct.id}.jsonl`)).map((line) => line['content'])).toEqual(['only for bob', 'only for alice']);
     expect(linesOf(files.get('reactions.jsonl'))).toEqual([{ channel_id: textId, message_id: first, emoji: '👍', burst: false }]);
+    expect(linesOf(files.get('account/reports.jsonl'))).toMatchObject([{ report: { user_id: alice.id, text: 'seen by bob' } }]);
+    expect(linesOf(files.get('account/audit-log.jsonl'))).toMatchObject(
+      ['bobby', avatar].map((value) => ({ guild_id: guildId, data: { user_id: bob.id, changes: [{ new_value: value }] } })),
+    );
+    expect(files.get(`guilds/${guildId}/avatar-${avatar}`)?.length).toBeGreaterThan(0);
     const attachment = [...files.keys()].find((name) => name.startsWith(`attachments/${textId}/${first}/`));
     expect(files.get(attachment ?? '')?.toString('utf8')).toBe('the note');
     const all = [...files.values()].map((file) => file.toString('utf8')).join('\n');
-    expect(all).not.toMatch(/a secret of alice|argon2|token_hash|"key":/);
+    expect(all).not.toMatch(/a secret of alice|argon2|token_hash|"key":"uploads/);
   });
 
   it('opens for nobody else, and is gone after its time', async () => {

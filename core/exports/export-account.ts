@@ -1,7 +1,7 @@
 import { ChannelType, type Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
-import { imageKey } from '../images/image-key.ts';
+import { imageKey, memberImageOwner } from '../images/image-key.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { PollVoteKey, ReactionKey } from '../ports/leaving-stores.ts';
@@ -10,6 +10,7 @@ import { exportedMessage, exportFilesOf, inPages } from './export-attachments.ts
 import type { Archive } from './zip-archive.ts';
 
 const PAGE = 200;
+const ROWS = 1_000;
 
 /** Puts everything about a person into an archive: what they are, where they are, what they wrote and were written to directly. */
 export async function exportAccount(core: Core, userId: Snowflake, archive: Archive, { attachments }: { attachments: boolean }): Promise<void> {
@@ -28,9 +29,21 @@ export async function exportAccount(core: Core, userId: Snowflake, archive: Arch
   }
   await archive.json('account/sessions.json', await sessionsOf(core, userId));
   await archive.json('account/applications.json', await applicationsOf(core, userId));
-  for (const [table, rows] of Object.entries(await core.personalData.smallTables(userId)))
-    await archive.json(`account/${table.replaceAll('_', '-')}.json`, rows);
+  for (const file of await core.personalData.files()) {
+    const rows = (after: readonly string[] | null, limit = ROWS): Promise<{ key: readonly string[]; row: unknown }[]> =>
+      core.personalData.rowsOfFile(file, userId, after, limit);
+    if ((await rows(null, 1)).length === 0) continue;
+    const all = inPages(
+      (after: readonly string[] | null) => rows(after),
+      ({ key }) => key,
+    );
+    await archive.jsonLines(
+      `account/${file}.jsonl`,
+      mapped(all, ({ row }) => row),
+    );
+  }
   await archive.json('guilds.json', await guildsOf(core, userId));
+  await exportMemberPictures(core, userId, archive);
   await archive.jsonLines(
     'reactions.jsonl',
     inPages(
@@ -47,6 +60,20 @@ export async function exportAccount(core: Core, userId: Snowflake, archive: Arch
   );
   await exportGuildMessages(core, userId, archive, attachments);
   await exportDirectMessages(core, userId, archive, attachments);
+}
+
+/** What they look like in one guild and no other. */
+async function exportMemberPictures(core: Core, userId: Snowflake, archive: Archive): Promise<void> {
+  for (const guildId of await core.guilds.idsOfMember(userId)) {
+    const member = (await core.states.get(guildId))?.members.get(userId);
+    for (const [name, kind, hash] of [
+      ['avatar', 'guild-avatars', member?.avatar],
+      ['banner', 'guild-banners', member?.banner],
+    ] as const) {
+      const bytes = hash ? await core.blobs.read(imageKey(kind, memberImageOwner(guildId, userId), hash)) : null;
+      if (bytes) await archive.bytes(`guilds/${guildId}/${name}-${hash}`, bytes);
+    }
+  }
 }
 
 /** What they wrote, a file for each guild: in the order in which they wrote it, with the channel in each line. */
@@ -147,8 +174,10 @@ This archive was made at {time} by {url}, because you asked for it.
 Nobody else gets it. Its files are text that any editor and any program can read.
 
 account/            who you are here: your profile, where you are logged in, your applications,
-                    and whatever else is kept of you, a file for each kind
+                    and whatever else is kept of you, a file for each kind, one thing a line:
+                    what you reported, what logs say that you did, settings, notes and others
 guilds.json         the guilds you are in, and what you are there
+guilds/             your pictures of one guild alone, in a folder for each
 direct-channels.json  with whom you have direct conversations
 messages/           guild-<id>.jsonl: what you wrote in that guild, one message a line, oldest first
                     direct-<id>.jsonl: a direct conversation as a whole

@@ -68,9 +68,11 @@ export interface PersonalDataStore {
   /** After a key of the same shape, in its order. */
   reactions(userId: Snowflake, after: ReactionKey | null, limit: number): Promise<ReactionKey[]>;
   pollVotes(userId: Snowflake, after: PollVoteKey | null, limit: number): Promise<PollVoteKey[]>;
-  /** Small tables, by name: rows as they are kept, without what others may not see. */
-  smallTables(userId: Snowflake): Promise<Record<string, unknown[]>>;
-  /** Removes all but the account's row, its messages and its reactions. Safe to repeat. */
+  /** What else is kept of people, by the names of the files that tell of it. */
+  files(): Promise<string[]>;
+  /** Rows as they are kept, without what others may not see; after the key of another. */
+  rowsOfFile(file: string, userId: Snowflake, after: readonly string[] | null, limit: number): Promise<{ key: readonly string[]; row: unknown }[]>;
+  /** Removes all but the account's row, its messages and its reactions; reports become nobody's. Safe to repeat. */
   forget(userId: Snowflake): Promise<void>;
 }
 

@@ -1,29 +1,34 @@
 import type { PersonalDataStore, PollVoteKey, ReactionKey } from '#core/ports/leaving-stores';
 import { messageOf, MESSAGE_COLUMNS, type MessageRow } from './message-store.ts';
+import { PEOPLE_COLUMNS, peopleColumn } from './people-columns.ts';
 import type { Database } from './pool.ts';
 import { bigintKey } from './storable.ts';
 
-/**
- * Tables whose `user_id` is no reason to remove their rows with an account: what others see of it stays (reactions, votes,
- * the logs of guilds), what the account itself hangs on goes by other ways.
- */
-const KEPT: ReadonlySet<string> = new Set(['reactions', 'poll_votes', 'audit_log', 'account_deletions', 'logins', 'members']);
-/** Read on their own, in pages or without their secrets. */
-const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['reactions', 'poll_votes', 'audit_log', 'logins', 'members', 'account_deletions']);
-/** Rows of a table that are a person's own; all, where nothing is said. What a guild has stays, whoever made it. */
-const OWN: Readonly<Record<string, string>> = { entitlements: ' AND guild_id IS NULL' };
-const MOST_ROWS = 10_000;
 /** Never leave the server, not even for whom they belong to. */
 const SECRET = /secret|token|hash|password|private_key|backup_code/i;
 
 /** Everything of one person, in PostgreSQL. */
 export function postgresPersonalDataStore(database: Database): PersonalDataStore {
-  /** All tables with such a column, so that a new one is never forgotten. */
-  const tablesOfPeople = async (): Promise<string[]> => {
+  /** With every `user_id` there is, so that a new one is never forgotten. */
+  const columnsOfPeople = async (): Promise<{ table: string; column: string }[]> => {
     const text = `SELECT c.table_name AS name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
       WHERE c.table_schema = current_schema() AND c.column_name = 'user_id' AND t.table_type = 'BASE TABLE' AND c.data_type = 'bigint' ORDER BY 1`;
-    return (await database.rows<{ name: string }>('tables_of_people', text)).map((row) => row.name).filter((name) => /^[a-z_]+$/.test(name));
+    const found = (await database.rows<{ name: string }>('tables_of_people', text)).map((row) => `${row.name}.user_id`);
+    return [...new Set([...found, ...Object.keys(PEOPLE_COLUMNS)])]
+      .filter((name) => /^[a-z_]+\.[a-z_]+$/.test(name))
+      .map((name) => name.split('.'))
+      .map(([table = '', column = '']) => ({ table, column }));
   };
+
+  /** The primary key of a table, with the types of its columns. */
+  const keyOf = (table: string): Promise<{ name: string; type: string }[]> =>
+    database.rows(
+      'primary_key',
+      `SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type FROM pg_index i
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+        WHERE i.indrelid = to_regclass($1) AND i.indisprimary ORDER BY array_position(i.indkey::int2[], a.attnum)`,
+      [table],
+    );
 
   return {
     async guildsWrittenIn(userId) {
@@ -61,22 +66,38 @@ export function postgresPersonalDataStore(database: Database): PersonalDataStore
       return database.rows<PollVoteKey>('own_poll_votes', text, [userId, ...from, limit]);
     },
 
-    async smallTables(userId) {
-      const found: Record<string, unknown[]> = {};
-      for (const table of await tablesOfPeople()) {
-        if (TOLD_ELSEWHERE.has(table)) continue;
-        // Row by row rather than as one JSON value, in which ids would be numbers and lose their last digits.
-        const text = `SELECT * FROM "${table}" WHERE user_id = $1 LIMIT ${MOST_ROWS}`;
-        const rows = await database.rows(`personal_rows_${table}`, text, [userId]);
-        if (rows.length > 0) found[table] = rows.map(withoutSecrets);
-      }
-      return found;
+    async files() {
+      const columns = await columnsOfPeople();
+      return columns.flatMap(({ table, column }) => peopleColumn(table, column).file ?? []).toSorted();
+    },
+
+    async rowsOfFile(file, userId, after, limit) {
+      const place = (await columnsOfPeople()).find(({ table, column }) => peopleColumn(table, column).file === file);
+      if (!place) throw new Error(`There is no file ${file} of a person`);
+      const { columns = '*' } = peopleColumn(place.table, place.column);
+      const key = await keyOf(place.table);
+      const names = key.map(({ name }) => `"${name}"`).join(', ');
+      const behind = after ? ` AND (${names}) > (${key.map(({ type }, at) => `$${at + 3}::text::${type}`).join(', ')})` : '';
+      // Row by row rather than as one JSON value, in which ids would be numbers and lose their last digits.
+      const text = `SELECT ${columns}, ARRAY[${key.map(({ name }) => `"${name}"::text`).join(', ')}] AS page_key FROM "${place.table}"
+        WHERE "${place.column}" = $1${behind} ORDER BY ${names} LIMIT $2`;
+      const rows = await database.rows<Record<string, unknown> & { page_key: string[] }>(`rows_of_${file}${after ? '_behind' : ''}`, text, [
+        userId,
+        limit,
+        ...(after ?? []),
+      ]);
+      return rows.map(({ page_key: at, ...row }) => ({ key: at, row: withoutSecrets(row) }));
     },
 
     async forget(userId) {
-      for (const table of await tablesOfPeople())
-        if (!KEPT.has(table)) await database.run(`forget_rows_${table}`, `DELETE FROM "${table}" WHERE user_id = $1${OWN[table] ?? ''}`, [userId]);
-      await database.run('forget_members', 'DELETE FROM members WHERE user_id = $1', [userId]);
+      for (const { table, column } of await columnsOfPeople()) {
+        const { atEnd, own } = peopleColumn(table, column);
+        if (atEnd !== 'removed') continue;
+        await database.run(`forget_${table}_${column}`, `DELETE FROM "${table}" WHERE "${column}" = $1${own ? ` AND ${own}` : ''}`, [userId]);
+      }
+      // What was reported goes on; no two open reports of one subject have the same reporter, so each gets a number of its own.
+      const nobodys = `UPDATE reports SET reporter_id = -id, data = data || '{"reporter_id": "0"}' WHERE reporter_id = $1`;
+      await database.run('forget_reporter', nobodys, [userId]);
     },
   };
 }
