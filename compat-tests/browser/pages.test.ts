@@ -1,3 +1,4 @@
+import { createRegistrationInvite } from '#core/instance/registration-invites';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { useWorld } from '../world.ts';
 import { heading, logIn } from './acts.ts';
@@ -20,7 +21,6 @@ describeWhere(lackingChromium(), 'a page', () => {
     expect(await heading(page)).toBe('The guild');
     const carol = await world().person('carol');
     await logIn(page, carol);
-    await page.getByRole('button', { name: 'Join' }).click();
     expect(await page.getByRole('status').innerText()).toContain('You are a member');
     expect(await carol.rest.get('/users/@me/guilds')).toMatchObject([{ id: guildId }]);
     await page.goto(`${world().server.url}/invite/nosuchcode`);
@@ -58,6 +58,7 @@ describeWhere(lackingChromium(), 'a page', () => {
     const { alice, textId } = await world().scene();
     const bot = await world().bot();
     const { code } = await alice.rest.post<{ code: string }>(`/channels/${textId}/invites`);
+    const invite = await createRegistrationInvite(world().server.core, { max_uses: 1, max_age: 0 }, { id: alice.id, reason: null });
     const { page } = await open({ colorScheme });
     const link = `/oauth2/authorize?client_id=${bot.id}&scope=bot&permissions=2056`;
     const found: string[] = [];
@@ -65,10 +66,20 @@ describeWhere(lackingChromium(), 'a page', () => {
       await page.goto(`${world().server.url}${path}`);
       found.push(...(await faultsOfAccess(page)).map((fault) => `${path} ${fault}`));
     };
-    for (const path of ['/', link, `${link}&screen=register`, `/invite/${code}`, '/invite/nosuchcode', '/oauth2/authorized']) await look(path);
+    for (const path of [
+      '/',
+      link,
+      `${link}&screen=register`,
+      `/invite/${code}`,
+      `/invite/${invite.code}`,
+      '/invite/nosuchcode',
+      '/oauth2/authorized',
+      '/oauth2/authorized?error=access_denied',
+    ])
+      await look(path);
     await page.goto(`${world().server.url}${link}`);
     await logIn(page, alice);
-    for (const path of [link, `/invite/${code}`, '/oauth2/authorize?client_id=1']) await look(path);
+    for (const path of [link, `/invite/${code}`, `/invite/${invite.code}`, '/oauth2/authorize?client_id=1']) await look(path);
     expect(found).toEqual([]);
   });
 });

@@ -62,6 +62,8 @@ export interface InstanceStore {
   insertInvite(invite: RegistrationInviteRecord): Promise<void>;
   /** Newest first, those that have run out too. */
   invites(limit: number): Promise<RegistrationInviteRecord[]>;
+  /** Used up or run out or not. */
+  invite(code: string): Promise<RegistrationInviteRecord | null>;
   /** Counts one use; false when it is unknown, used up or has run out. */
   useInvite(code: string, now: string): Promise<boolean>;
   /** Takes one use back. */

@@ -48,6 +48,7 @@ export const RegistrationInviteReply = z.strictObject({
   max_uses: count,
   uses: count,
   note: optionalText,
+  link: z.string().meta({ format: 'uri' }),
 });
 export const RegistrationInvitesReply = z.array(RegistrationInviteReply);
 

@@ -52,6 +52,8 @@ export function createEntrance({ api, cdn, operator, pages, askReady }: Rooms): 
     }
     if (path === '/health/live') return sendText(response, 200, 'ok\n');
     if (path === '/health' || path === '/health/ready') return void sayReady(response);
+    // Whoever came with a browser is told by a page.
+    if (request.headers.accept?.includes('text/html')) return pages(request, response);
     return sendText(response, 404, 'There is nothing here.\n');
   };
 }

@@ -5,6 +5,7 @@ import { login } from '#core/accounts/login';
 import { loginClientOf } from '#core/accounts/login-client';
 import { logout } from '#core/accounts/logout';
 import { register } from '#core/accounts/register';
+import { acceptInvite } from '#core/invites/accept-invite';
 import { inviteCodeOf } from './invite-code.ts';
 import { fieldMessages } from './refusal-words.ts';
 import { forgetLogin, rememberLogin, SESSION_LIFETIME_MS } from './session.ts';
@@ -12,14 +13,20 @@ import type { AccountProblem, Visit } from './visit.ts';
 
 /** What every page takes: logging in, out, and making an account. */
 export const ACCOUNT_ACTIONS = {
-  login: async ({ core, request, response, ip, session, form }: Visit) => {
-    const { token } = await login(core, parseForm(LoginBody, form), loginClientOf(request.headers['user-agent']), SESSION_LIFETIME_MS, ip);
+  login: async ({ core, request, response, ip, session, form, guildInvite }: Visit) => {
+    const { user_id: userId, token } = await login(core, parseForm(LoginBody, form), loginClientOf(request.headers['user-agent']), SESSION_LIFETIME_MS, ip);
     await endLogin(core, session);
     rememberLogin(response, session, token);
+    if (guildInvite !== null) await joinAtOnce(core, userId, guildInvite);
   },
-  register: async ({ core, request, response, ip, session, form, invite }: Visit) => {
+  register: async ({ core, request, response, ip, session, form, guildInvite }: Visit) => {
     const { username, password, email } = form ?? {};
-    const body = parseForm(RegisterBody, { username, password, email: email === '' ? null : email, invite: invite ?? inviteCodeOf(form?.['invite'] ?? '') });
+    const body = parseForm(RegisterBody, {
+      username,
+      password,
+      email: email === '' ? null : email,
+      invite: guildInvite ?? inviteCodeOf(form?.['invite'] ?? ''),
+    });
     const { token } = await register(core, body, loginClientOf(request.headers['user-agent']), SESSION_LIFETIME_MS, ip);
     await endLogin(core, session);
     rememberLogin(response, session, token);
@@ -29,6 +36,13 @@ export const ACCOUNT_ACTIONS = {
     forgetLogin(response, session);
   },
 };
+
+/** As a new account does. Whoever cannot come in is told why when they try once more. */
+async function joinAtOnce(core: Visit['core'], userId: string, code: string): Promise<void> {
+  await acceptInvite(core, userId, code).catch((error: unknown) => {
+    if (!(error instanceof ApiError)) throw error;
+  });
+}
 
 export type AccountAction = keyof typeof ACCOUNT_ACTIONS;
 export const isAccountAction = (action: string | undefined): action is AccountAction => action !== undefined && Object.hasOwn(ACCOUNT_ACTIONS, action);

@@ -7,11 +7,18 @@ const SCREEN = 'screen';
 
 const canRegister = ({ core }: Visit): boolean => core.settings.registration !== 'closed';
 
-/** Whether they asked for the form of a new account. */
-export const isRegistering = (visit: Visit): boolean => visit.query.get(SCREEN) === 'register' && canRegister(visit);
+/** Which form a page shows first. */
+type First = 'login' | 'register';
+
+/** Whether the form of a new account is the one to show. */
+export const isRegistering = (visit: Visit, first: First = 'login'): boolean => (visit.query.get(SCREEN) ?? first) === 'register' && canRegister(visit);
+
+/** Where an account is what is wanted, and where the guild of an invite is. */
+const submitWords = ({ guildInvite }: Visit, words: string): string => (guildInvite === null ? words : `${words} and join`);
 
 /** What somebody sees who is not logged in: the way in, and the way to an account. */
-export const accountForms = (visit: Visit): Html => (isRegistering(visit) ? registerForm(visit) : loginForm(visit));
+export const accountForms = (visit: Visit, first: First = 'login'): Html =>
+  isRegistering(visit, first) ? registerForm(visit, first) : loginForm(visit, first);
 
 export const hiddenToken = ({ session }: Visit): Html => html`<input type="hidden" name="form_token" value="${session.formToken}" />`;
 
@@ -34,9 +41,15 @@ interface Field {
   maxLength: number;
   /** What was typed is kept, but for passwords. */
   isKept?: true;
+  /** What stands there before anything is typed. */
+  value?: string;
 }
 
-function field({ form, problem }: Visit, { name, label, type, autocomplete, hint, isOptional, minLength, maxLength, isKept }: Field, hasFocus: boolean): Html {
+function field(
+  { form, problem }: Visit,
+  { name, label, type, autocomplete, hint, isOptional, minLength, maxLength, isKept, value }: Field,
+  hasFocus: boolean,
+): Html {
   const wrong = problem?.fields.get(name);
   const notes = [hint !== undefined && `${name}-hint`, wrong !== undefined && `${name}-wrong`].filter((id) => id !== false).join(' ');
   return html`<div class="field">
@@ -47,24 +60,27 @@ function field({ form, problem }: Visit, { name, label, type, autocomplete, hint
       type="${type}"
       autocomplete="${autocomplete}"
       maxlength="${maxLength}"
-      ${minLength !== undefined && html` minlength="${minLength}"`}${!isOptional && html` required`}${hasFocus && html` autofocus`}${isKept && html` value="${form?.[name] ?? ''}" autocapitalize="none" spellcheck="false"`}${notes !== '' && html` aria-describedby="${notes}"`}${wrong !== undefined && html` aria-invalid="true"`}
+      ${minLength !== undefined && html` minlength="${minLength}"`}${!isOptional && html` required`}${hasFocus && html` autofocus`}${isKept && html` value="${form?.[name] ?? value ?? ''}" autocapitalize="none" spellcheck="false"`}${notes !== '' && html` aria-describedby="${notes}"`}${wrong !== undefined && html` aria-invalid="true"`}
     />
     ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
     ${wrong !== undefined && html`<p class="wrong" id="${name}-wrong">${wrong}</p>`}
   </div>`;
 }
 
-function loginForm(visit: Visit): Html {
-  return html`<form method="post" action="${addressOf(visit, { [SCREEN]: null })}" class="stack">
+/** The query names the form only where it is not the first. */
+const screenOf = (screen: First, first: First): First | null => (screen === first ? null : screen);
+
+function loginForm(visit: Visit, first: First): Html {
+  return html`<form method="post" action="${addressOf(visit, { [SCREEN]: screenOf('login', first) })}" class="stack">
       ${hiddenToken(visit)} ${problemBox(visit, ['login', 'password'])}
       ${field(visit, { name: 'login', label: 'Name or e-mail', type: 'text', autocomplete: 'username', maxLength: 254, isKept: true }, true)}
       ${field(visit, { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', maxLength: 1024 }, false)}
-      <div class="actions"><button class="primary" name="action" value="login">Log in</button></div>
+      <div class="actions"><button class="primary" name="action" value="login">${submitWords(visit, 'Log in')}</button></div>
     </form>
-    ${canRegister(visit) && html`<p class="aside">No account yet? <a href="${addressOf(visit, { [SCREEN]: 'register' })}">Make one</a></p>`}`;
+    ${canRegister(visit) && html`<p class="aside">No account yet? <a href="${addressOf(visit, { [SCREEN]: screenOf('register', first) })}">Make one</a></p>`}`;
 }
 
-function registerForm(visit: Visit): Html {
+function registerForm(visit: Visit, first: First): Html {
   const name = {
     name: 'username',
     label: 'Name',
@@ -83,15 +99,16 @@ function registerForm(visit: Visit): Html {
     minLength: 8,
     maxLength: 72,
   };
-  // At the page of an invite that one is used.
-  const needsInvite = visit.core.settings.registration === 'invite' && visit.invite === null;
+  // At the page of a guild's invite that one is used; one into the instance stands in its field.
+  const needsInvite = visit.core.settings.registration === 'invite' && visit.guildInvite === null;
+  const invite = { name: 'invite', label: 'Invite', type: 'text', autocomplete: 'off', hint: 'Its code or its link', maxLength: 300, isKept: true } as const;
   return html`<form method="post" action="${addressOf(visit)}" class="stack">
       ${hiddenToken(visit)} ${problemBox(visit, ['username', 'password', 'email', 'invite'])} ${field(visit, name, true)} ${field(visit, password, false)}
       ${field(visit, { name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', isOptional: true, maxLength: 254, isKept: true }, false)}
-      ${needsInvite && field(visit, { name: 'invite', label: 'Invite', type: 'text', autocomplete: 'off', hint: 'Its code or its link', maxLength: 300, isKept: true }, false)}
-      <div class="actions"><button class="primary" name="action" value="register">Make an account</button></div>
+      ${needsInvite && field(visit, { ...invite, value: visit.registrationInvite ?? '' }, false)}
+      <div class="actions"><button class="primary" name="action" value="register">${submitWords(visit, 'Make an account')}</button></div>
     </form>
-    <p class="aside">You have one? <a href="${addressOf(visit, { [SCREEN]: null })}">Log in</a></p>`;
+    <p class="aside">You have one? <a href="${addressOf(visit, { [SCREEN]: screenOf('login', first) })}">Log in</a></p>`;
 }
 
 /** Who is logged in, and the way out. */

@@ -4,6 +4,7 @@ import { AuthorizeBody, AuthorizeQuery } from '#protocol/rest/oauth2';
 import { introduceApplication } from '#core/applications/introduce-application';
 import { askConsent, type Consent } from '#core/oauth2/ask-consent';
 import { authorize } from '#core/oauth2/authorize';
+import { readScopes } from '#core/oauth2/scopes';
 import type { UserRecord } from '#core/users/user-record';
 import { readQuery } from '#api-v10/read-body';
 import { accountForms, isRegistering } from './account-forms.ts';
@@ -12,7 +13,8 @@ import { html } from './html.ts';
 import type { Page, Redirect } from './page.ts';
 import { wordsOfPermissions } from './permission-words.ts';
 import { applicationPicture } from './pictures.ts';
-import { refusalWords } from './refusal-words.ts';
+import { refusalPage } from './refusal-page.ts';
+import { refusalWords, type RefusalWords } from './refusal-words.ts';
 import type { Visit } from './visit.ts';
 
 /** Where an application asks a person for access or brings its bot. Source: Discord, "OAuth2". */
@@ -21,7 +23,14 @@ export async function authorizePage(visit: Visit): Promise<Page | Redirect> {
   const query = parseForm(AuthorizeQuery, readQuery(`?${visit.query.toString()}`));
   if (!session.person) return loginPage(visit, query);
   const { user } = session.person;
-  const consent = await askConsent(core, user, query);
+  let consent: Consent;
+  try {
+    consent = await askConsent(core, user, query);
+  } catch (error) {
+    const words = error instanceof ApiError && query.redirect_uri === undefined && error.extras?.errors?.['redirect_uri'] ? wordsOfLackingAddress(query) : null;
+    if (words === null) throw error;
+    return refusalPage(visit.base, error as ApiError, words); // it is one, see above
+  }
   // Only what was given before is given again without a question.
   if (form === null && query.prompt === 'none' && consent.isGranted && consent.redirectUri !== null) return answer(visit, user, query, {});
   if (form === null) return consentPage(visit, user, query, consent, null);
@@ -42,8 +51,27 @@ export async function authorizePage(visit: Visit): Promise<Page | Redirect> {
 async function answer({ core, base }: Visit, user: UserRecord, query: AuthorizeQuery, decision: object): Promise<Redirect> {
   const { location } = await authorize(core, user, query, parseForm(AuthorizeBody, decision), null);
   const own = `${core.settings.url}/oauth2/authorized`;
+  const isOwn = location === own || location.startsWith(`${own}?`);
+  if (!isOwn) return { location };
   // The page may have been opened under another name of this server.
-  return { location: location === own || location.startsWith(`${own}?`) ? `${base}/oauth2/authorized${location.slice(own.length)}` : location };
+  const told = new URLSearchParams(location.slice(own.length));
+  told.set('client_id', query.client_id);
+  return { location: `${base}/oauth2/authorized?${told}` };
+}
+
+/** Nobody gave an address for the answer: then it is what was asked for that needs one. */
+function wordsOfLackingAddress({ scope = '' }: AuthorizeQuery): RefusalWords | null {
+  if (scope.trim() === '') return null;
+  const personal = readScopes(scope).filter((each) => each !== 'bot' && each !== 'applications.commands');
+  const ofClient = personal.find((each) => each === 'rpc' || each.startsWith('rpc.'));
+  if (ofClient !== undefined)
+    return {
+      title: 'Invalid scope',
+      words: `The link asks for ${ofClient}, which only programs beside Discord’s own desktop client use. It does nothing on this server.`,
+    };
+  if (personal.length === 0) return null;
+  const words = `The link asks for ${personal.join(', ')}. The answer to that has to go to an address of the application, and it has registered none.`;
+  return { title: 'The scope needs a redirect_uri', words };
 }
 
 /** Of what was asked for: a form can take away and add nothing. */

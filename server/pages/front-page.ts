@@ -52,7 +52,7 @@ export function frontPage({ settings: { url, gatewayUrl, cdnUrl, registration },
           <p>In the folder of Nexus, while it runs:</p>
           <pre tabindex="0"><code>npx nexus user create alice
 npx nexus guild create "My guild"
-npx nexus bot create my-bot --guild <em>its id</em></code></pre>
+npx nexus bot create my-bot --guild <em>its id</em> --intents all</code></pre>
         </section>
       </div>`,
   };

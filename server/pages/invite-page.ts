@@ -26,7 +26,7 @@ export async function invitePage(visit: Visit, code: string): Promise<Page | Red
       refusal = error;
     }
   }
-  const { invite, isMember } = await showInvite(core, code, person?.user.id ?? null);
+  const { invite, isMember, hasAsked } = await showInvite(core, code, person?.user.id ?? null);
   const guild = { id: invite.guild?.id ?? '0', name: invite.guild?.name ?? '', icon: invite.guild?.icon ?? null };
   const words = refusal && refusalWords(refusal);
   return {
@@ -38,7 +38,7 @@ export async function invitePage(visit: Visit, code: string): Promise<Page | Red
       ${invite.guild?.description && html`<p class="description">${invite.guild.description}</p>`}
       <p class="by quiet">${membersOf(invite)}</p>
       ${words && html`<p class="problem" role="alert"><strong>${words.title}.</strong> ${words.words}</p>`} ${loggedInAs(visit)}
-      ${person ? (isMember ? joined : joinForm(visit)) : accountForms(visit)}
+      ${person ? (isMember ? joined(guild.name) : hasAsked ? asked : joinForm(visit)) : accountForms(visit)}
     </section>`,
     ...((refusal ?? visit.problem) && { status: refusal?.row.status ?? visit.problem?.status ?? 200 }),
   };
@@ -47,11 +47,17 @@ export async function invitePage(visit: Visit, code: string): Promise<Page | Red
 const membersOf = ({ approximate_member_count: members = 0, approximate_presence_count: online = 0 }: APIInvite): string =>
   `${members} ${members === 1 ? 'member' : 'members'}, ${online} online`;
 
-const joined = html`<p class="success" role="status">You are a member. Open the guild in your client.</p>`;
+const joined = (guild: string): Html =>
+  html`<p class="success" role="status">
+    You are a member of ${guild}. This server has no client of its own yet: what you do in the guild goes by its API, with your account.
+  </p>`;
+
+const asked = html`<p class="success" role="status">
+  This guild asks a few questions first, and its people then decide. They are answered by the API: this server has no client of its own yet.
+</p>`;
 
 function joinForm(visit: Visit): Html {
-  if (visit.query.get('asked') === '1')
-    return html`<p class="success" role="status">This guild asks a few questions first. Answer them in your client, and its people will decide.</p>`;
+  if (visit.query.get('asked') === '1') return asked;
   return html`<form method="post" action="${addressOf(visit)}" class="stack">
     ${hiddenToken(visit)}
     <div class="actions"><button class="primary" name="action" value="join">Join</button></div>

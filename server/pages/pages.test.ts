@@ -1,6 +1,8 @@
 import { request as httpsRequest } from 'node:https';
 import { openWorld, useWorld, type Somebody, type World } from '#compat-tests/world';
 import { standIn, type StandIn } from '#compat-tests/browser/stand-in';
+import { createUser } from '#core/accounts/register';
+import { createRegistrationInvite } from '#core/instance/registration-invites';
 import { escapeHtml, html } from './html.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -72,6 +74,11 @@ describe('a page', () => {
   it('answers what it has not with a page too', async () => {
     const browser = standIn(world().server.url);
     expect((await browser.get('/oauth2/nothing')).status).toBe(404);
+    const unknown = await browser.get('/no/such/place');
+    expect([unknown.status, unknown.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(unknown.text).toContain('To the front page');
+    expect((await browser.get('/api/v10/nothing')).headers.get('content-type')).toBe('application/json');
+    expect(await (await fetch(`${world().server.url}/no/such/place`)).text()).toBe('There is nothing here.\n');
     expect((await browser.get('/invite/%2e%2e%2f')).status).toBe(404);
     expect((await fetch(`${world().server.url}/oauth2/authorize`, { method: 'DELETE' })).status).toBe(405);
     expect((await browser.send('/', { action: 'x', fill: 'x'.repeat(70_000) })).status).toBe(413);
@@ -171,7 +178,7 @@ describe('a form', () => {
     const path = `/oauth2/authorize?client_id=${bot.id}&scope=bot&permissions=2048`;
     const browser = await visitor(world(), alice, path);
     const { location } = await browser.send(path, { action: 'authorize', guild_id: guildId, permission_8: '1', permission_2048: '1' });
-    expect(location).toBe(`/oauth2/authorized?guild_id=${guildId}&permissions=2048`);
+    expect(location).toBe(`/oauth2/authorized?guild_id=${guildId}&permissions=2048&client_id=${bot.id}`);
   });
 
   it('shows what was wrong and keeps what was ticked', async () => {
@@ -248,6 +255,69 @@ describe('the way back', () => {
   });
 });
 
+describe('the page of an invite', () => {
+  const world = useWorld();
+
+  it('lets in who logs in there, as it does who makes an account, and says that there is no client', async () => {
+    const { alice, textId, guildId } = await world().scene();
+    const { code } = await alice.rest.post<{ code: string }>(`/channels/${textId}/invites`);
+    const path = `/invite/${code}`;
+    for (const screen of ['', '?screen=register'])
+      expect((await standIn(world().server.url).get(path + screen)).text).toMatch(/(?:Log in|Make an account) and join/);
+    const carol = await world().person('carol');
+    const browser = await visitor(world(), carol, path);
+    expect(await carol.rest.get('/users/@me/guilds')).toMatchObject([{ id: guildId }]);
+    const { text } = await browser.get(path);
+    expect(text).toContain('You are a member of The guild');
+    expect(text).toContain('no client of its own yet');
+  });
+
+  it('asks again where the guild did not let them in, and then says why', async () => {
+    const { alice, textId, guildId } = await world().scene();
+    const { code } = await alice.rest.post<{ code: string }>(`/channels/${textId}/invites`);
+    const carol = await world().person('carol');
+    await alice.rest.put(`/guilds/${guildId}/bans/${carol.id}`, {});
+    const browser = await visitor(world(), carol, `/invite/${code}`);
+    expect((await browser.get(`/invite/${code}`)).text).toContain('value="join"');
+    expect((await browser.send(`/invite/${code}`, { action: 'join' })).text).toContain('The guild has banned this account');
+  });
+});
+
+describe('the end of adding a bot', () => {
+  const world = useWorld();
+
+  it('names the bot, and the guild to who is in it', async () => {
+    const { alice, guildId } = await world().scene();
+    const bot = await world().bot({ name: 'Parrot' });
+    const path = `/oauth2/authorize?client_id=${bot.id}&scope=bot`;
+    const browser = await visitor(world(), alice, path);
+    const { location } = await browser.send(path, { action: 'authorize', guild_id: guildId });
+    expect((await browser.get(location ?? '')).text).toMatch(/<strong>Parrot<\/strong> is in <strong>The guild<\/strong>/);
+    const stranger = (await standIn(world().server.url).get(location ?? '')).text;
+    expect([stranger.includes('Parrot'), stranger.includes('The guild')]).toEqual([true, false]);
+  });
+
+  it('is no alarm when they decline', async () => {
+    const { alice } = await world().scene();
+    const bot = await world().bot({ name: 'Parrot' });
+    const path = `/oauth2/authorize?client_id=${bot.id}&scope=bot`;
+    const browser = await visitor(world(), alice, path);
+    const { location } = await browser.send(path, { action: 'cancel' });
+    const { text } = await browser.get(location ?? '');
+    expect(text).toContain('You declined, and <strong>Parrot</strong> did not come in.');
+    expect(text).toContain('class="mark neutral"');
+  });
+
+  it('is not reached with a scope that has nowhere to answer to, which is named', async () => {
+    const bot = await world().bot();
+    const path = (scope: string) => `/oauth2/authorize?client_id=${bot.id}&scope=${scope}`;
+    const browser = await visitor(world(), await world().person(), path('bot'));
+    const rpc = await browser.get(path('rpc'));
+    expect([rpc.status, rpc.text.includes('<h1>Invalid scope</h1>')]).toEqual([400, true]);
+    expect((await browser.get(path('bot+identify'))).text).toContain('The link asks for identify.');
+  });
+});
+
 describe('guesses at a page', () => {
   const world = useWorld({ settings: { NEXUS_RATE_LIMITS: 'on' } });
 
@@ -279,6 +349,32 @@ describe('guesses at a page', () => {
 });
 
 describe('accounts at a page', () => {
+  it('are made with an invite into the instance, from its link or the box of the front page', async () => {
+    const world = await openWorld({ settings: { NEXUS_REGISTRATION: 'invite' } });
+    try {
+      const first = await createUser(world.server.core, { username: 'operator', password: PASSWORD });
+      const invite = await createRegistrationInvite(world.server.core, { max_uses: 1, max_age: 0 }, { id: first.id, reason: null });
+      expect(invite.link).toBe(`${world.server.url}/invite/${invite.code}`);
+      const browser = standIn(world.server.url);
+      const path = `/invite/${invite.code}`;
+      expect((await browser.get(`/invite?code=${encodeURIComponent(invite.link)}`)).location).toBe(path);
+      const offered = (await browser.get(path)).text;
+      expect(offered).toMatch(new RegExp(`name="invite"[^>]* value="${invite.code}"`));
+      expect((await browser.get(`${path}?screen=login`)).text).toContain('value="login"');
+      const fields = { action: 'register', username: 'operator', password: PASSWORD, email: '', invite: invite.code };
+      const taken = await browser.send(path, fields);
+      expect([taken.status, taken.text.includes('value="register"')]).toEqual([400, true]);
+      const made = await browser.send(path, { ...fields, username: 'newcomer' });
+      expect([made.status, made.location]).toEqual([303, path]);
+      const { text } = await browser.get(path);
+      expect([text.includes('You have an account'), text.includes('What next')]).toEqual([true, true]);
+      const late = await standIn(world.server.url).get(path);
+      expect([late.status, late.text.includes('This invite leads nowhere')]).toEqual([404, true]);
+    } finally {
+      await world.close();
+    }
+  });
+
   it('are made with an invite where the operator wants one, and nowhere when closed', async () => {
     for (const registration of ['invite', 'closed']) {
       const world = await openWorld({ settings: { NEXUS_REGISTRATION: registration } });

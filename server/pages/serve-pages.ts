@@ -6,6 +6,7 @@ import { readBody } from '#api-v10/read-body';
 import type { AnyRoute } from '#api-v10/route';
 import { allRoutes } from '#api-v10/routes/all-routes';
 import type { Core } from '#core/core';
+import { registrationInviteState } from '#core/instance/registration-invites';
 import { ACCOUNT_ACTIONS, accountProblem, isAccountAction, type AccountAction } from './account-actions.ts';
 import { assets } from './assets.ts';
 import { authorizedPage } from './authorized-page.ts';
@@ -15,8 +16,9 @@ import { html } from './html.ts';
 import { inviteCodeOf } from './invite-code.ts';
 import { INVITE_PATH, invitePage } from './invite-page.ts';
 import { sendAsset, sendPage, sendRedirect, type House, type Page, type Redirect } from './page.ts';
-import { refusalWords } from './refusal-words.ts';
-import { isOwnForm, openSession } from './session.ts';
+import { refusalPage } from './refusal-page.ts';
+import { registrationPage } from './registration-page.ts';
+import { isOwnForm, openSession, type Session } from './session.ts';
 import { addressOf, type Visit } from './visit.ts';
 
 export interface Pages {
@@ -79,9 +81,21 @@ async function serve({ core, rateLimits, addresses }: Pages, base: string, reque
   };
   demand(PAGE);
   if (request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'POST') throw apiError('METHOD_NOT_ALLOWED');
-  const [show, invite] = showOf(core, base, path);
+  const [show, code] = showOf(core, base, path);
   const session = await openSession(core, request, response);
-  const visit: Visit = { core, request, response, ip, base, path, query: new URLSearchParams(query), session, invite, form: null, problem: null };
+  const visit: Visit = {
+    core,
+    request,
+    response,
+    ip,
+    base,
+    path,
+    query: new URLSearchParams(query),
+    session,
+    ...(await invitesOf(core, code, session)),
+    form: null,
+    problem: null,
+  };
   if (request.method === 'POST') {
     visit.form = await readForm(request);
     if (!isOwnForm(request, session, visit.form['form_token'])) return sendPage(response, houseOf(core, base), stalePage(visit));
@@ -107,7 +121,15 @@ async function act(visit: Visit, action: AccountAction, demand: (route: AnyRoute
   return true;
 }
 
-/** The page at a path, and the invite it is about. */
+/** What a code is of: a guild's invite comes before one into the instance. */
+async function invitesOf(core: Core, code: string | null, { person }: Session): Promise<Pick<Visit, 'guildInvite' | 'registrationInvite'>> {
+  const state = code === null || (await core.invites.byCode(code)) ? null : await registrationInviteState(core, code);
+  // Whoever has used it up sees what became of it.
+  const isOfInstance = state === 'open' || (state === 'over' && person !== null);
+  return { guildInvite: isOfInstance ? null : code, registrationInvite: isOfInstance ? code : null };
+}
+
+/** The page at a path, and the code of the invite it is about. */
 function showOf(core: Core, base: string, path: string): [Show, string | null] {
   if (path === '/') return [() => frontPage(core, base), null];
   if (path === '/oauth2/authorize') return [authorizePage, null];
@@ -115,7 +137,7 @@ function showOf(core: Core, base: string, path: string): [Show, string | null] {
   if (path === '/invite') return [({ query }) => ({ location: `${base}/invite/${inviteCodeOf(query.get('code') ?? '') ?? '-'}` }), null];
   const [, code] = INVITE_PATH.exec(path) ?? [];
   if (code === undefined) throw apiError('NOT_FOUND');
-  return [(visit) => invitePage(visit, code), code];
+  return [(visit) => (visit.registrationInvite === null ? invitePage(visit, code) : registrationPage(visit)), code];
 }
 
 async function readForm(request: IncomingMessage): Promise<Record<string, string>> {
@@ -133,20 +155,3 @@ const stalePage = (visit: Visit): Page => ({
     <p class="actions"><a class="button primary" href="${addressOf(visit)}">Open it again</a></p>
   </section>`,
 });
-
-function refusalPage(base: string, error: ApiError): Page {
-  const { title, words } = error.row.status === 429 ? tooManyWords : error.row.status >= 500 ? brokenWords : refusalWords(error);
-  return {
-    title,
-    status: error.row.status,
-    body: html`<section class="card center">
-      <span class="mark declined" aria-hidden="true"></span>
-      <h1>${title}</h1>
-      <p class="lead">${words}</p>
-      <p class="aside"><a href="${base}/">To the front page</a></p>
-    </section>`,
-  };
-}
-
-const tooManyWords = { title: 'Too fast', words: 'This address asked for too much in too short a time. Wait a little and try again.' };
-const brokenWords = { title: 'Something broke', words: 'That is our fault and not yours. Nothing was lost; try again in a while.' };

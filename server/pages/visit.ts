@@ -14,8 +14,10 @@ export interface Visit {
   path: string;
   query: URLSearchParams;
   session: Session;
-  /** The invite that the page is about. */
-  invite: string | null;
+  /** The guild's invite that the page is about. */
+  guildInvite: string | null;
+  /** The invite into the instance that the page is about. */
+  registrationInvite: string | null;
   /** What was sent; null when the page is only looked at. */
   form: Readonly<Record<string, string>> | null;
   /** Why an account form was not taken, to be shown beside it. */

@@ -8,6 +8,9 @@ const USER_COLUMNS = `u.id, ${LAST_SEEN} AS last_seen_at, ${GUILDS_OF_USER} AS g
 const GUILD_COLUMNS = `g.id, g.data->>'name' AS name, g.data->>'owner_id' AS owner_id, g.data->>'icon' AS icon,
   (SELECT count(*)::integer FROM members WHERE guild_id = g.id) AS member_count, (SELECT count(*)::integer FROM channels WHERE guild_id = g.id) AS channel_count`;
 
+/** Of a young database the planner knows nothing, or little; up to here counting costs next to nothing. */
+const COUNTED_EXACTLY = 100_000;
+
 interface CountRow {
   users: number;
   bots: number;
@@ -76,7 +79,9 @@ export function postgresInstanceFigures(database: Database): InstanceFigures {
     async counts() {
       const text = `SELECT (SELECT count(*)::integer FROM users WHERE NOT bot AND password_hash IS NOT NULL) AS users, (SELECT count(*)::integer FROM users WHERE bot) AS bots,
         (SELECT count(*)::integer FROM guilds) AS guilds, (SELECT count(*)::integer FROM channels) AS channels,
-        (SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'messages'::regclass) AS messages_estimate, pg_database_size(current_database()) AS database_bytes`;
+        (SELECT CASE WHEN reltuples > ${COUNTED_EXACTLY} THEN reltuples::bigint
+          ELSE greatest(reltuples::bigint, (SELECT count(*) FROM (SELECT FROM messages LIMIT ${COUNTED_EXACTLY + 1}) AS few)) END
+          FROM pg_class WHERE oid = 'messages'::regclass) AS messages_estimate, pg_database_size(current_database()) AS database_bytes`;
       const [row] = await database.rows<CountRow>('instance_counts', text);
       if (!row) throw new Error('counting returned no row');
       return { ...row, messages_estimate: Number(row.messages_estimate), database_bytes: Number(row.database_bytes) };

@@ -83,6 +83,12 @@ export function postgresInstanceStore(database: Database): InstanceStore {
         [limit],
       ),
 
+    async invite(code) {
+      const text = `SELECT ${INVITE_COLUMNS} FROM registration_invites WHERE code = $1`;
+      const [row] = await database.rows<RegistrationInviteRecord>('registration_invite', text, [storableText(code)]);
+      return row ?? null;
+    },
+
     async useInvite(code, now) {
       const text = `UPDATE registration_invites SET uses = uses + 1
         WHERE code = $1 AND (max_uses = 0 OR uses < max_uses) AND (expires_at IS NULL OR expires_at > $2)`;
