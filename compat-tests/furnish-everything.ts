@@ -67,14 +67,15 @@ function targetsForm(ids: readonly string[]): FormData {
   return form;
 }
 
-/** Furnishes a guild as `furnish` does, and with one of everything else that there is. Alice becomes an operator. Throws for what could not be made. */
+/** Furnishes a guild as `furnish` does, and with one of everything else that there is. Alice and carol become operators. Throws for what could not be made. */
 export async function furnishEverything(world: World, scene: Scene): Promise<Everything> {
   const { alice, bob, bot, guildId, textId, voiceId } = scene;
   const { core } = world.server;
   await core.instanceRows.saveSettings({});
   await core.instanceRows.addOperator(alice.id, new Date().toISOString());
-  await core.instance.refresh();
   const has = await furnish(world, scene);
+  await core.instanceRows.addOperator(has.carol.id, new Date().toISOString());
+  await core.instance.refresh();
   const guild = `/guilds/${guildId}`;
   const post = <Body = { id: string }>(path: string, body: unknown = {}, by = alice): Promise<Body> => by.rest.post<Body>(path, body);
   const [guest, banned, outsider] = await Promise.all([world.person('guest'), world.person('banned'), world.person('outsider')]);
@@ -130,7 +131,14 @@ export async function furnishEverything(world: World, scene: Scene): Promise<Eve
   await alice.rest.put(`${guild}/roles/${linkedRole.id}/connections/configuration`, [
     [{ connection_type: 'application', application_id: bot.id, connection_metadata_field: 'level', operator: 2, value: '1' }],
   ]);
-  await alice.rest.put(`${guild}/bans/${banned.id}`, {});
+  await Promise.all([
+    alice.rest.put(`${guild}/bans/${banned.id}`, {}),
+    alice.rest.put(`/channels/${has.threadId}/thread-members/${bob.id}`),
+    alice.rest.put(`/channels/${textId}/permissions/${has.roleId}`, { type: 0, allow: '1024' }),
+    alice.rest.patch(`${guild}/widget`, { enabled: true, channel_id: textId }),
+    alice.rest.patch(`${guild}/welcome-screen`, { enabled: true, description: 'welcome', welcome_channels: [{ channel_id: textId, description: 'here' }] }),
+    alice.rest.put(`/channels/${textId}/messages/${has.messageId}/reactions/${encodeURIComponent('👍')}/@me`),
+  ]);
   const attended = [has.eventId, recurring.id, `${recurring.id}/${exception.event_exception_id}`].map(
     (place) => `${guild}/scheduled-events/${place}/users/@me`,
   );
@@ -151,6 +159,12 @@ export async function furnishEverything(world: World, scene: Scene): Promise<Eve
   };
   const [answered, open] = [await use(), await use()];
   await post(`/interactions/${answered.id}/${answered.token}/callback`, { type: 4, data: { content: 'pong' } }, bot);
+
+  await alice.rest.put(
+    `/applications/${bot.id}/guilds/${guildId}/commands/${command.id}/permissions`,
+    { permissions: [{ id: has.roleId, type: 1, permission: true }] },
+    { headers: { authorization: `Bearer ${herBearer.access_token}` } },
+  );
 
   const joined = [hers.next('VOICE_STATE_UPDATE'), its.next('VOICE_STATE_UPDATE', ({ channel_id }) => channel_id === has.stageId)];
   hers.send(GatewayOpcodes.VoiceStateUpdate, { guild_id: guildId, channel_id: voiceId, self_mute: false, self_deaf: false });
