@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { APIMessage } from 'discord-api-types/v10';
 import { listenTo } from '../listener.ts';
@@ -140,10 +140,84 @@ describe('the nexus command', () => {
     const doctor = await folder.nexus(['doctor', '--json']);
     expect(doctor.code).toBe(0);
     expect(JSON.parse(doctor.stdout)).toMatchObject({ settings: { NEXUS_RATE_LIMITS: 'off' } });
+    const short = await folder.nexus(['guild', 'create', 'X']);
+    expect([short.code, short.stderr]).toEqual([1, expect.stringMatching(/^name: /) as string]);
+    await make('user', 'create', 'alice');
+    expect((await folder.nexus(['user', 'demote', 'alice'])).stderr).toMatch(/^This is the last operator/);
     const wrong = await dataFolder({ NEXUS_REGISTRATION: 'perhaps' });
     const refused = await wrong.nexus(['doctor']);
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain('NEXUS_REGISTRATION');
     await wrong.remove();
+  }, 90_000);
+});
+
+describe('the nexus command in a folder without data', () => {
+  const bare = async (): Promise<DataFolder> => {
+    const made = await dataFolder();
+    delete made.env['NEXUS_DATA'];
+    return made;
+  };
+
+  it('makes none, and says where to go', async () => {
+    const elsewhere = await bare();
+    const commands = [
+      ['user', 'create', 'alice'],
+      ['guild', 'create', 'X'],
+      ['guild', 'export', '1'],
+      ['bot', 'create'],
+      ['run', '--', 'true'],
+    ];
+    for (const args of commands) {
+      const { code, stderr } = await elsewhere.nexus(args);
+      expect([args, code]).toEqual([args, 1]);
+      expect(stderr).toContain('NEXUS_DATA=/path/to/nexus/data');
+    }
+    const doctor = await elsewhere.nexus(['doctor']);
+    expect(doctor.stdout).toContain('does not exist. The first start makes it');
+    expect(await readdir(elsewhere.path)).toEqual([]);
+    await elsewhere.remove();
+  }, 90_000);
+
+  it('opens no data for input that is wrong', async () => {
+    expect((await folder.nexus(['guild', 'create', 'X'])).stderr).toMatch(/^name: /);
+    expect(await readdir(folder.path)).toEqual([]);
+  }, 90_000);
+});
+
+describe('nexus doctor', () => {
+  it('shows the settings of the server that runs on the data, and marks those of the shell that differ', async () => {
+    const server = await folder.start();
+    const port = Number(new URL(server.url).port);
+    folder.env['NEXUS_PORT'] = '3999';
+    const { stdout } = await folder.nexus(['doctor', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      settings: { NEXUS_PORT: port, NEXUS_URL: server.url, NEXUS_RATE_LIMITS: 'off' },
+      server: { url: server.url, http_port: port, tls_port: server.tlsPort },
+      differing: { NEXUS_PORT: 3999, NEXUS_URL: 'http://localhost:3999' },
+    });
+    const lines = (await folder.nexus(['doctor'])).stdout.split('\n');
+    expect(lines[0]).toContain(server.url);
+    expect(lines.find((line) => line.startsWith('* NEXUS_PORT='))).toContain('(in this environment: 3999)');
+    await server.end('SIGTERM');
+  }, 90_000);
+});
+
+describe('what nexus start says', () => {
+  const said = async (): Promise<string> => {
+    const child = spawn(process.execPath, [command, 'start'], { env: { ...folder.env, NEXUS_LOG_LEVEL: 'silent' }, stdio: ['ignore', 'pipe', 'ignore'] });
+    let text = '';
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await new Promise<void>((resolve) => child.stdout.on('data', (part: Buffer) => (text += part.toString()).includes('Ctrl-C') && resolve()));
+    child.kill('SIGINT');
+    await ended;
+    return text;
+  };
+
+  it('are the first steps while there is no account, and that it has stopped', async () => {
+    expect(await said()).toMatch(/^Nexus is ready[^]*Next: npx nexus user create[^]*Stopped\.\n$/);
+    await make('user', 'create', 'alice');
+    const again = await said();
+    expect([again.includes('Next:'), again.endsWith('Stopped.\n')]).toEqual([false, true]);
   }, 90_000);
 });

@@ -19,6 +19,7 @@ import { createGateway, type Gateway } from '#gateway/gateway';
 import type { CheckEvent } from '#gateway/gateway-context';
 import { IdentifyLimits } from '#gateway/identify-limits';
 import { certificateOf, networksOf, type Settings } from '../configuration/settings.ts';
+import { shownSettings } from '../configuration/shown-settings.ts';
 import { ConnectionLimit } from '../http/connection-limit.ts';
 import { createEntrance } from '../http/entrance.ts';
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
@@ -122,6 +123,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       url,
       caPath: authority.caPath,
       bundlePath: authority.bundlePath,
+      settings: shownSettings(settings),
     };
     await writeRunFile(settings.NEXUS_DATA, running);
     closers.push(() => removeRunFile(settings.NEXUS_DATA));

@@ -1,7 +1,7 @@
-import { readSettings } from '../configuration/settings.ts';
 import { openLog } from '../log/open-log.ts';
 import { askOperator, OperatorError } from '../operator/ask-operator.ts';
 import type { OperatorActionName } from '../operator/operator-actions.ts';
+import { readCommandSettings } from './command-settings.ts';
 import { say } from './say.ts';
 
 interface JsonOption {
@@ -9,7 +9,7 @@ interface JsonOption {
 }
 
 export async function ask(name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
-  const settings = await readSettings(process.env);
+  const settings = await readCommandSettings();
   const { said, byServer } = await askOperator(settings, openLog('warn'), name, input);
   // Whoever stands in another folder than the server's sees it here. Not on stdout: that is the answer.
   if (!byServer) console.error(`No server runs with the data in ${settings.NEXUS_DATA}; written there for the one that will.`);

@@ -1,11 +1,13 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, constants, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { loadSharp } from '#storage/sharp/load-sharp';
 import { findPostgresBinaries } from '#storage/embedded-postgres/postgres-binaries';
 import { certificateOf, unknownNames, type Settings } from '../configuration/settings.ts';
-import { findRunFile } from '../run/run-file.ts';
+import { shownSettings, type ShownSettings } from '../configuration/shown-settings.ts';
+import type { RunFile } from '../run/run-file.ts';
 import { readOperatorCertificate } from '../tls/authority.ts';
 
 /** One thing that was looked at, with what to do when it is wrong. */
@@ -21,12 +23,22 @@ const bad = (about: string, words: string): Finding => ({ about, state: 'bad', w
 
 const LOW_DISK_BYTES = 1024 ** 3;
 
-/** Looks at what most often keeps a server from running well. Changes nothing but that the data folder exists. */
-export async function examine(settings: Settings): Promise<Finding[]> {
-  // Where it cannot be read, the finding about the folder says so.
-  const running = await findRunFile(settings.NEXUS_DATA).catch(() => null);
-  const findings = [nodeVersion(), ...(await dataFolder(settings)), await database(settings), address(settings), await pictures()];
-  if (running) findings.push(good('server', `runs as process ${running.pid}, ${running.url}`), await health(running.httpPort));
+/** Looks at what most often keeps a server from running well; what a server that runs was told counts for more than this environment. Changes nothing. */
+export async function examine(own: Settings, running: RunFile | null): Promise<Finding[]> {
+  const told = running?.settings;
+  const settings: Settings = told ? { ...own, NEXUS_URL: textOf(told['NEXUS_URL']), ...limitsOf(told) } : own;
+  const findings = [
+    nodeVersion(),
+    ...(await dataFolder(settings)),
+    isOtherDatabase(own, told) ? good('database', databaseOf(told)) : await database(settings),
+    address(settings),
+    await pictures(),
+  ];
+  if (running)
+    findings.push(
+      good('server', `runs as process ${running.pid}, ${running.url} (port ${running.httpPort}; TLS on ${running.tlsPort})`),
+      await health(running.httpPort),
+    );
   else {
     findings.push(warn('server', 'does not run on this data folder; start it with: npm start'));
     findings.push(
@@ -40,6 +52,20 @@ export async function examine(settings: Settings): Promise<Finding[]> {
   return findings;
 }
 
+const textOf = (value: string | number | null | undefined): string | undefined => (value === null || value === undefined ? undefined : String(value));
+
+const limitsOf = (told: ShownSettings): Pick<Settings, 'NEXUS_RATE_LIMITS' | 'NEXUS_PRIVATE_ADDRESSES'> => ({
+  NEXUS_RATE_LIMITS: told['NEXUS_RATE_LIMITS'] === 'off' ? 'off' : 'on',
+  NEXUS_PRIVATE_ADDRESSES: told['NEXUS_PRIVATE_ADDRESSES'] === 'allow' ? 'allow' : 'refuse',
+});
+
+/** Its password is the server's alone, so that nobody else can ask it. */
+const isOtherDatabase = (own: Settings, told: ShownSettings | undefined): told is ShownSettings =>
+  told !== undefined && (told['DATABASE_URL'] ?? null) !== shownSettings(own)['DATABASE_URL'];
+
+const databaseOf = (told: ShownSettings): string =>
+  told['DATABASE_URL'] ? `the server uses ${told['DATABASE_URL']}` : 'the server uses the embedded PostgreSQL, not the DATABASE_URL of this environment';
+
 function nodeVersion(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const isEnough = major > 20 || (major === 20 && minor >= 19);
@@ -49,16 +75,24 @@ function nodeVersion(): Finding {
 async function dataFolder(settings: Settings): Promise<Finding[]> {
   const folder = settings.NEXUS_DATA;
   try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.R_OK | constants.W_OK);
-    const { bavail, bsize } = await statfs(folder);
+    const isThere = existsSync(folder);
+    const looked = isThere ? folder : nearestAbove(folder);
+    await access(looked, constants.R_OK | constants.W_OK);
+    const { bavail, bsize } = await statfs(looked);
     const freeGib = ((bavail * bsize) / 1024 ** 3).toFixed(1);
     const disk =
       bavail * bsize < LOW_DISK_BYTES ? bad('disk', `only ${freeGib} GiB are free where ${folder} lies; make room`) : good('disk', `${freeGib} GiB free`);
-    return [good('data folder', folder), disk];
+    const words = `${folder} does not exist. The first start makes it; for a server that was started elsewhere, set NEXUS_DATA to its data folder.`;
+    return [isThere ? good('data folder', folder) : warn('data folder', words), disk];
   } catch (error) {
     return [bad('data folder', `${folder} cannot be used: ${(error as Error).message}. Set NEXUS_DATA to a folder of this user.`)];
   }
+}
+
+function nearestAbove(folder: string): string {
+  let at = dirname(folder);
+  while (!existsSync(at)) at = dirname(at);
+  return at;
 }
 
 async function database(settings: Settings): Promise<Finding> {

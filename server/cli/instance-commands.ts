@@ -1,6 +1,6 @@
-import { readSettings } from '../configuration/settings.ts';
 import { openLog } from '../log/open-log.ts';
 import { exportToFile } from '../operator/export-to-file.ts';
+import { readCommandSettings } from './command-settings.ts';
 import { ask } from './create-commands.ts';
 import { say } from './say.ts';
 
@@ -19,7 +19,7 @@ export async function exportCommand(
   subject: string,
   { json, out, attachments }: JsonOption & { out?: string; attachments: boolean },
 ): Promise<number> {
-  const settings = await readSettings(process.env);
+  const settings = await readCommandSettings();
   const written = await exportToFile(settings, openLog('warn'), { kind, subject, attachments, out: out ?? null });
   say(json, written, [`${written.file} is written (${(written.size_bytes / 1024).toFixed(1)} KiB). Its README.txt says what is in it.`]);
   return 0;

@@ -1,8 +1,8 @@
-import { readSettings } from '../configuration/settings.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
 import { runCommand } from '../run/run-command.ts';
 import { readRunFile } from '../run/run-file.ts';
 import type { RunMethod } from '../run/run-target.ts';
+import { readCommandSettings } from './command-settings.ts';
 
 const METHODS: readonly string[] = ['hooks', 'namespace', 'isolate', 'proxy'] satisfies RunMethod[];
 
@@ -10,7 +10,7 @@ const METHODS: readonly string[] = ['hooks', 'namespace', 'isolate', 'proxy'] sa
 export async function runProgramCommand(command: string[], options: { method?: string; isolate?: boolean; json?: boolean }): Promise<number> {
   const method = options.isolate ? 'isolate' : options.method;
   if (method !== undefined && !METHODS.includes(method)) throw new OperatorError(`There is no method ${method}; choose one of ${METHODS.join(', ')}.`);
-  const target = await readRunFile((await readSettings(process.env)).NEXUS_DATA);
+  const target = await readRunFile((await readCommandSettings()).NEXUS_DATA);
   return runCommand({
     command,
     target,

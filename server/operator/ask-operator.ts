@@ -22,7 +22,8 @@ export class OperatorError extends Error {}
 const WAIT_FOR_START_MS = 30_000;
 
 /** Carries out a command: by the server that runs on the data folder, or, when none does, on the opened data itself. */
-export function askOperator(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Answer> {
+export async function askOperator(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Answer> {
+  demandInput(name, input);
   return byServerOrData<Answer>(settings, {
     byServer: async (port) => ({ said: await askServer(settings, port, name, input), byServer: true }),
     byData: async () => ({ said: await askData(settings, log, name, input), byServer: false }),
@@ -45,6 +46,16 @@ export async function byServerOrData<Result>(
       if (!(error instanceof DirectoryInUseError) || Date.now() > giveUpAtMs) throw error;
       await sleep(200);
     }
+  }
+}
+
+/** Before any data are opened, or made. */
+function demandInput(name: OperatorActionName, input: object): void {
+  try {
+    parseForm(operatorActions[name].input, input);
+  } catch (error) {
+    if (error instanceof ApiError) throw new OperatorError(wordsOf(error.toBody(), true));
+    throw error;
   }
 }
 
@@ -87,16 +98,19 @@ export function addressHere({ NEXUS_HOST: host }: Settings, port: number): strin
   return `http://${host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host}:${port}`;
 }
 
-/** The first thing that is wrong, as one sentence. */
-function wordsOf({ message, errors }: { message?: unknown; errors?: unknown }): string {
-  const [leaf] = leavesOf((errors ?? {}) as FormErrorTree, []);
+/** The first thing that is wrong, as one sentence; with the field before it unless it is about what is there already and stands alone. */
+function wordsOf({ message, errors }: { message?: unknown; errors?: unknown }, isAboutInput = false): string {
+  const [leaf] = leavesOf((errors ?? {}) as FormErrorTree, [], isAboutInput);
   return leaf ?? String(message);
 }
 
-function leavesOf(tree: FormErrorTree, path: readonly string[]): string[] {
+const OF_FORMS = /^(?:BASE_TYPE_|LIST_|MODEL_|DICT_)/;
+
+function leavesOf(tree: FormErrorTree, path: readonly string[], isAboutInput: boolean): string[] {
   return Object.entries(tree).flatMap(([key, node]) => {
     if (!node) return [];
-    if (Array.isArray(node)) return node.map(({ message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
-    return leavesOf(node, [...path, key]);
+    if (Array.isArray(node))
+      return node.map(({ code, message }) => (path.length > 0 && (isAboutInput || OF_FORMS.test(code)) ? `${path.join('.')}: ${message}` : message));
+    return leavesOf(node, [...path, key], isAboutInput);
   });
 }

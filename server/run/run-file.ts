@@ -10,6 +10,8 @@ const RunFile = z.object({
   url: z.string(),
   caPath: z.string(),
   bundlePath: z.string(),
+  /** Its settings as people may see them. */
+  settings: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
 });
 /** What a running server tells the other commands on its machine: ports, public address, certificates. */
 export type RunFile = z.output<typeof RunFile>;

@@ -1,0 +1,15 @@
+import { SettingsSchema, type Settings } from './settings.ts';
+
+export type ShownSettings = Record<string, string | number | null>;
+
+const SECRET = new Set(['DATABASE_URL']);
+
+/** Every setting as people may see it, by name; null for what nobody has set. */
+export const shownSettings = (settings: Settings): ShownSettings =>
+  Object.fromEntries(Object.keys(SettingsSchema.shape).map((name) => [name, shownValue(name, settings)]));
+
+function shownValue(name: string, settings: Settings): string | number | null {
+  const value = (settings as unknown as Record<string, string | number | undefined>)[name];
+  if (value === undefined) return null;
+  return SECRET.has(name) ? String(value).replace(/:\/\/[^@/]*@/, '://…@') : value;
+}
