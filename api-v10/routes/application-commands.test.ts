@@ -25,6 +25,7 @@ describe('registering commands', () => {
     const replaced = await bot.rest.put<APIApplicationCommand[]>(path, [{ name: 'other', description: 'Another' }, PING]);
     expect(replaced.map(({ name }) => name)).toEqual(['other', 'ping']);
     expect(replaced[1]?.id).toBe(ping?.id);
+    expect(await bot.rest.get(`${path}/${ping?.id}`)).toEqual(replaced[1]);
     expect(replaced[0]).toMatchObject({ guild_id: guildId, type: 1 });
     expect((await bot.rest.get<APIApplicationCommand[]>(path)).map(({ name }) => name).toSorted()).toEqual(['other', 'ping']);
     expect(await bot.rest.get(`/applications/${bot.id}/commands`)).toEqual([]);
