@@ -10,6 +10,7 @@ import {
 import type { Listener } from '#compat-tests/listener';
 import { testEndpoint, type Received, type TestEndpoint } from '#compat-tests/test-endpoint';
 import { createFollowUp } from '#core/interactions/follow-ups';
+import { wireTime } from '#core/ports/clock';
 import { useWorld, type Scene } from '#compat-tests/world';
 
 const world = useWorld({ settings: { NEXUS_PRIVATE_ADDRESSES: 'allow' } });
@@ -168,6 +169,19 @@ describe('a slash command', () => {
     await on.alice.rest.patch(`/channels/${thread.id}`, { archived: true });
     const original = `/webhooks/${modest.id}/${waiting.token}/messages/@original`;
     expect(await world().nobody.refused('PATCH', original, { body: { content: 'late' } })).toBe('400 50083');
+  });
+
+  it('can be answered late by a poll, which then ends by itself', async () => {
+    const on = await stage();
+    const interaction = await use(on);
+    expect((await answer(interaction, { type: 5 })).status).toBe(204);
+    const original = `/webhooks/${on.bot.id}/${interaction.token}/messages/@original`;
+    const poll = { question: { text: 'Tea?' }, answers: [{ poll_media: { text: 'Yes' } }], duration: 1 };
+    const { id } = await world().nobody.patch<APIMessage>(original, { poll });
+    const { openPolls, clock } = world().server.core;
+    const due = await openPolls.due(wireTime(clock.nowMs() + 2 * 3_600_000), 100);
+    expect(due.map(({ message_id: one }) => one)).toContain(id);
+    expect(await world().nobody.refused('PATCH', original, { body: { poll } })).toBe('400 520003');
   });
 
   it('can be answered for its user’s eyes only', async () => {

@@ -173,10 +173,13 @@ async function changedAnswer(
 }
 
 async function saveStored(core: Core, place: Place, before: MessageRecord, { changed, removedKeys }: ChangedAnswer): Promise<APIMessage | null> {
-  if (!(await core.messages.save(changed))) return null;
+  const end = changed.poll?.expiry && !before.poll ? { channel_id: changed.channel_id, message_id: changed.id, expires_at: changed.poll.expiry } : null;
+  // A poll that came without its end would never end.
+  const isSaved = end
+    ? await core.atomically(async ({ messages, openPolls }) => (await messages.save(changed)) && (await openPolls.add(end), true))
+    : await core.messages.save(changed);
+  if (!isSaved) return null;
   if (removedKeys.length > 0) await core.blobs.remove(removedKeys);
-  if (changed.poll?.expiry && !before.poll)
-    await core.openPolls.add({ channel_id: changed.channel_id, message_id: changed.id, expires_at: changed.poll.expiry });
   return tellEdited(core, place, changed, changed.author_id);
 }
 
