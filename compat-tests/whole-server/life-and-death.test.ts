@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { APIMessage } from 'discord-api-types/v10';
 import { listenTo } from '../listener.ts';
 import { restClient } from '../rest-client.ts';
@@ -41,6 +42,19 @@ const make = async (...args: string[]): Promise<Made> => {
 };
 
 describe('nexus start', () => {
+  it('ends with the shell that npm started it by, which tells it nothing', async () => {
+    const env = { ...folder.env, NODE: process.execPath, COMMAND: command, npm_lifecycle_event: 'start' };
+    const shell = spawn('sh', ['-c', '"$NODE" "$COMMAND" start --json; true'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const line = await new Promise<string>((resolve) => createInterface({ input: shell.stdout }).once('line', resolve));
+    const { pid } = JSON.parse(line) as { pid: number }; // the start command's own form
+    const postmaster = await postmasterOf(folder);
+    expect(await isAlive(pid)).toBe(true);
+    shell.kill('SIGTERM');
+    const untilMs = Date.now() + 25_000;
+    while ((await isAlive(pid)) && Date.now() < untilMs) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([await isAlive(pid), await isAlive(postmaster)]).toEqual([false, false]);
+  });
+
   it('keeps every message that it acknowledged before kill -9, and starts again over what was left behind', async () => {
     const first = await folder.start();
     const alice = await make('user', 'create', 'alice');

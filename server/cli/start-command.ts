@@ -2,6 +2,7 @@ import { readSettings } from '../configuration/settings.ts';
 import { startServer, type NexusServer } from '../boot/start-server.ts';
 import { openLog } from '../log/open-log.ts';
 import { findRunFile } from '../run/run-file.ts';
+import { whenNpmEnds } from '../run/when-npm-ends.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
 import { claimAdvice } from './claim-advice.ts';
 import { say } from './say.ts';
@@ -24,6 +25,7 @@ export async function startCommand({ json }: { json?: boolean }): Promise<number
       resolve(code);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(0));
+    whenNpmEnds(() => end(0));
     onFatal = (error) => {
       log.fatal({ err: error }, 'the server cannot go on');
       end(1);

@@ -9,6 +9,7 @@ import { enterIsolation, enterNamespace } from './namespace.ts';
 import { identifyProgram, type Program } from './program-kind.ts';
 import type { RunMethod, RunTarget } from './run-target.ts';
 import { trustEnvironment } from './trust-environment.ts';
+import { whenNpmEnds } from './when-npm-ends.ts';
 
 export interface RunCommandOptions {
   command: readonly string[];
@@ -121,7 +122,9 @@ function runToEnd({ command, env }: Plan, file: string, stdio: StdioOptions, say
       if (!(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal);
     };
     const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    const stopLooking = whenNpmEnds(() => child.kill('SIGTERM'));
     const end = (code: number) => {
+      stopLooking();
       for (const signal of signals) process.off(signal, passOn);
       done(code);
     };
