@@ -178,6 +178,7 @@ describe('the deletion of an account', () => {
   it('leaves a name that says so, and what was written', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const { id } = await bob.rest.post<{ id: string }>(`/channels/${textId}/messages`, { content: 'I was here' });
+    const { avatar } = await bob.rest.patch<{ avatar: string }>(`/guilds/${guildId}/members/@me`, { avatar: dataUri(testPng()) });
     const carol = await world().person('carol');
     const group = await bob.rest.post<{ id: string }>('/users/@me/channels', { recipients: [alice.id, carol.id] });
     const listener = await alice.listen();
@@ -188,6 +189,11 @@ describe('the deletion of an account', () => {
     await endDueAccounts(world().server.core);
     expect((await left).user.username).toMatch(/^deleted_user_[0-9a-f]{12}$/);
     expect((await leftGroup).user.id).toBe(bob.id);
+    // It goes now, not in a while as with those who merely left; or it is gone already.
+    const { doomedFiles, blobs } = world().server.core;
+    const picture = `guild-avatars/${guildId}/${bob.id}/${avatar}`;
+    const due = await doomedFiles.due(wireTime(clock.nowMs()), 1000);
+    expect(due.includes(picture) || (await blobs.stat(picture)) === null).toBe(true);
     expect(await alice.rest.get(`/channels/${textId}/messages/${id}`)).toMatchObject({
       content: 'I was here',
       author: { id: bob.id, username: expect.stringMatching(/^deleted_user_/) as string, avatar: null, global_name: null },

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { ChannelType, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
+import { asOneGuildChange } from '../as-one-change.ts';
 import { removeRecipient } from '../channels/group-recipients.ts';
 import type { Core } from '../core.ts';
 import { exportKey } from '../exports/export-key.ts';
-import { imageKey, memberImageOwner, type ImageKind } from '../images/image-key.ts';
+import { imageKey, type ImageKind } from '../images/image-key.ts';
 import { lastOperator } from '../instance/operators.ts';
 import { removeMembers } from '../members/remove-members.ts';
 import { bulkRemove } from '../messages/delete-message.ts';
@@ -96,14 +97,8 @@ async function leaveEverything(core: Core, userId: Snowflake): Promise<void> {
     const state = await core.states.get(guildId);
     // A guild that is shut has no sessions that could hear of it.
     if (!state) await core.guilds.removeMembers(guildId, [userId]);
-    else
-      await core.locks.withLock(`guild:${guildId}`, async () => {
-        const member = state.members.get(userId);
-        const owner = memberImageOwner(guildId, userId);
-        const pictures = [...pictureOf('guild-avatars', owner, member?.avatar ?? null), ...pictureOf('guild-banners', owner, member?.banner ?? null)];
-        await core.doomedFiles.add(pictures, wireTime(core.clock.nowMs()));
-        await removeMembers(core, state, [userId]);
-      });
+    // Their pictures in guilds go with their name, not in a while.
+    else await asOneGuildChange(core, guildId, (now) => removeMembers(now, state, [userId], wireTime(core.clock.nowMs())));
   }
   for (const channel of await core.directChannels.ofUser(userId))
     if (channel.type === ChannelType.GroupDM) await removeRecipient(core, channel, userId, userId);

@@ -11,14 +11,15 @@ import type { GuildState } from '../state/guild-state.ts';
 
 /**
  * Takes members out, whatever the reason: their own sessions lose the guild first, the others hear GUILD_MEMBER_REMOVE.
- * With a bot goes its integration. One change of the guild (`asOneGuildChange`).
+ * With a bot goes its integration. `dueAt` says from when on their pictures go, a while later unless told.
+ * One change of the guild (`asOneGuildChange`).
  */
-export async function removeMembers(core: Core, state: GuildState, userIds: readonly Snowflake[]): Promise<Snowflake[]> {
+export async function removeMembers(core: Core, state: GuildState, userIds: readonly Snowflake[], dueAt?: string): Promise<Snowflake[]> {
   const present = userIds.filter((id) => state.members.has(id));
   if (present.length === 0) return [];
   const pictures = present.flatMap((id) => picturesOf(state.members.get(id)));
   await core.guilds.removeMembers(state.id, present);
-  await doomReplaced(core, pictures);
+  await (dueAt === undefined ? doomReplaced(core, pictures) : core.doomedFiles.add(pictures, dueAt));
   core.afterwards((now) => {
     for (const userId of present) leaveTogether(now, state, userId);
   });
