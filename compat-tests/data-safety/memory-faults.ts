@@ -3,27 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { TokenCache } from '#core/accounts/token-cache';
 import type { ChannelRecord } from '#core/channels/channel-record';
+import { GUILD_CHANNEL_KEYS } from '#core/channels/delete-channel';
 import type { Core } from '#core/core';
 import type { LoginRecord } from '#core/ports/login-store';
 import type { GuildState } from '#core/state/guild-state';
 import { GuildStates } from '#core/state/guild-states';
+import { STORED_COLLECTIONS } from '#core/state/read-anew';
 import { UserCache } from '#core/users/user-cache';
 import type { UserRecord } from '#core/users/user-record';
 import { compareSnowflakes } from '#protocol/snowflake';
-
-/** What of a guild is kept on disk; voice and presences live in memory only. */
-const KEPT = [
-  'roles',
-  'channels',
-  'threads',
-  'members',
-  'emojis',
-  'stickers',
-  'scheduledEvents',
-  'stageInstances',
-  'automodRules',
-  'sounds',
-] as const satisfies readonly (keyof GuildState)[];
 
 const PATIENCE_MS = 5_000;
 
@@ -54,7 +42,7 @@ async function faultsNow(core: Core): Promise<string[]> {
 export function guildFaults(state: GuildState, fresh: GuildState): string[] {
   const faults = difference('guild', state.guild, fresh.guild);
   for (const channel of [...state.channels.values(), ...state.threads.values()]) overlookDeletedMessage(channel, fresh.channel(channel.id));
-  for (const part of KEPT) faults.push(...mapFaults(part, state[part], fresh[part]));
+  for (const part of STORED_COLLECTIONS) faults.push(...mapFaults(part, state[part], fresh[part]));
   for (const threadId of state.threads.keys())
     faults.push(...mapFaults(`threadMembers of ${threadId}`, state.threadMembers.get(threadId) ?? new Map(), fresh.threadMembers.get(threadId) ?? new Map()));
   for (const [threadId, members] of state.threadMembers)
@@ -92,14 +80,7 @@ export function danglingFaults(state: GuildState): string[] {
     for (const userId of state.threadMembers.get(thread.id)?.keys() ?? [])
       if (!state.members.has(userId)) faults.push(`${userId} is in thread ${thread.id} but no member`);
   }
-  for (const key of [
-    'afk_channel_id',
-    'system_channel_id',
-    'rules_channel_id',
-    'public_updates_channel_id',
-    'safety_alerts_channel_id',
-    'widget_channel_id',
-  ] as const) {
+  for (const key of GUILD_CHANNEL_KEYS) {
     const id = state.guild[key];
     if (id && !state.channels.has(id)) faults.push(`${key} ${id} is gone`);
   }

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { defaultSoundFile } from '#api-v10/cdn/default-sound-files';
 import { furnish, type Furniture } from '../furnish.ts';
 import type { Listener } from '../listener.ts';
-import { ALL_INTENTS, type Scene as Home, type Somebody, type World } from '../world.ts';
+import { type Scene as Home, type Somebody, type World } from '../world.ts';
 import type { PermissionName } from './scene.ts';
 
 /** A furnished guild in which @everyone may do nothing, and callers whose permissions can be set. */
@@ -107,6 +107,3 @@ export async function setStage(world: World): Promise<Stage> {
     close: () => database.end(),
   };
 }
-
-/** Intents that events of guilds have, but for MESSAGE_CONTENT, which has none. */
-export const intentsOfGuilds = Array.from({ length: 26 }, (_, bit) => 1 << bit).filter((bit) => bit & ALL_INTENTS & ~(1 << 15));

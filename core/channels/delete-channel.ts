@@ -67,7 +67,8 @@ async function freeChildren(core: Core, state: GuildState, category: ChannelReco
   );
 }
 
-const GUILD_CHANNEL_KEYS = [
+/** What a guild uses channels of its own for. */
+export const GUILD_CHANNEL_KEYS = [
   'afk_channel_id',
   'system_channel_id',
   'rules_channel_id',

@@ -2,13 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Core } from '../core.ts';
 import type { GuildState } from './guild-state.ts';
 
-/** What of a guild is in the store too. */
-const STORED = [
-  'guild',
+/** What of a guild is in the store too, by ids; voice and presences live in memory only. */
+export const STORED_COLLECTIONS = [
   'roles',
   'channels',
   'threads',
-  'threadMembers',
   'members',
   'emojis',
   'stickers',
@@ -17,6 +15,7 @@ const STORED = [
   'automodRules',
   'sounds',
 ] as const satisfies readonly (keyof GuildState)[];
+const STORED = ['guild', 'threadMembers', ...STORED_COLLECTIONS] as const;
 
 /**
  * To be called when the database is back after it was lost: of what was being written just then nobody knows whether it was.
