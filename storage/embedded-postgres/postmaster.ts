@@ -26,8 +26,14 @@ const settingsOf = (forTests: boolean, port: number): Record<string, string> => 
 
 export const urlOf = ({ port, password }: Connection, database: string) => `postgres://nexus:${password}@127.0.0.1:${port}/${database}`;
 
+/** Another postmaster, or what is left of a killed one, has the cluster for now. */
+export class ClusterInUseError extends Error {}
+
 /** Starts PostgreSQL and waits until it answers; the error of a failed start holds what it wrote. Gives its process id. */
 export async function spawnPostmaster(binaries: PostgresBinaries, cluster: Cluster, connection: Connection, forTests: boolean): Promise<number> {
+  const left = await readPidFile(cluster);
+  // PostgreSQL refuses to start where the id now belongs to somebody else's process, or to a dead one that nobody has waited for.
+  if (left && !(await isLivePostgres(left.pid))) await rm(join(cluster.path, 'postmaster.pid'), { force: true });
   const logFile = join(cluster.home, 'postgres.log');
   const settings = Object.entries(settingsOf(forTests, connection.port)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openSync(logFile, 'w', 0o600);
@@ -46,12 +52,14 @@ export async function spawnPostmaster(binaries: PostgresBinaries, cluster: Clust
   child.on('exit', (code, signal) => (end ??= `exit ${code ?? signal}`));
   child.unref();
   for (;;) {
-    if (await answers(connection)) break;
-    if (end !== undefined) throw new Error(`PostgreSQL did not start (${end}):\n${await lastLines(logFile)}`);
+    // Who answers may be one that a killed server started a moment ago; ours has then lost the race for the directory.
+    if ((await answers(connection)) && (await readPidFile(cluster))?.pid === child.pid && child.pid !== undefined) return child.pid;
+    if (end !== undefined) {
+      const said = await lastLines(logFile);
+      throw new (/lock file "postmaster.pid"|pre-existing shared memory/.test(said) ? ClusterInUseError : Error)(`PostgreSQL did not start (${end}):\n${said}`);
+    }
     await pause(20);
   }
-  if (child.pid === undefined) throw new Error('PostgreSQL answers, yet it was not started by us');
-  return child.pid;
 }
 
 const lastLines = async (file: string) => (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-15).join('\n');
@@ -85,12 +93,7 @@ export async function adoptPostmaster(
   forTests: boolean,
 ): Promise<{ pid: number; port: number } | undefined> {
   const left = await readPidFile(cluster);
-  if (!left || !isRunning(left.pid)) return undefined;
-  if (!(await isPostgres(left.pid))) {
-    // The id now belongs to somebody else's process, for which PostgreSQL would refuse to start.
-    await rm(join(cluster.path, 'postmaster.pid'), { force: true });
-    return undefined;
-  }
+  if (!left || !(await isLivePostgres(left.pid))) return undefined;
   for (let waitedMs = 0; waitedMs < 10_000 && isRunning(left.pid); waitedMs += 200) {
     const state = await answers({ ...connection, port: left.port });
     if (state) {
@@ -110,7 +113,8 @@ async function readPidFile(cluster: Cluster): Promise<{ pid: number; port: numbe
   return pid > 0 && port > 0 ? { pid, port } : undefined;
 }
 
-async function isPostgres(pid: number): Promise<boolean> {
+async function isLivePostgres(pid: number): Promise<boolean> {
+  if (!isRunning(pid)) return false;
   if (process.platform !== 'linux') return true;
   const program = await readlink(`/proc/${pid}/exe`).catch(() => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => ''));
   return program.includes('postgres');

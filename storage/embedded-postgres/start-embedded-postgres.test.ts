@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
+import { chooseIdentity, freePort, openCluster, readConnection } from './data-directory.ts';
 import { isRunning } from './directory-lock.ts';
+import { findPostgresBinaries } from './postgres-binaries.ts';
+import { spawnPostmaster } from './postmaster.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './start-embedded-postgres.ts';
 
 const said: string[] = [];
@@ -140,6 +143,36 @@ describe('embedded PostgreSQL', () => {
     await ask(adopted.url, "insert into kept values ('yes')");
     await adopted.stop();
     expect(isRunning(pid)).toBe(false);
+  });
+
+  it.each([0, 5, 10, 20, 40])('takes over the postmaster that a killed server had begun to start %d ms ago', async (agoMs) => {
+    const first = await start();
+    await ask(first.url, 'create table kept (word text)');
+    await first.stop();
+    const identity = await chooseIdentity(dataDir);
+    const binaries = await findPostgresBinaries(identity?.uid);
+    const connection = await readConnection(dataDir);
+    const cluster = await openCluster(dataDir, binaries, identity, connection.password);
+    const begun = spawnPostmaster(binaries, cluster, { ...connection, port: await freePort() }, true).catch(() => undefined);
+    await new Promise((later) => setTimeout(later, agoMs));
+    const second = await start();
+    expect(await ask(second.url, 'select * from kept')).toEqual([]);
+    expect(Number(new URL(second.url).port)).toBe((await readConnection(dataDir)).port);
+    await begun;
+  });
+
+  // Only Linux says which processes are dead and not waited for.
+  (process.platform === 'linux' ? it : it.skip)('starts where a killed postmaster is dead, yet its parent has not waited for it', async () => {
+    await (await start()).stop();
+    const identity = await chooseIdentity(dataDir);
+    const sleeper = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'], ...identity });
+    const dead = await new Promise<number>((found) => sleeper.stdout.once('data', (line: Buffer) => found(Number(line))));
+    while (isRunning(dead)) await new Promise((later) => setTimeout(later, 20));
+    const pidFile = join(dataDir, 'cluster', 'postmaster.pid');
+    await writeFile(pidFile, `${dead}\n${join(dataDir, 'cluster')}\n1\n${await freePort()}\n\n127.0.0.1\n`, { mode: 0o600 });
+    if (identity) await chown(pidFile, identity.uid, identity.gid);
+    await start();
+    sleeper.kill();
   });
 
   it('refuses a second server on the same directory', async () => {

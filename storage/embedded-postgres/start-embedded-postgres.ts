@@ -3,7 +3,7 @@ import pg from 'pg';
 import { chooseIdentity, freePort, openCluster, prepareHome, readConnection, writeConnection, type Cluster, type Connection } from './data-directory.ts';
 import { isRunning, lockDirectory } from './directory-lock.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
-import { adoptPostmaster, spawnPostmaster, stopPostmaster, urlOf } from './postmaster.ts';
+import { adoptPostmaster, ClusterInUseError, spawnPostmaster, stopPostmaster, urlOf } from './postmaster.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Belongs to this server alone; holds the cluster, its password and its log. */
@@ -72,13 +72,14 @@ async function bringUp(
   forTests: boolean,
   log: EmbeddedPostgresOptions['log'],
 ): Promise<number> {
-  const orphan = await adoptPostmaster(binaries, cluster, connection, forTests);
-  if (orphan) {
-    connection.port = orphan.port;
-    log.info(`PostgreSQL ${binaries.version} was still running on 127.0.0.1:${orphan.port} (process ${orphan.pid}); taken over`);
-    return orphan.pid;
-  }
   for (let attempt = 1; ; attempt++) {
+    const orphan = await adoptPostmaster(binaries, cluster, connection, forTests);
+    if (orphan) {
+      if (connection.port !== orphan.port) await writeConnection(cluster.home, { ...connection, port: orphan.port });
+      connection.port = orphan.port;
+      log.info(`PostgreSQL ${binaries.version} was still running on 127.0.0.1:${orphan.port} (process ${orphan.pid}); taken over`);
+      return orphan.pid;
+    }
     const port = await freePort(connection.port).catch(() => freePort());
     if (port !== connection.port) {
       connection.port = port;
@@ -89,9 +90,10 @@ async function bringUp(
       log.info(`PostgreSQL ${binaries.version} runs on 127.0.0.1:${port} (process ${pid})`);
       return pid;
     } catch (error) {
-      // Somebody took the port between our look and its start.
-      if (attempt === 3 || !/Address already in use/.test(String(error))) throw error;
-      await pause(50);
+      // Between our look and its start somebody took the port, or a postmaster that a killed server had just begun took the cluster.
+      const lostRace = error instanceof ClusterInUseError || /Address already in use/.test(String(error));
+      if (attempt === 5 || !lostRace) throw error;
+      await pause(50 * attempt ** 2);
     }
   }
 }
