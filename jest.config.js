@@ -13,7 +13,7 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' }, experimental: { keepImportAttributes: true } }, module: { type: 'es6' } },
     ],
   },
-  moduleNameMapper: { '^#(protocol|core|storage|api-v10|gateway|server|openapi|compat-tests|bench)/(.*)$': '<rootDir>/$1/$2.ts' },
+  moduleNameMapper: { '^#(protocol|core|storage|api-v10|gateway|server|openapi|compat-tests|bench|scripts)/(.*)$': '<rootDir>/$1/$2.ts' },
   globalSetup: '<rootDir>/scripts/jest/start-database.js',
   globalTeardown: '<rootDir>/scripts/jest/stop-database.js',
   reporters: ['default', '<rootDir>/scripts/jest/final-line-reporter.js'],
