@@ -5,7 +5,9 @@ import type { Clock } from './ports/clock.ts';
 import type { ImageWork } from './ports/image-work.ts';
 import type { Locks } from './ports/locks.ts';
 import type { OutsideNetwork } from './ports/outside-network.ts';
+import type { RateWindows } from './ports/rate-windows.ts';
 import type { SessionStarts } from './ports/session-starts.ts';
+import type { ShortMemory } from './ports/short-memory.ts';
 import type { SnowflakeSource } from './ports/snowflake-source.ts';
 import type { Stores } from './ports/stores.ts';
 import type { CoreSettings } from './settings.ts';
@@ -30,6 +32,8 @@ export interface Core extends Stores {
   readonly ids: SnowflakeSource;
   readonly bus: Bus;
   readonly locks: Locks;
+  readonly shortMemory: ShortMemory;
+  readonly rateWindows: RateWindows;
   readonly blobs: BlobStore;
   readonly imageWork: ImageWork;
   readonly network: OutsideNetwork;

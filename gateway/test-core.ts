@@ -16,6 +16,8 @@ import { newUser } from '#core/users/new-user';
 import { UserCache } from '#core/users/user-cache';
 import type { UserRecord } from '#core/users/user-record';
 import { VoiceServers } from '#core/voice/voice-servers';
+import { inProcessRateWindows } from '#storage/in-process/rate-windows';
+import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { hear } from './hear.ts';
@@ -94,6 +96,8 @@ export function openTestGateway(): TestGateway {
     ids,
     clock: { nowMs: () => clock.now, steadyMs: () => clock.now },
     locks: { withLock: (_key: string, act: () => unknown) => act() },
+    shortMemory: inProcessShortMemory(() => clock.now),
+    rateWindows: inProcessRateWindows(() => clock.now),
     log,
     publish,
     afterwards: (tell: (core: Core) => void) => tell(core),

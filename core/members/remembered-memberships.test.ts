@@ -7,7 +7,7 @@ import { rememberedMemberships } from './remembered-memberships.ts';
 function open() {
   const written = new Map<Snowflake, Snowflake[]>([['user', ['1', '2']]]);
   const counts = { asked: 0 };
-  let hear: (event: BusEvent) => void = () => undefined;
+  let hear: (event: BusEvent, mark: null) => void = () => undefined;
   const gate = { wait: Promise.resolve() };
   const store = {
     async idsOfMember(userId: Snowflake) {
@@ -18,7 +18,7 @@ function open() {
     },
   } as unknown as GuildStore; // no more of it is asked for here
   const bus = { publish: () => undefined, subscribe: (receive: typeof hear) => ((hear = receive), () => undefined) };
-  const tell = (change: object, t = 'x', d: unknown = null): void => hear({ scope: {}, t, d, change: change as StateChange });
+  const tell = (change: object, t = 'x', d: unknown = null): void => hear({ scope: {}, t, d, change: change as StateChange }, null);
   return { memberships: rememberedMemberships(store, bus), written, counts, tell, gate };
 }
 

@@ -8,7 +8,7 @@ const MAX_ENTRIES = 10_000;
  * The guilds of a user in memory before those of the store: each READY and each direct message of a bot asks for them.
  * Who joins or leaves a guild is forgotten and asked for anew; all of that is heard on the bus, after it was written.
  */
-export function rememberedMemberships(store: GuildStore, bus: Bus): GuildStore {
+export function rememberedMemberships(store: GuildStore, bus: Pick<Bus, 'subscribe'>): GuildStore {
   const known = new Map<Snowflake, Snowflake[]>();
   /** What is being asked just now: an answer that something overtook is not kept. */
   const asking = new Map<Snowflake, { promise: Promise<Snowflake[]>; isOvertaken: boolean }>();

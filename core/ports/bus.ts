@@ -25,8 +25,36 @@ export interface BusEvent {
   change?: StateChange;
 }
 
-/** Events between the parts of Nexus. Those of one guild reach every subscriber in the order of publishing. */
+/**
+ * Where an event stands: the n-th that `origin` (a process) published on `topic`. Those of one origin and topic are heard in
+ * this order, none twice and none left out.
+ */
+export interface BusMark {
+  topic: number;
+  origin: string;
+  n: number;
+}
+
+/** What a process has heard: for each topic and origin the last number. */
+export type BusPosition = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/**
+ * Events between the parts of Nexus, in one process or many. Those of one guild reach every subscriber in the order of
+ * publishing; a process hears its own at once, those of others soon after.
+ */
 export interface Bus {
   publish(event: BusEvent): void;
-  subscribe(receive: (event: BusEvent) => void): () => void;
+  /** Tells the subscribers of this process only. */
+  tellHere(event: BusEvent): void;
+  subscribe(receive: (event: BusEvent, mark: BusMark | null) => void): () => void;
+  /** Resolves when this process has heard all that was published anywhere before the call. */
+  caughtUp(): Promise<void>;
+  /** Resolves when all other processes will hear what this one has published so far, even if it is killed now. */
+  flushed(): Promise<void>;
+  /** What this process has heard. */
+  position(): BusPosition;
+  /** Resolves when this process has heard all of that. */
+  reached(position: BusPosition): Promise<void>;
+  /** What of a guild is in memory only, presences and voice, as other processes have told it. For a guild that is being loaded. */
+  retained(guildId: Snowflake): Promise<StateChange[]>;
 }

@@ -30,6 +30,8 @@ import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
 import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessLocks } from '#storage/in-process/locks';
+import { inProcessRateWindows } from '#storage/in-process/rate-windows';
+import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { leaseWorkerId } from '#storage/postgres/worker-lease';
 import { sharpImageWork } from '#storage/sharp/image-work';
@@ -132,6 +134,8 @@ export async function openCore(
       ids: snowflakeSource(lease.workerId, () => clock.nowMs()),
       bus,
       locks: inProcessLocks(),
+      shortMemory: inProcessShortMemory(() => clock.nowMs()),
+      rateWindows: inProcessRateWindows(() => clock.nowMs()),
       blobs: new DiskBlobStore(join(settings.NEXUS_DATA, 'files')),
       imageWork: sharpImageWork((error) =>
         log.warn({ err: error }, 'sharp could not be loaded: pictures are served in the size and format in which they came'),

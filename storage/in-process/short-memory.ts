@@ -1,0 +1,83 @@
+import type { ShortMemory } from '#core/ports/short-memory';
+
+/** Beyond this the oldest go, whatever their lifetime. */
+const MOST = 200_000;
+
+interface Held {
+  value: unknown;
+  untilMs: number;
+}
+
+/** Short memory within one process. `nowMs` says what is over. */
+export function inProcessShortMemory(nowMs: () => number, most = MOST): ShortMemory {
+  const held = new Map<string, Held>();
+  let sweepAt = 1_000;
+
+  const find = (key: string): Held | undefined => {
+    const found = held.get(key);
+    if (found && found.untilMs <= nowMs()) {
+      held.delete(key);
+      return undefined;
+    }
+    return found;
+  };
+  const put = (key: string, value: unknown, lifetimeMs: number): void => {
+    held.delete(key);
+    held.set(key, { value, untilMs: nowMs() + lifetimeMs });
+    if (held.size > sweepAt) sweep();
+  };
+  /** Not again before there is twice what is left, so that a write costs the same however much is held. */
+  const sweep = (): void => {
+    const now = nowMs();
+    for (const [key, { untilMs }] of held) if (untilMs <= now) held.delete(key);
+    for (const key of held.keys()) {
+      if (held.size <= most) break;
+      held.delete(key);
+    }
+    sweepAt = Math.min(Math.max(1_000, held.size * 2), most);
+  };
+  const table = <Value>(key: string): Map<string, Value> => (find(key)?.value as Map<string, Value> | undefined) ?? new Map<string, Value>(); // put here by setEntry only
+  // Copies both ways: what a caller goes on to change is not what others find.
+  const copy = <Value>(value: unknown): Value => structuredClone(value) as Value; // the caller knows what it put there
+
+  return {
+    set: async (key, value, lifetimeMs) => put(key, copy(value), lifetimeMs),
+    get: async (key) => copy(find(key)?.value ?? null),
+    async take(key) {
+      const found = find(key);
+      held.delete(key);
+      return copy(found?.value ?? null);
+    },
+    async claim(key, value, lifetimeMs) {
+      if (find(key)) return false;
+      put(key, copy(value), lifetimeMs);
+      return true;
+    },
+    async remove(...keys) {
+      for (const key of keys) held.delete(key);
+    },
+    async count(key, by, lifetimeMs) {
+      const found = find(key);
+      if (!found) {
+        put(key, by, lifetimeMs);
+        return by;
+      }
+      found.value = Number(found.value) + by;
+      return Number(found.value);
+    },
+    async setEntry<Value>(key: string, entry: string, value: Value, lifetimeMs: number) {
+      const entries = table<Value>(key);
+      entries.delete(entry);
+      entries.set(entry, copy(value));
+      put(key, entries, lifetimeMs);
+      return copy<Map<string, Value>>(entries);
+    },
+    async removeEntry<Value>(key: string, entry: string) {
+      const entries = table<Value>(key);
+      entries.delete(entry);
+      if (entries.size === 0) held.delete(key);
+      return copy<Map<string, Value>>(entries);
+    },
+    entries: async <Value>(key: string) => copy<Map<string, Value>>(table<Value>(key)),
+  };
+}
