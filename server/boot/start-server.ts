@@ -18,7 +18,7 @@ import { webhookEventsOf } from '#core/webhook-events/webhook-events';
 import { createGateway, type Gateway } from '#gateway/gateway';
 import type { CheckEvent } from '#gateway/gateway-context';
 import { IdentifyLimits } from '#gateway/identify-limits';
-import { certificateOf, networksOf, type Settings } from '../configuration/settings.ts';
+import { certificateOf, networksOf, rolesIn, type Settings } from '../configuration/settings.ts';
 import { shownSettings } from '../configuration/shown-settings.ts';
 import { ConnectionLimit } from '../http/connection-limit.ts';
 import { createEntrance } from '../http/entrance.ts';
@@ -43,10 +43,11 @@ export interface StartOptions {
   onFatal?: (error: Error) => void;
 }
 
-/** A server that runs: all roles in one process. */
+/** A process of a server: the whole of it, or some of its roles. */
 export interface NexusServer extends RunFile {
   core: Core;
-  gateway: Gateway;
+  /** Null where other processes have that role. */
+  gateway: Gateway | null;
   /** Answers what has begun, tells the gateway's clients to come back, and closes everything. */
   close(): Promise<void>;
 }
@@ -67,7 +68,8 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
   const addresses = addressesBehind(networksOf(settings.NEXUS_TRUSTED_PROXIES));
   const connections = new ConnectionLimit(addresses, settings.NEXUS_MAX_CONNECTIONS_PER_ADDRESS);
   if (areLimitsOn) connections.guard(http);
-  let gateway: Gateway | undefined;
+  const roles = rolesIn(settings.NEXUS_ROLES);
+  let gateway: Gateway | null = null;
   const closers: (() => unknown)[] = [() => closeServer(http)];
   const close = async (): Promise<void> => {
     for (const step of closers.splice(0).toReversed()) {
@@ -87,26 +89,28 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       close: closeCore,
     } = await openCore({ settings, log, url, sessionStarts: identifyLimits, clock, network, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
     closers.push(closeCore);
-    gateway = createGateway(core, { identifyLimits, areLimitsOn, checkEvent: options.checkEvent });
-    const { sessionCount } = gateway;
-    core.instance.countSessions = sessionCount;
-    closers.push(startBackgroundWork(core));
+    if (roles.has('gateway')) {
+      gateway = createGateway(core, { identifyLimits, areLimitsOn, checkEvent: options.checkEvent });
+      core.instance.countSessions = gateway.sessionCount;
+    }
+    if (roles.has('worker')) {
+      closers.push(startBackgroundWork(core));
+      closers.push(startLinkPreviews(core));
+    }
     closers.push(() => webhookEventsOf(core).stop());
-    closers.push(startLinkPreviews(core));
-    const rateLimits = new RateLimits(areLimitsOn, () => clock.nowMs());
+    const rateLimits = new RateLimits(core, areLimitsOn);
     const api = createApi({ core, rateLimits, addresses, checkReply: options.checkReply }, everyRoute);
     const operator = createOperatorApi(core, await instanceSecret(settings.NEXUS_DATA, 'operator'));
     const answer = createEntrance({
-      api,
-      cdn: createCdn(core),
+      ...(roles.has('api') ? { api, cdn: createCdn(core), pages: createPages({ core, rateLimits, addresses }) } : elsewhere),
       operator,
-      pages: createPages({ core, rateLimits, addresses }),
       askReady: async () => {
         await settled();
         await core.users.firstPerson();
       },
     });
-    const upgrade = areLimitsOn ? connections.guardUpgrades(upgradesTo(gateway, answer)) : upgradesTo(gateway, answer);
+    const upgrades = upgradesTo(gateway, answer);
+    const upgrade = areLimitsOn ? connections.guardUpgrades(upgrades) : upgrades;
     http.off('request', answerNotYet).on('request', answer).on('upgrade', upgrade);
     const { tls, authority, stopRenewal } = await openTls(settings, url, answer, upgrade);
     if (areLimitsOn) connections.guard(tls);
@@ -143,10 +147,17 @@ const answerNotYet: Answer = (_request, response) => {
   response.end(JSON.stringify({ message: 'The server is starting.', code: 0 }));
 };
 
-function upgradesTo(gateway: Gateway, answer: Answer): Upgrade {
+/** What is asked of a process that does not have the role for it. */
+const answerElsewhere: Answer = (_request, response) => {
+  response.writeHead(421, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ message: 'This process of the server does not answer that; another one does.', code: 0 }));
+};
+const elsewhere = { api: answerElsewhere, cdn: answerElsewhere, pages: answerElsewhere };
+
+function upgradesTo(gateway: Gateway | null, answer: Answer): Upgrade {
   const foreign = foreignUpgrades(answer);
   return (request, socket, head) => {
-    if (request.headers.upgrade?.toLowerCase() === 'websocket') gateway.upgrade(request, socket, head);
+    if (gateway && request.headers.upgrade?.toLowerCase() === 'websocket') gateway.upgrade(request, socket, head);
     else foreign(request, socket, head);
   };
 }

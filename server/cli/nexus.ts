@@ -38,6 +38,10 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .command('start')
     .description('Run the server (Ctrl-C stops it)')
     .option('--json', 'print one line of JSON when it is ready, for scripts; the log goes to stderr')
+    .option(
+      '--roles <roles>',
+      'do only a part: some of api, gateway, worker with commas between them; the others run elsewhere (needs REDIS_URL and DATABASE_URL)',
+    )
     .action(act(startCommand));
   const user = program.command('user').description('Accounts of people');
   user

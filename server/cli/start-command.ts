@@ -1,4 +1,4 @@
-import { readSettings } from '../configuration/settings.ts';
+import { readSettings, ROLES, rolesIn, type Settings } from '../configuration/settings.ts';
 import { startServer, type NexusServer } from '../boot/start-server.ts';
 import { openLog } from '../log/open-log.ts';
 import { findRunFile } from '../run/run-file.ts';
@@ -9,9 +9,15 @@ import { say } from './say.ts';
 
 const FIRST_STEPS = 'Next: npx nexus user create <name>, npx nexus guild create, npx nexus bot create --guild <id> --intents all';
 
+/** Which part of a server it is, where it is not a whole one. */
+function rolesSaid({ NEXUS_ROLES: text }: Settings): string {
+  const roles = rolesIn(text);
+  return roles.size === ROLES.length ? '' : `${[...roles].join(', ')}; `;
+}
+
 /** Runs the server until a signal ends it. */
-export async function startCommand({ json }: { json?: boolean }): Promise<number> {
-  const settings = await readSettings(process.env);
+export async function startCommand({ json, roles }: { json?: boolean; roles?: string }): Promise<number> {
+  const settings = await readSettings({ ...process.env, ...(roles !== undefined && { NEXUS_ROLES: roles }) });
   const already = await findRunFile(settings.NEXUS_DATA);
   if (already)
     throw new OperatorError(`A server runs on ${settings.NEXUS_DATA} already (process ${already.pid}, ${already.url}). Stop it first, or set NEXUS_DATA.`);
@@ -45,7 +51,7 @@ export async function startCommand({ json }: { json?: boolean }): Promise<number
     const hasAccounts = (await server.core.users.firstPerson()) !== null;
     const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
     say(json, { url: server.url, http_port: server.httpPort, tls_port: server.tlsPort, pid: server.pid }, [
-      `Nexus is ready at ${server.url} (after ${seconds} s; TLS on port ${server.tlsPort})`,
+      `Nexus is ready at ${server.url} (${rolesSaid(settings)}after ${seconds} s; TLS on port ${server.tlsPort})`,
       ...(hasAccounts ? [] : [FIRST_STEPS]),
       'Ctrl-C stops it.',
       ...(server.core.instance.hasOperator ? [] : claimAdvice(server.core)),

@@ -1,4 +1,4 @@
-import { readSettings, unknownNames } from './settings.ts';
+import { readSettings, rolesIn, unknownNames } from './settings.ts';
 
 describe('settings', () => {
   it('come with defaults, and the TLS port follows the other', async () => {
@@ -17,6 +17,15 @@ describe('settings', () => {
       '  NEXUS_REGISTRATION must be one of open, invite, closed',
       '  NEXUS_MAX_FILE_BYTES must be a whole number, 1 or more',
     ]);
+  });
+
+  it('let a process do a part only where others can do the rest', async () => {
+    const whole = { REDIS_URL: 'redis://localhost', DATABASE_URL: 'postgres://localhost/nexus' };
+    expect(rolesIn((await readSettings({})).NEXUS_ROLES)).toEqual(new Set(['api', 'gateway', 'worker']));
+    expect(rolesIn((await readSettings({ ...whole, NEXUS_ROLES: ' worker, api' })).NEXUS_ROLES)).toEqual(new Set(['api', 'worker']));
+    await expect(readSettings({ ...whole, NEXUS_ROLES: 'api,everything' })).rejects.toThrow('NEXUS_ROLES must be some of api, gateway, worker');
+    await expect(readSettings({ ...whole, REDIS_URL: '', NEXUS_ROLES: 'api' })).rejects.toThrow('Set REDIS_URL');
+    await expect(readSettings({ NEXUS_ROLES: 'gateway', REDIS_URL: 'redis://localhost' })).rejects.toThrow('DATABASE_URL');
   });
 
   it('that do not exist are found in the environment', () => {

@@ -12,11 +12,7 @@ const networks = z.string().refine((text) => canListNetworks(text), 'must be add
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
 const setting = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsUnset, schema);
 
-export const networksOf = (text: string): string[] =>
-  text
-    .split(',')
-    .map((net) => net.trim())
-    .filter((net) => net !== '');
+export const networksOf = (text: string): string[] => wordsOf(text);
 
 function canListNetworks(text: string): boolean {
   try {
@@ -26,6 +22,18 @@ function canListNetworks(text: string): boolean {
     return false;
   }
 }
+
+/** What a process may do: answer requests; hold the gateway's sessions; do what the server does by itself. */
+export const ROLES = ['api', 'gateway', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+const wordsOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+const unknownRoles = (text: string): string[] => wordsOf(text).filter((word) => !ROLES.some((role) => role === word));
+export const rolesIn = (text: string): ReadonlySet<Role> => new Set(ROLES.filter((role) => wordsOf(text).includes(role)));
 
 /** Every setting of a server, by the name of its environment variable. `nexus doctor` prints them. */
 export const SettingsSchema = z.object({
@@ -39,6 +47,22 @@ export const SettingsSchema = z.object({
   NEXUS_TLS_CERT: setting(z.string().optional()).describe("The operator's certificate (PEM, with its chain)"),
   NEXUS_TLS_KEY: setting(z.string().optional()).describe('The key of that certificate'),
   DATABASE_URL: setting(z.string().optional()).describe('A PostgreSQL of your own; the embedded one runs unless set'),
+  REDIS_URL: setting(z.url({ protocol: /^rediss?$/, error: 'must be an address such as redis://localhost:6379' }).optional()).describe(
+    'Redis, by which several processes are one server; one process needs none',
+  ),
+  REDIS_PREFIX: setting(
+    z
+      .string()
+      .regex(/^[\w-]{1,40}$/, 'must be letters, digits, - and _')
+      .default('nexus'),
+  ).describe('What the names of its keys begin with'),
+  REDIS_CLUSTER: setting(oneOf(['on', 'off']).default('off')).describe('Whether that is a node of a Redis Cluster'),
+  NEXUS_ROLES: setting(
+    z
+      .string()
+      .refine((text) => unknownRoles(text).length === 0 && rolesIn(text).size > 0, `must be some of ${ROLES.join(', ')}, with commas between them`)
+      .default(ROLES.join(',')),
+  ).describe('What this process does; all of it unless set'),
   NEXUS_TRUSTED_PROXIES: setting(networks.default('127.0.0.0/8,::1')).describe('Proxies in front whose X-Forwarded-For is believed: addresses or networks'),
   NEXUS_MAX_CONNECTIONS_PER_ADDRESS: setting(whole.default(2000)).describe('Open connections of one address'),
   NEXUS_REGISTRATION: setting(oneOf(['open', 'invite', 'closed']).default('open')).describe('Who may make an account'),
@@ -69,6 +93,11 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     const lines = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
     throw new SettingsError(`These settings are wrong, in the environment or in nexus.json:\n${lines.join('\n')}`);
   }
+  const roles = rolesIn(read.data.NEXUS_ROLES);
+  if (roles.size < ROLES.length && (read.data.REDIS_URL === undefined || read.data.DATABASE_URL === undefined))
+    throw new SettingsError(
+      `A process that does only ${[...roles].join(' and ')} is one of several. Set REDIS_URL, by which they hear of each other, and DATABASE_URL, the PostgreSQL that they share.`,
+    );
   const { NEXUS_TLS_PORT: tlsPort, NEXUS_PORT: httpPort, NEXUS_DATA: data, ...others } = read.data;
   const given = (names: object, where: 'environment' | 'file') => Object.fromEntries(Object.keys(names).map((name) => [name, where]));
   return {

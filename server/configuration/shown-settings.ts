@@ -2,7 +2,7 @@ import { SettingsSchema, type Settings } from './settings.ts';
 
 export type ShownSettings = Record<string, string | number | null>;
 
-const SECRET = new Set(['DATABASE_URL']);
+const SECRET = new Set(['DATABASE_URL', 'REDIS_URL']);
 
 /** Every setting as people may see it, by name; null for what nobody has set. */
 export const shownSettings = (settings: Settings): ShownSettings =>
