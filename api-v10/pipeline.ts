@@ -49,7 +49,8 @@ export async function runRoute(
     const blocked = rateLimits.refusalOfAddress(ip);
     if (blocked) return sendRefusal(response, blocked);
     const caller = await authenticate(core, request, route);
-    const refusal = rateLimits.take(route, majorParameterOf(params), credentialOf(route, caller) ?? ip, response);
+    const taking = rateLimits.take(route, majorParameterOf(params), credentialOf(route, caller) ?? ip, response);
+    const refusal = taking instanceof Promise ? await taking : taking;
     if (refusal) {
       rateLimits.countInvalid(ip);
       return sendRefusal(response, refusal);

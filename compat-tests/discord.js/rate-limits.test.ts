@@ -1,5 +1,9 @@
 import { RESTEvents, type RateLimitData } from 'discord.js';
+import { pino } from 'pino';
 import { RateLimits } from '#api-v10/rate-limits';
+import { systemClock } from '#core/ports/clock';
+import { inProcessBus } from '#storage/in-process/bus';
+import { inProcessRateWindows } from '#storage/in-process/rate-windows';
 import type { Answer } from '../rest-client.ts';
 import { useBot } from './use-bot.ts';
 import { openWorld } from '../world.ts';
@@ -93,7 +97,10 @@ describe('rate limits', () => {
 
   it('shut an address out after ten thousand invalid requests in ten minutes', () => {
     let nowMs = 0;
-    const limits = new RateLimits(true, () => nowMs);
+    const limits = new RateLimits(
+      { rateWindows: inProcessRateWindows(() => nowMs), bus: inProcessBus(), clock: { ...systemClock, nowMs: () => nowMs }, log: pino({ level: 'silent' }) },
+      true,
+    );
     for (let count = 0; count < 9_999; count++) limits.countInvalid('192.0.2.1');
     expect(limits.refusalOfAddress('192.0.2.1')).toBeNull();
     limits.countInvalid('192.0.2.1');

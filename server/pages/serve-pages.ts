@@ -75,11 +75,11 @@ async function serve({ core, rateLimits, addresses }: Pages, base: string, reque
   const asset = assets.get(path);
   if (asset) return sendAsset(response, asset);
   const ip = addresses.ofRequest(request);
-  const demand = (route: AnyRoute): void => {
-    const refusal = rateLimits.refusalOfAddress(ip) ?? rateLimits.take(route, '', ip, response);
+  const demand = async (route: AnyRoute): Promise<void> => {
+    const refusal = rateLimits.refusalOfAddress(ip) ?? (await rateLimits.take(route, '', ip, response));
     if (refusal) throw apiError('SERVICE_RESOURCE_IS_BEING_RATE_LIMITED', { retry_after: refusal.body.retry_after });
   };
-  demand(PAGE);
+  await demand(PAGE);
   if (request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'POST') throw apiError('METHOD_NOT_ALLOWED');
   const [show, code] = showOf(core, base, path);
   const session = await openSession(core, request, response);
@@ -113,10 +113,10 @@ async function serve({ core, rateLimits, addresses }: Pages, base: string, reque
   else sendPage(response, houseOf(core, base), shown);
 }
 
-async function act(visit: Visit, action: AccountAction, demand: (route: AnyRoute) => void): Promise<true> {
+async function act(visit: Visit, action: AccountAction, demand: (route: AnyRoute) => Promise<void>): Promise<true> {
   const limited = ROUTES_OF_ACTIONS[action];
   const route = limited === undefined ? undefined : allRoutes.find(({ operation }) => operation === limited);
-  if (route) demand(route);
+  if (route) await demand(route);
   await ACCOUNT_ACTIONS[action](visit);
   return true;
 }
