@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BlobStore } from '#core/ports/blob-store';
 import { apiError } from '#protocol/errors';
+import { segmentsOf } from '../blob-key.ts';
 
 /**
  * Blobs as plain files below a directory: `a/b.png` is `blobs/a/b.png`, and `types/a/b.png` holds its content type.
@@ -70,31 +71,31 @@ export class DiskBlobStore implements BlobStore {
     await Promise.all(paths.map((path) => nullWhenMissing(rm(path))));
   }
 
-  async usage(): Promise<{ files: number; bytes: number }> {
-    let files = 0;
-    let bytes = 0;
-    const visit = async (path: string): Promise<void> => {
-      const directory = await nullWhenMissing(opendir(path));
-      if (!directory) return;
+  async *list(): AsyncGenerator<{ key: string; sizeBytes: number }> {
+    const blobs = join(this.root, 'blobs');
+    const folders = [blobs];
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      const directory = await nullWhenMissing(opendir(folder));
+      if (!directory) continue;
       for await (const entry of directory) {
-        const inner = join(path, entry.name);
-        if (entry.isDirectory()) await visit(inner);
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) folders.push(path);
         else {
-          const file = await nullWhenMissing(stat(inner));
-          if (!file) continue;
-          files++;
-          bytes += file.size;
+          const file = await nullWhenMissing(stat(path));
+          if (file) yield { key: path.slice(blobs.length + 1).replaceAll(sep, '/'), sizeBytes: file.size };
         }
       }
-    };
-    await visit(join(this.root, 'blobs'));
+    }
+  }
+
+  async usage(): Promise<{ files: number; bytes: number }> {
+    let [files, bytes] = [0, 0];
+    for await (const { sizeBytes } of this.list()) [files, bytes] = [files + 1, bytes + sizeBytes];
     return { files, bytes };
   }
 
   private pathsOf(key: string): { blob: string; type: string } {
-    const segments = key.split('/');
-    // Nexus makes the keys, so this is a bug of ours; it must not lead out of the directory all the same.
-    if (!segments.every((segment) => /^[A-Za-z0-9._-]+$/.test(segment) && !/^\.\.?$/.test(segment))) throw new Error(`Not a blob key: ${JSON.stringify(key)}`);
+    const segments = segmentsOf(key);
     return { blob: join(this.root, 'blobs', ...segments), type: join(this.root, 'types', ...segments) };
   }
 }
