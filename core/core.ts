@@ -6,7 +6,7 @@ import type { ImageWork } from './ports/image-work.ts';
 import type { Locks } from './ports/locks.ts';
 import type { OutsideNetwork } from './ports/outside-network.ts';
 import type { RateWindows } from './ports/rate-windows.ts';
-import type { SessionStarts } from './ports/session-starts.ts';
+import type { SessionStarts } from './gateway/session-starts.ts';
 import type { ShortMemory } from './ports/short-memory.ts';
 import type { SnowflakeSource } from './ports/snowflake-source.ts';
 import type { Stores } from './ports/stores.ts';

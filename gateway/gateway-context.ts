@@ -1,5 +1,4 @@
 import type { Core } from '#core/core';
-import type { IdentifyLimits } from './identify-limits.ts';
 import type { Outages } from './outages.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -11,7 +10,6 @@ export interface GatewayContext {
   core: Core;
   sessions: Sessions;
   outages: Outages;
-  identifyLimits: IdentifyLimits;
   /** Whether frames, identifies and member requests are counted. */
   areLimitsOn: boolean;
   checkEvent: CheckEvent | undefined;

@@ -10,7 +10,6 @@ import { endSession } from './end-session.ts';
 import type { FrameFormat } from './frames/build-frame.ts';
 import type { CheckEvent, GatewayContext } from './gateway-context.ts';
 import { hear } from './hear.ts';
-import type { IdentifyLimits } from './identify-limits.ts';
 import { endOutages } from './outages.ts';
 import { receive } from './receive.ts';
 import { Sessions } from './sessions.ts';
@@ -28,7 +27,6 @@ const VERSIONS: ReadonlyMap<string, number> = new Map([
 ]);
 
 export interface GatewayOptions {
-  identifyLimits: IdentifyLimits;
   areLimitsOn: boolean;
   checkEvent?: CheckEvent | undefined;
 }
@@ -51,7 +49,6 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     core,
     sessions: new Sessions((guildId) => core.states.peek(guildId)),
     outages: new Map(),
-    identifyLimits: options.identifyLimits,
     areLimitsOn: options.areLimitsOn,
     checkEvent: options.checkEvent,
   };

@@ -40,7 +40,7 @@ export async function identify(context: GatewayContext, connection: Connection, 
   if (intents !== null && !isIntents(intents)) return connection.close(GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).');
   if (intents !== null && disallowedIntents(intents, application?.flags ?? 0) !== 0)
     return connection.close(GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).');
-  if (isBot && context.areLimitsOn && !context.identifyLimits.take(user.id, shardId, core.clock.nowMs())) {
+  if (isBot && context.areLimitsOn && !(await core.sessionStarts.take(user.id, shardId))) {
     return connection.sendControl(GatewayOpcodes.InvalidSession, false);
   }
   if (!hasRoom(context, user.id, isBot ? MAX_SESSIONS.ofBot : MAX_SESSIONS.ofPerson)) return connection.close(TOO_MANY_SESSIONS, 'Too many sessions.');

@@ -3,6 +3,7 @@ import { snowflakeSource } from '#protocol/snowflake';
 import type { ChannelRecord } from '#core/channels/channel-record';
 import { newChannel } from '#core/channels/new-channel';
 import type { Core } from '#core/core';
+import { sessionStartsOf } from '#core/gateway/session-starts';
 import { newGuild } from '#core/guilds/create-guild';
 import { newMember } from '#core/members/new-member';
 import type { MemberRecord } from '#core/members/member-record';
@@ -21,7 +22,6 @@ import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { hear } from './hear.ts';
-import { IdentifyLimits } from './identify-limits.ts';
 import { Session, type SessionTerms } from './session.ts';
 import { Sessions } from './sessions.ts';
 
@@ -88,6 +88,7 @@ export function openTestGateway(): TestGateway {
     }
     isDelivering = false;
   };
+  const rateWindows = inProcessRateWindows(() => clock.now);
   const log = { error: (given: unknown) => errors.push(given), warn: () => undefined, info: () => undefined };
   const core = {
     ...stores,
@@ -97,7 +98,8 @@ export function openTestGateway(): TestGateway {
     clock: { nowMs: () => clock.now, steadyMs: () => clock.now },
     locks: { withLock: (_key: string, act: () => unknown) => act() },
     shortMemory: inProcessShortMemory(() => clock.now),
-    rateWindows: inProcessRateWindows(() => clock.now),
+    rateWindows,
+    sessionStarts: sessionStartsOf(rateWindows, () => clock.now),
     log,
     publish,
     afterwards: (tell: (core: Core) => void) => tell(core),
@@ -108,7 +110,6 @@ export function openTestGateway(): TestGateway {
     core,
     sessions: new Sessions((id) => states.peek(id)),
     outages: new Map(),
-    identifyLimits: new IdentifyLimits(),
     areLimitsOn: true,
     checkEvent: undefined,
   };

@@ -19,6 +19,6 @@ export async function getGatewayBot(core: Core, botId: Snowflake, host: string |
   return {
     url: gatewayUrlFor(core, host),
     shards: Math.max(1, Math.ceil(guildIds.length / GUILDS_PER_SHARD)),
-    session_start_limit: core.sessionStarts.remaining(botId, core.clock.nowMs()),
+    session_start_limit: await core.sessionStarts.remaining(botId),
   };
 }

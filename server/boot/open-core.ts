@@ -7,6 +7,7 @@ import { RulePatterns } from '#core/automod/rule-patterns';
 import { SpamWatch } from '#core/automod/spam-watch';
 import { rememberedApplications } from '#core/applications/remembered-applications';
 import type { Core } from '#core/core';
+import { sessionStartsOf } from '#core/gateway/session-starts';
 import { removesForgottenFiles } from '#core/interactions/interaction-messages';
 import { Instance } from '#core/instance/instance';
 import { countingMessages } from '#core/instance/statistics';
@@ -19,7 +20,6 @@ import type { OutsideNetwork } from '#core/ports/outside-network';
 import { OutsideMedia } from '#core/outside-media/outside-media';
 import type { BusEvent } from '#core/ports/bus';
 import { systemClock, type Clock } from '#core/ports/clock';
-import type { SessionStarts } from '#core/ports/session-starts';
 import { GuildStates } from '#core/state/guild-states';
 import { applyStateChange } from '#core/state/state-change';
 import { UserCache } from '#core/users/user-cache';
@@ -45,15 +45,19 @@ export interface OpenCoreOptions {
   log: Logger;
   /** Public address, known once the port is. */
   url: string;
-  sessionStarts: SessionStarts;
   clock?: Clock;
   /** The internet unless told. */
   network?: OutsideNetwork | undefined;
+  /** What this process shares with others; its own unless told. */
+  shared?: Shared | undefined;
   /** How long to wait for another process that has the embedded database, such as a command. Not at all unless told. */
   waitForDataMs?: number;
   /** The worker id is lost: this process must not make another id. */
   onFatal: (error: Error) => void;
 }
+
+/** What processes share beside the database. */
+export type Shared = Pick<Core, 'bus' | 'locks' | 'shortMemory' | 'rateWindows'>;
 
 export interface OpenCore {
   core: Core;
@@ -67,7 +71,7 @@ export type Hear = (busEvent: BusEvent, apply: () => void) => void;
 
 /** Opens everything that the product's rules work with: database, files, ids, memory. */
 export async function openCore(
-  { settings, log, url, sessionStarts, clock = systemClock, network = internet, waitForDataMs = 0, onFatal }: OpenCoreOptions,
+  { settings, log, url, shared: given, clock = systemClock, network = internet, waitForDataMs = 0, onFatal }: OpenCoreOptions,
   hear: Hear,
 ): Promise<OpenCore> {
   await mkdir(settings.NEXUS_DATA, { recursive: true });
@@ -91,7 +95,8 @@ export async function openCore(
     closers.push(closeStores);
     const lease = await leaseWorkerId(pool, { onLost: onFatal });
     closers.push(() => lease.release());
-    const bus = inProcessBus({ onError: (error, event) => log.error({ err: error, event: event.t }, 'an event could not be handled') });
+    const shared = given ?? inOneProcess(clock, log);
+    const { bus } = shared;
     const stores = { ...written, guilds: rememberedMemberships(written.guilds, bus) };
     const userCache = new UserCache(stores.users);
     const instance = new Instance(stores.instanceRows, bus, {
@@ -132,10 +137,7 @@ export async function openCore(
       log,
       clock,
       ids: snowflakeSource(lease.workerId, () => clock.nowMs()),
-      bus,
-      locks: inProcessLocks(),
-      shortMemory: inProcessShortMemory(() => clock.nowMs()),
-      rateWindows: inProcessRateWindows(() => clock.nowMs()),
+      ...shared,
       blobs: new DiskBlobStore(join(settings.NEXUS_DATA, 'files')),
       imageWork: sharpImageWork((error) =>
         log.warn({ err: error }, 'sharp could not be loaded: pictures are served in the size and format in which they came'),
@@ -145,7 +147,7 @@ export async function openCore(
       states,
       userCache,
       tokens: new TokenCache(stores.logins),
-      sessionStarts,
+      sessionStarts: sessionStartsOf(shared.rateWindows, () => clock.nowMs()),
       interactions: new InteractionRegistry(() => clock.nowMs()),
       nonces: new RecentNonces(),
       slowMode: new SlowMode(),
@@ -165,6 +167,14 @@ export async function openCore(
     throw error;
   }
 }
+
+/** A server that is one process shares with nobody. */
+const inOneProcess = (clock: Clock, log: Logger): Shared => ({
+  bus: inProcessBus({ onError: (error, event) => log.error({ err: error, event: event.t }, 'an event could not be handled') }),
+  locks: inProcessLocks(),
+  shortMemory: inProcessShortMemory(() => clock.nowMs()),
+  rateWindows: inProcessRateWindows(() => clock.nowMs()),
+});
 
 async function openEmbedded(settings: Settings, log: Logger, closers: (() => Promise<unknown>)[], giveUpAtMs: number): Promise<string> {
   const start = (): Promise<EmbeddedPostgres> =>

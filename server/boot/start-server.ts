@@ -17,7 +17,6 @@ import { startLinkPreviews } from '#core/link-previews/preview-links';
 import { webhookEventsOf } from '#core/webhook-events/webhook-events';
 import { createGateway, type Gateway } from '#gateway/gateway';
 import type { CheckEvent } from '#gateway/gateway-context';
-import { IdentifyLimits } from '#gateway/identify-limits';
 import { certificateOf, networksOf, rolesIn, type Settings } from '../configuration/settings.ts';
 import { shownSettings } from '../configuration/shown-settings.ts';
 import { ConnectionLimit } from '../http/connection-limit.ts';
@@ -63,7 +62,6 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
   await listen(http, settings.NEXUS_PORT, settings.NEXUS_HOST, 'NEXUS_PORT');
   const httpPort = (http.address() as AddressInfo).port;
   const url = (settings.NEXUS_URL ?? `http://localhost:${httpPort}`).replace(/\/+$/, '');
-  const identifyLimits = new IdentifyLimits();
   const areLimitsOn = settings.NEXUS_RATE_LIMITS === 'on';
   const addresses = addressesBehind(networksOf(settings.NEXUS_TRUSTED_PROXIES));
   const connections = new ConnectionLimit(addresses, settings.NEXUS_MAX_CONNECTIONS_PER_ADDRESS);
@@ -87,10 +85,10 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       core,
       settled,
       close: closeCore,
-    } = await openCore({ settings, log, url, sessionStarts: identifyLimits, clock, network, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
+    } = await openCore({ settings, log, url, clock, network, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
     closers.push(closeCore);
     if (roles.has('gateway')) {
-      gateway = createGateway(core, { identifyLimits, areLimitsOn, checkEvent: options.checkEvent });
+      gateway = createGateway(core, { areLimitsOn, checkEvent: options.checkEvent });
       core.instance.countSessions = gateway.sessionCount;
     }
     if (roles.has('worker')) {

@@ -66,10 +66,9 @@ function askData(settings: Settings, log: Logger, name: OperatorActionName, inpu
 
 /** Opens the data for as long as `run` goes. */
 export async function withData<Result>(settings: Settings, log: Logger, run: (core: Core) => Promise<Result>): Promise<Result> {
-  const sessionStarts = { remaining: () => ({ total: 0, remaining: 0, reset_after: 0, max_concurrency: 1 }) };
   const onFatal = (error: Error): void => log.error({ err: error }, 'the command cannot go on');
   const url = settings.NEXUS_URL ?? `http://localhost:${settings.NEXUS_PORT}`;
-  const { core, close } = await openCore({ settings, log, url, sessionStarts, onFatal }, (_event, apply) => apply());
+  const { core, close } = await openCore({ settings, log, url, onFatal }, (_event, apply) => apply());
   try {
     return await run(core);
   } catch (error) {
