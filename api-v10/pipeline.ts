@@ -48,6 +48,8 @@ export async function runRoute(
   try {
     const blocked = rateLimits.refusalOfAddress(ip);
     if (blocked) return sendRefusal(response, blocked);
+    // What was answered anywhere before this request came is known here before it is looked at.
+    const caughtUp = core.bus.caughtUp();
     const caller = await authenticate(core, request, route);
     const taking = rateLimits.take(route, majorParameterOf(params), credentialOf(route, caller) ?? ip, response);
     const refusal = taking instanceof Promise ? await taking : taking;
@@ -55,6 +57,7 @@ export async function runRoute(
       rateLimits.countInvalid(ip);
       return sendRefusal(response, refusal);
     }
+    await caughtUp;
     // Before anything of a stranger's request is read.
     if (route.operator) demandOperator(core, caller?.id ?? '0');
     for (const name in params) {
@@ -89,7 +92,7 @@ export async function runRoute(
     };
     const result = await route.run(call);
     await removeUntaken(core, files);
-    if (route.method !== 'GET') await eventsWent();
+    if (route.method !== 'GET') await Promise.all([eventsWent(), told(core)]);
     const status = result instanceof Reply ? result.status : (route.status ?? (result === undefined ? 204 : 200));
     const shown = result instanceof Reply ? result.body : result;
     pipeline.checkReply?.(route, status, shown);
@@ -112,6 +115,10 @@ export async function runRoute(
  * would else find nothing new in the event. Sessions write at the end of a turn.
  */
 const eventsWent = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+/** What was acknowledged is heard by everybody, even if this process is killed now. It is written in any case, so a silent bus does not make it a failure. */
+const told = (core: Core): Promise<void> =>
+  core.bus.flushed().catch((error: unknown) => core.log.warn({ err: error }, 'a change is written; the other processes hear of it later'));
 
 /** Where nobody has to sign, a token tells nothing of who asks: many tokens are not many guesses. */
 const credentialOf = ({ who }: AnyRoute, caller: Caller | null): string | undefined =>
