@@ -12,6 +12,8 @@ export interface CoreSettings {
   /** Whether calls to application endpoints may reach addresses of private networks. */
   readonly privateAddresses: 'refuse' | 'allow';
   readonly maxFileBytes: number;
+  /** From which size on attachments are fetched from the file store itself; never unless set. */
+  readonly linkFilesFromBytes?: number;
   readonly maxGuildsPerUser: number;
   /** Whether the pages behind links are asked what they show. */
   readonly linkPreviews: boolean;

@@ -21,12 +21,16 @@ export interface CdnFile {
   etag: string;
   cacheControl: string;
   read(range?: { start: number; end: number }): Promise<Readable | null>;
+  /** Where the file store itself gives its bytes, where clients are to fetch them there. */
+  link?(contentType: string, contentDisposition: string): Promise<string | null>;
 }
 
 /** Something else than a file: nothing is there, the question makes no sense, or the picture cannot be had in that format. */
 export type NoFile = 404 | 400 | 415;
 
 const FOREVER = 'public, max-age=31536000, immutable';
+/** A download has to begin within this time. */
+const LINK_SECONDS = 300;
 /** People take pictures away; a cache may show one for a day after that. */
 const ONE_DAY = 'public, max-age=86400';
 
@@ -97,6 +101,8 @@ function keyOfPath(path: string): string | null {
 interface Shown {
   filename: string;
   cacheControl: string;
+  /** Whether a client may be sent to the file store for it. */
+  mayBeLinked?: true;
 }
 
 /** A picture as it is wanted. Where pictures cannot be drawn it comes as it is stored. */
@@ -140,7 +146,7 @@ async function findAttachment(core: Core, pictures: DrawnPictures, match: RegExp
   const signature = { ex: query.get('ex'), is: query.get('is'), hm: query.get('hm') };
   if (!isSignedAttachmentUrl(core.settings.signingSecret, signedPath, signature, nowMs)) return 404;
   const secondsLeft = Math.max(0, Number.parseInt(signature.ex ?? '0', 16) - Math.ceil(nowMs / 1000));
-  return findMedia(core, pictures, attachmentKey(id), query, { filename, cacheControl: `private, max-age=${secondsLeft}` });
+  return findMedia(core, pictures, attachmentKey(id), query, { filename, cacheControl: `private, max-age=${secondsLeft}`, mayBeLinked: true });
 }
 
 /** What lies at another host, for those whom it need not know. */
@@ -160,10 +166,21 @@ async function findMedia(core: Core, pictures: DrawnPictures, key: string, query
   return wanted === undefined ? stored : findPicture(core, pictures, key, wanted, shown);
 }
 
-async function storedFile(core: Core, key: string, { filename, cacheControl }: Shown): Promise<CdnFile | null> {
+async function storedFile(core: Core, key: string, { filename, cacheControl, mayBeLinked }: Shown): Promise<CdnFile | null> {
   const blob = await core.blobs.stat(key);
   if (!blob) return null;
-  return { ...blob, filename, cacheControl, etag: etagOf(key, blob.sizeBytes), read: (range) => core.blobs.read(key, range) };
+  const isLinked = mayBeLinked === true && blob.sizeBytes >= (core.settings.linkFilesFromBytes ?? Infinity);
+  return {
+    ...blob,
+    filename,
+    cacheControl,
+    etag: etagOf(key, blob.sizeBytes),
+    read: (range) => core.blobs.read(key, range),
+    ...(isLinked && {
+      link: async (contentType, contentDisposition) =>
+        (await core.blobs.link?.(key, { seconds: LINK_SECONDS, contentType, contentDisposition, cacheControl })) ?? null,
+    }),
+  };
 }
 
 function drawnFile(index: number): CdnFile | null {

@@ -26,6 +26,16 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
     response.setHeader('content-disposition', 'inline');
     return end(response, 416);
   }
+  const link =
+    request.method === 'GET' ? await file.link?.(String(response.getHeader('content-type')), String(response.getHeader('content-disposition'))) : null;
+  if (typeof link === 'string') {
+    removeContentHeaders(response);
+    response.removeHeader('etag');
+    // The link ends soon, and who asks again shall be sent anew.
+    response.setHeader('cache-control', 'no-store');
+    response.setHeader('location', link);
+    return end(response, 302);
+  }
   const isPart = range !== 'whole';
   if (isPart) response.setHeader('content-range', `bytes ${range.start}-${range.end}/${file.sizeBytes}`);
   response.setHeader('content-length', isPart ? range.end - range.start + 1 : file.sizeBytes);
@@ -37,10 +47,14 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
   const bytes = await file.read(isPart ? range : undefined);
   if (!bytes) {
     // Removed between the two looks at it.
-    for (const name of response.getHeaderNames()) if (name.startsWith('content-') && name !== 'content-security-policy') response.removeHeader(name);
+    removeContentHeaders(response);
     return end(response, 404);
   }
   await pipeline(bytes, response);
+}
+
+function removeContentHeaders(response: ServerResponse): void {
+  for (const name of response.getHeaderNames()) if (name.startsWith('content-') && name !== 'content-security-policy') response.removeHeader(name);
 }
 
 function end(response: ServerResponse, status: number): void {

@@ -17,7 +17,10 @@ export function createCdn(core: Core): (request: IncomingMessage, response: Serv
     void serve(core, pictures, request, response).catch((error: unknown) => {
       if (response.headersSent) return void response.destroy();
       core.log.error({ err: error }, 'a file could not be served');
-      sendText(response, 500, Buffer.from('This content could not be read.'));
+      const isAway = error instanceof Error && error.name === 'StorageUnavailableError';
+      for (const name of ['etag', 'content-disposition', 'content-range', 'accept-ranges']) response.removeHeader(name);
+      if (isAway) response.setHeader('retry-after', '5');
+      sendText(response, isAway ? 503 : 500, Buffer.from('This content could not be read.'));
     });
   };
 }

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import { TokenCache } from '#core/accounts/token-cache';
 import { RulePatterns } from '#core/automod/rule-patterns';
-import { SpamWatch } from '#core/automod/spam-watch';
 import { rememberedApplications } from '#core/applications/remembered-applications';
 import type { Core } from '#core/core';
 import { sessionStartsOf } from '#core/gateway/session-starts';
@@ -13,8 +13,6 @@ import { Instance } from '#core/instance/instance';
 import { countingMessages } from '#core/instance/statistics';
 import { InteractionRegistry } from '#core/interactions/interaction-registry';
 import { rememberedMemberships } from '#core/members/remembered-memberships';
-import { RecentNonces } from '#core/messages/recent-nonces';
-import { SlowMode } from '#core/messages/slow-mode';
 import { internet } from '#core/outside/internet';
 import type { OutsideNetwork } from '#core/ports/outside-network';
 import { OutsideMedia } from '#core/outside-media/outside-media';
@@ -25,7 +23,6 @@ import { applyStateChange } from '#core/state/state-change';
 import { UserCache } from '#core/users/user-cache';
 import { VoiceServers } from '#core/voice/voice-servers';
 import { snowflakeSource } from '#protocol/snowflake';
-import { DiskBlobStore } from '#storage/disk/blob-store';
 import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
 import { inProcessBus } from '#storage/in-process/bus';
@@ -39,6 +36,7 @@ import { fixedSettings, instanceDefaults } from '../configuration/instance-defau
 import type { Settings } from '../configuration/settings.ts';
 import { lossWatch } from './after-loss.ts';
 import { instanceSecret, openIdKey } from './instance-secrets.ts';
+import { openBlobs } from './open-blobs.ts';
 
 export interface OpenCoreOptions {
   settings: Settings;
@@ -61,6 +59,8 @@ export type Shared = Pick<Core, 'bus' | 'locks' | 'shortMemory' | 'rateWindows'>
 
 export interface OpenCore {
   core: Core;
+  /** The connections to its database, for whoever watches them. */
+  pool: pg.Pool;
   /** Rejects while memory may say something else than a database that was lost for a while. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -105,6 +105,8 @@ export async function openCore(
       nowMs: () => clock.nowMs(),
     });
     await instance.read();
+    const { blobs, close: closeBlobs } = await openBlobs(settings, log);
+    closers.push(closeBlobs);
     const states = new GuildStates(stores, userCache, (guildId) => instance.isGuildShut(guildId));
     const rulePatterns = new RulePatterns((error) => log.error({ err: error }, 'the thread for patterns of automatic moderation broke'));
     closers.push(() => rulePatterns.close());
@@ -132,13 +134,14 @@ export async function openCore(
         },
         signingSecret: Buffer.from(await instanceSecret(settings.NEXUS_DATA, 'signing'), 'hex'),
         openIdKey: openIdKey(settings.NEXUS_DATA),
+        ...(settings.S3_REDIRECT_BYTES !== undefined && { linkFilesFromBytes: settings.S3_REDIRECT_BYTES }),
         version: '0.1.0',
       },
       log,
       clock,
       ids: snowflakeSource(lease.workerId, () => clock.nowMs()),
       ...shared,
-      blobs: new DiskBlobStore(join(settings.NEXUS_DATA, 'files')),
+      blobs,
       imageWork: sharpImageWork((error) =>
         log.warn({ err: error }, 'sharp could not be loaded: pictures are served in the size and format in which they came'),
       ),
@@ -149,9 +152,6 @@ export async function openCore(
       tokens: new TokenCache(stores.logins),
       sessionStarts: sessionStartsOf(shared.rateWindows, () => clock.nowMs()),
       interactions: new InteractionRegistry(() => clock.nowMs()),
-      nonces: new RecentNonces(),
-      slowMode: new SlowMode(),
-      spamWatch: new SpamWatch(),
       rulePatterns,
       voiceServers: new VoiceServers(),
       instance,
@@ -161,7 +161,7 @@ export async function openCore(
     removesForgottenFiles(core);
     bus.subscribe((busEvent) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change)));
     closers.push(loss.start(core));
-    return { core, settled: loss.settled, close };
+    return { core, pool, settled: loss.settled, close };
   } catch (error) {
     await close();
     throw error;

@@ -7,8 +7,14 @@ const PORT = 'must be a whole number from 0 to 65535';
 const WHOLE = 'must be a whole number, 1 or more';
 const port = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT);
 const whole = z.coerce.number(WHOLE).int(WHOLE).min(1, WHOLE);
+const COUNT = 'must be a whole number, 0 or more';
+const count = z.coerce.number(COUNT).int(COUNT).min(0, COUNT).max(86_400_000, COUNT);
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) => z.enum(words, `must be one of ${words.join(', ')}`);
 const networks = z.string().refine((text) => canListNetworks(text), 'must be addresses or networks such as 10.0.0.0/8, with commas between them');
+const storeAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://s3.example.org' })
+  .refine((text) => URL.canParse(text) && new URL(text).pathname === '/', 'must have no path: its buckets are the paths')
+  .transform((text) => new URL(text).origin);
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
 const setting = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsUnset, schema);
 
@@ -57,6 +63,23 @@ export const SettingsSchema = z.object({
       .default('nexus'),
   ).describe('What the names of its keys begin with'),
   REDIS_CLUSTER: setting(oneOf(['on', 'off']).default('off')).describe('Whether that is a node of a Redis Cluster'),
+  NEXUS_FILES: setting(oneOf(['disk', 's3']).optional()).describe(
+    'Where files are kept: in the data folder or in an S3 store; the store where S3_ENDPOINT is set. The other is still read until all has moved',
+  ),
+  S3_ENDPOINT: setting(storeAddress.optional()).describe('An S3 store for the files, such as https://s3.example.org'),
+  S3_BUCKET: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3 to 63 of a-z, 0-9, - and .')
+      .default('nexus'),
+  ).describe('Its bucket; made when there is none'),
+  S3_REGION: setting(z.string().default('us-east-1')).describe('The region of the bucket'),
+  S3_ACCESS_KEY: setting(z.string().optional()).describe('Its key'),
+  S3_SECRET_KEY: setting(z.string().optional()).describe('The secret of that key'),
+  S3_PUBLIC_ENDPOINT: setting(storeAddress.optional()).describe('Under which address clients reach the store; S3_ENDPOINT unless set'),
+  S3_REDIRECT_BYTES: setting(whole.optional()).describe(
+    'Attachments of so many bytes and more are fetched by clients from the store itself; all come from here unless set',
+  ),
   NEXUS_ROLES: setting(
     z
       .string()
@@ -73,6 +96,14 @@ export const SettingsSchema = z.object({
   NEXUS_LINK_PREVIEWS: setting(oneOf(['on', 'off']).default('on')).describe('Whether this server asks the pages behind links what they show'),
   NEXUS_MAX_FILE_BYTES: setting(whole.default(25 * 1024 * 1024)).describe('Largest file of a message, in bytes'),
   NEXUS_MAX_GUILDS_PER_USER: setting(whole.default(200)).describe('How many guilds one account may be in'),
+  NEXUS_METRICS_TOKEN: setting(
+    z
+      .string()
+      .regex(/^[\w.~+/=-]{16,200}$/, 'must be 16 to 200 letters, digits or ._~+/=-')
+      .optional(),
+  ).describe('Bearer token that opens /metrics from anywhere; without it only this machine may read them'),
+  NEXUS_SLOW_REQUEST_MS: setting(count.default(1000)).describe('Requests that take longer are logged; 0 for none'),
+  NEXUS_DRAIN_SECONDS: setting(count.default(0)).describe('How long a server that was told to stop still serves while /health/ready says 503'),
   NEXUS_LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')).describe('How much the log says'),
 });
 
@@ -98,6 +129,10 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     throw new SettingsError(
       `A process that does only ${[...roles].join(' and ')} is one of several. Set REDIS_URL, by which they hear of each other, and DATABASE_URL, the PostgreSQL that they share.`,
     );
+  const { S3_ENDPOINT: store, S3_ACCESS_KEY: storeKey, S3_SECRET_KEY: storeSecret, NEXUS_FILES: files } = read.data;
+  if (store !== undefined && (storeKey === undefined || storeSecret === undefined))
+    throw new SettingsError('S3_ENDPOINT is set: set S3_ACCESS_KEY and S3_SECRET_KEY too.');
+  if (files === 's3' && store === undefined) throw new SettingsError('NEXUS_FILES is s3: set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY too.');
   const { NEXUS_TLS_PORT: tlsPort, NEXUS_PORT: httpPort, NEXUS_DATA: data, ...others } = read.data;
   const given = (names: object, where: 'environment' | 'file') => Object.fromEntries(Object.keys(names).map((name) => [name, where]));
   return {

@@ -2,6 +2,9 @@ import { SettingsSchema, type Settings } from './settings.ts';
 
 export type ShownSettings = Record<string, string | number | null>;
 
+/** Nothing of them is shown. */
+const HIDDEN = new Set(['NEXUS_METRICS_TOKEN', 'S3_SECRET_KEY']);
+/** Addresses with a password in them. */
 const SECRET = new Set(['DATABASE_URL', 'REDIS_URL']);
 
 /** Every setting as people may see it, by name; null for what nobody has set. */
@@ -11,5 +14,6 @@ export const shownSettings = (settings: Settings): ShownSettings =>
 function shownValue(name: string, settings: Settings): string | number | null {
   const value = (settings as unknown as Record<string, string | number | undefined>)[name];
   if (value === undefined) return null;
+  if (HIDDEN.has(name)) return '…';
   return SECRET.has(name) ? String(value).replace(/:\/\/[^@/]*@/, '://…@') : value;
 }
