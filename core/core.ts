@@ -16,10 +16,8 @@ import type { StateChange } from './state/state-change.ts';
 import type { UserCache } from './users/user-cache.ts';
 import type { TokenCache } from './accounts/token-cache.ts';
 import type { OutsideMedia } from './outside-media/outside-media.ts';
-import type { RecentNonces } from './messages/recent-nonces.ts';
-import type { SlowMode } from './messages/slow-mode.ts';
+import type { SearchIndex } from './message-search/search-index.ts';
 import type { RulePatterns } from './automod/rule-patterns.ts';
-import type { SpamWatch } from './automod/spam-watch.ts';
 import type { Instance } from './instance/instance.ts';
 import type { VoiceServers } from './voice/voice-servers.ts';
 import type { InteractionRegistry } from './interactions/interaction-registry.ts';
@@ -43,9 +41,7 @@ export interface Core extends Stores {
   readonly tokens: TokenCache;
   readonly sessionStarts: SessionStarts;
   readonly interactions: InteractionRegistry;
-  readonly nonces: RecentNonces;
-  readonly slowMode: SlowMode;
-  readonly spamWatch: SpamWatch;
+  readonly searchIndex: SearchIndex;
   readonly rulePatterns: RulePatterns;
   readonly voiceServers: VoiceServers;
   /** Settings, operators and bans of this instance, as they hold now. */

@@ -1,4 +1,4 @@
-import type { Core } from '../core.ts';
+import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import { guessPassword } from './password-guesses.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -8,7 +8,7 @@ const tooMany = expect.objectContaining({ row: expect.objectContaining({ status:
 
 function open(): { guess: (account: string, isRight: () => Promise<boolean>) => Promise<boolean>; wait: (ms: number) => void } {
   let nowMs = 1_000_000;
-  const core = { clock: { nowMs: () => nowMs } } as unknown as Core; // all that is read
+  const core = { clock: { nowMs: () => nowMs, steadyMs: () => nowMs }, shortMemory: inProcessShortMemory(() => nowMs) };
   return { guess: (account, isRight) => guessPassword(core, account, isRight), wait: (ms) => void (nowMs += ms) };
 }
 

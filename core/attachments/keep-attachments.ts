@@ -153,7 +153,7 @@ async function placed(core: Core, file: StoredFile): Promise<{ id: string; key: 
   const key = attachmentKey(id);
   await receiveFile(core, key, bytes, { maxBytes: file.sizeBytes, contentType: file.contentType });
   await core.blobs.remove([file.key]);
-  if (file.pending) uncountPending(core, file.pending);
+  if (file.pending) await uncountPending(core, file.pending);
   return { id, key };
 }
 

@@ -18,6 +18,8 @@ const KEPT_MS = 60 * 60_000;
 const NAME_LIFETIME_MS = 24 * 60 * 60_000;
 /** So many whole messages of the largest files may one person have sent ahead. */
 const MOST_PENDING_MESSAGES = 3;
+/** However small they are. */
+const MOST_PENDING = 1_000;
 const BINARY = 'application/octet-stream';
 
 interface Upload {
@@ -31,27 +33,32 @@ const pendingKey = (id: Snowflake): string => `pending/${id}`;
 const sign = (core: Core, id: string, userId: string, size: string): string =>
   createHmac('sha256', core.settings.signingSecret).update(`upload\n${id}\n${userId}\n${size}`).digest('base64url').slice(0, 32);
 
-/** What each person has sent ahead and no message has taken: announced bytes, and until when they are kept, by upload. */
-const pendingOf = new WeakMap<Core, Map<Snowflake, Map<Snowflake, { sizeBytes: number; untilMs: number }>>>();
+/** Of one upload that no message has taken yet; all of a person stand in one table of the short memory. */
+interface Pending {
+  sizeBytes: number;
+  untilMs: number;
+}
+const tableOf = (userId: Snowflake): string => `uploads:${userId}`;
 
 /** Throws when the bytes of an upload are more than its sender may have lying about; else they count from here on. */
-function countPending(core: Core, { id, userId, sizeBytes }: Upload): void {
-  const everyone = pendingOf.get(core) ?? new Map<Snowflake, Map<Snowflake, { sizeBytes: number; untilMs: number }>>();
-  pendingOf.set(core, everyone);
+async function countPending(core: Core, { id, userId, sizeBytes }: Upload): Promise<void> {
   const nowMs = core.clock.nowMs();
-  for (const [person, uploads] of everyone) {
-    for (const [other, { untilMs }] of uploads) if (untilMs <= nowMs) uploads.delete(other);
-    if (uploads.size === 0) everyone.delete(person);
+  const mine: Pending = { sizeBytes, untilMs: nowMs + KEPT_MS };
+  const all = await core.shortMemory.setEntry(tableOf(userId), id, mine, KEPT_MS);
+  const over = [...all].filter(([, { untilMs }]) => untilMs <= nowMs).map(([other]) => other);
+  for (const other of over) {
+    all.delete(other);
+    await core.shortMemory.removeEntry(tableOf(userId), other);
   }
-  const own = everyone.get(userId) ?? new Map<Snowflake, { sizeBytes: number; untilMs: number }>();
-  const others = [...own].reduce((sum, [other, upload]) => (other === id ? sum : sum + upload.sizeBytes), 0);
-  if (others + sizeBytes > MOST_PENDING_MESSAGES * MAX_ATTACHMENTS * core.settings.maxFileBytes) throw apiError('REQUEST_ENTITY_TOO_LARGE');
-  everyone.set(userId, own.set(id, { sizeBytes, untilMs: nowMs + KEPT_MS }));
+  const sum = [...all.values()].reduce((bytes, one) => bytes + one.sizeBytes, 0);
+  if (all.size <= MOST_PENDING && sum <= MOST_PENDING_MESSAGES * MAX_ATTACHMENTS * core.settings.maxFileBytes) return;
+  await core.shortMemory.removeEntry(tableOf(userId), id);
+  throw apiError('REQUEST_ENTITY_TOO_LARGE');
 }
 
 /** The bytes of an upload are gone, or a message has them. */
-export function uncountPending(core: Core, upload: Pick<Upload, 'id' | 'userId'>): void {
-  pendingOf.get(core)?.get(upload.userId)?.delete(upload.id);
+export async function uncountPending(core: Core, upload: Pick<Upload, 'id' | 'userId'>): Promise<void> {
+  await core.shortMemory.removeEntry(tableOf(upload.userId), upload.id);
 }
 
 /** The first of two steps: where the bytes shall go. The name says by itself what it allows. Source: Discord's client, "Create Message Attachments". */
@@ -89,14 +96,14 @@ function readOwn(core: Core, name: string, userId: Snowflake): Upload | null {
 export async function receiveUpload(core: Core, name: string, bytes: Readable, contentType: string | undefined): Promise<void> {
   const upload = read(core, name);
   if (!upload) throw apiError('UPLOADED_FILE_NOT_FOUND');
-  countPending(core, upload);
+  await countPending(core, upload);
   const key = pendingKey(upload.id);
   // Doomed before it is written: a message that takes it keeps a copy of its own.
   await core.doomedFiles.add([key], wireTime(core.clock.nowMs() + KEPT_MS));
   await core.blobs.put(key, bytes, { maxBytes: upload.sizeBytes, contentType: contentType?.split(';', 1)[0]?.trim() || BINARY });
   try {
     // Once more: meanwhile a message may have taken what was sent by this name before.
-    countPending(core, upload);
+    await countPending(core, upload);
   } catch (error) {
     await core.blobs.remove([key]);
     throw error;
@@ -108,7 +115,7 @@ export async function deleteUpload(core: Core, name: string, userId: Snowflake):
   const upload = readOwn(core, name, userId);
   if (!upload || !(await core.blobs.stat(pendingKey(upload.id)))) throw apiError('UPLOADED_FILE_NOT_FOUND');
   await core.blobs.remove([pendingKey(upload.id)]);
-  uncountPending(core, upload);
+  await uncountPending(core, upload);
 }
 
 export const isUploaded = (placeholder: AttachmentPlaceholder): boolean => Boolean(placeholder.uploaded_filename);

@@ -14,6 +14,7 @@ import type { GuildState } from '../state/guild-state.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { carryOut, type Hit } from './carry-out.ts';
 import { countMentions, matchWords, newPatternBudget, type Offence, type PatternBudget } from './rule-matcher.ts';
+import { isMentionRaid, isSpam } from './spam-watch.ts';
 
 /** Words that are about to be written: a message, or the title of a thread. */
 export interface Said {
@@ -81,20 +82,19 @@ function isIn(guild: GuildState, channel: ChannelRecord, ids: readonly Snowflake
 }
 
 const BY_ITSELF: Offence = { keyword: null, content: null };
+const byItself = async (isOffence: Promise<boolean>): Promise<Offence | null> => ((await isOffence) ? BY_ITSELF : null);
 
 function offenceOf(core: Core, rule: Hit['rule'], member: MemberRecord, said: Said, budget: PatternBudget): Offence | null | Promise<Offence | null> {
-  const nowMs = core.clock.nowMs();
   switch (rule.trigger_type) {
     case Trigger.Spam:
-      return said.kind === 'message' && core.spamWatch.isSpam(member.guild_id, member.user_id, said.text, nowMs) ? BY_ITSELF : null;
+      return said.kind === 'message' ? byItself(isSpam(core, member.guild_id, member.user_id, said.text)) : null;
     case Trigger.MentionSpam: {
       const count = countMentions(said.text);
       const limit = rule.trigger_metadata.mention_total_limit ?? 0;
-      const isRaid =
-        rule.trigger_metadata.mention_raid_protection_enabled === true &&
-        said.kind === 'message' &&
-        core.spamWatch.isMentionRaid(member.guild_id, member.user_id, member.joined_at, count, limit, nowMs);
-      return count > limit || isRaid ? BY_ITSELF : null;
+      // What is too much by itself counts as well.
+      if (rule.trigger_metadata.mention_raid_protection_enabled === true && said.kind === 'message')
+        return byItself(isMentionRaid(core, member, count, limit).then((isRaid) => isRaid || count > limit));
+      return count > limit ? BY_ITSELF : null;
     }
     default:
       return said.text === '' ? null : matchWords(core, rule, said.text, budget);

@@ -1,8 +1,10 @@
 import type { APIAutoModerationRule } from 'discord-api-types/v10';
+import { inProcessRateWindows } from '#storage/in-process/rate-windows';
+import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import type { Core } from '../core.ts';
 import { countMentions, matchWords } from './rule-matcher.ts';
 import { RulePatterns } from './rule-patterns.ts';
-import { isSpamByItself, SpamWatch } from './spam-watch.ts';
+import { isMentionRaid, isSpam, isSpamByItself } from './spam-watch.ts';
 import { findWords, foldCase, indexWords, withoutWords } from './word-index.ts';
 
 const first = (words: string[], text: string): string | null => [...findWords(indexWords(words), foldCase(text))][0]?.word ?? null;
@@ -148,14 +150,26 @@ describe('Patterns of a rule', () => {
   });
 });
 
+function openCounts() {
+  const clock = { now: 0, nowMs: () => clock.now, steadyMs: () => clock.now };
+  return { clock, core: { clock, shortMemory: inProcessShortMemory(clock.nowMs), rateWindows: inProcessRateWindows(clock.nowMs) } };
+}
+
 describe('Spam', () => {
-  it('is the same words for the fourth time, or a flood', () => {
-    const watch = new SpamWatch();
-    const say = (text: string, atMs: number, who = '1'): boolean => watch.isSpam('9', who, text, atMs);
-    expect(['Buy now!', 'buy  NOW', 'BUY now.', 'buy now'].map((text, index) => say(text, index * 1000))).toEqual([false, false, false, true]);
-    expect(say('buy now', 60_000)).toBe(false);
-    expect(say('buy now', 2000, '2')).toBe(false);
-    expect(Array.from({ length: 9 }, (_, index) => say(`line ${index}`, 100_000 + index * 100)).at(-1)).toBe(true);
+  it('is the same words for the fourth time, or a flood', async () => {
+    const { core, clock } = openCounts();
+    const say = (text: string, atMs: number, who = '1'): Promise<boolean> => {
+      clock.now = atMs;
+      return isSpam(core, '9', who, text);
+    };
+    const said: boolean[] = [];
+    for (const [index, text] of ['Buy now!', 'buy  NOW', 'BUY now.', 'buy now'].entries()) said.push(await say(text, index * 1000));
+    expect(said).toEqual([false, false, false, true]);
+    expect(await say('buy now', 2000, '2')).toBe(false);
+    expect(await say('buy now', 60_000)).toBe(false);
+    let isFlood = false;
+    for (let index = 0; index < 9; index++) isFlood = await say(`line ${index}`, 100_000 + index * 100);
+    expect(isFlood).toBe(true);
   });
 
   it('is a message of nothing but the same line, of invites, or of marks', () => {
@@ -169,11 +183,15 @@ describe('Spam', () => {
     expect(countMentions('<@1> <@!1> <@&1> <@2> <#3> <:a:4>')).toBe(3);
   });
 
-  it('is a raid when newcomers mention many together', () => {
-    const watch = new SpamWatch();
-    const joined = new Date(0).toISOString();
-    const results = Array.from({ length: 9 }, (_, index) => watch.isMentionRaid('9', String(index), joined, 5, 10, index * 1000));
+  it('is a raid when newcomers mention many together', async () => {
+    const { core, clock } = openCounts();
+    const member = (user_id: string) => ({ guild_id: '9', user_id, joined_at: new Date(0).toISOString() });
+    const results: boolean[] = [];
+    for (let index = 0; index < 9; index++) {
+      clock.now = index * 1000;
+      results.push(await isMentionRaid(core, member(String(index)), 5, 10));
+    }
     expect(results.indexOf(true)).toBe(8);
-    expect(watch.isMentionRaid('9', '99', joined, 0, 10, 10_000)).toBe(false);
+    expect(await isMentionRaid(core, member('99'), 0, 10)).toBe(false);
   });
 });

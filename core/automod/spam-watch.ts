@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Snowflake } from 'discord-api-types/v10';
+import type { Core } from '../core.ts';
+import type { MemberRecord } from '../members/member-record.ts';
 
 const WINDOW_MS = 30_000;
 const FLOOD_MS = 5_000;
@@ -10,63 +12,38 @@ const MOST_IN_FLOOD = 8;
 const MENTIONS_MS = 60_000;
 /** Who joined so short a time ago counts as part of a raid. */
 const NEWCOMER_MS = 24 * 60 * 60 * 1000;
-const MOST_REMEMBERED = 20_000;
 
-interface Writing {
-  atMs: number;
-  hash: string;
+type Counts = Pick<Core, 'shortMemory' | 'rateWindows' | 'clock'>;
+
+/** Notes a message and says whether its writer repeats themselves or floods the guild, through whichever process. */
+export async function isSpam({ rateWindows }: Counts, guildId: Snowflake, userId: Snowflake, text: string): Promise<boolean> {
+  const who = `${guildId}:${userId}`;
+  const flood = { key: `flood:${who}`, most: MOST_IN_FLOOD, lengthMs: FLOOD_MS };
+  const repeats = text.trim() === '' ? [] : [{ key: `repeats:${who}:${hashOf(text)}`, most: MOST_REPEATS, lengthMs: WINDOW_MS }];
+  const taken = await rateWindows.take([flood, ...repeats]);
+  return taken.some(({ isOver }) => isOver) || isSpamByItself(text);
 }
 
-interface Mentioning {
-  atMs: number;
-  count: number;
+/** Notes mentions and says whether they are a raid: one person's, or those of all newcomers together, within a minute. */
+export async function isMentionRaid(
+  { shortMemory, clock }: Counts,
+  member: Pick<MemberRecord, 'guild_id' | 'user_id' | 'joined_at'>,
+  count: number,
+  limit: number,
+): Promise<boolean> {
+  if (count === 0) return false;
+  const isNewcomer = Date.parse(member.joined_at) > clock.nowMs() - NEWCOMER_MS;
+  const [own, together] = await Promise.all([
+    shortMemory.count(`mentions:${member.guild_id}:${member.user_id}`, count, MENTIONS_MS),
+    isNewcomer ? shortMemory.count(`mentions:${member.guild_id}`, count, MENTIONS_MS) : 0,
+  ]);
+  return own > limit * 2 || together > limit * 4;
 }
 
-/** What was written lately, for rules against spam and raids. Each process remembers what came through it. */
-export class SpamWatch {
-  private readonly writings = new Map<string, Writing[]>();
-  private readonly mentionings = new Map<string, Mentioning[]>();
-
-  /** Notes a message and says whether its writer repeats themselves or floods the guild. */
-  isSpam(guildId: Snowflake, userId: Snowflake, text: string, nowMs: number): boolean {
-    const key = `${guildId}:${userId}`;
-    const recent = (this.writings.get(key) ?? []).filter(({ atMs }) => atMs > nowMs - WINDOW_MS).slice(-50);
-    const hash = createHash('sha1')
-      .update(plainWords(text) || text)
-      .digest('base64');
-    recent.push({ atMs: nowMs, hash });
-    remember(this.writings, key, recent);
-    const repeats = text.trim() === '' ? 0 : recent.filter((one) => one.hash === hash).length;
-    return repeats > MOST_REPEATS || recent.filter(({ atMs }) => atMs > nowMs - FLOOD_MS).length > MOST_IN_FLOOD || isSpamByItself(text);
-  }
-
-  /** Notes mentions and says whether they are a raid: one person's, or those of all newcomers together, within a minute. */
-  isMentionRaid(guildId: Snowflake, userId: Snowflake, joinedAt: string, count: number, limit: number, nowMs: number): boolean {
-    if (count === 0) return false;
-    const own = this.mentionsWithin(`${guildId}:${userId}`, count, nowMs);
-    const isNewcomer = Date.parse(joinedAt) > nowMs - NEWCOMER_MS;
-    const together = isNewcomer ? this.mentionsWithin(guildId, count, nowMs) : 0;
-    return own > limit * 2 || together > limit * 4;
-  }
-
-  private mentionsWithin(key: string, count: number, nowMs: number): number {
-    const recent = (this.mentionings.get(key) ?? []).filter(({ atMs }) => atMs > nowMs - MENTIONS_MS).slice(-200);
-    recent.push({ atMs: nowMs, count });
-    remember(this.mentionings, key, recent);
-    return recent.reduce((sum, one) => sum + one.count, 0);
-  }
-}
-
-/** The key that was used last stands last; the oldest go. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= MOST_REMEMBERED) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    if (map.size <= MOST_REMEMBERED * 0.9) return;
-  }
-}
+const hashOf = (text: string): string =>
+  createHash('sha1')
+    .update(plainWords(text) || text)
+    .digest('base64');
 
 /** The same words in another dress are the same words. */
 const plainWords = (text: string): string =>

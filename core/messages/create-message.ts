@@ -28,7 +28,10 @@ import { demandUnlocked, type Place } from './place.ts';
 import { missingFiles } from './present-components.ts';
 import type { MessageDraft } from './new-message.ts';
 import { postMessage, WRITABLE_FLAGS } from './post-message.ts';
+import { onceForNonce } from './recent-nonces.ts';
 import { forwardedSnapshot, forwardHasNoContent, isForward, replyTarget } from './reference.ts';
+import { showMessage } from './show-messages.ts';
+import { checkSlowMode, demandSlowMode } from './slow-mode.ts';
 import { stickerItems } from './sticker-items.ts';
 
 /**
@@ -40,17 +43,27 @@ export async function createMessage(core: Core, place: Place, author: UserRecord
   if (place.guild) demandVerified(core, place.guild, author);
   await demandMutualGuild(core, place, author);
   if (body.nonce === undefined || body.nonce === null || !body.enforce_nonce) return write(core, place, author, body, files);
-  return core.nonces.once(author.id, place.channel.id, body.nonce, core.clock.nowMs(), () => write(core, place, author, body, files));
+  const { nonce } = body;
+  return onceForNonce(
+    core,
+    { authorId: author.id, channelId: place.channel.id, nonce },
+    () => write(core, place, author, body, files),
+    async (messageId) => {
+      const written = await core.messages.byId(place.channel.id, messageId);
+      if (!written) throw apiError('UNKNOWN_MESSAGE');
+      return { ...(await showMessage(core, written, author.id, place.guild)), nonce };
+    },
+  );
 }
 
 async function write(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
   demandExtras(place, body, files);
   // Before files are copied for a message that may not be written.
-  core.slowMode.check(place, author, core.clock.nowMs());
+  await checkSlowMode(core, place, author);
   const said = saidBy(body);
   const hits = await demandAllowed(core, place, author, { kind: 'message', text: said });
   const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, senderId: author.id, pings: 'all' });
-  core.slowMode.demand(place, author, core.clock.nowMs());
+  await demandSlowMode(core, place, author);
   const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced);
   const follow = async (): Promise<void> => {
     await answerHits(core, place, author.id, hits, shown.id, said);

@@ -1,43 +1,43 @@
-import { PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
-import { apiError } from '#protocol/errors';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApiError, apiError } from '#protocol/errors';
+import type { Core } from '../core.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import type { Place } from './place.ts';
 
 type Kind = 'message' | 'thread';
+type Memory = Pick<Core, 'shortMemory' | 'clock'>;
 
-/** Not worth looking through. */
-const FEW = 10_000;
-
-/** Who wrote when in channels with a slow mode. Bots and members with BYPASS_SLOWMODE are free of it. */
-export class SlowMode {
-  private readonly lastMs = new Map<string, { atMs: number; untilMs: number }>();
-  private sweepAbove = FEW;
-
-  /** Throws 20016 with the seconds that are left; nothing is counted. For what costs something before it is written. */
-  check(place: Place, user: UserRecord, nowMs: number, kind: Kind = 'message'): void {
-    if (isFree(place, user)) return;
-    const last = this.lastMs.get(keyOf(place.channel.id, user.id, kind));
-    // The channel's present setting counts, not the one of the time of writing.
-    const waitMs = last ? last.atMs + place.channel.rate_limit_per_user * 1000 - nowMs : 0;
-    if (waitMs > 0) throw apiError('ACTION_CANNOT_BE_PERFORMED_DUE_TO_SLOWMODE_RATE_LIMIT', { retry_after: waitMs / 1000, global: false });
-  }
-
-  /** The same, and what is written now counts from now on. */
-  demand(place: Place, user: UserRecord, nowMs: number, kind: Kind = 'message'): void {
-    if (isFree(place, user)) return;
-    this.check(place, user, nowMs, kind);
-    this.lastMs.set(keyOf(place.channel.id, user.id, kind), { atMs: nowMs, untilMs: nowMs + place.channel.rate_limit_per_user * 1000 });
-    if (this.lastMs.size > this.sweepAbove) this.sweep(nowMs);
-  }
-
-  /** Forgets what is over; not again before there is twice what is left, so that a message costs the same however many wait. */
-  private sweep(nowMs: number): void {
-    for (const [old, { untilMs }] of this.lastMs) if (untilMs < nowMs) this.lastMs.delete(old);
-    this.sweepAbove = Math.max(FEW, this.lastMs.size * 2);
-  }
+/**
+ * Of channels with a slow mode. Bots and members with BYPASS_SLOWMODE are free of it. Throws 20016 with the seconds that are
+ * left; nothing is counted: for what costs something before it is written.
+ */
+export async function checkSlowMode({ shortMemory, clock }: Memory, place: Place, user: UserRecord, kind: Kind = 'message'): Promise<void> {
+  if (isFree(place, user)) return;
+  const last = await shortMemory.get<number>(keyOf(place, user, kind));
+  const waitMs = last === null ? 0 : waitAfter(place, last, clock.nowMs());
+  if (waitMs > 0) throw slowly(waitMs);
 }
+
+/** The same, and what is written now counts from now on. Of two at once, in whatever processes, one is refused. */
+export async function demandSlowMode({ shortMemory, clock }: Memory, place: Place, user: UserRecord, kind: Kind = 'message'): Promise<void> {
+  if (isFree(place, user)) return;
+  const key = keyOf(place, user, kind);
+  const nowMs = clock.nowMs();
+  const lifetimeMs = place.channel.rate_limit_per_user * 1000;
+  if (await shortMemory.claim(key, nowMs, lifetimeMs)) return;
+  const last = await shortMemory.get<number>(key);
+  const waitMs = last === null ? 0 : waitAfter(place, last, nowMs);
+  if (waitMs > 0) throw slowly(waitMs);
+  // It was slower at the time of that message: the present setting counts.
+  await shortMemory.take(key);
+  if (!(await shortMemory.claim(key, nowMs, lifetimeMs))) throw slowly(lifetimeMs);
+}
+
+const waitAfter = ({ channel }: Place, lastMs: number, nowMs: number): number => lastMs + channel.rate_limit_per_user * 1000 - nowMs;
+
+const slowly = (waitMs: number): ApiError => apiError('ACTION_CANNOT_BE_PERFORMED_DUE_TO_SLOWMODE_RATE_LIMIT', { retry_after: waitMs / 1000, global: false });
 
 const isFree = ({ channel, guild, permissions }: Place, user: UserRecord): boolean =>
   channel.rate_limit_per_user === 0 || user.bot || !guild || (permissions & PermissionFlagsBits.BypassSlowmode) !== 0n;
 
-const keyOf = (channelId: Snowflake, userId: Snowflake, kind: Kind): string => `${kind}:${channelId}:${userId}`;
+const keyOf = ({ channel }: Place, user: UserRecord, kind: Kind): string => `slow:${kind}:${channel.id}:${user.id}`;

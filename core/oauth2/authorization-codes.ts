@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
 import type { Core } from '../core.ts';
 
 /** What a person granted, until the application fetches it. */
@@ -22,35 +23,32 @@ export interface Grant {
   webhookChannelId: Snowflake | null;
 }
 
+/** The same as JSON. */
+type KeptGrant = Omit<Grant, 'addition'> & { addition: { guildId: Snowflake; permissions: string } | null };
+
 const LIFETIME_MS = 10 * 60_000;
-const MAX_CODES = 20_000;
+/** So many codes one person may have at once. */
+const MOST_OF_ONE = 500;
 
-/** Codes of OAuth2, each good for one exchange within ten minutes. In the memory of this process, and bounded. */
-export class AuthorizationCodes {
-  private readonly grants = new Map<string, { grant: Grant; untilMs: number }>();
+type Memory = Pick<Core, 'shortMemory' | 'rateWindows' | 'clock'>;
 
-  issue(grant: Grant, nowMs: number): string {
-    for (const [code, { untilMs }] of this.grants) {
-      if (untilMs > nowMs && this.grants.size < MAX_CODES) break;
-      this.grants.delete(code);
-    }
-    const code = randomBytes(24).toString('base64url');
-    this.grants.set(code, { grant, untilMs: nowMs + LIFETIME_MS });
-    return code;
-  }
-
-  /** The grant behind a code, which ends with this. */
-  take(code: string, nowMs: number): Grant | null {
-    const held = this.grants.get(code);
-    this.grants.delete(code);
-    return held && held.untilMs > nowMs ? held.grant : null;
-  }
+/** A code of OAuth2, good for one exchange within ten minutes, at whichever process. Throws 429 where one person asks for too many. */
+export async function issueCode({ shortMemory, rateWindows, clock }: Memory, grant: Grant): Promise<string> {
+  const [taken] = await rateWindows.take([{ key: `codes:${grant.userId}`, most: MOST_OF_ONE, lengthMs: LIFETIME_MS }]);
+  if (taken?.isOver)
+    throw apiError('SERVICE_RESOURCE_IS_BEING_RATE_LIMITED', { retry_after: Math.max(taken.resetAtMs - clock.nowMs(), 0) / 1000, global: false });
+  const code = randomBytes(24).toString('base64url');
+  const { addition } = grant;
+  const kept: KeptGrant = { ...grant, addition: addition && { ...addition, permissions: addition.permissions.toString() } };
+  await shortMemory.set(keyOf(code), kept, LIFETIME_MS);
+  return code;
 }
 
-const codesByCore = new WeakMap<Core, AuthorizationCodes>();
-
-export function codesOf(core: Core): AuthorizationCodes {
-  let codes = codesByCore.get(core);
-  if (!codes) codesByCore.set(core, (codes = new AuthorizationCodes()));
-  return codes;
+/** The grant behind a code, which ends with this. */
+export async function takeCode({ shortMemory }: Memory, code: string): Promise<Grant | null> {
+  if (!/^[\w-]{32}$/.test(code)) return null;
+  const kept = await shortMemory.take<KeptGrant>(keyOf(code));
+  return kept && { ...kept, addition: kept.addition && { ...kept.addition, permissions: BigInt(kept.addition.permissions) } };
 }
+
+const keyOf = (code: string): string => `code:${code}`;

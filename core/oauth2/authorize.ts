@@ -7,7 +7,7 @@ import type { UserRecord } from '../users/user-record.ts';
 import { mayMakeWebhook } from '../webhooks/webhook-homes.ts';
 import { addBotToGuild } from './add-bot-to-guild.ts';
 import { keepAuthorization } from './authorizations.ts';
-import { codesOf, type Grant } from './authorization-codes.ts';
+import { issueCode, type Grant } from './authorization-codes.ts';
 import { readAuthorizationRequest } from './authorization-request.ts';
 import { issueTokens } from './issue-tokens.ts';
 import { installs } from './scopes.ts';
@@ -57,7 +57,7 @@ export async function authorize(
     isDeferred,
     webhookChannelId,
   };
-  const code = codesOf(core).issue(grant, core.clock.nowMs());
+  const code = await issueCode(core, grant);
   return { location: withParameters(redirectUri, query, { code, ...installed, iss: core.settings.url }) };
 }
 

@@ -13,7 +13,7 @@ import { mayMakeWebhook } from '../webhooks/webhook-homes.ts';
 import { addBotToGuild } from './add-bot-to-guild.ts';
 import { readAddition } from './authorize.ts';
 import { keepAuthorization } from './authorizations.ts';
-import { codesOf, type Grant } from './authorization-codes.ts';
+import { takeCode, type Grant } from './authorization-codes.ts';
 import { issueTokens, revokeAll, revokePair, type TokenAnswer } from './issue-tokens.ts';
 import { OAUTH2_SCOPES } from './scopes.ts';
 
@@ -83,7 +83,7 @@ async function byCode(
   { code, redirect_uri: redirectUri, code_verifier: verifier }: TokenBody,
 ): Promise<OAuthReply<TokenAnswer>> {
   if (!code) return refusal('invalid_request', 'Missing "code" in request.');
-  const grant = codesOf(core).take(code, core.clock.nowMs());
+  const grant = await takeCode(core, code);
   if (!grant || grant.applicationId !== client.id) return refusal('invalid_grant', 'Invalid "code" in request.');
   if ((redirectUri !== undefined || grant.isRedirectNamed) && redirectUri !== grant.redirectUri)
     return refusal('invalid_grant', 'Invalid "redirect_uri" in request.');

@@ -1,4 +1,6 @@
-import { AuthorizationCodes, type Grant } from './authorization-codes.ts';
+import { inProcessRateWindows } from '#storage/in-process/rate-windows';
+import { inProcessShortMemory } from '#storage/in-process/short-memory';
+import { issueCode, takeCode, type Grant } from './authorization-codes.ts';
 import { readBasic } from './exchange-token.ts';
 import { installs, readScopes } from './scopes.ts';
 
@@ -15,25 +17,34 @@ const GRANT: Grant = {
   webhookChannelId: null,
 };
 
+function openMemory() {
+  const clock = { now: 0, nowMs: () => clock.now, steadyMs: () => clock.now };
+  return { clock, shortMemory: inProcessShortMemory(clock.nowMs), rateWindows: inProcessRateWindows(clock.nowMs) };
+}
+
 describe('authorization codes', () => {
-  it('are good once', () => {
-    const codes = new AuthorizationCodes();
-    const code = codes.issue(GRANT, 0);
-    expect(codes.take(code, 1)).toEqual(GRANT);
-    expect(codes.take(code, 2)).toBeNull();
+  it('are good once', async () => {
+    const core = openMemory();
+    const code = await issueCode(core, { ...GRANT, addition: { guildId: '3', permissions: 8n } });
+    expect(await takeCode(core, code)).toEqual({ ...GRANT, addition: { guildId: '3', permissions: 8n } });
+    expect(await takeCode(core, code)).toBeNull();
+    expect(await takeCode(core, 'code'.repeat(1000))).toBeNull();
   });
 
-  it('are good for ten minutes', () => {
-    const codes = new AuthorizationCodes();
-    expect(codes.take(codes.issue(GRANT, 0), 600_000 - 1)).toEqual(GRANT);
-    expect(codes.take(codes.issue(GRANT, 0), 600_000)).toBeNull();
+  it('are good for ten minutes', async () => {
+    const core = openMemory();
+    const [early, late] = [await issueCode(core, GRANT), await issueCode(core, GRANT)];
+    core.clock.now = 600_000 - 1;
+    expect(await takeCode(core, early)).toEqual(GRANT);
+    core.clock.now = 600_000;
+    expect(await takeCode(core, late)).toBeNull();
   });
 
-  it('are no more than memory can bear', () => {
-    const codes = new AuthorizationCodes();
-    const first = codes.issue(GRANT, 0);
-    for (let count = 0; count < 20_000; count++) codes.issue(GRANT, 0);
-    expect(codes.take(first, 0)).toBeNull();
+  it('are no more than memory can bear', async () => {
+    const core = openMemory();
+    for (let count = 0; count < 500; count++) await issueCode(core, GRANT);
+    await expect(issueCode(core, GRANT)).rejects.toMatchObject({ row: { status: 429 } });
+    await issueCode(core, { ...GRANT, userId: '3' });
   });
 });
 

@@ -27,6 +27,7 @@ import { composeMessage, demandExtras, saidBy } from '../messages/create-message
 import type { Place } from '../messages/place.ts';
 import { postMessage, postSystemMessage } from '../messages/post-message.ts';
 import { isSystemMessage } from '../messages/reference.ts';
+import { demandSlowMode } from '../messages/slow-mode.ts';
 import { tellEdited } from '../messages/tell-edited.ts';
 import { withMessage } from '../messages/with-message.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -58,7 +59,7 @@ export async function startThreadFromMessage(
     throw apiError('THREAD_ALREADY_CREATED_FOR_MESSAGE');
   if (isSystemMessage(message)) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
   const titleHits = await demandAllowed(core, place, user, { kind: 'title', text: body.name });
-  core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
+  await demandSlowMode(core, place, user, 'thread');
   const type = place.channel.type === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
   const thread = newThread(core, place.channel, messageId, type, body, user.id);
   const flagged = await withMessage(core, message, async (now) => {
@@ -102,7 +103,7 @@ export async function startThread(
     throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
   demand(place, type === ChannelType.PrivateThread ? Permission.CreatePrivateThreads : Permission.CreatePublicThreads);
   const titleHits = await demandAllowed(core, place, user, { kind: 'title', text: body.name });
-  core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
+  await demandSlowMode(core, place, user, 'thread');
   const thread = newThread(core, place.channel, core.ids.next(), type, body, user.id);
   if (type === ChannelType.PrivateThread && thread.thread_metadata) thread.thread_metadata.invitable = body.invitable ?? true;
   await insertThread(core, guild, thread, user.id, (core) => auditThread(core, guild, thread, by));
@@ -140,7 +141,7 @@ async function startPost(
   const said = saidBy(message);
   const hits = await demandAllowed(core, place, user, { kind: 'message', text: said });
   const { draft } = await composeMessage(core, inside, message, files, { readerId: user.id, senderId: user.id, pings: 'all' });
-  core.slowMode.demand(place, user, core.clock.nowMs(), 'thread');
+  await demandSlowMode(core, place, user, 'thread');
   let shown: APIMessage | undefined;
   await insertThread(core, guild, thread, user.id, async (core) => {
     ({ shown } = await postMessage(core, inside, { ...draft, author_id: user.id }, undefined, thread.id));
