@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as Permission, type APIChannel, type APIMessage, type APIMessageSearchResult } from 'discord-api-types/v10';
 import pg from 'pg';
 import { useWorld, type Somebody } from '#compat-tests/world';
+import { SearchIndex } from '#core/message-search/search-index';
 
 const world = useWorld();
 
@@ -91,22 +92,26 @@ describe('Search in a guild', () => {
 });
 
 describe('A history that is still being read', () => {
-  it('is answered by 202 and when to ask again', async () => {
-    const { bob, guildId } = await world().scene();
+  it('is answered by 202 and when to ask again, and then found', async () => {
+    const { bob, guildId, textId } = await world().scene();
+    await say(bob, textId, 'an aardvark of old');
+    const { core } = world().server;
+    await search(bob, guildId, {});
     const client = new pg.Client({ connectionString: world().settings.DATABASE_URL });
     await client.connect();
-    await client.query('UPDATE pg_index SET indisvalid = false WHERE indexrelid = $1::regclass', ['messages_by_terms']);
-    const { openPostgresStores } = await import('#storage/postgres/open-stores');
-    const { stores, close } = await openPostgresStores(world().settings.DATABASE_URL ?? '');
-    const core = world().server.core as { messageSearch: typeof stores.messageSearch };
-    const former = core.messageSearch;
-    core.messageSearch = stores.messageSearch;
+    await client.query('TRUNCATE search_messages, search_words');
+    await client.query('UPDATE search_history SET is_done = false, channel_id = 0, indexed = 7');
+    const searchIndex = new SearchIndex(core.messageSearch, core, core.log);
+    const former = core.searchIndex;
+    Object.assign(core, { searchIndex });
     try {
       const { status, body } = await bob.rest.ask('GET', `/guilds/${guildId}/messages/search`);
-      expect([status, body]).toEqual([202, { code: 110_000, message: 'Index not yet available. Try again later', documents_indexed: 0, retry_after: 2 }]);
+      expect([status, body]).toEqual([202, { code: 110_000, message: 'Index not yet available. Try again later', documents_indexed: 7, retry_after: 2 }]);
+      await Promise.all([searchIndex.prepare(), searchIndex.prepare()]);
+      expect(contents(await search(bob, guildId, { content: 'aardvark' }))).toEqual(['an aardvark of old']);
     } finally {
-      core.messageSearch = former;
-      await close();
+      Object.assign(core, { searchIndex: former });
+      await searchIndex.close();
       await client.end();
     }
   });

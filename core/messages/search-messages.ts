@@ -2,7 +2,7 @@ import { ApplicationFlags, PermissionFlagsBits as Permission, type APIMessageSea
 import { apiError } from '#protocol/errors';
 import type { MessageSearchQuery } from '#protocol/rest/message-search';
 import type { ApplicationRecord } from '../applications/application-record.ts';
-import { isForumLike, isThread, type ChannelRecord } from '../channels/channel-record.ts';
+import { isForumLike, isPrivateThread, isThread, type ChannelRecord } from '../channels/channel-record.ts';
 import { presentGuildChannel } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
@@ -26,10 +26,9 @@ export async function searchMessages(
   query: MessageSearchQuery,
 ): Promise<APIMessageSearchResult> {
   if (viewer.application && !(viewer.application.flags & SEES_CONTENT)) throw apiError('MISSING_ACCESS');
-  const { isReady, indexed } = await core.messageSearch.readiness();
+  const { isReady, indexed } = await core.searchIndex.readiness();
   if (!isReady) throw apiError('INDEX_NOT_YET_AVAILABLE', { documents_indexed: indexed, retry_after: RETRY_AFTER_S });
-  const scope = scopeFor(core, state, viewer.id, query);
-  const { total, messages } = await core.messageSearch.search(scope, readQuery(query));
+  const { total, messages } = await findMessages(core, await scopeFor(core, state, viewer.id, query), readQuery(query));
   const [shown, threads] = await Promise.all([showMessages(core, messages, viewer.id, state), threadsOf(core, state, messages)]);
   const members =
     threads.length > 0
@@ -46,27 +45,59 @@ export async function searchMessages(
   };
 }
 
+/** Hits with their messages. Those whose messages are gone by now are left out, and out of the next search. */
+async function findMessages(core: Core, scope: SearchScope, query: MessageQuery): Promise<{ total: number; messages: MessageRecord[] }> {
+  const { total, hits } = await core.searchIndex.search(scope, query);
+  const idsOf = new Map<Snowflake, Snowflake[]>();
+  for (const { channelId, id } of hits) idsOf.set(channelId, [...(idsOf.get(channelId) ?? []), id]);
+  const found = new Map<string, MessageRecord>();
+  await Promise.all(
+    [...idsOf].map(async ([channelId, ids]) => {
+      const there = await core.messages.byIds(channelId, ids);
+      for (const message of there) found.set(`${channelId} ${message.id}`, message);
+      const gone = ids.filter((id) => !found.has(`${channelId} ${id}`));
+      if (gone.length > 0) core.searchIndex.missing(channelId, gone);
+    }),
+  );
+  const messages = hits.flatMap(({ channelId, id }) => found.get(`${channelId} ${id}`) ?? []);
+  return { total: total - (hits.length - messages.length), messages };
+}
+
 const NEEDED = Permission.ViewChannel | Permission.ReadMessageHistory;
 
-function scopeFor(core: Core, state: GuildState, viewerId: Snowflake, { channel_id: asked, include_nsfw: withNsfw }: MessageSearchQuery): SearchScope {
+/** Where somebody may look. What may be read in a channel may be read in its threads, but for the private ones of others. */
+async function scopeFor(core: Core, state: GuildState, viewerId: Snowflake, query: MessageSearchQuery): Promise<SearchScope> {
   const nowMs = core.clock.nowMs();
-  const only = asked.length > 0 ? new Set(asked) : null;
-  const parentOf = (channel: ChannelRecord): ChannelRecord | undefined => (channel.parent_id ? state.channels.get(channel.parent_id) : undefined);
-  const isForum = (channel: ChannelRecord | undefined): boolean => channel !== undefined && isForumLike(channel);
-  const mayRead = (channel: ChannelRecord): boolean =>
-    (withNsfw || !(isThread(channel) ? parentOf(channel) : channel)?.nsfw) && (channelPermissionsOf(state, viewerId, channel, nowMs) & NEEDED) === NEEDED;
-  // A forum that is asked for stands for its posts.
-  const isAsked = (channel: ChannelRecord): boolean =>
-    !only || only.has(channel.id) || (isThread(channel) && isForum(parentOf(channel)) && only.has(channel.parent_id ?? ''));
-  const readable = [...state.channels.values()].filter(mayRead);
-  const threads = [...state.threads.values()].filter((thread) => isAsked(thread) && mayRead(thread));
+  const readable = new Map([...state.channels.values()].filter((channel) => query.include_nsfw || !channel.nsfw).map((channel) => [channel.id, channel]));
+  for (const [id, channel] of readable) if ((channelPermissionsOf(state, viewerId, channel, nowMs) & NEEDED) !== NEEDED) readable.delete(id);
+  const moderated = [...readable.values()].filter((channel) => channelPermissionsOf(state, viewerId, channel, nowMs) & Permission.ManageThreads);
+  const isBelow = (thread: ChannelRecord): boolean => readable.has(thread.parent_id ?? '');
+  const mayReadOpen = (thread: ChannelRecord): boolean => isBelow(thread) && (channelPermissionsOf(state, viewerId, thread, nowMs) & NEEDED) === NEEDED;
+  const scope = { guildId: state.id, locale: state.guild.preferred_locale };
+  if (query.channel_id.length === 0) {
+    const joined = [...state.threads.values()].filter((thread) => isPrivateThread(thread) && mayReadOpen(thread));
+    const archived = (await core.searchJournal.archivedPrivateThreads(state.id, viewerId)).filter(({ parentId }) => readable.has(parentId));
+    return {
+      ...scope,
+      channelIds: [...joined, ...archived].map(({ id }) => id),
+      withThreadsOf: [...readable.keys()],
+      withPrivateThreadsOf: moderated.map(({ id }) => id),
+    };
+  }
+  const asked = [...new Set(query.channel_id)];
+  const channels = asked.flatMap((id) => readable.get(id) ?? []);
+  const open = asked.flatMap((id) => state.threads.get(id) ?? []).filter(mayReadOpen);
+  const unknown = asked.filter((id) => !state.channels.has(id) && !state.threads.has(id));
+  const archived = (unknown.length > 0 ? await core.guilds.channelsByIds(unknown) : []).filter((thread) => isThread(thread) && isBelow(thread));
+  const hidden = archived.filter((thread) => isPrivateThread(thread) && !moderated.some(({ id }) => id === thread.parent_id)).map(({ id }) => id);
+  const joined = new Set((hidden.length > 0 ? await core.threadMembers.ofUser(viewerId, hidden) : []).map((member) => member.thread_id));
+  const mine = archived.filter(({ id }) => !hidden.includes(id) || joined.has(id));
   return {
-    guildId: state.id,
-    viewerId,
-    channelIds: [...readable.filter(isAsked), ...threads].map(({ id }) => id),
-    archivedIn: readable.map(({ id }) => id),
-    privateIn: readable.filter((channel) => channelPermissionsOf(state, viewerId, channel, nowMs) & Permission.ManageThreads).map(({ id }) => id),
-    onlyIn: only && [...only].filter((id) => !state.channels.has(id) || isForum(state.channels.get(id))),
+    ...scope,
+    channelIds: [...channels.filter((channel) => !isForumLike(channel)), ...open, ...mine].map(({ id }) => id),
+    // A forum that is asked for stands for its posts.
+    withThreadsOf: channels.filter(isForumLike).map(({ id }) => id),
+    withPrivateThreadsOf: [],
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import type { MessageRecord } from '../messages/message-record.ts';
 
 /** Any of `any` (all when it is empty), none of `none`. */
 export interface Choice<Value> {
@@ -10,18 +9,50 @@ export interface Choice<Value> {
 export type AuthorKind = 'user' | 'bot' | 'webhook';
 export type HasKind = 'link' | 'embed' | 'file' | 'image' | 'video' | 'sound' | 'sticker' | 'poll' | 'snapshot';
 
+/** Where a message of a guild stands. */
+export interface SearchPlace {
+  guildId: Snowflake;
+  channelId: Snowflake;
+  /** The channel that a thread hangs on; null for any other channel. */
+  parentId: Snowflake | null;
+  isPrivate: boolean;
+  /** What is spoken in the guild, as Discord names it: 'de', 'pt-BR'. */
+  locale: string;
+}
+
+/** What a message of a guild can be found by. */
+export interface SearchDocument extends SearchPlace {
+  id: Snowflake;
+  /** Of two of one message the larger one holds. */
+  version: number;
+  text: string;
+  authorId: Snowflake;
+  authorKind: AuthorKind;
+  isPinned: boolean;
+  mentionsEveryone: boolean;
+  mentionIds: readonly Snowflake[];
+  mentionRoleIds: readonly Snowflake[];
+  repliedToMessageId: Snowflake | null;
+  repliedToUserId: Snowflake | null;
+  has: readonly HasKind[];
+  /** In lower case, like the names and endings of files. */
+  linkHosts: readonly string[];
+  embedTypes: readonly string[];
+  embedProviders: readonly string[];
+  fileNames: readonly string[];
+  fileEndings: readonly string[];
+}
+
 /** Where somebody may look: nothing outside of it is ever found. */
 export interface SearchScope {
   guildId: Snowflake;
-  /** Channels and threads that are open. */
+  locale: string;
+  /** Just these channels and threads. */
   channelIds: readonly Snowflake[];
-  /** Parents of threads in the archive: of the public ones, and of those whose private ones are seen too. */
-  archivedIn: readonly Snowflake[];
-  privateIn: readonly Snowflake[];
-  /** Finds private threads in the archive that this user is in. */
-  viewerId: Snowflake;
-  /** Only these of the archived threads, or those of these parents. */
-  onlyIn: readonly Snowflake[] | null;
+  /** These channels together with their public threads, in the archive or not. */
+  withThreadsOf: readonly Snowflake[];
+  /** Private threads of these channels, in the archive or not. */
+  withPrivateThreadsOf: readonly Snowflake[];
 }
 
 /** What is looked for; empty lists ask for nothing. */
@@ -40,6 +71,7 @@ export interface MessageQuery {
   linkHosts: readonly string[];
   embedTypes: readonly string[];
   embedProviders: readonly string[];
+  /** Parts of names. */
   fileNames: readonly string[];
   fileEndings: readonly string[];
   isPinned: boolean | null;
@@ -51,12 +83,46 @@ export interface MessageQuery {
   offset: number;
 }
 
-/** Finds messages of guilds. What was written, changed or removed before the search began is seen as it is now. */
+export interface SearchHit {
+  channelId: Snowflake;
+  id: Snowflake;
+}
+
+export interface SearchHits {
+  /** How many fit: exact while they are few, about so many where they are thousands. */
+  total: number;
+  /** One page of them. */
+  hits: SearchHit[];
+}
+
+/** A part of a text, in UTF-16 units: from, and up to but without. */
+export type TextRange = readonly [start: number, end: number];
+
+/** The search engine could not be asked; it may be there again in a moment. */
+export class SearchUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super(`The search engine is not available: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'SearchUnavailableError';
+  }
+}
+
+/**
+ * An index of messages of guilds, fed by core. It holds what it needs to find them and no copy of what they say: hits are
+ * read from the message store. Each call may be repeated. What was kept or forgotten before a search began is seen by it.
+ */
 export interface MessageSearch {
-  /** `total` counts all that fit, `messages` is one page of them. Words that are a little different count where nothing fits exactly. */
-  search(scope: SearchScope, query: MessageQuery): Promise<{ total: number; messages: MessageRecord[] }>;
-  /** Whether it can be asked; else how much of the history was read so far. */
-  readiness(): Promise<{ isReady: boolean; indexed: number }>;
-  /** Reads the history, where that has not been done; returns when it can be asked or somebody else is at it. */
-  prepare(): Promise<void>;
+  /** Tells one index from another: a new one has to read the history. */
+  readonly name: string;
+  /** `new` ones leave what is there as it is, so that they never undo a change; `changed` ones replace an older version. */
+  keep(documents: readonly SearchDocument[], how: 'new' | 'changed'): Promise<void>;
+  forget(channelId: Snowflake, ids: readonly Snowflake[]): Promise<void>;
+  /** With their threads. */
+  forgetChannels(channelIds: readonly Snowflake[]): Promise<void>;
+  forgetGuild(guildId: Snowflake): Promise<void>;
+  /** Words that are a little different, and parts of words, count where nothing fits exactly. */
+  search(scope: SearchScope, query: MessageQuery): Promise<SearchHits>;
+  /** Which parts of these texts the content of a search was found by. */
+  highlight(locale: string, content: string, texts: readonly string[]): Promise<TextRange[][]>;
+  /** Once, when the history was read. */
+  tidy(): Promise<void>;
 }

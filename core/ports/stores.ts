@@ -19,6 +19,7 @@ import type { MessageStore, PinStore, PollVoteStore, ReactionStore } from './mes
 import type { EntitlementStore, SkuStore } from './monetisation-stores.ts';
 import type { RoleConnectionRuleStore } from './role-connection-rule-store.ts';
 import type { ScheduledEventStore } from './scheduled-event-store.ts';
+import type { SearchJournal } from './search-journal.ts';
 import type { StageInstanceStore } from './stage-instance-store.ts';
 import type { ReadStateStore } from './read-state-store.ts';
 import type { UserStore } from './user-store.ts';
@@ -37,6 +38,7 @@ export interface Stores {
   readonly directChannels: DirectChannelStore;
   readonly messages: MessageStore;
   readonly messageSearch: MessageSearch;
+  readonly searchJournal: SearchJournal;
   readonly reactions: ReactionStore;
   readonly pins: PinStore;
   readonly pollVotes: PollVoteStore;

@@ -24,7 +24,7 @@ const CHORES: readonly Chore[] = [
   { name: 'end what everybody left', everyMs: 60_000, run: endForsaken },
   { name: 'end invites', everyMs: 30_000, run: endInvites },
   { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
-  { name: 'read the history for the search', everyMs: 10_000, run: (core) => core.messageSearch.prepare() },
+  { name: 'look after the search index', everyMs: 10_000, run: (core) => core.searchIndex.prepare() },
   { name: 'remove doomed files', everyMs: 30_000, run: removeDoomedFiles },
   { name: 'count messages', everyMs: 10_000, run: flushMessageCounts },
   { name: 'end accounts', everyMs: 60_000, run: endDueAccounts },

@@ -13,6 +13,8 @@ import { Instance } from '#core/instance/instance';
 import { countingMessages } from '#core/instance/statistics';
 import { InteractionRegistry } from '#core/interactions/interaction-registry';
 import { rememberedMemberships } from '#core/members/remembered-memberships';
+import { indexedStores } from '#core/message-search/indexed-stores';
+import { SearchIndex } from '#core/message-search/search-index';
 import { internet } from '#core/outside/internet';
 import type { OutsideNetwork } from '#core/ports/outside-network';
 import { OutsideMedia } from '#core/outside-media/outside-media';
@@ -107,12 +109,15 @@ export async function openCore(
     await instance.read();
     const { blobs, close: closeBlobs } = await openBlobs(settings, log);
     closers.push(closeBlobs);
+    const searchIndex = new SearchIndex(stores.messageSearch, stores, log);
+    closers.push(() => searchIndex.close());
+    const indexed = { ...stores, ...indexedStores(stores, searchIndex) };
     const states = new GuildStates(stores, userCache, (guildId) => instance.isGuildShut(guildId));
     const rulePatterns = new RulePatterns((error) => log.error({ err: error }, 'the thread for patterns of automatic moderation broke'));
     closers.push(() => rulePatterns.close());
     const core: Core = {
-      ...stores,
-      ...countingMessages(stores, () => clock.nowMs()),
+      ...indexed,
+      ...countingMessages(indexed, () => clock.nowMs()),
       applications: rememberedApplications(stores.applications, bus),
       settings: {
         url,
@@ -147,6 +152,7 @@ export async function openCore(
       ),
       network,
       outsideMedia: new OutsideMedia(),
+      searchIndex,
       states,
       userCache,
       tokens: new TokenCache(stores.logins),

@@ -1,216 +1,257 @@
-import pg from 'pg';
-import type { Choice, MessageQuery, MessageSearch, SearchScope } from '#core/ports/message-search';
-import { messageOf, type MessageRow } from './message-store.ts';
+import type pg from 'pg';
+import { highlightsIn, isWithin, typosIn, wantedWords, wordsOf, type WantedWord, type Word } from '#core/message-search/words';
+import type { MessageQuery, MessageSearch, SearchDocument, SearchHit, SearchHits, SearchScope } from '#core/ports/message-search';
 import type { Database } from './pool.ts';
-import { bigintKey } from './storable.ts';
+import { stemmer, type StemOf } from './search-stems.ts';
+import { formsOf, questionOf, rankingOf, termsOf, termsOfChannels, termsOfWord, wordsQuestion } from './search-terms.ts';
+import { bigintKey, storableText } from './storable.ts';
 
-const INDEX = 'messages_by_terms';
-/** Any constant, as long as it is always the same one. */
-const INDEX_LOCK = 7_236_482_903;
-
-const MOST_WORDS = 40;
-/** With more words in between it does not matter where they stand. */
-const MOST_SLOP = 10;
-/** How alike letters must be, and how many of the newest messages are looked through for it. */
-const ALIKE = 0.4;
-const MOST_LOOKED_THROUGH = 8_000;
-/** Of those that have all the words so many are read, to see how well they fit and whether the words stand together. */
-const MOST_RANKED = 1_000;
-const MOST_PHRASES = 10_000;
+const FORMER_INDEX = 'messages_by_terms';
 const MAX_ID = '9223372036854775807';
 
-interface Found extends MessageRow {
-  total: number;
+/** Up to so many hits are all read and counted; of more, one page, and their number as the planner sees it. */
+const COUNTED = 2_000;
+/** Of those that have all the words so many of the newest are compared by how well they fit. */
+const MOST_RANKED = 1_000;
+/** Words like a wanted one that are tried. */
+const MOST_LIKE = 30;
+const MOST_CANDIDATES = 300;
+/** Words that can be known by a word that is a little different. */
+const SPELLABLE = /^\p{L}{3,32}$/u;
+const SHORTEST_PART = 3;
+const WORDS_REMEMBERED = 200_000;
+const REMEMBERED_MS = 10 * 60_000;
+const REMOVED_AT_ONCE = 2_000;
+
+/** No plan of these is kept: which one is good depends on how common the words are. */
+const UNPREPARED = '';
+
+const HITS = `FROM search_messages m WHERE m.guild_id = $1 AND m.terms @@ $2::tsquery
+  AND (m.place = ANY ($3::bigint[]) OR m.channel_id = ANY ($4::bigint[])) AND m.id > $5 AND m.id < $6
+  AND ($7::text[] IS NULL OR m.file_names LIKE ANY ($7))`;
+const FEW = `SELECT m.channel_id, m.id ${HITS} LIMIT ${COUNTED + 1}`;
+const PAGE = (direction: 'ASC' | 'DESC'): string => `SELECT m.channel_id, m.id ${HITS} ORDER BY m.id ${direction} LIMIT $8 OFFSET $9`;
+const RANKED = `SELECT channel_id, id FROM (SELECT m.channel_id, m.id, m.terms ${HITS} ORDER BY m.id DESC LIMIT ${MOST_RANKED}) AS newest
+  ORDER BY ts_rank(terms, $10::tsquery, 1) DESC, id DESC LIMIT $8 OFFSET $9`;
+
+interface HitRow {
+  channel_id: string;
+  id: string;
 }
 
-const REACHABLE = `reachable AS MATERIALIZED (
-  SELECT id FROM unnest($1::bigint[]) AS open (id)
-  UNION SELECT c.id FROM channels c
-  WHERE c.archived_at IS NOT NULL AND c.parent_id = ANY ($2::bigint[])
-    AND (c.type <> 12 OR c.parent_id = ANY ($3::bigint[]) OR EXISTS (SELECT FROM thread_members t WHERE t.thread_id = c.id AND t.user_id = $4))
-    AND ($5::bigint[] IS NULL OR c.id = ANY ($5) OR c.parent_id = ANY ($5)))`;
-
-/** What holds for a message of `source`, a table or a part of the query that has the columns of one. */
-const hitsIn = (source: string): string =>
-  `candidates AS MATERIALIZED (
-  SELECT m.channel_id, m.id
-  FROM ${source} m
-  WHERE m.guild_id IS NOT NULL AND message_terms(m.guild_id, m.channel_id, m.author_id, m.data) @@ $6::tsquery
-    AND m.channel_id IN (SELECT id FROM reachable)
-    AND m.id > $8 AND m.id < $9
-    AND ($10::boolean IS NULL OR m.pinned = $10)
-    AND ($11::boolean IS NULL OR $11 = (m.data->>'mention_everyone' = 'true'))
-    AND ($12::text[] IS NULL OR ANY_KIND = ANY ($12))
-    AND ($13::bigint[] IS NULL OR (m.data->>'type' = '19' AND EXISTS (SELECT FROM messages r
-      WHERE r.channel_id = m.channel_id AND r.id = (m.data #>> '{message_reference,message_id}')::bigint AND r.author_id = ANY ($13))))
-    AND ($14::text[] IS NULL OR EXISTS (SELECT FROM jsonb_path_query(m.data, '$.attachments[*].filename') AS name WHERE lower(name #>> '{}') LIKE ANY ($14)))
-), hits AS MATERIALIZED (
-  SELECT channel_id, id FROM candidates WHERE $18::tsquery IS NULL
-  UNION ALL SELECT c.channel_id, c.id FROM (SELECT channel_id, id FROM candidates WHERE $18::tsquery IS NOT NULL ORDER BY id DESC LIMIT ${MOST_PHRASES}) AS c
-    JOIN messages r ON r.channel_id = c.channel_id AND r.id = c.id WHERE to_tsvector('message_words', message_text(r.data)) @@ $18::tsquery
-)`.replace(
-    'ANY_KIND',
-    `CASE WHEN m.data ? 'webhook_author' THEN 'webhook' WHEN EXISTS (SELECT FROM users u WHERE u.id = m.author_id AND u.bot) THEN 'bot' ELSE 'user' END`,
-  );
-
-const ORDER = `CASE WHEN $16 = 'oldest' THEN id ELSE -id END`;
-/** How well a message fits is worked out for the newest hits only: it means to read each of them. */
-const RANKED = `SELECT newest.channel_id, newest.id, CASE WHEN $16 = 'relevance' AND newest.place <= ${MOST_RANKED}
-    THEN (SELECT ts_rank(to_tsvector('message_words', message_text(r.data)), $7::tsquery) FROM messages r WHERE r.channel_id = newest.channel_id AND r.id = newest.id)
-    ELSE 0 END AS rank
-  FROM (SELECT channel_id, id, row_number() OVER (ORDER BY ${ORDER}) AS place FROM hits) AS newest
-  WHERE $16 = 'relevance' OR newest.place BETWEEN $17::integer + 1 AND $17::integer + $15::integer`;
-const PAGE = `SELECT counted.total, m.* FROM (SELECT count(*)::integer AS total FROM hits) AS counted
-  LEFT JOIN (SELECT channel_id, id, rank FROM (${RANKED}) AS ranked ORDER BY rank DESC, ${ORDER}
-    LIMIT $15 OFFSET CASE WHEN $16 = 'relevance' THEN $17::integer ELSE 0 END) AS page ON true
-  LEFT JOIN messages m ON m.channel_id = page.channel_id AND m.id = page.id
-  ORDER BY page.rank DESC, CASE WHEN $16 = 'oldest' THEN page.id ELSE -page.id END`;
-
-const EXACT = `WITH ${REACHABLE}, ${hitsIn('messages')} ${PAGE}`;
-const near = (isAlike: string): string => `WITH ${REACHABLE}, near AS MATERIALIZED (
-  SELECT newest.* FROM reachable CROSS JOIN LATERAL (SELECT * FROM messages WHERE channel_id = reachable.id ORDER BY id DESC LIMIT $19) AS newest
-  WHERE ${isAlike}), ${hitsIn('near')} ${PAGE}`;
-const NEAR_PARTS = near(`message_text(newest.data) ILIKE $20`);
-const NEAR_LETTERS = near(`message_text(newest.data) ILIKE $20 OR word_similarity($21, message_text(newest.data)) >= ${ALIKE}`);
-
-/** Full text search in PostgreSQL: one index of words and terms, with everything else looked up in the rows that it names. */
+/** Full text search in PostgreSQL, on a table of its own: one index of words and terms, and one by age. */
 export function postgresMessageSearch(database: Database, pool: pg.Pool): MessageSearch {
-  let isReady = false;
+  const stemsOf = stemmer(database);
+  const knownWords = new Set<string>();
+  let wordsForgottenAtMs = 0;
   let knowsLetters: boolean | undefined;
 
-  const isBuilt = async (): Promise<boolean> => {
-    if (isReady) return true;
-    const text = 'SELECT FROM pg_index WHERE indexrelid = to_regclass($1) AND indisvalid';
-    return (isReady = (await database.rows('search_index', text, [INDEX])).length > 0);
-  };
   const hasLetters = async (): Promise<boolean> =>
     (knowsLetters ??= (await database.rows('search_letters', `SELECT FROM pg_extension WHERE extname = 'pg_trgm'`)).length > 0);
 
-  return {
-    async search(scope, query) {
-      const words = query.content === '' ? null : await wordsOf(database, query.content, query.slop);
-      if (words === null || words.all !== '') {
-        const found = await database.rows<Found>('search_messages', EXACT, valuesOf(scope, query, words));
-        if (words === null || found[0]?.total) return resultOf(found);
+  /** Puts down words that were not seen before, each with a message that has it. */
+  const learn = async (documents: readonly SearchDocument[], words: readonly (readonly Word[])[]): Promise<void> => {
+    if (knownWords.size > WORDS_REMEMBERED || Date.now() - wordsForgottenAtMs > REMEMBERED_MS) {
+      knownWords.clear();
+      wordsForgottenAtMs = Date.now();
+    }
+    const fresh = new Map<string, { word: string; document: SearchDocument }>();
+    documents.forEach((document, index) => {
+      for (const { text, isPair } of words[index] ?? []) {
+        const key = `${document.guildId} ${text}`;
+        if (!isPair && !knownWords.has(key) && SPELLABLE.test(text)) fresh.set(key, { word: text, document });
       }
-      const perChannel = Math.max(20, Math.floor(MOST_LOOKED_THROUGH / Math.max(1, scope.channelIds.length)));
-      const values = [...valuesOf(scope, query, null), perChannel, `%${escapedPattern(query.content)}%`];
-      return resultOf(
-        (await hasLetters())
-          ? await database.rows<Found>('search_letters_of_messages', NEAR_LETTERS, [...values, query.content])
-          : await database.rows<Found>('search_parts_of_messages', NEAR_PARTS, values),
-      );
+    });
+    if (fresh.size === 0) return;
+    // In one order for all, so that two who learn the same words wait instead of deadlocking.
+    const rows = [...fresh].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    const text = `INSERT INTO search_words (guild_id, word, channel_id, message_id) SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[])
+      ON CONFLICT DO NOTHING`;
+    await database.run('learn_search_words', text, [
+      rows.map(({ document }) => document.guildId),
+      rows.map(({ word }) => word),
+      rows.map(({ document }) => document.channelId),
+      rows.map(({ document }) => document.id),
+    ]);
+    for (const key of fresh.keys()) knownWords.add(key);
+  };
+
+  /** Words that were known by messages which are gone or changed: by another one, or no longer. */
+  const unlearn = async (ids: readonly string[]): Promise<void> => {
+    const known = await database.rows<{ guild_id: string; word: string }>(
+      'search_words_of_messages',
+      'SELECT guild_id, word FROM search_words WHERE message_id = ANY ($1::bigint[])',
+      [ids],
+    );
+    if (known.length === 0) return;
+    const text = `WITH asked AS MATERIALIZED (SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]) AS word (guild_id, word, terms)),
+      other AS MATERIALIZED (SELECT a.guild_id, a.word, m.channel_id, m.id FROM asked a
+        LEFT JOIN LATERAL (SELECT channel_id, id FROM search_messages WHERE terms @@ a.terms::tsquery LIMIT 1) AS m ON true),
+      moved AS (UPDATE search_words w SET channel_id = o.channel_id, message_id = o.id FROM other o WHERE w.guild_id = o.guild_id AND w.word = o.word AND o.id IS NOT NULL)
+      DELETE FROM search_words w USING other o WHERE w.guild_id = o.guild_id AND w.word = o.word AND o.id IS NULL`;
+    await database.run('find_search_words_anew', text, [
+      known.map((row) => row.guild_id),
+      known.map(({ word }) => word),
+      known.map((row) => termsOfWord(row.guild_id, row.word)),
+    ]);
+    for (const row of known) knownWords.delete(`${row.guild_id} ${row.word}`);
+  };
+
+  const likeWords = async (guildId: string, { text: word }: WantedWord): Promise<string[]> => {
+    if ([...word].length < SHORTEST_PART) return [];
+    const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+    const most = typosIn(word);
+    const text = (await hasLetters())
+      ? `SELECT word FROM search_words WHERE guild_id = $1 AND (word LIKE $2 OR word % $3) ORDER BY similarity(word, $3) DESC LIMIT ${MOST_CANDIDATES}`
+      : `SELECT word FROM search_words WHERE guild_id = $1 AND (word LIKE $2 OR $3::text IS NULL) LIMIT ${MOST_CANDIDATES}`;
+    const found = await database.rows<{ word: string }>(UNPREPARED, text, [guildId, part, word]);
+    return found.flatMap((row) => (row.word.includes(word) || isWithin(row.word, word, most) ? row.word : [])).slice(0, MOST_LIKE);
+  };
+
+  const hitsOf = async (scope: SearchScope, query: MessageQuery, words: string | null, ranking = ''): Promise<SearchHits> => {
+    const values = valuesOf(scope, query, questionOf(scope, query, words));
+    const few = await database.rows<HitRow>(UNPREPARED, FEW, values);
+    const page = [query.limit, query.offset];
+    const isFew = few.length <= COUNTED;
+    const total = isFew ? few.length : await estimate(values);
+    if (query.sort === 'relevance' && ranking !== '' && few.length > 1) {
+      const ranked = await database.rows<HitRow>(UNPREPARED, RANKED, [...values, ...page, ranking]);
+      return { total, hits: ranked.map(hitOf) };
+    }
+    if (isFew) {
+      const sign = query.sort === 'oldest' ? 1 : -1;
+      const sorted = few.toSorted((a, b) => sign * compareIds(a.id, b.id));
+      return { total, hits: sorted.slice(query.offset, query.offset + query.limit).map(hitOf) };
+    }
+    const rows = await database.rows<HitRow>(UNPREPARED, PAGE(query.sort === 'oldest' ? 'ASC' : 'DESC'), [...values, ...page]);
+    return { total, hits: rows.map(hitOf) };
+  };
+
+  const estimate = async (values: readonly unknown[]): Promise<number> => {
+    const [row] = await database.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(UNPREPARED, `EXPLAIN (FORMAT JSON) SELECT ${HITS}`, values);
+    return Math.max(COUNTED + 1, row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0);
+  };
+
+  return {
+    name: 'postgres',
+
+    async keep(documents, how) {
+      if (documents.length === 0) return;
+      const words = documents.map(({ text }) => wordsOf(text));
+      const stems = new Map<string, StemOf>();
+      for (const locale of new Set(documents.map((document) => document.locale))) {
+        stems.set(locale, await stemsOf(locale, words.filter((_, index) => documents[index]?.locale === locale).flat()));
+      }
+      const text = `INSERT INTO search_messages AS kept (channel_id, id, guild_id, place, version, file_names, terms)
+        SELECT channel_id, id, guild_id, place, version, file_names, terms::tsvector
+        FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[])
+          AS row (channel_id, id, guild_id, place, version, file_names, terms) ORDER BY channel_id, id ON CONFLICT (channel_id, id) `;
+      const values = [
+        documents.map(({ channelId }) => channelId),
+        documents.map(({ id }) => id),
+        documents.map(({ guildId }) => guildId),
+        documents.map(placeOf),
+        documents.map(({ version }) => version),
+        documents.map(({ fileNames }) => (fileNames.length > 0 ? storableText(fileNames.join('\n')) : null)),
+        documents.map((document, index) => termsOf(document, words[index] ?? [], stems.get(document.locale) ?? (() => null))),
+      ];
+      if (how === 'new') await database.run('keep_in_search', `${text} DO NOTHING`, values);
+      else {
+        const replace = `DO UPDATE SET place = excluded.place, version = excluded.version, file_names = excluded.file_names, terms = excluded.terms
+          WHERE kept.version <= excluded.version`;
+        await database.run('keep_changed_in_search', `${text} ${replace}`, values);
+        await unlearn(documents.map(({ id }) => id));
+      }
+      await learn(documents, words);
     },
 
-    async readiness() {
-      if (await isBuilt()) return { isReady: true, indexed: 0 };
-      const text = `SELECT coalesce(max(tuples_done), 0)::integer AS indexed FROM pg_stat_progress_create_index WHERE relid = 'messages'::regclass`;
-      const [row] = await database.rows<{ indexed: number }>('search_progress', text);
-      return { isReady: false, indexed: row?.indexed ?? 0 };
+    async forget(channelId, ids) {
+      if (ids.length === 0) return;
+      const text = 'DELETE FROM search_messages WHERE channel_id = $1 AND id = ANY ($2::bigint[])';
+      await database.run('forget_in_search', text, [bigintKey(channelId), ids.map(bigintKey)]);
+      await unlearn(ids.map(bigintKey));
     },
 
-    async prepare() {
-      if (await isBuilt()) return;
-      // On a connection of its own: a server that closes does not wait for it.
-      const client = new pg.Client(pool.options);
-      client.on('error', () => undefined);
-      await client.connect();
+    async forgetChannels(channelIds) {
+      if (channelIds.length === 0) return;
+      const text = `DELETE FROM search_messages WHERE ctid = ANY (ARRAY(SELECT ctid FROM search_messages WHERE terms @@ $1::tsquery LIMIT ${REMOVED_AT_ONCE})) RETURNING id`;
+      for (let gone: { id: string }[]; (gone = await database.rows(UNPREPARED, text, [termsOfChannels(channelIds)])).length > 0;) {
+        await unlearn(gone.map(({ id }) => id));
+      }
+    },
+
+    async forgetGuild(guildId) {
+      const text = `DELETE FROM search_messages WHERE ctid = ANY (ARRAY(SELECT ctid FROM search_messages WHERE guild_id = $1 LIMIT ${REMOVED_AT_ONCE}))`;
+      while ((await database.run('forget_guild_in_search', text, [bigintKey(guildId)])) > 0);
+      await database.run('forget_search_words_of_guild', 'DELETE FROM search_words WHERE guild_id = $1', [bigintKey(guildId)]);
+      for (const key of knownWords) if (key.startsWith(`${guildId} `)) knownWords.delete(key);
+    },
+
+    async search(scope, query) {
+      if (query.content.trim() === '') return hitsOf(scope, query, null);
+      const words = wantedWords(query.content);
+      if (words.length === 0) return { total: 0, hits: [] };
+      const stemOf = await stemsOf(scope.locale, words);
+      const forms = words.map((word) => formsOf(word, stemOf));
+      const ranking = rankingOf(words, stemOf);
+      const exact = await hitsOf(scope, query, wordsQuestion(words, forms, query.slop), ranking);
+      if (exact.total > 0) return exact;
+      const likes = await Promise.all(words.map((word) => (word.isPair ? [] : likeWords(scope.guildId, word))));
+      if (likes.every((like) => like.length === 0)) return exact;
+      const wider = words.map((word, index) => formsOf(word, stemOf, likes[index]));
+      return hitsOf(scope, query, wordsQuestion(words, wider, query.slop), ranking);
+    },
+
+    async highlight(locale, content, texts) {
+      const wanted = wantedWords(content);
+      const stemOf = await stemsOf(locale, [...wanted, ...texts.flatMap(wordsOf)]);
+      const stems = new Map(wanted.map((one) => [one, stemOf(one) ?? one.text]));
+      const isExact = (word: Word, one: WantedWord): boolean =>
+        word.text === one.text ||
+        (one.isPrefix && word.text.startsWith(one.text)) ||
+        (!one.isPair && !word.isPair && (stemOf(word) ?? word.text) === stems.get(one));
+      const isLike = (word: Word, one: WantedWord): boolean =>
+        isExact(word, one) || (!one.isPair && (word.text.includes(one.text) || isWithin(word.text, one.text, typosIn(one.text))));
+      return texts.map((text) => {
+        const exact = highlightsIn(text, wanted, isExact);
+        return exact.length > 0 ? exact : highlightsIn(text, wanted, isLike);
+      });
+    },
+
+    async tidy() {
+      // What the planner believes of an empty table would make every search slow.
+      await pool.query('ANALYZE search_messages, search_words');
+      const text = 'SELECT FROM pg_class WHERE oid = to_regclass($1)';
+      if ((await database.rows('former_search_index', text, [FORMER_INDEX])).length === 0) return;
+      const client = await pool.connect();
       try {
         await client.query('SET statement_timeout = 0');
-        const { rows } = await client.query<{ is_mine: boolean }>('SELECT pg_try_advisory_lock($1) AS is_mine', [INDEX_LOCK]);
-        if (!rows[0]?.is_mine || (await isBuilt())) return;
-        await client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${INDEX}`);
-        await client.query(
-          `CREATE INDEX CONCURRENTLY ${INDEX} ON messages USING gin (message_terms(guild_id, channel_id, author_id, data)) WHERE guild_id IS NOT NULL`,
-        );
+        await client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${FORMER_INDEX}`);
       } finally {
-        await client.end();
+        client.release(true);
       }
     },
   };
 }
 
-const resultOf = (found: readonly Found[]) => ({
-  total: found[0]?.total ?? 0,
-  // A page behind the end has a row for the total alone.
-  messages: found.filter((row) => row.id !== null).map(messageOf),
-});
+const hitOf = ({ channel_id: channelId, id }: HitRow): SearchHit => ({ channelId, id });
+const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+const placeOf = ({ channelId, parentId, isPrivate }: SearchDocument): string => (parentId === null ? channelId : isPrivate ? `-${parentId}` : parentId);
 
-const someOrNull = <Value>(values: readonly Value[]): readonly Value[] | null => (values.length > 0 ? values : null);
-
-function valuesOf(scope: SearchScope, query: MessageQuery, words: Words | null): unknown[] {
-  const kinds = (['user', 'bot', 'webhook'] as const).filter((kind) => isChosen(query.authorKinds, kind));
+function valuesOf(scope: SearchScope, query: MessageQuery, question: string): unknown[] {
+  const names = query.fileNames.map(
+    (name) =>
+      `%${storableText(name)
+        .toLowerCase()
+        .replace(/[\\%_]/g, '\\$&')}%`,
+  );
   return [
+    scope.guildId,
+    question,
+    [...scope.withThreadsOf, ...scope.withPrivateThreadsOf.map((id) => `-${id}`)],
     scope.channelIds,
-    scope.archivedIn,
-    scope.privateIn,
-    scope.viewerId,
-    scope.onlyIn,
-    termsOf(scope, query, words),
-    words?.all ?? '',
     query.afterId === null ? '-1' : bigintKey(query.afterId),
     query.beforeId === null ? MAX_ID : bigintKey(query.beforeId),
-    query.isPinned,
-    query.mentionsEveryone,
-    kinds.length === 3 ? null : kinds,
-    someOrNull(query.repliedToUserIds),
-    someOrNull(query.fileNames.map((name) => `%${escapedPattern(name.toLowerCase())}%`)),
-    query.limit,
-    query.sort,
-    query.offset,
-    words?.phrase ?? null,
+    names.length > 0 ? names : null,
   ];
-}
-
-const isChosen = <Value>({ any, none }: Choice<Value>, value: Value): boolean => (any.length === 0 || any.includes(value)) && !none.includes(value);
-
-const escapedPattern = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
-const quoted = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-
-/** The index's own question: the guild, and everything that has a term. */
-function termsOf({ guildId }: SearchScope, query: MessageQuery, words: Words | null): string {
-  const anyOf = (letter: string, values: readonly string[]): string[] =>
-    values.length === 0 ? [] : [`(${values.map((value) => quoted(`|${letter}${value}`)).join(' | ')})`];
-  return [
-    quoted(`|g${guildId}`),
-    ...anyOf('a', query.authorIds),
-    ...anyOf('m', query.mentionIds),
-    ...anyOf('r', query.mentionRoleIds),
-    ...anyOf('R', query.repliedToMessageIds),
-    ...anyOf('h', query.has.any),
-    ...query.has.none.map((kind) => `!${quoted(`|h${kind}`)}`),
-    ...anyOf(
-      'l',
-      query.linkHosts.map((host) => host.toLowerCase()),
-    ),
-    ...anyOf('E', query.embedTypes),
-    ...anyOf('P', query.embedProviders),
-    ...anyOf(
-      'x',
-      query.fileEndings.map((ending) => ending.toLowerCase().replace(/^\./, '')),
-    ),
-    ...(words?.all ? [`(${words.all})`] : []),
-  ].join(' & ');
-}
-
-/** The words of a text: all of them, and each near the one before it where that matters. */
-interface Words {
-  all: string;
-  phrase: string | null;
-}
-
-async function wordsOf(database: Database, content: string, slop: number): Promise<Words> {
-  const text = `SELECT lexeme, positions FROM unnest(to_tsvector('message_words', $1))`;
-  const found = await database.rows<{ lexeme: string; positions: number[] }>('search_words', text, [content]);
-  const words = found
-    .flatMap(({ lexeme, positions }) => positions.map((position) => ({ lexeme: quoted(lexeme), position })))
-    .toSorted((a, b) => a.position - b.position)
-    .slice(0, MOST_WORDS);
-  const all = words.map(({ lexeme }) => lexeme).join(' & ');
-  if (words.length < 2 || slop > MOST_SLOP) return { all, phrase: null };
-  const pairs = words.slice(1).map(({ lexeme }, index) => {
-    const before = words[index]?.lexeme ?? lexeme;
-    return `(${Array.from({ length: slop + 1 }, (_, skipped) => `${before} <${skipped + 1}> ${lexeme}`).join(' | ')})`;
-  });
-  return { all, phrase: pairs.join(' & ') };
 }

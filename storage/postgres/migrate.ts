@@ -12,6 +12,7 @@ import { leaving } from './migrations/0011-leaving.ts';
 import { authorizations } from './migrations/0012-authorizations.ts';
 import { monetisation } from './migrations/0013-monetisation.ts';
 import { formerMembers } from './migrations/0014-former-members.ts';
+import { searchIndex } from './migrations/0016-search-index.ts';
 import { reasonOf } from './pool.ts';
 
 export interface Migration {
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   authorizations,
   monetisation,
   formerMembers,
+  searchIndex,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;

@@ -34,6 +34,7 @@ import { postgresReportStore } from './report-store.ts';
 import { postgresReactionStore } from './reaction-store.ts';
 import { postgresRoleConnectionRuleStore } from './role-connection-rule-store.ts';
 import { postgresScheduledEventStore } from './scheduled-event-store.ts';
+import { postgresSearchJournal } from './search-journal.ts';
 import { postgresStageInstanceStore } from './stage-instance-store.ts';
 import { postgresThreadMemberStore } from './thread-member-store.ts';
 import { postgresUserStore } from './user-store.ts';
@@ -72,6 +73,7 @@ function storesOn(pool: pg.Pool, { clock = systemClock, maxConnections = MOST_CO
     ...partsOn(database, clock),
     messages: postgresMessageStore(database),
     messageSearch: postgresMessageSearch(database, pool),
+    searchJournal: postgresSearchJournal(database, pool),
     atomically: (work) => turn(() => transactionOf(database, stores, clock, work)),
   };
   return stores;
@@ -86,6 +88,7 @@ async function transactionOf<Result>(database: Database, outside: Stores, clock:
           ...partsOn(within, clock),
           messages: postgresMessageStore(within, 'one by one'),
           messageSearch: outside.messageSearch,
+          searchJournal: outside.searchJournal,
           atomically: (more) => more(stores),
         };
         return work(stores);
@@ -113,7 +116,7 @@ function turnstile(atOnce: number): <Result>(run: () => Promise<Result>) => Prom
   };
 }
 
-function partsOn(database: Database, clock: Clock): Omit<Stores, 'messages' | 'messageSearch' | 'atomically'> {
+function partsOn(database: Database, clock: Clock): Omit<Stores, 'messages' | 'messageSearch' | 'searchJournal' | 'atomically'> {
   return {
     users: postgresUserStore(database),
     logins: postgresLoginStore(database),

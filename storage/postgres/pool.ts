@@ -83,7 +83,7 @@ function understood(error: unknown): unknown {
   return missing ? apiError(missing[1]) : error;
 }
 
-/** Runs statements, each prepared under its name once per connection. */
+/** Runs statements, each prepared under its name once per connection; without a name, planned for its values each time. */
 export interface Queries {
   rows<Row extends object>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** How many rows it changed. */
@@ -109,7 +109,7 @@ function queriesOn(connection: pg.Pool | pg.PoolClient, tries = 1, onLost: (erro
   const query = async <Row extends object>(name: string, text: string, values: readonly unknown[]) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await connection.query<Row>({ name, text, values: [...values] });
+        return await connection.query<Row>({ ...(name !== '' && { name }), text, values: [...values] });
       } catch (error) {
         if (meansLost(error)) onLost(error);
         if (attempt < tries && wasUndone(error)) continue;

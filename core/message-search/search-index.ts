@@ -1,0 +1,415 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Snowflake } from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+import type { MessageRecord } from '../messages/message-record.ts';
+import type { MessageQuery, MessageSearch, SearchHits, SearchScope } from '../ports/message-search.ts';
+import type { JournalEntry, SearchHistory, SearchJournal, WrittenEntry } from '../ports/search-journal.ts';
+import type { Stores } from '../ports/stores.ts';
+import { DocumentMaker } from './document-maker.ts';
+
+/** So long the first of a batch waits for others, and so many are in one. */
+const WAIT_MS = 150;
+const MOST_AT_ONCE = 1_000;
+/** New messages beyond these are not held in memory: they are read from their channels when the engine is there again. */
+const MOST_HELD = 20_000;
+const RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 15_000;
+/** A search waits no longer for what was written before it. */
+const LONGEST_WAIT_MS = 5_000;
+const TEND_MS = 30_000;
+/** Notes that were not renewed for so long are those of a process that died. */
+const ABANDONED_MS = 3 * 60_000;
+const PAGE = 500;
+const CHANNELS_AT_ONCE = 200;
+const ENTRIES_AT_ONCE = 1_000;
+
+type Change = { channelId: Snowflake; id: Snowflake; seqs: number[] } & (
+  | { kind: 'new'; message: MessageRecord }
+  /** Changed, or gone: the store says which. */
+  | { kind: 'read' }
+);
+type Removal = { seq: number } & ({ kind: 'channel'; channelId: Snowflake } | { kind: 'guild'; guildId: Snowflake });
+
+/** From where on the new messages of a channel are noted in the journal. */
+interface Tail {
+  since: bigint;
+  seqs: number[];
+  noted: Promise<void>;
+  atMs: number;
+}
+
+export interface SearchIndexOptions {
+  waitMs?: number;
+}
+
+/**
+ * Feeds the search engine with what is written, in batches and behind the sender's back. Searches of this process see all
+ * that it acknowledged before; what other processes write is found once their batch is in, a fraction of a second later.
+ * The journal knows what is not in yet, so that a crash or an engine that is away loses nothing.
+ */
+export class SearchIndex {
+  readonly owner = randomUUID();
+  private readonly engine: MessageSearch;
+  private readonly journal: SearchJournal;
+  private readonly stores: Pick<Stores, 'messages' | 'users'>;
+  private readonly log: Logger;
+  private readonly documents: DocumentMaker;
+  private readonly waitMs: number;
+
+  private seq = 0;
+  private pending = new Map<string, Change>();
+  private removals: Removal[] = [];
+  private readonly tails = new Map<Snowflake, Tail>();
+  /** Channels whose new messages, from one on, are to be read from the store. */
+  private readonly owed = new Map<Snowflake, bigint>();
+  /** What to note, and the notes that are needed no longer. */
+  private unnoted: { entry: JournalEntry & { seq: number }; resolve: () => void }[] = [];
+  private settledSeqs: number[] = [];
+
+  private flushing: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private failures = 0;
+  private readonly tending: NodeJS.Timeout;
+  private isClosed = false;
+  private hasRepaired = false;
+  private firstRepair: Promise<void> | undefined;
+  private isReady = false;
+  private readonly alone = new AbortController();
+
+  constructor(engine: MessageSearch, stores: Pick<Stores, 'messages' | 'users' | 'searchJournal'>, log: Logger, { waitMs = WAIT_MS }: SearchIndexOptions = {}) {
+    this.engine = engine;
+    this.journal = stores.searchJournal;
+    this.stores = stores;
+    this.log = log;
+    this.documents = new DocumentMaker(stores);
+    this.waitMs = waitMs;
+    this.tending = setInterval(() => void this.tend(), TEND_MS).unref();
+  }
+
+  /** To be awaited together with the write itself, before it is acknowledged. Seldom takes a write of its own. */
+  async foreseeNew(channelId: Snowflake, id: Snowflake): Promise<void> {
+    const tail = this.tails.get(channelId);
+    const since = BigInt(id);
+    if (tail && tail.since <= since) return tail.noted;
+    const { seq, noted } = this.note({ kind: 'from', channelId, messageId: id });
+    this.tails.set(channelId, { since, seqs: [...(tail?.seqs ?? []), seq], noted, atMs: Date.now() });
+    return noted;
+  }
+
+  /** The message is written. */
+  wrote(message: MessageRecord): void {
+    if (this.isClosed) return;
+    const { channel_id: channelId, id } = message;
+    if (this.pending.size >= MOST_HELD) this.owe(channelId, BigInt(id));
+    else this.pending.set(keyOf(channelId, id), { kind: 'new', channelId, id, seqs: [], message });
+    this.schedule();
+  }
+
+  /** As `foreseeNew`, for messages that change or go; the result goes to `changed` once that is done. */
+  foreseeChanges(channelId: Snowflake, ids: readonly Snowflake[]): { noted: Promise<unknown>; seqs: number[] } {
+    const notes = ids.map((messageId) => this.note({ kind: 'message', channelId, messageId }));
+    return { noted: Promise.all(notes.map(({ noted }) => noted)), seqs: notes.map(({ seq }) => seq) };
+  }
+
+  changed(channelId: Snowflake, ids: readonly Snowflake[], seqs: readonly number[]): void {
+    if (this.isClosed) return;
+    ids.forEach((id, index) => {
+      const key = keyOf(channelId, id);
+      const former = this.pending.get(key)?.seqs ?? [];
+      this.pending.delete(key);
+      this.pending.set(key, { kind: 'read', channelId, id, seqs: [...former, seqs[index] ?? 0] });
+    });
+    this.schedule();
+  }
+
+  /** A channel or guild goes: notes it, and does it once `removed` is called. */
+  foreseeRemoval(what: { kind: 'channel'; channelId: Snowflake } | { kind: 'guild'; guildId: Snowflake }): {
+    noted: Promise<void>;
+    removed: () => void;
+    unforesee: () => void;
+  } {
+    const { seq, noted } = this.note(what);
+    const removed = (): void => {
+      this.removals.push({ ...what, seq });
+      this.schedule();
+    };
+    return { noted, removed, unforesee: () => this.unforesee([seq]) };
+  }
+
+  /** What was foreseen did not come to pass. */
+  unforesee(seqs: readonly number[]): void {
+    this.settledSeqs.push(...seqs);
+  }
+
+  /** Finds messages, with all that this process wrote before. Throws SearchUnavailableError. */
+  async search(scope: SearchScope, query: MessageQuery): Promise<SearchHits> {
+    await this.caughtUp();
+    return this.engine.search(scope, query);
+  }
+
+  highlight(...asked: Parameters<MessageSearch['highlight']>): ReturnType<MessageSearch['highlight']> {
+    return this.engine.highlight(...asked);
+  }
+
+  /** Hits whose messages are not there: they went while nobody looked. */
+  missing(channelId: Snowflake, ids: readonly Snowflake[]): void {
+    this.changed(channelId, ids, []);
+  }
+
+  /** Whether all of the history can be found; else how much of it was read so far. */
+  async readiness(): Promise<{ isReady: boolean; indexed: number }> {
+    if (!this.hasRepaired) await Promise.race([this.repairFirst(), sleep(LONGEST_WAIT_MS, undefined, { ref: false })]).catch(() => undefined);
+    if (this.isReady) return { isReady: true, indexed: 0 };
+    const { isDone, indexed } = await this.journal.history(this.engine.name);
+    this.isReady = isDone;
+    return { isReady: isDone, indexed: isDone ? 0 : indexed };
+  }
+
+  /** Repairs what processes left that died, and reads the history where that has not been done. */
+  async prepare(): Promise<void> {
+    if (this.isClosed) return;
+    if (!this.hasRepaired) await this.repairFirst();
+    const isLeft = (await this.journal.ofOthers(this.owner, ABANDONED_MS, 1)).length > 0;
+    const { isDone } = await this.journal.history(this.engine.name);
+    if (!isLeft && isDone) return;
+    await this.journal.alone(async () => {
+      if (isLeft) await this.repair(ABANDONED_MS);
+      if (!isDone) await this.readHistory();
+    });
+  }
+
+  /** Waits for what is under way. What is not in by then stands in the journal. */
+  async close(): Promise<void> {
+    clearInterval(this.tending);
+    this.alone.abort();
+    if (this.failures === 0) await this.caughtUp().catch(() => undefined);
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    await this.flushing?.catch(() => undefined);
+    if (this.pending.size > 0 || this.removals.length > 0 || this.owed.size > 0) return;
+    const seqs = [...this.settledSeqs.splice(0), ...[...this.tails.values()].flatMap((tail) => tail.seqs)];
+    await this.clear(seqs).catch(() => undefined);
+  }
+
+  private note(entry: JournalEntry): { seq: number; noted: Promise<void> } {
+    const seq = ++this.seq;
+    const noted = new Promise<void>((resolve) => this.unnoted.push({ entry: { ...entry, seq }, resolve }));
+    if (this.unnoted.length === 1) queueMicrotask(() => void this.writeNotes());
+    return { seq, noted };
+  }
+
+  private async writeNotes(): Promise<void> {
+    const notes = this.unnoted.splice(0);
+    try {
+      await this.journal.note(
+        this.owner,
+        notes.map(({ entry }) => entry),
+      );
+    } catch (error) {
+      // The write itself goes on: it is lost to the search only if this process dies before it is indexed.
+      this.log.warn({ err: error }, 'what the search index still misses could not be noted');
+    }
+    for (const { resolve } of notes) resolve();
+  }
+
+  private owe(channelId: Snowflake, since: bigint): void {
+    const known = this.owed.get(channelId);
+    if (known === undefined || since < known) this.owed.set(channelId, since);
+  }
+
+  private schedule(): void {
+    if (this.isClosed || this.flushing || this.timer) return;
+    const pause = this.failures > 0 ? Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** (this.failures - 1)) : this.pending.size >= MOST_AT_ONCE ? 0 : this.waitMs;
+    this.timer = setTimeout(() => void this.flush(), pause).unref();
+  }
+
+  private async caughtUp(): Promise<void> {
+    const giveUpAt = Date.now() + LONGEST_WAIT_MS;
+    // What is written meanwhile is not waited for.
+    let left = this.pending.size + this.removals.length;
+    while ((left > 0 || this.flushing) && this.failures === 0 && Date.now() < giveUpAt) {
+      const before = this.pending.size + this.removals.length;
+      await this.flush();
+      if (before === 0) return;
+      left -= MOST_AT_ONCE;
+    }
+  }
+
+  private flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    // One that is under way began before what was written since.
+    if (this.flushing) return this.flushing.then(() => ((this.pending.size > 0 || this.removals.length > 0) && this.failures === 0 ? this.flush() : undefined));
+    this.flushing = this.flushOnce().finally(() => {
+      this.flushing = undefined;
+      if (this.pending.size > 0 || this.removals.length > 0 || this.owed.size > 0) this.schedule();
+    });
+    return this.flushing;
+  }
+
+  private async flushOnce(): Promise<void> {
+    const taken = [...this.pending].slice(0, MOST_AT_ONCE);
+    for (const [key] of taken) this.pending.delete(key);
+    const removals = this.removals.splice(0);
+    const changes = taken.map(([, change]) => change);
+    try {
+      await this.carryOut(changes);
+      for (const removal of removals) {
+        await (removal.kind === 'guild' ? this.engine.forgetGuild(removal.guildId) : this.engine.forgetChannels([removal.channelId]));
+      }
+      if (taken.length === 0 || this.pending.size === 0) await this.payOwed();
+      if (this.failures > 0) this.log.info('the search engine is there again');
+      this.failures = 0;
+      this.settledSeqs.push(...changes.flatMap(({ seqs }) => seqs), ...removals.map(({ seq }) => seq));
+    } catch (error) {
+      if (this.failures === 0) this.log.warn({ err: error }, 'the search index could not take in what was written; it is tried again');
+      this.failures++;
+      this.removals.unshift(...removals);
+      this.putBack(taken);
+    }
+  }
+
+  /** In front of what came meanwhile, which counts. */
+  private putBack(taken: readonly (readonly [string, Change])[]): void {
+    const since = this.pending;
+    this.pending = new Map(taken);
+    for (const [key, change] of since) {
+      const seqs = [...(this.pending.get(key)?.seqs ?? []), ...change.seqs];
+      this.pending.set(key, { ...change, seqs });
+    }
+  }
+
+  private async carryOut(changes: readonly Change[]): Promise<void> {
+    const fresh = changes.flatMap((change) => (change.kind === 'new' ? change.message : []));
+    if (fresh.length > 0) await this.engine.keep(await this.documents.make(fresh), 'new');
+    const toRead = new Map<Snowflake, Snowflake[]>();
+    for (const { kind, channelId, id } of changes) {
+      if (kind === 'read') toRead.set(channelId, [...(toRead.get(channelId) ?? []), id]);
+    }
+    for (const [channelId, ids] of toRead) await this.readAgain(channelId, ids);
+  }
+
+  private async readAgain(channelId: Snowflake, ids: readonly Snowflake[]): Promise<void> {
+    const there = await this.stores.messages.byIds(channelId, ids);
+    const known = new Set(there.map(({ id }) => id));
+    const gone = ids.filter((id) => !known.has(id));
+    if (gone.length > 0) await this.engine.forget(channelId, gone);
+    if (there.length > 0) await this.engine.keep(await this.documents.make(there), 'changed');
+  }
+
+  private async payOwed(): Promise<void> {
+    for (const [channelId, since] of this.owed) {
+      await this.readFrom(channelId, since);
+      // More may be owed by now, from a later one on: all of it was read.
+      if (this.owed.get(channelId) === since) this.owed.delete(channelId);
+    }
+  }
+
+  /** Takes in the messages of a channel from one on; what is there stays. Returns how many there were. */
+  private async readFrom(channelId: Snowflake, since: bigint): Promise<number> {
+    let after = since - 1n;
+    for (let count = 0; ;) {
+      const page = await this.stores.messages.page(channelId, { after: after.toString() }, PAGE);
+      const newest = page[0];
+      if (!newest || this.alone.signal.aborted) return count;
+      await this.engine.keep(await this.documents.make(page), 'new');
+      count += page.length;
+      if (page.length < PAGE) return count;
+      after = BigInt(newest.id);
+    }
+  }
+
+  /** Once in a while: the journal forgets what is in, and hears that this process lives. */
+  private async tend(): Promise<void> {
+    try {
+      if (this.tails.size > 0 || this.pending.size > 0) await this.journal.renew(this.owner);
+      if (this.failures > 0) return;
+      for (const [channelId, tail] of this.tails) if (Date.now() - tail.atMs >= TEND_MS) this.shorten(channelId, tail);
+      await this.clear(this.settledSeqs.splice(0));
+    } catch (error) {
+      this.log.warn({ err: error }, 'the journal of the search index was not tended; it will be');
+    }
+  }
+
+  /** The next message of the channel is noted anew; the old note goes when all is in that began under it. */
+  private shorten(channelId: Snowflake, tail: Tail): void {
+    this.tails.delete(channelId);
+    const end = async (): Promise<void> => {
+      await this.caughtUp();
+      if (this.failures === 0 && !this.owed.has(channelId)) return void this.settledSeqs.push(...tail.seqs);
+      const since = this.tails.get(channelId);
+      this.tails.set(channelId, { ...tail, since: min(since?.since, tail.since), seqs: [...tail.seqs, ...(since?.seqs ?? [])] });
+    };
+    setTimeout(() => void end().catch(() => undefined), TEND_MS).unref();
+  }
+
+  private async clear(seqs: readonly number[]): Promise<void> {
+    const known = seqs.filter((seq) => seq > 0);
+    try {
+      if (known.length > 0) await this.journal.clear(known.map((seq) => ({ owner: this.owner, seq })));
+    } catch (error) {
+      this.settledSeqs.push(...known);
+      throw error;
+    }
+  }
+
+  /** Whoever starts cannot know who died a moment ago, and looks after all notes there are. */
+  private repairFirst(): Promise<void> {
+    this.firstRepair ??= this.repair(0).then(
+      () => void (this.hasRepaired = true),
+      (error: unknown) => {
+        this.firstRepair = undefined;
+        throw error;
+      },
+    );
+    return this.firstRepair;
+  }
+
+  private async repair(olderThanMs: number): Promise<void> {
+    let repaired = 0;
+    for (;;) {
+      const entries = await this.journal.ofOthers(this.owner, olderThanMs, ENTRIES_AT_ONCE);
+      for (const entry of entries) {
+        if (this.alone.signal.aborted) return;
+        await this.repairOne(entry);
+      }
+      repaired += entries.length;
+      // Those of a process that may live stay; done twice they do no harm.
+      if (olderThanMs > 0) await this.journal.clear(entries);
+      if (olderThanMs === 0 || entries.length < ENTRIES_AT_ONCE) break;
+    }
+    if (repaired > 0) this.log.info({ entries: repaired }, 'the search index took in what other processes may have left to do');
+  }
+
+  private async repairOne(entry: WrittenEntry): Promise<void> {
+    if (entry.kind === 'from') await this.readFrom(entry.channelId, BigInt(entry.messageId));
+    else if (entry.kind === 'message') await this.readAgain(entry.channelId, [entry.messageId]);
+    else if (entry.kind === 'channel') await this.engine.forgetChannels([entry.channelId]);
+    else await this.engine.forgetGuild(entry.guildId);
+  }
+
+  private async readHistory(): Promise<void> {
+    let history: SearchHistory = await this.journal.history(this.engine.name);
+    if (!history.isDone) this.log.info({ indexed: history.indexed }, 'the history is read for the search');
+    while (!history.isDone) {
+      const places = await this.journal.placesAfter(history.channelId, CHANNELS_AT_ONCE);
+      for (const { channelId } of places) {
+        const indexed = await this.readFrom(channelId, 1n);
+        if (this.alone.signal.aborted) return;
+        history = { isDone: false, channelId, indexed: history.indexed + indexed };
+        if (indexed >= PAGE) await this.journal.saveHistory(this.engine.name, history);
+      }
+      if (places.length < CHANNELS_AT_ONCE) {
+        await this.engine.tidy();
+        history = { ...history, isDone: true };
+      }
+      await this.journal.saveHistory(this.engine.name, history);
+    }
+    this.isReady = true;
+    this.log.info({ indexed: history.indexed }, 'the history can be searched');
+  }
+}
+
+const keyOf = (channelId: Snowflake, id: Snowflake): string => `${channelId} ${id}`;
+const min = (a: bigint | undefined, b: bigint): bigint => (a !== undefined && a < b ? a : b);
