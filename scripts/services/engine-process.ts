@@ -100,6 +100,8 @@ export class EngineProcess {
   /** Asks, waits ten seconds, insists. */
   async stop(signal: NodeJS.Signals = this.options.endSignal ?? 'SIGTERM'): Promise<void> {
     if (this.child !== undefined) {
+      // Whoever waits for its end must not end before it.
+      this.child.ref();
       this.signal(signal);
       // A frozen one hears nothing until it goes on.
       if (signal !== 'SIGKILL') this.signal('SIGCONT');

@@ -4,6 +4,7 @@ import { OperatorError } from '../operator/ask-operator.ts';
 import { createBotCommand, createGuildCommand, createUserCommand } from './create-commands.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { exportCommand, setOperatorCommand } from './instance-commands.ts';
+import { moveFilesCommand } from './move-files-command.ts';
 import { runProgramCommand } from './run-program-command.ts';
 import { startCommand } from './start-command.ts';
 
@@ -101,6 +102,13 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--no-attachments', 'without the files that were sent there')
     .addOption(json)
     .action(act((id, options) => exportCommand('guild', id, options)));
+  program
+    .command('move-files')
+    .description('Move all files between the data folder and the S3 store while the server runs')
+    .requiredOption('--to <s3|disk>', 'where to; the server has to keep its files there already (NEXUS_FILES)')
+    .option('--keep', 'leave them in the old place as well')
+    .addOption(json)
+    .action(act(moveFilesCommand));
   program.command('doctor').description('Print the settings and look for what is wrong').addOption(json).action(act(doctorCommand));
   program
     .command('run')
