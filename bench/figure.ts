@@ -1,4 +1,10 @@
-import type { Aim } from './aims.ts';
+/** What a figure should reach: its own value, or how it stands to the floor. */
+export interface Aim {
+  of: 'value' | 'ratio';
+  is: number;
+  /** What the closest comparable server was measured to take, as a value. */
+  peer?: number;
+}
 
 /** One line of the table. */
 export interface Figure {
@@ -11,6 +17,48 @@ export interface Figure {
   aim?: Aim;
   /** Larger is better. */
   isRate?: true;
+  /** Its name in the picture of all ratios, if it stands there. */
+  bar?: string;
 }
 
-export type Note = (figure: Figure) => void;
+/** A picture: how one figure goes with another. */
+export interface Curve {
+  /** Of the file. */
+  name: string;
+  title: string;
+  x: Axis;
+  y: Axis;
+  lines: { name: string; points: [x: number, y: number][] }[];
+}
+
+interface Axis {
+  label: string;
+  isLogarithmic?: true;
+}
+
+/** What one part of the bench is given, and says what it found to. */
+export interface Run {
+  /** Empty, and thrown away afterwards. */
+  dataDir: string;
+  /** Shows that the part works, in a fraction of the time; the figures are rough. */
+  isQuick: boolean;
+  /** How long the mixed load lasts. */
+  minutes: number;
+  note(figure: Figure): void;
+  draw(curve: Curve): void;
+}
+
+export type Part = (run: Run) => Promise<void>;
+
+/** How many times as good as the floor: above 1 the floor takes longer, or does less. */
+export function advantage({ nexus, floor, isRate }: Figure): number | null {
+  if (!floor || !nexus) return null;
+  return isRate ? nexus / floor : floor / nexus;
+}
+
+/** Null where nothing was aimed at. */
+export function isAimMet({ nexus, floor, aim, isRate }: Figure): boolean | null {
+  if (!aim) return null;
+  const reached = aim.of === 'value' ? nexus : floor ? nexus / floor : Number.NaN;
+  return isRate ? reached >= aim.is : reached <= aim.is;
+}

@@ -49,6 +49,8 @@ export interface World {
   guildId: string;
   channelId: string;
   botToken: string;
+  /** Tokens of people, who are members. */
+  people: readonly string[];
   /** One for each sender: a bot and people, by turns. */
   authorizations(count: number): string[];
 }
@@ -71,7 +73,7 @@ export async function makeWorld({ url, dataDir }: Nexus): Promise<World> {
     people.push(((await made.json()) as { token: string }).token);
   }
   const all = people.flatMap((token) => [`Bot ${botToken}`, token]);
-  return { guildId, channelId, botToken, authorizations: (count) => Array.from({ length: count }, (_, index) => all[index % all.length] ?? '') };
+  return { guildId, channelId, botToken, people, authorizations: (count) => Array.from({ length: count }, (_, index) => all[index % all.length] ?? '') };
 }
 
 async function command(dataDir: string, ...args: string[]): Promise<Record<string, unknown>> {
@@ -80,10 +82,10 @@ async function command(dataDir: string, ...args: string[]): Promise<Record<strin
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-/** The server's own embedded PostgreSQL, so that floor and server write to the same disk under the same settings. */
-export async function floorDatabase({ dataDir }: Nexus): Promise<string> {
+/** The server's own embedded PostgreSQL, so that floor and server work on the same disk under the same settings. */
+export async function databaseOf({ dataDir }: Nexus, name: 'nexus' | 'postgres'): Promise<string> {
   const { port, password } = JSON.parse(await readFile(join(dataDir, 'postgres', 'connection.json'), 'utf8')) as { port: number; password: string };
-  return `postgres://nexus:${password}@127.0.0.1:${port}/postgres`;
+  return `postgres://nexus:${password}@127.0.0.1:${port}/${name}`;
 }
 
 /** Starts a floor program, which says its address in its first line. */

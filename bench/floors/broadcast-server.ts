@@ -5,7 +5,8 @@ import { WebSocketServer } from 'ws';
 
 // The least that fans out: a bare `ws` server that sends the same bytes to everybody who is connected, each time it is asked.
 const bytes = randomBytes(Number(process.env['BENCH_FRAME_BYTES'] ?? 754));
-const ready = randomBytes(Number(process.env['BENCH_READY_BYTES'] ?? 1000));
+const readyFrames = Number(process.env['BENCH_READY_FRAMES'] ?? 1);
+const ready = randomBytes(Math.ceil(Number(process.env['BENCH_READY_BYTES'] ?? 1000) / readyFrames));
 const isBinary = process.env['BENCH_BINARY'] === '1';
 // Text frames must be text.
 const frame = isBinary ? bytes : Buffer.from(bytes.toString('hex').slice(0, bytes.length));
@@ -19,7 +20,8 @@ const server = createServer((request, response) => {
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 sockets.on('connection', (socket) => {
   socket.on('message', (data: Buffer) => {
-    if ((JSON.parse(data.toString()) as { op: number }).op === 2) socket.send(ready, { binary: true });
+    if ((JSON.parse(data.toString()) as { op: number }).op !== 2) return;
+    for (let frame = 0; frame < readyFrames; frame++) socket.send(ready, { binary: true });
   });
 });
 server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })));

@@ -1,9 +1,10 @@
 import { constants, inflateSync } from 'node:zlib';
+import { decodeEtf, encodeEtf } from '#protocol/etf';
 import { answerCommands } from '../measure/program.ts';
 import { HttpSender } from './http-sender.ts';
 import { RawSocket } from './raw-socket.ts';
 
-export type GatewayMode = 'json' | 'zlib-stream';
+export type GatewayMode = 'json' | 'zlib-stream' | 'etf';
 
 export interface Open {
   act: 'open';
@@ -15,6 +16,17 @@ export interface Open {
   atOnce: number;
   /** Dispatches until a session is ready: READY and GUILD_CREATE; 0 opens sockets only. */
   readyAfter: number;
+  /** Live for minutes: they send heartbeats, and of what comes only the number is kept. */
+  staysLong?: boolean;
+}
+
+/** How the sessions fare that stay long. */
+export interface SessionCounts {
+  sessions: number;
+  closed: number;
+  /** Dispatches since READY, of the session with the fewest and of that with the most. */
+  fewest: number;
+  most: number;
 }
 
 export interface Post {
@@ -38,7 +50,7 @@ export interface PostResult {
   bytes: number;
 }
 
-type Command = Open | Post | { act: 'close' };
+type Command = Open | Post | { act: 'close' } | { act: 'count' };
 
 /** GUILDS, GUILD_MESSAGES, MESSAGE_CONTENT. */
 const INTENTS = 1 | (1 << 9) | (1 << 15);
@@ -47,10 +59,15 @@ const SHORTEST_DISPATCH = 64;
 /** The first sessions keep all they get, to be read as a client would. */
 const WITNESSES = 3;
 const SETTLE_MS = 10_000;
+const HEARTBEAT_MS = 20_000;
 
 interface GatewaySession {
   socket: RawSocket;
   isReady: boolean;
+  isClosed: boolean;
+  /** Dispatches so far. */
+  seq: number;
+  dispatchesToReady: number;
   /** When each dispatch after READY came. */
   cameMs: number[];
   readyBytes: number;
@@ -72,30 +89,50 @@ async function open(command: Open): Promise<number> {
   return sessions[0]?.readyBytes ?? 0;
 }
 
-function openOne({ url, token, readyAfter }: Open, index: number): Promise<GatewaySession> {
+function openOne({ url, token, readyAfter, staysLong = false }: Open, index: number): Promise<GatewaySession> {
   return new Promise((resolve, reject) => {
     const at = new URL(url);
     at.searchParams.set('v', '10');
-    at.searchParams.set('encoding', 'json');
-    if (mode !== 'json') at.searchParams.set('compress', mode);
+    at.searchParams.set('encoding', mode === 'etf' ? 'etf' : 'json');
+    if (mode === 'zlib-stream') at.searchParams.set('compress', mode);
+    const say = (message: object): void => socket.send(mode === 'etf' ? encodeEtf(message) : JSON.stringify(message));
     const socket = new RawSocket(at, () => {
       if (readyAfter === 0) return resolve(session);
-      socket.send(JSON.stringify({ op: 2, d: { token, intents: INTENTS, properties: { os: 'linux', browser: 'bench', device: 'bench' } } }));
+      say({ op: 2, d: { token, intents: INTENTS, properties: { os: 'linux', browser: 'bench', device: 'bench' } } });
+      if (!staysLong) return;
+      const beating = setInterval(
+        () => (session.isClosed ? clearInterval(beating) : say({ op: 1, d: session.seq })),
+        HEARTBEAT_MS * (0.75 + Math.random() / 4),
+      );
     });
-    const session: GatewaySession = { socket, isReady: readyAfter === 0, cameMs: [], readyBytes: 0, bytes: 0, frames: [] };
-    let dispatches = 0;
-    socket.onClose = (reason) => reject(new Error(`a session was closed: ${reason}`));
+    const session: GatewaySession = {
+      socket,
+      isReady: readyAfter === 0,
+      isClosed: false,
+      seq: 0,
+      dispatchesToReady: readyAfter,
+      cameMs: [],
+      readyBytes: 0,
+      bytes: 0,
+      frames: [],
+    };
+    socket.onClose = (reason) => {
+      session.isClosed = true;
+      reject(new Error(`a session was closed: ${reason}`));
+    };
     socket.onFrame = (payload) => {
-      if (index < WITNESSES) session.frames.push(Buffer.from(payload));
+      if (index < WITNESSES && !staysLong) session.frames.push(Buffer.from(payload));
       if (session.isReady) {
         if (payload.length < SHORTEST_DISPATCH) return;
+        session.seq++;
+        if (staysLong) return;
         session.cameMs.push(performance.now());
         session.bytes += payload.length;
         return;
       }
       session.readyBytes += payload.length;
       // HELLO is no dispatch, and shorter than any of those.
-      if (payload.length > 150 && ++dispatches === readyAfter) {
+      if (payload.length > 150 && ++session.seq === readyAfter) {
         session.isReady = true;
         resolve(session);
       }
@@ -139,6 +176,11 @@ async function post({ url, path, authorization, content, burst, everyMs, bursts,
   return { missing: sessions.length * sentMs.length - delaysMs.length, delaysMs, bytes };
 }
 
+function count(): SessionCounts {
+  const counts = sessions.map((session) => session.seq - session.dispatchesToReady);
+  return { sessions: sessions.length, closed: sessions.filter((session) => session.isClosed).length, fewest: Math.min(...counts), most: Math.max(...counts) };
+}
+
 /** Reads what the first sessions got as a client reads it: every message once, and nothing else. */
 function checkWitnesses(before: readonly number[], contents: readonly string[]): void {
   for (const [index, { frames }] of sessions.slice(0, WITNESSES).entries()) {
@@ -151,6 +193,7 @@ function checkWitnesses(before: readonly number[], contents: readonly string[]):
 
 function readable(frames: readonly Buffer[]): string[] {
   if (mode === 'json') return frames.map((frame) => frame.toString());
+  if (mode === 'etf') return frames.map((frame) => JSON.stringify(decodeEtf(frame)));
   // A stream is read as a whole; where each message ended is found by reading one message more each time.
   const texts: string[] = [];
   let read = 0;
@@ -167,6 +210,7 @@ const until = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 async function act(command: Command): Promise<unknown> {
   if (command.act === 'open') return open(command);
   if (command.act === 'post') return post(command);
+  if (command.act === 'count') return count();
   for (const { socket } of sessions) socket.close();
   sessions = [];
   return null;

@@ -38,11 +38,12 @@ export class RawSocket {
     });
   }
 
-  /** A text frame. The mask is zero, so the payload goes out as it is. */
-  send(text: string): void {
-    const payload = Buffer.from(text);
+  /** A text frame, or a binary one of bytes. The mask is zero, so the payload goes out as it is. */
+  send(message: string | Uint8Array): void {
+    const payload = Buffer.from(message as string); // copies bytes as well
     if (payload.length > 65_535) throw new Error('too long for this client');
-    const head = payload.length < 126 ? Buffer.from([0x81, 0x80 | payload.length]) : Buffer.from([0x81, 0xfe, payload.length >> 8, payload.length & 0xff]);
+    const opcode = typeof message === 'string' ? 0x81 : 0x82;
+    const head = payload.length < 126 ? Buffer.from([opcode, 0x80 | payload.length]) : Buffer.from([opcode, 0xfe, payload.length >> 8, payload.length & 0xff]);
     this.socket.write(Buffer.concat([head, Buffer.alloc(4), payload]));
   }
 

@@ -1,43 +1,58 @@
 import { answerCommands } from '../measure/program.ts';
 import { HttpSender } from './http-sender.ts';
 
-/** Every sender sends its next message when the last one was answered. */
+/** Every sender sends its next request when the last one was answered. */
 export interface RestLoad {
   url: string;
-  path: string;
+  method: 'POST' | 'GET' | 'PATCH' | 'DELETE';
+  /** Taken by turns, and so are the bodies. */
+  paths: readonly string[];
+  /** `#` becomes a number that no other request has. */
+  bodies?: readonly string[];
   /** One connection for each. */
   authorizations: readonly string[];
-  content: string;
+  /** It ends with this time, or after as many requests. */
   seconds: number;
+  most?: number;
 }
 
 export interface RestResult {
   seconds: number;
-  /** How long each message waited for its answer. */
+  /** How long each request waited for its answer. */
   latenciesMs: number[];
+  /** Of the bodies of the answers. */
+  bytes: number;
 }
 
 let counter = 0;
 
-async function run({ url, path, authorizations, content, seconds }: RestLoad): Promise<RestResult> {
+async function run({ url, method, paths, bodies = [''], authorizations, seconds, most = Infinity }: RestLoad): Promise<RestResult> {
   const latenciesMs: number[] = [];
   const senders = authorizations.map((authorization) => new HttpSender(new URL(url), { Authorization: authorization }));
   const begunMs = performance.now();
   const endMs = begunMs + seconds * 1000;
+  let taken = 0;
+  let bytes = 0;
   await Promise.all(
     senders.map(async (sender) => {
-      for (let sentMs = performance.now(); sentMs < endMs;) {
-        const { status, body } = await sender.request('POST', path, JSON.stringify({ content: `${++counter} ${content}` }));
+      for (let sentMs = performance.now(); sentMs < endMs && taken < most;) {
+        const turn = taken++;
+        const { status, body } = await sender.request(
+          method,
+          paths[turn % paths.length] ?? '',
+          (bodies[turn % bodies.length] ?? '').replace('#', String(++counter)),
+        );
         const nowMs = performance.now();
-        if (status !== 200) throw new Error(`a message was answered with ${status}: ${body.slice(0, 500)}`);
+        if (status < 200 || status > 299) throw new Error(`a request was answered with ${status}: ${body.slice(0, 500)}`);
         latenciesMs.push(nowMs - sentMs);
+        bytes += body.length;
         sentMs = nowMs;
       }
     }),
   );
   const spent = (performance.now() - begunMs) / 1000;
   for (const sender of senders) sender.close();
-  return { seconds: spent, latenciesMs };
+  return { seconds: spent, latenciesMs, bytes };
 }
 
 answerCommands(run);

@@ -1,19 +1,21 @@
 import { aims } from '../aims.ts';
-import type { Note } from '../figure.ts';
+import type { Aim, Run } from '../figure.ts';
 import type { GatewayMode, Open, Post, PostResult } from '../load/gateway-load.ts';
 import type { Program } from '../measure/program.ts';
 import { percentile } from '../measure/statistics.ts';
 import { makeWorld, startFloor, startLoad, startNexus, type Nexus, type World } from '../nexus.ts';
 
-const SESSIONS = [200, 1000];
-const MODES: readonly GatewayMode[] = ['json', 'zlib-stream'];
+/** JSON shows how the cost goes with the number of sessions; the other encodings only where it matters. */
+const CURVE_SESSIONS = [10, 100];
+const AIMED_SESSIONS = [1000, 5000];
+const MODES: readonly GatewayMode[] = ['json', 'zlib-stream', 'etf'];
 const AT_ONCE = 16;
 const WARM_UP = { burst: 5, everyMs: 100, bursts: 10 };
 /** Server and floor take turns, so that a busy moment of the machine meets both. */
-const TURNS = 2;
+const TURNS = 3;
 const RATES = [
-  { name: '10 messages/s', burst: 1, everyMs: 100, bursts: 25 },
-  { name: 'bursts of 20', burst: 20, everyMs: 1000, bursts: 3 },
+  { name: '10 messages/s', short: 'steady', burst: 1, everyMs: 100, bursts: 25 },
+  { name: 'bursts of 20', short: 'bursts', burst: 20, everyMs: 1000, bursts: 3 },
 ];
 /** The whole frame, when the message leaves room for it. */
 const EVENT_BYTES = 754;
@@ -30,47 +32,67 @@ interface Target {
 }
 
 /** What it costs to bring one message to many sessions, against a bare `ws` server that sends as many bytes. */
-export async function fanOut(dataDir: string, note: Note): Promise<void> {
+export async function fanOut({ dataDir, isQuick, note, draw }: Run): Promise<void> {
+  const turns = isQuick ? 1 : TURNS;
   const nexus = await startNexus(dataDir);
   const world = await makeWorld(nexus);
   const content = await contentFor(nexus, world);
   const unheard = await openNexus(nexus, world, content, 'json', 0);
   // A server that has run for a minute has its code compiled; one that has just been started has not.
-  await unheard.load.ask<PostResult>({ ...unheard.post, burst: 20, everyMs: 10, bursts: 50 } satisfies Post);
-  const creation = await measureInTurns([unheard]);
+  await unheard.load.ask<PostResult>({ ...unheard.post, burst: 20, everyMs: 10, bursts: isQuick ? 10 : 50 } satisfies Post);
+  const creation = await measureInTurns([unheard], turns);
   await unheard.load.stop();
+  const curves = new Map<string, [number, number][]>();
+  const plot = (line: string, sessions: number, micros: number): void => void curves.set(line, [...(curves.get(line) ?? []), [sessions, micros]]);
   for (const mode of MODES) {
-    for (const sessions of SESSIONS) {
+    const counts = isQuick ? [200] : mode === 'json' ? [...CURVE_SESSIONS, ...AIMED_SESSIONS] : AIMED_SESSIONS;
+    for (const sessions of counts) {
       const ours = await openNexus(nexus, world, content, mode, sessions);
       const { bytes, delaysMs } = await ours.load.ask<PostResult>({ ...ours.post, ...WARM_UP } satisfies Post);
       const frameBytes = Math.round(bytes / delaysMs.length);
       const floor = await startFloor('broadcast-server', { BENCH_FRAME_BYTES: String(frameBytes), BENCH_BINARY: mode === 'json' ? '0' : '1' });
       const least = await openFloor(floor, mode, sessions);
-      const measured = await measureInTurns([least, ours]);
+      const measured = await measureInTurns([least, ours], turns);
       for (const [index, rate] of RATES.entries()) {
         const [low, our] = measured[index] ?? [];
         const alone = creation[index]?.[0];
         if (!our || !low || !alone) continue;
         const part = `Fan-out to ${sessions} sessions, ${mode}, ${rate.name} (${frameBytes} bytes)`;
         const both = (what: string, unit: string, of: (one: Measured) => number) => ({ part, what, unit, nexus: of(our), floor: of(low) });
-        note({ ...both('CPU per delivery, all in', 'µs', (one) => (one.cpuMs * 1000) / one.delaysMs.length), aim: aims.cpuPerDelivery });
+        const aim: Aim = rate.burst > 1 && mode === 'json' ? aims.bursts : mode === 'json' ? aims.steadyJson : aims.steadyEncoded;
+        const isAimed = AIMED_SESSIONS.includes(sessions);
+        const bar = `fan-out to ${sessions}, ${mode}, ${rate.short}`;
+        note({ ...both('deliveries per CPU second', '/s', (one) => (one.delaysMs.length * 1000) / one.cpuMs), isRate: true, ...(isAimed && { aim, bar }) });
+        note(both('CPU per delivery, all in', 'µs', microsEach));
         note({ part, what: 'CPU per delivery without creating the message', unit: 'µs', nexus: ((our.cpuMs - alone.cpuMs) * 1000) / our.delaysMs.length });
         note(both('time to the session, p50', 'ms', (one) => percentile(one.delaysMs, 0.5)));
         note(both('time to the session, p99', 'ms', (one) => percentile(one.delaysMs, 0.99)));
         if (our.missing + low.missing > 0) note(both('deliveries that never came', '', (one) => one.missing));
+        if (mode !== 'json') continue;
+        plot(rate.name, sessions, microsEach(our));
+        plot(`floor, ${rate.name}`, sessions, microsEach(low));
       }
       await Promise.all([ours.load.stop(), least.load.stop()]);
       await floor.stop();
     }
   }
+  draw({
+    name: 'sessions',
+    title: 'CPU of one delivery, creating the message included, by the number of sessions',
+    x: { label: 'sessions that hear each message', isLogarithmic: true },
+    y: { label: 'microseconds of CPU', isLogarithmic: true },
+    lines: [...curves].map(([name, points]) => ({ name, points })),
+  });
   await nexus.stop();
 }
 
+const microsEach = ({ cpuMs, delaysMs }: Measured): number => (cpuMs * 1000) / delaysMs.length;
+
 /** For each rate what each target took, over all turns. */
-async function measureInTurns(targets: readonly Target[]): Promise<Measured[][]> {
+async function measureInTurns(targets: readonly Target[], turns: number): Promise<Measured[][]> {
   for (const { load, post } of targets) await load.ask<PostResult>({ ...post, ...WARM_UP } satisfies Post);
   const sums: Measured[][] = RATES.map(() => targets.map(() => ({ missing: 0, delaysMs: [], bytes: 0, cpuMs: 0 })));
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     for (const [index, { burst, everyMs, bursts }] of RATES.entries()) {
       for (const [which, { program, load, post }] of targets.entries()) {
         const before = await program.usage();

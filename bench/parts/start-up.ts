@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aims } from '../aims.ts';
-import type { Note } from '../figure.ts';
+import type { Run } from '../figure.ts';
 import { databaseUsage } from '../measure/database-processes.ts';
 import { startFloor, startNexus } from '../nexus.ts';
 
-const TIMES = 3;
 const IDLE_MS = 5_000;
 
 /** How soon the server answers, and what it takes while nothing happens, against a Node.js server that says nothing but `{}`. */
-export async function startUp(dataDir: string, note: Note): Promise<void> {
+export async function startUp({ dataDir, isQuick, note }: Run): Promise<void> {
+  const times = isQuick ? 1 : 3;
   const part = 'Start and rest';
   const answered = async (start: () => Promise<{ url: string }>): Promise<number> => {
     const begunMs = performance.now();
@@ -19,7 +19,7 @@ export async function startUp(dataDir: string, note: Note): Promise<void> {
   };
 
   const floors: number[] = [];
-  for (let time = 0; time < TIMES; time++) {
+  for (let time = 0; time < times; time++) {
     let stop = (): Promise<void> => Promise.resolve();
     floors.push(
       await answered(async () => {
@@ -35,7 +35,7 @@ export async function startUp(dataDir: string, note: Note): Promise<void> {
   let nexus = await timedStart();
   note({ part, what: 'first answer, new data folder', unit: 'ms', nexus: nexus.ms, floor: least });
   const again: number[] = [];
-  for (let time = 0; time < TIMES; time++) {
+  for (let time = 0; time < times; time++) {
     await nexus.server.stop();
     nexus = await timedStart();
     again.push(nexus.ms);
