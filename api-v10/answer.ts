@@ -5,6 +5,12 @@ import type { Bytes } from './route.ts';
 /** Exactly this: eris, discord.py and others compare the whole header and take anything else for text. */
 const JSON_TYPE = 'application/json';
 
+/** The id that whoever took the request in has given it, for a line of the log. */
+export function requestIdOf(response: ServerResponse): { request_id?: string } {
+  const id = response.getHeader('x-request-id');
+  return typeof id === 'string' ? { request_id: id } : {};
+}
+
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   // As text, so that Node.js writes head and body in one piece.
   const text = JSON.stringify(body);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import createRouter, { type HTTPMethod } from 'find-my-way';
 import { apiError } from '#protocol/errors';
-import { sendError } from './answer.ts';
+import { requestIdOf, sendError } from './answer.ts';
 import { runRoute, type Pipeline } from './pipeline.ts';
 import { NEXUS_PREFIX, type AnyRoute, type Method } from './route.ts';
 
@@ -15,7 +15,7 @@ export function createApi(pipeline: Pipeline, routes: readonly AnyRoute[]): (req
   const router = createRouter({ ignoreTrailingSlash: true, maxParamLength: 300, caseSensitive: true });
   for (const route of routes) router.on(route.method as HTTPMethod, route.path, () => undefined, route);
   const fail = (response: ServerResponse, error: unknown): void =>
-    sendError(response, error, (unforeseen) => pipeline.core.log.error({ err: unforeseen }, 'routing failed'));
+    sendError(response, error, (unforeseen) => pipeline.core.log.error({ err: unforeseen, ...requestIdOf(response) }, 'routing failed'));
   return (request, response) => {
     const url = request.url ?? '';
     const [prefix, version] = VERSION.exec(url) ?? [];
@@ -36,6 +36,7 @@ export function createApi(pipeline: Pipeline, routes: readonly AnyRoute[]): (req
       return fail(response, apiError(isKnownPath ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND'));
     }
     // The store is the row that was registered with this path.
+    pipeline.onRoute?.(found.store as AnyRoute, response);
     void runRoute(pipeline, found.store as AnyRoute, request, response, found.params as Record<string, string>);
   };
 }

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
-import type { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
+import { GatewayOpcodes, type GatewayCloseCodes } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
 import { buildFrame, controlFrame, openStream, type FrameFormat, type StreamState } from './frames/build-frame.ts';
 import type { SharedEvent } from './frames/shared-event.ts';
+import { countClosed, gatewayFigures } from './gateway-figures.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -96,12 +97,14 @@ export class Connection {
   }
 
   sendControl(op: GatewayOpcodes, d: unknown): void {
+    if (op === GatewayOpcodes.InvalidSession) gatewayFigures.refused++;
     if (this.isOpen) this.write(controlFrame(op, d, this.format, this.stream));
   }
 
   close(code: GatewayCloseCodes | 1000 | 1001, reason: string): void {
     if (!this.isOpen) return;
     this.isClosedHere = true;
+    countClosed(code);
     this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), CLOSING_MS).unref();
   }
@@ -129,6 +132,7 @@ export class Connection {
     const { raw } = this;
     if (raw.writableLength > CALM_BYTES) {
       if (raw.writableLength > MAX_QUEUED_BYTES + this.allowance) {
+        gatewayFigures.cutOff++;
         this.socket.terminate();
         return;
       }

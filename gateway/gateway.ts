@@ -9,6 +9,7 @@ import { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
 import type { FrameFormat } from './frames/build-frame.ts';
 import type { CheckEvent, GatewayContext } from './gateway-context.ts';
+import { gatewayFigures } from './gateway-figures.ts';
 import { hear } from './hear.ts';
 import { endOutages } from './outages.ts';
 import { receive } from './receive.ts';
@@ -102,6 +103,7 @@ function accept(context: GatewayContext, connections: Set<Connection>, socket: W
   }
   const connection = new Connection(socket, wishes.format, wishes.version, gatewayUrlFor(context.core, request.headers.host), context.core.clock.steadyMs());
   connections.add(connection);
+  gatewayFigures.connections++;
   socket.on('close', (code) => {
     connections.delete(connection);
     leave(context, connection, code);

@@ -6,6 +6,7 @@ import type { LoginRecord } from '#core/ports/login-store';
 import type { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { gatewayFigures } from './gateway-figures.ts';
 import { sendReady } from './ready.ts';
 import { Session, type ClientInfo } from './session.ts';
 
@@ -75,6 +76,7 @@ export async function identify(context: GatewayContext, connection: Connection, 
     endSession(context, session);
     return connection.close(GatewayCloseCodes.ShardingRequired, 'Sharding required.');
   }
+  gatewayFigures.identified++;
   await sendReady(context, session, user, guildIds);
 }
 

@@ -3,6 +3,7 @@ import type { ResumePayload } from '#protocol/gateway-payloads';
 import type { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { gatewayFigures } from './gateway-figures.ts';
 import { loginOf } from './identify.ts';
 import { event } from './ready.ts';
 
@@ -26,6 +27,7 @@ export async function resume(context: GatewayContext, connection: Connection, pa
   }
   // From here on nothing waits, so that no event comes in between or is lost.
   session.attach(connection);
+  gatewayFigures.resumed++;
   const first = session.seq - missed.length + 1;
   missed.forEach((shared, index) => connection.replayEvent(shared, first + index));
   session.dispatch(event(context, 'RESUMED', { _trace: ['["nexus",{"micros":0}]'] }));

@@ -85,7 +85,10 @@ export class Session {
     }
     const seq = ++this.seq;
     this.kept.push(event);
-    this.keptBytes += event.sizeHint;
+    const { sizeHint, figure } = event;
+    this.keptBytes += sizeHint;
+    figure.sessions++;
+    figure.bytes += sizeHint;
     if (this.kept.length > KEPT.events + CUT_STEP || (this.keptBytes > KEPT.bytes && this.kept.length > 1)) this.cut();
     this.connection?.sendEvent(event, seq);
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Core } from '#core/core';
+import { requestIdOf } from '../answer.ts';
 import { drawnPictures, type DrawnPictures } from './drawn-pictures.ts';
 import { findFile, type NoFile } from './find-file.ts';
 import { sendFile } from './send-file.ts';
@@ -16,7 +17,7 @@ export function createCdn(core: Core): (request: IncomingMessage, response: Serv
   return (request, response) => {
     void serve(core, pictures, request, response).catch((error: unknown) => {
       if (response.headersSent) return void response.destroy();
-      core.log.error({ err: error }, 'a file could not be served');
+      core.log.error({ err: error, ...requestIdOf(response) }, 'a file could not be served');
       const isAway = error instanceof Error && error.name === 'StorageUnavailableError';
       for (const name of ['etag', 'content-disposition', 'content-range', 'accept-ranges']) response.removeHeader(name);
       if (isAway) response.setHeader('retry-after', '5');

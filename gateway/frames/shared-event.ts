@@ -1,4 +1,5 @@
 import { encodeEtf } from '#protocol/etf';
+import { figureOf, type EventFigure } from '../gateway-figures.ts';
 import { adler32, deflateAlone } from './zlib-blocks.ts';
 import { zstdMessage, type ZstdMessage } from './zstd-blocks.ts';
 
@@ -25,11 +26,14 @@ interface Forms {
  */
 export class SharedEvent {
   readonly t: string;
+  /** Where its sessions are counted. */
+  readonly figure: EventFigure;
   private readonly json: Forms;
   private etf: Forms | undefined;
 
   constructor(t: string, d: unknown) {
     this.t = t;
+    this.figure = figureOf(t);
     this.json = { plain: bytesOf(`,"t":${JSON.stringify(t)},"d":${JSON.stringify(d ?? null)}}`) };
   }
 

@@ -33,17 +33,28 @@ const CHORES: readonly Chore[] = [
   { name: 'ask endpoints again', everyMs: 3_600_000, run: (core) => revalidateEndpoints(core) },
 ];
 
+/** Hears of each round of a chore. */
+export type ChoreFigures = (chore: string, tookSeconds: number, failed: boolean) => void;
+
 /** Starts what the server does by itself; the result stops it. A round that takes longer than its pause delays the next. */
-export function startBackgroundWork(core: Core): () => void {
+export function startBackgroundWork(core: Core, count: ChoreFigures = () => undefined): () => void {
   const timers = CHORES.map((chore) => {
     let isRunning = false;
     const timer = setInterval(() => {
       if (isRunning) return;
       isRunning = true;
+      const begunMs = performance.now();
+      let failed = false;
       chore
         .run(core)
-        .catch((error: unknown) => core.log.warn({ err: error, chore: chore.name }, 'a chore failed and will be tried again'))
-        .finally(() => (isRunning = false));
+        .catch((error: unknown) => {
+          failed = true;
+          core.log.warn({ err: error, chore: chore.name }, 'a chore failed and will be tried again');
+        })
+        .finally(() => {
+          isRunning = false;
+          count(chore.name, (performance.now() - begunMs) / 1000, failed);
+        });
     }, chore.everyMs);
     return timer.unref();
   });

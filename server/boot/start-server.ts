@@ -1,8 +1,10 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import { statfs } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { everyRoute } from '#api-v10/every-route';
 import { addressesBehind } from '#api-v10/client-address';
@@ -21,6 +23,13 @@ import { certificateOf, networksOf, rolesIn, type Settings } from '../configurat
 import { shownSettings } from '../configuration/shown-settings.ts';
 import { ConnectionLimit } from '../http/connection-limit.ts';
 import { createEntrance } from '../http/entrance.ts';
+import { createHealth, sendReport, type Health } from '../http/health.ts';
+import { observeRequests } from '../http/observe-requests.ts';
+import { isFollowingCheap, nameRoute } from '../http/request-facts.ts';
+import { engineFigures } from '../metrics/engine-figures.ts';
+import { createRegistry } from '../metrics/registry.ts';
+import { serveMetrics } from '../metrics/serve-metrics.ts';
+import { choreFigures, watchServer, watchStart } from '../metrics/watch-server.ts';
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
 import { HTTP_TIMEOUTS, SILENT_SOCKET_MS, TLS_HANDSHAKE_MS } from '../http/timeouts.ts';
 import { createOperatorApi } from '../operator/operator-api.ts';
@@ -57,6 +66,8 @@ const WAIT_FOR_COMMAND_MS = 15_000;
 /** Opens the core and serves REST, gateway and CDN, plain and with TLS. */
 export async function startServer(settings: Settings, options: StartOptions): Promise<NexusServer> {
   const { log, clock = systemClock, network } = options;
+  const [registry, health] = [createRegistry(), createHealth()];
+  const answerNotYet = startingAnswer(health);
   const http = createHttpServer(HTTP_TIMEOUTS, answerNotYet);
   http.timeout = SILENT_SOCKET_MS;
   await listen(http, settings.NEXUS_PORT, settings.NEXUS_HOST, 'NEXUS_PORT');
@@ -68,8 +79,12 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
   if (areLimitsOn) connections.guard(http);
   const roles = rolesIn(settings.NEXUS_ROLES);
   let gateway: Gateway | null = null;
+  let isServing = false;
   const closers: (() => unknown)[] = [() => closeServer(http)];
   const close = async (): Promise<void> => {
+    health.drain();
+    if (isServing) await sleep(settings.NEXUS_DRAIN_SECONDS * 1000);
+    isServing = false;
     for (const step of closers.splice(0).toReversed()) {
       try {
         await step();
@@ -79,34 +94,37 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     }
   };
   try {
+    const engines = engineFigures(registry);
     const hear: Hear = (busEvent, apply) => (gateway ? gateway.hear(busEvent, apply) : apply());
     const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'the server cannot go on'));
-    const {
-      core,
-      settled,
-      close: closeCore,
-    } = await openCore({ settings, log, url, clock, network, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
+    const { core, pool, settled, close: closeCore } = await openCore({ settings, log, url, clock, network, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
     closers.push(closeCore);
     if (roles.has('gateway')) {
       gateway = createGateway(core, { areLimitsOn, checkEvent: options.checkEvent });
       core.instance.countSessions = gateway.sessionCount;
     }
     if (roles.has('worker')) {
-      closers.push(startBackgroundWork(core));
+      closers.push(startBackgroundWork(core, choreFigures(registry)));
       closers.push(startLinkPreviews(core));
     }
     closers.push(() => webhookEventsOf(core).stop());
     const rateLimits = new RateLimits(core, areLimitsOn);
-    const api = createApi({ core, rateLimits, addresses, checkReply: options.checkReply }, everyRoute);
+    const api = createApi(
+      { core, rateLimits, addresses, checkReply: options.checkReply, onRoute: (route, response) => nameRoute(response, route.path) },
+      everyRoute,
+    );
     const operator = createOperatorApi(core, await instanceSecret(settings.NEXUS_DATA, 'operator'));
-    const answer = createEntrance({
+    closers.push(watchStart(registry, health, core.settings.version), watchServer(registry, engines, { core, pool, gateway }));
+    health.add({ name: 'database', ask: () => core.users.firstPerson(), words: 'The database does not answer.' });
+    health.add({ name: 'memory', ask: settled, words: 'Memory is being compared with a database that was away.' });
+    health.add({ name: 'disk', ask: () => demandRoom(settings.NEXUS_DATA), words: 'The disk with the data folder is full.' });
+    const entrance = createEntrance({
       ...(roles.has('api') ? { api, cdn: createCdn(core), pages: createPages({ core, rateLimits, addresses }) } : elsewhere),
       operator,
-      askReady: async () => {
-        await settled();
-        await core.users.firstPerson();
-      },
+      metrics: serveMetrics(registry, settings.NEXUS_METRICS_TOKEN),
+      health,
     });
+    const answer = observeRequests(entrance, { registry, log, addresses, slowMs: settings.NEXUS_SLOW_REQUEST_MS, isFollowed: followsRequests(settings) });
     const upgrades = upgradesTo(gateway, answer);
     const upgrade = areLimitsOn ? connections.guardUpgrades(upgrades) : upgrades;
     http.off('request', answerNotYet).on('request', answer).on('upgrade', upgrade);
@@ -129,6 +147,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     };
     await writeRunFile(settings.NEXUS_DATA, running);
     closers.push(() => removeRunFile(settings.NEXUS_DATA));
+    isServing = true;
     return { ...running, core, gateway, close };
   } catch (error) {
     await close();
@@ -136,14 +155,20 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
   }
 }
 
+const followsRequests = ({ NEXUS_LOG_REQUEST_IDS: wish }: Settings): boolean => wish === 'all' || (wish === undefined && isFollowingCheap);
+
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** Until the database is open. */
-const answerNotYet: Answer = (_request, response) => {
-  response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' });
-  response.end(JSON.stringify({ message: 'The server is starting.', code: 0 }));
-};
+const startingAnswer =
+  (health: Health): Answer =>
+  (request, response) => {
+    if (request.url === '/health/live') return health.live(request, response);
+    if (request.url === '/health' || request.url === '/health/ready') return sendReport(response, 503, { status: 'starting', checks: {} });
+    response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' });
+    response.end(JSON.stringify({ message: 'The server is starting.', code: 0 }));
+  };
 
 /** What is asked of a process that does not have the role for it. */
 const answerElsewhere: Answer = (_request, response) => {
@@ -176,6 +201,14 @@ async function openTls(
   await listen(tls, settings.NEXUS_TLS_PORT, settings.NEXUS_HOST, 'NEXUS_TLS_PORT');
   const stopRenewal = keepAuthorityFresh(dir, hosts, certificate, (renewed) => exchange(tls, renewed));
   return { tls, authority, stopRenewal };
+}
+
+/** With less than this left PostgreSQL and uploads fail within minutes. */
+const LEAST_ROOM_BYTES = 32 * 1024 * 1024;
+
+async function demandRoom(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < LEAST_ROOM_BYTES) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
 }
 
 /** Throws a sentence that says which setting to change. */

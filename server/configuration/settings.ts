@@ -103,6 +103,9 @@ export const SettingsSchema = z.object({
       .optional(),
   ).describe('Bearer token that opens /metrics from anywhere; without it only this machine may read them'),
   NEXUS_SLOW_REQUEST_MS: setting(count.default(1000)).describe('Requests that take longer are logged; 0 for none'),
+  NEXUS_LOG_REQUEST_IDS: setting(oneOf(['all', 'ends']).optional()).describe(
+    'Whether all lines of a request carry its id, or those of its end only; all from Node 24 on, where it costs nothing',
+  ),
   NEXUS_DRAIN_SECONDS: setting(count.default(0)).describe('How long a server that was told to stop still serves while /health/ready says 503'),
   NEXUS_LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')).describe('How much the log says'),
 });

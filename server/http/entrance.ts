@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isDiscordHost } from '#protocol/discord-hosts';
 import { isForPages, pageBehindApi } from '../pages/serve-pages.ts';
 import { answeredCrossOrigin } from './cross-origin.ts';
+import type { Health } from './health.ts';
+import { nameRoute } from './request-facts.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -12,27 +14,32 @@ export interface Rooms {
   operator: Answer;
   /** What people open in a browser. */
   pages: Answer;
-  /** Whether requests can be served: rejects when the database does not answer. */
-  askReady(): Promise<unknown>;
+  /** Figures for those who may see them. */
+  metrics: Answer;
+  health: Health;
 }
 
 const CDN_HOST = /^(?:cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.discordapp\.net)$/;
 
 /** Leads each request to its room: one port carries REST, CDN, the operator's commands and pages. */
-export function createEntrance({ api, cdn, operator, pages, askReady }: Rooms): Answer {
-  const anyOrigin: Answer = (request, response) => {
-    if (!answeredCrossOrigin(request, response)) api(request, response);
-  };
-  let asking: Promise<unknown> | undefined;
-  const sayReady = async (response: ServerResponse): Promise<void> => {
-    try {
-      // One question at a time, however many ask.
-      await (asking ??= askReady().finally(() => (asking = undefined)));
-      sendText(response, 200, 'ok\n');
-    } catch {
-      sendText(response, 503, 'The database does not answer.\n');
-    }
-  };
+export function createEntrance(rooms: Rooms): Answer {
+  const { health } = rooms;
+  const into =
+    (name: string, answer: Answer): Answer =>
+    (request, response) => {
+      nameRoute(response, name);
+      answer(request, response);
+    };
+  const [cdn, operator, pages, metrics] = [
+    into('cdn', rooms.cdn),
+    into('operator', rooms.operator),
+    into('pages', rooms.pages),
+    into('metrics', rooms.metrics),
+  ];
+  const [live, ready] = [into('health', health.live), into('health', health.ready)];
+  const anyOrigin = into('api', (request, response) => {
+    if (!answeredCrossOrigin(request, response)) rooms.api(request, response);
+  });
   return (request, response) => {
     const path = request.url ?? '/';
     const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
@@ -50,8 +57,9 @@ export function createEntrance({ api, cdn, operator, pages, askReady }: Rooms): 
       request.url = path.slice('/cdn'.length);
       return cdn(request, response);
     }
-    if (path === '/health/live') return sendText(response, 200, 'ok\n');
-    if (path === '/health' || path === '/health/ready') return void sayReady(response);
+    if (path === '/health/live') return live(request, response);
+    if (path === '/health' || path === '/health/ready') return ready(request, response);
+    if (path === '/metrics') return metrics(request, response);
     // Whoever came with a browser is told by a page.
     if (request.headers.accept?.includes('text/html')) return pages(request, response);
     return sendText(response, 404, 'There is nothing here.\n');

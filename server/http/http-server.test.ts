@@ -4,26 +4,41 @@ import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { useWorld } from '#compat-tests/world';
 import { createEntrance } from './entrance.ts';
+import { createHealth } from './health.ts';
 
 describe('the health of a server', () => {
-  const answer = (askReady: () => Promise<unknown>): Promise<[number, number]> => {
-    const nothing = (): void => undefined;
-    const server = createServer(createEntrance({ api: nothing, cdn: nothing, operator: nothing, pages: nothing, askReady }));
+  const nothing = (): void => undefined;
+  const answer = (ask: () => Promise<unknown>, isDraining = false): Promise<[number, number, unknown]> => {
+    const health = createHealth();
+    health.add({ name: 'database', ask, words: 'The database does not answer.' });
+    if (isDraining) health.drain();
+    const server = createServer(createEntrance({ api: nothing, cdn: nothing, operator: nothing, pages: nothing, metrics: nothing, health }));
     return new Promise((resolve) => {
       server.listen(0, '127.0.0.1', async () => {
         const address = server.address();
         const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
         const [live, ready] = await Promise.all([fetch(`${base}/health/live`), fetch(`${base}/health/ready`)]);
+        const report: unknown = await ready.json();
         server.close();
         server.closeAllConnections();
-        resolve([live.status, ready.status]);
+        resolve([live.status, ready.status, report]);
       });
     });
   };
 
   it('is told as it is: alive, and ready only when the database answers', async () => {
-    expect(await answer(async () => null)).toEqual([200, 200]);
-    expect(await answer(() => Promise.reject(new Error('gone')))).toEqual([200, 503]);
+    const ms = expect.any(Number) as number;
+    expect(await answer(async () => null)).toEqual([200, 200, { status: 'ok', checks: { database: { status: 'ok', ms } } }]);
+    const gone = Object.assign(new Error('connect to postgres://nexus:hunter2@10.0.0.7'), { code: 'ECONNREFUSED' });
+    expect(await answer(() => Promise.reject(new Error('outer', { cause: gone })))).toEqual([
+      200,
+      503,
+      { status: 'failed', checks: { database: { status: 'failed', ms, reason: 'The database does not answer. (ECONNREFUSED)' } } },
+    ]);
+  });
+
+  it('is no longer ready while it drains', async () => {
+    expect((await answer(async () => null, true)).slice(0, 2)).toEqual([200, 503]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Level, type Logger } from 'pino';
+import { currentRequestId } from '../http/request-facts.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** Keys whose values never reach the log, wherever somebody may put them. */
@@ -42,6 +43,11 @@ export function openLog(level: Level | 'silent', destination: DestinationStream 
   return pino(
     {
       level,
+      // Whatever logs on behalf of a request, without knowing of it.
+      mixin: () => {
+        const id = currentRequestId();
+        return id === undefined ? {} : { request_id: id };
+      },
       serializers: { err: (error: unknown) => shownError(error) },
       redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: HIDDEN },
       // Whatever puts text into a line, it leaves without secrets.

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
+import { requestIdOf } from '#api-v10/answer';
 import type { Core } from '#core/core';
 import { operatorActions, type OperatorAction, type OperatorActionName } from './operator-actions.ts';
 
@@ -17,7 +18,7 @@ export function createOperatorApi(core: Core, secret: string): (request: Incomin
         response.end(text);
       },
       (error: unknown) => {
-        core.log.error({ err: error }, "an operator's command failed unforeseen");
+        core.log.error({ err: error, ...requestIdOf(response) }, "an operator's command failed unforeseen");
         response.writeHead(500, { 'content-type': 'application/json' });
         response.end(JSON.stringify({ message: 'The command failed; the log of the server says why.', code: 0 }));
       },

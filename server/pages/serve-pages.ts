@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, apiError } from '#protocol/errors';
+import { requestIdOf } from '#api-v10/answer';
 import type { ClientAddresses } from '#api-v10/client-address';
 import type { RateLimits } from '#api-v10/rate-limits';
 import { readBody } from '#api-v10/read-body';
@@ -59,7 +60,7 @@ export function createPages(pages: Pages): (request: IncomingMessage, response: 
   const base = new URL(pages.core.settings.url).pathname.replace(/\/+$/, '');
   return (request, response) => {
     void serve(pages, base, request, response).catch((error: unknown) => {
-      if (!(error instanceof ApiError)) pages.core.log.error({ err: error }, 'a page failed unforeseen');
+      if (!(error instanceof ApiError)) pages.core.log.error({ err: error, ...requestIdOf(response) }, 'a page failed unforeseen');
       if (response.headersSent) return response.destroy();
       const refused = error instanceof ApiError ? error : apiError('INTERNAL_SERVER_ERROR');
       if (refused.row.status === 429) response.setHeader('retry-after', String(Math.ceil(Number(refused.extras?.['retry_after'] ?? 1))));

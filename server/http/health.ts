@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** One thing without which requests cannot be served. */
+export interface HealthCheck {
+  name: string;
+  /** Rejects when it cannot be used. What the error says is shown to nobody, only its code. */
+  ask(): Promise<unknown>;
+  /** What a person is told then. */
+  words: string;
+}
+
+export interface Health {
+  /** Whether this process runs at all: answers while it starts and drains, too. */
+  live: Answer;
+  /** Whether it can serve, with each engine's own word. */
+  ready: Answer;
+  add(check: HealthCheck): void;
+  /** From here on it is not ready, whatever the engines say. */
+  drain(): void;
+  /** The same for whoever counts. */
+  isReady(): Promise<boolean>;
+}
+
+interface CheckResult {
+  status: 'ok' | 'failed';
+  ms: number;
+  reason?: string;
+}
+interface Report {
+  status: 'ok' | 'failed' | 'draining';
+  checks: Record<string, CheckResult>;
+}
+
+const ANSWER_WITHIN_MS = 5_000;
+
+export function createHealth(): Health {
+  const checks: HealthCheck[] = [];
+  let isDraining = false;
+  let asking: Promise<Report> | undefined;
+  const askAll = async (): Promise<Report> => {
+    const results = await Promise.all(checks.map(async (check) => [check.name, await resultOf(check)] as const));
+    const isWell = results.every(([, { status }]) => status === 'ok');
+    return { status: isWell ? 'ok' : 'failed', checks: Object.fromEntries(results) };
+  };
+  // One question at a time, however many ask.
+  const report = async (): Promise<Report> => {
+    const found = await (asking ??= askAll().finally(() => (asking = undefined)));
+    return isDraining ? { ...found, status: 'draining' } : found;
+  };
+  return {
+    live: (_request, response) => sendReport(response, 200, { status: 'ok' }),
+    ready: (_request, response) => void report().then((found) => sendReport(response, found.status === 'ok' ? 200 : 503, found)),
+    add: (check) => void checks.push(check),
+    drain: () => {
+      isDraining = true;
+    },
+    isReady: async () => (await report()).status === 'ok',
+  };
+}
+
+async function resultOf({ ask, words }: HealthCheck): Promise<CheckResult> {
+  const begunMs = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const late = new Promise((_resolve, reject) => {
+      timer = setTimeout(() => reject(Object.assign(new Error(), { code: `no answer within ${ANSWER_WITHIN_MS / 1000} s` })), ANSWER_WITHIN_MS);
+    });
+    await Promise.race([ask(), late]);
+    return { status: 'ok', ms: Math.round(performance.now() - begunMs) };
+  } catch (error) {
+    const code = codeOf(error);
+    return { status: 'failed', ms: Math.round(performance.now() - begunMs), reason: code === undefined ? words : `${words} (${code})` };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Of the error or of what it was made from: ECONNREFUSED, 57P03 and the like say much and tell nothing. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' && /^[\w .]{1,40}$/.test(code) ? code : codeOf(error.cause);
+}
+
+export function sendReport(response: ServerResponse, status: number, report: object): void {
+  const text = `${JSON.stringify(report)}\n`;
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'cache-control': 'no-store' });
+  response.end(text);
+}
