@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GatewayPresenceUpdate } from 'discord-api-types/v10';
 import type { Bus, BusEvent } from '#core/ports/bus';
 
-/** What every bus promises. `settle` waits until all that was published has arrived. */
+/** What every bus promises within one process. `settle` waits until all that was published has arrived. */
 export function behavesAsBus(open: () => Promise<Bus>, settle: () => Promise<void>): void {
   let bus: Bus;
   beforeEach(async () => {
@@ -19,6 +21,14 @@ export function behavesAsBus(open: () => Promise<Bus>, settle: () => Promise<voi
       ['A', 'B', 'C'],
       ['A', 'B', 'C'],
     ]);
+  });
+
+  it('tells its own process at once', () => {
+    const heard: string[] = [];
+    bus.subscribe(({ t }) => heard.push(t));
+    bus.publish(event('A'));
+    bus.tellHere(event('B'));
+    expect(heard).toEqual(['A', 'B']);
   });
 
   it('keeps the order when a subscriber publishes while it hears', async () => {
@@ -53,5 +63,118 @@ export function behavesAsBus(open: () => Promise<Bus>, settle: () => Promise<voi
     bus.publish(event('B'));
     await settle();
     expect(heard).toEqual(['A']);
+  });
+
+  it('has caught up with, flushed and reached what it has published itself', async () => {
+    for (let i = 0; i < 100; i++) bus.publish({ scope: { guild_id: String(i) }, t: 'A', d: i });
+    await Promise.all([bus.flushed(), bus.caughtUp(), bus.reached(bus.position())]);
+  });
+}
+
+/** What every bus between processes promises. `open` gives the bus of one more process. */
+export function behavesAsBusOfMany(open: () => Promise<Bus>): void {
+  it('brings what all publish in one guild to all in the order of each, once and as it was when it was published', async () => {
+    const buses = await Promise.all([open(), open(), open()]);
+    const heard = buses.map((bus) => {
+      const events: [number, number][] = [];
+      bus.subscribe(({ d }) => events.push(d as [number, number])); // published below
+      return events;
+    });
+    for (let i = 0; i < 200; i++) {
+      for (const [at, bus] of buses.entries()) {
+        const d = [at, i];
+        bus.publish({ scope: { guild_id: String(i % 20) }, t: 'A', d });
+        d.length = i % 2 === 0 ? 2 : d.length;
+      }
+      if (i % 10 === 0) await sleep(1);
+    }
+    await Promise.all(buses.map((bus) => bus.flushed()));
+    await Promise.all(buses.map((bus) => bus.caughtUp()));
+    for (const events of heard) {
+      expect(events).toHaveLength(600);
+      for (const at of buses.keys()) {
+        for (let guild = 0; guild < 20; guild++) {
+          const numbers = events.filter(([from, i]) => from === at && i % 20 === guild).map(([, i]) => i);
+          expect(numbers).toEqual(Array.from({ length: 10 }, (_, round) => round * 20 + guild));
+        }
+      }
+    }
+  });
+
+  it('sends what an event says at the moment of publishing', async () => {
+    const [a, b] = await Promise.all([open(), open()]);
+    const heard: unknown[] = [];
+    b.subscribe(({ d }) => heard.push(d));
+    const d = { name: 'before' };
+    a.publish({ scope: { guild_id: '1' }, t: 'A', d });
+    d.name = 'after';
+    await a.flushed();
+    await b.caughtUp();
+    expect(heard).toEqual([{ name: 'before' }]);
+  });
+
+  it('tells no other process what is for this one only', async () => {
+    const [a, b] = await Promise.all([open(), open()]);
+    const heard: string[] = [];
+    b.subscribe(({ t }) => heard.push(t));
+    a.tellHere({ scope: {}, t: 'A', d: null });
+    a.publish({ scope: {}, t: 'B', d: null });
+    await a.flushed();
+    await b.caughtUp();
+    expect(heard).toEqual(['B']);
+  });
+
+  it('reaches what another process had heard', async () => {
+    const [a, b] = await Promise.all([open(), open()]);
+    const heard: unknown[] = [];
+    b.subscribe(({ d }) => heard.push(d));
+    for (let i = 0; i < 500; i++) a.publish({ scope: { guild_id: String(i) }, t: 'A', d: i });
+    await b.reached(a.position());
+    expect(heard).toHaveLength(500);
+    // Being there already, it answers at once.
+    await a.reached(b.position());
+  });
+
+  it('numbers the events of an origin and topic one by one', async () => {
+    const [a, b] = await Promise.all([open(), open()]);
+    const marks: string[] = [];
+    const own: string[] = [];
+    b.subscribe((_, mark) => marks.push(`${mark?.topic} ${mark?.n}`));
+    a.subscribe((_, mark) => own.push(`${mark?.topic} ${mark?.n}`));
+    for (let i = 0; i < 5; i++) a.publish({ scope: { guild_id: '77' }, t: 'A', d: i });
+    await a.flushed();
+    await b.caughtUp();
+    expect(marks).toEqual(own);
+    expect(marks.map((mark) => mark.split(' ')[1])).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('retains presences and voice, and nothing that is over', async () => {
+    const a = await open();
+    const presence = (id: string, status: 'online' | 'offline') =>
+      ({ user: { id }, guild_id: '5', status, activities: [], client_status: {} }) as unknown as GatewayPresenceUpdate; // what matters of one
+    const tell = (change: NonNullable<BusEvent['change']>) => a.publish({ scope: { guild_id: '5' }, t: 'A', d: null, change });
+    tell({ kind: 'presence', guild_id: '5', presence: presence('1', 'online') });
+    tell({ kind: 'presence', guild_id: '5', presence: presence('2', 'online') });
+    tell({ kind: 'presence', guild_id: '5', presence: presence('3', 'online') });
+    tell({ kind: 'presence', guild_id: '5', presence: presence('2', 'offline') });
+    tell({ kind: 'voice-status', guild_id: '5', channel_id: '8', status: 'ä' });
+    tell({ kind: 'voice-started', guild_id: '5', channel_id: '8', at: 12 });
+    tell({ kind: 'voice-started', guild_id: '5', channel_id: '9', at: 13 });
+    tell({ kind: 'voice-started', guild_id: '5', channel_id: '9', at: null });
+    tell({ kind: 'members-removed', guild_id: '5', user_ids: ['3'] });
+    await a.flushed();
+    const b = await open();
+    const retained = await b.retained('5');
+    expect(retained).toHaveLength(3);
+    expect(retained).toEqual(
+      expect.arrayContaining([
+        { kind: 'presence', guild_id: '5', presence: presence('1', 'online') },
+        { kind: 'voice-status', guild_id: '5', channel_id: '8', status: 'ä' },
+        { kind: 'voice-started', guild_id: '5', channel_id: '8', at: 12 },
+      ]),
+    );
+    tell({ kind: 'guild-removed', guild_id: '5' });
+    await a.flushed();
+    expect(await b.retained('5')).toEqual([]);
   });
 }

@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import type { Bus, BusEvent, BusPosition } from '#core/ports/bus';
+import type { StateChange } from '#core/state/state-change';
+import { localDelivery } from '../in-process/bus.ts';
+import { reasonOf } from '../postgres/pool.ts';
+import type { Link, RedisLog } from './link.ts';
+import { Publisher, type PublisherLimits } from './publisher.ts';
+import { Reader, type Batch } from './reader.ts';
+import { ALL_TOPICS, subjectOf, topicKeys, topicOfId } from './topics.ts';
+
+export interface RedisBusOptions {
+  link: Link;
+  log: RedisLog;
+  /** Hears what a subscriber threw. */
+  onError?: ((error: unknown, event: BusEvent) => void) | undefined;
+  /**
+   * An own event that changes memory, once more: another process's change of the same thing was applied after it here,
+   * and comes before it everywhere else.
+   */
+  onOvertaken?: ((event: BusEvent) => void) | undefined;
+  /** Events are lost for this process: what it has in memory may be old. */
+  onGap?: (() => void) | undefined;
+  /** Redis has forgotten what was retained: this process should publish its own presences and voice again. */
+  rebuild?: (() => void) | undefined;
+  limits?: Partial<PublisherLimits> | undefined;
+}
+
+export interface RedisBus extends Bus {
+  /** Resolves when it hears all that is published from now on. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const CATCH_UP_MS = 1_000;
+const REACH_MS = 2_000;
+
+/** A bus between processes by streams of Redis, which can be read again by whoever was cut off for a while. */
+export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limits }: RedisBusOptions): RedisBus {
+  const origin = randomBytes(9).toString('base64url');
+  const local = localDelivery(onError);
+  const ownHeard = ALL_TOPICS.map(() => 0);
+  const overtaking = overtakingWatch(onOvertaken);
+  let waiters: { position: BusPosition; resolve: () => void }[] = [];
+
+  const publisher: Publisher = new Publisher({ link, log, origin, leastId: (topic) => reader.greatestId(topic), ...(limits && { limits }) });
+  const reader: Reader = new Reader({
+    link,
+    origin,
+    receive(topic, from, n, payload) {
+      const event = JSON.parse(payload) as BusEvent; // another process of the same program wrote it
+      if (event.change) overtaking.foreign(event.change);
+      local.deliver(event, { topic, origin: from, n });
+    },
+    echoed: (batch) => overtaking.echoed(batch),
+    onGap(what) {
+      log.warn(`${what} cannot be had any more: what this process has in memory may be old`);
+      onGap?.();
+    },
+    onReconnected(topics, isEmptied) {
+      publisher.lookForLosses(topics);
+      if (isEmptied) log.warn('Redis has forgotten everything');
+      if (isEmptied) rebuild?.();
+    },
+  });
+
+  // The first of all subscribers, so that the others find their event in the position.
+  local.subscribe((_, mark) => {
+    if (mark?.origin === origin) ownHeard[mark.topic] = mark.n;
+    if (waiters.length > 0) setImmediate(tellWaiters);
+  });
+  const tellWaiters = (): void => {
+    waiters = waiters.filter(({ position, resolve }) => {
+      const isThere = hasHeard(position);
+      if (isThere) resolve();
+      return !isThere;
+    });
+  };
+  const heardOf = (topic: number, from: string): number => (from === origin ? ownHeard[topic] : reader.heard(topic).get(from)) ?? 0;
+  const hasHeard = (position: BusPosition): boolean =>
+    Object.entries(position).every(([topic, origins]) => Object.entries(origins).every(([from, n]) => heardOf(Number(topic), from) >= n));
+
+  const heads = ALL_TOPICS.map((topic) => topicKeys(link.prefix, topic).head);
+  const readHeads = async (): Promise<string[]> => {
+    const said = link.isCluster
+      ? await Promise.all(heads.map((head) => link.call('GET', [head], CATCH_UP_MS)))
+      : ((await link.call('MGET', heads, CATCH_UP_MS)) as unknown[]); // as Redis documents it
+    return said.map((head) => (typeof head === 'string' ? head : ''));
+  };
+  let isBehindTold = false;
+  let disconnectedAtMs: number | undefined;
+  const catchUp = async (): Promise<void> => {
+    disconnectedAtMs = link.connected() ? undefined : (disconnectedAtMs ?? performance.now());
+    // Whoever has waited for Redis in vain does not have everybody else wait too.
+    if (disconnectedAtMs !== undefined && performance.now() - disconnectedAtMs > CATCH_UP_MS) return;
+    const begunAtMs = performance.now();
+    let reason: string | undefined;
+    try {
+      const ids = await readHeads();
+      const isThere = await within(reader.reach(ids), Math.max(0, CATCH_UP_MS - (performance.now() - begunAtMs)));
+      if (!isThere) reason = 'its events do not arrive';
+    } catch (error) {
+      reason = reasonOf(error);
+    }
+    if (reason === undefined) isBehindTold = false;
+    else if (!isBehindTold) {
+      isBehindTold = true;
+      log.warn(`This process goes on with what it has in memory, because it cannot ask for the latest changes: ${reason}`);
+    }
+  };
+  let catching: Promise<void> | undefined;
+
+  return {
+    publish(event) {
+      let sent;
+      try {
+        sent = publisher.add(event);
+      } catch (error) {
+        onError?.(error, event);
+      }
+      if (sent?.subject !== undefined) overtaking.own(sent.topic, sent.n, sent.subject);
+      local.deliver(event, sent ? { topic: sent.topic, origin, n: sent.n } : null);
+    },
+    tellHere: (event) => local.deliver(event, null),
+    subscribe: local.subscribe,
+    caughtUp() {
+      catching ??= new Promise((resolve) => {
+        setImmediate(() => {
+          catching = undefined;
+          resolve(catchUp());
+        });
+      });
+      return catching;
+    },
+    flushed: () => publisher.flushed(),
+    position() {
+      const position: Record<string, Record<string, number>> = {};
+      for (const topic of ALL_TOPICS) {
+        const origins = Object.fromEntries(reader.heard(topic));
+        const own = ownHeard[topic] ?? 0;
+        if (own > 0) origins[origin] = own;
+        position[topic] = origins;
+      }
+      return position;
+    },
+    async reached(position) {
+      if (hasHeard(position)) return;
+      // What a process that died had told itself only never comes.
+      await within(new Promise<void>((resolve) => waiters.push({ position, resolve })), REACH_MS);
+      waiters = waiters.filter((waiter) => waiter.position !== position);
+    },
+    async retained(guildId) {
+      const { live } = topicKeys(link.prefix, topicOfId(guildId));
+      try {
+        const values = (await link.call('HVALS', [live + guildId], CATCH_UP_MS)) as string[]; // as Redis documents it
+        return values.map((value) => JSON.parse(value) as StateChange); // liveStepsOf wrote it
+      } catch (error) {
+        log.warn(`Who is present in the guild ${guildId} is not known: ${reasonOf(error)}`);
+        return [];
+      }
+    },
+    start: () => reader.start(),
+    async close() {
+      await publisher.close();
+      await reader.close();
+    },
+  };
+}
+
+/** False when it took longer. */
+async function within(work: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  return Promise.race([work.then(() => true), over]).finally(() => clearTimeout(timer));
+}
+
+interface OwnChange {
+  n: number;
+  subject: string;
+  isOvertaken: boolean;
+}
+
+/** Which own changes were followed here by one of another process that stands before them in the stream. */
+function overtakingWatch(onOvertaken: ((event: BusEvent) => void) | undefined) {
+  const underWay = ALL_TOPICS.map((): OwnChange[] => []);
+  const bySubject = new Map<string, Set<OwnChange>>();
+  return {
+    own(topic: number, n: number, subject: string): void {
+      const change = { n, subject, isOvertaken: false };
+      underWay[topic]?.push(change);
+      const others = bySubject.get(subject);
+      if (others) others.add(change);
+      else bySubject.set(subject, new Set([change]));
+    },
+    foreign(change: StateChange): void {
+      for (const own of bySubject.get(subjectOf(change)) ?? []) own.isOvertaken = true;
+    },
+    echoed({ topic, first, count, payload }: Batch): void {
+      const own = underWay[topic] ?? [];
+      let done = 0;
+      for (let change = own[done]; change && change.n < first + count; change = own[++done]) {
+        const same = bySubject.get(change.subject);
+        same?.delete(change);
+        if (same?.size === 0) bySubject.delete(change.subject);
+        if (change.isOvertaken && change.n >= first) onOvertaken?.(JSON.parse(payload(change.n)) as BusEvent); // this process wrote it
+      }
+      if (done > 0) own.splice(0, done);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Bus, BusEvent } from '#core/ports/bus';
+import { redisBus } from './bus.ts';
+import { openLink, RedisUnavailableError, type RedisLog } from './link.ts';
+import type { PublisherLimits } from './publisher.ts';
+
+export interface RedisOptions {
+  log: RedisLog;
+  /** Whether the address is that of nodes of a cluster; `redis+cluster:` says so too. */
+  isCluster?: boolean;
+  /** What all keys begin with, so that several servers may share a Redis. */
+  prefix?: string;
+  /** How long to wait for a Redis that is not there yet. */
+  waitMs?: number;
+  onError?: (error: unknown, event: BusEvent) => void;
+  /** @see RedisBusOptions */
+  onOvertaken?: (event: BusEvent) => void;
+  onGap?: () => void;
+  rebuild?: () => void;
+  limits?: Partial<PublisherLimits>;
+}
+
+export interface OpenedRedis {
+  bus: Bus;
+  /** Rejects when Redis does not answer. */
+  ping(): Promise<void>;
+  /** Sends what waits still, and lets go. */
+  close(): Promise<void>;
+}
+
+/** Everything that several processes share by Redis. Of an address with a password nothing but host and port is ever logged. */
+export async function openRedis(url: string, options: RedisOptions): Promise<OpenedRedis> {
+  const { log, prefix = 'nexus', isCluster = false, waitMs = 30_000 } = options;
+  const link = openLink({ url, isCluster, prefix, log });
+  const bus = redisBus({ ...options, link });
+  const close = async (): Promise<void> => {
+    await bus.close();
+    link.close();
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new RedisUnavailableError(new Error(`it could not be reached in ${waitMs / 1_000} s`))), waitMs);
+  });
+  try {
+    await Promise.race([bus.start(), tooLong]);
+  } catch (error) {
+    await close();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  return {
+    bus,
+    async ping() {
+      await link.call('PING', [], 2_000);
+    },
+    close,
+  };
+}

@@ -1,0 +1,345 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BusEvent } from '#core/ports/bus';
+import { reasonOf } from '../postgres/pool.ts';
+import { RedisUnavailableError, script, type Arg, type Link, type RedisLog } from './link.ts';
+import { liveStepsOf, type LiveStep } from './retained.ts';
+import { ALL_TOPICS, guildOfChange, subjectOf, topicKeys, topicOf, type TopicKeys } from './topics.ts';
+
+/** An event in the form in which it travels. */
+export interface Sent {
+  topic: number;
+  n: number;
+  header: string;
+  payload: string;
+  steps: readonly LiveStep[];
+  /** What it changes in memory, if anything. */
+  subject: string | undefined;
+  atMs: number;
+}
+
+export interface PublisherOptions {
+  link: Link;
+  log: RedisLog;
+  origin: string;
+  /** The largest id that this process knows of a topic: a server that has lost its tail goes on behind it. */
+  leastId: (topic: number) => string;
+  limits?: Partial<PublisherLimits>;
+}
+
+export interface PublisherLimits {
+  /** What waits for Redis in all topics together; beyond that the oldest is given up. */
+  mostWaiting: number;
+  mostWaitingBytes: number;
+  /** Of each topic, what was sent is kept so long and so far, for a server that loses it. */
+  keptMs: number;
+  mostKeptBytes: number;
+  /** About so many batches stay readable in each stream, and so many bytes. */
+  streamLength: number;
+  streamBytes: number;
+}
+
+const LIMITS: PublisherLimits = {
+  mostWaiting: 50_000,
+  mostWaitingBytes: 64 * 1024 * 1024,
+  keptMs: 60_000,
+  mostKeptBytes: 8 * 1024 * 1024,
+  streamLength: 5_000,
+  streamBytes: 64 * 1024 * 1024,
+};
+const BATCH = 500;
+const BATCH_BYTES = 512 * 1024;
+/** How many bytes a process sends before it has the size of the stream looked at. */
+const MEASURE_EVERY = 4 * 1024 * 1024;
+const FLUSH_MS = 5_000;
+const RETRY_MS = 200;
+/** How often an idle process says that it is still there. */
+const SIGN_OF_LIFE_MS = 6 * 60 * 60 * 1000;
+
+/**
+ * Adds a batch to a stream, each event once: what the topic has of this origin already is left out, and where something
+ * between is missing nothing is added. Answers the last number and the id, or -1 and the last number that it has.
+ * Ids never go back, whatever the clock does.
+ */
+const ADD = script(`
+local origin, first, count = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local known = redis.call('HGET', KEYS[3], origin)
+local last = known and tonumber(string.match(known, '^%d+')) or 0
+if first > last + 1 and ARGV[4] ~= 'force' then return {-1, last} end
+local time = redis.call('TIME')
+local ms = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local head = redis.call('GET', KEYS[2])
+if count == 0 then
+  last = math.max(last, first - 1)
+  redis.call('HSET', KEYS[3], origin, string.format('%.0f:%.0f', last, ms))
+  return {last, head or ''}
+end
+local skip = math.max(0, last - first + 1)
+if skip >= count then return {last, head or ''} end
+if not head then
+  local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+  head = newest[1] and newest[1][1] or '0-0'
+end
+local id, seq = ms, 0
+for _, other in ipairs({head, ARGV[5]}) do
+  local otherMs, otherSeq = string.match(other, '^(%d+)-(%d+)$')
+  otherMs, otherSeq = tonumber(otherMs), tonumber(otherSeq)
+  if otherMs > id then id, seq = otherMs, otherSeq + 1
+  elseif otherMs == id and otherSeq >= seq then seq = otherSeq + 1 end
+end
+id = string.format('%.0f-%.0f', id, seq)
+local entry = {'XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], id, 'o', origin, 'n', string.format('%.0f', first + skip)}
+local at = 9
+for index = 1, count do
+  if index > skip then
+    entry[#entry + 1] = ARGV[at]
+    entry[#entry + 1] = ARGV[at + 1]
+  end
+  at = at + 2
+end
+redis.call(unpack(entry))
+redis.call('SET', KEYS[2], id)
+last = first + count - 1
+redis.call('HSET', KEYS[3], origin, string.format('%.0f:%.0f', last, ms))
+local most = tonumber(ARGV[7])
+if most > 0 and (redis.call('MEMORY', 'USAGE', KEYS[1]) or 0) > most then
+  redis.call('XTRIM', KEYS[1], 'MAXLEN', math.floor(redis.call('XLEN', KEYS[1]) / 2))
+end
+while at <= #ARGV do
+  local what, live = ARGV[at + 1], ARGV[8] .. ARGV[at + 2]
+  if tonumber(ARGV[at]) > skip then
+    if what == 'set' then redis.call('HSET', live, ARGV[at + 3], ARGV[at + 4])
+    elseif what == 'remove' then redis.call('HDEL', live, ARGV[at + 3])
+    else redis.call('DEL', live) end
+  end
+  at = at + 5
+end
+return {last, id}
+`);
+
+/** Sends events in order and exactly once, and goes on when Redis is back. */
+export class Publisher {
+  private readonly topics: TopicQueue[];
+  private readonly limits: PublisherLimits;
+  private readonly options: PublisherOptions;
+  private readonly lifeTimer: NodeJS.Timeout;
+  private readonly closing = new AbortController();
+  private waiting = 0;
+  private waitingBytes = 0;
+  private overflowLoggedAtMs = -Infinity;
+
+  constructor(options: PublisherOptions) {
+    this.options = options;
+    this.limits = { ...LIMITS, ...options.limits };
+    this.topics = ALL_TOPICS.map((topic) => ({
+      topic,
+      keys: topicKeys(options.link.prefix, topic),
+      queue: [],
+      kept: [],
+      keptFrom: 0,
+      keptBytes: 0,
+      lastN: 0,
+      ackedN: 0,
+      isRunning: false,
+      isAsked: false,
+      mustLook: false,
+      sinceMeasured: 0,
+      flushes: [],
+    }));
+    this.lifeTimer = setInterval(() => this.lookForLosses(ALL_TOPICS), SIGN_OF_LIFE_MS).unref();
+  }
+
+  /** Serialises it now, since memory may go on to change what is in it, and queues it. Null when it cannot travel. */
+  add(event: BusEvent): Sent | null {
+    const { change, ...rest } = event;
+    const changeJson = change && JSON.stringify(change);
+    const restJson = JSON.stringify(rest);
+    const topic = topicOf(event);
+    const queue = this.topics[topic];
+    if (!queue) return null;
+    const sent: Sent = {
+      topic,
+      n: ++queue.lastN,
+      header: event.scope.guild_id ?? guildOfChange(change) ?? '',
+      payload: changeJson === undefined ? restJson : `${restJson.slice(0, -1)},"change":${changeJson}}`,
+      steps: change && changeJson !== undefined ? liveStepsOf(change, changeJson) : [],
+      subject: change && subjectOf(change),
+      atMs: performance.now(),
+    };
+    queue.queue.push(sent);
+    this.waiting++;
+    this.waitingBytes += sent.payload.length;
+    if (this.waiting > this.limits.mostWaiting || this.waitingBytes > this.limits.mostWaitingBytes) this.giveUpOldest();
+    this.ask(queue);
+    return sent;
+  }
+
+  /** Resolves when Redis has all that was added so far. */
+  flushed(): Promise<void> {
+    if (this.waiting === 0) return Promise.resolve();
+    const behind = this.topics.filter(({ ackedN, lastN }) => ackedN < lastN);
+    for (const queue of behind) void this.run(queue);
+    const all = Promise.all(behind.map((queue) => new Promise<void>((resolve) => queue.flushes.push({ n: queue.lastN, resolve }))));
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new RedisUnavailableError(new Error('it has not taken the latest events yet'))), FLUSH_MS);
+    });
+    return Promise.race([all.then(() => undefined), tooLong]).finally(() => clearTimeout(timer));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.lifeTimer);
+    await this.flushed().catch(() => this.options.log.error(`Redis has not taken ${this.waiting} events before the end`));
+    this.closing.abort();
+  }
+
+  /** A server that restarted may have forgotten what it had taken: that goes to it again before anything new. */
+  lookForLosses(topics: readonly number[]): void {
+    for (const topic of topics) {
+      const queue = this.topics[topic];
+      if (!queue || queue.ackedN === 0) continue;
+      queue.mustLook = true;
+      void this.run(queue);
+    }
+  }
+
+  /** What one turn of the event loop publishes goes together. */
+  private ask(queue: TopicQueue): void {
+    if (queue.isRunning || queue.isAsked) return;
+    queue.isAsked = true;
+    setImmediate(() => void this.run(queue));
+  }
+
+  private async run(queue: TopicQueue): Promise<void> {
+    queue.isAsked = false;
+    if (queue.isRunning) return;
+    queue.isRunning = true;
+    let isForced = false;
+    try {
+      while ((queue.queue.length > 0 || queue.mustLook) && !this.closing.signal.aborted) {
+        queue.mustLook = false;
+        const batch = takeBatch(queue.queue);
+        try {
+          const [last, idOrKnown] = await this.send(queue, batch, isForced);
+          isForced = last === -1 && !this.sendAgainFrom(queue, Number(idOrKnown) + 1);
+          // With nothing to send it still has to know the number from now on.
+          if (isForced) queue.mustLook = true;
+          if (last !== -1) this.acknowledge(queue, last);
+        } catch (error) {
+          queue.mustLook = true;
+          if (!(error instanceof RedisUnavailableError)) this.options.log.error(`Redis does not take events: ${reasonOf(error)}`);
+          await sleep(RETRY_MS, undefined, { signal: this.closing.signal }).catch(() => undefined);
+        }
+      }
+    } finally {
+      queue.isRunning = false;
+    }
+  }
+
+  private async send(queue: TopicQueue, batch: readonly Sent[], isForced: boolean): Promise<[number, string]> {
+    const { stream, head, origins, live } = queue.keys;
+    const first = batch[0]?.n ?? queue.ackedN + 1;
+    const isMeasured = queue.sinceMeasured > MEASURE_EVERY;
+    if (isMeasured) queue.sinceMeasured = 0;
+    const args: Arg[] = [
+      this.options.origin,
+      first,
+      batch.length,
+      isForced ? 'force' : '',
+      this.options.leastId(queue.topic),
+      this.limits.streamLength,
+      isMeasured ? this.limits.streamBytes : 0,
+      live,
+    ];
+    for (const { header, payload } of batch) {
+      args.push(header, payload);
+      queue.sinceMeasured += payload.length;
+    }
+    for (const [index, { steps }] of batch.entries()) {
+      for (const [what, guildId, field = '', value = ''] of steps) args.push(index + 1, what, guildId, field, value);
+    }
+    return (await this.options.link.run(ADD, [stream, head, origins], args)) as [number, string]; // what the script returns
+  }
+
+  private acknowledge(queue: TopicQueue, last: number): void {
+    queue.ackedN = Math.max(queue.ackedN, last);
+    let done = 0;
+    for (let sent = queue.queue[done]; sent && sent.n <= last; sent = queue.queue[++done]) {
+      this.waiting--;
+      this.waitingBytes -= sent.payload.length;
+      queue.kept.push(sent);
+      queue.keptBytes += sent.payload.length;
+    }
+    queue.queue.splice(0, done);
+    const keptSinceMs = performance.now() - this.limits.keptMs;
+    for (let sent = queue.kept[queue.keptFrom]; sent; sent = queue.kept[++queue.keptFrom]) {
+      if (sent.atMs >= keptSinceMs && queue.keptBytes <= this.limits.mostKeptBytes) break;
+      queue.keptBytes -= sent.payload.length;
+    }
+    // In larger steps, since each moves all that stay.
+    if (queue.keptFrom > 1_000 || queue.keptFrom === queue.kept.length) {
+      queue.kept.splice(0, queue.keptFrom);
+      queue.keptFrom = 0;
+    }
+    while (queue.flushes[0] && queue.flushes[0].n <= queue.ackedN) queue.flushes.shift()?.resolve();
+  }
+
+  /** Puts what Redis has lost before what is new. False when it is not there any more, so that others must miss it. */
+  private sendAgainFrom(queue: TopicQueue, n: number): boolean {
+    const from = queue.kept.findIndex((sent, index) => index >= queue.keptFrom && sent.n >= n);
+    const again = from === -1 ? [] : queue.kept.splice(from);
+    for (const { payload } of again) {
+      queue.keptBytes -= payload.length;
+      this.waitingBytes += payload.length;
+      this.waiting++;
+    }
+    queue.queue.unshift(...again);
+    const next = queue.queue[0]?.n ?? queue.ackedN + 1;
+    if (again.length > 0) this.options.log.warn(`Redis had lost ${again.length} events of this process; they are sent again`);
+    // Whoever had not heard of these yet sees that they are missing.
+    if (next > n) this.options.log.warn(`Redis has forgotten ${next - n} older events of this process`);
+    return next === n;
+  }
+
+  private giveUpOldest(): void {
+    const longest = this.topics.reduce((a, b) => (b.queue.length > a.queue.length ? b : a));
+    const given = longest.queue.splice(0, Math.max(1, Math.ceil(longest.queue.length / 100)));
+    this.waiting -= given.length;
+    for (const { payload } of given) this.waitingBytes -= payload.length;
+    longest.ackedN = Math.max(longest.ackedN, given.at(-1)?.n ?? 0);
+    const nowMs = performance.now();
+    if (nowMs - this.overflowLoggedAtMs < 10_000) return;
+    this.overflowLoggedAtMs = nowMs;
+    this.options.log.error(`More than ${this.waiting} events wait for Redis: the oldest are given up, and other processes will read their memory anew`);
+  }
+}
+
+interface TopicQueue {
+  topic: number;
+  keys: TopicKeys;
+  /** Not acknowledged yet; the first of them may be under way. */
+  queue: Sent[];
+  /** What was sent of late, beginning at the place `keptFrom`. */
+  kept: Sent[];
+  keptFrom: number;
+  keptBytes: number;
+  lastN: number;
+  ackedN: number;
+  isRunning: boolean;
+  isAsked: boolean;
+  mustLook: boolean;
+  sinceMeasured: number;
+  flushes: { n: number; resolve: () => void }[];
+}
+
+/** From the beginning, without leaving a number out. */
+function takeBatch(queue: readonly Sent[]): Sent[] {
+  const batch: Sent[] = [];
+  let bytes = 0;
+  for (const sent of queue) {
+    const before = batch.at(-1);
+    if (before && (sent.n !== before.n + 1 || batch.length >= BATCH || bytes + sent.payload.length > BATCH_BYTES)) break;
+    batch.push(sent);
+    bytes += sent.payload.length;
+  }
+  return batch;
+}

@@ -1,0 +1,259 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { script, type Link } from './link.ts';
+import { ALL_TOPICS, topicKeys } from './topics.ts';
+
+/** A batch of one process's events as it stands in a stream. */
+export interface Batch {
+  topic: number;
+  origin: string;
+  first: number;
+  count: number;
+  payload(n: number): string;
+}
+
+export interface ReaderOptions {
+  link: Link;
+  origin: string;
+  /** Hears the events of others, each once and in order. */
+  receive: (topic: number, origin: string, n: number, payload: string) => void;
+  /** Hears what this process has sent itself, whenever it comes by. */
+  echoed: (batch: Batch) => void;
+  /** Events of others are lost for this process. */
+  onGap: (what: string) => void;
+  /** The connection stands anew. `isEmptied` when Redis has forgotten everything. */
+  onReconnected: (topics: readonly number[], isEmptied: boolean) => void;
+}
+
+const BLOCK_MS = 2_000;
+const BATCHES_AT_ONCE = 64;
+const FORGET_ORIGIN_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Where a topic stands: its newest id, who has published how far on it, and a mark that changes when all of it was lost. */
+const STAND = script(`
+local mark = redis.call('GET', KEYS[3])
+if not mark then
+  mark = ARGV[1]
+  redis.call('SET', KEYS[3], mark)
+end
+local time = tonumber(redis.call('TIME')[1]) * 1000
+local origins = redis.call('HGETALL', KEYS[2])
+local known = {}
+for at = 1, #origins, 2 do
+  local n, ms = string.match(origins[at + 1], '^(%d+):(%d+)$')
+  if time - tonumber(ms) > tonumber(ARGV[2]) then redis.call('HDEL', KEYS[2], origins[at])
+  else known[#known + 1] = origins[at]; known[#known + 1] = n end
+end
+return {redis.call('GET', KEYS[1]) or '', mark, known}
+`);
+
+/** Orders the ids of entries. */
+export function compareIds(a: string, b: string): number {
+  const [aMs = '0', aSeq = '0'] = a.split('-');
+  const [bMs = '0', bSeq = '0'] = b.split('-');
+  return Number(aMs) - Number(bMs) || Number(aSeq) - Number(bSeq);
+}
+
+type Entry = [id: Buffer, fields: Buffer[]];
+
+/** Follows all topics from the moment of its start on. */
+export class Reader {
+  private readonly options: ReaderOptions;
+  private readonly origin: Buffer;
+  private readonly stands: Stand[];
+  private readonly closing = new AbortController();
+  private waiters: { ids: readonly string[]; resolve: () => void }[] = [];
+  private loops: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ReaderOptions) {
+    this.options = options;
+    this.origin = Buffer.from(options.origin);
+    this.stands = ALL_TOPICS.map((topic) => ({
+      topic,
+      keys: topicKeys(options.link.prefix, topic),
+      id: '0-0',
+      greatestId: '0-0',
+      mark: undefined,
+      heard: new Map<string, number>(),
+    }));
+  }
+
+  /** Resolves when it hears everything that is published from now on. */
+  async start(): Promise<void> {
+    const groups = this.options.link.isCluster ? this.stands.map((stand) => [stand]) : [this.stands];
+    const begun = groups.map((group) => {
+      let begin = (): void => undefined;
+      const isReading = new Promise<void>((resolve) => (begin = resolve));
+      return { isReading, loop: this.follow(group, begin) };
+    });
+    this.loops = Promise.all(begun.map(({ loop }) => loop));
+    await Promise.all(begun.map(({ isReading }) => isReading));
+  }
+
+  /** How far each other process was heard on a topic. */
+  heard(topic: number): ReadonlyMap<string, number> {
+    return this.stands[topic]?.heard ?? new Map<string, number>();
+  }
+
+  /** The largest id that was ever seen there. */
+  greatestId(topic: number): string {
+    return this.stands[topic]?.greatestId ?? '0-0';
+  }
+
+  /** Resolves when all that stands in the topics up to these ids was heard. */
+  reach(ids: readonly string[]): Promise<void> {
+    if (this.hasReached(ids)) return Promise.resolve();
+    return new Promise((resolve) => this.waiters.push({ ids, resolve }));
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.loops;
+  }
+
+  private hasReached(ids: readonly string[]): boolean {
+    return this.stands.every(({ topic, id }) => compareIds(id, ids[topic] || '0-0') >= 0);
+  }
+
+  private async follow(group: readonly Stand[], begin: () => void): Promise<void> {
+    for (let failures = 0; !this.closing.signal.aborted; failures++) {
+      let connection: Redis | undefined;
+      const stop = (): void => connection?.disconnect();
+      this.closing.signal.addEventListener('abort', stop);
+      try {
+        connection = await this.options.link.dedicated(group[0]?.keys.stream ?? '');
+        await this.takeStand(connection, group);
+        begin();
+        failures = 0;
+        while (!this.closing.signal.aborted) await this.read(connection, group);
+      } catch {
+        // Whether Redis is away is told by the connection for commands; a single one that broke is made anew.
+        await sleep(Math.min(20 * 2 ** failures, 500) * (0.5 + Math.random() / 2), undefined, { signal: this.closing.signal }).catch(() => undefined);
+      } finally {
+        this.closing.signal.removeEventListener('abort', stop);
+        connection?.disconnect();
+      }
+    }
+  }
+
+  private async takeStand(connection: Redis, group: readonly Stand[]): Promise<void> {
+    const mark = randomBytes(9).toString('base64url');
+    const said = await Promise.all(
+      group.map(
+        ({ keys }) => connection.eval(STAND.text, 3, keys.head, keys.origins, keys.mark, mark, FORGET_ORIGIN_MS) as Promise<[string, string, string[]]>,
+      ), // what the script returns
+    );
+    let isFirst = false;
+    let isEmptied = false;
+    for (const [at, stand] of group.entries()) {
+      const [head = '', markNow = '', origins = []] = said[at] ?? [];
+      if (stand.mark === undefined) {
+        isFirst = true;
+        stand.id = stand.greatestId = head || '0-0';
+        for (let index = 0; index < origins.length; index += 2) stand.heard.set(origins[index] ?? '', Number(origins[index + 1]));
+      } else if (stand.mark !== markNow || compareIds(head || '0-0', stand.id) < 0) {
+        // What it has now may bear ids that were passed already. What was heard is known by its number.
+        isEmptied ||= stand.mark !== markNow;
+        stand.id = '0-0';
+      }
+      stand.mark = markNow;
+    }
+    if (!isFirst)
+      this.options.onReconnected(
+        group.map(({ topic }) => topic),
+        isEmptied,
+      );
+  }
+
+  private async read(connection: Redis, group: readonly Stand[]): Promise<void> {
+    const streams = group.map(({ keys }) => keys.stream);
+    const reply = (await connection.callBuffer('XREAD', 'COUNT', BATCHES_AT_ONCE, 'BLOCK', BLOCK_MS, 'STREAMS', ...streams, ...group.map(({ id }) => id))) as
+      | [Buffer, Entry[]][]
+      | null; // as Redis documents it
+    if (reply === null) return;
+    for (const [key, entries] of reply) {
+      const stand = group[streams.indexOf(key.toString())];
+      if (!stand) continue;
+      let hasGap = false;
+      for (const [id, fields] of entries) {
+        hasGap = (await this.take(connection, stand, fields, hasGap)) || hasGap;
+        stand.id = id.toString();
+      }
+      if (compareIds(stand.id, stand.greatestId) > 0) stand.greatestId = stand.id;
+    }
+    this.waiters = this.waiters.filter(({ ids, resolve }) => {
+      const isThere = this.hasReached(ids);
+      if (isThere) resolve();
+      return !isThere;
+    });
+  }
+
+  /** True when events before these are lost. */
+  private async take(connection: Redis, stand: Stand, fields: readonly Buffer[], hasGap: boolean): Promise<boolean> {
+    const batch = this.batchOf(stand.topic, fields);
+    if (batch.origin === this.options.origin) {
+      this.options.echoed(batch);
+      return false;
+    }
+    const known = stand.heard.get(batch.origin) ?? 0;
+    let isLost = false;
+    if (batch.first > known + 1) {
+      if (!hasGap) await this.lookBehind(connection, stand, batch);
+      const missing = batch.first - 1 - (stand.heard.get(batch.origin) ?? 0);
+      if (missing > 0) {
+        isLost = true;
+        stand.heard.set(batch.origin, batch.first - 1);
+        if (!hasGap) this.options.onGap(`${missing} events of another process on topic ${stand.topic}`);
+      }
+    }
+    this.receive(stand, batch);
+    return isLost;
+  }
+
+  /** Reads the stream from its beginning for what should have come before. */
+  private async lookBehind(connection: Redis, stand: Stand, { origin, first }: Batch): Promise<void> {
+    for (let from = '-'; ;) {
+      const entries = (await connection.callBuffer('XRANGE', stand.keys.stream, from, '+', 'COUNT', BATCHES_AT_ONCE)) as Entry[]; // as Redis documents it
+      for (const [, fields] of entries) {
+        const batch = this.batchOf(stand.topic, fields);
+        if (batch.origin !== origin) continue;
+        if (batch.first >= first) return;
+        if (batch.first <= (stand.heard.get(origin) ?? 0) + 1) this.receive(stand, batch);
+      }
+      const last = entries.at(-1);
+      if (entries.length < BATCHES_AT_ONCE || !last) return;
+      from = `(${last[0].toString()}`;
+    }
+  }
+
+  private receive(stand: Stand, { topic, origin, first, count, payload }: Batch): void {
+    const known = stand.heard.get(origin) ?? 0;
+    for (let n = Math.max(first, known + 1); n < first + count; n++) {
+      stand.heard.set(origin, n);
+      this.options.receive(topic, origin, n, payload(n));
+    }
+  }
+
+  /** `o`, the origin, `n`, the first number, and then a header and a payload for each. */
+  private batchOf(topic: number, fields: readonly Buffer[]): Batch {
+    const first = Number(fields[3]?.toString('latin1'));
+    return {
+      topic,
+      origin: fields[1]?.equals(this.origin) ? this.options.origin : (fields[1]?.toString('latin1') ?? ''),
+      first,
+      count: (fields.length - 4) / 2,
+      payload: (n) => fields[5 + 2 * (n - first)]?.toString() ?? 'null',
+    };
+  }
+}
+
+interface Stand {
+  topic: number;
+  keys: ReturnType<typeof topicKeys>;
+  /** Of the last entry that was read. */
+  id: string;
+  greatestId: string;
+  mark: string | undefined;
+  heard: Map<string, number>;
+}

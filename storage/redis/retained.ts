@@ -1,0 +1,28 @@
+import type { StateChange } from '#core/state/state-change';
+
+/** What becomes of the hash of a guild: a field set or removed, or all of it gone. */
+export type LiveStep = ['set', guildId: string, field: string, value: string] | ['remove', guildId: string, field: string] | ['clear', guildId: string];
+
+/** What of a change is kept for those who load the guild later: presences and voice, which no store has. */
+export function liveStepsOf(change: StateChange, json: string): LiveStep[] {
+  switch (change.kind) {
+    case 'presence':
+      return step(change.guild_id, `presence:${change.presence.user.id}`, change.presence.status === 'offline' ? null : json);
+    case 'voice-state':
+      return step(change.guild_id, `voice-state:${change.user_id}`, change.state && json);
+    case 'voice-status':
+      return step(change.guild_id, `voice-status:${change.channel_id}`, change.status === null ? null : json);
+    case 'voice-started':
+      return step(change.guild_id, `voice-started:${change.channel_id}`, change.at === null ? null : json);
+    case 'channel-removed':
+      return [...step(change.guild_id, `voice-status:${change.channel_id}`, null), ...step(change.guild_id, `voice-started:${change.channel_id}`, null)];
+    case 'members-removed':
+      return change.user_ids.flatMap((id) => [...step(change.guild_id, `presence:${id}`, null), ...step(change.guild_id, `voice-state:${id}`, null)]);
+    case 'guild-removed':
+      return [['clear', change.guild_id]];
+    default:
+      return [];
+  }
+}
+
+const step = (guildId: string, field: string, json: string | null): LiveStep[] => [json === null ? ['remove', guildId, field] : ['set', guildId, field, json]];

@@ -1,0 +1,30 @@
+import type { BusEvent } from '#core/ports/bus';
+import type { StateChange } from '#core/state/state-change';
+
+/** All processes of one server have the same number: it says where each guild's events go. */
+export const TOPICS = 8;
+export const ALL_TOPICS: readonly number[] = Array.from({ length: TOPICS }, (_, topic) => topic);
+
+/** What belongs to one topic; the braces keep it on one node of a cluster. */
+export const topicKeys = (prefix: string, topic: number) => {
+  const base = `{${prefix}:t${topic}}`;
+  return { stream: `${base}:events`, head: `${base}:head`, origins: `${base}:origins`, mark: `${base}:mark`, live: `${base}:live:` };
+};
+export type TopicKeys = ReturnType<typeof topicKeys>;
+
+/** FNV-1a over the characters. */
+export function topicOfId(id: string): number {
+  let hash = 0x81_1c_9d_c5;
+  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01_00_01_93);
+  return (hash >>> 0) % TOPICS;
+}
+
+export const guildOfChange = (change: StateChange | undefined): string | undefined =>
+  change === undefined || change.kind === 'user' ? undefined : change.kind === 'guild' ? change.guild.id : change.guild_id;
+
+/** Events of one guild are on one topic; so are those that a person alone gets. */
+export const topicOf = ({ scope, change }: BusEvent): number =>
+  topicOfId(scope.guild_id ?? guildOfChange(change) ?? scope.user_ids?.[0] ?? scope.channel_id ?? scope.session_id ?? '');
+
+/** What two changes with the same name may be about: the later one holds. */
+export const subjectOf = (change: StateChange): string => (change.kind === 'user' ? `user:${change.user.id}` : (guildOfChange(change) ?? ''));
