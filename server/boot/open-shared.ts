@@ -1,0 +1,61 @@
+import type { Logger } from 'pino';
+import type { Core } from '#core/core';
+import type { BusEvent } from '#core/ports/bus';
+import type { Clock } from '#core/ports/clock';
+import { inProcessBus } from '#storage/in-process/bus';
+import { inProcessLocks } from '#storage/in-process/locks';
+import { inProcessRateWindows } from '#storage/in-process/rate-windows';
+import { inProcessShortMemory } from '#storage/in-process/short-memory';
+import { openRedis } from '#storage/redis/open-redis';
+import type { Settings } from '../configuration/settings.ts';
+
+/** What processes share beside the database. */
+export type Shared = Pick<Core, 'bus' | 'locks' | 'shortMemory' | 'rateWindows'>;
+
+/** What a process does when the bus between processes could not keep its promise. */
+export interface BusTroubles {
+  /** Events are lost for this process: memory and sessions may be behind. */
+  onGap(): void;
+  /** Redis forgot what this process told of its sessions. */
+  rebuild(): void;
+}
+
+export interface OpenedShared {
+  shared: Shared;
+  /** Rejects when it does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenSharedOptions {
+  settings: Settings;
+  log: Logger;
+  clock: Clock;
+  troubles: BusTroubles;
+}
+
+/** Redis where one is set; a server that is one process shares with nobody. */
+export async function openShared({ settings, log, clock, troubles }: OpenSharedOptions): Promise<OpenedShared> {
+  const onError = (error: unknown, event: BusEvent): void => log.error({ err: error, event: event.t }, 'an event could not be handled');
+  const alone: Shared = {
+    bus: inProcessBus({ onError }),
+    locks: inProcessLocks(),
+    shortMemory: inProcessShortMemory(() => clock.nowMs()),
+    rateWindows: inProcessRateWindows(() => clock.nowMs()),
+  };
+  if (settings.REDIS_URL === undefined) return sharedAlready(alone);
+  const opened = await openRedis(settings.REDIS_URL, {
+    log: { info: (words) => log.info(words), warn: (words) => log.warn(words), error: (words) => log.error(words) },
+    prefix: settings.REDIS_PREFIX,
+    isCluster: settings.REDIS_CLUSTER === 'on',
+    onError,
+    onGap: troubles.onGap,
+    rebuild: troubles.rebuild,
+    // Memory alone: whoever hears it here has heard it before.
+    onOvertaken: ({ scope, change }) => opened.bus.tellHere({ scope, t: 'overtaken', d: null, ...(change && { change }) }),
+  });
+  return { shared: { ...alone, bus: opened.bus }, ping: opened.ping, close: opened.close };
+}
+
+/** What needs neither be asked nor closed. */
+export const sharedAlready = (shared: Shared): OpenedShared => ({ shared, ping: async () => undefined, close: async () => undefined });
