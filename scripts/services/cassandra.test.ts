@@ -9,7 +9,7 @@ import { lackingCassandra, startCassandra } from './cassandra.ts';
 describeWhere(lackingCassandra(), 'Cassandra for tests', () => {
   it('starts, keeps what was written when it is killed, and leaves nothing', async () => {
     const home = await mkdtemp(join(tmpdir(), 'nexus-cassandra-test-'));
-    const running = await startCassandra({ home });
+    const running = await startCassandra({ home, durable: true });
     const client = new cassandra.Client({
       contactPoints: running.contactPoints,
       localDataCenter: running.localDataCenter,

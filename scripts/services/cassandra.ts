@@ -24,6 +24,8 @@ export interface CassandraOptions {
   /** Kept there; otherwise in a folder of its own that goes when it stops. */
   home?: string;
   port?: number;
+  /** Every write is on disk before it is answered. Otherwise a node syncs every ten seconds, and forgets the last of them when it is killed. */
+  durable?: boolean;
   /** Java's heap of each node. */
   heapMb?: number;
 }
@@ -42,7 +44,13 @@ export interface RunningCassandra extends Service {
 }
 
 /** One Cassandra node or two that know each other, on ports of their own. */
-export async function startCassandra({ nodes = 1, home: given, port: givenPort, heapMb = 512 }: CassandraOptions = {}): Promise<RunningCassandra> {
+export async function startCassandra({
+  nodes = 1,
+  home: given,
+  port: givenPort,
+  durable = false,
+  heapMb = 512,
+}: CassandraOptions = {}): Promise<RunningCassandra> {
   const lacking = lackingCassandra();
   if (lacking !== undefined) throw new Error(`Cassandra cannot start, because ${lacking}`);
   const jars = await fetchedJars();
@@ -57,7 +65,7 @@ export async function startCassandra({ nodes = 1, home: given, port: givenPort, 
   try {
     for (const address of contactPoints) {
       const folder = join(home, address);
-      await writeConfiguration(folder, { address, port, storagePort });
+      await writeConfiguration(folder, { address, port, storagePort, durable });
       const jmxPort = await freePort();
       const engine = new EngineProcess({
         name: `cassandra-${address}`,
@@ -138,10 +146,10 @@ interface Place {
   address: string;
   port: number;
   storagePort: number;
+  durable: boolean;
 }
 
-/** Every write is on disk before it is answered (`batch`): a node that syncs every ten seconds forgets the last ones when it is killed. */
-async function writeConfiguration(folder: string, { address, port, storagePort }: Place): Promise<void> {
+async function writeConfiguration(folder: string, { address, port, storagePort, durable }: Place): Promise<void> {
   await mkdir(join(folder, 'conf'), { recursive: true });
   const inside = (name: string) => JSON.stringify(join(folder, 'data', name));
   await writeFile(
@@ -149,7 +157,7 @@ async function writeConfiguration(folder: string, { address, port, storagePort }
     `cluster_name: nexus
 num_tokens: 1
 partitioner: org.apache.cassandra.dht.Murmur3Partitioner
-commitlog_sync: batch
+${durable ? 'commitlog_sync: batch' : 'commitlog_sync: periodic\ncommitlog_sync_period: 10s'}
 commitlog_segment_size: 8MiB
 commitlog_total_space: 128MiB
 endpoint_snitch: SimpleSnitch

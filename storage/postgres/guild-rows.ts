@@ -23,7 +23,8 @@ export async function saveParts(
 
 /** What messages alone change of a thread: whoever writes back a thread that they read earlier does not undo it. */
 const COUNTED = `CASE WHEN channels.data ? 'message_count' AND excluded.data ? 'message_count'
-  THEN jsonb_build_object('message_count', channels.data->'message_count', 'total_message_sent', channels.data->'total_message_sent') ELSE '{}' END`;
+  THEN jsonb_build_object('message_count', channels.data->'message_count', 'total_message_sent', channels.data->'total_message_sent',
+    'last_message_id', greatest((channels.data->>'last_message_id')::bigint, (excluded.data->>'last_message_id')::bigint)::text) ELSE '{}' END`;
 
 /** Inserts or replaces channels of any kind in one statement. Those that are there keep their counts of messages. */
 export async function saveChannelRows(queries: Queries, channels: readonly ChannelRecord[]): Promise<void> {

@@ -33,7 +33,7 @@ const LONG_AGO = '-infinity';
 /** By what threads are sorted; the newest message is known only to the messages themselves. */
 const THREAD_ORDERS = {
   id: 'id',
-  last_message_id: '(SELECT coalesce(max(m.id), c.id) FROM messages m WHERE m.channel_id = c.id)',
+  last_message_id: "(SELECT coalesce(greatest((c.data->>'last_message_id')::bigint, max(m.id)), c.id) FROM messages m WHERE m.channel_id = c.id)",
   archive_timestamp: "(data->'thread_metadata'->>'archive_timestamp')",
 } as const;
 

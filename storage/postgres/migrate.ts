@@ -12,6 +12,7 @@ import { leaving } from './migrations/0011-leaving.ts';
 import { authorizations } from './migrations/0012-authorizations.ts';
 import { monetisation } from './migrations/0013-monetisation.ts';
 import { formerMembers } from './migrations/0014-former-members.ts';
+import { messagesElsewhere } from './migrations/0015-messages-elsewhere.ts';
 import { searchIndex } from './migrations/0016-search-index.ts';
 import { reasonOf } from './pool.ts';
 
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   authorizations,
   monetisation,
   formerMembers,
+  messagesElsewhere,
   searchIndex,
 ];
 /** Any constant will do, as long as it is always the same one. */

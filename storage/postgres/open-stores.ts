@@ -28,7 +28,18 @@ import { postgresOpenPollStore } from './open-poll-store.ts';
 import { postgresPersonalDataStore } from './personal-data-store.ts';
 import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
-import { databaseOn, databaseWithin, meansUnavailable, MOST_CONNECTIONS, openPool, reasonOf, wasUndone, type Database, type PoolOptions } from './pool.ts';
+import {
+  databaseOn,
+  databaseWithin,
+  meansUnavailable,
+  MOST_CONNECTIONS,
+  openPool,
+  reasonOf,
+  wasUndone,
+  type Database,
+  type PoolOptions,
+  type Queries,
+} from './pool.ts';
 import { postgresReadStateStore } from './read-state-store.ts';
 import { postgresReportStore } from './report-store.ts';
 import { postgresReactionStore } from './reaction-store.ts';
@@ -53,8 +64,17 @@ const OLDEST_VERSION = 150_000;
 /** How often a transaction is run that was undone for the sake of another. */
 const TRIES = 5;
 
+export interface OpenedStores {
+  stores: Stores;
+  pool: pg.Pool;
+  database: Database;
+  /** As `atomically` of the stores, for engines that take part by statements of their own. */
+  transaction<Result>(work: (stores: Stores, queries: Queries) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
 /** Connects, brings the schema up to date and opens every store. Throws with a sentence an operator can act on. */
-export async function openPostgresStores(url: string, options: OpenOptions = {}): Promise<{ stores: Stores; pool: pg.Pool; close(): Promise<void> }> {
+export async function openPostgresStores(url: string, options: OpenOptions = {}): Promise<OpenedStores> {
   const pool = openPool(url, options);
   try {
     await waitUntilThere(pool, url, options);
@@ -63,10 +83,13 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
     await pool.end();
     throw error;
   }
-  return { stores: storesOn(pool, options), pool, close: () => pool.end() };
+  return { ...storesOn(pool, options), pool, close: () => pool.end() };
 }
 
-function storesOn(pool: pg.Pool, { clock = systemClock, maxConnections = MOST_CONNECTIONS, onLost }: OpenOptions): Stores {
+function storesOn(
+  pool: pg.Pool,
+  { clock = systemClock, maxConnections = MOST_CONNECTIONS, onLost }: OpenOptions,
+): Pick<OpenedStores, 'stores' | 'database' | 'transaction'> {
   const database = databaseOn(pool, onLost);
   const turn = turnstile(Math.max(1, maxConnections >> 1));
   const stores: Stores = {
@@ -74,12 +97,18 @@ function storesOn(pool: pg.Pool, { clock = systemClock, maxConnections = MOST_CO
     messages: postgresMessageStore(database),
     messageSearch: postgresMessageSearch(database, pool),
     searchJournal: postgresSearchJournal(database, pool),
-    atomically: (work) => turn(() => transactionOf(database, stores, clock, work)),
+    atomically: (work) => transaction(work),
   };
-  return stores;
+  const transaction: OpenedStores['transaction'] = (work) => turn(() => transactionOf(database, stores, clock, work));
+  return { stores, database, transaction };
 }
 
-async function transactionOf<Result>(database: Database, outside: Stores, clock: Clock, work: (stores: Stores) => Promise<Result>): Promise<Result> {
+async function transactionOf<Result>(
+  database: Database,
+  outside: Stores,
+  clock: Clock,
+  work: (stores: Stores, queries: Queries) => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await database.transaction((queries) => {
@@ -91,7 +120,7 @@ async function transactionOf<Result>(database: Database, outside: Stores, clock:
           searchJournal: outside.searchJournal,
           atomically: (more) => more(stores),
         };
-        return work(stores);
+        return work(stores, queries);
       });
     } catch (error) {
       if (attempt === TRIES || !wasUndone(error)) throw error;

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { Stores } from '#core/ports/stores';
+import { lackingCassandra, startCassandra, type RunningCassandra } from '../../scripts/services/cassandra.ts';
+import { openCassandraStores, type OpenedCassandraStores } from '../cassandra/open-stores.ts';
+import { openPostgresStores, type OpenedStores } from '../postgres/open-stores.ts';
+import { openTestDatabase } from '../postgres/test-database.ts';
+
+export { lackingCassandra };
+
+export const optionsFor = (running: RunningCassandra) => ({
+  contactPoints: running.contactPoints.map((host) => `${host}:${running.port}`),
+  keyspace: `test_${randomUUID().replaceAll('-', '').slice(0, 20)}`,
+  localDataCenter: running.localDataCenter,
+  consistency: 'localQuorum' as const,
+});
+
+/** For a test file: a Cassandra node and a database of their own before all tests, gone after them. */
+export function openedCassandraStores(): () => OpenedCassandraStores & { stores: Stores; inPostgres: OpenedStores } {
+  let running: RunningCassandra | undefined;
+  let database: { url: string; drop(): Promise<void> } | undefined;
+  let inPostgres: OpenedStores | undefined;
+  let opened: OpenedCassandraStores | undefined;
+  beforeAll(async () => {
+    [running, database] = await Promise.all([startCassandra(), openTestDatabase()]);
+    inPostgres = await openPostgresStores(database.url);
+    opened = await openCassandraStores(inPostgres, optionsFor(running));
+  }, 120_000);
+  afterAll(async () => {
+    await opened?.close();
+    await inPostgres?.close();
+    await database?.drop();
+    await running?.stop();
+  });
+  return () => {
+    if (!opened || !inPostgres) throw new Error('The stores are opened before the first test');
+    return { ...opened, inPostgres };
+  };
+}
