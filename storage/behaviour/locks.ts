@@ -41,3 +41,39 @@ export function behavesAsLocks(open: () => Promise<Locks>): void {
     expect(result).toBe('both');
   });
 }
+
+/** What every engine of locks between processes promises. `open` gives the locks of one more process. */
+export function behavesAsLocksOfMany(open: () => Promise<Locks>): void {
+  it('lets one in at a time of all processes', async () => {
+    const all = await Promise.all([open(), open(), open()]);
+    let inside = 0;
+    let most = 0;
+    let entered = 0;
+    const work = (locks: Locks) =>
+      locks.withLock('guild', async () => {
+        entered++;
+        most = Math.max(most, ++inside);
+        await sleep(2);
+        inside--;
+      });
+    await Promise.all(Array.from({ length: 60 }, (_, at) => work(all[at % 3] as Locks))); // there are three
+    expect({ most, entered }).toEqual({ most: 1, entered: 60 });
+  });
+
+  it('lets a process that asks once have its turn while another asks all the time', async () => {
+    const [busy, patient] = await Promise.all([open(), open()]);
+    let isOver = false;
+    const working = Promise.all(
+      [1, 2, 3].map(async () => {
+        while (!isOver) await busy.withLock('guild', () => sleep(2));
+      }),
+    );
+    await sleep(20);
+    const begunAtMs = performance.now();
+    await patient.withLock('guild', async () => undefined);
+    const waitedMs = performance.now() - begunAtMs;
+    isOver = true;
+    await working;
+    expect(waitedMs).toBeLessThan(1_000);
+  });
+}

@@ -87,11 +87,9 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
     return said.map((head) => (typeof head === 'string' ? head : ''));
   };
   let isBehindTold = false;
-  let disconnectedAtMs: number | undefined;
   const catchUp = async (): Promise<void> => {
-    disconnectedAtMs = link.connected() ? undefined : (disconnectedAtMs ?? performance.now());
-    // Whoever has waited for Redis in vain does not have everybody else wait too.
-    if (disconnectedAtMs !== undefined && performance.now() - disconnectedAtMs > CATCH_UP_MS) return;
+    // One that has been waited for in vain does not have everybody wait again.
+    if (link.awayForMs() > CATCH_UP_MS) return;
     const begunAtMs = performance.now();
     let reason: string | undefined;
     try {

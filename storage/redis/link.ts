@@ -42,9 +42,8 @@ export interface Link {
   call(command: string, args: readonly Arg[], timeoutMs?: number): Promise<unknown>;
   /** A connection of its own, for commands that wait, to the server that has this key. */
   dedicated(key: string): Promise<Redis>;
-  /** Hears each time that a connection stands, the first one too. */
-  onConnected(listener: () => void): void;
-  connected(): boolean;
+  /** For how long there has been no connection; 0 while there is one. */
+  awayForMs(): number;
   close(): void;
 }
 
@@ -87,10 +86,11 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
   const isCluster = askedForCluster || looksLikeCluster;
   const where = servers.map(({ host, port }) => `${host}:${port}`).join(', ');
   const outage = outageLog(log, where);
-  const listeners = new Set<() => void>();
   const dedicated = new Set<Redis>();
   let isClosed = false;
-  let isConnected = false;
+  let awaySinceMs: number | undefined = performance.now();
+  /** Scripts that the server behind the one connection has. */
+  const known = new Set<string>();
 
   const options = {
     ...shared,
@@ -111,17 +111,17 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
   let reason = 'the connection broke';
   commands.on('error', (error: unknown) => {
     reason = reasonOf((error as { lastNodeError?: unknown } | null)?.lastNodeError ?? error);
-    if (!isConnected && !isClosed) outage.away(reason);
+    if (awaySinceMs !== undefined && !isClosed) outage.away(reason);
   });
   commands.on('node error', (error: unknown) => (reason = reasonOf(error)));
   commands.on('close', () => {
-    isConnected = false;
+    awaySinceMs ??= performance.now();
+    known.clear();
     if (!isClosed) outage.away(reason);
   });
   commands.on('ready', () => {
-    isConnected = true;
+    awaySinceMs = undefined;
     outage.back();
-    for (const listener of listeners) listener();
   });
 
   /** Waits so long and no longer, wherever the command may be stuck. */
@@ -148,11 +148,18 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
     isCluster,
     call,
     async run({ hash, text }, keys, args, timeoutMs = ANSWER_MS) {
+      const evaluate = async (): Promise<unknown> => {
+        const said = await answered(commands.eval(text, keys.length, ...keys, ...args), timeoutMs);
+        known.add(hash);
+        return said;
+      };
+      // Not first by its hash, in vain: what is sent after it must not overtake it.
+      if (!isCluster && !known.has(hash)) return evaluate();
       try {
         return await answered(commands.evalsha(hash, keys.length, ...keys, ...args), timeoutMs);
       } catch (error) {
-        if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-        return answered(commands.eval(text, keys.length, ...keys, ...args), timeoutMs);
+        if (error instanceof Error && error.message.startsWith('NOSCRIPT')) return evaluate();
+        throw error;
       }
     },
     async dedicated(key) {
@@ -171,11 +178,7 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
       if (isClosed) connection.disconnect();
       return connection;
     },
-    onConnected(listener) {
-      listeners.add(listener);
-      if (isConnected) listener();
-    },
-    connected: () => isConnected,
+    awayForMs: () => (awaySinceMs === undefined ? 0 : performance.now() - awaySinceMs),
     close() {
       isClosed = true;
       for (const connection of dedicated) connection.disconnect();

@@ -1,7 +1,13 @@
 import type { Bus, BusEvent } from '#core/ports/bus';
+import type { Locks } from '#core/ports/locks';
+import type { RateWindows } from '#core/ports/rate-windows';
+import type { ShortMemory } from '#core/ports/short-memory';
 import { redisBus } from './bus.ts';
 import { openLink, RedisUnavailableError, type RedisLog } from './link.ts';
+import { redisLocks } from './locks.ts';
 import type { PublisherLimits } from './publisher.ts';
+import { redisRateWindows } from './rate-windows.ts';
+import { redisShortMemory } from './short-memory.ts';
 
 export interface RedisOptions {
   log: RedisLog;
@@ -11,6 +17,8 @@ export interface RedisOptions {
   prefix?: string;
   /** How long to wait for a Redis that is not there yet. */
   waitMs?: number;
+  /** The time of day by which rate limits are told. */
+  nowMs?: () => number;
   onError?: (error: unknown, event: BusEvent) => void;
   /** @see RedisBusOptions */
   onOvertaken?: (event: BusEvent) => void;
@@ -21,6 +29,9 @@ export interface RedisOptions {
 
 export interface OpenedRedis {
   bus: Bus;
+  locks: Locks;
+  shortMemory: ShortMemory;
+  rateWindows: RateWindows;
   /** Rejects when Redis does not answer. */
   ping(): Promise<void>;
   /** Sends what waits still, and lets go. */
@@ -29,11 +40,13 @@ export interface OpenedRedis {
 
 /** Everything that several processes share by Redis. Of an address with a password nothing but host and port is ever logged. */
 export async function openRedis(url: string, options: RedisOptions): Promise<OpenedRedis> {
-  const { log, prefix = 'nexus', isCluster = false, waitMs = 30_000 } = options;
+  const { log, prefix = 'nexus', isCluster = false, waitMs = 30_000, nowMs = Date.now } = options;
   const link = openLink({ url, isCluster, prefix, log });
   const bus = redisBus({ ...options, link });
+  const locks = redisLocks({ link, log, bus });
   const close = async (): Promise<void> => {
     await bus.close();
+    locks.close();
     link.close();
   };
   let timer: NodeJS.Timeout | undefined;
@@ -50,6 +63,9 @@ export async function openRedis(url: string, options: RedisOptions): Promise<Ope
   }
   return {
     bus,
+    locks,
+    shortMemory: redisShortMemory(link),
+    rateWindows: redisRateWindows({ link, log, nowMs }),
     async ping() {
       await link.call('PING', [], 2_000);
     },
