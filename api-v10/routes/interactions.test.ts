@@ -359,7 +359,7 @@ describe('follow-ups', () => {
     const webhook = `/webhooks/${on.bot.id}/${interaction.token}`;
     expect(await world().nobody.refused('POST', webhook, { body: { content: 'x'.repeat(2001) } })).toBe('400 50035');
     const { core } = world().server;
-    const record = core.interactions.byToken(on.bot.id, interaction.token);
+    const record = await core.interactions.byToken(on.bot.id, interaction.token);
     const said = ['one', 'two', 'three'];
     // Without the network in between, so that they are really at once.
     await Promise.all(said.map((content) => record && createFollowUp(core, record, { content }, [])));

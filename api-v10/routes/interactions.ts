@@ -16,7 +16,7 @@ export const interactions: RouteTable = {
     demandToken: (core, params) => interactionToAnswer(core, params.interaction_id, params.interaction_token),
     reply: replyOf<RESTPostAPIInteractionCallbackWithResponseResult | undefined>(),
     run: async ({ core, params, query, body, files }) => {
-      const response = await answerInteraction(core, interactionToAnswer(core, params.interaction_id, params.interaction_token), body, files);
+      const response = await answerInteraction(core, await interactionToAnswer(core, params.interaction_id, params.interaction_token), body, files);
       return query.with_response ? response : new Reply(204, undefined);
     },
   }),

@@ -54,11 +54,11 @@ const TAKES: Record<InteractionType, readonly Answer[]> = {
 };
 
 /** The interaction that a callback names. 10062 for an unknown or late one, 40060 for one that has its answer. */
-export function interactionToAnswer(core: Core, id: Snowflake, token: string): InteractionRecord {
-  const interaction = core.interactions.byIdAndToken(id, token);
+export async function interactionToAnswer(core: Core, id: Snowflake, token: string): Promise<InteractionRecord> {
+  const [interaction, outcome] = await Promise.all([core.interactions.byIdAndToken(id, token), core.interactions.outcome(id)]);
   if (!interaction) throw apiError('UNKNOWN_INTERACTION');
-  if (interaction.state === 'answered') throw apiError('INTERACTION_HAS_ALREADY_BEEN_ACKNOWLEDGED');
-  if (interaction.state === 'failed' || core.clock.nowMs() - interaction.createdAtMs > ANSWER_WITHIN_MS) throw apiError('UNKNOWN_INTERACTION');
+  if (outcome === 'answered') throw apiError('INTERACTION_HAS_ALREADY_BEEN_ACKNOWLEDGED');
+  if (outcome === 'failed' || core.clock.nowMs() - interaction.createdAtMs > ANSWER_WITHIN_MS) throw apiError('UNKNOWN_INTERACTION');
   return interaction;
 }
 
@@ -73,15 +73,18 @@ export async function answerInteraction(
   files: readonly StoredFile[],
 ): Promise<CallbackResponse> {
   demandFitting(interaction, body);
-  interaction.state = 'answered';
+  if (!(await core.interactions.decide(interaction.id, 'answered'))) {
+    const outcome = await core.interactions.outcome(interaction.id);
+    throw apiError(outcome === 'failed' ? 'UNKNOWN_INTERACTION' : 'INTERACTION_HAS_ALREADY_BEEN_ACKNOWLEDGED');
+  }
   try {
     const response = await carryOut(core, interaction, body, files);
-    closeModal(core, interaction);
+    if (interaction.openerId) await core.interactions.closeModal(interaction.openerId);
     if (body.type !== Answer.ApplicationCommandAutocompleteResult) tellUser(core, interaction, 'INTERACTION_SUCCESS');
     return { ...response, interaction: { ...response.interaction, ...placeOfInteraction(interaction) } };
   } catch (error) {
-    interaction.state = 'waiting';
-    if (core.clock.nowMs() - interaction.createdAtMs > ANSWER_WITHIN_MS) failInteraction(core, interaction, FailureReason.Timeout);
+    await core.interactions.undecide(interaction.id);
+    if (core.clock.nowMs() - interaction.createdAtMs > ANSWER_WITHIN_MS) await failInteraction(core, interaction, FailureReason.Timeout);
     throw error;
   }
 }
@@ -98,11 +101,6 @@ const placeOfInteraction = ({ channel_id, guild_id }: InteractionRecord): { chan
   ...(guild_id && { guild_id }),
 });
 
-function closeModal(core: Core, interaction: InteractionRecord): void {
-  const opener = interaction.openerId ? core.interactions.byId(interaction.openerId) : undefined;
-  if (opener) delete opener.modal;
-}
-
 async function carryOut(core: Core, interaction: InteractionRecord, body: InteractionCallbackBody, files: readonly StoredFile[]): Promise<CallbackResponse> {
   const { id, type } = interaction;
   switch (body.type) {
@@ -111,7 +109,7 @@ async function carryOut(core: Core, interaction: InteractionRecord, body: Intera
     case Answer.DeferredChannelMessageWithSource:
       return answerLater(core, interaction, body);
     case Answer.DeferredMessageUpdate:
-      takeSourceAsOriginal(interaction);
+      await takeSourceAsOriginal(core, interaction);
       return { interaction: { id, type, ...aboutMessage(interaction.source?.id, false, interaction.source?.isEphemeral ?? false) } };
     case Answer.UpdateMessage:
       return answerWithUpdate(core, interaction, body, files);
@@ -119,7 +117,7 @@ async function carryOut(core: Core, interaction: InteractionRecord, body: Intera
       await tellChoices(core, interaction, body);
       return { interaction: { id, type } };
     case Answer.Modal:
-      interaction.modal = body.data;
+      await core.interactions.openModal(id, body.data);
       await tellModal(core, interaction, body.data);
       return { interaction: { id, type } };
     case Answer.PremiumRequired:
@@ -157,7 +155,7 @@ async function answerWithMessage(
     isFollowUp: false,
     isEphemeral,
   });
-  interaction.originalId = record.id;
+  await core.interactions.setOriginal(interaction.id, record.id);
   return { interaction: { id: interaction.id, type: interaction.type, ...aboutMessage(record.id, false, isEphemeral) }, resource: { type, message: shown } };
 }
 
@@ -166,15 +164,12 @@ async function answerLater(core: Core, interaction: InteractionRecord, { data }:
   const isEphemeral = isForOne(interaction, data?.flags);
   const loading = { flags: withFlags<MessageFlags>(NO_FLAGS, MessageFlags.Loading) };
   const { record } = await postAnswer(core, interaction, place, loading, { referenced: await sourceOf(core, interaction), isFollowUp: false, isEphemeral });
-  interaction.originalId = record.id;
-  interaction.isLoading = true;
+  await Promise.all([core.interactions.setOriginal(interaction.id, record.id), core.interactions.setLoading(interaction.id)]);
   return { interaction: { id: interaction.id, type: interaction.type, ...aboutMessage(record.id, true, isEphemeral) } };
 }
 
-function takeSourceAsOriginal(interaction: InteractionRecord): void {
-  if (!interaction.source) return;
-  interaction.originalId = interaction.source.id;
-  interaction.messageIds.add(interaction.source.id);
+async function takeSourceAsOriginal(core: Core, { id, source }: InteractionRecord): Promise<void> {
+  if (source) await core.interactions.setOriginal(id, source.id);
 }
 
 async function answerWithUpdate(
@@ -186,7 +181,7 @@ async function answerWithUpdate(
   const [place, source] = await Promise.all([answeringPlace(core, interaction), sourceOf(core, interaction)]);
   if (!source) throw apiError('UNKNOWN_MESSAGE');
   const shown: APIMessage = await changeAnswer(core, place, source, data ?? {}, files);
-  takeSourceAsOriginal(interaction);
+  await takeSourceAsOriginal(core, interaction);
   return {
     interaction: { id: interaction.id, type: interaction.type, ...aboutMessage(source.id, false, source.ephemeral_for !== undefined) },
     resource: { type, message: shown },
@@ -204,7 +199,7 @@ async function answerWithOffer(core: Core, interaction: InteractionRecord): Prom
   const components = [{ type: ComponentType.ActionRow, id: 1, components: buttons }] as MessageRecord['components']; // a row of such buttons
   const type = MessageType.InteractionPremiumUpsell;
   const { record } = await postAnswer(core, interaction, place, { components }, { isFollowUp: false, isEphemeral: true, type });
-  interaction.originalId = record.id;
+  await core.interactions.setOriginal(interaction.id, record.id);
   return { interaction: { id: interaction.id, type: interaction.type, ...aboutMessage(record.id, false, true) } };
 }
 

@@ -11,8 +11,9 @@ import { answeringPlace } from './interaction-place.ts';
 import type { InteractionRecord } from './interaction-registry.ts';
 
 /** A token works as a webhook's once its interaction was answered; before, Discord knows no such webhook (10015). */
-function demandAnswered(interaction: InteractionRecord): void {
-  if (interaction.state !== 'answered' || interaction.type === InteractionType.ApplicationCommandAutocomplete) throw apiError('UNKNOWN_WEBHOOK');
+async function demandAnswered(core: Core, interaction: InteractionRecord): Promise<void> {
+  if (interaction.type === InteractionType.ApplicationCommandAutocomplete || (await core.interactions.outcome(interaction.id)) !== 'answered')
+    throw apiError('UNKNOWN_WEBHOOK');
 }
 
 /**
@@ -20,53 +21,41 @@ function demandAnswered(interaction: InteractionRecord): void {
  * Source: Discord, "Create Followup Message".
  */
 export async function createFollowUp(core: Core, interaction: InteractionRecord, body: ExecuteWebhookBody, files: readonly StoredFile[]): Promise<APIMessage> {
-  demandAnswered(interaction);
+  await demandAnswered(core, interaction);
   for (const key of ['username', 'avatar_url', 'thread_name'] as const) {
     if (body[key]) throw formError([key], 'INTERACTION_FOLLOWUP_FIELD_NOT_ALLOWED', `"${key}" cannot be used with the token of an interaction.`);
   }
-  const place = await answeringPlace(core, interaction);
-  const original = interaction.originalId ? await findMessage(core, interaction.channel_id, interaction.originalId) : null;
-  if (interaction.isLoading && original && original.flags & MessageFlags.Loading) {
+  const [place, originalId] = await Promise.all([answeringPlace(core, interaction), core.interactions.originalId(interaction.id)]);
+  const original = originalId === null ? null : await findMessage(core, interaction.channel_id, originalId);
+  // Of several that come at once only the first fills it.
+  if (original && original.flags & MessageFlags.Loading && (await core.interactions.takeLoading(interaction.id))) {
     const { content, embeds, flags, allowed_mentions, components, attachments, poll } = body;
-    // Of several that come at once only the first fills it.
-    interaction.isLoading = false;
     try {
-      return await fillLoading(core, interaction, original, { content, embeds, flags, allowed_mentions, components, attachments, poll }, files);
+      return await changeAnswer(core, place, original, { content, embeds, flags, allowed_mentions, components, attachments, poll }, files);
     } catch (error) {
-      interaction.isLoading = true;
+      await core.interactions.setLoading(interaction.id);
       throw error;
     }
   }
-  if (interaction.followUpsLeft <= 0) throw apiError('THIS_INTERACTION_HAS_HIT_THE_MAXIMUM_NUMBER_OF_FOLLOW_UP_MESSAGES');
-  interaction.followUpsLeft--;
+  const { most_follow_ups: most } = interaction;
+  if (most !== null && (await core.interactions.countFollowUps(interaction.id, 1)) > most)
+    throw apiError('THIS_INTERACTION_HAS_HIT_THE_MAXIMUM_NUMBER_OF_FOLLOW_UP_MESSAGES');
   try {
     const { draft } = await composeMessage(core, place, body, files, { readerId: interaction.user_id, senderId: authorIdOf(interaction), pings: 'users' });
     const isEphemeral = interaction.isHushed || ((body.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-    const { shown } = await postAnswer(core, interaction, place, draft, { referenced: original, isFollowUp: true, isEphemeral });
+    const { shown } = await postAnswer(core, interaction, place, draft, { referenced: original, isFollowUp: true, isEphemeral, originalId });
     return shown;
   } catch (error) {
-    interaction.followUpsLeft++;
+    if (most !== null) await core.interactions.countFollowUps(interaction.id, -1);
     throw error;
   }
 }
 
-async function fillLoading(
-  core: Core,
-  interaction: InteractionRecord,
-  message: MessageRecord,
-  body: EditWebhookMessageBody,
-  files: readonly StoredFile[],
-): Promise<APIMessage> {
-  const shown = await changeAnswer(core, await answeringPlace(core, interaction), message, body, files);
-  if (message.id === interaction.originalId) interaction.isLoading = false;
-  return shown;
-}
-
 /** `@original` or an id of one of this interaction's messages; 10008 for any other. */
 async function messageOf(core: Core, interaction: InteractionRecord, idOrOriginal: Snowflake | '@original'): Promise<MessageRecord> {
-  demandAnswered(interaction);
-  const id = idOrOriginal === '@original' ? interaction.originalId : idOrOriginal;
-  const message = id && interaction.messageIds.has(id) ? await findMessage(core, interaction.channel_id, id) : null;
+  await demandAnswered(core, interaction);
+  const id = idOrOriginal === '@original' ? await core.interactions.originalId(interaction.id) : idOrOriginal;
+  const message = id && (await core.interactions.hasMessage(interaction.id, id)) ? await findMessage(core, interaction.channel_id, id) : null;
   if (!message) throw apiError('UNKNOWN_MESSAGE');
   return message;
 }
@@ -85,13 +74,16 @@ export async function editInteractionMessage(
   body: EditWebhookMessageBody,
   files: readonly StoredFile[],
 ): Promise<APIMessage> {
-  return fillLoading(core, interaction, await messageOf(core, interaction, idOrOriginal), body, files);
+  const message = await messageOf(core, interaction, idOrOriginal);
+  const shown = await changeAnswer(core, await answeringPlace(core, interaction), message, body, files);
+  if (message.flags & MessageFlags.Loading) await core.interactions.takeLoading(interaction.id);
+  return shown;
 }
 
 /** Source: Discord, "Delete Original Interaction Response" and "Delete Followup Message". */
 export async function deleteInteractionMessage(core: Core, interaction: InteractionRecord, idOrOriginal: Snowflake | '@original'): Promise<void> {
   const message = await messageOf(core, interaction, idOrOriginal);
   await deleteAnswer(core, await answeringPlace(core, interaction), message);
-  interaction.messageIds.delete(message.id);
-  if (interaction.originalId === message.id) interaction.isLoading = false;
+  await core.interactions.removeMessage(interaction.id, message.id);
+  if (message.flags & MessageFlags.Loading) await core.interactions.takeLoading(interaction.id);
 }

@@ -31,7 +31,7 @@ import { EPHEMERAL_LIFETIME_MS, type InteractionRecord } from './interaction-reg
 
 /** A message of this interaction by its id, stored or ephemeral. */
 export async function findMessage(core: Core, channelId: Snowflake, messageId: Snowflake): Promise<MessageRecord | null> {
-  return core.interactions.ephemeralMessage(messageId) ?? (await core.messages.byId(channelId, messageId));
+  return (await core.interactions.ephemeralMessage(messageId)) ?? (await core.messages.byId(channelId, messageId));
 }
 
 /** What an application's answer has beyond its contents. A reply names what it answers, where that can be read by all who see the reply. */
@@ -39,6 +39,8 @@ export interface AnswerTo {
   /** The message it is shown as a reply to. */
   referenced?: MessageRecord | null | undefined;
   isFollowUp: boolean;
+  /** Of a follow-up: the answer that it follows. */
+  originalId?: Snowflake | null;
   isEphemeral: boolean;
   /** What it is, where that does not follow from the rest. */
   type?: MessageType;
@@ -50,7 +52,7 @@ export async function postAnswer(
   interaction: InteractionRecord,
   place: Place,
   draft: Omit<MessageDraft, 'author_id'>,
-  { referenced, isFollowUp, isEphemeral, type }: AnswerTo,
+  { referenced, isFollowUp, originalId, isEphemeral, type }: AnswerTo,
 ): Promise<{ record: MessageRecord; shown: APIMessage }> {
   if (!isEphemeral) demandUnlocked(place.channel, place.permissions);
   const application = interaction.bot_id ? null : await core.applications.byId(interaction.application_id);
@@ -70,11 +72,11 @@ export async function postAnswer(
         ...(place.guild && { guild_id: place.guild.id }),
       },
     }),
-    interaction_metadata: { ...interaction.metadata, ...(isFollowUp && interaction.originalId && { original_response_message_id: interaction.originalId }) },
+    interaction_metadata: { ...interaction.metadata, ...(originalId && { original_response_message_id: originalId }) },
     ...(interaction.command && !isFollowUp && { interaction_name: interaction.command.name }),
   };
   const posted = isEphemeral ? await postEphemeral(core, interaction, place, full, target) : await postMessage(core, place, full, target);
-  interaction.messageIds.add(posted.record.id);
+  await core.interactions.addMessage(interaction.id, posted.record.id);
   if (!isEphemeral) await joinMentionedIn(core, place, full.author_id, full.mention_ids);
   return posted;
 }
@@ -97,7 +99,8 @@ async function postEphemeral(
     { id: core.ids.next(), channel_id: place.channel.id, guild_id: place.guild?.id ?? null, timestamp: wireTime(core.clock.nowMs()) },
   );
   await fetchUsersOf(core, referenced ? [record, referenced] : [record]);
-  await keepEphemeral(core, record);
+  await doomLater(core, record.attachments);
+  await core.interactions.addEphemeral(record);
   const shown = presentMessage(core, record, { referenced: referenced && presentMessage(core, referenced) });
   core.publish(ephemeralScope(place, record), { t: 'MESSAGE_CREATE', d: presentMessageEvent(core, record, shown, place.guild, place.channel.type) });
   return { record, shown };
@@ -109,21 +112,13 @@ const ephemeralScope = (place: Pick<Place, 'channel' | 'guild'>, message: Messag
   isEphemeral: true,
 });
 
-async function keepEphemeral(core: Core, message: MessageRecord): Promise<void> {
-  removesForgottenFiles(core);
-  core.interactions.keepEphemeral(message);
-  await doomWithRegistry(core, message.attachments);
-}
-
-/** Files that only the registry knows go with it, even when this process does not live to see it. */
-export const doomWithRegistry = (core: Core, attachments: readonly AttachmentRecord[]): Promise<void> =>
+/** Files that stand in no stored message go when nothing shows them any more. */
+export const doomLater = (core: Core, attachments: readonly AttachmentRecord[]): Promise<void> =>
   core.doomedFiles.add(keysOf(attachments), wireTime(core.clock.nowMs() + EPHEMERAL_LIFETIME_MS));
 
-/** Files that the registry forgets leave the blob store as well. */
-export function removesForgottenFiles(core: Core): void {
-  core.interactions.onForgottenFile ??= (key) =>
-    void core.blobs.remove([key]).catch((error: unknown) => core.log.warn({ err: error }, 'a file of an interaction stays behind'));
-}
+/** Nothing shows these any more; what cannot go now goes when its time comes. */
+const removeFiles = (core: Core, keys: readonly string[]): Promise<void> =>
+  core.blobs.remove(keys).catch((error: unknown) => core.log.warn({ err: error }, 'files of an interaction stay for some time'));
 
 /** Changes an application's message; a loading one becomes the answer it was waiting for. */
 export async function changeAnswer(
@@ -137,10 +132,16 @@ export async function changeAnswer(
   if (isStored && place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
   const shown = isStored
     ? await withMessage(core, message, async (now) => saveStored(core, place, now, await changedAnswer(core, place, now, body, files)))
-    : await saveEphemeral(core, place, message, await changedAnswer(core, place, message, body, files));
+    : await core.locks.withLock(ephemeralLock(message.id), async () => {
+        const now = await core.interactions.ephemeralMessage(message.id);
+        return now && saveEphemeral(core, place, await changedAnswer(core, place, now, body, files));
+      });
   if (!shown) throw apiError('UNKNOWN_MESSAGE');
   return shown;
 }
+
+/** One change of a message after the other. */
+const ephemeralLock = (id: Snowflake): string => `ephemeral:${id}`;
 
 interface ChangedAnswer {
   changed: MessageRecord;
@@ -183,10 +184,10 @@ async function saveStored(core: Core, place: Place, before: MessageRecord, { cha
   return tellEdited(core, place, changed, changed.author_id);
 }
 
-async function saveEphemeral(core: Core, place: Place, before: MessageRecord, { changed, removedKeys }: ChangedAnswer): Promise<APIMessage | null> {
-  if (!core.interactions.ephemeralMessage(changed.id)) return null;
-  core.interactions.dropFiles(before.attachments.filter((attachment) => removedKeys.includes(attachment.key)));
-  await keepEphemeral(core, changed);
+async function saveEphemeral(core: Core, place: Place, { changed, removedKeys }: ChangedAnswer): Promise<APIMessage> {
+  await doomLater(core, changed.attachments);
+  await core.interactions.saveEphemeral(changed);
+  if (removedKeys.length > 0) await removeFiles(core, removedKeys);
   await fetchUsersOf(core, [changed]);
   const shown = await showAnswer(core, place, changed);
   core.publish(ephemeralScope(place, changed), { t: 'MESSAGE_UPDATE', d: presentMessageEvent(core, changed, shown, place.guild, place.channel.type) });
@@ -204,7 +205,9 @@ export async function showAnswer(core: Core, place: Pick<Place, 'guild'>, messag
 
 export async function deleteAnswer(core: Core, place: Place, message: MessageRecord): Promise<void> {
   if (message.ephemeral_for === undefined) return removeMessage(core, place, message);
-  if (!core.interactions.dropEphemeral(message.id)) throw apiError('UNKNOWN_MESSAGE');
+  const taken = await core.locks.withLock(ephemeralLock(message.id), () => core.interactions.takeEphemeral(message.id));
+  if (!taken) throw apiError('UNKNOWN_MESSAGE');
+  if (taken.attachments.length > 0) await removeFiles(core, keysOf(taken.attachments));
   // Without the guild's id, as the message itself came.
   core.publish(ephemeralScope(place, message), { t: 'MESSAGE_DELETE', d: { id: message.id, channel_id: message.channel_id } });
 }

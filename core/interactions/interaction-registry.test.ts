@@ -1,9 +1,19 @@
 import { InteractionType } from 'discord-api-types/v10';
-import type { AttachmentRecord, MessageRecord } from '../messages/message-record.ts';
-import { idOfToken, InteractionRegistry, newInteractionToken, TOKEN_LIFETIME_MS, type InteractionRecord } from './interaction-registry.ts';
+import { inProcessRateWindows } from '#storage/in-process/rate-windows';
+import { inProcessShortMemory } from '#storage/in-process/short-memory';
+import type { MessageRecord } from '../messages/message-record.ts';
+import {
+  EPHEMERAL_LIFETIME_MS,
+  idOfToken,
+  InteractionRegistry,
+  newInteractionToken,
+  TOKEN_LIFETIME_MS,
+  type InteractionRecord,
+} from './interaction-registry.ts';
 
 let nowMs = 1_000_000;
-const registry = () => new InteractionRegistry(() => nowMs);
+const now = (): number => nowMs;
+const registry = () => new InteractionRegistry({ shortMemory: inProcessShortMemory(now), rateWindows: inProcessRateWindows(now) });
 
 const interaction = (id: string): InteractionRecord => ({
   id,
@@ -17,11 +27,8 @@ const interaction = (id: string): InteractionRecord => ({
   nonce: null,
   createdAtMs: nowMs,
   metadata: {} as InteractionRecord['metadata'], // of no account here
-  state: 'waiting',
-  isLoading: false,
   isHushed: false,
-  followUpsLeft: Infinity,
-  messageIds: new Set(),
+  most_follow_ups: null,
 });
 
 describe('interaction tokens', () => {
@@ -41,50 +48,63 @@ describe('interaction tokens', () => {
 });
 
 describe('the registry', () => {
-  it('finds by id and token, and by application and token, and nothing by a wrong one', () => {
+  it('finds by id and token, and by application and token, and nothing by a wrong one', async () => {
     const known = registry();
     const one = interaction('1');
-    known.add(one);
-    expect(known.byIdAndToken('1', one.token)).toBe(one);
-    expect(known.byToken('7', one.token)).toBe(one);
-    expect(known.byToken('8', one.token)).toBeUndefined();
-    expect(known.byIdAndToken('1', newInteractionToken('1'))).toBeUndefined();
-    expect(known.byIdAndToken('2', one.token)).toBeUndefined();
-    expect(known.byToken('7', 'a webhook’s token')).toBeUndefined();
+    await known.add(one);
+    expect(await known.byIdAndToken('1', one.token)).toEqual(one);
+    expect(await known.byToken('7', one.token)).toEqual(one);
+    expect(await known.byToken('8', one.token)).toBeNull();
+    expect(await known.byIdAndToken('1', newInteractionToken('1'))).toBeNull();
+    expect(await known.byIdAndToken('2', one.token)).toBeNull();
+    expect(await known.byToken('7', 'a webhook’s token')).toBeNull();
   });
 
-  it('forgets after fifteen minutes', () => {
+  it('forgets after fifteen minutes', async () => {
     const known = registry();
     const one = interaction('1');
-    known.add(one);
+    await known.add(one);
     nowMs += TOKEN_LIFETIME_MS - 1;
-    expect(known.byId('1')).toBe(one);
+    expect(await known.byId('1')).toEqual(one);
     nowMs += 1;
-    expect(known.byId('1')).toBeUndefined();
-    known.add(interaction('2'));
-    expect(known.size).toBe(1);
+    expect(await known.byId('1')).toBeNull();
   });
 
-  it('holds no more than it may, and drops the oldest', () => {
+  it('takes no more than it may from one person', async () => {
     const known = registry();
-    for (let id = 1; id <= 50_001; id++) known.add({ ...interaction('1'), id: String(id) });
-    expect(known.size).toBe(50_000);
-    expect(known.byId('1')).toBeUndefined();
-    expect(known.byId('2')).toBeDefined();
+    for (let id = 1; id <= 5_000; id++) await known.add({ ...interaction('1'), id: String(id) });
+    await expect(known.add(interaction('5001'))).rejects.toMatchObject({ row: { status: 429 } });
+    await known.add({ ...interaction('5002'), user_id: 'another' });
+    await known.add({ ...interaction('5003'), type: InteractionType.ApplicationCommandAutocomplete });
   });
 
-  it('tells of the files of an ephemeral message that is dropped or grows old', () => {
+  it('lets one of many who come at once decide what becomes of an interaction, and again when they take it back', async () => {
     const known = registry();
-    const gone: string[] = [];
-    known.onForgottenFile = (key) => gone.push(key);
-    const message = (id: string): MessageRecord => ({ id, attachments: [{ id: `${id}0`, key: `file-${id}` }] }) as unknown as MessageRecord; // these keys only
-    known.keepEphemeral(message('1'));
-    known.keepEphemeral(message('2'));
-    expect(known.dropEphemeral('1')?.id).toBe('1');
-    expect(gone).toEqual(['file-1']);
-    nowMs += 60 * 60_000;
-    expect(known.ephemeralMessage('2')).toBeUndefined();
-    known.keepFile({ id: '30', key: 'file-3' } as AttachmentRecord); // as above
-    expect(gone).toEqual(['file-1', 'file-2']);
+    const decided = await Promise.all([known.decide('1', 'answered'), known.decide('1', 'failed'), known.decide('1', 'answered')]);
+    expect([decided, await known.outcome('1')]).toEqual([[true, false, false], 'answered']);
+    await known.undecide('1');
+    expect([await known.outcome('1'), await known.decide('1', 'failed'), await known.outcome('1')]).toEqual([null, true, 'failed']);
+  });
+
+  it('gives the loading message to one who fills it', async () => {
+    const known = registry();
+    expect(await known.takeLoading('1')).toBe(false);
+    await known.setLoading('1');
+    expect(await Promise.all([known.takeLoading('1'), known.takeLoading('1')])).toEqual([true, false]);
+  });
+
+  it('holds ephemeral messages for an hour, for less where an application has very many', async () => {
+    const known = registry();
+    const message = (id: string): MessageRecord => ({ id, application_id: '7', attachments: [] }) as unknown as MessageRecord; // these keys only
+    await known.addEphemeral(message('1'));
+    await known.addEphemeral(message('2'));
+    expect((await known.takeEphemeral('1'))?.id).toBe('1');
+    expect(await known.takeEphemeral('1')).toBeNull();
+    for (let id = 3; id <= 20_001; id++) await known.addEphemeral(message(String(id)));
+    nowMs += TOKEN_LIFETIME_MS;
+    expect(await known.ephemeralMessage('2')).not.toBeNull();
+    expect(await known.ephemeralMessage('20001')).toBeNull();
+    nowMs += EPHEMERAL_LIFETIME_MS - TOKEN_LIFETIME_MS;
+    expect(await known.ephemeralMessage('2')).toBeNull();
   });
 });

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { InteractionType, Snowflake } from 'discord-api-types/v10';
+import { InteractionType, type Snowflake } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
 import type { ModalData } from '#protocol/rest/modal-components';
-import type { AttachmentRecord, InteractionMetadataRecord, MessageRecord } from '../messages/message-record.ts';
+import type { InteractionMetadataRecord, MessageRecord } from '../messages/message-record.ts';
+import type { RateWindows } from '../ports/rate-windows.ts';
+import type { ShortMemory } from '../ports/short-memory.ts';
 
 /** How long the token of an interaction works. Source: Discord, "Receiving and Responding". */
 export const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
@@ -9,11 +12,14 @@ export const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
 export const ANSWER_WITHIN_MS = 3000;
 /** Ephemeral messages are held longer than tokens: their buttons work as long as a client shows them. */
 export const EPHEMERAL_LIFETIME_MS = 60 * 60 * 1000;
-const MAX_INTERACTIONS = 50_000;
-const MAX_EPHEMERAL = 20_000;
-const MAX_FILES = 20_000;
+/** Nothing comes after the choices for what somebody types. */
+const TYPING_LIFETIME_MS = 30_000;
+/** So many interactions one person may begin while the first of them lives. */
+const MOST_OF_PERSON = 5_000;
+/** Ephemeral messages of one application in an hour: beyond `full` they live as long as tokens, and there are no more than `most`. */
+const EPHEMERAL_OF_APPLICATION = { full: 20_000, most: 200_000 };
 
-/** An interaction from its invocation to the end of its token. */
+/** An interaction from its invocation to the end of its token: what never changes of it. */
 export interface InteractionRecord {
   id: Snowflake;
   token: string;
@@ -33,141 +39,144 @@ export interface InteractionRecord {
   source?: { id: Snowflake; isEphemeral: boolean };
   /** The interaction whose modal was submitted. */
   openerId?: Snowflake;
-  state: 'waiting' | 'answered' | 'failed';
-  /** The message that `@original` names. */
-  originalId?: Snowflake;
-  /** The loading message still waits for its content. */
-  isLoading: boolean;
   /** Only its user sees what is answered, whatever the application says. */
   isHushed: boolean;
-  followUpsLeft: number;
-  /** Messages that this token may show, change and delete. */
-  messageIds: Set<Snowflake>;
-  /** The modal that was opened with it and not submitted yet. */
-  modal?: ModalData;
+  /** Null where there is no end of them. */
+  most_follow_ups: number | null;
 }
 
-interface Held<Thing> {
-  thing: Thing;
-  untilMs: number;
-}
+/** What became of it; the first who says so has the word, in whatever process. Nothing while it waits for its answer. */
+export type InteractionOutcome = 'answered' | 'failed';
 
-/** A map that forgets: what is too old, and the oldest when it is full. */
-class ForgettingMap<Thing> {
-  private readonly held = new Map<string, Held<Thing>>();
-  private readonly maxSize: number;
-  private readonly lifetimeMs: number;
-  private readonly forgotten: ((thing: Thing) => void) | undefined;
-
-  constructor(maxSize: number, lifetimeMs: number, forgotten?: (thing: Thing) => void) {
-    this.maxSize = maxSize;
-    this.lifetimeMs = lifetimeMs;
-    this.forgotten = forgotten;
-  }
-
-  set(key: string, thing: Thing, nowMs: number): void {
-    this.held.delete(key);
-    this.held.set(key, { thing, untilMs: nowMs + this.lifetimeMs });
-    this.sweep(nowMs);
-  }
-
-  get(key: string, nowMs: number): Thing | undefined {
-    const found = this.held.get(key);
-    return found && found.untilMs > nowMs ? found.thing : undefined;
-  }
-
-  take(key: string): Thing | undefined {
-    const found = this.held.get(key);
-    this.held.delete(key);
-    return found?.thing;
-  }
-
-  get size(): number {
-    return this.held.size;
-  }
-
-  /** Entries stand in the order of their end, so that the first one alive ends the search. */
-  sweep(nowMs: number): void {
-    for (const [key, { thing, untilMs }] of this.held) {
-      if (untilMs > nowMs && this.held.size <= this.maxSize) return;
-      this.held.delete(key);
-      this.forgotten?.(thing);
-    }
-  }
-}
-
-/** Interactions whose tokens live, and the ephemeral messages made by them. In the memory of this process only, and bounded. */
+/**
+ * Interactions whose tokens live, and the ephemeral messages made by them, in the memory that all processes share: begun at one,
+ * answered at another. What changes of an interaction stands in cells of its own, each changed in one step.
+ */
 export class InteractionRegistry {
-  /** Told the blob key of each file that is forgotten, so that its bytes can go too. */
-  onForgottenFile: ((key: string) => void) | undefined;
-  private readonly nowMs: () => number;
-  private readonly interactions = new ForgettingMap<InteractionRecord>(MAX_INTERACTIONS, TOKEN_LIFETIME_MS);
-  private readonly ephemeral = new ForgettingMap<MessageRecord>(MAX_EPHEMERAL, EPHEMERAL_LIFETIME_MS);
-  private readonly files = new ForgettingMap<AttachmentRecord>(MAX_FILES, EPHEMERAL_LIFETIME_MS, (file) => this.onForgottenFile?.(file.key));
+  private readonly memory: ShortMemory;
+  private readonly windows: RateWindows;
 
-  constructor(nowMs: () => number = Date.now) {
-    this.nowMs = nowMs;
+  constructor({ shortMemory, rateWindows }: { shortMemory: ShortMemory; rateWindows: RateWindows }) {
+    this.memory = shortMemory;
+    this.windows = rateWindows;
   }
 
-  add(interaction: InteractionRecord): void {
-    this.interactions.set(interaction.id, interaction, this.nowMs());
+  /** Throws 429 where one person begins too many. */
+  async add(interaction: InteractionRecord): Promise<void> {
+    const isTyping = interaction.type === InteractionType.ApplicationCommandAutocomplete;
+    if (!isTyping) await this.count(`interactions:${interaction.user_id}`, MOST_OF_PERSON, TOKEN_LIFETIME_MS);
+    await this.memory.set(cell(interaction.id), interaction, isTyping ? TYPING_LIFETIME_MS : TOKEN_LIFETIME_MS);
   }
 
-  byId(id: Snowflake): InteractionRecord | undefined {
-    return this.interactions.get(id, this.nowMs());
+  byId(id: Snowflake): Promise<InteractionRecord | null> {
+    return this.memory.get<InteractionRecord>(cell(id));
   }
 
   /** By interaction id and token, as callbacks name it. */
-  byIdAndToken(id: Snowflake, token: string): InteractionRecord | undefined {
-    const found = this.byId(id);
-    return found?.token === token ? found : undefined;
+  async byIdAndToken(id: Snowflake, token: string): Promise<InteractionRecord | null> {
+    if (idOfToken(token) !== id) return null;
+    const found = await this.byId(id);
+    return found?.token === token ? found : null;
   }
 
   /** By application id and token, as the webhook routes name it. */
-  byToken(applicationId: Snowflake, token: string): InteractionRecord | undefined {
+  async byToken(applicationId: Snowflake, token: string): Promise<InteractionRecord | null> {
     const id = idOfToken(token);
-    const found = id === null ? undefined : this.byIdAndToken(id, token);
-    return found?.application_id === applicationId ? found : undefined;
+    const found = id === null ? null : await this.byIdAndToken(id, token);
+    return found?.application_id === applicationId ? found : null;
   }
 
-  /** Takes in a new or changed ephemeral message, with its files. */
-  keepEphemeral(message: MessageRecord): void {
-    this.ephemeral.set(message.id, message, this.nowMs());
-    for (const attachment of message.attachments) this.keepFile(attachment);
+  outcome(id: Snowflake): Promise<InteractionOutcome | null> {
+    return this.memory.get<InteractionOutcome>(cell(id, 'outcome'));
   }
 
-  ephemeralMessage(id: Snowflake): MessageRecord | undefined {
-    return this.ephemeral.get(id, this.nowMs());
+  /** True for the one who decides it. */
+  decide(id: Snowflake, outcome: InteractionOutcome): Promise<boolean> {
+    return this.memory.claim(cell(id, 'outcome'), outcome, TOKEN_LIFETIME_MS);
   }
 
-  /** Its files go too. */
-  dropEphemeral(id: Snowflake): MessageRecord | undefined {
-    const message = this.ephemeral.take(id);
-    this.dropFiles(message?.attachments ?? []);
-    return message;
+  /** By who decided it: it waits again. */
+  undecide(id: Snowflake): Promise<void> {
+    return this.memory.remove(cell(id, 'outcome'));
   }
 
-  /** A file that stands in no stored message: of a command, a modal or an ephemeral message. */
-  keepFile(attachment: AttachmentRecord): void {
-    this.files.set(attachment.id, attachment, this.nowMs());
+  /** The message that `@original` names. */
+  originalId(id: Snowflake): Promise<Snowflake | null> {
+    return this.memory.get<Snowflake>(cell(id, 'original'));
   }
 
-  dropFiles(attachments: readonly Pick<AttachmentRecord, 'id'>[]): void {
-    for (const { id } of attachments) {
-      const file = this.files.take(id);
-      if (file) this.onForgottenFile?.(file.key);
-    }
+  async setOriginal(id: Snowflake, messageId: Snowflake): Promise<void> {
+    await Promise.all([this.memory.set(cell(id, 'original'), messageId, TOKEN_LIFETIME_MS), this.addMessage(id, messageId)]);
   }
 
-  /** Such a file by its id, for those who serve files. */
-  file(id: Snowflake): AttachmentRecord | undefined {
-    return this.files.get(id, this.nowMs());
+  /** The original message waits for its content: for the first who takes that upon themselves. */
+  setLoading(id: Snowflake): Promise<void> {
+    return this.memory.set(cell(id, 'loading'), true, TOKEN_LIFETIME_MS);
   }
 
-  get size(): number {
-    return this.interactions.size;
+  async takeLoading(id: Snowflake): Promise<boolean> {
+    return (await this.memory.take<boolean>(cell(id, 'loading'))) === true;
+  }
+
+  /** A message that the token may show, change and delete. */
+  addMessage(id: Snowflake, messageId: Snowflake): Promise<void> {
+    return this.memory.set(cell(id, `message:${messageId}`), true, TOKEN_LIFETIME_MS);
+  }
+
+  async hasMessage(id: Snowflake, messageId: Snowflake): Promise<boolean> {
+    return (await this.memory.get<boolean>(cell(id, `message:${messageId}`))) === true;
+  }
+
+  removeMessage(id: Snowflake, messageId: Snowflake): Promise<void> {
+    return this.memory.remove(cell(id, `message:${messageId}`));
+  }
+
+  /** How many follow-ups there are with one more, or with one less. */
+  countFollowUps(id: Snowflake, by: 1 | -1): Promise<number> {
+    return this.memory.count(cell(id, 'follow-ups'), by, TOKEN_LIFETIME_MS);
+  }
+
+  /** The modal that was opened with it and not submitted yet. */
+  modal(id: Snowflake): Promise<ModalData | null> {
+    return this.memory.get<ModalData>(cell(id, 'modal'));
+  }
+
+  openModal(id: Snowflake, modal: ModalData): Promise<void> {
+    return this.memory.set(cell(id, 'modal'), modal, TOKEN_LIFETIME_MS);
+  }
+
+  closeModal(id: Snowflake): Promise<void> {
+    return this.memory.remove(cell(id, 'modal'));
+  }
+
+  /** Takes in a new ephemeral message. Throws 429 where its application has too many. */
+  async addEphemeral(message: MessageRecord): Promise<void> {
+    const { used } = await this.count(`ephemeral:${message.application_id ?? message.author_id}`, EPHEMERAL_OF_APPLICATION.most, EPHEMERAL_LIFETIME_MS);
+    await this.memory.set(ephemeral(message.id), message, used > EPHEMERAL_OF_APPLICATION.full ? TOKEN_LIFETIME_MS : EPHEMERAL_LIFETIME_MS);
+  }
+
+  saveEphemeral(message: MessageRecord): Promise<void> {
+    return this.memory.set(ephemeral(message.id), message, EPHEMERAL_LIFETIME_MS);
+  }
+
+  ephemeralMessage(id: Snowflake): Promise<MessageRecord | null> {
+    return this.memory.get<MessageRecord>(ephemeral(id));
+  }
+
+  /** Only one caller gets it. */
+  takeEphemeral(id: Snowflake): Promise<MessageRecord | null> {
+    return this.memory.take<MessageRecord>(ephemeral(id));
+  }
+
+  private async count(key: string, most: number, lengthMs: number): Promise<{ used: number }> {
+    const [taken] = await this.windows.take([{ key, most, lengthMs }]);
+    if (taken?.isOver) throw apiError('SERVICE_RESOURCE_IS_BEING_RATE_LIMITED', { retry_after: lengthMs / 1000, global: false });
+    return { used: taken?.used ?? 0 };
   }
 }
+
+const cell = (id: Snowflake, name?: string): string => (name === undefined ? `interaction:${id}` : `interaction:${id}:${name}`);
+const ephemeral = (messageId: Snowflake): string => `ephemeral:${messageId}`;
 
 const PREFIX = 'interaction:';
 

@@ -62,18 +62,15 @@ export async function startInteraction(core: Core, invocation: Invocation, start
     nonce,
     createdAtMs: core.clock.nowMs(),
     metadata: { id, type: started.type, user_id: person.id, authorizing_integration_owners: started.owners, ...started.metadata } as InteractionMetadataRecord, // each kind brings its own keys
-    state: 'waiting',
-    isLoading: false,
     isHushed: isHushed(place, started.owners),
-    followUpsLeft: isPersonsOwn(started.owners) ? PERSONS_FOLLOW_UPS : Infinity,
-    messageIds: new Set(),
+    most_follow_ups: isPersonsOwn(started.owners) ? PERSONS_FOLLOW_UPS : null,
     ...(started.command && { command: started.command }),
     ...(started.source && { source: started.source }),
     ...(started.openerId && { openerId: started.openerId }),
   };
   const payload = await payloadOf(core, invocation, interaction, started);
-  core.interactions.add(interaction);
-  setTimeout(() => failInteraction(core, interaction, FailureReason.Timeout), ANSWER_WITHIN_MS).unref();
+  await core.interactions.add(interaction);
+  setTimeout(() => void failInteraction(core, interaction, FailureReason.Timeout), ANSWER_WITHIN_MS).unref();
   if (started.type !== InteractionType.ApplicationCommandAutocomplete) tellUser(core, interaction, 'INTERACTION_CREATE');
   if (application.interactions_endpoint_url) {
     void askEndpoint(core, application, application.interactions_endpoint_url, interaction, payload);
@@ -86,12 +83,12 @@ export async function startInteraction(core: Core, invocation: Invocation, start
 async function askEndpoint(core: Core, application: ApplicationRecord, url: string, interaction: InteractionRecord, payload: unknown): Promise<void> {
   try {
     const { status, body } = await postToEndpoint(core, application, url, payload, ANSWER_WITHIN_MS);
-    if (status < 200 || status > 299) return failInteraction(core, interaction, FailureReason.Unknown);
-    if (body.trim() === '' || interaction.state !== 'waiting') return;
+    if (status < 200 || status > 299) return await failInteraction(core, interaction, FailureReason.Unknown);
+    if (body.trim() === '') return;
     await answerInteraction(core, interaction, parseForm(InteractionCallbackBody, parseJsonKeepingIds(body)), []);
   } catch (error) {
     core.log.debug({ err: error, application: application.id }, 'an interactions endpoint gave no usable answer');
-    failInteraction(core, interaction, FailureReason.Unknown);
+    await failInteraction(core, interaction, FailureReason.Unknown);
   }
 }
 

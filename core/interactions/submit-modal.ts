@@ -14,14 +14,14 @@ import { sourceOf } from './use-component.ts';
 /** A filled-in modal, ready for its application; the interaction that opened it tells what it must look like. */
 export async function submitModal(core: Core, invocation: Invocation, sent: ModalSubmitData, files: readonly StoredFile[]): Promise<Started> {
   const { application, person, place } = invocation;
-  const opener = core.interactions.byId(sent.id);
+  const [opener, modal] = await Promise.all([core.interactions.byId(sent.id), core.interactions.modal(sent.id)]);
   const isOwn = opener?.application_id === application.id && opener.user_id === person.id && opener.channel_id === place.channel.id;
-  if (!opener?.modal || !isOwn) throw apiError('UNKNOWN_INTERACTION');
+  if (!opener || !modal || !isOwn) throw apiError('UNKNOWN_INTERACTION');
   const { authorizing_integration_owners: owners } = opener.metadata;
   if (!invocation.installed.here && owners[ApplicationIntegrationType.UserInstall] === undefined) throw apiError('UNKNOWN_APPLICATION');
-  if (opener.modal.custom_id !== sent.custom_id) throw formError(['data', 'custom_id'], 'BASE_TYPE_CHOICES', 'This is not the modal that was opened.');
+  if (modal.custom_id !== sent.custom_id) throw formError(['data', 'custom_id'], 'BASE_TYPE_CHOICES', 'This is not the modal that was opened.');
   const wanted = wantedNothing();
-  const components = readModal(opener.modal.components, sent.components, wanted);
+  const components = readModal(modal.components, sent.components, wanted);
   const uploads = await keepUploads(core, person.id, files, sent.attachments, wanted.attachments);
   const resolved = await resolveData(core, wanted, { place, userId: person.id, botId: application.bot_id, files: uploads });
   const source = opener.source && (await findMessage(core, place.channel.id, opener.source.id));

@@ -10,8 +10,10 @@ export function tellUser(core: Core, interaction: InteractionRecord, t: string, 
 }
 
 /** No answer will come, or none that can be used: the first such word ends the interaction. */
-export function failInteraction(core: Core, interaction: InteractionRecord, reason: number): void {
-  if (interaction.state !== 'waiting') return;
-  interaction.state = 'failed';
-  tellUser(core, interaction, 'INTERACTION_FAILURE', { reason_code: reason });
+export async function failInteraction(core: Core, interaction: InteractionRecord, reason: number): Promise<void> {
+  try {
+    if (await core.interactions.decide(interaction.id, 'failed')) tellUser(core, interaction, 'INTERACTION_FAILURE', { reason_code: reason });
+  } catch (error) {
+    core.log.warn({ err: error, interaction: interaction.id }, 'nobody was told that an interaction failed');
+  }
 }

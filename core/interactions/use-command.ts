@@ -14,7 +14,7 @@ import type { CommandRecord } from '../ports/command-store.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
 import { contextOf, ownersOf, type Installations } from './installations.ts';
-import { doomWithRegistry, findMessage, removesForgottenFiles, showAnswer } from './interaction-messages.ts';
+import { doomLater, findMessage, showAnswer } from './interaction-messages.ts';
 import { readOptions, withFileIds } from './read-options.ts';
 import { resolveData, resolveMember, type Resolved } from './resolve-data.ts';
 import type { Invocation, Started } from './start-interaction.ts';
@@ -121,8 +121,6 @@ export async function keepUploads(
   const placeholderOf = (file: StoredFile, order: number): string => String(file.index ?? order);
   const used = files.filter((file, order) => named.has(placeholderOf(file, order)));
   const kept = await newAttachments(core, senderId, used, placeholders);
-  removesForgottenFiles(core);
-  for (const attachment of kept) core.interactions.keepFile(attachment);
-  await doomWithRegistry(core, kept);
+  await doomLater(core, kept);
   return new Map(kept.map((attachment, index) => [placeholderOf(used[index] as StoredFile, files.indexOf(used[index] as StoredFile)), attachment])); // made one for one
 }

@@ -19,9 +19,9 @@ export interface WebhookKey {
 }
 type MessageId = Snowflake | '@original';
 
-function interactionOf(core: Core, { id, token }: WebhookKey): InteractionRecord | null {
+async function interactionOf(core: Core, { id, token }: WebhookKey): Promise<InteractionRecord | null> {
   if (idOfToken(token) === null) return null;
-  const interaction = core.interactions.byToken(id, token);
+  const interaction = await core.interactions.byToken(id, token);
   if (!interaction) throw apiError('INVALID_WEBHOOK_TOKEN');
   return interaction;
 }
@@ -37,7 +37,7 @@ export async function webhookOf(core: Core, { id, token }: WebhookKey): Promise<
 
 /** Throws unless the token opens a webhook, or is one of an interaction. */
 export async function demandWebhookToken(core: Core, key: WebhookKey): Promise<void> {
-  if (!interactionOf(core, key)) await webhookOf(core, key);
+  if (!(await interactionOf(core, key))) await webhookOf(core, key);
 }
 
 /** Posts as a webhook, or as a follow-up of an interaction. Nothing is returned to a webhook that does not wait. */
@@ -48,14 +48,14 @@ export async function postByToken(
   body: ExecuteWebhookBody,
   files: readonly StoredFile[],
 ): Promise<APIMessage | undefined> {
-  const interaction = interactionOf(core, key);
+  const interaction = await interactionOf(core, key);
   if (interaction) return createFollowUp(core, interaction, body, files);
   const message = await executeWebhook(core, await webhookOf(core, key), body, query, files);
   return query.wait ? message : undefined;
 }
 
 export async function getMessageByToken(core: Core, key: WebhookKey, messageId: MessageId, threadId: Snowflake | undefined): Promise<APIMessage> {
-  const interaction = interactionOf(core, key);
+  const interaction = await interactionOf(core, key);
   if (interaction) return getInteractionMessage(core, interaction, messageId);
   return getWebhookMessage(core, await webhookOf(core, key), demandId(messageId), threadId);
 }
@@ -68,13 +68,13 @@ export async function editMessageByToken(
   body: EditWebhookMessageBody,
   files: readonly StoredFile[],
 ): Promise<APIMessage> {
-  const interaction = interactionOf(core, key);
+  const interaction = await interactionOf(core, key);
   if (interaction) return editInteractionMessage(core, interaction, messageId, body, files);
   return editWebhookMessage(core, await webhookOf(core, key), demandId(messageId), body, query, files);
 }
 
 export async function deleteMessageByToken(core: Core, key: WebhookKey, messageId: MessageId, threadId: Snowflake | undefined): Promise<void> {
-  const interaction = interactionOf(core, key);
+  const interaction = await interactionOf(core, key);
   if (interaction) return deleteInteractionMessage(core, interaction, messageId);
   return deleteWebhookMessage(core, await webhookOf(core, key), demandId(messageId), threadId);
 }

@@ -8,7 +8,6 @@ import { RulePatterns } from '#core/automod/rule-patterns';
 import { rememberedApplications } from '#core/applications/remembered-applications';
 import type { Core } from '#core/core';
 import { sessionStartsOf } from '#core/gateway/session-starts';
-import { removesForgottenFiles } from '#core/interactions/interaction-messages';
 import { Instance } from '#core/instance/instance';
 import { countingMessages } from '#core/instance/statistics';
 import { InteractionRegistry } from '#core/interactions/interaction-registry';
@@ -157,14 +156,13 @@ export async function openCore(
       userCache,
       tokens: new TokenCache(stores.logins),
       sessionStarts: sessionStartsOf(shared.rateWindows, () => clock.nowMs()),
-      interactions: new InteractionRegistry(() => clock.nowMs()),
+      interactions: new InteractionRegistry(shared),
       rulePatterns,
       voiceServers: new VoiceServers(),
       instance,
       publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
       afterwards: (tell) => tell(core),
     };
-    removesForgottenFiles(core);
     bus.subscribe((busEvent) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change)));
     closers.push(loss.start(core));
     return { core, pool, settled: loss.settled, close };
