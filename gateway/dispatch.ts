@@ -8,7 +8,7 @@ import { audienceOf } from './audience.ts';
 import { events, type EventRow } from './events.ts';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import type { Session } from './session.ts';
+import type { Session, SessionTerms } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { obfuscated, obfuscates } from './visible-channels.ts';
 
@@ -98,9 +98,10 @@ function sessionsOf(sessions: Sessions, userIds: readonly Snowflake[], guildId: 
   return found;
 }
 
+export const isOnShard = (session: Session, guildId: Snowflake | undefined): boolean => isOnShardOf(session.terms.shard, guildId);
+
 /** Source: Discord, "Sharding". */
-export function isOnShard(session: Session, guildId: Snowflake | undefined): boolean {
-  const [id, count] = session.terms.shard;
+export function isOnShardOf([id, count]: SessionTerms['shard'], guildId: Snowflake | undefined): boolean {
   return guildId === undefined ? id === 0 : count === 1 || Number((BigInt(guildId) >> 22n) % BigInt(count)) === id;
 }
 

@@ -1,4 +1,6 @@
 import type { Core } from '#core/core';
+import type { BusEvent, BusMark } from '#core/ports/bus';
+import type { Fellows } from './fellows/fellows.ts';
 import type { Outages } from './outages.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -13,4 +15,14 @@ export interface GatewayContext {
   /** Whether frames, identifies and member requests are counted. */
   areLimitsOn: boolean;
   checkEvent: CheckEvent | undefined;
+  /** The other gateway processes of this server; null where there can be none. */
+  fellows: Fellows | null;
+  /** Sessions that are just being taken over from another process; each resolves when that is over. */
+  holding: Map<string, Promise<unknown>>;
+  /** The event of the bus that is being heard, while anybody holds. */
+  heard: { busEvent: BusEvent; mark: BusMark | null } | null;
+  /** Whether this process is about to end: nobody new comes in. */
+  isDraining: boolean;
+  /** Until memory has been read anew nobody comes in, either. */
+  readingAnew: Promise<unknown> | null;
 }

@@ -4,9 +4,12 @@ import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Core } from '#core/core';
 import { gatewayUrlFor } from '#core/gateway/gateway-address';
-import type { BusEvent } from '#core/ports/bus';
+import type { BusEvent, BusMark } from '#core/ports/bus';
 import { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
+import { askToGo, drain, type DrainOptions } from './fellows/drain.ts';
+import { createFellows } from './fellows/fellows.ts';
+import { restartSessions } from './fellows/restart-sessions.ts';
 import type { FrameFormat } from './frames/build-frame.ts';
 import type { CheckEvent, GatewayContext } from './gateway-context.ts';
 import { gatewayFigures } from './gateway-figures.ts';
@@ -22,6 +25,7 @@ const SWEEP_EVERY_MS = 5_000;
 const TRY_AGAIN_EVERY_MS = 2_000;
 /** `ws` itself refuses anything larger, long before it is held in memory. */
 const MAX_WIRE_BYTES = 64 * 1024;
+const DRAIN: DrainOptions = { spreadMs: 10_000, withinMs: 25_000 };
 const VERSIONS: ReadonlyMap<string, number> = new Map([
   ['9', 9],
   ['10', 10],
@@ -30,16 +34,28 @@ const VERSIONS: ReadonlyMap<string, number> = new Map([
 export interface GatewayOptions {
   areLimitsOn: boolean;
   checkEvent?: CheckEvent | undefined;
+  /** Whether other gateway processes may serve the same guilds and people. */
+  isShared?: boolean;
+  drain?: DrainOptions;
 }
 
 export interface Gateway {
   /** Takes over an HTTP upgrade that is meant for the gateway. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Hears of one bus event; `apply` brings the memory up to date in between. */
-  hear(busEvent: BusEvent, apply: () => void): void;
-  /** Open sessions, those that wait for a resume included. */
+  hear(busEvent: BusEvent, apply: () => void, mark?: BusMark | null): void;
+  /** Open sessions of all gateway processes, those that wait for a resume included; those of others as they were some seconds ago. */
   sessionCount(): number;
   connectionCount(): number;
+  /**
+   * Leads all clients to other gateway processes, which take their sessions over, and resolves when that is done; at once where
+   * this one is alone. To be closed after that.
+   */
+  drain(): Promise<void>;
+  /** Events may have been missed: memory is read anew, and every client must begin a new session. */
+  restartSessions(reason: string): Promise<void>;
+  /** The short memory and what the bus retains came back empty: says again what this process knows. */
+  rebuild(): Promise<void>;
   /** Asks all clients to come back (op 7) and closes. */
   close(): void;
 }
@@ -52,7 +68,13 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     outages: new Map(),
     areLimitsOn: options.areLimitsOn,
     checkEvent: options.checkEvent,
+    fellows: null,
+    holding: new Map(),
+    heard: null,
+    isDraining: false,
+    readingAnew: null,
   };
+  if (options.isShared) context.fellows = createFellows(context);
   const connections = new Set<Connection>();
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_WIRE_BYTES, clientTracking: false });
   const sweeping = setInterval(() => sweep(context, connections), SWEEP_EVERY_MS).unref();
@@ -67,16 +89,20 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   }, COME_BACK_WITHIN_MS).unref();
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
-    hear: (busEvent, apply) => hear(context, busEvent, apply),
-    sessionCount: () => context.sessions.size,
+    hear: (busEvent, apply, mark) => hear(context, busEvent, apply, mark),
+    sessionCount: () => context.sessions.size + (context.fellows?.sessionsElsewhere() ?? 0),
     connectionCount: () => connections.size,
+    drain: async () => {
+      if (context.fellows) await drain(context, context.fellows, connections, options.drain ?? DRAIN);
+    },
+    restartSessions: (reason) => restartSessions(context, reason),
+    rebuild: async () => context.fellows?.rebuild(),
     close: () => {
       clearInterval(sweeping);
       clearInterval(trying);
       clearTimeout(forsaken);
       for (const connection of connections) {
-        connection.sendControl(GatewayOpcodes.Reconnect, null);
-        connection.close(GatewayCloseCodes.UnknownError, 'The server is going down.');
+        askToGo(connection);
         setTimeout(() => connection.socket.terminate(), 500).unref();
       }
       server.close();

@@ -1,12 +1,12 @@
-import { GatewayCloseCodes, GatewayIntentBits, type Snowflake } from 'discord-api-types/v10';
-import type { BusEvent } from '#core/ports/bus';
+import { GatewayCloseCodes, GatewayIntentBits, type GatewayPresenceUpdate, type Snowflake } from 'discord-api-types/v10';
+import type { BusEvent, BusMark } from '#core/ports/bus';
 import { captureAccess } from './access.ts';
 import { audienceOf } from './audience.ts';
 import { dispatch, isOnShard } from './dispatch.ts';
 import { endSession } from './end-session.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { beginOutage, endOutage } from './outages.ts';
-import { enterGuild, event } from './ready.ts';
+import { enterExpected, enterGuild, event } from './ready.ts';
 import type { Session } from './session.ts';
 
 const NOBODY: ReadonlySet<Session> = new Set();
@@ -15,7 +15,18 @@ const NOBODY: ReadonlySet<Session> = new Set();
  * One event of the bus. `apply` brings this process's memory up to date and always runs; who could see something
  * before that is found out first. Internal events say which sessions hear of a guild at all.
  */
-export function hear(context: GatewayContext, busEvent: BusEvent, apply: () => void): void {
+export function hear(context: GatewayContext, busEvent: BusEvent, apply: () => void, mark: BusMark | null = null): void {
+  if (context.holding.size === 0) return hearNow(context, busEvent, apply);
+  // Sessions that are being taken over must know later where each event stood.
+  context.heard = { busEvent, mark };
+  try {
+    hearNow(context, busEvent, apply);
+  } finally {
+    context.heard = null;
+  }
+}
+
+function hearNow(context: GatewayContext, busEvent: BusEvent, apply: () => void): void {
   const before = attempt(context, busEvent, () => {
     leaveGuilds(context, busEvent);
     return { tellAccess: captureAccess(context, busEvent), viewers: formerViewers(context, busEvent) };
@@ -23,6 +34,7 @@ export function hear(context: GatewayContext, busEvent: BusEvent, apply: () => v
   apply();
   attempt(context, busEvent, () => {
     const told = before?.tellAccess?.() ?? NOBODY;
+    if (context.fellows && busEvent.t === 'PRESENCE_UPDATE') context.fellows.directory.notice(busEvent.d as GatewayPresenceUpdate);
     if (!heardInside(context, busEvent)) dispatch(context, busEvent, { former: before?.viewers ?? NOBODY, told });
   });
 }
@@ -67,15 +79,26 @@ function leaveGuild(context: GatewayContext, guildId: Snowflake, userIds: Iterab
   }
 }
 
+/**
+ * Lets a session into a guild that its user has joined. Where this process has not loaded it, or has not heard yet of the
+ * membership, the session waits: GUILD_CREATE carries the guild as it is then, so that nothing is missed.
+ */
+function join(context: GatewayContext, session: Session, guildId: Snowflake): void {
+  const state = context.core.states.peek(guildId);
+  if (state?.members.has(session.terms.userId)) return enterGuild(context, session, state);
+  session.expected.add(guildId);
+  void enterExpected(context, session).catch((error: unknown) =>
+    context.core.log.error({ err: error, guild: guildId }, 'a session could not be let into a guild'),
+  );
+}
+
 /** Whether the event is one between the parts of the server, which no session gets as it is. */
 function heardInside(context: GatewayContext, busEvent: BusEvent): boolean {
-  const { core, sessions } = context;
+  const { sessions } = context;
   switch (busEvent.t) {
     case 'guild_joined': {
       const { guild_id: guildId, user_id: userId } = busEvent.d as { guild_id: Snowflake; user_id: Snowflake };
-      const state = core.states.peek(guildId);
-      for (const session of sessions.ofUser(userId))
-        if (state && !session.guildIds.has(guildId) && isOnShard(session, guildId)) enterGuild(context, session, state);
+      for (const session of sessions.ofUser(userId)) if (!session.guildIds.has(guildId) && isOnShard(session, guildId)) join(context, session, guildId);
       return true;
     }
     case 'guild_available':
@@ -86,6 +109,8 @@ function heardInside(context: GatewayContext, busEvent: BusEvent): boolean {
       for (const userId of busEvent.scope.user_ids ?? []) {
         for (const session of sessions.ofUser(userId)) {
           if (!hashes.includes(session.terms.tokenHash)) continue;
+          session.isRevoked = true;
+          if (session.isHolding) continue;
           const { connection } = session;
           endSession(context, session);
           connection?.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
@@ -93,6 +118,12 @@ function heardInside(context: GatewayContext, busEvent: BusEvent): boolean {
       }
       return true;
     }
+    case 'gateway_claim':
+    case 'gateway_claimed':
+    case 'gateway_taken':
+    case 'gateway_gone':
+      context.fellows?.hear(busEvent);
+      return true;
     case 'application_changed': {
       const { bot_id: botId, flags } = busEvent.d as { bot_id: Snowflake | null; flags?: number };
       for (const { terms } of botId ? sessions.ofUser(botId) : NOBODY) if (terms.application && flags !== undefined) terms.application.flags = flags;

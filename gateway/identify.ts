@@ -5,6 +5,7 @@ import { disallowedIntents, isIntents } from '#protocol/intents';
 import type { LoginRecord } from '#core/ports/login-store';
 import type { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
+import { askToGo } from './fellows/drain.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { gatewayFigures } from './gateway-figures.ts';
 import { sendReady } from './ready.ts';
@@ -30,6 +31,8 @@ export async function loginOf({ core }: GatewayContext, token: string): Promise<
 /** Op 2: opens a session, or closes the connection with Discord's code. Source: Discord, "Identify". */
 export async function identify(context: GatewayContext, connection: Connection, payload: IdentifyPayload): Promise<void> {
   const { core, sessions } = context;
+  if (context.isDraining) return askToGo(connection);
+  if (context.readingAnew) await context.readingAnew;
   const login = await loginOf(context, payload.token);
   const user = login && (await core.userCache.find(login.userId));
   if (!login || !user || core.instance.isUserBanned(user.id)) return connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
@@ -44,7 +47,7 @@ export async function identify(context: GatewayContext, connection: Connection, 
   if (isBot && context.areLimitsOn && !(await core.sessionStarts.take(user.id, shardId))) {
     return connection.sendControl(GatewayOpcodes.InvalidSession, false);
   }
-  if (!hasRoom(context, user.id, isBot ? MAX_SESSIONS.ofBot : MAX_SESSIONS.ofPerson)) return connection.close(TOO_MANY_SESSIONS, 'Too many sessions.');
+  if (!(await hasRoom(context, user.id, isBot))) return connection.close(TOO_MANY_SESSIONS, 'Too many sessions.');
   if (!connection.isOpen) return;
   const session = new Session(
     {
@@ -65,7 +68,7 @@ export async function identify(context: GatewayContext, connection: Connection, 
   session.attach(connection);
   sessions.add(session);
   // Asked once the session hears of what changes from now on.
-  const guildIds = await core.guilds.idsOfMember(user.id);
+  const [guildIds] = await Promise.all([core.guilds.idsOfMember(user.id), context.fellows?.directory.enter(session)]);
   // Taken back before the session could hear of that, perhaps.
   if (!(await loginOf(context, payload.token))) {
     endSession(context, session);
@@ -80,12 +83,16 @@ export async function identify(context: GatewayContext, connection: Connection, 
   await sendReady(context, session, user, guildIds);
 }
 
-/** Sessions are bounded for each user; one that waits for a resume makes room for a new one. */
-function hasRoom(context: GatewayContext, userId: string, max: number): boolean {
+/**
+ * Sessions are bounded for each user; one that waits for a resume makes room for a new one. A bot's are counted in this
+ * process only, a person's in all, as they were a moment ago.
+ */
+async function hasRoom(context: GatewayContext, userId: string, isBot: boolean): Promise<boolean> {
   const own = context.sessions.ofUser(userId);
-  if (own.size < max) return true;
+  const elsewhere = isBot || !context.fellows ? 0 : await context.fellows.directory.countElsewhere(userId);
+  if (own.size + elsewhere < (isBot ? MAX_SESSIONS.ofBot : MAX_SESSIONS.ofPerson)) return true;
   for (const session of own) {
-    if (session.connection) continue;
+    if (session.connection || session.isHolding) continue;
     endSession(context, session);
     return true;
   }

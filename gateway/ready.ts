@@ -11,7 +11,7 @@ import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { guildIfAvailable, tellUnavailable, waitFor } from './outages.ts';
 import type { Session } from './session.ts';
-import { presentSession, showPresence, showSession, tellOwnSessions } from './session-presence.ts';
+import { ownSessions, showPresence, showSession, tellOwnSessions } from './session-presence.ts';
 import { channelsFor, visibleThreadIds } from './visible-channels.ts';
 
 const GUILDS = 1 << 0;
@@ -31,7 +31,8 @@ export async function sendReady(context: GatewayContext, session: Session, user:
   if (!session.isBot) return sendReadyOfPerson(context, session, user, guildIds);
   session.open(readyOfBot(context, session, user, guildIds));
   // Not waited for: the client's next frames need not wait for all guilds.
-  void sendGuilds(context, session, guildIds).catch((error: unknown) => core.log.error({ err: error }, 'the guilds of a session could not be sent'));
+  for (const guildId of guildIds) session.expected.add(guildId);
+  void enterExpected(context, session).catch((error: unknown) => core.log.error({ err: error }, 'the guilds of a session could not be sent'));
 }
 
 function readyOfBot(context: GatewayContext, session: Session, user: UserRecord, guildIds: readonly Snowflake[]): SharedEvent {
@@ -56,19 +57,28 @@ function readyOfBot(context: GatewayContext, session: Session, user: UserRecord,
   });
 }
 
-async function sendGuilds(context: GatewayContext, session: Session, guildIds: readonly Snowflake[]): Promise<void> {
-  const { sessions } = context;
-  let sent = 0;
-  for (const guildId of guildIds) {
-    const state = await guildIfAvailable(context, guildId);
-    if (sessions.get(session.terms.id) !== session) return;
-    if (session.guildIds.has(guildId)) continue;
-    if (state === undefined) tellUnavailable(context, session, guildId);
-    // Left, or removed, since READY announced it.
-    else if (!state?.members.has(session.terms.userId)) session.dispatch(event(context, 'GUILD_DELETE', { id: guildId }));
-    else enterGuild(context, session, state);
-    if (++sent % GUILDS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
-    await session.connection?.drained();
+/** Tells a session the guilds that it expects, one by one; those that come meanwhile too. */
+export async function enterExpected(context: GatewayContext, session: Session): Promise<void> {
+  if (session.isEntering) return;
+  session.isEntering = true;
+  try {
+    let sent = 0;
+    for (const guildId of session.expected) {
+      const state = await guildIfAvailable(context, guildId);
+      if (state && !state.members.has(session.terms.userId)) await context.core.bus.caughtUp();
+      // Given up, or taken over by another process.
+      if (context.sessions.get(session.terms.id) !== session || session.isHolding) return;
+      session.expected.delete(guildId);
+      if (session.guildIds.has(guildId)) continue;
+      if (state === undefined) tellUnavailable(context, session, guildId);
+      // Left, or removed, since READY announced it.
+      else if (!state?.members.has(session.terms.userId)) session.dispatch(event(context, 'GUILD_DELETE', { id: guildId }));
+      else enterGuild(context, session, state);
+      if (++sent % GUILDS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+      await session.connection?.drained();
+    }
+  } finally {
+    session.isEntering = false;
   }
 }
 
@@ -144,7 +154,7 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
       linked_users: [],
       session_id: session.terms.id,
       session_type: 'normal',
-      sessions: [...sessions.ofUser(user.id)].filter((own) => !own.isBot).map(presentSession),
+      sessions: ownSessions(context, session),
       static_client_session_id: session.terms.id,
       auth_session_id_hash: session.terms.tokenHash,
       analytics_token: '',
@@ -172,7 +182,8 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
       game_invites: [],
     }),
   );
-  showPresence(context, user.id, session.guildIds);
+  if (context.fellows) return context.fellows.directory.show(session, session.guildIds, true);
+  showPresence(context, session, session.guildIds);
   tellOwnSessions(context, user.id);
 }
 

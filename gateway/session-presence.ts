@@ -1,34 +1,36 @@
-import { PresenceUpdateStatus, type GatewayPresenceClientStatus, type Snowflake } from 'discord-api-types/v10';
+import type { GatewayPresenceClientStatus, Snowflake } from 'discord-api-types/v10';
 import { setPresence, type OwnPresence } from '#core/presences/set-presence';
 import type { GuildState } from '#core/state/guild-state';
+import { isShown, presentSession, RANK } from './fellows/entries.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { event } from './ready.ts';
 import type { Session, SessionPresence } from './session.ts';
 
-/** Who is shown when a user has several sessions: the most present of them, the newest first among equals. */
-const RANK: Record<PresenceUpdateStatus, number> = { dnd: 3, online: 3, idle: 2, invisible: 1, offline: 1 };
-
 /** Op 3. */
 export function changePresence(context: GatewayContext, session: Session, presence: SessionPresence): void {
-  const { sessions } = context;
+  const { sessions, fellows } = context;
   session.presence = presence;
   sessions.putLast(session);
-  showPresence(context, session.terms.userId, session.guildIds);
+  if (fellows) return fellows.directory.changed(session, session.guildIds);
+  showPresence(context, session, session.guildIds);
   tellOwnSessions(context, session.terms.userId);
 }
 
-/** Shows a user in these guilds as their sessions there want it; offline where they have none. */
-export function showPresence({ core, sessions }: GatewayContext, userId: Snowflake, guildIds: Iterable<Snowflake>): void {
+/** Shows the user of a session in these guilds as their sessions there want it; offline where they have none. */
+export function showPresence({ core, sessions, fellows }: GatewayContext, session: Session, guildIds: Iterable<Snowflake>): void {
+  if (fellows) return fellows.directory.show(session, guildIds);
+  const { userId } = session.terms;
   const own = sessions.ofUser(userId);
   for (const guildId of guildIds) setPresence(core, userId, [guildId], joined(own, guildId));
 }
 
 /** A session came into a guild. One of a thousand sessions of the same bot mostly changes nothing, and then costs nothing. */
-export function showSession(context: GatewayContext, { terms, presence }: Session, state: GuildState): void {
+export function showSession(context: GatewayContext, session: Session, state: GuildState): void {
+  const { terms, presence } = session;
   const known = state.presences.get(terms.userId);
   const isSame = known?.status === presence.status && known.client_status?.[terms.client.client] === presence.status;
   const areIdle = presence.activities.length === 0 && known?.activities?.length === 0;
-  if (!isSame || !areIdle) showPresence(context, terms.userId, [state.id]);
+  if (!isSame || !areIdle) showPresence(context, session, [state.id]);
 }
 
 /** Oldest first, in one pass without copies: a bot may have a thousand sessions, each of which comes by here. */
@@ -39,7 +41,7 @@ function joined(sessions: ReadonlySet<Session>, guildId: Snowflake): OwnPresence
     if (!session.guildIds.has(guildId)) continue;
     const { status } = session.presence;
     if (!best || RANK[status] >= RANK[best.status]) best = session.presence;
-    if (status !== PresenceUpdateStatus.Invisible && status !== PresenceUpdateStatus.Offline) clients[session.terms.client.client] = status;
+    if (isShown(status)) clients[session.terms.client.client] = status;
   }
   return best ? { ...best, client_status: clients } : null;
 }
@@ -52,10 +54,6 @@ export function tellOwnSessions(context: GatewayContext, userId: Snowflake): voi
   for (const session of own) session.dispatch(shared);
 }
 
-export const presentSession = ({ terms, presence }: Session): Record<string, unknown> => ({
-  session_id: terms.id,
-  status: presence.status,
-  activities: presence.activities,
-  hidden_activities: [],
-  client_info: { ...terms.client, version: 0 },
-});
+/** The sessions of a person as their clients are shown them. */
+export const ownSessions = ({ sessions, fellows }: GatewayContext, session: Session): Record<string, unknown>[] =>
+  fellows ? fellows.directory.shownTo(session) : [...sessions.ofUser(session.terms.userId)].filter((own) => !own.isBot).map(presentSession);

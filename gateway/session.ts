@@ -42,6 +42,13 @@ export interface SessionPresence {
 export class Session {
   readonly terms: SessionTerms;
   readonly guildIds = new Set<Snowflake>();
+  /** Guilds that it is told of by READY or by joining, but has not got yet. */
+  readonly expected = new Set<Snowflake>();
+  isEntering = false;
+  /** Whether it may have missed something and cannot be resumed: it only waits for its client's next session. */
+  isLost = false;
+  /** Whether its token was taken back while it was holding. */
+  isRevoked = false;
   connection: Connection | null;
   presence: SessionPresence;
   /** When the connection was lost; null while there is one. */
@@ -50,6 +57,7 @@ export class Session {
   seq = 0;
   /** What happened before READY could be sent; null from then on. */
   private early: SharedEvent[] | null = [];
+  private onHeld: ((event: SharedEvent) => void) | null = null;
   /** The newest dispatches; the last has number `seq`. Shared with every other session that got them. */
   private kept: SharedEvent[] = [];
   private keptBytes = 0;
@@ -69,6 +77,11 @@ export class Session {
     return this.terms.intents === null || intents === 0 || (this.terms.intents & intents) !== 0;
   }
 
+  /** Whether it is being taken over from another process, and keeps what it hears until it knows what that one has sent. */
+  get isHolding(): boolean {
+    return this.onHeld !== null;
+  }
+
   /** READY comes first, then what was held back for it. */
   open(ready: SharedEvent): void {
     const early = this.early ?? [];
@@ -80,7 +93,8 @@ export class Session {
   /** Numbers the event, keeps it for a resume and writes it when there is a connection. */
   dispatch(event: SharedEvent): void {
     if (this.early) {
-      this.early.push(event);
+      if (this.onHeld) this.onHeld(event);
+      else this.early.push(event);
       return;
     }
     const seq = ++this.seq;
@@ -91,6 +105,20 @@ export class Session {
     figure.bytes += sizeHint;
     if (this.kept.length > KEPT.events + CUT_STEP || (this.keptBytes > KEPT.bytes && this.kept.length > 1)) this.cut();
     this.connection?.sendEvent(event, seq);
+  }
+
+  /** From now on `keep` gets what it hears, until `goOn`. */
+  hold(keep: (event: SharedEvent) => void): void {
+    this.onHeld = keep;
+  }
+
+  /** Goes on where another process ended: `seq` was its last dispatch, `kept` are the newest of those it sent. */
+  goOn(seq: number, kept: readonly SharedEvent[]): void {
+    this.early = null;
+    this.onHeld = null;
+    this.seq = seq;
+    this.kept = [...kept];
+    this.keptBytes = kept.reduce((bytes, { sizeHint }) => bytes + sizeHint, 0);
   }
 
   /** The dispatches after `seq`, oldest first; null when some of them are no longer kept, or were never sent. */

@@ -8,7 +8,7 @@ export const HEARTBEAT_INTERVAL_MS = 41_250;
 /** Silence after which a connection is taken for dead; a beat may come late by half an interval. */
 const SILENCE_MS = HEARTBEAT_INTERVAL_MS * 1.5;
 /** How long a session waits for its client to come back. */
-const RESUMABLE_MS = 180_000;
+export const RESUMABLE_MS = 180_000;
 
 /** Closes connections without a heartbeat and forgets sessions that nobody resumed. Said every few seconds: no session has a timer. */
 export function sweep(context: GatewayContext, connections: Iterable<Connection>): void {

@@ -7,8 +7,9 @@ import { sessionStartsOf } from '#core/gateway/session-starts';
 import { newGuild } from '#core/guilds/create-guild';
 import { newMember } from '#core/members/new-member';
 import type { MemberRecord } from '#core/members/member-record';
-import type { BusEvent } from '#core/ports/bus';
+import type { Bus } from '#core/ports/bus';
 import type { GuildSnapshot } from '#core/ports/guild-store';
+import type { ShortMemory } from '#core/ports/short-memory';
 import type { Stores } from '#core/ports/stores';
 import { newRole } from '#core/roles/new-role';
 import { GuildStates } from '#core/state/guild-states';
@@ -17,8 +18,10 @@ import { newUser } from '#core/users/new-user';
 import { UserCache } from '#core/users/user-cache';
 import type { UserRecord } from '#core/users/user-record';
 import { VoiceServers } from '#core/voice/voice-servers';
+import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessRateWindows } from '#storage/in-process/rate-windows';
 import { inProcessShortMemory } from '#storage/in-process/short-memory';
+import { createFellows } from './fellows/fellows.ts';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { hear } from './hear.ts';
@@ -51,12 +54,24 @@ export interface TestGuild {
 
 const VIEW_AND_WRITE = (1n << 10n) | (1n << 11n);
 
-export function openTestGateway(): TestGateway {
+/** What the processes of one server have in common. */
+export interface TestServer {
+  clock: { now: number };
+  ids: ReturnType<typeof snowflakeSource>;
+  snapshots: Map<Snowflake, GuildSnapshot>;
+  users: Map<Snowflake, UserRecord>;
+  shortMemory: ShortMemory;
+}
+
+export function openTestServer(): TestServer {
   const clock = { now: 1_700_000_000_000 };
-  const ids = snowflakeSource(1, () => clock.now);
-  const snapshots = new Map<Snowflake, GuildSnapshot>();
+  return { clock, ids: snowflakeSource(1, () => clock.now), snapshots: new Map(), users: new Map(), shortMemory: inProcessShortMemory(() => clock.now) };
+}
+
+/** Unless a server is given, with the bus of this process, it is alone. */
+export function openTestGateway(server: TestServer = openTestServer(), bus: Bus = inProcessBus(), fellowId?: string): TestGateway {
+  const { clock, ids, snapshots, users, shortMemory } = server;
   const errors: unknown[] = [];
-  const users = new Map<Snowflake, UserRecord>();
   const nothing = async (): Promise<never[]> => [];
   const stores: Stores = {
     guilds: {
@@ -75,19 +90,9 @@ export function openTestGateway(): TestGateway {
     atomically: (work: (all: Stores) => unknown) => work(stores),
   } as unknown as Stores; // no more of them is asked for here
   const userCache = new UserCache(stores.users);
-  const states = new GuildStates(stores, userCache);
-  const waiting: BusEvent[] = [];
-  let isDelivering = false;
-  const publish: Core['publish'] = (scope, event, change) => {
-    waiting.push({ scope, ...event, ...(change && { change }) });
-    if (isDelivering) return;
-    isDelivering = true;
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { change: its } = next;
-      hear(context, next, () => its && applyStateChange(states, userCache, its));
-    }
-    isDelivering = false;
-  };
+  const states = new GuildStates(stores, userCache, undefined, (id) => bus.retained(id));
+  const publish: Core['publish'] = (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) });
+  bus.subscribe((busEvent, mark) => hear(context, busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change), mark));
   const rateWindows = inProcessRateWindows(() => clock.now);
   const log = { error: (given: unknown) => errors.push(given), warn: () => undefined, info: () => undefined };
   const core = {
@@ -97,7 +102,8 @@ export function openTestGateway(): TestGateway {
     ids,
     clock: { nowMs: () => clock.now, steadyMs: () => clock.now },
     locks: { withLock: (_key: string, act: () => unknown) => act() },
-    shortMemory: inProcessShortMemory(() => clock.now),
+    bus,
+    shortMemory,
     rateWindows,
     sessionStarts: sessionStartsOf(rateWindows, () => clock.now),
     log,
@@ -105,6 +111,16 @@ export function openTestGateway(): TestGateway {
     afterwards: (tell: (core: Core) => void) => tell(core),
     settings: { gatewayUrl: 'ws://gateway', signingSecret: new Uint8Array(32) },
     voiceServers: new VoiceServers(),
+    applications: { byBotId: nothing },
+    instance: { isUserBanned: () => false },
+    // A token is its user's id.
+    tokens: {
+      forgetAll: () => undefined,
+      find: async (token: string) => {
+        const user = users.get(token);
+        return user ? { kind: user.bot ? 'bot' : 'user', userId: user.id, tokenHash: `hash of ${token}` } : null;
+      },
+    },
   } as unknown as Core;
   const context: GatewayContext = {
     core,
@@ -112,7 +128,13 @@ export function openTestGateway(): TestGateway {
     outages: new Map(),
     areLimitsOn: true,
     checkEvent: undefined,
+    fellows: null,
+    holding: new Map(),
+    heard: null,
+    isDraining: false,
+    readingAnew: null,
   };
+  if (fellowId !== undefined) context.fellows = createFellows(context, fellowId);
   return {
     context,
     core,

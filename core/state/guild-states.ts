@@ -19,10 +19,19 @@ export class GuildStates {
   /** Guilds that operators banned from the instance: for everybody it is as if they were not there. */
   private readonly isBanned: (guildId: Snowflake) => boolean;
 
-  constructor(stores: Stores, users: UserCache, isBanned: (guildId: Snowflake) => boolean = () => false) {
+  /** What is in no store: presences and voice as other processes told them. */
+  private readonly retained: (guildId: Snowflake) => Promise<readonly StateChange[]>;
+
+  constructor(
+    stores: Stores,
+    users: UserCache,
+    isBanned: (guildId: Snowflake) => boolean = () => false,
+    retained: (guildId: Snowflake) => Promise<readonly StateChange[]> = async () => [],
+  ) {
     this.stores = stores;
     this.users = users;
     this.isBanned = isBanned;
+    this.retained = retained;
   }
 
   /** Loaded once; null when there is no such guild, or none that may be had. */
@@ -52,9 +61,9 @@ export class GuildStates {
     return this.loaded.get(guildId);
   }
 
-  /** Remembers a change of a guild that is being loaded right now; to any other it does not matter. */
+  /** Remembers a change of a guild that is being read right now; to any other it does not matter. */
   keepForLater(guildId: Snowflake, change: StateChange): void {
-    this.missed.get(guildId)?.push(change);
+    if (this.missed.size > 0) this.missed.get(guildId)?.push(change);
   }
 
   all(): Iterable<GuildState> {
@@ -112,13 +121,44 @@ export class GuildStates {
     for (const id of [...state.channels.keys(), ...state.threads.keys()]) this.guildOfChannel.set(id, state.id);
   }
 
+  /** Makes a guild in memory what the store and other processes say by now, and all that is heard while they are asked. */
+  async readAnew(state: GuildState): Promise<void> {
+    const missed: StateChange[] = [];
+    this.missed.set(state.id, missed);
+    try {
+      const [fresh, retained] = await Promise.all([this.readStored(state.id), this.retained(state.id)]);
+      if (this.loaded.get(state.id) !== state) return;
+      if (!fresh) return this.forget(state.id);
+      this.takeOver(state, fresh);
+      // Nothing at all is what comes when nobody could be asked.
+      if (retained.length > 0) for (const map of [state.presences, state.voiceStates, state.voiceStatuses, state.voiceStarts]) map.clear();
+      this.applyAll(state, retained, missed);
+    } finally {
+      this.missed.delete(state.id);
+    }
+  }
+
   private async load(guildId: Snowflake): Promise<GuildState | null> {
-    const state = await this.readStored(guildId);
+    const [state, retained] = await Promise.all([this.readStored(guildId), this.retained(guildId)]);
     if (!state) return null;
     this.loaded.set(guildId, state);
     for (const id of [...state.channels.keys(), ...state.threads.keys()]) this.guildOfChannel.set(id, guildId);
-    // In order and whole: the last of them is what holds, whether or not the snapshot saw the earlier ones.
-    for (const change of this.missed.get(guildId) ?? []) applyStateChange(this, this.users, change);
+    this.applyAll(state, retained, this.missed.get(guildId) ?? []);
     return this.loaded.get(guildId) ?? null;
   }
+
+  private applyAll(state: GuildState, retained: readonly StateChange[], missed: StateChange[]): void {
+    // From here on changes come to the guild itself.
+    this.missed.delete(state.id);
+    for (const change of retained) if (isOfMembers(state, change)) applyStateChange(this, this.users, change);
+    // In order and whole: the last of them is what holds, whether or not the snapshot saw the earlier ones.
+    for (const change of missed) applyStateChange(this, this.users, change);
+  }
+}
+
+/** Somebody may have left while nobody had the guild in memory. */
+function isOfMembers(state: GuildState, change: StateChange): boolean {
+  if (change.kind === 'presence') return state.members.has(change.presence.user.id);
+  if (change.kind === 'voice-state') return state.members.has(change.user_id) && (change.state === null || state.channels.has(change.state.channel_id));
+  return true;
 }

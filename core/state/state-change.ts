@@ -56,11 +56,9 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
   }
   if (change.kind === 'members') for (const user of change.users) users.remember(user);
   const guildId = change.kind === 'guild' ? change.guild.id : change.guild_id;
+  states.keepForLater(guildId, change);
   const state = states.peek(guildId);
-  if (!state) {
-    states.keepForLater(guildId, change);
-    return;
-  }
+  if (!state) return;
   switch (change.kind) {
     case 'guild':
       if (state.guild.owner_id !== change.guild.owner_id) state.permissionsChanged();

@@ -1,5 +1,5 @@
 import type { Core } from '#core/core';
-import { readAnew } from '#core/state/read-anew';
+import { followReadings, readAnew } from '#core/state/read-anew';
 
 const LOOK_EVERY_MS = 500;
 
@@ -35,8 +35,10 @@ export function lossWatch(): LossWatch {
       const timer = setInterval(() => {
         if (isLost) reading ??= readOnce(core).finally(() => (reading = undefined));
       }, LOOK_EVERY_MS).unref();
+      const stopFollowing = followReadings(core);
       return async () => {
         clearInterval(timer);
+        stopFollowing();
         await reading;
       };
     },

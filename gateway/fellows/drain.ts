@@ -1,0 +1,75 @@
+import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
+import type { Connection } from '../connection.ts';
+import { endSession } from '../end-session.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import type { Session } from '../session.ts';
+import type { Fellows } from './fellows.ts';
+
+export interface DrainOptions {
+  /** Over how long thousands of clients are asked to go. */
+  spreadMs: number;
+  /** How long sessions wait at most until another process has taken them over. */
+  withinMs: number;
+}
+
+/** So few are asked at once; more of them one group after another. */
+const GROUP = 50;
+const GROUP_EVERY_MS = 100;
+const LOOK_EVERY_MS = 25;
+
+/** Leads all clients to other processes, which take their sessions over; what is left then is ended. At once where there is no other. */
+export async function drain(
+  context: GatewayContext,
+  fellows: Fellows,
+  connections: ReadonlySet<Connection>,
+  { spreadMs, withinMs }: DrainOptions,
+): Promise<void> {
+  const { core, sessions } = context;
+  context.isDraining = true;
+  const untilMs = core.clock.steadyMs() + withinMs;
+  const isAlone = await fellows.isAlone().catch(() => true);
+  if (isAlone || sessions.size === 0) {
+    await leave(context, fellows);
+    return;
+  }
+  const meant = new Set([...sessions.all()].filter((session) => session.connection !== null));
+  core.log.info({ sessions: meant.size }, 'this gateway process ends; its clients are asked to resume at another one');
+  await sendAway([...connections], spreadMs);
+  while (core.clock.steadyMs() < untilMs && isAnyLeft(context, fellows, meant)) await pause(LOOK_EVERY_MS);
+  const left = [...sessions.all()];
+  for (const session of left) endSession(context, session);
+  await fellows.directory.settled();
+  core.log.info(
+    { takenOver: meant.size - left.filter((session) => meant.has(session)).length, ended: left.length },
+    'the sessions of this gateway process are gone',
+  );
+  await leave(context, fellows);
+  await core.bus.flushed();
+}
+
+async function leave({ core }: GatewayContext, fellows: Fellows): Promise<void> {
+  await fellows.leave().catch((error: unknown) => core.log.warn({ err: error }, 'the other gateway processes will only miss this one'));
+}
+
+/** In groups, so that they do not all knock at the others at the same moment. */
+async function sendAway(connections: readonly Connection[], spreadMs: number): Promise<void> {
+  const group = Math.max(GROUP, Math.ceil((connections.length * GROUP_EVERY_MS) / spreadMs));
+  for (let index = 0; index < connections.length; index += group) {
+    for (const connection of connections.slice(index, index + group)) askToGo(connection);
+    if (index + group < connections.length) await pause(GROUP_EVERY_MS);
+  }
+}
+
+export function askToGo(connection: Connection): void {
+  connection.sendControl(GatewayOpcodes.Reconnect, null);
+  connection.close(GatewayCloseCodes.UnknownError, 'The server is going down.');
+}
+
+/** Those whose clients were there, and those handed over that the other process has not yet said to have. */
+const isAnyLeft = ({ sessions }: GatewayContext, { handed }: Fellows, meant: ReadonlySet<Session>): boolean => {
+  if (handed.size > 0) return true;
+  for (const session of meant) if (sessions.get(session.terms.id) === session) return true;
+  return false;
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

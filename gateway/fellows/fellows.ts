@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import type { Snowflake } from 'discord-api-types/v10';
+import type { BusEvent } from '#core/ports/bus';
+import type { GatewayContext } from '../gateway-context.ts';
+import { event } from '../ready.ts';
+import { cleanUpAfter } from './clean-up.ts';
+import { Directory } from './directory.ts';
+import { handOver, type Claim } from './hand-over.ts';
+import type { Claimed } from './snapshot.ts';
+
+/** How long a process is taken for alive after it last said so, and how often it says so. */
+const ALIVE_MS = 15_000;
+const BEAT_EVERY_MS = 5_000;
+/** The list of processes is kept as long as anybody may want to clean up. */
+const LIST_MS = 24 * 60 * 60_000;
+const CLEANING_MS = 60_000;
+const PROCESSES = 'gateway-processes';
+
+interface Listing {
+  sessions: number;
+}
+
+/** The gateway processes of one server, as one of them sees them. */
+export interface Fellows {
+  readonly id: string;
+  readonly directory: Directory;
+  /** Known to be dead: what they say of sessions counts for nothing. */
+  readonly dead: ReadonlySet<string>;
+  /** Answers that takeovers wait for, by the number of the question. */
+  readonly asked: Map<string, (answer: Claimed) => void>;
+  /** Sessions that were handed over, until the other process has said that it goes on with them. */
+  readonly handed: Map<string, () => void>;
+  /** One that it takes over, or asks whether it is there. */
+  isAlive(process: string): Promise<boolean>;
+  /** Whether no other gateway process could take a session over. */
+  isAlone(): Promise<boolean>;
+  sessionsElsewhere(): number;
+  /** Says that this process is there and looks who is not any more. Runs by itself; tests call it, too. */
+  beat(): Promise<void>;
+  hear(busEvent: BusEvent): void;
+  /** Says all again that the short memory should know of this process. */
+  rebuild(): Promise<void>;
+  /** Stops the beat; the others need not wait until it is missed. */
+  leave(): Promise<void>;
+}
+
+const aliveKey = (process: string): string => `process:${process}`;
+
+export function createFellows(context: GatewayContext, id = randomBytes(8).toString('hex')): Fellows {
+  const { core, sessions } = context;
+  const { shortMemory, log } = core;
+  const dead = new Set<string>();
+  let missed = new Map<string, number>();
+  let others = new Map<string, Listing>();
+  let beats = 0;
+  let beating: Promise<void> | null = null;
+  let hasLeft = false;
+
+  const directory = new Directory(core, sessions, {
+    process: id,
+    isDead: (process) => dead.has(process),
+    tellSessionsHere(userId, shown) {
+      const own = [...sessions.ofUser(userId)].filter((session) => !session.isBot);
+      if (own.length === 0) return;
+      const shared = event(context, 'SESSIONS_REPLACE', shown);
+      for (const session of own) session.dispatch(shared);
+    },
+  });
+  const countHere = (): number => sessions.size - context.holding.size;
+  const isAlive = async (process: string): Promise<boolean> => !dead.has(process) && (await shortMemory.get(aliveKey(process))) !== null;
+
+  const beatOnce = async (): Promise<void> => {
+    const wasKnown = (await shortMemory.get(aliveKey(id))) !== null;
+    await shortMemory.set(aliveKey(id), { sessions: countHere() } satisfies Listing, ALIVE_MS);
+    const listed = await shortMemory.setEntry<Listing>(PROCESSES, id, { sessions: countHere() }, LIST_MS);
+    listed.delete(id);
+    others = listed;
+    if (hasLeft) return;
+    // Either all was forgotten, or this process stood still for so long that others took it for dead: then nobody may judge.
+    if (!wasKnown && beats++ > 0) {
+      log.warn('the short memory knew nothing of this gateway process any more; all of it is said anew');
+      missed.clear();
+      await fellows.rebuild();
+      return;
+    }
+    directory.renew(core.clock.steadyMs());
+    await lookAt([...listed.keys()]);
+  };
+
+  const lookAt = async (processes: readonly string[]): Promise<void> => {
+    const before = missed;
+    missed = new Map();
+    const found = await Promise.all(processes.map(async (process) => (await shortMemory.get(aliveKey(process))) !== null));
+    for (const [index, process] of processes.entries()) {
+      if (found[index]) {
+        dead.delete(process);
+        continue;
+      }
+      const times = (before.get(process) ?? 0) + 1;
+      missed.set(process, times);
+      // Twice, so that one which is just coming back has said so.
+      if (times > 1) await bury(process);
+    }
+  };
+
+  const bury = async (process: string): Promise<void> => {
+    dead.add(process);
+    if (!(await shortMemory.claim(`cleaning:${process}`, id, CLEANING_MS))) return;
+    log.warn({ process }, 'a gateway process is dead; its sessions are ended');
+    await cleanUpAfter(context, process);
+    await shortMemory.removeEntry(PROCESSES, process);
+    missed.delete(process);
+    core.publish({}, { t: 'gateway_gone', d: { process } });
+    log.info({ process }, 'the sessions of a dead gateway process are ended');
+  };
+
+  const beat = (): Promise<void> => {
+    beating ??= beatOnce().finally(() => (beating = null));
+    return beating;
+  };
+  const beatInPeace = (): void => void beat().catch((error: unknown) => log.warn({ err: error }, 'this gateway process could not say that it is there'));
+  const timer = setInterval(beatInPeace, BEAT_EVERY_MS).unref();
+
+  const fellows: Fellows = {
+    id,
+    directory,
+    dead,
+    asked: new Map(),
+    handed: new Map(),
+    isAlive,
+    async isAlone() {
+      const listed = await shortMemory.entries(PROCESSES);
+      listed.delete(id);
+      for (const process of listed.keys()) if (await isAlive(process)) return false;
+      return true;
+    },
+    sessionsElsewhere: () => [...others].reduce((sum, [process, { sessions: count }]) => sum + (dead.has(process) ? 0 : count), 0),
+    beat,
+    hear({ t, d }) {
+      const { to, process } = d as { to?: string; process?: string };
+      if (t === 'gateway_gone' && process !== undefined) {
+        dead.add(process);
+        others.delete(process);
+      }
+      if (to !== id) return;
+      if (t === 'gateway_claim') handOver(context, fellows, d as Claim);
+      else if (t === 'gateway_claimed') fellows.asked.get((d as Claimed).ask)?.(d as Claimed);
+      else if (t === 'gateway_taken') fellows.handed.get((d as { session_id: string }).session_id)?.();
+    },
+    async rebuild() {
+      await shortMemory.set(aliveKey(id), { sessions: countHere() } satisfies Listing, ALIVE_MS);
+      await shortMemory.setEntry<Listing>(PROCESSES, id, { sessions: countHere() }, LIST_MS);
+      await directory.rebuild();
+      retell(context);
+    },
+    async leave() {
+      hasLeft = true;
+      clearInterval(timer);
+      await beating?.catch(() => undefined);
+      await directory.settled();
+      await shortMemory.remove(aliveKey(id));
+      if (sessions.size === 0) await shortMemory.removeEntry(PROCESSES, id);
+    },
+  };
+  beatInPeace();
+  return fellows;
+}
+
+/** Presences and voice states of the own sessions, for those who load a guild later; nobody hears of them again. */
+function retell({ core, sessions }: GatewayContext): void {
+  const told = new Set<Snowflake>();
+  for (const { terms, guildIds } of sessions.all()) {
+    for (const guildId of guildIds) {
+      const state = core.states.peek(guildId);
+      const presence = state?.presences.get(terms.userId);
+      if (presence) core.publish({ guild_id: guildId }, { t: 'presence_retold', d: null }, { kind: 'presence', guild_id: guildId, presence });
+      const voice = state?.voiceStates.get(terms.userId);
+      if (!state || voice?.session_id !== terms.id) continue;
+      core.publish({ guild_id: guildId }, { t: 'voice_retold', d: null }, { kind: 'voice-state', guild_id: guildId, user_id: terms.userId, state: voice });
+      if (told.has(voice.channel_id)) continue;
+      told.add(voice.channel_id);
+      const [status, at] = [state.voiceStatuses.get(voice.channel_id), state.voiceStarts.get(voice.channel_id)];
+      const place = { guild_id: guildId, channel_id: voice.channel_id };
+      if (status !== undefined) core.publish({ guild_id: guildId }, { t: 'voice_retold', d: null }, { kind: 'voice-status', ...place, status });
+      if (at !== undefined) core.publish({ guild_id: guildId }, { t: 'voice_retold', d: null }, { kind: 'voice-started', ...place, at });
+    }
+  }
+}
