@@ -30,9 +30,11 @@ import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessLocks } from '#storage/in-process/locks';
 import { inProcessRateWindows } from '#storage/in-process/rate-windows';
 import { inProcessShortMemory } from '#storage/in-process/short-memory';
+import { isBackupUnderWay } from '#storage/postgres/backup-lock';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { leaseWorkerId } from '#storage/postgres/worker-lease';
 import { sharpImageWork } from '#storage/sharp/image-work';
+import { keptDuringBackups } from '../backup/keep-files.ts';
 import { fixedSettings, instanceDefaults } from '../configuration/instance-defaults.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { lossWatch } from './after-loss.ts';
@@ -145,7 +147,11 @@ export async function openCore(
       clock,
       ids: snowflakeSource(lease.workerId, () => clock.nowMs()),
       ...shared,
-      blobs,
+      blobs: keptDuringBackups(
+        blobs,
+        () => isBackupUnderWay(pool),
+        (error) => log.warn({ err: error }, 'files go a little later'),
+      ),
       imageWork: sharpImageWork((error) =>
         log.warn({ err: error }, 'sharp could not be loaded: pictures are served in the size and format in which they came'),
       ),

@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
+import { BackupError } from '../backup/backup-format.ts';
 import { SettingsError } from '../configuration/settings.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
+import { backupCommand, restoreCommand } from './backup-commands.ts';
 import { createBotCommand, createGuildCommand, createUserCommand } from './create-commands.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { exportCommand, setOperatorCommand } from './instance-commands.ts';
@@ -109,6 +111,22 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--keep', 'leave them in the old place as well')
     .addOption(json)
     .action(act(moveFilesCommand));
+  program
+    .command('backup')
+    .description('Write all of the instance into one file, while it runs')
+    .option('--out <file>', 'where to; nexus-backup-<time>.nexus here unless given')
+    .option('--no-files', 'without attachments, pictures and other files')
+    .option('--secrets', 'with the keys of the instance, so that links and logins of OpenID Connect stay valid')
+    .option('--passphrase-file <file>', 'encrypt it with what is in this file (or with NEXUS_BACKUP_PASSPHRASE)')
+    .addOption(json)
+    .action(act(backupCommand));
+  program
+    .command('restore')
+    .description('Fill an empty instance from a backup')
+    .argument('<file>', 'what nexus backup wrote')
+    .option('--passphrase-file <file>', 'the passphrase of an encrypted one (or NEXUS_BACKUP_PASSPHRASE)')
+    .addOption(json)
+    .action(act(restoreCommand));
   program.command('doctor').description('Print the settings and look for what is wrong').addOption(json).action(act(doctorCommand));
   program
     .command('run')
@@ -126,7 +144,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     const wantsJson = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
-    const isExpected = error instanceof SettingsError || error instanceof OperatorError;
+    const isExpected = error instanceof SettingsError || error instanceof OperatorError || error instanceof BackupError;
     const words = error instanceof Error ? error.message : String(error);
     if (wantsJson) console.log(JSON.stringify({ error: words }));
     else console.error(isExpected ? words : `${words}\nIf that does not tell what to do: npx nexus doctor`);

@@ -164,7 +164,9 @@ export const certificateOf = (settings: Settings): { certPath?: string; keyPath?
 
 /** Names that look like settings and are none, most often misspelt. */
 export const unknownNames = (env: NodeJS.ProcessEnv): string[] =>
-  Object.keys(env).filter((name) => name.startsWith('NEXUS_') && name !== 'NEXUS_CONFIG' && !(name in SettingsSchema.shape));
+  Object.keys(env).filter(
+    (name) => name.startsWith('NEXUS_') && name !== 'NEXUS_CONFIG' && name !== 'NEXUS_BACKUP_PASSPHRASE' && !(name in SettingsSchema.shape),
+  );
 
 async function fileOf(env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
   const path = env['NEXUS_CONFIG'] ?? 'nexus.json';

@@ -1,0 +1,189 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { APIMessage } from 'discord-api-types/v10';
+import pg from 'pg';
+import { pino } from 'pino';
+import { checkEvent, checkReply, takeContractFaults } from '#openapi/contract/yardstick';
+import { listenTo } from '#compat-tests/listener';
+import { restClient } from '#compat-tests/rest-client';
+import { ALL_INTENTS, useWorld } from '#compat-tests/world';
+import { openTestDatabase } from '#storage/postgres/test-database';
+import { startServer } from '../boot/start-server.ts';
+import { readSettings, type Settings } from '../configuration/settings.ts';
+import { restoreBackup } from './restore-backup.ts';
+import { writeBackup, type WrittenBackup } from './write-backup.ts';
+
+const log = pino({ level: 'error' });
+const progress = (): void => undefined;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nexus-backup-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+let counter = 0;
+const back = async (settings: Settings, wish: Partial<Parameters<typeof writeBackup>[2]> = {}): Promise<WrittenBackup> =>
+  writeBackup(settings, log, { out: join(folder, `${counter++}.nexus`), files: true, secrets: true, passphrase: null, version: '0.1.0', progress, ...wish });
+
+/** An instance with nothing in it. */
+async function emptyInstance(): Promise<{ settings: Settings; remove(): Promise<void> }> {
+  const database = await openTestDatabase();
+  const data = await mkdtemp(join(tmpdir(), 'nexus-restored-'));
+  const settings = await readSettings({
+    NEXUS_PORT: '0',
+    NEXUS_HOST: '127.0.0.1',
+    NEXUS_DATA: data,
+    DATABASE_URL: database.url,
+    NEXUS_RATE_LIMITS: 'off',
+    NEXUS_LINK_PREVIEWS: 'off',
+  });
+  return {
+    settings,
+    async remove() {
+      await database.drop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+const ask = async <Row extends object>(settings: Settings, text: string): Promise<Row[]> => {
+  const client = new pg.Client({ connectionString: settings.DATABASE_URL });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+/** Every reference that the schema does not enforce itself, as the number of rows that lead nowhere. */
+const DANGLING = `SELECT
+  (SELECT count(*) FROM messages m WHERE NOT EXISTS (SELECT FROM channels c WHERE c.id = m.channel_id))::integer AS messages,
+  (SELECT count(*) FROM reaction_emojis e WHERE (SELECT count(*) FROM reactions r WHERE (r.channel_id, r.message_id, r.emoji_key) = (e.channel_id, e.message_id, e.emoji_key)) <> e.normal + e.burst)::integer AS reactions,
+  (SELECT count(*) FROM messages m WHERE m.pinned <> EXISTS (SELECT FROM pins p WHERE (p.channel_id, p.message_id) = (m.channel_id, m.id)))::integer AS pins,
+  (SELECT count(*) FROM members m WHERE NOT EXISTS (SELECT FROM users u WHERE u.id = m.user_id))::integer AS members`;
+
+describe('a backup of a server that runs', () => {
+  const world = useWorld();
+
+  it('has all that was there before it began and nothing half, whatever is written meanwhile, and becomes a server that bots log in to', async () => {
+    const { alice, bob, bot, guildId, textId } = await world().scene();
+    const before: string[] = [];
+    for (let n = 0; n < 60; n++) {
+      const { id } = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: `before ${n} "quoted" \\ tab\there ünïcödé 🎉\nline` });
+      before.push(id);
+    }
+    await bob.rest.put(`/channels/${textId}/messages/${before[0]}/reactions/${encodeURIComponent('👍')}/@me`);
+    await alice.rest.put(`/channels/${textId}/messages/pins/${before[1]}`);
+    const form = new FormData();
+    form.set('payload_json', JSON.stringify({ content: 'with a file' }));
+    form.set('files[0]', new Blob(['the bytes of a file'], { type: 'text/plain' }), 'note.txt');
+    const posted = await fetch(`${world().server.url}/api/v10/channels/${textId}/messages`, {
+      method: 'POST',
+      headers: { authorization: alice.authorization },
+      body: form,
+    });
+    expect(posted.status).toBe(200);
+    const withFile = (await posted.json()) as APIMessage; // Discord's own form
+    let isOver = false;
+    const acknowledged: string[] = [];
+    const writers = [alice, bob, bot].map(async (somebody) => {
+      for (let n = 0; !isOver; n++) {
+        const { id } = await somebody.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: `during ${n}` });
+        acknowledged.push(id);
+        if (n % 3 === 0) await somebody.rest.put(`/channels/${textId}/messages/${id}/reactions/${encodeURIComponent('🔥')}/@me`);
+        if (n % 10 === 5) await somebody.rest.delete(`/channels/${textId}/messages/${id}`);
+      }
+    });
+    // A file that goes while the backup is made is still in it.
+    const deleting = sleep(30).then(() => alice.rest.delete(`/channels/${textId}/messages/${withFile.id}`));
+    const written = await back(world().settings, { progress: () => void 0 });
+    await deleting;
+    isOver = true;
+    await Promise.all(writers);
+    expect(acknowledged.length).toBeGreaterThan(3);
+
+    const instance = await emptyInstance();
+    const restored = await restoreBackup(instance.settings, log, { file: written.file, passphrase: null, progress });
+    expect([restored.rows, restored.files]).toEqual([written.rows, written.files]);
+    expect(await ask(instance.settings, DANGLING)).toEqual([{ messages: 0, reactions: 0, pins: 0, members: 0 }]);
+    const server = await startServer(instance.settings, { log, checkReply, checkEvent });
+    const rest = restClient(server.url, bot.authorization);
+    for (const [n, id] of before.entries()) {
+      const message = await rest.get<APIMessage>(`/channels/${textId}/messages/${id}`);
+      expect(message.content).toBe(`before ${n} "quoted" \\ tab\there ünïcödé 🎉\nline`);
+    }
+    expect((await rest.get<APIMessage>(`/channels/${textId}/messages/${before[0]}`)).reactions).toMatchObject([{ count: 1 }]);
+    const kept = await ask<{ id: string }>(instance.settings, `SELECT id::text FROM messages WHERE id = ${withFile.id}`);
+    if (kept.length > 0) {
+      const { attachments } = await rest.get<APIMessage>(`/channels/${textId}/messages/${withFile.id}`);
+      expect(await (await fetch(attachments[0]?.url ?? '')).text()).toBe('the bytes of a file');
+    }
+    const heard = await listenTo(server.core.settings.gatewayUrl, bot.token, ALL_INTENTS);
+    expect(heard.hasHeard('GUILD_CREATE', (guild: { id: string }) => guild.id === guildId)).toBe(true);
+    const { id } = await rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'after' });
+    expect(BigInt(id)).toBeGreaterThan(BigInt(before.at(-1) ?? 0));
+    await heard.close();
+    await server.close();
+    await instance.remove();
+    expect(takeContractFaults()).toEqual([]);
+  }, 120_000);
+
+  it('goes into an empty instance only', async () => {
+    const written = await back(world().settings);
+    await expect(restoreBackup(world().settings, log, { file: written.file, passphrase: null, progress })).rejects.toThrow(/A server runs on/);
+    const instance = await emptyInstance();
+    await restoreBackup(instance.settings, log, { file: written.file, passphrase: null, progress });
+    await expect(restoreBackup(instance.settings, log, { file: written.file, passphrase: null, progress })).rejects.toThrow(/holds something already/);
+    await instance.remove();
+  });
+
+  it('is refused whole when a byte of it is another, or its end is missing', async () => {
+    await world().scene();
+    const { file } = await back(world().settings);
+    const bytes = await readFile(file);
+    const instance = await emptyInstance();
+    const damaged = join(folder, 'damaged.nexus');
+    const restore = (): Promise<unknown> => restoreBackup(instance.settings, log, { file: damaged, passphrase: null, progress });
+    await writeFile(damaged, bytes.subarray(0, bytes.length - 200));
+    await expect(restore()).rejects.toThrow(/cannot be used|broken off/);
+    const changed = Buffer.from(bytes);
+    changed.writeUInt8(changed.readUInt8(bytes.length >> 1) ^ 0xff, bytes.length >> 1);
+    await writeFile(damaged, changed);
+    await expect(restore()).rejects.toThrow(/cannot be used|damaged/);
+    await writeFile(damaged, 'no backup at all');
+    await expect(restore()).rejects.toThrow(/cannot be used/);
+    expect(await ask(instance.settings, 'SELECT count(*)::integer AS n FROM users')).toEqual([{ n: 0 }]);
+    await instance.remove();
+  });
+
+  it('is opened by its passphrase alone when it has one, and shows nothing without', async () => {
+    await world().scene();
+    const plain = await back(world().settings);
+    const { file } = await back(world().settings, { passphrase: 'correct horse' });
+    expect((await stat(plain.file)).mode & 0o077).toBe(0);
+    expect((await readFile(file)).includes('backup.json')).toBe(false);
+    const instance = await emptyInstance();
+    const restore = (passphrase: string | null): Promise<{ rows: number }> => restoreBackup(instance.settings, log, { file, passphrase, progress });
+    await expect(restore(null)).rejects.toThrow(/is encrypted/);
+    await expect(restore('battery staple')).rejects.toThrow(/passphrase is another one/);
+    expect((await restore('correct horse')).rows).toBeGreaterThan(0);
+    await instance.remove();
+  });
+
+  it('takes everything back when something fails half-way', async () => {
+    await world().scene();
+    const { file } = await back(world().settings);
+    const instance = await emptyInstance();
+    // What the backup cannot know: somebody has forbidden a table to hold anything.
+    await ask(instance.settings, 'ALTER TABLE members ADD CONSTRAINT none CHECK (false)');
+    await expect(restoreBackup(instance.settings, log, { file, passphrase: null, progress })).rejects.toThrow(/none/);
+    expect(await ask(instance.settings, 'SELECT count(*)::integer AS n FROM users')).toEqual([{ n: 0 }]);
+    await ask(instance.settings, 'ALTER TABLE members DROP CONSTRAINT none');
+    await restoreBackup(instance.settings, log, { file, passphrase: null, progress });
+    await instance.remove();
+  });
+});

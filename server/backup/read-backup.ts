@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { BackupError, BackupHead, BackupManifest, HEAD_NAME, MANIFEST_NAME, type Progress } from './backup-format.ts';
+import { SEAL, unsealed } from './sealed-stream.ts';
+import { readTar, wholeOf, type Entry } from './tar.ts';
+import { through } from './through.ts';
+import { addFile, hashed } from './write-backup.ts';
+
+export interface OpenedBackup {
+  head: BackupHead;
+  manifest: BackupManifest;
+  /** From the beginning, as often as it is asked. The head and the manifest are not among them. */
+  entries(progress: Progress, what: string): AsyncIterable<Entry>;
+}
+
+/** Opens a backup and reads all of it once: nothing is missing in it, and nothing was changed. */
+export async function openBackup(file: string, passphrase: string | null, progress: Progress): Promise<OpenedBackup> {
+  const about = await stat(file).catch(() => null);
+  if (!about?.isFile()) throw new BackupError(`There is no file ${file}.`);
+  const isSealed = (await firstBytes(file, SEAL.length)).equals(SEAL);
+  if (isSealed && passphrase === null)
+    throw new BackupError('This backup is encrypted: give its passphrase with --passphrase-file, or in NEXUS_BACKUP_PASSPHRASE.');
+  async function* entries(tell: Progress, what: string): AsyncGenerator<Entry> {
+    const raw = told(createReadStream(file), (doneBytes) => tell(what, doneBytes, about?.size ?? 0));
+    const plain: AsyncIterable<Buffer> = isSealed && passphrase !== null ? unsealed(raw, passphrase) : raw;
+    yield* readTar(through(plain, createGunzip()));
+  }
+  try {
+    const { head, manifest } = await verified(entries(progress, 'checking'));
+    return {
+      head,
+      manifest,
+      async *entries(tell, what) {
+        for await (const entry of entries(tell, what)) if (entry.name !== HEAD_NAME && entry.name !== MANIFEST_NAME) yield entry;
+      },
+    };
+  } catch (error) {
+    if (error instanceof BackupError) throw error;
+    throw new BackupError(`${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+async function* told(bytes: AsyncIterable<Buffer>, tell: (doneBytes: number) => void): AsyncGenerator<Buffer> {
+  let doneBytes = 0;
+  for await (const chunk of bytes) {
+    tell((doneBytes += chunk.length));
+    yield chunk;
+  }
+}
+
+async function verified(entries: AsyncIterable<Entry>): Promise<{ head: BackupHead; manifest: BackupManifest }> {
+  let head: BackupHead | undefined;
+  let manifest: BackupManifest | undefined;
+  const tables = new Map<string, { hash: ReturnType<typeof createHash>; bytes: number }>();
+  const [files, secrets] = [createHash('sha256'), createHash('sha256')];
+  const counts = { files: 0, fileBytes: 0, secrets: 0 };
+  for await (const entry of entries) {
+    const [room, ...rest] = entry.name.split('/');
+    if (entry.name === HEAD_NAME) head = BackupHead.parse(JSON.parse((await wholeOf(entry)).toString()));
+    else if (entry.name === MANIFEST_NAME) manifest = BackupManifest.parse(JSON.parse((await wholeOf(entry)).toString()));
+    else if (room === 'tables') {
+      const name = rest[0] ?? '';
+      const table = tables.get(name) ?? { hash: createHash('sha256'), bytes: 0 };
+      tables.set(name, table);
+      for await (const chunk of hashed(entry.bytes, table.hash)) table.bytes += chunk.length;
+    } else if (room === 'files' || room === 'secrets') {
+      const own = createHash('sha256');
+      for await (const _chunk of hashed(entry.bytes, own));
+      addFile(room === 'files' ? files : secrets, rest.join('/'), own);
+      counts[room]++;
+      if (room === 'files') counts.fileBytes += entry.sizeBytes;
+    }
+  }
+  if (!head) throw new BackupError('This is no backup of Nexus.');
+  if (!manifest) throw new BackupError('The backup was broken off before its end.');
+  const damaged = head.tables.find(({ name }) => {
+    const [said, found] = [manifest.tables[name], tables.get(name)];
+    return said === undefined || said.bytes !== (found?.bytes ?? 0) || said.sha256 !== (found?.hash ?? createHash('sha256')).digest('hex');
+  });
+  if (damaged) throw new BackupError(`The backup is damaged: the table ${damaged.name} is not what was written.`);
+  if (manifest.files.count !== counts.files || manifest.files.bytes !== counts.fileBytes || manifest.files.sha256 !== files.digest('hex'))
+    throw new BackupError('The backup is damaged: its files are not what was written.');
+  if (manifest.secrets.count !== counts.secrets || manifest.secrets.sha256 !== secrets.digest('hex'))
+    throw new BackupError('The backup is damaged: its secrets are not what was written.');
+  return { head, manifest };
+}
+
+async function firstBytes(file: string, count: number): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(count), 0, count, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

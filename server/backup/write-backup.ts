@@ -1,0 +1,179 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { Logger } from 'pino';
+import type { BlobStore } from '#core/ports/blob-store';
+import { openSnapshot, type Snapshot } from '#storage/postgres/table-copies';
+import { openBlobs } from '../boot/open-blobs.ts';
+import type { Settings } from '../configuration/settings.ts';
+import { HEAD_NAME, MANIFEST_NAME, SECRET_NAMES, type BackupHead, type BackupManifest, type Progress } from './backup-format.ts';
+import { withDatabase } from './database-address.ts';
+import { sealed } from './sealed-stream.ts';
+import { writeTar, type Entry } from './tar.ts';
+import { through } from './through.ts';
+
+export interface BackupWish {
+  out: string;
+  files: boolean;
+  secrets: boolean;
+  /** Null for a backup that anybody can read who has the file. */
+  passphrase: string | null;
+  version: string;
+  progress: Progress;
+}
+
+export interface WrittenBackup {
+  file: string;
+  size_bytes: number;
+  rows: number;
+  files: number;
+}
+
+/** A table's rows stand in entries of about this size, since an entry's size must be known before it begins. */
+const PART_BYTES = 4 * 1024 * 1024;
+/** Quick, and still a third of the size. */
+const ZLIB_LEVEL = 3;
+
+/** Writes all of an instance into one file, while it runs or not. Under its name there is only ever a whole one. */
+export function writeBackup(settings: Settings, log: Logger, wish: BackupWish): Promise<WrittenBackup> {
+  const file = resolve(wish.out);
+  const draft = `${file}.${process.pid}.part`;
+  return withDatabase(settings, log, async (url) => {
+    const { blobs, close: closeBlobs } = await openBlobs(settings, log);
+    try {
+      const snapshot = await openSnapshot(url);
+      try {
+        const totals = { rows: 0, files: 0 };
+        const tar = writeTar(entriesOf(settings, snapshot, blobs, wish, totals), Date.now());
+        const zipped = through(tar, createGzip({ level: ZLIB_LEVEL }));
+        const bytes = wish.passphrase === null ? zipped : sealed(zipped, wish.passphrase);
+        await pipeline(bytes, createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
+        await rename(draft, file);
+        await syncFolderOf(file);
+        return { file, size_bytes: (await stat(file)).size, ...totals };
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      } finally {
+        await snapshot.close();
+      }
+    } finally {
+      await closeBlobs();
+    }
+  });
+}
+
+async function* entriesOf(
+  settings: Settings,
+  snapshot: Snapshot,
+  blobs: BlobStore,
+  wish: BackupWish,
+  totals: { rows: number; files: number },
+): AsyncGenerator<Entry> {
+  const fileBytes = wish.files ? (await blobs.usage()).bytes : 0;
+  const ofBytes = fileBytes + snapshot.tables.reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
+  let doneBytes = 0;
+  const head: BackupHead = {
+    format: 1,
+    made_at: new Date().toISOString(),
+    nexus: wish.version,
+    database: snapshot.serverVersion,
+    migrations: snapshot.migrations,
+    tables: snapshot.tables.map(({ name, columns }) => ({ name, columns })),
+    with_files: wish.files,
+    with_secrets: wish.secrets,
+  };
+  yield textEntry(HEAD_NAME, JSON.stringify(head, null, 1));
+  const manifest: BackupManifest = {
+    tables: {},
+    sequences: await snapshot.sequences(),
+    files: { count: 0, bytes: 0, sha256: '' },
+    secrets: { count: 0, sha256: '' },
+  };
+  for (const table of snapshot.tables) {
+    const { bytes, count } = snapshot.rows(table);
+    const hash = createHash('sha256');
+    let size = 0;
+    let part = 0;
+    for await (const chunk of inParts(bytes)) {
+      hash.update(chunk);
+      size += chunk.length;
+      yield { name: `tables/${table.name}/${String(part++).padStart(6, '0')}`, sizeBytes: chunk.length, bytes: once(chunk) };
+      wish.progress(table.name, (doneBytes += chunk.length), ofBytes);
+    }
+    manifest.tables[table.name] = { rows: count(), bytes: size, sha256: hash.digest('hex') };
+    totals.rows += count();
+  }
+  const files = createHash('sha256');
+  if (wish.files) {
+    for await (const { key } of blobs.list()) {
+      // What went since it was listed belongs to nothing that the snapshot has.
+      const [about, bytes] = [await blobs.stat(key), await blobs.read(key)];
+      if (!about || !bytes) {
+        bytes?.destroy();
+        continue;
+      }
+      const own = createHash('sha256');
+      yield { name: `files/${key}`, sizeBytes: about.sizeBytes, contentType: about.contentType, bytes: hashed(bytes, own) };
+      addFile(files, key, own);
+      manifest.files.count++;
+      manifest.files.bytes += about.sizeBytes;
+      wish.progress('files', (doneBytes += about.sizeBytes), ofBytes);
+    }
+  }
+  manifest.files.sha256 = files.digest('hex');
+  totals.files = manifest.files.count;
+  const secrets = createHash('sha256');
+  for (const name of wish.secrets ? SECRET_NAMES : []) {
+    const bytes = await readFile(join(settings.NEXUS_DATA, 'secrets', name)).catch(() => null);
+    if (!bytes) continue;
+    yield { name: `secrets/${name}`, sizeBytes: bytes.length, bytes: once(bytes) };
+    addFile(secrets, name, createHash('sha256').update(bytes));
+    manifest.secrets.count++;
+  }
+  manifest.secrets.sha256 = secrets.digest('hex');
+  yield textEntry(MANIFEST_NAME, JSON.stringify(manifest, null, 1));
+}
+
+/** One sum over all files, of their names and their own sums. */
+export const addFile = (all: Hash, name: string, own: Hash): void => void all.update(`${own.digest('hex')} ${name}\n`);
+
+export async function* hashed(bytes: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+async function* inParts(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let waiting: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    waiting.push(chunk);
+    size += chunk.length;
+    if (size < PART_BYTES) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(waiting);
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+
+function textEntry(name: string, text: string): Entry {
+  const bytes = Buffer.from(text);
+  return { name, sizeBytes: bytes.length, bytes: once(bytes) };
+}
+
+/** The name of a new file is lost with its folder's entry; where folders cannot be synced, the system does it by itself. */
+async function syncFolderOf(file: string): Promise<void> {
+  const folder = await open(resolve(file, '..')).catch(() => null);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}

@@ -1,0 +1,149 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { BACKUP_LOCK } from './backup-lock.ts';
+
+/** A table as a backup has it. */
+export interface CopiedTable {
+  name: string;
+  columns: string[];
+}
+
+export interface Sequence {
+  name: string;
+  last: string;
+}
+
+export interface Snapshot {
+  /** As `SELECT version()` would say it, such as "18.4". */
+  serverVersion: string;
+  /** What has been applied to the schema. */
+  migrations: { id: number; name: string }[];
+  /** In an order in which they may be filled: none refers to a later one. */
+  tables: (CopiedTable & { estimatedBytes: number })[];
+  sequences(): Promise<Sequence[]>;
+  /** The rows of a table as they were when the snapshot was taken, in COPY's text format. */
+  rows(table: CopiedTable): { bytes: Readable; count(): number };
+  close(): Promise<void>;
+}
+
+/** What every process makes for itself. */
+const LEFT_OUT = new Set(['schema_migrations', 'worker_leases']);
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const placeOf = ({ name, columns }: CopiedTable): string => `${quoted(name)} (${columns.map(quoted).join(', ')})`;
+
+export async function openSession(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: 'nexus backup', keepAlive: true, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0');
+  return client;
+}
+
+/** One view of the whole database that stays the same whatever is written meanwhile. Files that are removed are kept as long as it is open. */
+export async function openSnapshot(url: string): Promise<Snapshot> {
+  const client = await openSession(url);
+  try {
+    await client.query('SELECT pg_advisory_lock_shared($1::integer, $2::integer)', BACKUP_LOCK);
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const version = await client.query<{ server_version: string }>('SHOW server_version');
+    const isThere = await client.query<{ there: boolean }>("SELECT to_regclass('public.schema_migrations') IS NOT NULL AS there");
+    if (!isThere.rows[0]?.there) throw new Error('There is nothing of Nexus in this database.');
+    const migrations = await client.query<{ id: number; name: string }>('SELECT id, name FROM schema_migrations ORDER BY id');
+    return {
+      serverVersion: version.rows[0]?.server_version ?? '',
+      migrations: migrations.rows,
+      tables: (await tablesOf(client)).filter(({ name }) => !LEFT_OUT.has(name)),
+      async sequences() {
+        const text = `SELECT sequencename AS name, last_value::text AS last FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL ORDER BY 1`;
+        return (await client.query<Sequence>(text)).rows;
+      },
+      rows(table) {
+        const bytes = client.query(copyTo(`COPY ${placeOf(table)} TO STDOUT`));
+        return { bytes, count: () => bytes.rowCount };
+      },
+      close: () => client.end(),
+    };
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+}
+
+async function tablesOf(client: pg.Client): Promise<(CopiedTable & { estimatedBytes: number })[]> {
+  const { rows } = await client.query<{ name: string; columns: string[]; bytes: string; parents: string[] }>(`
+    SELECT c.relname AS name, pg_table_size(c.oid)::text AS bytes,
+      (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
+      ARRAY(SELECT DISTINCT p.relname::text FROM pg_constraint k JOIN pg_class p ON p.oid = k.confrelid WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS parents
+    FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+    ORDER BY c.relname`);
+  const placed = new Set<string>();
+  const ordered: typeof rows = [];
+  while (ordered.length < rows.length) {
+    const next = rows.find(({ name, parents }) => !placed.has(name) && parents.every((parent) => placed.has(parent)));
+    if (!next) throw new Error('Tables of the database refer to each other in a circle.');
+    placed.add(next.name);
+    ordered.push(next);
+  }
+  return ordered.map(({ name, columns, bytes }) => ({ name, columns: columns ?? [], estimatedBytes: Number(bytes) }));
+}
+
+export interface Refill {
+  /** Fills a table from the bytes that `rows` gave; says how many rows came. */
+  fill(table: CopiedTable, bytes: AsyncIterable<Buffer>): Promise<number>;
+  setSequences(sequences: readonly Sequence[]): Promise<void>;
+  commit(): Promise<void>;
+  /** As if nothing had been filled. */
+  undo(): Promise<void>;
+}
+
+/** Names of the tables that hold something. */
+export async function filledTables(url: string): Promise<string[]> {
+  const client = await openSession(url);
+  try {
+    const filled: string[] = [];
+    for (const { name } of await tablesOf(client)) {
+      if (LEFT_OUT.has(name)) continue;
+      const { rowCount } = await client.query(`SELECT FROM ${quoted(name)} LIMIT 1`);
+      if (rowCount) filled.push(name);
+    }
+    return filled;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Fills the tables of a database in one transaction; what the schema itself put there goes first. */
+export async function openRefill(url: string): Promise<Refill> {
+  const client = await openSession(url);
+  try {
+    await client.query('BEGIN');
+    const tables = (await tablesOf(client)).filter(({ name }) => !LEFT_OUT.has(name));
+    if (tables.length > 0) await client.query(`TRUNCATE ${tables.map(({ name }) => quoted(name)).join(', ')}`);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  return {
+    async fill(table, bytes) {
+      const stream = client.query(copyFrom(`COPY ${placeOf(table)} FROM STDIN`));
+      await pipeline(Readable.from(bytes, { objectMode: false }), stream);
+      return stream.rowCount;
+    },
+    async setSequences(sequences) {
+      for (const { name, last } of sequences) await client.query('SELECT setval($1::regclass, $2::bigint)', [quoted(name), last]);
+    },
+    async commit() {
+      await client.query('COMMIT');
+      await client.query('ANALYZE');
+      await client.end();
+    },
+    async undo() {
+      await client.query('ROLLBACK').catch(() => undefined);
+      await client.end().catch(() => undefined);
+    },
+  };
+}
