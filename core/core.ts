@@ -4,6 +4,7 @@ import type { Bus, EventScope } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ImageWork } from './ports/image-work.ts';
 import type { Locks } from './ports/locks.ts';
+import type { MessageMove } from './ports/message-move.ts';
 import type { OutsideNetwork } from './ports/outside-network.ts';
 import type { RateWindows } from './ports/rate-windows.ts';
 import type { SessionStarts } from './gateway/session-starts.ts';
@@ -42,6 +43,8 @@ export interface Core extends Stores {
   readonly sessionStarts: SessionStarts;
   readonly interactions: InteractionRegistry;
   readonly searchIndex: SearchIndex;
+  /** The move of messages to another engine; null where none is set. */
+  readonly messageMove?: MessageMove | null;
   readonly rulePatterns: RulePatterns;
   readonly voiceServers: VoiceServers;
   /** Settings, operators and bans of this instance, as they hold now. */

@@ -1,4 +1,5 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { MESSAGE_MOVE_STEPS } from '#core/ports/message-move';
 import { BackupError } from '../backup/backup-format.ts';
 import { SettingsError } from '../configuration/settings.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
@@ -6,6 +7,7 @@ import { backupCommand, restoreCommand } from './backup-commands.ts';
 import { createBotCommand, createGuildCommand, createUserCommand } from './create-commands.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { exportCommand, setOperatorCommand } from './instance-commands.ts';
+import { migrateMessagesCommand } from './migrate-messages-command.ts';
 import { moveFilesCommand } from './move-files-command.ts';
 import { runProgramCommand } from './run-program-command.ts';
 import { startCommand } from './start-command.ts';
@@ -111,6 +113,18 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--keep', 'leave them in the old place as well')
     .addOption(json)
     .action(act(moveFilesCommand));
+  program
+    .command('migrate-messages')
+    .description('Move messages, reactions and read states from PostgreSQL to Cassandra while the server runs')
+    .addArgument(
+      new Argument(
+        '<step>',
+        'start: copy and keep in step; read: read Cassandra; finish: leave PostgreSQL for good; back: read PostgreSQL again; abandon: copy no more; status',
+      ).choices(['status', ...MESSAGE_MOVE_STEPS]),
+    )
+    .option('--wait', 'until everything is copied and compared')
+    .addOption(json)
+    .action(act(migrateMessagesCommand));
   program
     .command('backup')
     .description('Write all of the instance into one file, while it runs')

@@ -49,10 +49,35 @@ export const SettingsSchema = z.object({
   NEXUS_URL: setting(z.url({ protocol: /^https?$/, error: 'must be an address such as https://chat.example.org' }).optional()).describe(
     'Public address, such as https://chat.example.org',
   ),
+  NEXUS_GATEWAY_URL: setting(z.url({ protocol: /^wss?$/, error: 'must be an address such as wss://gateway.example.org' }).optional()).describe(
+    'Public address of the gateway processes; that of NEXUS_URL unless set',
+  ),
   NEXUS_TLS_PORT: setting(port.optional()).describe('TLS port; the HTTP port + 443 unless set'),
   NEXUS_TLS_CERT: setting(z.string().optional()).describe("The operator's certificate (PEM, with its chain)"),
   NEXUS_TLS_KEY: setting(z.string().optional()).describe('The key of that certificate'),
   DATABASE_URL: setting(z.string().optional()).describe('A PostgreSQL of your own; the embedded one runs unless set'),
+  DATABASE_POOL_SIZE: setting(whole.default(10)).describe('How many connections a process keeps to PostgreSQL'),
+  DATABASE_PREPARED: setting(oneOf(['on', 'off']).default('on')).describe('off where a pooler such as PgBouncer gives each transaction another connection'),
+  DATABASE_REPLICA_URL: setting(z.string().optional()).describe('A streaming replica of that PostgreSQL, asked for what may be some seconds old'),
+  MEILI_URL: setting(z.url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:7700' }).optional()).describe(
+    'A Meilisearch for the search; PostgreSQL does it unless set',
+  ),
+  MEILI_KEY: setting(z.string().optional()).describe('Its key'),
+  CASSANDRA_CONTACT_POINTS: setting(z.string().optional()).describe(
+    'Cassandra or ScyllaDB for messages, reactions and read states: addresses such as 10.0.0.1:9042 with commas between them; PostgreSQL keeps them unless set',
+  ),
+  CASSANDRA_KEYSPACE: setting(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,47}$/, 'must be of a-z, 0-9 and _, and begin with a letter')
+      .default('nexus'),
+  ).describe('Its keyspace; made when there is none, with three copies or as many as there are nodes'),
+  CASSANDRA_LOCAL_DC: setting(z.string().default('datacenter1')).describe('The data center of this server, as Cassandra names it'),
+  CASSANDRA_CONSISTENCY: setting(oneOf(['one', 'two', 'quorum', 'all', 'localOne', 'localQuorum', 'eachQuorum']).default('localQuorum')).describe(
+    'How many copies answer a read or a write',
+  ),
+  CASSANDRA_USERNAME: setting(z.string().optional()).describe('Who logs in there'),
+  CASSANDRA_PASSWORD: setting(z.string().optional()).describe('The password for that'),
   REDIS_URL: setting(z.url({ protocol: /^rediss?$/, error: 'must be an address such as redis://localhost:6379' }).optional()).describe(
     'Redis, by which several processes are one server; one process needs none',
   ),
@@ -107,6 +132,10 @@ export const SettingsSchema = z.object({
     'Whether all lines of a request carry its id, or those of its end only; all from Node 24 on, where it costs nothing',
   ),
   NEXUS_DRAIN_SECONDS: setting(count.default(0)).describe('How long a server that was told to stop still serves while /health/ready says 503'),
+  NEXUS_HANDOVER_SECONDS: setting(count.default(25)).describe(
+    'How long the sessions of a gateway process that was told to stop wait for another one to take them over',
+  ),
+  NEXUS_HANDOVER_SPREAD_SECONDS: setting(count.default(10)).describe('Over how long it asks thousands of clients to go; a few are asked at once'),
   NEXUS_LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')).describe('How much the log says'),
 });
 

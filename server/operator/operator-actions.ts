@@ -14,6 +14,7 @@ import { addOperator, removeOperator } from '#core/instance/operators';
 import { createInvite } from '#core/invites/invites';
 import { placeOf } from '#core/messages/place-of';
 import { addBotToGuild } from '#core/oauth2/add-bot-to-guild';
+import { MESSAGE_MOVE_STEPS, MessageMoveError } from '#core/ports/message-move';
 import type { UserRecord } from '#core/users/user-record';
 
 /** One command of the operator: what it takes, and what it answers. */
@@ -148,6 +149,20 @@ export const operatorActions = {
       const asked = new URLSearchParams({ client_id: application.id, scope: 'bot applications.commands', permissions: permissions ?? '8' });
       const link = `${core.settings.url}/oauth2/authorize?${asked}`;
       return { id: bot.id, name: application.name, token, application_id: application.id, owner: person.username, guild_id: guild ?? null, intents, link };
+    },
+  }),
+  'message-move': action({
+    input: z.object({ step: z.enum(MESSAGE_MOVE_STEPS).optional() }),
+    /** How far it is, after the step if one is given. */
+    async run({ messageMove }, { step }) {
+      if (!messageMove)
+        throw formError(['step'], 'NO_MESSAGE_ENGINE', 'This server has no other engine for messages. Set CASSANDRA_CONTACT_POINTS and start it again.');
+      try {
+        return step === undefined ? await messageMove.status() : await messageMove.take(step);
+      } catch (error) {
+        if (error instanceof MessageMoveError) throw formError(['step'], 'NOT_NOW', error.message);
+        throw error;
+      }
     },
   }),
 } satisfies Record<string, OperatorAction>;

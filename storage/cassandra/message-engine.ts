@@ -1,4 +1,5 @@
 import type { Queries, Database } from '../postgres/pool.ts';
+import type { Cassandra } from './client.ts';
 
 /**
  * Where messages, reactions and read states are, for all processes alike.
@@ -72,14 +73,23 @@ const runAll = async (queries: Queries, script: string): Promise<void> => {
   await queries.run('', script);
 };
 
-/** Where nothing was written yet there is nothing to move. True when messages are in Cassandra from now on. */
-export function beginElsewhere(database: Database): Promise<boolean> {
+/** Whether the keyspace has nothing of anybody. */
+export async function isEmpty(cassandra: Cassandra): Promise<boolean> {
+  const tables = ['channel_buckets', 'read_states'];
+  const found = await Promise.all(tables.map((table) => cassandra.rows(`SELECT channel_id FROM ${table} LIMIT 1`, [])));
+  return found.every((rows) => rows.length === 0);
+}
+
+/** Where nothing was written yet there is nothing to move: messages are in Cassandra from now on. */
+export function beginElsewhere(database: Database, cassandra: Cassandra): Promise<boolean> {
   return database.transaction(async (queries) => {
     await runAll(queries, LOCK_ALONE);
     if ((await readPhase(queries)) !== 'postgres') return false;
     const text = 'SELECT EXISTS (SELECT FROM messages) OR EXISTS (SELECT FROM read_states) AS has_any';
     const [row] = await queries.rows<{ has_any: boolean }>('has_messages', text);
     if (row?.has_any) return false;
+    if (!(await isEmpty(cassandra)))
+      throw new Error('This database is new, but the Cassandra keyspace has messages of another one. Name an empty keyspace by CASSANDRA_KEYSPACE.');
     await runAll(queries, REFUSE);
     await queries.run('set_message_engine', SET, ['cassandra']);
     return true;

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '#core/ports/clock';
+import type { MessageMove } from '#core/ports/message-move';
 import type { Stores } from '#core/ports/stores';
 import type { OpenedStores } from '../postgres/open-stores.ts';
 import { StorageUnavailableError } from '../postgres/pool.ts';
@@ -7,6 +8,7 @@ import type { Cassandra, CassandraOptions } from './client.ts';
 import { composeStores, engineOn } from './compose-stores.ts';
 import { copyingStores } from './copying-stores.ts';
 import { beginElsewhere, readPhase, type Phase } from './message-engine.ts';
+import { messageMove } from './message-move.ts';
 import { openCassandra } from './open-cassandra.ts';
 import type { Engine } from './outbox.ts';
 
@@ -14,6 +16,10 @@ export interface OpenCassandraStoresOptions extends CassandraOptions {
   clock?: Clock;
   /** Hears of what did not go well in the background and is tried again. */
   onError?: (error: unknown) => void;
+  /** The part of the time in which a move works. */
+  moveShare?: number;
+  /** Hears of what a move found to differ and repaired. */
+  onDifference?: (what: string) => void;
   /** Hears where messages are, at the start and whenever that changes. */
   onPhase?: (phase: Phase) => void;
 }
@@ -21,7 +27,8 @@ export interface OpenCassandraStoresOptions extends CassandraOptions {
 export interface OpenedCassandraStores {
   stores: Stores;
   phase(): Phase;
-  /** For the move from PostgreSQL. */
+  /** From PostgreSQL. */
+  move: MessageMove;
   engine: Engine;
   cassandra: Cassandra;
   close(): Promise<void>;
@@ -57,9 +64,16 @@ export async function openCassandraStores(opened: OpenedStores, options: OpenCas
     phase = await readPhase(opened.database);
     if (phase !== before) onPhase(phase);
   };
+  const move = messageMove({
+    opened,
+    engine,
+    cassandra,
+    ...(options.moveShare !== undefined && { share: options.moveShare }),
+    ...(options.onDifference && { onDifference: options.onDifference }),
+  });
   const chores = new Chores(onError);
   try {
-    await beginElsewhere(opened.database);
+    await beginElsewhere(opened.database, cassandra);
     await look();
     onPhase(phase);
     while ((await elsewhere.outbox.replay(0)) > 0);
@@ -75,6 +89,11 @@ export async function openCassandraStores(opened: OpenedStores, options: OpenCas
   chores.every(
     () => (phase === 'copying' || phase === 'reading' ? COPY_EVERY_MS : LOOK_EVERY_MS.postgres),
     async () => void ((phase === 'copying' || phase === 'reading') && (await copyChanges(opened.database, engine))),
+  );
+
+  chores.every(
+    () => LOOK_EVERY_MS.copying,
+    async () => void (phase === 'copying' && (await move.goOn(() => chores.isStopped))),
   );
 
   /** By the stores of the phase that holds now; once more when it turns out that another one does. */
@@ -97,6 +116,14 @@ export async function openCassandraStores(opened: OpenedStores, options: OpenCas
   return {
     stores,
     phase: () => phase,
+    move: {
+      status: () => move.status(),
+      async take(step) {
+        const status = await move.take(step);
+        await look();
+        return status;
+      },
+    },
     engine,
     cassandra,
     async close() {
@@ -116,6 +143,7 @@ const followed = <Store extends object>(like: Store, call: (method: string, args
 
 /** What is done again and again, each by itself, with a pause after it. */
 class Chores {
+  isStopped = false;
   private readonly stops: (() => Promise<void>)[] = [];
   private readonly onError: (error: unknown) => void;
   constructor(onError: (error: unknown) => void) {
@@ -124,18 +152,17 @@ class Chores {
   every(pauseMs: () => number, run: () => Promise<void>): void {
     let timer: NodeJS.Timeout | undefined;
     let running: Promise<void> = Promise.resolve();
-    let isStopped = false;
     const next = (): void => {
-      if (!isStopped) timer = setTimeout(() => (running = run().catch(this.onError).finally(next)), pauseMs()).unref();
+      if (!this.isStopped) timer = setTimeout(() => (running = run().catch(this.onError).finally(next)), pauseMs()).unref();
     };
     next();
     this.stops.push(async () => {
-      isStopped = true;
       clearTimeout(timer);
       await running;
     });
   }
   async stop(): Promise<void> {
+    this.isStopped = true;
     await Promise.all(this.stops.map((stop) => stop()));
   }
 }

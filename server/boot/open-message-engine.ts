@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { Clock } from '#core/ports/clock';
+import type { MessageMove } from '#core/ports/message-move';
+import type { Stores } from '#core/ports/stores';
+import { readPhase } from '#storage/cassandra/message-engine';
+import { openCassandraStores } from '#storage/cassandra/open-stores';
+import type { OpenedStores } from '#storage/postgres/open-stores';
+import type { Settings } from '../configuration/settings.ts';
+
+export interface OpenMessageEngine {
+  stores: Stores;
+  /** Null where no other engine is set. */
+  move: MessageMove | null;
+  close(): Promise<void>;
+}
+
+const WHERE = {
+  postgres: 'messages are in PostgreSQL; they move to Cassandra while the server runs with: npx nexus migrate-messages start',
+  copying: 'messages are being copied from PostgreSQL to Cassandra',
+  reading: 'messages are read from Cassandra, and written to PostgreSQL as well',
+  cassandra: 'messages are in Cassandra',
+} as const;
+
+/** Where messages, reactions and read states are: in Cassandra where that is set and they are there, or else with everything else. */
+export async function openMessageEngine(settings: Settings, opened: OpenedStores, { clock, log }: { clock: Clock; log: Logger }): Promise<OpenMessageEngine> {
+  const { CASSANDRA_CONTACT_POINTS: contactPoints } = settings;
+  if (contactPoints === undefined) {
+    if ((await readPhase(opened.database)) === 'cassandra') throw new Error('The messages of this database are in Cassandra. Set CASSANDRA_CONTACT_POINTS.');
+    return { stores: opened.stores, move: null, close: async () => undefined };
+  }
+  const { stores, move, close } = await openCassandraStores(opened, {
+    contactPoints: contactPoints.split(',').map((point) => point.trim()),
+    keyspace: settings.CASSANDRA_KEYSPACE,
+    localDataCenter: settings.CASSANDRA_LOCAL_DC,
+    consistency: settings.CASSANDRA_CONSISTENCY,
+    username: settings.CASSANDRA_USERNAME,
+    password: settings.CASSANDRA_PASSWORD,
+    clock,
+    onRetry: (error) => log.warn(`Cassandra is not there yet; trying again (${error instanceof Error ? error.message : String(error)})`),
+    onError: (error) => log.warn({ err: error }, 'Cassandra could not be brought up to date and will be tried again'),
+    onDifference: (what) => log.warn({ what }, 'Cassandra and PostgreSQL did not say the same; copied once more'),
+    onPhase: (phase) => log.info(WHERE[phase]),
+  });
+  return { stores, move, close };
+}
