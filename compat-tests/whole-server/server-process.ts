@@ -42,7 +42,7 @@ export async function dataFolder(settings: Record<string, string> = {}): Promise
     ...settings,
   };
   delete env['NODE_OPTIONS'];
-  delete env['DATABASE_URL'];
+  if (settings['DATABASE_URL'] === undefined) delete env['DATABASE_URL'];
   return {
     path,
     env,

@@ -37,13 +37,14 @@ export interface OpenSharedOptions {
 /** Redis where one is set; a server that is one process shares with nobody. */
 export async function openShared({ settings, log, clock, troubles }: OpenSharedOptions): Promise<OpenedShared> {
   const onError = (error: unknown, event: BusEvent): void => log.error({ err: error, event: event.t }, 'an event could not be handled');
-  const alone: Shared = {
-    bus: inProcessBus({ onError }),
-    locks: inProcessLocks(),
-    shortMemory: inProcessShortMemory(() => clock.nowMs()),
-    rateWindows: inProcessRateWindows(() => clock.nowMs()),
-  };
-  if (settings.REDIS_URL === undefined) return sharedAlready(alone);
+  if (settings.REDIS_URL === undefined) {
+    return sharedAlready({
+      bus: inProcessBus({ onError }),
+      locks: inProcessLocks(),
+      shortMemory: inProcessShortMemory(() => clock.nowMs()),
+      rateWindows: inProcessRateWindows(() => clock.nowMs()),
+    });
+  }
   const opened = await openRedis(settings.REDIS_URL, {
     log: { info: (words) => log.info(words), warn: (words) => log.warn(words), error: (words) => log.error(words) },
     prefix: settings.REDIS_PREFIX,
@@ -54,7 +55,8 @@ export async function openShared({ settings, log, clock, troubles }: OpenSharedO
     // Memory alone: whoever hears it here has heard it before.
     onOvertaken: ({ scope, change }) => opened.bus.tellHere({ scope, t: 'overtaken', d: null, ...(change && { change }) }),
   });
-  return { shared: { ...alone, bus: opened.bus }, ping: opened.ping, close: opened.close };
+  const { bus, locks, shortMemory, rateWindows, ping, close } = opened;
+  return { shared: { bus, locks, shortMemory, rateWindows }, ping, close };
 }
 
 /** What needs neither be asked nor closed. */
