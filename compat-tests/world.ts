@@ -12,7 +12,7 @@ import { addMember } from '#core/members/add-member';
 import { addBotToGuild } from '#core/oauth2/add-bot-to-guild';
 import type { OutsideNetwork } from '#core/ports/outside-network';
 import { systemClock, type Clock } from '#core/ports/clock';
-import { startServer, type NexusServer } from '#server/boot/start-server';
+import { startServer, type NexusServer, type StartOptions } from '#server/boot/start-server';
 import { readSettings, type Settings } from '#server/configuration/settings';
 import { openTestDatabase } from '#storage/postgres/test-database';
 import { memoryFaults } from './data-safety/memory-faults.ts';
@@ -69,6 +69,8 @@ export interface WorldOptions {
   clock?: Pick<Clock, 'nowMs'>;
   /** Where strangers' addresses lead, so that a test needs no internet. */
   network?: OutsideNetwork;
+  /** What it shares with another server of the same test. */
+  shared?: StartOptions['shared'];
   /** Whether at the end all that is in memory must be as it is on disk. Only a test that breaks one of them on purpose says false. */
   comparesMemory?: false;
 }
@@ -91,7 +93,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...options.settings,
   });
   const log = pino({ level: options.log ?? process.env['NEXUS_TEST_LOG'] ?? 'error' }, pino.destination(2));
-  const server = await startServer(settings, { log, checkReply, checkEvent, clock: { ...systemClock, ...options.clock }, network: options.network });
+  const server = await startServer(settings, { log, checkReply, checkEvent, clock: { ...systemClock, ...options.clock }, network: options.network, shared: options.shared });
   const { core } = server;
   const listeners: Listener[] = [];
 

@@ -1,3 +1,4 @@
+import { inProcessBus } from '#storage/in-process/bus';
 import type { LoginRecord, LoginStore } from '../ports/login-store.ts';
 import { loginClientOf } from './login-client.ts';
 import { hashPassword, isPassword } from './password.ts';
@@ -57,7 +58,7 @@ describe('the cache of tokens', () => {
       },
       touch: async (hash) => void touched.push(hash),
     };
-    return { cache: new TokenCache(store as LoginStore), asked, touched }; // all that it asks for
+    return { cache: new TokenCache(store as LoginStore, inProcessBus()), asked, touched }; // all that it asks for
   };
   const NOW = Date.parse('2024-01-01T00:10:00Z');
 

@@ -1,3 +1,4 @@
+import { inProcessBus } from '#storage/in-process/bus';
 import type { LoginRecord, LoginStore } from '../ports/login-store.ts';
 import { hashToken } from './token.ts';
 import { TokenCache } from './token-cache.ts';
@@ -18,7 +19,7 @@ function openCache() {
     touch: async () => undefined,
   } as unknown as LoginStore; // the cache asks for no more
   return {
-    cache: new TokenCache(store),
+    cache: new TokenCache(store, inProcessBus()),
     rows,
     reads: () => reads,
     async answerAll() {

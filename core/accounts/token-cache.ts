@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import type { Bus } from '../ports/bus.ts';
 import type { LoginRecord, LoginStore } from '../ports/login-store.ts';
 import { wireTime } from '../ports/clock.ts';
 import { hashToken } from './token.ts';
@@ -13,8 +14,12 @@ export class TokenCache {
   /** Rises when tokens are forgotten: what was read before that may be one of them. */
   private forgettings = 0;
 
-  constructor(store: LoginStore) {
+  constructor(store: LoginStore, bus: Pick<Bus, 'subscribe'>) {
     this.store = store;
+    bus.subscribe(({ t, d }) => {
+      // Published with this payload only, by `tokensRevoked`, in whatever process.
+      if (t === 'tokens_revoked') this.forget((d as { token_hashes: readonly string[] }).token_hashes);
+    });
   }
 
   async find(token: string, nowMs: number): Promise<LoginRecord | null> {
@@ -37,7 +42,7 @@ export class TokenCache {
     return login;
   }
 
-  /** Said when tokens were revoked, in every process. */
+  /** Said when tokens were revoked. */
   forget(tokenHashes: readonly string[]): void {
     this.forgettings++;
     for (const tokenHash of tokenHashes) this.logins.delete(tokenHash);

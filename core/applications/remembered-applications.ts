@@ -12,6 +12,8 @@ const MAX_ENTRIES = 10_000;
 export function rememberedApplications(store: ApplicationStore, bus: Bus): ApplicationStore {
   const byId = new Map<Snowflake, ApplicationRecord>();
   const idOfBot = new Map<Snowflake, Snowflake>();
+  /** Rises with each change: what was read before that may be old. */
+  let changes = 0;
   const remember = (application: ApplicationRecord | null): ApplicationRecord | null => {
     if (!application) return null;
     if (byId.size >= MAX_ENTRIES) forget(byId.keys().next().value ?? '');
@@ -24,7 +26,13 @@ export function rememberedApplications(store: ApplicationStore, bus: Bus): Appli
     if (botId) idOfBot.delete(botId);
     byId.delete(id);
   };
+  const read = async (ask: () => Promise<ApplicationRecord | null>): Promise<ApplicationRecord | null> => {
+    const before = changes;
+    const application = await ask();
+    return changes === before ? remember(application) : application;
+  };
   bus.subscribe(({ t, d }) => {
+    if (t === 'storage_was_lost' || t === 'application_changed' || t === 'application_removed') changes++;
     // Published with these payloads only, by the services of applications.
     if (t === 'storage_was_lost') {
       byId.clear();
@@ -37,10 +45,10 @@ export function rememberedApplications(store: ApplicationStore, bus: Bus): Appli
       await store.insert(application);
       remember(application);
     },
-    byId: async (id) => byId.get(id) ?? remember(await store.byId(id)),
+    byId: async (id) => byId.get(id) ?? read(() => store.byId(id)),
     async byBotId(botId) {
       const known = byId.get(idOfBot.get(botId) ?? '');
-      return known ?? remember(await store.byBotId(botId));
+      return known ?? read(() => store.byBotId(botId));
     },
     ofOwner: (ownerId) => store.ofOwner(ownerId),
     withEndpoint: (after, limit) => store.withEndpoint(after, limit),

@@ -160,7 +160,7 @@ export async function openCore(
       searchIndex,
       states,
       userCache,
-      tokens: new TokenCache(stores.logins),
+      tokens: new TokenCache(stores.logins, bus),
       sessionStarts: sessionStartsOf(shared.rateWindows, () => clock.nowMs()),
       interactions: new InteractionRegistry(shared),
       rulePatterns,

@@ -38,12 +38,14 @@ import { removeRunFile, writeRunFile, type RunFile } from '../run/run-file.ts';
 import { exchangeable, keepAuthorityFresh, openAuthority, type Authority } from '../tls/authority.ts';
 import { startBackgroundWork } from './background-work.ts';
 import { instanceSecret } from './instance-secrets.ts';
-import { openCore, type Hear } from './open-core.ts';
+import { openCore, type Hear, type OpenCoreOptions } from './open-core.ts';
 
 export interface StartOptions {
   log: Logger;
   clock?: Clock;
   network?: OutsideNetwork | undefined;
+  /** In tests: what several servers in one process share. */
+  shared?: OpenCoreOptions['shared'];
   /** In tests: hold every reply and every event against Discord's contract. */
   checkReply?: CheckReply;
   checkEvent?: CheckEvent;
@@ -97,7 +99,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const engines = engineFigures(registry);
     const hear: Hear = (busEvent, apply) => (gateway ? gateway.hear(busEvent, apply) : apply());
     const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'the server cannot go on'));
-    const { core, pool, settled, close: closeCore } = await openCore({ settings, log, url, clock, network, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
+    const { core, pool, settled, close: closeCore } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
     closers.push(closeCore);
     if (roles.has('gateway')) {
       gateway = createGateway(core, { areLimitsOn, checkEvent: options.checkEvent });

@@ -1,0 +1,137 @@
+import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
+import { sessionStartsOf } from '#core/gateway/session-starts';
+import { openTwoServers, type TwoServers } from '../two-servers.ts';
+import type { Scene, Somebody } from '../world.ts';
+
+let two: TwoServers;
+beforeAll(async () => {
+  two = await openTwoServers();
+}, 60_000);
+afterAll(() => two.close());
+
+interface Interaction {
+  id: string;
+  token: string;
+}
+
+describe('two servers over one database', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await two.a.scene();
+  });
+  const messagesOf = (who: Somebody): Promise<APIMessage[]> => two.atB(who).get(`/channels/${scene.textId}/messages`, { query: { limit: 100 } });
+
+  it('let an interaction that began at one be answered at the other, once', async () => {
+    const { alice, bot, guildId, textId } = scene;
+    const command = await bot.rest.post<APIApplicationCommand>(`/applications/${bot.id}/guilds/${guildId}/commands`, { name: 'ping', description: 'Answers' });
+    const listener = await bot.listen();
+    const heard = listener.next<Interaction>('INTERACTION_CREATE');
+    await alice.rest.post('/interactions', {
+      type: 2,
+      application_id: bot.id,
+      guild_id: guildId,
+      channel_id: textId,
+      session_id: 'session',
+      nonce: '1',
+      data: { id: command.id, name: command.name, type: command.type, version: command.version },
+    });
+    const { id, token } = await heard;
+    const answer = { body: { type: 4, data: { content: 'pong', flags: 64 } } };
+    const path = `/interactions/${id}/${token}/callback`;
+    const answers = await Promise.all([two.atB(null), two.a.nobody, two.atB(null)].map((rest) => rest.ask('POST', path, answer)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 400, 400]);
+    const webhook = `/webhooks/${bot.id}/${token}`;
+    const original = await two.a.nobody.get<APIMessage>(`${webhook}/messages/@original`);
+    expect(original).toMatchObject({ content: 'pong', flags: 64 });
+    await two.a.nobody.patch(`${webhook}/messages/@original`, { content: 'pong, changed' });
+    expect(await two.atB(null).get(`${webhook}/messages/@original`)).toMatchObject({ content: 'pong, changed' });
+    await two.atB(null).delete(`${webhook}/messages/@original`);
+    expect(await two.a.nobody.refused('GET', `${webhook}/messages/@original`)).toBe('404 10008');
+    const { id: followUp } = await two.a.nobody.post<APIMessage>(webhook, { content: 'and more' }, { query: { wait: true } });
+    expect((await messagesOf(alice)).map((message) => message.id)).toContain(followUp);
+  });
+
+  it('exchange the code that the other one gave out, once', async () => {
+    const { alice, bot } = scene;
+    const redirect = 'https://example.org/callback';
+    await alice.rest.patch(`/applications/${bot.id}`, { redirect_uris: [redirect] });
+    const { secret } = await alice.rest.post<{ secret: string }>(`/applications/${bot.id}/reset`);
+    const query = { client_id: bot.id, response_type: 'code', redirect_uri: redirect, scope: 'identify' };
+    const { location } = await alice.rest.post<{ location: string }>('/oauth2/authorize', { authorize: true }, { query });
+    const code = new URL(location).searchParams.get('code') ?? '';
+    const form = new URLSearchParams({ client_id: bot.id, client_secret: secret, grant_type: 'authorization_code', code, redirect_uri: redirect });
+    const ask = { body: form.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    const answers = await Promise.all([two.atB(null), two.a.nobody].map((rest) => rest.ask('POST', '/oauth2/token', ask)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+  });
+
+  it('write one message for a nonce that came to both', async () => {
+    const { bot, textId } = scene;
+    const body = { content: 'only once', nonce: '7', enforce_nonce: true };
+    const at = [bot.rest, two.atB(bot), bot.rest, two.atB(bot)];
+    const sent = await Promise.all(at.map((rest) => rest.post<APIMessage>(`/channels/${textId}/messages`, body)));
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
+    expect(sent.every(({ nonce }) => nonce === '7')).toBe(true);
+    expect((await messagesOf(bot)).filter(({ content }) => content === 'only once')).toHaveLength(1);
+  });
+
+  it('hold a slow mode together', async () => {
+    const { alice, bob, guildId } = scene;
+    const { id } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'slow', rate_limit_per_user: 30 });
+    const write = (rest: Somebody['rest']) => rest.ask<{ code?: number }>('POST', `/channels/${id}/messages`, { body: { content: 'hello' } });
+    const answers = await Promise.all([bob.rest, two.atB(bob)].map(write));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 429]);
+    expect((await write(two.atB(bob))).body.code).toBe(20016);
+  });
+
+  it('take a file at one that was announced at the other', async () => {
+    const { alice, textId } = scene;
+    const announced = await alice.rest.post<{ attachments: { upload_url: string; upload_filename: string }[] }>(`/channels/${textId}/attachments`, {
+      files: [{ filename: 'a.txt', file_size: 5, id: '0' }],
+    });
+    const [file] = announced.attachments;
+    const address = (file?.upload_url ?? '').replace(two.a.server.url, two.b.url);
+    expect((await fetch(address, { method: 'PUT', body: 'hello' })).status).toBe(204);
+    const named = { attachments: [{ id: '0', filename: 'a.txt', uploaded_filename: file?.upload_filename }] };
+    const message = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, named);
+    expect(message.attachments).toMatchObject([{ filename: 'a.txt', size: 5 }]);
+  });
+
+  it('refuse a token that the other one has just taken back', async () => {
+    const person = await two.a.person('leaver');
+    const atB = two.atB(person);
+    expect((await atB.ask('GET', '/users/@me')).status).toBe(200);
+    await person.rest.post('/auth/logout', {});
+    expect(await atB.refused('GET', '/users/@me')).toBe('401 0');
+  });
+
+  it('count wrong passwords and starts of sessions together', async () => {
+    const login = { body: { login: 'nobody_of_that_name', password: 'wrong password' } };
+    const at = [two.a.nobody, two.atB(null)];
+    const answers: number[] = [];
+    for (let guess = 0; guess < 11; guess++) answers.push((await at[guess % 2]!.ask('POST', '/auth/login', login)).status); // one of two
+    expect(answers.indexOf(429)).toBe(10);
+    const { bot } = scene;
+    const remaining = async (rest: Somebody['rest']): Promise<number> =>
+      (await rest.get<{ session_start_limit: { remaining: number } }>('/gateway/bot')).session_start_limit.remaining;
+    const before = await remaining(bot.rest);
+    expect(await sessionStartsOf(two.a.server.core.rateWindows, Date.now).take(bot.id, 3)).toBe(true);
+    expect([await remaining(bot.rest), await remaining(two.atB(bot))]).toEqual([before - 1, before - 1]);
+  });
+});
+
+it('two servers enforce one limit, as their headers say', async () => {
+  const limited = await openTwoServers({ settings: { NEXUS_RATE_LIMITS: 'on' } });
+  try {
+    const { bot, textId } = await limited.a.scene();
+    const at = [bot.rest, limited.atB(bot)];
+    const seen: string[] = [];
+    for (let count = 0; count < 6; count++) {
+      const { status, headers } = await at[count % 2]!.ask('POST', `/channels/${textId}/messages`, { body: { content: String(count) } }); // one of two
+      seen.push(`${status} ${headers.get('x-ratelimit-remaining')}`);
+    }
+    expect(seen).toEqual(['200 4', '200 3', '200 2', '200 1', '200 0', '429 0']);
+  } finally {
+    await limited.close();
+  }
+}, 60_000);
