@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -11,8 +11,11 @@ export async function instanceSecret(dataDir: string, name: SecretName): Promise
   const known = await knownSecret(dataDir, name);
   if (known !== null) return known;
   const secret = randomBytes(32).toString('hex');
-  await keep(dataDir, name, secret);
-  return secret;
+  if (await keep(dataDir, name, secret)) return secret;
+  const kept = await knownSecret(dataDir, name);
+  if (kept === null)
+    throw new Error(`${join(dataDir, 'secrets', name)} holds no secret of Nexus. Restore it from a backup, or remove it: links made with it end then.`);
+  return kept;
 }
 
 /** The key that this instance signs tokens of OpenID Connect with: made on first use, like its secrets. The function remembers it. */
@@ -22,8 +25,8 @@ export function openIdKey(dataDir: string): () => Promise<KeyObject> {
     const known = await readFile(join(dataDir, 'secrets', 'openid'), 'utf8').catch(() => null);
     if (known !== null) return createPrivateKey(known);
     const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-    await keep(dataDir, 'openid', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
-    return privateKey;
+    if (await keep(dataDir, 'openid', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())) return privateKey;
+    return createPrivateKey(await readFile(join(dataDir, 'secrets', 'openid'), 'utf8'));
   };
   return () => {
     key ??= open();
@@ -33,12 +36,29 @@ export function openIdKey(dataDir: string): () => Promise<KeyObject> {
   };
 }
 
-async function keep(dataDir: string, name: string, secret: string): Promise<void> {
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EINVAL']);
+
+/** False when there is one already: processes that share the folder have to agree. */
+async function keep(dataDir: string, name: string, secret: string): Promise<boolean> {
   const dir = join(dataDir, 'secrets');
   await mkdir(dir, { recursive: true });
   await chmod(dir, 0o700);
-  await writeFile(join(dir, `${name}.new`), secret, { mode: 0o600 });
-  await rename(join(dir, `${name}.new`), join(dir, name));
+  const draft = join(dir, `${name}.${randomBytes(6).toString('hex')}.new`);
+  await writeFile(draft, secret, { mode: 0o600, flush: true });
+  try {
+    // Unlike a rename this does not replace what another has just made.
+    await link(draft, join(dir, name)).catch((error: NodeJS.ErrnoException) => {
+      // Some shared folders have no links.
+      if (!NO_LINKS.has(error.code ?? '')) throw error;
+      return writeFile(join(dir, name), secret, { mode: 0o600, flag: 'wx', flush: true });
+    });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false; // fs throws these only
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 /** Null when no server has made one here, or when this user may not read it. */
