@@ -14,25 +14,33 @@ export interface Word {
 const LONGEST = 64;
 const NAMELESS = /<(?:a?:\w+:|@[!&]?|#|t:)-?\d+(?::\w)?>/g;
 const RUN = /[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}/gu;
+const PLAIN_RUN = /[A-Za-z0-9]+/g;
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー々〆]+/gu;
 
+const PLAIN = /^[\0-\x7f]*$/;
+
 /** The letters of a word without case, width and accents. */
 export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .toLowerCase();
+  PLAIN.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize('NFKD')
+        .replace(/[\u0300-\u036f]/g, '')
+        .normalize('NFC')
+        .toLowerCase();
 
 /** The words of a text, one after another. Ids in mentions and custom emojis are none, the names of emojis are. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let position = 0;
-  const readable = text.replace(NAMELESS, (mention) => {
-    const name = /^<a?:(\w+):/.exec(mention)?.[1] ?? '';
-    return `  ${name}`.padEnd(mention.length);
-  });
+  const isPlain = PLAIN.test(text);
+  const readable = !text.includes('<')
+    ? text
+    : text.replace(NAMELESS, (mention) => {
+        const name = /^<a?:(\w+):/.exec(mention)?.[1] ?? '';
+        return `  ${name}`.padEnd(mention.length);
+      });
   const spaced = (run: string, start: number): void => {
     const folded = fold(run).slice(0, LONGEST);
     if (folded === '') return;
@@ -49,8 +57,12 @@ export function wordsOf(text: string): Word[] {
       at += letter.length;
     });
   };
-  for (const match of readable.matchAll(RUN)) {
+  for (const match of readable.matchAll(isPlain ? PLAIN_RUN : RUN)) {
     const [run] = match;
+    if (isPlain || PLAIN.test(run)) {
+      spaced(run, match.index);
+      continue;
+    }
     let from = 0;
     for (const part of run.matchAll(UNSPACED)) {
       if (part.index > from) spaced(run.slice(from, part.index), match.index + from);
@@ -124,7 +136,7 @@ export function highlightsIn(text: string, wanted: readonly WantedWord[], isSame
     .map(({ range, isPair, text: found }): TextRange => {
       // Of a pair that was found by its first letter alone.
       const isHalf = isPair && !wanted.some((one) => one.text === found);
-      return isHalf ? [range[0], range[0] + ([...text.slice(range[0])][0]?.length ?? 1)] : range;
+      return isHalf ? [range[0], range[0] + ((text.codePointAt(range[0]) ?? 0) > 0xffff ? 2 : 1)] : range;
     });
   const joined: [number, number][] = [];
   for (const [start, end] of ranges) {

@@ -6,7 +6,7 @@ import { isForumLike, isPrivateThread, isThread, type ChannelRecord } from '../c
 import { presentGuildChannel } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
-import type { Choice, MessageQuery, SearchScope } from '../ports/message-search.ts';
+import { SearchUnavailableError, type Choice, type MessageQuery, type SearchScope } from '../ports/message-search.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentThreadMember } from '../threads/thread-members.ts';
 import type { MessageRecord } from './message-record.ts';
@@ -47,7 +47,11 @@ export async function searchMessages(
 
 /** Hits with their messages. Those whose messages are gone by now are left out, and out of the next search. */
 async function findMessages(core: Core, scope: SearchScope, query: MessageQuery): Promise<{ total: number; messages: MessageRecord[] }> {
-  const { total, hits } = await core.searchIndex.search(scope, query);
+  const { total, hits } = await core.searchIndex.search(scope, query).catch((error: unknown) => {
+    if (!(error instanceof SearchUnavailableError)) throw error;
+    core.log.warn({ err: error }, 'a search could not be answered');
+    throw apiError('SERVICE_UNAVAILABLE');
+  });
   const idsOf = new Map<Snowflake, Snowflake[]>();
   for (const { channelId, id } of hits) idsOf.set(channelId, [...(idsOf.get(channelId) ?? []), id]);
   const found = new Map<string, MessageRecord>();

@@ -40,6 +40,7 @@ import type { Settings } from '../configuration/settings.ts';
 import { lossWatch } from './after-loss.ts';
 import { instanceSecret, openIdKey } from './instance-secrets.ts';
 import { openBlobs } from './open-blobs.ts';
+import { openSearch } from './open-search.ts';
 
 export interface OpenCoreOptions {
   settings: Settings;
@@ -100,7 +101,7 @@ export async function openCore(
     closers.push(() => lease.release());
     const shared = given ?? inOneProcess(clock, log);
     const { bus } = shared;
-    const stores = { ...written, guilds: rememberedMemberships(written.guilds, bus) };
+    const stores = { ...written, guilds: rememberedMemberships(written.guilds, bus), messageSearch: openSearch(settings, written.messageSearch) };
     const userCache = new UserCache(stores.users);
     const instance = new Instance(stores.instanceRows, bus, {
       defaults: instanceDefaults(settings),

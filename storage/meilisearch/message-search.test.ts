@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { searchDocumentOf } from '#core/message-search/search-document';
+import { SearchUnavailableError } from '#core/ports/message-search';
+import { behavesAsMessageSearch, NOTHING } from '../behaviour/message-search.ts';
+import { newId, newMessage } from '../behaviour/records.ts';
+import { meilisearchMessageSearch } from './message-search.ts';
+import { startStandIn, type StandIn } from './stand-in.ts';
+
+let standIn: StandIn;
+beforeAll(async () => {
+  standIn = await startStandIn();
+});
+afterAll(() => standIn.close());
+
+describe('Message search by a stand-in of Meilisearch', () => {
+  behavesAsMessageSearch(() => meilisearchMessageSearch({ url: standIn.url, key: standIn.key }));
+
+  it('says that it cannot be asked while the engine is away, and goes on when it is there again', async () => {
+    const search = meilisearchMessageSearch({ url: standIn.url, key: standIn.key });
+    const place = { guildId: newId(), channelId: newId(), parentId: null, isPrivate: false, locale: 'en-US' };
+    const scope = { guildId: place.guildId, locale: 'en-US', channelIds: [place.channelId], withThreadsOf: [], withPrivateThreadsOf: [] };
+    const document = searchDocumentOf(newMessage(place.channelId, { guild_id: place.guildId, content: 'otter' }), place, 'user', null);
+    await search.keep([document], 'new');
+    await standIn.goAway();
+    await expect(search.search(scope, NOTHING)).rejects.toThrow(SearchUnavailableError);
+    await expect(search.keep([document], 'new')).rejects.toThrow('The search engine is not available');
+    await standIn.comeBack();
+    expect((await search.search(scope, NOTHING)).total).toBe(1);
+  });
+
+  it('says that it cannot be asked with a wrong key', async () => {
+    const search = meilisearchMessageSearch({ url: standIn.url, key: 'wrong' });
+    await expect(search.forgetGuild(newId())).rejects.toThrow('API key is invalid');
+  });
+});
+
+const { MEILI_URL: url, MEILI_KEY: key } = process.env;
+// A server of their own is for those who give one: no package holds it.
+(url === undefined ? describe.skip : describe)('Message search by the Meilisearch at MEILI_URL', () => {
+  const index = `nexus-test-${randomUUID()}`;
+  behavesAsMessageSearch(() => meilisearchMessageSearch({ url: url ?? '', key, index }));
+});
