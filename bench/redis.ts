@@ -1,0 +1,106 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { BusEvent } from '#core/ports/bus';
+import { openRedis } from '#storage/redis/open-redis';
+import { startRedis } from '../scripts/services/redis.ts';
+
+/**
+ * What the bus, the locks and the rate limits over Redis cost: `node dist/bench/redis.js`, once built as `npm run bench` does.
+ * One process publishes as fast as it is heard, one hears; each says what CPU it used.
+ */
+const EVENTS = 200_000;
+const BYTES = 500;
+const log = { info: console.log, warn: console.log, error: console.log };
+
+const cpuMicros = (since?: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(since);
+  return user + system;
+};
+
+async function hear(url: string): Promise<void> {
+  const { bus } = await openRedis(url, { log });
+  let heard = 0;
+  let since = process.cpuUsage();
+  bus.subscribe(({ t, d }) => {
+    if (t === 'echo') bus.publish({ scope: { guild_id: '1' }, t: 'echoed', d });
+    if (t !== 'load') return;
+    if (heard++ === 0) since = process.cpuUsage();
+    if (heard === EVENTS) process.send?.({ heardMicros: cpuMicros(since) / EVENTS });
+  });
+  process.send?.('ready');
+}
+
+async function measure(): Promise<void> {
+  const redis = await startRedis();
+  const hearing = fork(fileURLToPath(import.meta.url), [redis.url]);
+  await once(hearing, 'message');
+  const { bus, locks, rateWindows, close } = await openRedis(redis.url, { log });
+  const redisCpu = async (): Promise<number> => {
+    const info = await redis.command('INFO', 'cpu');
+    return ['used_cpu_sys', 'used_cpu_user'].reduce((sum, name) => sum + Number(new RegExp(`${name}:([\\d.]+)`).exec(info)?.[1]) * 1e6, 0);
+  };
+
+  const event = (i: number): BusEvent => ({ scope: { guild_id: String(i % 64), channel_id: '1' }, t: 'load', d: { i, content: 'x'.repeat(BYTES) } });
+  const [redisBefore, since, begunAtMs] = [await redisCpu(), process.cpuUsage(), performance.now()];
+  const end = once(hearing, 'message');
+  for (let i = 0; i < EVENTS; i++) {
+    bus.publish(event(i));
+    if (i % 200 === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (i % 10_000 === 0) await bus.flushed();
+  }
+  const publishedMicros = cpuMicros(since) / EVENTS;
+  const [{ heardMicros }] = (await end) as [{ heardMicros: number }];
+  const seconds = (performance.now() - begunAtMs) / 1_000;
+  console.log(`bus: ${Math.round(EVENTS / seconds)} events/s of ${BYTES} bytes in 64 guilds, one process to another`);
+  console.log(
+    `bus: CPU µs per event: publishing ${publishedMicros.toFixed(1)}, hearing ${heardMicros.toFixed(1)}, Redis ${((await redisCpu()) - redisBefore) / EVENTS}`,
+  );
+
+  const turns: number[] = [];
+  let back = (): void => undefined;
+  bus.subscribe(({ t }) => t === 'echoed' && back());
+  for (let i = 0; i < 2_000; i++) {
+    const startMs = performance.now();
+    const echoed = new Promise<void>((resolve) => (back = resolve));
+    bus.publish({ scope: { guild_id: '1' }, t: 'echo', d: i });
+    await echoed;
+    turns.push(performance.now() - startMs);
+  }
+  told('bus: there and back', turns);
+
+  await times('lock and unlock, nobody else wants it', () => locks.withLock('guild:1', async () => undefined));
+  await times('lock, publish one event, unlock', () => locks.withLock('guild:1', async () => bus.publish({ scope: { guild_id: '1' }, t: 'x', d: null })));
+  await times('caught up', () => bus.caughtUp());
+  await times('rate limit of two windows', async () => {
+    await rateWindows.take([
+      { key: 'a', most: 1e9, lengthMs: 60_000 },
+      { key: 'b', most: 1e9, lengthMs: 60_000 },
+    ]);
+  });
+  await sleep(100);
+  hearing.kill();
+  await close();
+  await redis.stop();
+}
+
+async function times(what: string, work: () => Promise<void>, count = 3_000): Promise<void> {
+  const turns: number[] = [];
+  const since = process.cpuUsage();
+  for (let i = 0; i < count; i++) {
+    const startMs = performance.now();
+    await work();
+    turns.push(performance.now() - startMs);
+  }
+  told(what, turns, cpuMicros(since) / count);
+}
+
+function told(what: string, turns: number[], micros?: number): void {
+  const sorted = turns.toSorted((a, b) => a - b);
+  const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(3);
+  console.log(`${what}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms${micros === undefined ? '' : `, ${micros.toFixed(0)} µs CPU`}`);
+}
+
+const url = process.argv[2];
+await (url === undefined ? measure() : hear(url));
