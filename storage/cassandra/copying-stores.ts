@@ -1,19 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Stores } from '#core/ports/stores';
 import type { OpenedStores } from '../postgres/open-stores.ts';
 import { copyChanges } from './changes.ts';
 import type { Engine } from './outbox.ts';
 
+/** So long a write waits for the other engine, which is not read yet. */
+const WAITS_MS = 250;
+
 /**
  * The stores while messages move. PostgreSQL decides what happens and notes it; before a write is answered Cassandra has it
- * too, so that whoever reads there sees what they wrote. While only PostgreSQL is read a Cassandra that is away delays nobody.
+ * too, so that whoever reads there sees what they wrote; while only PostgreSQL is read a Cassandra that is away holds up little.
  */
 export function copyingStores({ stores, database }: OpenedStores, engine: Engine, how: 'read from PostgreSQL' | 'read from Cassandra'): Stores {
   const copied = async <Result>(written: Promise<Result>, channelId?: Snowflake): Promise<Result> => {
     const result = await written;
     const copying = copyChanges(database, engine, channelId);
     if (how === 'read from Cassandra') await copying;
-    else await copying.catch(() => undefined);
+    else await Promise.race([copying.catch(() => undefined), sleep(WAITS_MS, undefined, { ref: false })]);
     return result;
   };
   const { messages, reactions, readStates, pins, guilds } = stores;

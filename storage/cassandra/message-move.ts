@@ -9,6 +9,7 @@ import { MESSAGE_COLUMNS, messageOf, type MessageRow } from '../postgres/message
 import type { OpenedStores } from '../postgres/open-stores.ts';
 import { reasonOf, type Database } from '../postgres/pool.ts';
 import { copyChanges, copyMessages, copyReactions, copyReadStates } from './changes.ts';
+import { atOnce } from './at-once.ts';
 import type { Cassandra } from './client.ts';
 import { abandon, beginCopying, beginReading, leavePostgres, isEmpty, readPhase, stopReading } from './message-engine.ts';
 import type { Engine } from './outbox.ts';
@@ -30,6 +31,7 @@ interface Progress {
 const BEGIN: Progress = { stage: 'copy', channel: '0', message: '0', reader: null, copied: 0, compared: 0, repaired: 0 };
 const PAGE = 200;
 const READERS = 500;
+const MOST_AT_ONCE = 8;
 /** What is under way just now may be in one place before the other. */
 const LOOKS = 4;
 const LOOK_AGAIN_MS = 150;
@@ -124,16 +126,15 @@ export function messageMove({ opened, engine, cassandra, share = 0.5, onDifferen
     const ids = [...new Set([...there, ...copies].map(({ id }) => id))];
     const [talliesThere, talliesCopied] = await Promise.all([stores.reactions.tallies(channelId, ids, null), engine.reactions.talliesOf(channelId, ids, null)]);
     const [byId, copyById] = [new Map(there.map((one) => [one.id, one])), new Map(copies.map((one) => [one.id, one]))];
-    const differing: Snowflake[] = [];
-    for (const id of ids) {
+    const areSame = await atOnce(ids, MOST_AT_ONCE, async (id) => {
       const tallies = talliesThere.get(id) ?? [];
-      const isSame =
+      return (
         isDeepStrictEqual(byId.get(id), copyById.get(id)) &&
         isDeepStrictEqual(tallies, talliesCopied.get(id) ?? []) &&
-        (await hasSameReactions(channelId, id, tallies));
-      if (!isSame) differing.push(id);
-    }
-    return differing;
+        (await hasSameReactions(channelId, id, tallies))
+      );
+    });
+    return ids.filter((_, place) => !areSame[place]);
   };
 
   /** The first of those who reacted, of each emoji and kind. */
