@@ -73,7 +73,7 @@ export function behavesAsBus(open: () => Promise<Bus>, settle: () => Promise<voi
 
 /** What every bus between processes promises. `open` gives the bus of one more process. */
 export function behavesAsBusOfMany(open: () => Promise<Bus>): void {
-  it('brings what all publish in one guild to all in the order of each, once and as it was when it was published', async () => {
+  it('brings what all publish in one guild to all in the order of each, and once', async () => {
     const buses = await Promise.all([open(), open(), open()]);
     const heard = buses.map((bus) => {
       const events: [number, number][] = [];
@@ -82,9 +82,7 @@ export function behavesAsBusOfMany(open: () => Promise<Bus>): void {
     });
     for (let i = 0; i < 200; i++) {
       for (const [at, bus] of buses.entries()) {
-        const d = [at, i];
-        bus.publish({ scope: { guild_id: String(i % 20) }, t: 'A', d });
-        d.length = i % 2 === 0 ? 2 : d.length;
+        bus.publish({ scope: { guild_id: String(i % 20) }, t: 'A', d: [at, i] });
       }
       if (i % 10 === 0) await sleep(1);
     }

@@ -46,8 +46,7 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
   const reader: Reader = new Reader({
     link,
     origin,
-    receive(topic, from, n, payload) {
-      const event = JSON.parse(payload) as BusEvent; // another process of the same program wrote it
+    receive(topic, from, n, event) {
       if (event.change) overtaking.foreign(event.change);
       local.deliver(event, { topic, origin: from, n });
     },
@@ -75,7 +74,7 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
       return !isThere;
     });
   };
-  const heardOf = (topic: number, from: string): number => (from === origin ? ownHeard[topic] : reader.heard(topic).get(from)) ?? 0;
+  const heardOf = (topic: number, from: string): number => (from === origin ? (ownHeard[topic] ?? 0) : reader.heard(topic, from));
   const hasHeard = (position: BusPosition): boolean =>
     Object.entries(position).every(([topic, origins]) => Object.entries(origins).every(([from, n]) => heardOf(Number(topic), from) >= n));
 
@@ -133,7 +132,7 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
     position() {
       const position: Record<string, Record<string, number>> = {};
       for (const topic of ALL_TOPICS) {
-        const origins = Object.fromEntries(reader.heard(topic));
+        const origins = reader.position(topic);
         const own = ownHeard[topic] ?? 0;
         if (own > 0) origins[origin] = own;
         position[topic] = origins;
@@ -194,16 +193,20 @@ function overtakingWatch(onOvertaken: ((event: BusEvent) => void) | undefined) {
     foreign(change: StateChange): void {
       for (const own of bySubject.get(subjectOf(change)) ?? []) own.isOvertaken = true;
     },
-    echoed({ topic, first, count, payload }: Batch): void {
+    echoed({ topic, first, count, events }: Batch): void {
       const own = underWay[topic] ?? [];
       let done = 0;
+      const overtaken: number[] = [];
       for (let change = own[done]; change && change.n < first + count; change = own[++done]) {
         const same = bySubject.get(change.subject);
         same?.delete(change);
         if (same?.size === 0) bySubject.delete(change.subject);
-        if (change.isOvertaken && change.n >= first) onOvertaken?.(JSON.parse(payload(change.n)) as BusEvent); // this process wrote it
+        if (change.isOvertaken && change.n >= first) overtaken.push(change.n - first);
       }
       if (done > 0) own.splice(0, done);
+      if (overtaken.length === 0 || !onOvertaken) return;
+      const sent = events();
+      for (const index of overtaken) if (sent[index]) onOvertaken(sent[index]);
     },
   };
 }

@@ -6,7 +6,7 @@ import { behavesAsRateWindows } from '../behaviour/rate-windows.ts';
 import { behavesAsShortMemory } from '../behaviour/short-memory.ts';
 import { serversOf } from './link.ts';
 import { openRedis, type OpenedRedis } from './open-redis.ts';
-import { useRedis, useRedisCluster } from './test-processes.ts';
+import { useRedis, useRedisCluster } from '../behaviour/redis-processes.ts';
 
 const behaves = (open: () => Promise<OpenedRedis>): void => {
   describe('as a bus', () => {

@@ -3,13 +3,12 @@ import type { BusEvent } from '#core/ports/bus';
 import { reasonOf } from '../postgres/pool.ts';
 import { RedisUnavailableError, script, type Arg, type Link, type RedisLog } from './link.ts';
 import { liveStepsOf, type LiveStep } from './retained.ts';
-import { ALL_TOPICS, guildOfChange, subjectOf, topicKeys, topicOf, type TopicKeys } from './topics.ts';
+import { ALL_TOPICS, subjectOf, topicKeys, topicOf, type TopicKeys } from './topics.ts';
 
 /** An event in the form in which it travels. */
 export interface Sent {
   topic: number;
   n: number;
-  header: string;
   payload: string;
   steps: readonly LiveStep[];
   /** What it changes in memory, if anything. */
@@ -53,28 +52,24 @@ const MEASURE_EVERY = 4 * 1024 * 1024;
 const FLUSH_MS = 5_000;
 const RETRY_MS = 200;
 /** How often an idle process says that it is still there. */
-const SIGN_OF_LIFE_MS = 6 * 60 * 60 * 1000;
+const SIGN_OF_LIFE_MS = 10 * 60 * 1000;
 
 /**
- * Adds a batch to a stream, each event once: what the topic has of this origin already is left out, and where something
- * between is missing nothing is added. Answers the last number and the id, or -1 and the last number that it has.
+ * Adds a batch to a stream as one entry. Where it does not follow on what the topic has of this origin, whether a part is
+ * there already or something between is missing, it adds nothing and answers -1 and the last number that is there.
  * Ids never go back, whatever the clock does.
  */
 const ADD = script(`
 local origin, first, count = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local known = redis.call('HGET', KEYS[3], origin)
 local last = known and tonumber(string.match(known, '^%d+')) or 0
-if first > last + 1 and ARGV[4] ~= 'force' then return {-1, last} end
+if first <= last or (first > last + 1 and ARGV[4] ~= 'force') then return {-1, last} end
 local time = redis.call('TIME')
 local ms = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+last = first + count - 1
+redis.call('HSET', KEYS[3], origin, string.format('%.0f:%.0f', last, ms))
+if count == 0 then return {last, ''} end
 local head = redis.call('GET', KEYS[2])
-if count == 0 then
-  last = math.max(last, first - 1)
-  redis.call('HSET', KEYS[3], origin, string.format('%.0f:%.0f', last, ms))
-  return {last, head or ''}
-end
-local skip = math.max(0, last - first + 1)
-if skip >= count then return {last, head or ''} end
 if not head then
   local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
   head = newest[1] and newest[1][1] or '0-0'
@@ -87,34 +82,22 @@ for _, other in ipairs({head, ARGV[5]}) do
   elseif otherMs == id and otherSeq >= seq then seq = otherSeq + 1 end
 end
 id = string.format('%.0f-%.0f', id, seq)
-local entry = {'XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], id, 'o', origin, 'n', string.format('%.0f', first + skip)}
-local at = 9
-for index = 1, count do
-  if index > skip then
-    entry[#entry + 1] = ARGV[at]
-    entry[#entry + 1] = ARGV[at + 1]
-  end
-  at = at + 2
-end
-redis.call(unpack(entry))
+redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], id, 'o', origin, 'n', ARGV[2], 'c', ARGV[3], 'e', ARGV[9])
 redis.call('SET', KEYS[2], id)
-last = first + count - 1
-redis.call('HSET', KEYS[3], origin, string.format('%.0f:%.0f', last, ms))
 local most = tonumber(ARGV[7])
 if most > 0 and (redis.call('MEMORY', 'USAGE', KEYS[1]) or 0) > most then
   redis.call('XTRIM', KEYS[1], 'MAXLEN', math.floor(redis.call('XLEN', KEYS[1]) / 2))
 end
-while at <= #ARGV do
-  local what, live = ARGV[at + 1], ARGV[8] .. ARGV[at + 2]
-  if tonumber(ARGV[at]) > skip then
-    if what == 'set' then redis.call('HSET', live, ARGV[at + 3], ARGV[at + 4])
-    elseif what == 'remove' then redis.call('HDEL', live, ARGV[at + 3])
-    else redis.call('DEL', live) end
-  end
-  at = at + 5
+for at = 10, #ARGV, 4 do
+  local what, live = ARGV[at], ARGV[8] .. ARGV[at + 1]
+  if what == 'set' then redis.call('HSET', live, ARGV[at + 2], ARGV[at + 3])
+  elseif what == 'remove' then redis.call('HDEL', live, ARGV[at + 2])
+  else redis.call('DEL', live) end
 end
 return {last, id}
 `);
+/** Another process that starts need not know of one that has ended. */
+const FORGET = script(`return redis.call('HDEL', KEYS[1], ARGV[1])`);
 
 /** Sends events in order and exactly once, and goes on when Redis is back. */
 export class Publisher {
@@ -159,7 +142,6 @@ export class Publisher {
     const sent: Sent = {
       topic,
       n: ++queue.lastN,
-      header: event.scope.guild_id ?? guildOfChange(change) ?? '',
       payload: changeJson === undefined ? restJson : `${restJson.slice(0, -1)},"change":${changeJson}}`,
       steps: change && changeJson !== undefined ? liveStepsOf(change, changeJson) : [],
       subject: change && subjectOf(change),
@@ -190,6 +172,9 @@ export class Publisher {
     clearInterval(this.lifeTimer);
     await this.flushed().catch(() => this.options.log.error(`Redis has not taken ${this.waiting} events before the end`));
     this.closing.abort();
+    const { link, origin } = this.options;
+    const used = this.topics.filter(({ ackedN }) => ackedN > 0);
+    await Promise.all(used.map(({ keys }) => link.run(FORGET, [keys.origins], [origin], 500).catch(() => undefined)));
   }
 
   /** A server that restarted may have forgotten what it had taken: that goes to it again before anything new. */
@@ -219,11 +204,13 @@ export class Publisher {
         queue.mustLook = false;
         const batch = takeBatch(queue.queue);
         try {
-          const [last, idOrKnown] = await this.send(queue, batch, isForced);
-          isForced = last === -1 && !this.sendAgainFrom(queue, Number(idOrKnown) + 1);
+          const [last, known] = await this.send(queue, batch, isForced);
+          isForced = false;
+          if (last !== -1) this.acknowledge(queue, last);
+          else if (Number(known) >= (batch[0]?.n ?? queue.ackedN + 1)) this.acknowledge(queue, Number(known));
+          else isForced = !this.sendAgainFrom(queue, Number(known) + 1);
           // With nothing to send it still has to know the number from now on.
           if (isForced) queue.mustLook = true;
-          if (last !== -1) this.acknowledge(queue, last);
         } catch (error) {
           queue.mustLook = true;
           if (!(error instanceof RedisUnavailableError)) this.options.log.error(`Redis does not take events: ${reasonOf(error)}`);
@@ -250,12 +237,10 @@ export class Publisher {
       isMeasured ? this.limits.streamBytes : 0,
       live,
     ];
-    for (const { header, payload } of batch) {
-      args.push(header, payload);
+    args.push(`[${batch.map(({ payload }) => payload).join(',')}]`);
+    for (const { payload, steps } of batch) {
       queue.sinceMeasured += payload.length;
-    }
-    for (const [index, { steps }] of batch.entries()) {
-      for (const [what, guildId, field = '', value = ''] of steps) args.push(index + 1, what, guildId, field, value);
+      for (const [what, guildId, field = '', value = ''] of steps) args.push(what, guildId, field, value);
     }
     return (await this.options.link.run(ADD, [stream, head, origins], args)) as [number, string]; // what the script returns
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import type { BusEvent } from '#core/ports/bus';
 import { script, type Link } from './link.ts';
 import { ALL_TOPICS, topicKeys } from './topics.ts';
 
@@ -10,14 +11,14 @@ export interface Batch {
   origin: string;
   first: number;
   count: number;
-  payload(n: number): string;
+  events(): BusEvent[];
 }
 
 export interface ReaderOptions {
   link: Link;
   origin: string;
   /** Hears the events of others, each once and in order. */
-  receive: (topic: number, origin: string, n: number, payload: string) => void;
+  receive: (topic: number, origin: string, n: number, event: BusEvent) => void;
   /** Hears what this process has sent itself, whenever it comes by. */
   echoed: (batch: Batch) => void;
   /** Events of others are lost for this process. */
@@ -28,7 +29,9 @@ export interface ReaderOptions {
 
 const BLOCK_MS = 2_000;
 const BATCHES_AT_ONCE = 64;
-const FORGET_ORIGIN_MS = 7 * 24 * 60 * 60 * 1000;
+/** Who has given no sign of life for so long is gone. */
+const FORGET_ORIGIN_MS = 60 * 60 * 1000;
+const LOOK_AT_ORIGINS_MS = 10 * 60 * 1000;
 
 /** Where a topic stands: its newest id, who has published how far on it, and a mark that changes when all of it was lost. */
 const STAND = script(`
@@ -74,6 +77,8 @@ export class Reader {
       keys: topicKeys(options.link.prefix, topic),
       id: '0-0',
       greatestId: '0-0',
+      begunAt: '0-0',
+      gone: new Set<string>(),
       mark: undefined,
       heard: new Map<string, number>(),
     }));
@@ -91,9 +96,15 @@ export class Reader {
     await Promise.all(begun.map(({ isReading }) => isReading));
   }
 
-  /** How far each other process was heard on a topic. */
-  heard(topic: number): ReadonlyMap<string, number> {
-    return this.stands[topic]?.heard ?? new Map<string, number>();
+  /** How far another process was heard on a topic. */
+  heard(topic: number, origin: string): number {
+    return this.stands[topic]?.heard.get(origin) ?? 0;
+  }
+
+  /** The same of all that may publish still. */
+  position(topic: number): Record<string, number> {
+    const { heard = new Map<string, number>(), gone = new Set<string>() } = this.stands[topic] ?? {};
+    return Object.fromEntries([...heard].filter(([origin]) => !gone.has(origin)));
   }
 
   /** The largest id that was ever seen there. */
@@ -123,10 +134,17 @@ export class Reader {
       this.closing.signal.addEventListener('abort', stop);
       try {
         connection = await this.options.link.dedicated(group[0]?.keys.stream ?? '');
-        await this.takeStand(connection, group);
-        begin();
+        const { isFirst, isEmptied } = await this.takeStand(connection, group);
+        const topics = group.map(({ topic }) => topic);
+        if (isFirst) begin();
+        else this.options.onReconnected(topics, isEmptied);
         failures = 0;
-        while (!this.closing.signal.aborted) await this.read(connection, group);
+        for (let lookedAtMs = performance.now(); !this.closing.signal.aborted;) {
+          await this.read(connection, group);
+          if (performance.now() - lookedAtMs < LOOK_AT_ORIGINS_MS) continue;
+          lookedAtMs = performance.now();
+          if ((await this.takeStand(connection, group)).isEmptied) this.options.onReconnected(topics, true);
+        }
       } catch {
         // Whether Redis is away is told by the connection for commands; a single one that broke is made anew.
         await sleep(Math.min(20 * 2 ** failures, 500) * (0.5 + Math.random() / 2), undefined, { signal: this.closing.signal }).catch(() => undefined);
@@ -137,7 +155,7 @@ export class Reader {
     }
   }
 
-  private async takeStand(connection: Redis, group: readonly Stand[]): Promise<void> {
+  private async takeStand(connection: Redis, group: readonly Stand[]): Promise<{ isFirst: boolean; isEmptied: boolean }> {
     const mark = randomBytes(9).toString('base64url');
     const said = await Promise.all(
       group.map(
@@ -147,23 +165,23 @@ export class Reader {
     let isFirst = false;
     let isEmptied = false;
     for (const [at, stand] of group.entries()) {
-      const [head = '', markNow = '', origins = []] = said[at] ?? [];
+      const [head = '', markNow = '', known = []] = said[at] ?? [];
+      const origins = new Map<string, number>();
+      for (let index = 0; index < known.length; index += 2) origins.set(known[index] ?? '', Number(known[index + 1]));
       if (stand.mark === undefined) {
         isFirst = true;
-        stand.id = stand.greatestId = head || '0-0';
-        for (let index = 0; index < origins.length; index += 2) stand.heard.set(origins[index] ?? '', Number(origins[index + 1]));
+        stand.id = stand.greatestId = stand.begunAt = head || '0-0';
+        stand.heard = origins;
       } else if (stand.mark !== markNow || compareIds(head || '0-0', stand.id) < 0) {
         // What it has now may bear ids that were passed already. What was heard is known by its number.
         isEmptied ||= stand.mark !== markNow;
-        stand.id = '0-0';
+        stand.id = stand.begunAt = '0-0';
       }
+      // All that those have published who are not there any more has been heard.
+      else if (head === stand.id) stand.gone = new Set([...stand.heard.keys()].filter((origin) => !origins.has(origin)));
       stand.mark = markNow;
     }
-    if (!isFirst)
-      this.options.onReconnected(
-        group.map(({ topic }) => topic),
-        isEmptied,
-      );
+    return { isFirst, isEmptied };
   }
 
   private async read(connection: Redis, group: readonly Stand[]): Promise<void> {
@@ -211,9 +229,9 @@ export class Reader {
     return isLost;
   }
 
-  /** Reads the stream from its beginning for what should have come before. */
+  /** Reads the stream again for what should have come before. */
   private async lookBehind(connection: Redis, stand: Stand, { origin, first }: Batch): Promise<void> {
-    for (let from = '-'; ;) {
+    for (let from = `(${stand.begunAt}`; ;) {
       const entries = (await connection.callBuffer('XRANGE', stand.keys.stream, from, '+', 'COUNT', BATCHES_AT_ONCE)) as Entry[]; // as Redis documents it
       for (const [, fields] of entries) {
         const batch = this.batchOf(stand.topic, fields);
@@ -227,23 +245,26 @@ export class Reader {
     }
   }
 
-  private receive(stand: Stand, { topic, origin, first, count, payload }: Batch): void {
+  private receive(stand: Stand, { topic, origin, first, count, events }: Batch): void {
     const known = stand.heard.get(origin) ?? 0;
-    for (let n = Math.max(first, known + 1); n < first + count; n++) {
+    if (first + count - 1 <= known) return;
+    for (const [index, event] of events().entries()) {
+      const n = first + index;
+      if (n <= known) continue;
       stand.heard.set(origin, n);
-      this.options.receive(topic, origin, n, payload(n));
+      stand.gone.delete(origin);
+      this.options.receive(topic, origin, n, event);
     }
   }
 
-  /** `o`, the origin, `n`, the first number, and then a header and a payload for each. */
+  /** `o`, the origin, `n`, the first number, `c`, how many, and `e`, the events. */
   private batchOf(topic: number, fields: readonly Buffer[]): Batch {
-    const first = Number(fields[3]?.toString('latin1'));
     return {
       topic,
       origin: fields[1]?.equals(this.origin) ? this.options.origin : (fields[1]?.toString('latin1') ?? ''),
-      first,
-      count: (fields.length - 4) / 2,
-      payload: (n) => fields[5 + 2 * (n - first)]?.toString() ?? 'null',
+      first: Number(fields[3]?.toString('latin1')),
+      count: Number(fields[5]?.toString('latin1')),
+      events: () => JSON.parse(fields[7]?.toString() ?? '[]') as BusEvent[], // a process of the same program wrote it
     };
   }
 }
@@ -254,6 +275,10 @@ interface Stand {
   /** Of the last entry that was read. */
   id: string;
   greatestId: string;
+  /** What is older is not for this process: it was told before its memory was read. */
+  begunAt: string;
   mark: string | undefined;
   heard: Map<string, number>;
+  /** Those of them who will not publish any more. */
+  gone: Set<string>;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { startRedis, startRedisCluster, type RunningRedis, type RunningRedisCluster } from '#scripts/services/redis';
-import { openRedis, type OpenedRedis, type RedisOptions } from './open-redis.ts';
+import { openRedis, type OpenedRedis, type RedisOptions } from '../redis/open-redis.ts';
 
 export interface TestProcess extends OpenedRedis {
   /** What it has logged. */
