@@ -18,6 +18,8 @@ export class Instance {
   /** How many gateway sessions this process holds; the gateway says. */
   countSessions: () => number = () => 0;
   readonly startedAtMs: number;
+  /** Of this process, unlike any other. */
+  readonly processId = randomUUID();
 
   private operators: ReadonlySet<Snowflake> = new Set();
   /** Until when, in milliseconds; by user and by guild. */
@@ -29,7 +31,6 @@ export class Instance {
   private readonly store: InstanceStore;
   private readonly bus: Bus;
   private readonly nowMs: () => number;
-  private readonly id = randomUUID();
   private reading: Promise<void> | null = null;
   private isStale = false;
 
@@ -43,14 +44,14 @@ export class Instance {
     this.startedAtMs = options.nowMs();
     bus.subscribe(({ t, d }) => {
       // What cannot be read now is read with the next change; every process that writes reads by itself.
-      if (t === 'instance_changed' && (d as { by: string }).by !== this.id) void this.read().catch(() => undefined);
+      if (t === 'instance_changed' && (d as { by: string }).by !== this.processId) void this.read().catch(() => undefined);
     });
   }
 
   /** Reads everything again here, and has the other processes do the same. */
   async refresh(): Promise<void> {
     await this.read();
-    this.bus.publish({ scope: {}, t: 'instance_changed', d: { by: this.id } });
+    this.bus.publish({ scope: {}, t: 'instance_changed', d: { by: this.processId } });
   }
 
   /** One reading at a time; a change while it goes on makes it begin again. */

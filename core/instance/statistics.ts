@@ -3,6 +3,7 @@ import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { MessageStore } from '../ports/message-store.ts';
 import type { Stores } from '../ports/stores.ts';
+import { countAllSessions } from './session-counts.ts';
 
 const DAY_MS = 86_400_000;
 /** Figures are this old at most; counting them costs the database something. */
@@ -51,7 +52,7 @@ export async function getStatistics(core: Core, { days, fresh }: StatisticsQuery
       day,
       messages: byDay.get(day) ?? 0,
     })),
-    gateway_sessions: core.instance.countSessions(),
+    gateway_sessions: await countAllSessions(core),
   };
 }
 

@@ -55,6 +55,10 @@ export interface GuildStore {
   channelsByIds(channelIds: readonly Snowflake[]): Promise<ChannelRecord[]>;
   /** Archived threads of a parent, newest archive first; `before` is an archive timestamp. */
   archivedThreads(parentId: Snowflake, kind: 'public' | 'private', before: string | undefined, limit: number): Promise<ChannelRecord[]>;
+  /** Active threads of all guilds that may have been silent for their time; none that is told to be looked at later. */
+  silentThreads(now: string, limit: number): Promise<ChannelRecord[]>;
+  /** When `silentThreads` names them next: wire times; null for not before they are saved. */
+  lookLaterAtThreads(threads: readonly { id: Snowflake; at: string | null }[]): Promise<void>;
   /** Threads of a parent by name and tags, and how many there are in all. Private ones only when asked for. */
   searchThreads(parentId: Snowflake, filter: ThreadFilter): Promise<{ threads: ChannelRecord[]; total: number }>;
   /** Archived private threads that the user has joined, by id descending. */

@@ -11,6 +11,8 @@ export interface ScheduledEventStore {
   remove(guildId: Snowflake, id: Snowflake): Promise<boolean>;
   /** Open events outside of channels whose start or end has come, of all guilds, by id above `afterId`. */
   dueExternal(nowMs: number, afterId: Snowflake, limit: number): Promise<ScheduledEventRecord[]>;
+  /** Guilds with open events in channels that are running, or were to start before then; by id above `afterId`. */
+  guildsToLookAt(startBeforeMs: number, afterId: Snowflake, limit: number): Promise<Snowflake[]>;
 
   /** `exceptionId` is one occurrence, null the whole event. False when they were interested already or the event is gone. */
   addUser(eventId: Snowflake, exceptionId: Snowflake | null, userId: Snowflake): Promise<boolean>;

@@ -7,5 +7,7 @@ export interface StageInstanceStore {
   insert(instance: StageInstanceRecord): Promise<boolean>;
   save(instance: StageInstanceRecord): Promise<void>;
   ofGuild(guildId: Snowflake): Promise<StageInstanceRecord[]>;
+  /** Guilds with live stages, by id above `afterId`. */
+  guildsOfAll(afterId: Snowflake, limit: number): Promise<Snowflake[]>;
   remove(channelId: Snowflake): Promise<boolean>;
 }

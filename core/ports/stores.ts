@@ -22,7 +22,9 @@ import type { ScheduledEventStore } from './scheduled-event-store.ts';
 import type { SearchJournal } from './search-journal.ts';
 import type { StageInstanceStore } from './stage-instance-store.ts';
 import type { ReadStateStore } from './read-state-store.ts';
+import type { SecretStore } from './secret-store.ts';
 import type { UserStore } from './user-store.ts';
+import type { WebhookDeliveryStore } from './webhook-delivery-store.ts';
 
 /** Everything that is kept, by what it keeps. */
 export interface Stores {
@@ -72,4 +74,6 @@ export interface Stores {
   readonly accountDeletions: AccountDeletionStore;
   readonly exports: ExportStore;
   readonly personalData: PersonalDataStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
+  readonly secrets: SecretStore;
 }

@@ -1,6 +1,6 @@
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import { newChannel } from '../channels/new-channel.ts';
-import { archivesAtMs } from './archive-inactive-threads.ts';
+import { archivesAtMs } from './archives-at.ts';
 import { countNewMessage, countsAfter, isCounted } from './count-thread-message.ts';
 
 const thread = (given: Partial<ChannelRecord> = {}): ChannelRecord => newChannel('175928847299117063', '1', 11, 'thread', given);

@@ -3,6 +3,7 @@ import { endDueAccounts } from '#core/accounts/delete-account';
 import type { Core } from '#core/core';
 import { makeExports } from '#core/exports/export-jobs';
 import { liftExpiredBans } from '#core/instance/instance-bans';
+import { tellSessionCount } from '#core/instance/session-counts';
 import { flushMessageCounts } from '#core/instance/statistics';
 import { revalidateEndpoints } from '#core/interactions/revalidate-endpoints';
 import { endInvites } from '#core/invites/end-invites';
@@ -10,11 +11,16 @@ import { endDuePolls } from '#core/polls/end-poll';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
 import { archiveInactiveThreads } from '#core/threads/archive-inactive-threads';
+import { inTurn } from './take-turns.ts';
 
 interface Chore {
   name: string;
   everyMs: number;
   run(core: Core): Promise<void>;
+  /** Every process may be at it at once: its parts are leased one by one. Else they take turns. */
+  isShared?: true;
+  /** However many processes there are, it is not begun more often than that. */
+  isRare?: true;
 }
 
 /** What the server does by itself, and how often it looks whether there is something to do. */
@@ -26,36 +32,48 @@ const CHORES: readonly Chore[] = [
   { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
   { name: 'look after the search index', everyMs: 10_000, run: (core) => core.searchIndex.prepare() },
   { name: 'remove doomed files', everyMs: 30_000, run: removeDoomedFiles },
-  { name: 'count messages', everyMs: 10_000, run: flushMessageCounts },
   { name: 'end accounts', everyMs: 60_000, run: endDueAccounts },
-  { name: 'make exports', everyMs: 2_000, run: makeExports },
+  { name: 'make exports', everyMs: 2_000, run: makeExports, isShared: true },
   { name: 'lift bans that are over', everyMs: 30_000, run: liftExpiredBans },
-  { name: 'ask endpoints again', everyMs: 3_600_000, run: (core) => revalidateEndpoints(core) },
+  { name: 'ask endpoints again', everyMs: 3_600_000, run: (core) => revalidateEndpoints(core), isRare: true },
+];
+
+/** What each process does for itself, whatever its role. */
+const OWN_CHORES: readonly Chore[] = [
+  { name: 'count messages', everyMs: 10_000, run: flushMessageCounts, isShared: true },
+  { name: 'count sessions', everyMs: 10_000, run: tellSessionCount, isShared: true },
 ];
 
 /** Hears of each round of a chore. */
 export type ChoreFigures = (chore: string, tookSeconds: number, failed: boolean) => void;
 
-/** Starts what the server does by itself; the result stops it. A round that takes longer than its pause delays the next. */
-export function startBackgroundWork(core: Core, count: ChoreFigures = () => undefined): () => void {
-  const timers = CHORES.map((chore) => {
+/** Starts what each process does for itself; the result stops it. */
+export const startOwnWork = (core: Core, count?: ChoreFigures): (() => void) => start(core, OWN_CHORES, count);
+
+/** Starts what the server does by itself, in one process or more of them; the result stops it. */
+export const startBackgroundWork = (core: Core, count?: ChoreFigures): (() => void) => start(core, CHORES, count);
+
+/** A round that takes longer than its pause delays the next. */
+function start(core: Core, chores: readonly Chore[], count: ChoreFigures = () => undefined): () => void {
+  const timers = chores.map((chore) => {
+    const { name, everyMs, isShared, isRare } = chore;
+    const round = (): Promise<void> => (isShared ? chore.run(core) : inTurn(core, name, () => chore.run(core), isRare ? everyMs * 0.9 : 0));
     let isRunning = false;
     const timer = setInterval(() => {
       if (isRunning) return;
       isRunning = true;
       const begunMs = performance.now();
       let failed = false;
-      chore
-        .run(core)
+      round()
         .catch((error: unknown) => {
           failed = true;
-          core.log.warn({ err: error, chore: chore.name }, 'a chore failed and will be tried again');
+          core.log.warn({ err: error, chore: name }, 'a chore failed and will be tried again');
         })
         .finally(() => {
           isRunning = false;
-          count(chore.name, (performance.now() - begunMs) / 1000, failed);
+          count(name, (performance.now() - begunMs) / 1000, failed);
         });
-    }, chore.everyMs);
+    }, everyMs);
     return timer.unref();
   });
   return () => timers.forEach((timer) => clearInterval(timer));

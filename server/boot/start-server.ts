@@ -36,7 +36,7 @@ import { createOperatorApi } from '../operator/operator-api.ts';
 import { createPages } from '../pages/serve-pages.ts';
 import { removeRunFile, writeRunFile, type RunFile } from '../run/run-file.ts';
 import { exchangeable, keepAuthorityFresh, openAuthority, type Authority } from '../tls/authority.ts';
-import { startBackgroundWork } from './background-work.ts';
+import { startBackgroundWork, startOwnWork } from './background-work.ts';
 import { instanceSecret } from './instance-secrets.ts';
 import { openCore, type Hear, type OpenCoreOptions } from './open-core.ts';
 
@@ -105,8 +105,10 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       gateway = createGateway(core, { areLimitsOn, checkEvent: options.checkEvent });
       core.instance.countSessions = gateway.sessionCount;
     }
+    const countChore = choreFigures(registry);
+    closers.push(startOwnWork(core, countChore));
     if (roles.has('worker')) {
-      closers.push(startBackgroundWork(core, choreFigures(registry)));
+      closers.push(startBackgroundWork(core, countChore));
       closers.push(startLinkPreviews(core));
     }
     closers.push(() => webhookEventsOf(core).stop());

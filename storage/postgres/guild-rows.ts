@@ -1,6 +1,8 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import { isThread, type ChannelRecord } from '#core/channels/channel-record';
 import type { MemberRecord } from '#core/members/member-record';
+import { wireTime } from '#core/ports/clock';
+import { archivesAtMs } from '#core/threads/archives-at';
 import type { Queries } from './pool.ts';
 import { bigintKey, storableJson } from './storable.ts';
 
@@ -29,11 +31,12 @@ const COUNTED = `CASE WHEN channels.data ? 'message_count' AND excluded.data ? '
 /** Inserts or replaces channels of any kind in one statement. Those that are there keep their counts of messages. */
 export async function saveChannelRows(queries: Queries, channels: readonly ChannelRecord[]): Promise<void> {
   if (channels.length === 0) return;
-  const text = `INSERT INTO channels (id, guild_id, type, parent_id, archived_at, recipient_ids, data)
-    SELECT id, guild_id, type, parent_id, archived_at, recipient_ids::bigint[], data::jsonb
-    FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::timestamptz[], $6::text[], $7::text[])
-      AS row (id, guild_id, type, parent_id, archived_at, recipient_ids, data)
+  const text = `INSERT INTO channels (id, guild_id, type, parent_id, archived_at, silent_at, recipient_ids, data)
+    SELECT id, guild_id, type, parent_id, archived_at, silent_at, recipient_ids::bigint[], data::jsonb
+    FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[])
+      AS row (id, guild_id, type, parent_id, archived_at, silent_at, recipient_ids, data)
     ON CONFLICT (id) DO UPDATE SET type = excluded.type, parent_id = excluded.parent_id, archived_at = excluded.archived_at,
+      silent_at = excluded.silent_at,
       recipient_ids = excluded.recipient_ids, data = excluded.data || ${COUNTED}`;
   await queries.run('save_channels', text, [
     channels.map((channel) => channel.id),
@@ -41,6 +44,7 @@ export async function saveChannelRows(queries: Queries, channels: readonly Chann
     channels.map((channel) => channel.type),
     channels.map((channel) => channel.parent_id),
     channels.map(archivedAt),
+    channels.map(silentAt),
     channels.map((channel) => (channel.recipient_ids ? `{${channel.recipient_ids.map(bigintKey).join(',')}}` : null)),
     channels.map(storableJson),
   ]);
@@ -48,6 +52,12 @@ export async function saveChannelRows(queries: Queries, channels: readonly Chann
 
 const archivedAt = (channel: ChannelRecord): string | null =>
   isThread(channel) && channel.thread_metadata?.archived ? channel.thread_metadata.archive_timestamp : null;
+
+/** When an active thread may have been silent for its time; newer messages than it names make that later. */
+function silentAt(channel: ChannelRecord): string | null {
+  const atMs = isThread(channel) && !channel.thread_metadata?.archived ? archivesAtMs(channel) : Infinity;
+  return Number.isFinite(atMs) ? wireTime(atMs) : null;
+}
 
 /** Inserts or replaces members in one statement. */
 export async function saveMemberRows(queries: Queries, members: readonly MemberRecord[]): Promise<void> {

@@ -137,6 +137,18 @@ export function postgresGuildStore(database: Database): GuildStore {
       return { threads: rows.map((row) => row.data), total: rows[0]?.total ?? 0 };
     },
 
+    async silentThreads(now, limit) {
+      const text = `SELECT ${CHANNEL_DATA} AS data FROM channels c WHERE silent_at <= $1 ORDER BY silent_at LIMIT $2`;
+      return (await database.rows<ChannelRow>('silent_threads', text, [now, limit])).map((row) => row.data);
+    },
+
+    async lookLaterAtThreads(threads) {
+      if (threads.length === 0) return;
+      const text = `UPDATE channels c SET silent_at = later.at FROM unnest($1::bigint[], $2::timestamptz[]) AS later (id, at)
+        WHERE c.id = later.id AND c.archived_at IS NULL`;
+      await database.run('look_later_at_threads', text, [threads.map(({ id }) => bigintKey(id)), threads.map(({ at }) => at)]);
+    },
+
     async archivedThreadsJoined(parentId, userId, before, limit) {
       const text = `SELECT ${CHANNEL_DATA} AS data FROM channels c JOIN thread_members t ON t.thread_id = c.id AND t.user_id = $2
         WHERE parent_id = $1 AND type = 12 AND archived_at IS NOT NULL AND ($3::bigint IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`;

@@ -14,6 +14,7 @@ import { monetisation } from './migrations/0013-monetisation.ts';
 import { formerMembers } from './migrations/0014-former-members.ts';
 import { messagesElsewhere } from './migrations/0015-messages-elsewhere.ts';
 import { searchIndex } from './migrations/0016-search-index.ts';
+import { manyProcesses } from './migrations/0017-many-processes.ts';
 import { reasonOf } from './pool.ts';
 
 export interface Migration {
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   formerMembers,
   messagesElsewhere,
   searchIndex,
+  manyProcesses,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;

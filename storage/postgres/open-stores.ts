@@ -46,9 +46,11 @@ import { postgresReactionStore } from './reaction-store.ts';
 import { postgresRoleConnectionRuleStore } from './role-connection-rule-store.ts';
 import { postgresScheduledEventStore } from './scheduled-event-store.ts';
 import { postgresSearchJournal } from './search-journal.ts';
+import { postgresSecretStore } from './secret-store.ts';
 import { postgresStageInstanceStore } from './stage-instance-store.ts';
 import { postgresThreadMemberStore } from './thread-member-store.ts';
 import { postgresUserStore } from './user-store.ts';
+import { postgresWebhookDeliveryStore } from './webhook-delivery-store.ts';
 import { postgresWebhookStore } from './webhook-store.ts';
 
 export interface OpenOptions extends PoolOptions {
@@ -185,6 +187,8 @@ function partsOn(database: Database, clock: Clock): Omit<Stores, 'messages' | 'm
     exports: postgresExportStore(database),
     personalData: postgresPersonalDataStore(database),
     inviteTargets: postgresInviteTargetStore(database),
+    webhookDeliveries: postgresWebhookDeliveryStore(database),
+    secrets: postgresSecretStore(database),
   };
 }
 

@@ -50,6 +50,13 @@ export function postgresScheduledEventStore(database: Database): ScheduledEventS
       return records(await database.rows<EventRow>('due_scheduled_events', text, [new Date(nowMs), bigintKey(afterId), limit]));
     },
 
+    async guildsToLookAt(startBeforeMs, afterId, limit) {
+      const text = `SELECT DISTINCT guild_id FROM scheduled_events
+        WHERE status < 3 AND entity_type <> 3 AND (status = 2 OR starts_at <= $1) AND guild_id > $2 ORDER BY guild_id LIMIT $3`;
+      const rows = await database.rows<{ guild_id: string }>('guilds_of_running_events', text, [new Date(startBeforeMs), bigintKey(afterId), limit]);
+      return rows.map((row) => row.guild_id);
+    },
+
     async addUser(eventId, exceptionId, userId) {
       const text = `INSERT INTO scheduled_event_users (event_id, exception_id, user_id)
         SELECT id, $2::bigint, $3::bigint FROM scheduled_events WHERE id = $1 FOR KEY SHARE ON CONFLICT DO NOTHING`;

@@ -18,6 +18,10 @@ export function postgresStageInstanceStore(database: Database): StageInstanceSto
       const rows = await database.rows<{ data: StageInstanceRecord }>('stage_instances_of_guild', text, [bigintKey(guildId)]);
       return rows.map((row) => row.data);
     },
+    async guildsOfAll(afterId, limit) {
+      const text = 'SELECT DISTINCT guild_id FROM stage_instances WHERE guild_id > $1 ORDER BY guild_id LIMIT $2';
+      return (await database.rows<{ guild_id: string }>('guilds_of_stages', text, [bigintKey(afterId), limit])).map((row) => row.guild_id);
+    },
     async remove(channelId) {
       return (await database.run('remove_stage_instance', 'DELETE FROM stage_instances WHERE channel_id = $1', [bigintKey(channelId)])) > 0;
     },
