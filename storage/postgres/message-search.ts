@@ -101,9 +101,11 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool): Messag
     if ([...word].length < SHORTEST_PART) return [];
     const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
     const most = typosIn(word);
+    // Apart, so that each is answered by the index of letters: together they would read all words.
+    const parts = `(SELECT word FROM search_words WHERE guild_id = $1 AND word LIKE $2 LIMIT ${MOST_CANDIDATES})`;
     const text = (await hasLetters())
-      ? `SELECT word FROM search_words WHERE guild_id = $1 AND (word LIKE $2 OR word % $3) ORDER BY similarity(word, $3) DESC LIMIT ${MOST_CANDIDATES}`
-      : `SELECT word FROM search_words WHERE guild_id = $1 AND (word LIKE $2 OR $3::text IS NULL) LIMIT ${MOST_CANDIDATES}`;
+      ? `${parts} UNION (SELECT word FROM search_words WHERE guild_id = $1 AND word % $3 LIMIT ${MOST_CANDIDATES})`
+      : `SELECT word FROM ${parts} AS part WHERE $3::text IS NOT NULL`;
     const found = await database.rows<{ word: string }>(UNPREPARED, text, [guildId, part, word]);
     return found.flatMap((row) => (row.word.includes(word) || isWithin(row.word, word, most) ? row.word : [])).slice(0, MOST_LIKE);
   };

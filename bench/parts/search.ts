@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { newGuild } from '#core/guilds/create-guild';
+import { newChannel } from '#core/channels/new-channel';
+import { newMember } from '#core/members/new-member';
+import { searchDocumentOf } from '#core/message-search/search-document';
+import { newRole } from '#core/roles/new-role';
+import type { MessageQuery, SearchScope } from '#core/ports/message-search';
+import { startEmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
+import { insertMessages } from '#storage/postgres/message-batches';
+import { openPostgresStores } from '#storage/postgres/open-stores';
+import { aims } from '../aims.ts';
+import type { Run } from '../figure.ts';
+import { percentile } from '../measure/statistics.ts';
+import { madeUpMessages, randomNumbers, Vocabulary, type MadeUp } from '../search/made-up-messages.ts';
+
+const BATCH = 1_000;
+const EVERYTHING: MessageQuery = {
+  content: '',
+  slop: 2,
+  authorIds: [],
+  authorKinds: { any: [], none: [] },
+  mentionIds: [],
+  mentionRoleIds: [],
+  mentionsEveryone: null,
+  repliedToUserIds: [],
+  repliedToMessageIds: [],
+  has: { any: [], none: [] },
+  linkHosts: [],
+  embedTypes: [],
+  embedProviders: [],
+  fileNames: [],
+  fileEndings: [],
+  isPinned: null,
+  afterId: null,
+  beforeId: null,
+  sort: 'newest',
+  limit: 25,
+  offset: 0,
+};
+
+/** How long a search takes in a guild of many messages, until its hits are read: the store's share of the answer. */
+export async function search({ dataDir, isQuick, note }: Run): Promise<void> {
+  const [size, times] = isQuick ? [20_000, 20] : [1_000_000, 300];
+  const { url, stop } = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log: { info: () => undefined, warn: () => undefined } });
+  const { stores, database, pool, close } = await openPostgresStores(url);
+  const random = randomNumbers(7);
+  const madeUp = await furnish(stores, random);
+  const part = `Search in ${size.toLocaleString('en')} messages`;
+
+  let [written, indexed, firstId] = [0, 0, 1_400_000_000_000_000_000n];
+  for (let done = 0; done < size; done += BATCH) {
+    const messages = madeUpMessages(madeUp, BATCH, firstId, random);
+    firstId += BigInt(BATCH) * 4_194_304n;
+    const begun = performance.now();
+    await insertMessages(database, messages);
+    written += performance.now() - begun;
+    const begunIndexing = performance.now();
+    const place = { guildId: madeUp.guildId, parentId: null, isPrivate: false, locale: 'en-US' };
+    await stores.messageSearch.keep(
+      messages.map((message) => searchDocumentOf(message, { ...place, channelId: message.channel_id }, 'user', message.author_id)),
+      'new',
+    );
+    indexed += performance.now() - begunIndexing;
+  }
+  note({
+    part,
+    what: 'messages taken into the index, one batch after another',
+    unit: '/s',
+    nexus: size / (indexed / 1000),
+    floor: size / (written / 1000),
+    isRate: true,
+  });
+  await stores.messageSearch.tidy();
+  await pool.query('VACUUM ANALYZE search_messages');
+
+  const scope: SearchScope = {
+    guildId: madeUp.guildId,
+    locale: 'en-US',
+    channelIds: [],
+    withThreadsOf: madeUp.channelIds,
+    withPrivateThreadsOf: madeUp.channelIds,
+  };
+  const words = madeUp.vocabulary;
+  const oneOf = (from: readonly string[]): string => from[Math.floor(from.length * random() ** 2)] ?? '';
+  /** Each time another question of the kind. */
+  const kinds: Record<string, () => Partial<MessageQuery>> = {
+    'a word, as often as people write it': () => ({ content: words.pick(random()) }),
+    'a rare word': () => ({ content: words.pick(0.8 + random() / 5) }),
+    'two words': () => ({ content: `${words.pick(random())} ${words.pick(random())}` }),
+    'a word by relevance': () => ({ content: words.pick(random()), sort: 'relevance' }),
+    'the beginning of a word': () => ({ content: words.pick(0.4 + random() * 0.6).slice(0, 5) }),
+    'a word with a mistake': () => ({ content: misspelt(words.pick(0.4 + random() * 0.6)) }),
+    'a word of somebody': () => ({ content: words.pick(random()), authorIds: [oneOf(madeUp.authorIds)] }),
+    'a word in a channel': () => ({ content: words.pick(random()) }),
+    'a word with a picture': () => ({ content: words.pick(random()), has: { any: ['image'], none: [] } }),
+    'all of somebody': () => ({ authorIds: [oneOf(madeUp.authorIds)] }),
+    'all with links': () => ({ has: { any: ['link'], none: [] } }),
+    'the newest of all': () => ({}),
+    'the hundredth page of all': () => ({ offset: 2_475 }),
+    'the oldest with a word': () => ({ content: words.pick(random()), sort: 'oldest' }),
+  };
+  for (const [what, ask] of Object.entries(kinds)) {
+    const tookMs: number[] = [];
+    let slowest = { ms: 0, asked: {} as Partial<MessageQuery> };
+    for (let time = 0; time < times; time++) {
+      const asked = ask();
+      const where = what === 'a word in a channel' ? { ...scope, channelIds: [oneOf(madeUp.channelIds)], withThreadsOf: [], withPrivateThreadsOf: [] } : scope;
+      const begun = performance.now();
+      const { hits } = await stores.messageSearch.search(where, { ...EVERYTHING, ...asked });
+      const idsOf = new Map<string, string[]>();
+      for (const { channelId, id } of hits) idsOf.set(channelId, [...(idsOf.get(channelId) ?? []), id]);
+      await Promise.all([...idsOf].map(([channelId, ids]) => stores.messages.byIds(channelId, ids)));
+      const ms = performance.now() - begun;
+      tookMs.push(ms);
+      if (ms > slowest.ms) slowest = { ms, asked };
+    }
+    note({ part, what: `${what}, p50`, unit: 'ms', nexus: percentile(tookMs, 0.5) });
+    note({ part, what: `${what}, p99`, unit: 'ms', nexus: percentile(tookMs, 0.99), aim: aims.search });
+    if (process.env['BENCH_SLOWEST']) console.error(`    slowest ${slowest.ms.toFixed(1)} ms: ${JSON.stringify(slowest.asked)}`);
+  }
+  await close();
+  await stop();
+}
+
+/** Two letters in the middle change places. */
+const misspelt = (word: string): string => (word.length < 4 ? word : `${word.slice(0, 2)}${word[3] ?? ''}${word[2] ?? ''}${word.slice(4)}`);
+
+async function furnish(stores: Awaited<ReturnType<typeof openPostgresStores>>['stores'], random: () => number): Promise<MadeUp> {
+  const at = '2026-01-02T03:04:05.678000+00:00';
+  const id = (number: number): string => (1_300_000_000_000_000_000n + BigInt(number)).toString();
+  const guildId = id(1);
+  const channels = Array.from({ length: 60 }, (_, number) => newChannel(id(100 + number), guildId, 0, `channel-${number}`));
+  const authorIds = Array.from({ length: 2_000 }, (_, number) => id(10_000 + number));
+  const roles = [newRole(guildId, { name: '@everyone', permissions: '1024' })];
+  const members = [newMember(guildId, authorIds[0] ?? '', at)];
+  await stores.guilds.insert({ guild: newGuild(guildId, 'Guild', authorIds[0] ?? ''), roles, channels, members, emojis: [], stickers: [] });
+  return { guildId, channelIds: channels.map((channel) => channel.id), authorIds, vocabulary: new Vocabulary(60_000, random) };
+}
