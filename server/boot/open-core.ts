@@ -17,7 +17,7 @@ import { SearchIndex } from '#core/message-search/search-index';
 import { internet } from '#core/outside/internet';
 import type { OutsideNetwork } from '#core/ports/outside-network';
 import { OutsideMedia } from '#core/outside-media/outside-media';
-import type { BusEvent } from '#core/ports/bus';
+import type { BusEvent, BusMark } from '#core/ports/bus';
 import { systemClock, type Clock } from '#core/ports/clock';
 import { GuildStates } from '#core/state/guild-states';
 import { applyStateChange } from '#core/state/state-change';
@@ -26,10 +26,6 @@ import { VoiceServers } from '#core/voice/voice-servers';
 import { snowflakeSource } from '#protocol/snowflake';
 import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
-import { inProcessBus } from '#storage/in-process/bus';
-import { inProcessLocks } from '#storage/in-process/locks';
-import { inProcessRateWindows } from '#storage/in-process/rate-windows';
-import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import { isBackupUnderWay } from '#storage/postgres/backup-lock';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { leaseWorkerId } from '#storage/postgres/worker-lease';
@@ -41,6 +37,8 @@ import { lossWatch } from './after-loss.ts';
 import { instanceSecret, openIdKey } from './instance-secrets.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openSearch } from './open-search.ts';
+import { openMessageEngine } from './open-message-engine.ts';
+import { openShared, sharedAlready, type BusTroubles, type Shared } from './open-shared.ts';
 
 export interface OpenCoreOptions {
   settings: Settings;
@@ -52,30 +50,34 @@ export interface OpenCoreOptions {
   network?: OutsideNetwork | undefined;
   /** What this process shares with others; its own unless told. */
   shared?: Shared | undefined;
+  /** What to do when the bus between processes could not keep its promise. */
+  troubles?: BusTroubles;
   /** How long to wait for another process that has the embedded database, such as a command. Not at all unless told. */
   waitForDataMs?: number;
   /** The worker id is lost: this process must not make another id. */
   onFatal: (error: Error) => void;
 }
 
-/** What processes share beside the database. */
-export type Shared = Pick<Core, 'bus' | 'locks' | 'shortMemory' | 'rateWindows'>;
-
 export interface OpenCore {
   core: Core;
   /** The connections to its database, for whoever watches them. */
   pool: pg.Pool;
+  /** Rejects when what the processes share does not answer. */
+  pingShared(): Promise<void>;
   /** Rejects while memory may say something else than a database that was lost for a while. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** How each event of the bus is heard: `apply` brings this process's memory up to date. */
-export type Hear = (busEvent: BusEvent, apply: () => void) => void;
+export type Hear = (busEvent: BusEvent, apply: () => void, mark: BusMark | null) => void;
+
+/** A command that opens the data for a moment holds nothing that could be behind. */
+const NO_TROUBLES: BusTroubles = { onGap: () => undefined, rebuild: () => undefined };
 
 /** Opens everything that the product's rules work with: database, files, ids, memory. */
 export async function openCore(
-  { settings, log, url, shared: given, clock = systemClock, network = internet, waitForDataMs = 0, onFatal }: OpenCoreOptions,
+  { settings, log, url, shared: given, clock = systemClock, network = internet, waitForDataMs = 0, troubles = NO_TROUBLES, onFatal }: OpenCoreOptions,
   hear: Hear,
 ): Promise<OpenCore> {
   await mkdir(settings.NEXUS_DATA, { recursive: true });
@@ -86,20 +88,21 @@ export async function openCore(
   };
   try {
     const databaseUrl = settings.DATABASE_URL ?? (await openEmbedded(settings, log, closers, Date.now() + waitForDataMs));
-    const {
-      stores: written,
-      pool,
-      close: closeStores,
-    } = await openPostgresStores(databaseUrl, {
+    const opened = await openPostgresStores(databaseUrl, {
       clock,
       onRetry: (error) => log.warn(`the database is not there yet; trying again (${error instanceof Error ? error.message : String(error)})`),
       onLost: loss.noteLost,
       onIdleError: (error) => log.warn({ err: error }, 'an idle connection to the database broke'),
     });
-    closers.push(closeStores);
+    const { pool } = opened;
+    closers.push(opened.close);
+    const engine = await openMessageEngine(settings, opened, { clock, log });
+    closers.push(() => engine.close());
+    const written = engine.stores;
     const lease = await leaseWorkerId(pool, { onLost: onFatal });
     closers.push(() => lease.release());
-    const shared = given ?? inOneProcess(clock, log);
+    const { shared, ping, close: closeShared } = given ? sharedAlready(given) : await openShared({ settings, log, clock, troubles });
+    closers.push(closeShared);
     const { bus } = shared;
     const stores = { ...written, guilds: rememberedMemberships(written.guilds, bus), messageSearch: openSearch(settings, written.messageSearch) };
     const userCache = new UserCache(stores.users);
@@ -114,7 +117,12 @@ export async function openCore(
     const searchIndex = new SearchIndex(stores.messageSearch, stores, log);
     closers.push(() => searchIndex.close());
     const indexed = { ...stores, ...indexedStores(stores, searchIndex) };
-    const states = new GuildStates(stores, userCache, (guildId) => instance.isGuildShut(guildId));
+    const states = new GuildStates(
+      stores,
+      userCache,
+      (guildId) => instance.isGuildShut(guildId),
+      (guildId) => bus.retained(guildId),
+    );
     const rulePatterns = new RulePatterns((error) => log.error({ err: error }, 'the thread for patterns of automatic moderation broke'));
     closers.push(() => rulePatterns.close());
     const core: Core = {
@@ -124,7 +132,7 @@ export async function openCore(
       settings: {
         url,
         cdnUrl: `${url}/cdn`,
-        gatewayUrl: url.replace(/^http/, 'ws'),
+        gatewayUrl: settings.NEXUS_GATEWAY_URL?.replace(/\/+$/, '') ?? url.replace(/^http/, 'ws'),
         privateAddresses: settings.NEXUS_PRIVATE_ADDRESSES,
         // Operators change these while the server runs.
         get registration() {
@@ -159,6 +167,7 @@ export async function openCore(
       network,
       outsideMedia: new OutsideMedia(),
       searchIndex,
+      messageMove: engine.move,
       states,
       userCache,
       tokens: new TokenCache(stores.logins, bus),
@@ -170,22 +179,14 @@ export async function openCore(
       publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
       afterwards: (tell) => tell(core),
     };
-    bus.subscribe((busEvent) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change)));
+    bus.subscribe((busEvent, mark) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change), mark));
     closers.push(loss.start(core));
-    return { core, pool, settled: loss.settled, close };
+    return { core, pool, pingShared: ping, settled: loss.settled, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
-
-/** A server that is one process shares with nobody. */
-const inOneProcess = (clock: Clock, log: Logger): Shared => ({
-  bus: inProcessBus({ onError: (error, event) => log.error({ err: error, event: event.t }, 'an event could not be handled') }),
-  locks: inProcessLocks(),
-  shortMemory: inProcessShortMemory(() => clock.nowMs()),
-  rateWindows: inProcessRateWindows(() => clock.nowMs()),
-});
 
 async function openEmbedded(settings: Settings, log: Logger, closers: (() => Promise<unknown>)[], giveUpAtMs: number): Promise<string> {
   const start = (): Promise<EmbeddedPostgres> =>

@@ -15,6 +15,7 @@ import { createApi } from '#api-v10/router';
 import type { Core } from '#core/core';
 import { systemClock, type Clock } from '#core/ports/clock';
 import type { OutsideNetwork } from '#core/ports/outside-network';
+import { readAllAnewHere } from '#core/state/read-anew';
 import { startLinkPreviews } from '#core/link-previews/preview-links';
 import { webhookEventsOf } from '#core/webhook-events/webhook-events';
 import { createGateway, type Gateway } from '#gateway/gateway';
@@ -39,6 +40,7 @@ import { exchangeable, keepAuthorityFresh, openAuthority, type Authority } from 
 import { startBackgroundWork, startOwnWork } from './background-work.ts';
 import { instanceSecret } from './instance-secrets.ts';
 import { openCore, type Hear, type OpenCoreOptions } from './open-core.ts';
+import type { BusTroubles } from './open-shared.ts';
 
 export interface StartOptions {
   log: Logger;
@@ -97,12 +99,28 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
   };
   try {
     const engines = engineFigures(registry);
-    const hear: Hear = (busEvent, apply) => (gateway ? gateway.hear(busEvent, apply) : apply());
+    const hear: Hear = (busEvent, apply, mark) => (gateway ? gateway.hear(busEvent, apply, mark) : apply());
     const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'the server cannot go on'));
-    const { core, pool, settled, close: closeCore } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, onFatal }, hear);
+    const knowAnew = (): Promise<void> => gateway?.restartSessions('events between the processes were lost') ?? readAllAnewHere(core);
+    const troubles: BusTroubles = {
+      onGap: () => void knowAnew().catch((error: unknown) => log.error({ err: error }, 'memory could not be read anew')),
+      rebuild: () => void gateway?.rebuild().catch((error: unknown) => log.error({ err: error }, 'the sessions could not be told anew')),
+    };
+    const {
+      core,
+      pool,
+      pingShared,
+      settled,
+      close: closeCore,
+    } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, onFatal }, hear);
     closers.push(closeCore);
     if (roles.has('gateway')) {
-      gateway = createGateway(core, { areLimitsOn, checkEvent: options.checkEvent });
+      gateway = createGateway(core, {
+        areLimitsOn,
+        checkEvent: options.checkEvent,
+        isShared: settings.REDIS_URL !== undefined,
+        drain: { spreadMs: settings.NEXUS_HANDOVER_SPREAD_SECONDS * 1000, withinMs: settings.NEXUS_HANDOVER_SECONDS * 1000 },
+      });
       core.instance.countSessions = gateway.sessionCount;
     }
     const countChore = choreFigures(registry);
@@ -120,6 +138,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const operator = createOperatorApi(core, await instanceSecret(settings.NEXUS_DATA, 'operator'));
     closers.push(watchStart(registry, health, core.settings.version), watchServer(registry, engines, { core, pool, gateway }));
     health.add({ name: 'database', ask: () => core.users.firstPerson(), words: 'The database does not answer.' });
+    if (settings.REDIS_URL !== undefined) health.add({ name: 'redis', ask: pingShared, words: 'Redis does not answer.' });
     health.add({ name: 'memory', ask: settled, words: 'Memory is being compared with a database that was away.' });
     health.add({ name: 'disk', ask: () => demandRoom(settings.NEXUS_DATA), words: 'The disk with the data folder is full.' });
     const entrance = createEntrance({
@@ -138,7 +157,10 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       stopRenewal,
       // Before the core goes: what has begun is still answered, and nothing new begins.
       () => Promise.all([closeServer(tls), closeServer(http)]),
-      () => gateway?.close(),
+      async () => {
+        await gateway?.drain();
+        gateway?.close();
+      },
     );
     const running: RunFile = {
       pid: process.pid,
