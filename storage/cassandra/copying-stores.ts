@@ -3,6 +3,7 @@ import type { Snowflake } from 'discord-api-types/v10';
 import type { Stores } from '#core/ports/stores';
 import type { OpenedStores } from '../postgres/open-stores.ts';
 import { copyChanges } from './changes.ts';
+import { oneMoreRun } from './one-more-run.ts';
 import type { Engine } from './outbox.ts';
 
 /** So long a write waits for the other engine, which is not read yet. */
@@ -13,9 +14,10 @@ const WAITS_MS = 250;
  * too, so that whoever reads there sees what they wrote; while only PostgreSQL is read a Cassandra that is away holds up little.
  */
 export function copyingStores({ stores, database }: OpenedStores, engine: Engine, how: 'read from PostgreSQL' | 'read from Cassandra'): Stores {
+  const copyNow = oneMoreRun((channelId: Snowflake | undefined) => copyChanges(database, engine, channelId));
   const copied = async <Result>(written: Promise<Result>, channelId?: Snowflake): Promise<Result> => {
     const result = await written;
-    const copying = copyChanges(database, engine, channelId);
+    const copying = copyNow(channelId);
     if (how === 'read from Cassandra') await copying;
     else await Promise.race([copying.catch(() => undefined), sleep(WAITS_MS, undefined, { ref: false })]);
     return result;
