@@ -1,6 +1,7 @@
 import { ApplicationWebhookEventType as EventType, type APIApplication } from 'discord-api-types/v10';
 import { revalidateEndpoints } from '#core/interactions/revalidate-endpoints';
-import { WebhookEvents } from '#core/webhook-events/webhook-events';
+import { sendWebhookEvent } from '#core/webhook-events/send-webhook-event';
+import { WebhookEvents, webhookEventsOf } from '#core/webhook-events/webhook-events';
 import { testEndpoint, type Received, type TestEndpoint } from '#compat-tests/test-endpoint';
 import { useWorld, type Somebody } from '#compat-tests/world';
 
@@ -130,9 +131,13 @@ describe('an application', () => {
 
   it('is told again when it did not take an event, and no more once it took nothing for long', async () => {
     const bot = await hearer();
-    const sender = new WebhookEvents(world().server.core, { firstPauseMs: 20, giveUpAfterMs: 300, switchOffAfterMs: 200 });
+    const { core } = world().server;
+    await webhookEventsOf(core).stop();
+    const sender = new WebhookEvents(core, { firstPauseMs: 20, giveUpAfterMs: 300, switchOffAfterMs: 200 });
+    sender.start();
+    const send = (type: EventType, data: object): void => sendWebhookEvent(core, bot.id, type, data);
     endpoint.eventStatus = 500;
-    sender.send(bot.id, EventType.ApplicationDeauthorized, { user: { id: '1' } });
+    send(EventType.ApplicationDeauthorized, { user: { id: '1' } });
     await events(2);
     endpoint.eventStatus = 204;
     await events(3);
@@ -141,18 +146,34 @@ describe('an application', () => {
     expect(await applicationOf(bot)).toMatchObject({ event_webhooks_status: 2 });
 
     endpoint.eventStatus = 500;
-    sender.send(bot.id, EventType.ApplicationDeauthorized, { user: { id: '1' } });
+    send(EventType.ApplicationDeauthorized, { user: { id: '1' } });
     // Neither subscribed to, nor sent.
-    sender.send(bot.id, EventType.EntitlementCreate, { id: '1' });
+    send(EventType.EntitlementCreate, { id: '1' });
     const isOff = async () => (await applicationOf(bot)).event_webhooks_status === 3;
     for (let tries = 0; !(await isOff()) && tries < 150; tries++) await new Promise((go) => setTimeout(go, 100));
     expect(await isOff()).toBe(true);
     const types = new Set(endpoint.received.slice(told).map(({ body }) => (body['event'] as { type: string }).type));
     expect(types).toEqual(new Set(['APPLICATION_DEAUTHORIZED']));
     const before = endpoint.received.length;
-    sender.send(bot.id, EventType.ApplicationDeauthorized, { user: { id: '1' } });
+    send(EventType.ApplicationDeauthorized, { user: { id: '1' } });
     await new Promise((go) => setTimeout(go, 300));
     expect(endpoint.received).toHaveLength(before);
-    sender.stop();
+    await sender.stop();
+    webhookEventsOf(core).start();
+  });
+
+  it('is told of an event that a process left behind, and only once by two that look for it', async () => {
+    const bot = await hearer();
+    const { core } = world().server;
+    await webhookEventsOf(core).stop();
+    sendWebhookEvent(core, bot.id, EventType.ApplicationDeauthorized, { user: { id: '7' } });
+    await new Promise((go) => setTimeout(go, 200));
+    expect(endpoint.received).toEqual([]);
+    const others = [new WebhookEvents(core), new WebhookEvents(core)];
+    for (const other of others) other.start();
+    await events(1);
+    await Promise.all(others.map((other) => other.stop()));
+    expect(endpoint.received).toHaveLength(1);
+    webhookEventsOf(core).start();
   });
 });

@@ -19,6 +19,8 @@ const OF_ONE_GUILD = { maxInside: 4, maxWaiting: 100 };
 const REMEMBERED_MS = 10 * 60_000;
 const MOST_REMEMBERED = 1_000;
 const MOST_EMBEDS = 10;
+/** Much longer than the events of a message take to all processes. */
+const CLAIMED_MS = 5 * 60_000;
 
 /**
  * Shows what the links of messages lead to: hears of each message after it was written, asks the web, and changes the
@@ -61,7 +63,8 @@ export function startLinkPreviews(core: Core): () => void {
     const isOff = (): boolean => isStopped || !core.settings.linkPreviews;
     turnstile
       .pass(groups, async () => {
-        if (isOff()) return;
+        // Every process with this role hears of it.
+        if (isOff() || !(await core.shortMemory.claim(`preview:${message.id}:${message.edited_timestamp ?? ''}`, true, CLAIMED_MS))) return;
         const previews = (await Promise.all(links.map(preview))).filter((one) => one !== null);
         if (!isOff()) await show(core, message, links, previews);
       })

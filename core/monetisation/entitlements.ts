@@ -15,7 +15,7 @@ import type { ApplicationRecord } from '../applications/application-record.ts';
 import { ownApplication } from '../applications/own-application.ts';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
-import { webhookEventsOf } from '../webhook-events/webhook-events.ts';
+import { sendWebhookEvent } from '../webhook-events/send-webhook-event.ts';
 
 const now = (core: Core): string => wireTime(core.clock.nowMs());
 
@@ -150,5 +150,5 @@ const WEBHOOK_EVENTS = {
 /** The bot hears of it by the gateway, and its application at its own address. */
 function tell(core: Core, { id, bot_id: botId }: ApplicationRecord, t: keyof typeof WEBHOOK_EVENTS, entitlement: APIEntitlement): void {
   if (botId) core.publish({ user_ids: [botId] }, { t, d: entitlement });
-  webhookEventsOf(core).send(id, WEBHOOK_EVENTS[t], entitlement);
+  sendWebhookEvent(core, id, WEBHOOK_EVENTS[t], entitlement);
 }

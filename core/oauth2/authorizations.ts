@@ -14,7 +14,7 @@ import { presentGuild } from '../guilds/present-guild.ts';
 import type { AuthorizationRecord } from '../ports/authorization-store.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
-import { webhookEventsOf } from '../webhook-events/webhook-events.ts';
+import { sendWebhookEvent } from '../webhook-events/send-webhook-event.ts';
 import { revokeAll } from './issue-tokens.ts';
 import { installs } from './scopes.ts';
 
@@ -54,7 +54,7 @@ export async function keepAuthorization(core: Core, { application, user, scopes,
     scopes: scopes as OAuth2Scopes[], // checked when they were asked for
     ...(state && { guild: presentGuild(state) }),
   };
-  webhookEventsOf(core).send(application.id, ApplicationWebhookEventType.ApplicationAuthorized, data);
+  sendWebhookEvent(core, application.id, ApplicationWebhookEventType.ApplicationAuthorized, data);
 }
 
 /** An application on a person's list. Source: the unofficial "OAuth2 Authorization". */
@@ -95,5 +95,5 @@ export async function deauthorize(core: Core, user: UserRecord, id: Snowflake): 
   await revokeAll(core, user.id, applicationId);
   await updateRoleConnection(core, user, applicationId, null);
   if (wasInstalled) core.publish({ user_ids: [user.id] }, { t: 'USER_APPLICATION_REMOVE', d: { application_id: applicationId } });
-  webhookEventsOf(core).send(applicationId, ApplicationWebhookEventType.ApplicationDeauthorized, { user: presentUser(user) });
+  sendWebhookEvent(core, applicationId, ApplicationWebhookEventType.ApplicationDeauthorized, { user: presentUser(user) });
 }

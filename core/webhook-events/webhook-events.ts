@@ -1,18 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationWebhookEventStatus, ApplicationWebhookType, type ApplicationWebhookEventType, type Snowflake } from 'discord-api-types/v10';
+import { ApplicationWebhookEventStatus, type Snowflake } from 'discord-api-types/v10';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import { changeApplication } from '../applications/edit-application.ts';
 import type { Core } from '../core.ts';
 import { postToEndpoint } from '../interactions/post-to-endpoint.ts';
 import { wireTime } from '../ports/clock.ts';
-import { FairTurns } from './fair-turns.ts';
+import type { WebhookDelivery } from '../ports/webhook-delivery-store.ts';
+import { WEBHOOK_EVENT_WAITS, wantsEvent } from './send-webhook-event.ts';
 
 /** Source: Discord, "Webhook Events": answered within three seconds, tried again for up to ten minutes. */
 const ANSWER_WITHIN_MS = 3000;
-const MOST_AT_ONCE = { atOnce: 8, ofParty: 2 };
-const MOST_PENDING = 10_000;
-const MOST_OF_APPLICATION = 500;
-const MOST_REMEMBERED = 10_000;
+/** So many at once, and so many of one application: whoever is slow holds up its own. */
+const AT_ONCE = 8;
+const OF_EACH = 2;
+/** Whoever has taken one and is not done with it by then is dead. */
+const LEASE_MS = 30_000;
+/** Those that another process has left behind are found by looking. */
+const LOOK_EVERY_MS = 1000;
 
 export interface Patience {
   /** Before the first repetition; each further pause is twice as long. */
@@ -24,73 +27,97 @@ export interface Patience {
 
 const DISCORDS_PATIENCE: Patience = { firstPauseMs: 1000, giveUpAfterMs: 10 * 60_000, switchOffAfterMs: 60 * 60_000 };
 
-/** Tells applications of events at their own addresses. Waiting events are in the memory of this process, and bounded. */
+/** Tells applications of the events that wait in the store. Any number of processes may do so at once; none is lost with one of them. */
 export class WebhookEvents {
   private readonly core: Core;
   private readonly patience: Patience;
-  private readonly pendingOf = new Map<Snowflake, number>();
-  /** Since when nothing came through. */
-  private readonly failingSince = new Map<Snowflake, number>();
-  private readonly turns = new FairTurns(MOST_AT_ONCE);
-  private readonly stopped = new AbortController();
-  private pending = 0;
+  /** What is under way, and of whom. */
+  private readonly running = new Map<Promise<void>, Snowflake>();
+  private looking: Promise<void> | null = null;
+  private isStale = false;
+  private stopHearing: (() => void) | null = null;
 
   constructor(core: Core, patience: Patience = DISCORDS_PATIENCE) {
     this.core = core;
     this.patience = patience;
   }
 
-  /** Takes an event in, if the application wants to hear of such; never waits and never throws. */
-  send(applicationId: Snowflake, type: ApplicationWebhookEventType, data: unknown): void {
-    const ofApplication = this.pendingOf.get(applicationId) ?? 0;
-    if (this.stopped.signal.aborted) return;
-    if (this.pending >= MOST_PENDING || ofApplication >= MOST_OF_APPLICATION) {
-      return this.core.log.warn({ application: applicationId, type }, 'an application is not told of an event: too many wait already');
-    }
-    this.pending++;
-    this.pendingOf.set(applicationId, ofApplication + 1);
-    const body = {
-      version: 1,
-      application_id: applicationId,
-      type: ApplicationWebhookType.Event,
-      event: { type, timestamp: wireTime(this.core.clock.nowMs()), data },
+  start(): void {
+    if (this.stopHearing) return;
+    const timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
+    const unsubscribe = this.core.bus.subscribe(({ t }) => {
+      if (t === WEBHOOK_EVENT_WAITS) this.look();
+    });
+    this.stopHearing = () => {
+      clearInterval(timer);
+      unsubscribe();
     };
-    this.deliver(applicationId, type, body)
-      .catch((error: unknown) => {
-        if (!this.stopped.signal.aborted) this.core.log.warn({ err: error, application: applicationId }, 'an application could not be told of an event');
-      })
-      .finally(() => {
-        this.pending--;
-        const left = (this.pendingOf.get(applicationId) ?? 1) - 1;
-        if (left > 0) this.pendingOf.set(applicationId, left);
-        else this.pendingOf.delete(applicationId);
+    this.look();
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.stopHearing?.();
+    this.stopHearing = null;
+    await this.looking;
+    await Promise.all(this.running.keys());
+  }
+
+  private look(): void {
+    this.isStale = true;
+    this.looking ??= this.takeWhatIsDue()
+      .catch((error: unknown) => this.core.log.warn({ err: error }, 'events for applications could not be looked for'))
+      .finally(() => (this.looking = null));
+  }
+
+  private async takeWhatIsDue(): Promise<void> {
+    while (this.isStale && this.stopHearing && this.running.size < AT_ONCE) {
+      this.isStale = false;
+      const nowMs = this.core.clock.nowMs();
+      const taken = await this.core.webhookDeliveries.take(wireTime(nowMs), wireTime(nowMs + LEASE_MS), {
+        limit: AT_ONCE - this.running.size,
+        ofEach: OF_EACH,
+        except: [...new Set(this.running.values())],
       });
-  }
-
-  stop(): void {
-    this.stopped.abort();
-    this.turns.releaseAll();
-  }
-
-  private async deliver(applicationId: Snowflake, type: ApplicationWebhookEventType, body: object): Promise<void> {
-    const { firstPauseMs, giveUpAfterMs, switchOffAfterMs } = this.patience;
-    const startedMs = performance.now();
-    for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
-      const application = await this.core.applications.byId(applicationId);
-      if (this.stopped.signal.aborted || !application || !wants(application, type)) return;
-      if (await this.turns.run(applicationId, () => this.isTaken(application, body))) return void this.failingSince.delete(applicationId);
-      const nowMs = performance.now();
-      this.rememberFailure(applicationId, nowMs);
-      if (nowMs - startedMs + pauseMs > giveUpAfterMs) {
-        if (nowMs - (this.failingSince.get(applicationId) ?? nowMs) >= switchOffAfterMs) await this.switchOff(application);
-        return;
+      for (const delivery of taken) {
+        const work = this.deliver(delivery)
+          .catch((error: unknown) => this.core.log.warn({ err: error, application: delivery.application_id }, 'an application could not be told of an event'))
+          .finally(() => {
+            this.running.delete(work);
+            this.look();
+          });
+        this.running.set(work, delivery.application_id);
       }
-      await sleep(pauseMs, undefined, { ref: false, signal: this.stopped.signal });
     }
+  }
+
+  private async deliver({ id, application_id: applicationId, type, body, created_at, attempts }: WebhookDelivery): Promise<void> {
+    const { firstPauseMs, giveUpAfterMs, switchOffAfterMs } = this.patience;
+    const { shortMemory, clock, webhookDeliveries } = this.core;
+    const application = await this.core.applications.byId(applicationId);
+    if (!application || !wantsEvent(application, type)) return webhookDeliveries.remove(id);
+    const failing = `failing:${applicationId}`;
+    if (await this.isTaken(application, body)) {
+      await webhookDeliveries.remove(id);
+      return shortMemory.remove(failing);
+    }
+    const nowMs = clock.nowMs();
+    // Since when nothing came through.
+    await shortMemory.claim(failing, nowMs, 2 * switchOffAfterMs + giveUpAfterMs);
+    const pauseMs = firstPauseMs * 2 ** (attempts - 1);
+    if (nowMs - Date.parse(created_at) + pauseMs <= giveUpAfterMs) {
+      await webhookDeliveries.postpone(id, wireTime(nowMs + pauseMs));
+      setTimeout(() => this.look(), pauseMs).unref();
+      return;
+    }
+    await webhookDeliveries.remove(id);
+    const sinceMs = await shortMemory.get<number>(failing);
+    if (sinceMs === null || nowMs - sinceMs < switchOffAfterMs) return;
+    await shortMemory.remove(failing);
+    await this.switchOff(application);
   }
 
   private async isTaken(application: ApplicationRecord, body: object): Promise<boolean> {
-    if (this.stopped.signal.aborted) return false;
     try {
       const { status } = await postToEndpoint(this.core, application, application.event_webhooks_url ?? '', body, ANSWER_WITHIN_MS);
       return status >= 200 && status < 300;
@@ -100,14 +127,7 @@ export class WebhookEvents {
     }
   }
 
-  private rememberFailure(applicationId: Snowflake, nowMs: number): void {
-    if (this.failingSince.has(applicationId)) return;
-    if (this.failingSince.size >= MOST_REMEMBERED) this.failingSince.delete(this.failingSince.keys().next().value ?? '');
-    this.failingSince.set(applicationId, nowMs);
-  }
-
   private async switchOff({ id, event_webhooks_url: url }: ApplicationRecord): Promise<void> {
-    this.failingSince.delete(id);
     await changeApplication(this.core, id, (known) => {
       if (known.event_webhooks_url !== url || known.event_webhooks_status !== ApplicationWebhookEventStatus.Enabled) return known;
       this.core.log.warn({ application: id }, 'an endpoint for events took nothing for long; it is told no more');
@@ -115,9 +135,6 @@ export class WebhookEvents {
     });
   }
 }
-
-const wants = ({ event_webhooks_url, event_webhooks_status, event_webhooks_types }: ApplicationRecord, type: ApplicationWebhookEventType): boolean =>
-  event_webhooks_url !== null && event_webhooks_status === ApplicationWebhookEventStatus.Enabled && event_webhooks_types.includes(type);
 
 const eventsByCore = new WeakMap<Core, WebhookEvents>();
 

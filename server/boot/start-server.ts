@@ -128,8 +128,9 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     if (roles.has('worker')) {
       closers.push(startBackgroundWork(core, countChore));
       closers.push(startLinkPreviews(core));
+      webhookEventsOf(core).start();
+      closers.push(() => webhookEventsOf(core).stop());
     }
-    closers.push(() => webhookEventsOf(core).stop());
     const rateLimits = new RateLimits(core, areLimitsOn);
     const api = createApi(
       { core, rateLimits, addresses, checkReply: options.checkReply, onRoute: (route, response) => nameRoute(response, route.path) },
