@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lackingRedis, startRedis, type RunningRedis } from '../../scripts/services/redis.ts';
 import { describeWhere } from '../conditions/needs.ts';
+import { startPostgres, type RunningPostgres } from '../../scripts/services/postgres.ts';
 import { openBalancer, type Balancer } from './balancer.ts';
 import { startFleet, until, type Fleet } from './fleet.ts';
 import { startFlow } from './flow.ts';
 import { furnishGuild, type FurnishedGuild } from './furnish-guild.ts';
 import { GatewayClient } from './gateway-client.ts';
+import { demandSmallDisk, openSmallDisk, type SmallDisk } from './small-disk.ts';
 
 const SESSIONS = 60;
 
@@ -13,14 +16,18 @@ describeWhere(lackingRedis(), 'A server of many processes, while messages flow',
   let redis: RunningRedis;
   let fleet: Fleet;
   let place: FurnishedGuild;
+  let postgres: RunningPostgres;
+  let disk: SmallDisk | null;
   let wire: Balancer;
   const clients: GatewayClient[] = [];
 
   beforeAll(async () => {
     redis = await startRedis();
+    disk = await openSmallDisk();
+    postgres = await startPostgres(disk ? { home: join(disk.path, 'postgres') } : {});
     wire = await openBalancer();
     wire.lead([redis.port]);
-    fleet = await startFleet({ api: 2, gateway: 2, worker: 1, settings: { ...redis.environment } });
+    fleet = await startFleet({ api: 2, gateway: 2, worker: 1, settings: { ...redis.environment, ...postgres.environment } });
     // This one's way to the bus can be cut.
     await fleet.add('gateway', { REDIS_URL: wire.url.replace('http', 'redis') });
     place = await furnishGuild(fleet, { bots: 3 });
@@ -34,7 +41,8 @@ describeWhere(lackingRedis(), 'A server of many processes, while messages flow',
     for (const client of clients) client.close();
     await fleet?.close();
     await wire?.close();
-    await redis?.stop();
+    await Promise.all([redis?.stop(), postgres?.stop()]);
+    await disk?.remove();
   }, 60_000);
 
   it('hands the sessions of a gateway that drains to the others; no event is lost and no session ends', async () => {
@@ -85,6 +93,30 @@ describeWhere(lackingRedis(), 'A server of many processes, while messages flow',
     },
     180_000,
   );
+
+  it('has all that it acknowledged when PostgreSQL is killed and started again', async () => {
+    const flow = startFlow(fleet, place, clients);
+    await flow.more();
+    await postgres.kill();
+    await sleep(1_000);
+    await postgres.restart();
+    await flow.more();
+    const { faults, lost } = await flow.end();
+    expect({ faults, lost }).toEqual({ faults: [], lost: 0 });
+  }, 180_000);
+
+  it('refuses what cannot be written while the disk is full, and goes on by itself when there is room', async () => {
+    if (!disk) return demandSmallDisk();
+    const flow = startFlow(fleet, place, clients);
+    await flow.more();
+    await disk.fill();
+    await until('messages are refused', () => flow.failures().some((failure) => failure.startsWith('503')));
+    await disk.makeRoom();
+    await flow.more();
+    const { faults, lost, failures } = await flow.end();
+    expect({ faults, lost }).toEqual({ faults: [], lost: 0 });
+    expect(failures.filter((failure) => !failure.startsWith('503'))).toEqual([]);
+  }, 180_000);
 
   it('waits while Redis is frozen for five seconds; nothing is lost', async () => {
     const flow = startFlow(fleet, place, clients);

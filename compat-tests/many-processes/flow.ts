@@ -9,6 +9,8 @@ import { Writer } from './writer.ts';
 export interface Flow {
   /** Lets some more be written and acknowledged; waits until it is. */
   more(count?: number): Promise<void>;
+  /** Refusals so far. */
+  failures(): string[];
   /** Ends the writing, waits until every client is back and has heard the last, and tells what is wrong. */
   end(): Promise<{ faults: string[]; lost: number; resumed: number; failures: string[]; written: number }>;
 }
@@ -25,8 +27,10 @@ export function startFlow(fleet: Fleet, place: FurnishedGuild, clients: readonly
     const wanted = writers.map((writer) => writer.acknowledged.length + count);
     await until('messages are acknowledged again', () => writers.every((writer, index) => writer.acknowledged.length >= (wanted[index] ?? 0)), 90_000);
   };
+  const failures = (): string[] => writers.flatMap((writer) => writer.failures);
   return {
     more,
+    failures,
     async end() {
       await until('every client is back', () => clients.every((client) => client.isIn), 90_000);
       await more(10);
@@ -47,7 +51,7 @@ export function startFlow(fleet: Fleet, place: FurnishedGuild, clients: readonly
         faults: faults.slice(0, 10),
         lost: clients.reduce((sum, client) => sum + client.losses, 0),
         resumed: clients.reduce((sum, client) => sum + client.resumes, 0),
-        failures: writers.flatMap((writer) => writer.failures),
+        failures: failures(),
         written: writers.reduce((sum, writer) => sum + writer.acknowledged.length, 0),
       };
     },

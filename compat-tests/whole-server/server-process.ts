@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The `nexus` command, compiled. */
 export const command = join(root, 'bin', 'nexus.js');
-const START_WITHIN_MS = 60_000;
+const START_WITHIN_MS = 180_000;
 
 /** `nexus start` as its own process, on the embedded database, as a newcomer runs it. */
 export interface ServerProcess {
