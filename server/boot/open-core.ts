@@ -90,6 +90,11 @@ export async function openCore(
     const databaseUrl = settings.DATABASE_URL ?? (await openEmbedded(settings, log, closers, Date.now() + waitForDataMs));
     const opened = await openPostgresStores(databaseUrl, {
       clock,
+      maxConnections: settings.DATABASE_POOL_SIZE,
+      isPrepared: settings.DATABASE_PREPARED === 'on',
+      replicaUrl: settings.DATABASE_REPLICA_URL,
+      onReplicaChange: (reason) =>
+        reason === null ? log.info('the replica of the database is asked') : log.warn(`the replica of the database is left out: ${reason}`),
       onRetry: (error) => log.warn(`the database is not there yet; trying again (${error instanceof Error ? error.message : String(error)})`),
       onLost: loss.noteLost,
       onIdleError: (error) => log.warn({ err: error }, 'an idle connection to the database broke'),

@@ -1,10 +1,11 @@
 import type { APIAuditLogEntry } from 'discord-api-types/v10';
 import type { AuditLogStore } from '#core/ports/audit-log-store';
 import type { Database } from './pool.ts';
+import { onlyPrimary, type Readers } from './read-replica.ts';
 import { bigintKey, storableJson } from './storable.ts';
 
 /** The audit log in PostgreSQL. With `after` alone a page holds the oldest entries behind it, in their order. */
-export function postgresAuditLogStore(database: Database): AuditLogStore {
+export function postgresAuditLogStore(database: Database, readers: Readers = onlyPrimary(database)): AuditLogStore {
   return {
     async insert(guildId, entry) {
       const text = 'INSERT INTO audit_log (guild_id, id, user_id, action_type, target_id, data) VALUES ($1, $2, $3, $4, $5, $6)';
@@ -21,7 +22,7 @@ export function postgresAuditLogStore(database: Database): AuditLogStore {
         AND ($4::text IS NULL OR target_id = $4) AND ($5::bigint IS NULL OR id < $5) AND ($6::bigint IS NULL OR id > $6)
         ORDER BY id ${upwards ? 'ASC' : 'DESC'} LIMIT $7`;
       const values = [bigintKey(guildId), userId && bigintKey(userId), actionType, targetId, before && bigintKey(before), after && bigintKey(after), limit];
-      const rows = await database.rows<{ data: APIAuditLogEntry }>(upwards ? 'audit_log_after' : 'audit_log_newest', text, values);
+      const rows = await (await readers.fresh()).rows<{ data: APIAuditLogEntry }>(upwards ? 'audit_log_after' : 'audit_log_newest', text, values);
       return rows.map((row) => row.data);
     },
   };

@@ -1,5 +1,6 @@
 import type { GuildRow, InstanceFigures, UserRow } from '#core/ports/instance-stores';
 import type { Database } from './pool.ts';
+import { onlyPrimary, type Readers } from './read-replica.ts';
 import { bigintKey, storableText } from './storable.ts';
 
 const LAST_SEEN = `(SELECT max(data->>'lastUsedAt') FROM logins WHERE user_id = u.id AND kind IN ('user', 'bot'))`;
@@ -26,7 +27,7 @@ const idOf = (search: string | undefined): string | null => (search !== undefine
 const wordsOf = (search: string | undefined): [string | null, string | null] => (search ? [pattern(search), idOf(search)] : [null, null]);
 
 /** What operators count and look up, in PostgreSQL. */
-export function postgresInstanceFigures(database: Database): InstanceFigures {
+export function postgresInstanceFigures(database: Database, readers: Readers = onlyPrimary(database)): InstanceFigures {
   return {
     users({ search, bot, after, limit }) {
       const text = `SELECT ${USER_COLUMNS} FROM users u WHERE u.id > $1 AND ($2::boolean IS NULL OR u.bot = $2)
@@ -61,7 +62,7 @@ export function postgresInstanceFigures(database: Database): InstanceFigures {
       const text = `SELECT count(*)::integer AS files, coalesce(sum((file->>'size')::bigint), 0)::text AS bytes
         FROM messages, jsonb_path_query(data, '$.attachments[*]') AS file WHERE guild_id = $1 AND data @? '$.attachments[0]'`;
       try {
-        const [row] = await database.rows<{ files: number; bytes: string }>('files_used_by_guild', text, [bigintKey(guildId)]);
+        const [row] = await (await readers.stale()).rows<{ files: number; bytes: string }>('files_used_by_guild', text, [bigintKey(guildId)]);
         return { files: row?.files ?? 0, bytes: Number(row?.bytes ?? 0) };
       } catch (error) {
         if ((error as { code?: unknown }).code === STATEMENT_TIMEOUT) return null; // pg throws errors only
@@ -82,7 +83,7 @@ export function postgresInstanceFigures(database: Database): InstanceFigures {
         (SELECT CASE WHEN reltuples > ${COUNTED_EXACTLY} THEN reltuples::bigint
           ELSE greatest(reltuples::bigint, (SELECT count(*) FROM (SELECT FROM messages LIMIT ${COUNTED_EXACTLY + 1}) AS few)) END
           FROM pg_class WHERE oid = 'messages'::regclass) AS messages_estimate, pg_database_size(current_database()) AS database_bytes`;
-      const [row] = await database.rows<CountRow>('instance_counts', text);
+      const [row] = await (await readers.stale()).rows<CountRow>('instance_counts', text);
       if (!row) throw new Error('counting returned no row');
       return { ...row, messages_estimate: Number(row.messages_estimate), database_bytes: Number(row.database_bytes) };
     },
@@ -90,7 +91,7 @@ export function postgresInstanceFigures(database: Database): InstanceFigures {
     async activeSince(times) {
       const text = `SELECT since.place, (SELECT count(DISTINCT user_id)::integer FROM logins WHERE kind = 'user' AND (data->>'lastUsedAt')::timestamptz >= since.at) AS people
         FROM unnest($1::timestamptz[]) WITH ORDINALITY AS since (at, place) ORDER BY since.place`;
-      return (await database.rows<{ people: number }>('active_people', text, [times])).map((row) => row.people);
+      return (await (await readers.stale()).rows<{ people: number }>('active_people', text, [times])).map((row) => row.people);
     },
 
     async countMessages(day, messages) {

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { highlightsIn, isWithin, typosIn, wantedWords, wordsOf, type WantedWord, type Word } from '#core/message-search/words';
 import type { MessageQuery, MessageSearch, SearchDocument, SearchHit, SearchHits, SearchScope } from '#core/ports/message-search';
-import type { Database } from './pool.ts';
+import type { Database, Queries } from './pool.ts';
+import { onlyPrimary, type Readers } from './read-replica.ts';
 import { stemmer, type StemOf } from './search-stems.ts';
 import { formsOf, questionOf, rankingOf, termsOf, termsOfChannels, termsOfWord, wordsQuestion } from './search-terms.ts';
 import { bigintKey, storableText } from './storable.ts';
@@ -40,7 +41,7 @@ interface HitRow {
 }
 
 /** Full text search in PostgreSQL, on a table of its own: one index of words and terms, and one by age. */
-export function postgresMessageSearch(database: Database, pool: pg.Pool): MessageSearch {
+export function postgresMessageSearch(database: Database, pool: pg.Pool, readers: Readers = onlyPrimary(database)): MessageSearch {
   const stemsOf = stemmer(database);
   const knownWords = new Set<string>();
   let wordsForgottenAtMs = 0;
@@ -97,7 +98,7 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool): Messag
     for (const row of known) knownWords.delete(`${row.guild_id} ${row.word}`);
   };
 
-  const likeWords = async (guildId: string, { text: word }: WantedWord): Promise<string[]> => {
+  const likeWords = async (reader: Queries, guildId: string, { text: word }: WantedWord): Promise<string[]> => {
     if ([...word].length < SHORTEST_PART) return [];
     const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
     const most = typosIn(word);
@@ -106,18 +107,18 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool): Messag
     const text = (await hasLetters())
       ? `${parts} UNION (SELECT word FROM search_words WHERE guild_id = $1 AND word % $3 LIMIT ${MOST_CANDIDATES})`
       : `SELECT word FROM ${parts} AS part WHERE $3::text IS NOT NULL`;
-    const found = await database.rows<{ word: string }>(UNPREPARED, text, [guildId, part, word]);
+    const found = await reader.rows<{ word: string }>(UNPREPARED, text, [guildId, part, word]);
     return found.flatMap((row) => (row.word.includes(word) || isWithin(row.word, word, most) ? row.word : [])).slice(0, MOST_LIKE);
   };
 
-  const hitsOf = async (scope: SearchScope, query: MessageQuery, words: string | null, ranking = ''): Promise<SearchHits> => {
+  const hitsOf = async (reader: Queries, scope: SearchScope, query: MessageQuery, words: string | null, ranking = ''): Promise<SearchHits> => {
     const values = valuesOf(scope, query, questionOf(scope, query, words));
-    const few = await database.rows<HitRow>(UNPREPARED, FEW, values);
+    const few = await reader.rows<HitRow>(UNPREPARED, FEW, values);
     const page = [query.limit, query.offset];
     const isFew = few.length <= COUNTED;
-    const total = isFew ? few.length : await estimate(values);
+    const total = isFew ? few.length : await estimate(reader, values);
     if (query.sort === 'relevance' && ranking !== '' && few.length > 1) {
-      const ranked = await database.rows<HitRow>(UNPREPARED, RANKED, [...values, ...page, ranking]);
+      const ranked = await reader.rows<HitRow>(UNPREPARED, RANKED, [...values, ...page, ranking]);
       return { total, hits: ranked.map(hitOf) };
     }
     if (isFew) {
@@ -125,12 +126,12 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool): Messag
       const sorted = few.toSorted((a, b) => sign * compareIds(a.id, b.id));
       return { total, hits: sorted.slice(query.offset, query.offset + query.limit).map(hitOf) };
     }
-    const rows = await database.rows<HitRow>(UNPREPARED, PAGE(query.sort === 'oldest' ? 'ASC' : 'DESC'), [...values, ...page]);
+    const rows = await reader.rows<HitRow>(UNPREPARED, PAGE(query.sort === 'oldest' ? 'ASC' : 'DESC'), [...values, ...page]);
     return { total, hits: rows.map(hitOf) };
   };
 
-  const estimate = async (values: readonly unknown[]): Promise<number> => {
-    const [row] = await database.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(UNPREPARED, `EXPLAIN (FORMAT JSON) SELECT ${HITS}`, values);
+  const estimate = async (reader: Queries, values: readonly unknown[]): Promise<number> => {
+    const [row] = await reader.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(UNPREPARED, `EXPLAIN (FORMAT JSON) SELECT ${HITS}`, values);
     return Math.max(COUNTED + 1, row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0);
   };
 
@@ -190,18 +191,19 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool): Messag
     },
 
     async search(scope, query) {
-      if (query.content.trim() === '') return hitsOf(scope, query, null);
+      const reader = await readers.fresh();
+      if (query.content.trim() === '') return hitsOf(reader, scope, query, null);
       const words = wantedWords(query.content);
       if (words.length === 0) return { total: 0, hits: [] };
       const stemOf = await stemsOf(scope.locale, words);
       const forms = words.map((word) => formsOf(word, stemOf));
       const ranking = rankingOf(words, stemOf);
-      const exact = await hitsOf(scope, query, wordsQuestion(words, forms, query.slop), ranking);
+      const exact = await hitsOf(reader, scope, query, wordsQuestion(words, forms, query.slop), ranking);
       if (exact.total > 0) return exact;
-      const likes = await Promise.all(words.map((word) => (word.isPair ? [] : likeWords(scope.guildId, word))));
+      const likes = await Promise.all(words.map((word) => (word.isPair ? [] : likeWords(reader, scope.guildId, word))));
       if (likes.every((like) => like.length === 0)) return exact;
       const wider = words.map((word, index) => formsOf(word, stemOf, likes[index]));
-      return hitsOf(scope, query, wordsQuestion(words, wider, query.slop), ranking);
+      return hitsOf(reader, scope, query, wordsQuestion(words, wider, query.slop), ranking);
     },
 
     async highlight(locale, content, texts) {

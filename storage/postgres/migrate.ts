@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { messages } from './migrations/0002-messages.ts';
 import { peopleAndGuilds } from './migrations/0001-people-and-guilds.ts';
 import { pollsAndCrossposts } from './migrations/0003-polls-and-crossposts.ts';
@@ -50,12 +50,24 @@ const MIGRATION_LOCK = 7_236_482_901;
  * Throws when the database was made by a newer version. Returns the names of what was applied.
  */
 export async function migrate(pool: pg.Pool, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
+  // A lock of a transaction, which holds also behind a pooler that gives each transaction another connection.
+  const lock = new pg.Client(pool.options);
+  lock.on('error', () => undefined);
+  await lock.connect();
+  try {
+    await lock.query('BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
+    await lock.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    return await migrateAlone(pool, migrations);
+  } finally {
+    await lock.end();
+  }
+}
+
+async function migrateAlone(pool: pg.Pool, migrations: readonly Migration[]): Promise<string[]> {
   const client = await pool.connect();
   // A connection that breaks between two statements is noticed by the next one.
   client.on('error', () => undefined);
   try {
-    await client.query('SET statement_timeout = 0');
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(
       'CREATE TABLE IF NOT EXISTS schema_migrations (id integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
     );
@@ -69,7 +81,6 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[] = 
     for (const migration of missing) await apply(client, migration);
     return missing.map((migration) => migration.name);
   } finally {
-    // Ends the session, and with it the lock and the setting.
     client.release(true);
   }
 }
@@ -77,6 +88,7 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[] = 
 async function apply(client: pg.PoolClient, { id, name, sql }: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
+    await client.query('SET LOCAL statement_timeout = 0');
     await client.query(sql);
     await client.query('INSERT INTO schema_migrations (id, name) VALUES ($1, $2)', [id, name]);
     await client.query('COMMIT');

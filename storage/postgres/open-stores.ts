@@ -42,6 +42,7 @@ import {
 } from './pool.ts';
 import { postgresReadStateStore } from './read-state-store.ts';
 import { postgresReportStore } from './report-store.ts';
+import { onlyPrimary, readReplica, type Readers } from './read-replica.ts';
 import { postgresReactionStore } from './reaction-store.ts';
 import { postgresRoleConnectionRuleStore } from './role-connection-rule-store.ts';
 import { postgresScheduledEventStore } from './scheduled-event-store.ts';
@@ -58,6 +59,10 @@ export interface OpenOptions extends PoolOptions {
   waitMs?: number;
   /** What decides whether an invite has expired. */
   clock?: Clock;
+  /** A streaming replica for what may come from a copy. */
+  replicaUrl?: string | undefined;
+  /** Hears when the replica is left out, with the reason, and when it is asked again. */
+  onReplicaChange?: (reason: string | null) => void;
   /** Hears of each failed try to connect. */
   onRetry?: (error: unknown) => void;
 }
@@ -85,19 +90,27 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
     await pool.end();
     throw error;
   }
-  return { ...storesOn(pool, options), pool, close: () => pool.end() };
+  const database = databaseOn(pool, options.onLost, options.isPrepared);
+  const { replicaUrl: replica, onReplicaChange: onChange } = options;
+  const readers = replica === undefined ? undefined : readReplica(database, replica, { ...options, ...(onChange && { onChange }) });
+  const close = async (): Promise<void> => {
+    await readers?.close();
+    await pool.end();
+  };
+  return { ...storesOn(pool, database, readers ?? onlyPrimary(database), options), pool, close };
 }
 
 function storesOn(
   pool: pg.Pool,
-  { clock = systemClock, maxConnections = MOST_CONNECTIONS, onLost }: OpenOptions,
+  database: Database,
+  readers: Readers,
+  { clock = systemClock, maxConnections = MOST_CONNECTIONS }: OpenOptions,
 ): Pick<OpenedStores, 'stores' | 'database' | 'transaction'> {
-  const database = databaseOn(pool, onLost);
   const turn = turnstile(Math.max(1, maxConnections >> 1));
   const stores: Stores = {
-    ...partsOn(database, clock),
+    ...partsOn(database, readers, clock),
     messages: postgresMessageStore(database),
-    messageSearch: postgresMessageSearch(database, pool),
+    messageSearch: postgresMessageSearch(database, pool, readers),
     searchJournal: postgresSearchJournal(database, pool),
     atomically: (work) => transaction(work),
   };
@@ -116,7 +129,7 @@ async function transactionOf<Result>(
       return await database.transaction((queries) => {
         const within = databaseWithin(queries);
         const stores: Stores = {
-          ...partsOn(within, clock),
+          ...partsOn(within, onlyPrimary(within), clock),
           messages: postgresMessageStore(within, 'one by one'),
           messageSearch: outside.messageSearch,
           searchJournal: outside.searchJournal,
@@ -147,7 +160,7 @@ function turnstile(atOnce: number): <Result>(run: () => Promise<Result>) => Prom
   };
 }
 
-function partsOn(database: Database, clock: Clock): Omit<Stores, 'messages' | 'messageSearch' | 'searchJournal' | 'atomically'> {
+function partsOn(database: Database, readers: Readers, clock: Clock): Omit<Stores, 'messages' | 'messageSearch' | 'searchJournal' | 'atomically'> {
   return {
     users: postgresUserStore(database),
     logins: postgresLoginStore(database),
@@ -165,7 +178,7 @@ function partsOn(database: Database, clock: Clock): Omit<Stores, 'messages' | 'm
     webhooks: postgresWebhookStore(database),
     threadMembers: postgresThreadMemberStore(database),
     commands: postgresCommandStore(database),
-    auditLog: postgresAuditLogStore(database),
+    auditLog: postgresAuditLogStore(database, readers),
     integrations: postgresIntegrationStore(database),
     authorizations: postgresAuthorizationStore(database),
     roleConnectionRules: postgresRoleConnectionRuleStore(database),
@@ -182,10 +195,10 @@ function partsOn(database: Database, clock: Clock): Omit<Stores, 'messages' | 'm
     joinRequests: postgresJoinRequestStore(database),
     instanceRows: postgresInstanceStore(database),
     reports: postgresReportStore(database),
-    instanceFigures: postgresInstanceFigures(database),
+    instanceFigures: postgresInstanceFigures(database, readers),
     accountDeletions: postgresAccountDeletionStore(database),
     exports: postgresExportStore(database),
-    personalData: postgresPersonalDataStore(database),
+    personalData: postgresPersonalDataStore(database, readers),
     inviteTargets: postgresInviteTargetStore(database),
     webhookDeliveries: postgresWebhookDeliveryStore(database),
     secrets: postgresSecretStore(database),

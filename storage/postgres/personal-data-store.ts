@@ -2,13 +2,14 @@ import type { PersonalDataStore, PollVoteKey, ReactionKey } from '#core/ports/le
 import { messageOf, MESSAGE_COLUMNS, type MessageRow } from './message-store.ts';
 import { PEOPLE_COLUMNS, peopleColumn } from './people-columns.ts';
 import type { Database } from './pool.ts';
+import { onlyPrimary, type Readers } from './read-replica.ts';
 import { bigintKey } from './storable.ts';
 
 /** Never leave the server, not even for whom they belong to. */
 const SECRET = /secret|token|hash|password|private_key|backup_code/i;
 
 /** Everything of one person, in PostgreSQL. */
-export function postgresPersonalDataStore(database: Database): PersonalDataStore {
+export function postgresPersonalDataStore(database: Database, readers: Readers = onlyPrimary(database)): PersonalDataStore {
   /** With every `user_id` there is, so that a new one is never forgotten. */
   const columnsOfPeople = async (): Promise<{ table: string; column: string }[]> => {
     const text = `SELECT c.table_name AS name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
@@ -39,7 +40,7 @@ export function postgresPersonalDataStore(database: Database): PersonalDataStore
 
     async messagesInGuild(userId, guildId, after, limit) {
       const text = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE guild_id = $1 AND author_id = $2 AND id > $3 ORDER BY id LIMIT $4`;
-      return (await database.rows<MessageRow>('own_messages_in_guild', text, [guildId, userId, bigintKey(after), limit])).map(messageOf);
+      return (await (await readers.fresh()).rows<MessageRow>('own_messages_in_guild', text, [guildId, userId, bigintKey(after), limit])).map(messageOf);
     },
 
     async directChannelsWrittenIn(userId) {
@@ -49,21 +50,21 @@ export function postgresPersonalDataStore(database: Database): PersonalDataStore
 
     async messagesInDirect(userId, channelId, after, limit) {
       const text = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE guild_id IS NULL AND author_id = $1 AND channel_id = $2 AND id > $3 ORDER BY id LIMIT $4`;
-      return (await database.rows<MessageRow>('own_direct_messages', text, [userId, channelId, bigintKey(after), limit])).map(messageOf);
+      return (await (await readers.fresh()).rows<MessageRow>('own_direct_messages', text, [userId, channelId, bigintKey(after), limit])).map(messageOf);
     },
 
-    reactions(userId, after, limit) {
+    async reactions(userId, after, limit) {
       const text = `SELECT channel_id, message_id, emoji_key AS emoji, kind = 1 AS burst FROM reactions
         WHERE user_id = $1 AND (channel_id, message_id, emoji_key, kind) > ($2, $3, $4, $5) ORDER BY channel_id, message_id, emoji_key, kind LIMIT $6`;
       const from = after ? [after.channel_id, after.message_id, after.emoji, after.burst ? 1 : 0] : ['0', '0', '', 0];
-      return database.rows<ReactionKey>('own_reactions', text, [userId, ...from, limit]);
+      return (await readers.fresh()).rows<ReactionKey>('own_reactions', text, [userId, ...from, limit]);
     },
 
-    pollVotes(userId, after, limit) {
+    async pollVotes(userId, after, limit) {
       const text = `SELECT channel_id, message_id, answer_id FROM poll_votes
         WHERE user_id = $1 AND (channel_id, message_id, answer_id) > ($2, $3, $4) ORDER BY channel_id, message_id, answer_id LIMIT $5`;
       const from = after ? [after.channel_id, after.message_id, after.answer_id] : ['0', '0', 0];
-      return database.rows<PollVoteKey>('own_poll_votes', text, [userId, ...from, limit]);
+      return (await readers.fresh()).rows<PollVoteKey>('own_poll_votes', text, [userId, ...from, limit]);
     },
 
     async files() {
@@ -81,11 +82,9 @@ export function postgresPersonalDataStore(database: Database): PersonalDataStore
       // Row by row rather than as one JSON value, in which ids would be numbers and lose their last digits.
       const text = `SELECT ${columns}, ARRAY[${key.map(({ name }) => `"${name}"::text`).join(', ')}] AS page_key FROM "${place.table}"
         WHERE "${place.column}" = $1${behind} ORDER BY ${names} LIMIT $2`;
-      const rows = await database.rows<Record<string, unknown> & { page_key: string[] }>(`rows_of_${file}${after ? '_behind' : ''}`, text, [
-        userId,
-        limit,
-        ...(after ?? []),
-      ]);
+      const rows = await (
+        await readers.fresh()
+      ).rows<Record<string, unknown> & { page_key: string[] }>(`rows_of_${file}${after ? '_behind' : ''}`, text, [userId, limit, ...(after ?? [])]);
       return rows.map(({ page_key: at, ...row }) => ({ key: at, row: withoutSecrets(row) }));
     },
 

@@ -22,6 +22,8 @@ export interface PoolOptions {
   statementTimeoutMs?: number;
   /** How long to wait for a free or new connection. */
   connectTimeoutMs?: number;
+  /** Without, each statement is read and planned anew: for poolers that give each transaction another connection. On unless told. */
+  isPrepared?: boolean | undefined;
   /** Hears that a connection broke over a statement, or that none could be made. */
   onLost?: (error: unknown) => void;
   /** Hears of connections that broke while idle. */
@@ -35,7 +37,8 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.maxConnections ?? MOST_CONNECTIONS,
-    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    // Such a pooler does not take settings of a session: there the role's own holds.
+    ...(options.isPrepared !== false && { statement_timeout: options.statementTimeoutMs ?? 15_000 }),
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
@@ -105,11 +108,11 @@ export const wasUndone = (error: unknown): boolean => UNDONE.has(String((error a
 const UNDONE = new Set(['40P01', '40001']);
 const TRIES = 5;
 
-function queriesOn(connection: pg.Pool | pg.PoolClient, tries = 1, onLost: (error: unknown) => void = () => undefined): Queries {
+function queriesOn(connection: pg.Pool | pg.PoolClient, isPrepared: boolean, tries = 1, onLost: (error: unknown) => void = () => undefined): Queries {
   const query = async <Row extends object>(name: string, text: string, values: readonly unknown[]) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await connection.query<Row>({ ...(name !== '' && { name }), text, values: [...values] });
+        return await connection.query<Row>({ ...(isPrepared && name !== '' && { name }), text, values: [...values] });
       } catch (error) {
         if (meansLost(error)) onLost(error);
         if (attempt < tries && wasUndone(error)) continue;
@@ -124,9 +127,9 @@ function queriesOn(connection: pg.Pool | pg.PoolClient, tries = 1, onLost: (erro
 }
 
 /** The statements and transactions of a pool. Connection failures throw StorageUnavailableError. */
-export function databaseOn(pool: pg.Pool, onLost: (error: unknown) => void = () => undefined): Database {
+export function databaseOn(pool: pg.Pool, onLost: (error: unknown) => void = () => undefined, isPrepared = true): Database {
   return {
-    ...queriesOn(pool, TRIES, onLost),
+    ...queriesOn(pool, isPrepared, TRIES, onLost),
     async transaction(work) {
       const client = await pool.connect().catch((error: unknown) => {
         throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
@@ -137,7 +140,7 @@ export function databaseOn(pool: pg.Pool, onLost: (error: unknown) => void = () 
       client.on('error', noteBroken);
       try {
         await client.query('BEGIN');
-        const result = await work(queriesOn(client));
+        const result = await work(queriesOn(client, isPrepared));
         // A statement that failed, even when `work` did not mind, has undone all of it.
         if ((await client.query('COMMIT')).command !== 'COMMIT') throw new Error('the transaction was undone by a statement that had failed');
         return result;

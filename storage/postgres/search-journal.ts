@@ -68,7 +68,9 @@ export function postgresSearchJournal(database: Database, pool: pg.Pool): Search
       client.on('error', () => undefined);
       await client.connect();
       try {
-        const { rows } = await client.query<{ is_mine: boolean }>('SELECT pg_try_advisory_lock($1) AS is_mine', [LOCK]);
+        // In a transaction, which keeps its connection even behind a pooler.
+        await client.query('BEGIN');
+        const { rows } = await client.query<{ is_mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS is_mine', [LOCK]);
         if (!rows[0]?.is_mine) return false;
         await work();
         return true;
