@@ -18,8 +18,8 @@ export interface RedisBusOptions {
    * and comes before it everywhere else.
    */
   onOvertaken?: ((event: BusEvent) => void) | undefined;
-  /** Events are lost for this process: what it has in memory may be old. */
-  onGap?: (() => void) | undefined;
+  /** Events on a topic are lost for this process: what it has in memory of its guilds (`topicOfId`) may be old. */
+  onGap?: ((topic: number) => void) | undefined;
   /** Redis has forgotten what was retained: this process should publish its own presences and voice again. */
   rebuild?: (() => void) | undefined;
   limits?: Partial<PublisherLimits> | undefined;
@@ -51,9 +51,9 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
       local.deliver(event, { topic, origin: from, n });
     },
     echoed: (batch) => overtaking.echoed(batch),
-    onGap(what) {
-      log.warn(`${what} cannot be had any more: what this process has in memory may be old`);
-      onGap?.();
+    onGap(topic, missing) {
+      log.warn(`${missing} events of another process on topic ${topic} cannot be had any more: what this process has in memory may be old`);
+      onGap?.(topic);
     },
     onReconnected(topics, isEmptied) {
       publisher.lookForLosses(topics);
@@ -147,9 +147,15 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
     },
     async retained(guildId) {
       const { live } = topicKeys(link.prefix, topicOfId(guildId));
+      const found = new Map<string, StateChange>();
       try {
-        const values = (await link.call('HVALS', [live + guildId], CATCH_UP_MS)) as string[]; // as Redis documents it
-        return values.map((value) => JSON.parse(value) as StateChange); // liveStepsOf wrote it
+        // In pages: of a large guild it is much, and Redis does nothing else meanwhile.
+        for (let cursor: string | undefined = '0'; cursor !== undefined;) {
+          const [next, fields] = (await link.call('HSCAN', [live + guildId, cursor, 'COUNT', 1_000])) as [string, string[]]; // as Redis documents it
+          for (let at = 0; at < fields.length; at += 2) found.set(fields[at] ?? '', JSON.parse(fields[at + 1] ?? '') as StateChange); // liveStepsOf wrote it
+          cursor = next === '0' ? undefined : next;
+        }
+        return [...found.values()];
       } catch (error) {
         log.warn(`Who is present in the guild ${guildId} is not known: ${reasonOf(error)}`);
         return [];

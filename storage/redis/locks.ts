@@ -9,12 +9,19 @@ export interface RedisLocksOptions {
   link: Link;
   log: RedisLog;
   bus: Pick<Bus, 'caughtUp' | 'flushed'>;
+  limits?: Partial<LockLimits> | undefined;
 }
 
-/** Longer than a freeze of a process or of Redis may last; the lock of a killed process is free after it. */
-const LIFETIME_MS = 10_000;
-const RENEW_AFTER_MS = 3_000;
-const PATIENCE_MS = 10_000;
+export interface LockLimits {
+  /** Longer than a freeze of a process or of Redis may last; the lock of a killed process is free after it. */
+  lifetimeMs: number;
+  renewAfterMs: number;
+  /** How long anybody waits for a lock. */
+  patienceMs: number;
+}
+
+const LIMITS: LockLimits = { lifetimeMs: 10_000, renewAfterMs: 3_000, patienceMs: 10_000 };
+
 /** A Redis that is away for longer is not waited for. */
 const AWAY_MS = 2_000;
 /** How long those of one process may hand a lock on to each other before others have their turn. */
@@ -93,7 +100,8 @@ interface Line {
  * Locks that all processes share. Whoever gets one has heard of all that the one before has published, and what he publishes
  * himself is in Redis when he lets go. Within a process and between processes it is first come, first served.
  */
-export function redisLocks({ link, log, bus }: RedisLocksOptions): Locks & { close(): void } {
+export function redisLocks({ link, log, bus, limits }: RedisLocksOptions): Locks & { close(): void } {
+  const { lifetimeMs, renewAfterMs, patienceMs } = { ...LIMITS, ...limits };
   const origin = randomBytes(9).toString('base64url');
   const lines = new Map<string, Line>();
   const holds = new Set<Hold>();
@@ -106,13 +114,13 @@ export function redisLocks({ link, log, bus }: RedisLocksOptions): Locks & { clo
 
   const renew = async (hold: Hold): Promise<void> => {
     hold.renewedAtMs = performance.now();
-    const isOurs = await link.run(RENEW, keysOf(hold.name).slice(0, 1), [hold.token, LIFETIME_MS]).catch(() => 1);
+    const isOurs = await link.run(RENEW, keysOf(hold.name).slice(0, 1), [hold.token, lifetimeMs]).catch(() => 1);
     if (isOurs === 1 || !holds.delete(hold)) return;
     log.error(`The lock ${hold.name} went to another process while this one was at work: this process or Redis stood still for too long`);
   };
   const renewal = setInterval(() => {
-    for (const hold of holds) if (performance.now() - hold.renewedAtMs > RENEW_AFTER_MS) void renew(hold);
-  }, 1_000).unref();
+    for (const hold of holds) if (performance.now() - hold.renewedAtMs > renewAfterMs) void renew(hold);
+  }, renewAfterMs / 5).unref();
 
   /** From Redis, and with it the latest of what others have published. */
   const acquire = async (name: string, deadlineMs: number): Promise<Hold> => {
@@ -121,7 +129,7 @@ export function redisLocks({ link, log, bus }: RedisLocksOptions): Locks & { clo
     const isOnOneConnection = !link.isCluster;
     for (let tries = 0; performance.now() < deadlineMs && link.awayForMs() < AWAY_MS; tries++) {
       try {
-        const asked = link.run(ACQUIRE, keysOf(name), [token, LIFETIME_MS, GONE_AFTER_MS]) as Promise<number>; // what the script returns
+        const asked = link.run(ACQUIRE, keysOf(name), [token, lifetimeMs, GONE_AFTER_MS]) as Promise<number>; // what the script returns
         // Asked on the same connection just after that, what has been published is what was when the lock was taken.
         const place = isOnOneConnection && tries === 0 ? (await Promise.all([asked, bus.caughtUp()]))[0] : await asked;
         if (place === 0) {
@@ -188,7 +196,7 @@ export function redisLocks({ link, log, bus }: RedisLocksOptions): Locks & { clo
 
   return {
     async withLock(name, run) {
-      const deadlineMs = performance.now() + PATIENCE_MS;
+      const deadlineMs = performance.now() + patienceMs;
       let line = lines.get(name);
       if (!line) lines.set(name, (line = { isTaken: false, waiting: [], hold: undefined }));
       await enter(line, name, deadlineMs);

@@ -4,7 +4,7 @@ import type { RateWindows } from '#core/ports/rate-windows';
 import type { ShortMemory } from '#core/ports/short-memory';
 import { redisBus } from './bus.ts';
 import { openLink, RedisUnavailableError, type RedisLog } from './link.ts';
-import { redisLocks } from './locks.ts';
+import { redisLocks, type LockLimits } from './locks.ts';
 import type { PublisherLimits } from './publisher.ts';
 import { redisRateWindows } from './rate-windows.ts';
 import { redisShortMemory } from './short-memory.ts';
@@ -22,9 +22,10 @@ export interface RedisOptions {
   onError?: (error: unknown, event: BusEvent) => void;
   /** @see RedisBusOptions */
   onOvertaken?: (event: BusEvent) => void;
-  onGap?: () => void;
+  onGap?: (topic: number) => void;
   rebuild?: () => void;
   limits?: Partial<PublisherLimits>;
+  lockLimits?: Partial<LockLimits>;
 }
 
 export interface OpenedRedis {
@@ -43,7 +44,7 @@ export async function openRedis(url: string, options: RedisOptions): Promise<Ope
   const { log, prefix = 'nexus', isCluster = false, waitMs = 30_000, nowMs = Date.now } = options;
   const link = openLink({ url, isCluster, prefix, log });
   const bus = redisBus({ ...options, link });
-  const locks = redisLocks({ link, log, bus });
+  const locks = redisLocks({ link, log, bus, limits: options.lockLimits });
   const close = async (): Promise<void> => {
     await bus.close();
     locks.close();

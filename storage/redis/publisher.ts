@@ -109,6 +109,7 @@ export class Publisher {
   private waiting = 0;
   private waitingBytes = 0;
   private overflowLoggedAtMs = -Infinity;
+  private isRefusalTold = false;
 
   constructor(options: PublisherOptions) {
     this.options = options;
@@ -206,6 +207,7 @@ export class Publisher {
         try {
           const [last, known] = await this.send(queue, batch, isForced);
           isForced = false;
+          this.isRefusalTold = false;
           if (last !== -1) this.acknowledge(queue, last);
           else if (Number(known) >= (batch[0]?.n ?? queue.ackedN + 1)) this.acknowledge(queue, Number(known));
           else isForced = !this.sendAgainFrom(queue, Number(known) + 1);
@@ -213,7 +215,7 @@ export class Publisher {
           if (isForced) queue.mustLook = true;
         } catch (error) {
           queue.mustLook = true;
-          if (!(error instanceof RedisUnavailableError)) this.options.log.error(`Redis does not take events: ${reasonOf(error)}`);
+          this.noteRefusal(error);
           await sleep(RETRY_MS, undefined, { signal: this.closing.signal }).catch(() => undefined);
         }
       }
@@ -283,6 +285,13 @@ export class Publisher {
     // Whoever had not heard of these yet sees that they are missing.
     if (next > n) this.options.log.warn(`Redis has forgotten ${next - n} older events of this process`);
     return next === n;
+  }
+
+  /** Once, and not while there is no connection at all, which is told already. */
+  private noteRefusal(error: unknown): void {
+    if (this.isRefusalTold || this.options.link.awayForMs() > 0) return;
+    this.isRefusalTold = true;
+    this.options.log.error(`Redis does not take events, which wait until it does: ${reasonOf(error)}`);
   }
 
   private giveUpOldest(): void {

@@ -22,13 +22,14 @@ export interface ReaderOptions {
   /** Hears what this process has sent itself, whenever it comes by. */
   echoed: (batch: Batch) => void;
   /** Events of others are lost for this process. */
-  onGap: (what: string) => void;
+  onGap: (topic: number, missing: number) => void;
   /** The connection stands anew. `isEmptied` when Redis has forgotten everything. */
   onReconnected: (topics: readonly number[], isEmptied: boolean) => void;
 }
 
 const BLOCK_MS = 2_000;
-const BATCHES_AT_ONCE = 64;
+/** Of each topic. They may be as large as half a megabyte. */
+const BATCHES_AT_ONCE = 16;
 /** Who has given no sign of life for so long is gone. */
 const FORGET_ORIGIN_MS = 60 * 60 * 1000;
 const LOOK_AT_ORIGINS_MS = 10 * 60 * 1000;
@@ -222,7 +223,7 @@ export class Reader {
       if (missing > 0) {
         isLost = true;
         stand.heard.set(batch.origin, batch.first - 1);
-        if (!hasGap) this.options.onGap(`${missing} events of another process on topic ${stand.topic}`);
+        if (!hasGap) this.options.onGap(stand.topic, missing);
       }
     }
     this.receive(stand, batch);
