@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GatewayCloseCodes, GatewayIntentBits, type GatewayPresenceUpdate, type Snowflake } from 'discord-api-types/v10';
 import type { BusEvent, BusMark } from '#core/ports/bus';
 import { captureAccess } from './access.ts';
@@ -31,12 +32,26 @@ function hearNow(context: GatewayContext, busEvent: BusEvent, apply: () => void)
     leaveGuilds(context, busEvent);
     return { tellAccess: captureAccess(context, busEvent), viewers: formerViewers(context, busEvent) };
   });
+  const retold = overtakenPresence(context, busEvent);
   apply();
   attempt(context, busEvent, () => {
+    if (retold) dispatch(context, retold, { former: NOBODY, told: NOBODY });
     const told = before?.tellAccess?.() ?? NOBODY;
     if (context.fellows && busEvent.t === 'PRESENCE_UPDATE') context.fellows.directory.notice(busEvent.d as GatewayPresenceUpdate);
     if (!heardInside(context, busEvent)) dispatch(context, busEvent, { former: before?.viewers ?? NOBODY, told });
   });
+}
+
+/**
+ * Two processes told a presence at the same time, and clients of this one have heard last what holds no longer: they hear again
+ * what memory now says. Of all else only one process speaks at a time.
+ */
+function overtakenPresence({ core }: GatewayContext, { t, scope, change }: BusEvent): BusEvent | null {
+  if (t !== 'overtaken' || change?.kind !== 'presence') return null;
+  const { presence } = change;
+  const known = core.states.peek(change.guild_id)?.presences.get(presence.user.id);
+  const isHeard = known ? isDeepStrictEqual(known, presence) : presence.status === 'offline';
+  return isHeard ? null : { scope, t: 'PRESENCE_UPDATE', d: presence };
 }
 
 /** A failure of one part must not keep memory and sessions from going on. */

@@ -87,6 +87,7 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
     automodRules: { ofGuild: nothing },
     sounds: { ofGuild: nothing },
     integrations: { ofGuild: nothing },
+    readStates: { ofUser: nothing },
     atomically: (work: (all: Stores) => unknown) => work(stores),
   } as unknown as Stores; // no more of them is asked for here
   const userCache = new UserCache(stores.users);
@@ -111,7 +112,8 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
     afterwards: (tell: (core: Core) => void) => tell(core),
     settings: { gatewayUrl: 'ws://gateway', signingSecret: new Uint8Array(32) },
     voiceServers: new VoiceServers(),
-    applications: { byBotId: nothing },
+    // Every privileged intent is switched on.
+    applications: { byBotId: async (id: Snowflake) => ({ id, flags: (1 << 12) | (1 << 14) | (1 << 18) }) },
     instance: { isUserBanned: () => false },
     // A token is its user's id.
     tokens: {
