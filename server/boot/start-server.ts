@@ -38,6 +38,7 @@ import { createPages } from '../pages/serve-pages.ts';
 import { removeRunFile, writeRunFile, type RunFile } from '../run/run-file.ts';
 import { exchangeable, keepAuthorityFresh, openAuthority, type Authority } from '../tls/authority.ts';
 import { startBackgroundWork, startOwnWork } from './background-work.ts';
+import { instanceName } from './instance-name.ts';
 import { instanceSecret } from './instance-secrets.ts';
 import { openCore, type Hear, type OpenCoreOptions } from './open-core.ts';
 import type { BusTroubles } from './open-shared.ts';
@@ -136,7 +137,9 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       { core, rateLimits, addresses, checkReply: options.checkReply, onRoute: (route, response) => nameRoute(response, route.path) },
       everyRoute,
     );
-    const operator = createOperatorApi(core, await instanceSecret(settings.NEXUS_DATA, 'operator'));
+    const operatorSecret = await instanceSecret(settings.NEXUS_DATA, 'operator');
+    health.identify(instanceName(operatorSecret));
+    const operator = createOperatorApi(core, operatorSecret);
     closers.push(watchStart(registry, health, core.settings.version), watchServer(registry, engines, { core, pool, gateway }));
     health.add({ name: 'database', ask: () => core.users.firstPerson(), words: 'The database does not answer.' });
     if (settings.REDIS_URL !== undefined) health.add({ name: 'redis', ask: pingShared, words: 'Redis does not answer.' });

@@ -1,7 +1,8 @@
 import { readSettings, SettingsError, SettingsSchema, type Settings } from '../configuration/settings.ts';
 import { shownSettings, type ShownSettings } from '../configuration/shown-settings.ts';
 import { findRunFile, type RunFile } from '../run/run-file.ts';
-import { examine, type Finding } from './examine.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { examine } from './examine.ts';
 import { say } from './say.ts';
 
 const MARKS = { good: 'ok  ', warn: 'warn', bad: 'BAD ' } as const;

@@ -1,43 +1,32 @@
-import { existsSync } from 'node:fs';
-import { access, constants, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import pg from 'pg';
 import { loadSharp } from '#storage/sharp/load-sharp';
-import { findPostgresBinaries } from '#storage/embedded-postgres/postgres-binaries';
-import { certificateOf, unknownNames, type Settings } from '../configuration/settings.ts';
+import { unknownNames, type Settings } from '../configuration/settings.ts';
 import { shownSettings, type ShownSettings } from '../configuration/shown-settings.ts';
+import { examineAddress, examineCertificate } from '../doctor/examine-address.ts';
+import { examineDatabase } from '../doctor/examine-database.ts';
+import { examineEngines } from '../doctor/examine-engines.ts';
+import { examineFolders } from '../doctor/examine-folders.ts';
+import { examineMachine } from '../doctor/examine-machine.ts';
+import { bad, good, warn, type Finding } from '../doctor/finding.ts';
+import { addressHere } from '../operator/ask-operator.ts';
 import type { RunFile } from '../run/run-file.ts';
-import { readOperatorCertificate } from '../tls/authority.ts';
-
-/** One thing that was looked at, with what to do when it is wrong. */
-export interface Finding {
-  about: string;
-  state: 'good' | 'warn' | 'bad';
-  words: string;
-}
-
-const good = (about: string, words: string): Finding => ({ about, state: 'good', words });
-const warn = (about: string, words: string): Finding => ({ about, state: 'warn', words });
-const bad = (about: string, words: string): Finding => ({ about, state: 'bad', words });
-
-const LOW_DISK_BYTES = 1024 ** 3;
 
 /** Looks at what most often keeps a server from running well; what a server that runs was told counts for more than this environment. Changes nothing. */
 export async function examine(own: Settings, running: RunFile | null): Promise<Finding[]> {
   const told = running?.settings;
   const settings: Settings = told ? { ...own, NEXUS_URL: textOf(told['NEXUS_URL']), ...limitsOf(told) } : own;
   const findings = [
-    nodeVersion(),
-    ...(await dataFolder(settings)),
-    isOtherDatabase(own, told) ? good('database', databaseOf(told)) : await database(settings),
-    address(settings),
+    ...(await examineMachine(running)),
+    ...(await examineFolders(settings)),
+    ...(isOtherDatabase(own, told) ? [good('database', databaseOf(told))] : await examineDatabase(settings, running)),
+    ...(await examineEngines(settings)),
+    ...(await examineAddress(settings, running)),
     await pictures(),
   ];
   if (running)
     findings.push(
       good('server', `runs as process ${running.pid}, ${running.url} (port ${running.httpPort}; TLS on ${running.tlsPort})`),
-      await health(running.httpPort),
+      await health(addressHere(settings, running.httpPort)),
     );
   else {
     findings.push(warn('server', 'does not run on this data folder; start it with: npm start'));
@@ -46,7 +35,10 @@ export async function examine(own: Settings, running: RunFile | null): Promise<F
       await portFree('NEXUS_TLS_PORT', settings.NEXUS_TLS_PORT, settings.NEXUS_HOST),
     );
   }
-  findings.push(...(await certificate(settings)), ...unknownNames(process.env).map((name) => warn('environment', `${name} is no setting; is it misspelt?`)));
+  findings.push(
+    ...(await examineCertificate(settings)),
+    ...unknownNames(process.env).map((name) => warn('environment', `${name} is no setting; is it misspelt?`)),
+  );
   if (settings.NEXUS_RATE_LIMITS === 'off') findings.push(warn('rate limits', 'are off; that is for load tests only'));
   if (settings.NEXUS_PRIVATE_ADDRESSES === 'allow') findings.push(warn('private addresses', 'applications may make this server call your own network'));
   return findings;
@@ -66,61 +58,6 @@ const isOtherDatabase = (own: Settings, told: ShownSettings | undefined): told i
 const databaseOf = (told: ShownSettings): string =>
   told['DATABASE_URL'] ? `the server uses ${told['DATABASE_URL']}` : 'the server uses the embedded PostgreSQL, not the DATABASE_URL of this environment';
 
-function nodeVersion(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const isEnough = major > 20 || (major === 20 && minor >= 19);
-  return isEnough ? good('Node', process.versions.node) : bad('Node', `${process.versions.node} is too old; 20.19 or newer is needed`);
-}
-
-async function dataFolder(settings: Settings): Promise<Finding[]> {
-  const folder = settings.NEXUS_DATA;
-  try {
-    const isThere = existsSync(folder);
-    const looked = isThere ? folder : nearestAbove(folder);
-    await access(looked, constants.R_OK | constants.W_OK);
-    const { bavail, bsize } = await statfs(looked);
-    const freeGib = ((bavail * bsize) / 1024 ** 3).toFixed(1);
-    const disk =
-      bavail * bsize < LOW_DISK_BYTES ? bad('disk', `only ${freeGib} GiB are free where ${folder} lies; make room`) : good('disk', `${freeGib} GiB free`);
-    const words = `${folder} does not exist. The first start makes it; for a server that was started elsewhere, set NEXUS_DATA to its data folder.`;
-    return [isThere ? good('data folder', folder) : warn('data folder', words), disk];
-  } catch (error) {
-    return [bad('data folder', `${folder} cannot be used: ${(error as Error).message}. Set NEXUS_DATA to a folder of this user.`)];
-  }
-}
-
-function nearestAbove(folder: string): string {
-  let at = dirname(folder);
-  while (!existsSync(at)) at = dirname(at);
-  return at;
-}
-
-async function database(settings: Settings): Promise<Finding> {
-  if (settings.DATABASE_URL === undefined) {
-    return findPostgresBinaries(undefined).then(
-      ({ version }) => good('database', `embedded PostgreSQL ${version}, in ${join(settings.NEXUS_DATA, 'postgres')}`),
-      (error: Error) => bad('database', error.message),
-    );
-  }
-  const client = new pg.Client({ connectionString: settings.DATABASE_URL, connectionTimeoutMillis: 5000 });
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
-    return good('database', `PostgreSQL ${rows[0]?.server_version ?? ''} answers`);
-  } catch (error) {
-    return bad('database', `does not answer: ${(error as Error).message}. Check DATABASE_URL.`);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-function address({ NEXUS_URL: url }: Settings): Finding {
-  if (url === undefined) return warn('address', 'NEXUS_URL is not set: only this machine can follow the links that the server makes');
-  const { protocol, hostname } = new URL(url);
-  const isLocal = /^(?:localhost|127\.|\[::1\])/.test(hostname);
-  return protocol === 'http:' && !isLocal ? warn('address', `${url} is not encrypted; put TLS in front of it or set NEXUS_TLS_CERT`) : good('address', url);
-}
-
 function pictures(): Promise<Finding> {
   return loadSharp().then(
     ({ versions }) => good('pictures', `are made in every size and format by sharp ${versions.sharp ?? ''}`),
@@ -128,20 +65,15 @@ function pictures(): Promise<Finding> {
   );
 }
 
-async function certificate(settings: Settings): Promise<Finding[]> {
+async function health(base: string): Promise<Finding> {
   try {
-    return (await readOperatorCertificate(certificateOf(settings))) ? [good('TLS', `shows ${settings.NEXUS_TLS_CERT ?? ''}`)] : [];
+    const answer = await fetch(`${base}/health/ready`, { signal: AbortSignal.timeout(8000) });
+    if (answer.ok) return good('REST', 'answers, and can serve');
+    const said = (await answer.json()) as { checks?: Record<string, { reason?: string }> }; // our own form
+    const reasons = Object.values(said.checks ?? {}).flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+    return bad('REST', `cannot serve (status ${answer.status}): ${reasons.join(' ') || 'its log says why'}`);
   } catch (error) {
-    return [bad('TLS', (error as Error).message)];
-  }
-}
-
-async function health(port: number): Promise<Finding> {
-  try {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v10/gateway`, { signal: AbortSignal.timeout(5000) });
-    return answer.ok ? good('REST', 'answers') : bad('REST', `answers with status ${answer.status}; its log says why`);
-  } catch (error) {
-    return bad('REST', `does not answer on port ${port}: ${(error as Error).message}`);
+    return bad('REST', `does not answer at ${base}: ${(error as Error).message}`);
   }
 }
 

@@ -17,6 +17,8 @@ export interface Health {
   /** Whether it can serve, with each engine's own word. */
   ready: Answer;
   add(check: HealthCheck): void;
+  /** Says of which instance it is, so that whoever asks at an address knows where it leads. */
+  identify(instance: string): void;
   /** From here on it is not ready, whatever the engines say. */
   drain(): void;
   /** The same for whoever counts. */
@@ -38,6 +40,7 @@ const ANSWER_WITHIN_MS = 5_000;
 export function createHealth(): Health {
   const checks: HealthCheck[] = [];
   let isDraining = false;
+  let instance: string | undefined;
   let asking: Promise<Report> | undefined;
   const askAll = async (): Promise<Report> => {
     const results = await Promise.all(checks.map(async (check) => [check.name, await resultOf(check)] as const));
@@ -50,9 +53,12 @@ export function createHealth(): Health {
     return isDraining ? { ...found, status: 'draining' } : found;
   };
   return {
-    live: (_request, response) => sendReport(response, 200, { status: 'ok' }),
+    live: (_request, response) => sendReport(response, 200, { status: 'ok', ...(instance !== undefined && { instance }) }),
     ready: (_request, response) => void report().then((found) => sendReport(response, found.status === 'ok' ? 200 : 503, found)),
     add: (check) => void checks.push(check),
+    identify: (name) => {
+      instance = name;
+    },
     drain: () => {
       isDraining = true;
     },

@@ -1,0 +1,108 @@
+import { Redis } from 'ioredis';
+import { Client as S3Client } from 'minio';
+import { newClient } from '#storage/cassandra/client';
+import type { Settings } from '../configuration/settings.ts';
+import { bad, good, warn, wordsOf, within, type Finding } from './finding.ts';
+
+const ANSWER_WITHIN_MS = 6_000;
+
+/** The engines that are set beside the database: whether each answers to the name and key that it is asked with. */
+export async function examineEngines(settings: Settings): Promise<Finding[]> {
+  const all = await Promise.all([redis(settings), store(settings), cassandra(settings), meilisearch(settings)]);
+  return all.filter((finding) => finding !== null);
+}
+
+async function redis({ REDIS_URL: url }: Settings): Promise<Finding | null> {
+  if (url === undefined) return null;
+  const client = new Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    connectTimeout: ANSWER_WITHIN_MS,
+    enableOfflineQueue: true,
+  });
+  let said: unknown;
+  client.on('error', (error) => (said ??= error));
+  try {
+    await within(ANSWER_WITHIN_MS, client.ping());
+    const info = await client.info('server').catch(() => '');
+    const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? '';
+    if (Number(version.split('.', 1)[0] ?? 7) < 6) return bad('Redis', `is version ${version}; 6.2 or newer is needed. Upgrade it.`);
+    return good('Redis', `${version} answers`);
+  } catch (error) {
+    const words = `${wordsOf(error)} ${said === undefined ? '' : wordsOf(said)}`;
+    return /WRONGPASS|NOAUTH|invalid password|NOPERM/.test(words)
+      ? bad('Redis', 'refuses the password. Correct it in REDIS_URL: redis://:password@host:6379')
+      : bad('Redis', `does not answer: ${wordsOf(said ?? error)}. Start it, or correct REDIS_URL.`);
+  } finally {
+    client.disconnect();
+  }
+}
+
+async function store(settings: Settings): Promise<Finding | null> {
+  const { S3_ENDPOINT: endpoint, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey, S3_BUCKET: bucket, S3_REGION: region } = settings;
+  if (endpoint === undefined || accessKey === undefined || secretKey === undefined) return null;
+  const { hostname, port, protocol } = new URL(endpoint);
+  const client = new S3Client({ endPoint: hostname, ...(port !== '' && { port: Number(port) }), useSSL: protocol === 'https:', accessKey, secretKey, region });
+  try {
+    const isThere = await within(ANSWER_WITHIN_MS, client.bucketExists(bucket));
+    return isThere
+      ? good('files', `the bucket ${bucket} at ${endpoint} answers`)
+      : warn('files', `there is no bucket ${bucket} at ${endpoint} yet; the start makes it where the key may`);
+  } catch (error) {
+    const { code } = (error ?? {}) as { code?: unknown }; // anything can be thrown
+    const words = `${typeof code === 'string' ? `${code}: ` : ''}${wordsOf(error)}`;
+    if (/InvalidAccessKeyId|SignatureDoesNotMatch|AccessDenied|InvalidAccessKey|Forbidden|403/.test(words))
+      return bad(
+        'files',
+        `the S3 store refuses the key (${words}). Correct S3_ACCESS_KEY and S3_SECRET_KEY, and let that key read and write the bucket ${bucket}.`,
+      );
+    return bad('files', `the S3 store at ${endpoint} does not answer (${words}). Start it, or correct S3_ENDPOINT.`);
+  }
+}
+
+async function cassandra(settings: Settings): Promise<Finding | null> {
+  const { CASSANDRA_CONTACT_POINTS: contactPoints } = settings;
+  if (contactPoints === undefined) return null;
+  const options = {
+    contactPoints: contactPoints.split(',').map((point) => point.trim()),
+    keyspace: settings.CASSANDRA_KEYSPACE,
+    localDataCenter: settings.CASSANDRA_LOCAL_DC,
+    consistency: settings.CASSANDRA_CONSISTENCY,
+    username: settings.CASSANDRA_USERNAME,
+    password: settings.CASSANDRA_PASSWORD,
+  };
+  const client = newClient(options, undefined, () => BigInt(Date.now()) * 1000n);
+  try {
+    await within(ANSWER_WITHIN_MS, client.connect());
+    const { rows } = await within(ANSWER_WITHIN_MS, client.execute('SELECT release_version FROM system.local'));
+    return good('Cassandra', `${String(rows[0]?.['release_version'] ?? '')} answers`);
+  } catch (error) {
+    const { name, innerErrors } = (error ?? {}) as { name?: unknown; innerErrors?: Record<string, unknown> }; // anything can be thrown
+    const words = [wordsOf(error), ...Object.values(innerErrors ?? {}).map(wordsOf)].join(' ');
+    if (name === 'AuthenticationError' || /[Aa]uthentication|credentials/.test(words))
+      return bad('Cassandra', 'refuses the user or the password. Correct CASSANDRA_USERNAME and CASSANDRA_PASSWORD.');
+    if (name === 'ArgumentError') return bad('Cassandra', `${wordsOf(error)} Correct CASSANDRA_LOCAL_DC.`);
+    return bad(
+      'Cassandra',
+      `does not answer at ${contactPoints} (${wordsOf(Object.values(innerErrors ?? {})[0] ?? error)}). Start it, or correct CASSANDRA_CONTACT_POINTS.`,
+    );
+  } finally {
+    await client.shutdown().catch(() => undefined);
+  }
+}
+
+async function meilisearch({ MEILI_URL: url, MEILI_KEY: key }: Settings): Promise<Finding | null> {
+  if (url === undefined) return null;
+  try {
+    const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+    const answer = await fetch(`${url.replace(/\/+$/, '')}/indexes?limit=1`, { headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    await answer.body?.cancel();
+    if (answer.status === 401 || answer.status === 403) return bad('search', `Meilisearch at ${url} refuses the key. Correct MEILI_KEY.`);
+    if (!answer.ok) return bad('search', `${url} answers with status ${answer.status}: is that Meilisearch? Correct MEILI_URL.`);
+    return good('search', `Meilisearch answers at ${url}`);
+  } catch (error) {
+    const { cause } = error as Error;
+    return bad('search', `Meilisearch does not answer at ${url} (${wordsOf(cause ?? error)}). Start it, or correct MEILI_URL.`);
+  }
+}
