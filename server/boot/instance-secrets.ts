@@ -2,11 +2,12 @@ import { createPrivateKey, generateKeyPair, randomBytes, type KeyObject } from '
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { SecretStore } from '#core/ports/secret-store';
 
-/** `signing` signs attachment links, `operator` opens the operator's commands to whoever can read the data folder. */
+/** `operator` opens the operator's commands to whoever can read the data folder; `signing` of before it stood in the database. */
 export type SecretName = 'signing' | 'operator';
 
-/** A secret of this instance in hex, made on first use and readable by its owner only. */
+/** A secret of this data folder in hex, made on first use and readable by its owner only. */
 export async function instanceSecret(dataDir: string, name: SecretName): Promise<string> {
   const known = await knownSecret(dataDir, name);
   if (known !== null) return known;
@@ -18,16 +19,24 @@ export async function instanceSecret(dataDir: string, name: SecretName): Promise
   return kept;
 }
 
-/** The key that this instance signs tokens of OpenID Connect with: made on first use, like its secrets. The function remembers it. */
-export function openIdKey(dataDir: string): () => Promise<KeyObject> {
+/**
+ * What signs links and tokens of this instance, in hex. It stands in the database, where all processes find it; a data folder of
+ * before that was so gives it what it has.
+ */
+export async function signingSecret(secrets: SecretStore, dataDir: string): Promise<string> {
+  return (await secrets.find('signing')) ?? secrets.keep('signing', (await knownSecret(dataDir, 'signing')) ?? randomBytes(32).toString('hex'));
+}
+
+/** The key that this instance signs tokens of OpenID Connect with, from the same place: made on first use. The function remembers it. */
+export function openIdKey(secrets: SecretStore, dataDir: string): () => Promise<KeyObject> {
   let key: Promise<KeyObject> | undefined;
-  const open = async (): Promise<KeyObject> => {
-    const known = await readFile(join(dataDir, 'secrets', 'openid'), 'utf8').catch(() => null);
-    if (known !== null) return createPrivateKey(known);
+  const make = async (): Promise<string> => {
     const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-    if (await keep(dataDir, 'openid', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())) return privateKey;
-    return createPrivateKey(await readFile(join(dataDir, 'secrets', 'openid'), 'utf8'));
+    return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   };
+  const ofFolder = (): Promise<string | null> => readFile(join(dataDir, 'secrets', 'openid'), 'utf8').catch(() => null);
+  const open = async (): Promise<KeyObject> =>
+    createPrivateKey((await secrets.find('openid')) ?? (await secrets.keep('openid', (await ofFolder()) ?? (await make()))));
   return () => {
     key ??= open();
     // What could not be read or written now may be later.

@@ -34,7 +34,7 @@ import { keptDuringBackups } from '../backup/keep-files.ts';
 import { fixedSettings, instanceDefaults } from '../configuration/instance-defaults.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { lossWatch } from './after-loss.ts';
-import { instanceSecret, openIdKey } from './instance-secrets.ts';
+import { openIdKey, signingSecret } from './instance-secrets.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openSearch } from './open-search.ts';
 import { openMessageEngine } from './open-message-engine.ts';
@@ -152,8 +152,8 @@ export async function openCore(
         get linkPreviews() {
           return instance.settings.link_previews;
         },
-        signingSecret: Buffer.from(await instanceSecret(settings.NEXUS_DATA, 'signing'), 'hex'),
-        openIdKey: openIdKey(settings.NEXUS_DATA),
+        signingSecret: Buffer.from(await signingSecret(stores.secrets, settings.NEXUS_DATA), 'hex'),
+        openIdKey: openIdKey(stores.secrets, settings.NEXUS_DATA),
         ...(settings.S3_REDIRECT_BYTES !== undefined && { linkFilesFromBytes: settings.S3_REDIRECT_BYTES }),
         version: '0.1.0',
       },
