@@ -91,6 +91,7 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
   let awaySinceMs: number | undefined = performance.now();
   /** Scripts that the server behind the one connection has. */
   const known = new Set<string>();
+  const underWay = new Set<(reason: string) => void>();
 
   const options = {
     ...shared,
@@ -99,12 +100,12 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
     connectionName: prefix,
     connectTimeout: 3_000,
     socketTimeout: SILENT_MS,
-    // A command under way when the connection breaks fails: whoever sent it knows whether it may be sent twice.
+    // A command under way when the connection breaks fails below: whoever sent it knows whether it may be sent twice.
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: null,
     keepAlive: 10_000,
   } satisfies RedisOptions;
-  const clusterOptions = { redisOptions: options, clusterRetryStrategy: retryAfter, clusterNodeRetryStrategy: retryAfter, slotsRefreshInterval: 2_000 };
+  const clusterOptions = { redisOptions: options, clusterRetryStrategy: retryAfter, slotsRefreshInterval: 2_000 };
   const first = servers[0] ?? { host: '127.0.0.1', port: 6379 };
   const commands = isCluster ? new Cluster(servers, clusterOptions) : new Redis({ ...options, ...first, retryStrategy: retryAfter });
 
@@ -117,6 +118,7 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
   commands.on('close', () => {
     awaySinceMs ??= performance.now();
     known.clear();
+    for (const giveUp of underWay) giveUp(reason);
     if (!isClosed) outage.away(reason);
   });
   commands.on('ready', () => {
@@ -126,10 +128,13 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
 
   /** Waits so long and no longer, wherever the command may be stuck. */
   const answered = async (asked: Promise<unknown>, timeoutMs: number): Promise<unknown> => {
-    let timer: NodeJS.Timeout | undefined;
+    let giveUp = (_reason: string): void => undefined;
     const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('it does not answer')), timeoutMs);
+      giveUp = (why) => reject(new Error(why));
     });
+    const timer = setTimeout(() => giveUp('it does not answer'), timeoutMs);
+    // What waits for a connection may go on waiting when it breaks once more.
+    if (awaySinceMs === undefined) underWay.add(giveUp);
     try {
       return await Promise.race([asked, silence]);
     } catch (error) {
@@ -139,6 +144,7 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
       throw new RedisUnavailableError(error);
     } finally {
       clearTimeout(timer);
+      underWay.delete(giveUp);
     }
   };
   const call = (command: string, args: readonly Arg[], timeoutMs = ANSWER_MS): Promise<unknown> => answered(commands.call(command, args as Arg[]), timeoutMs);
