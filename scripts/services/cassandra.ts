@@ -67,12 +67,13 @@ export async function startCassandra({
       const folder = join(home, address);
       await writeConfiguration(folder, { address, port, storagePort, durable });
       const jmxPort = await freePort();
+      const known = engines.length;
       const engine = new EngineProcess({
         name: `cassandra-${address}`,
         command: programPath('java') ?? 'java',
-        args: argumentsOf(folder, jars, jmxPort, heapMb),
+        args: argumentsOf(folder, jars, { jmxPort, heapMb, isFirst: engines.length === 0 }),
         home: folder,
-        ready: () => ask(address, port),
+        ready: () => ask(address, port, known),
         readyWithinMs: 120_000,
       });
       engines.push(engine);
@@ -102,8 +103,8 @@ export async function startCassandra({
   };
 }
 
-/** A real query, by a client that knows of this node only. */
-async function ask(address: string, port: number): Promise<void> {
+/** A real query, by a client that knows of this node only; the node has to know of so many others. */
+async function ask(address: string, port: number, others: number): Promise<void> {
   const client = new cassandra.Client({
     contactPoints: [address],
     localDataCenter: 'datacenter1',
@@ -116,6 +117,8 @@ async function ask(address: string, port: number): Promise<void> {
   });
   try {
     await client.execute('SELECT release_version FROM system.local');
+    const { rowLength } = await client.execute('SELECT peer FROM system.peers_v2');
+    if (rowLength < others) throw new Error('it does not know of all other nodes yet');
   } finally {
     await client.shutdown();
   }
@@ -209,7 +212,7 @@ const OPENS = [
 ];
 
 /** What makes a node for tests start in seconds: no settling of gossip, no JIT beyond the first tier, the simplest collector. */
-function argumentsOf(folder: string, jars: string, jmxPort: number, heapMb: number): string[] {
+function argumentsOf(folder: string, jars: string, { jmxPort, heapMb, isFirst }: { jmxPort: number; heapMb: number; isFirst: boolean }): string[] {
   return [
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',
@@ -228,7 +231,8 @@ function argumentsOf(folder: string, jars: string, jmxPort: number, heapMb: numb
     `-Dcassandra.storagedir=${join(folder, 'data')}`,
     `-Dcassandra.logdir=${join(folder, 'logs')}`,
     '-Dcassandra.skip_wait_for_gossip_to_settle=0',
-    '-Dcassandra.ring_delay_ms=0',
+    // The first waits for nobody; another one gives up on the first after so long.
+    `-Dcassandra.ring_delay_ms=${isFirst ? 0 : 30_000}`,
     '-Dcassandra.superuser_setup_delay_ms=0',
     `-Dcassandra.jmx.local.port=${jmxPort}`,
     '-Dcassandra-foreground=yes',

@@ -164,5 +164,5 @@ describeWhere(lackingCassandra(), 'The move of messages from PostgreSQL to Cassa
     // A process that does not know yet is refused instead of writing where nobody looks.
     await expect(postgres.stores.messages.insert(newMessage(channel.id))).rejects.toMatchObject({ name: 'StorageUnavailableError' });
     await opened.close();
-  }, 150_000);
+  }, 240_000);
 });
