@@ -1,5 +1,9 @@
 import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
 import { sessionStartsOf } from '#core/gateway/session-starts';
+import { countAllSessions, tellSessionCount } from '#core/instance/session-counts';
+import { endForsaken } from '#core/scheduled-events/end-forsaken';
+import { archiveInactiveThreads } from '#core/threads/archive-inactive-threads';
+import { useVoiceServer } from '#core/voice/voice-servers';
 import { openTwoServers, type TwoServers } from '../two-servers.ts';
 import type { Scene, Somebody } from '../world.ts';
 
@@ -103,6 +107,51 @@ describe('two servers over one database', () => {
     expect((await atB.ask('GET', '/users/@me')).status).toBe(200);
     await person.rest.post('/auth/logout', {});
     expect(await atB.refused('GET', '/users/@me')).toBe('401 0');
+  });
+
+  it('know of a voice server that came to one of them, and that it went', async () => {
+    const endpoints = (): (string | null)[] => [two.a.server, two.b].map(({ core }) => core.voiceServers.endpointFor(scene.voiceId));
+    const settle = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 50));
+    const stop = useVoiceServer(two.b.core, 'voice.example.org:443');
+    await settle();
+    expect(endpoints()).toEqual(['voice.example.org:443', 'voice.example.org:443']);
+    stop();
+    await settle();
+    expect(endpoints()).toEqual([null, null]);
+  });
+
+  it('sign with one secret, and tell how many sessions both have', async () => {
+    expect(two.b.core.settings.signingSecret).toEqual(two.a.server.core.settings.signingSecret);
+    const [own, theirs] = [await scene.bob.listen(), two.a.server.core.instance.countSessions()];
+    expect(own.sessionId).not.toBe('');
+    await tellSessionCount(two.a.server.core);
+    expect(await countAllSessions(two.b.core)).toBe(theirs + two.b.core.instance.countSessions());
+  });
+
+  it('archive a silent thread and end a forsaken event once, also where nobody has the guild in memory', async () => {
+    const { alice, guildId, textId, voiceId } = await two.a.scene();
+    const thread = await alice.rest.post<{ id: string }>(`/channels/${textId}/threads`, { name: 'talk', type: 11, auto_archive_duration: 60 });
+    const event = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/scheduled-events`, {
+      name: 'Concert',
+      entity_type: 2,
+      channel_id: voiceId,
+      privacy_level: 2,
+      scheduled_start_time: new Date(Date.now() + 60_000).toISOString(),
+    });
+    await alice.rest.patch(`/guilds/${guildId}/scheduled-events/${event.id}`, { status: 2 });
+    const listener = await alice.listen();
+    const cores = [two.b.core, two.a.server.core];
+    expect(two.b.core.states.peek(guildId)).toBeUndefined();
+    let nowMs = Date.now();
+    const later = cores.map((core) => Object.assign(Object.create(core) as typeof core, { clock: { ...core.clock, nowMs: () => nowMs } }));
+    for (const core of later) await endForsaken(core);
+    nowMs += 61 * 60_000;
+    await Promise.all(later.flatMap((core) => [archiveInactiveThreads(core), endForsaken(core)]));
+    const settled = listener.next('MESSAGE_CREATE');
+    await alice.rest.post(`/channels/${textId}/messages`, { content: 'settled' });
+    await settled;
+    const heard = (t: string, id: string): number => listener.heard.filter((one) => one.t === t && (one.d as { id: string }).id === id).length;
+    expect([heard('THREAD_UPDATE', thread.id), heard('GUILD_SCHEDULED_EVENT_UPDATE', event.id)]).toEqual([1, 1]);
   });
 
   it('count wrong passwords and starts of sessions together', async () => {

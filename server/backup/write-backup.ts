@@ -76,13 +76,15 @@ async function* entriesOf(
   const fileBytes = wish.files ? (await blobs.usage()).bytes : 0;
   const ofBytes = fileBytes + snapshot.tables.reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
   let doneBytes = 0;
+  // What the instance signs with stands there too.
+  const tables = snapshot.tables.filter(({ name }) => wish.secrets || name !== 'instance_secrets');
   const head: BackupHead = {
     format: 1,
     made_at: new Date().toISOString(),
     nexus: wish.version,
     database: snapshot.serverVersion,
     migrations: snapshot.migrations,
-    tables: snapshot.tables.map(({ name, columns }) => ({ name, columns })),
+    tables: tables.map(({ name, columns }) => ({ name, columns })),
     with_files: wish.files,
     with_secrets: wish.secrets,
   };
@@ -93,7 +95,7 @@ async function* entriesOf(
     files: { count: 0, bytes: 0, sha256: '' },
     secrets: { count: 0, sha256: '' },
   };
-  for (const table of snapshot.tables) {
+  for (const table of tables) {
     const { bytes, count } = snapshot.rows(table);
     const hash = createHash('sha256');
     let size = 0;

@@ -22,7 +22,7 @@ import { systemClock, type Clock } from '#core/ports/clock';
 import { GuildStates } from '#core/state/guild-states';
 import { applyStateChange } from '#core/state/state-change';
 import { UserCache } from '#core/users/user-cache';
-import { VoiceServers } from '#core/voice/voice-servers';
+import { followVoiceServers, VoiceServers } from '#core/voice/voice-servers';
 import { snowflakeSource } from '#protocol/snowflake';
 import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
@@ -186,6 +186,8 @@ export async function openCore(
     };
     bus.subscribe((busEvent, mark) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change), mark));
     closers.push(loss.start(core));
+    const stopFollowing = followVoiceServers(core);
+    closers.push(async () => stopFollowing());
     return { core, pool, pingShared: ping, settled: loss.settled, close };
   } catch (error) {
     await close();
