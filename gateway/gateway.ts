@@ -18,7 +18,7 @@ import { endOutages } from './outages.ts';
 import { receive } from './receive.ts';
 import { Sessions } from './sessions.ts';
 import { HEARTBEAT_INTERVAL_MS, sweep } from './sweep.ts';
-import { COME_BACK_WITHIN_MS, endForsakenMemberships } from './temporary-members.ts';
+import { endForsakenLater } from './temporary-members.ts';
 
 const SWEEP_EVERY_MS = 5_000;
 /** How soon a guild that could not be loaded is tried again. */
@@ -44,7 +44,7 @@ export interface Gateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Hears of one bus event; `apply` brings the memory up to date in between. */
   hear(busEvent: BusEvent, apply: () => void, mark?: BusMark | null): void;
-  /** Open sessions of all gateway processes, those that wait for a resume included; those of others as they were some seconds ago. */
+  /** Open sessions of this process, those that wait for a resume included. */
   sessionCount(): number;
   connectionCount(): number;
   /**
@@ -84,13 +84,11 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     isTrying = true;
     void endOutages(context).finally(() => (isTrying = false));
   }, TRY_AGAIN_EVERY_MS).unref();
-  const forsaken = setTimeout(() => {
-    endForsakenMemberships(context).catch((error: unknown) => core.log.warn({ err: error }, 'temporary memberships of before the start did not end'));
-  }, COME_BACK_WITHIN_MS).unref();
+  const forsaken = endForsakenLater(context);
   return {
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
     hear: (busEvent, apply, mark) => hear(context, busEvent, apply, mark),
-    sessionCount: () => context.sessions.size + (context.fellows?.sessionsElsewhere() ?? 0),
+    sessionCount: () => context.sessions.size - context.holding.size,
     connectionCount: () => connections.size,
     drain: async () => {
       if (context.fellows) await drain(context, context.fellows, connections, options.drain ?? DRAIN);

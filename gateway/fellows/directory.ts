@@ -1,4 +1,4 @@
-import type { GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
+import { PresenceUpdateStatus, type GatewayPresenceUpdate, type Snowflake } from 'discord-api-types/v10';
 import type { Core } from '#core/core';
 import { changedPresence, setPresence } from '#core/presences/set-presence';
 import type { Session } from '../session.ts';
@@ -13,6 +13,8 @@ const RENEW_AFTER_MS = 20 * 60_000;
 const RENEWED_AT_ONCE = 500;
 /** After a presence that is not what the directory says: others may be about to say the same, or it is told for many guilds. */
 const READ_AGAIN_AFTER_MS = 100;
+
+const GONE = { status: PresenceUpdateStatus.Offline, activities: [], client_status: {} };
 
 interface Known extends HeldTable {
   /** The own entry as it is now, and its text as others can read it; null where that is not sure. */
@@ -131,7 +133,8 @@ export class Directory {
     const known = this.known.get(table);
     if (known) known.others = this.alive(left).filter((entry) => entry.process !== this.options.process);
     const entries = known ? this.entriesOf(known) : this.alive(left);
-    setPresence(this.core, userId, this.ofMember(userId, guildIds), joinEntries(entries));
+    // Who is a member for as long as they are online has some time to come back.
+    setPresence(this.core, userId, this.ofMember(userId, guildIds), joinEntries(entries) ?? GONE);
     const shown = inOrder(entries).flatMap(({ sessions }) => sessions);
     if (shown.length > 0 && shard[1] === 1) this.core.publish({ user_ids: [userId] }, { t: 'SESSIONS_REPLACE', d: shown });
   }

@@ -3,6 +3,7 @@ import type { Snowflake } from 'discord-api-types/v10';
 import type { BusEvent } from '#core/ports/bus';
 import type { GatewayContext } from '../gateway-context.ts';
 import { event } from '../ready.ts';
+import { endForsakenLater } from '../temporary-members.ts';
 import { cleanUpAfter } from './clean-up.ts';
 import { Directory } from './directory.ts';
 import { handOver, type Claim } from './hand-over.ts';
@@ -15,10 +16,6 @@ const BEAT_EVERY_MS = 5_000;
 const LIST_MS = 24 * 60 * 60_000;
 const CLEANING_MS = 60_000;
 const PROCESSES = 'gateway-processes';
-
-interface Listing {
-  sessions: number;
-}
 
 /** The gateway processes of one server, as one of them sees them. */
 export interface Fellows {
@@ -34,7 +31,6 @@ export interface Fellows {
   isAlive(process: string): Promise<boolean>;
   /** Whether no other gateway process could take a session over. */
   isAlone(): Promise<boolean>;
-  sessionsElsewhere(): number;
   /** Says that this process is there and looks who is not any more. Runs by itself; tests call it, too. */
   beat(): Promise<void>;
   hear(busEvent: BusEvent): void;
@@ -51,7 +47,6 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
   const { shortMemory, log } = core;
   const dead = new Set<string>();
   let missed = new Map<string, number>();
-  let others = new Map<string, Listing>();
   let beats = 0;
   let beating: Promise<void> | null = null;
   let hasLeft = false;
@@ -66,15 +61,13 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       for (const session of own) session.dispatch(shared);
     },
   });
-  const countHere = (): number => sessions.size - context.holding.size;
   const isAlive = async (process: string): Promise<boolean> => !dead.has(process) && (await shortMemory.get(aliveKey(process))) !== null;
 
   const beatOnce = async (): Promise<void> => {
     const wasKnown = (await shortMemory.get(aliveKey(id))) !== null;
-    await shortMemory.set(aliveKey(id), { sessions: countHere() } satisfies Listing, ALIVE_MS);
-    const listed = await shortMemory.setEntry<Listing>(PROCESSES, id, { sessions: countHere() }, LIST_MS);
+    await shortMemory.set(aliveKey(id), true, ALIVE_MS);
+    const listed = await shortMemory.setEntry(PROCESSES, id, true, LIST_MS);
     listed.delete(id);
-    others = listed;
     if (hasLeft) return;
     // Either all was forgotten, or this process stood still for so long that others took it for dead: then nobody may judge.
     if (!wasKnown && beats++ > 0) {
@@ -109,6 +102,7 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
     log.warn({ process }, 'a gateway process is dead; its sessions are ended');
     await cleanUpAfter(context, process);
     await shortMemory.removeEntry(PROCESSES, process);
+    endForsakenLater(context);
     missed.delete(process);
     core.publish({}, { t: 'gateway_gone', d: { process } });
     log.info({ process }, 'the sessions of a dead gateway process are ended');
@@ -134,22 +128,18 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       for (const process of listed.keys()) if (await isAlive(process)) return false;
       return true;
     },
-    sessionsElsewhere: () => [...others].reduce((sum, [process, { sessions: count }]) => sum + (dead.has(process) ? 0 : count), 0),
     beat,
     hear({ t, d }) {
       const { to, process } = d as { to?: string; process?: string };
-      if (t === 'gateway_gone' && process !== undefined) {
-        dead.add(process);
-        others.delete(process);
-      }
+      if (t === 'gateway_gone' && process !== undefined) dead.add(process);
       if (to !== id) return;
       if (t === 'gateway_claim') handOver(context, fellows, d as Claim);
       else if (t === 'gateway_claimed') fellows.asked.get((d as Claimed).ask)?.(d as Claimed);
       else if (t === 'gateway_taken') fellows.handed.get((d as { session_id: string }).session_id)?.();
     },
     async rebuild() {
-      await shortMemory.set(aliveKey(id), { sessions: countHere() } satisfies Listing, ALIVE_MS);
-      await shortMemory.setEntry<Listing>(PROCESSES, id, { sessions: countHere() }, LIST_MS);
+      await shortMemory.set(aliveKey(id), true, ALIVE_MS);
+      await shortMemory.setEntry(PROCESSES, id, true, LIST_MS);
       await directory.rebuild();
       retell(context);
     },
