@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import { GatewayOpcodes, type GatewayCloseCodes } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
-import { buildFrame, controlFrame, openStream, type FrameFormat, type StreamState } from './frames/build-frame.ts';
+import { buildFrame, controlFrame, openStream, putFrame, type FrameFormat, type StreamState } from './frames/build-frame.ts';
 import type { SharedEvent } from './frames/shared-event.ts';
 import { countClosed, gatewayFigures } from './gateway-figures.ts';
 import type { Session } from './session.ts';
+import { handleOf, writeDirectly, type SocketHandle } from './write-directly.ts';
 
 /**
  * A slow reader may have this much waiting; who has more when the next frame comes is cut off. Less than a session keeps,
@@ -21,8 +22,22 @@ const MAX_WAITING = 500;
 /** How long a closed connection may take to go by itself. */
 const CLOSING_MS = 5_000;
 
+/** Up to here the frames of a turn are put together in memory that all connections use by turns. */
+const MAX_HELD_BYTES = 48 * 1024;
+const MAX_HELD_FRAMES = 64;
+const ROOM_OF_FRAMES = { few: 4 * 1024, many: 64 * 1024 };
+
 /** Connections that have something to write in this turn of the event loop. */
 let written: Connection[] = [];
+/** Where frames are put together; given away for good when the system has not taken what is in it. */
+let few = Buffer.allocUnsafeSlow(ROOM_OF_FRAMES.few);
+let many = Buffer.allocUnsafeSlow(ROOM_OF_FRAMES.many);
+
+/** A frame that leaves at the end of the turn: an event with its number, or bytes. */
+interface Held {
+  what: SharedEvent | Buffer;
+  seq: number;
+}
 
 /** One WebSocket of the gateway: what it was asked to speak, and the session it carries. */
 export class Connection {
@@ -38,6 +53,10 @@ export class Connection {
   lastHeartbeatMs: number;
   private readonly stream: StreamState;
   private isCorked = false;
+  private isListed = false;
+  /** What this turn brought, as long as it may go past the socket's stream. */
+  private held: Held[] | null = null;
+  private heldBytes = 0;
   /** Bytes that may wait beyond the limit, from a replay that is not read yet. */
   private allowance = 0;
   private framesSinceMs: number;
@@ -87,7 +106,7 @@ export class Connection {
   }
 
   sendEvent(event: SharedEvent, seq: number): void {
-    if (this.isOpen) this.write(buildFrame(event, seq, this.format, this.stream));
+    if (this.isOpen && !this.hold(event, seq, event.sizeHint)) this.write(buildFrame(event, seq, this.format, this.stream));
   }
 
   /** What a resume brings comes all at once, however much it is: the client's slowness is not to blame for that. */
@@ -98,13 +117,17 @@ export class Connection {
 
   sendControl(op: GatewayOpcodes, d: unknown): void {
     if (op === GatewayOpcodes.InvalidSession) gatewayFigures.refused++;
-    if (this.isOpen) this.write(controlFrame(op, d, this.format, this.stream));
+    if (!this.isOpen) return;
+    const frame = controlFrame(op, d, this.format, this.stream);
+    if (!Buffer.isBuffer(frame) || !this.hold(frame, 0, frame.length)) this.write(frame);
   }
 
   close(code: GatewayCloseCodes | 1000 | 1001, reason: string): void {
     if (!this.isOpen) return;
     this.isClosedHere = true;
     countClosed(code);
+    // Before the frame that closes.
+    this.release();
     this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), CLOSING_MS).unref();
   }
@@ -127,6 +150,58 @@ export class Connection {
     return (this.socket as unknown as { _socket: Socket })._socket;
   }
 
+  /** Keeps a frame for the end of the turn; false when it must go through the stream, with all that is kept before it. */
+  private hold(what: SharedEvent | Buffer, seq: number, bytes: number): boolean {
+    if (this.isCorked) return false;
+    if (this.held && (this.heldBytes + bytes > MAX_HELD_BYTES || this.held.length >= MAX_HELD_FRAMES)) {
+      const handle = handleOf(this.raw);
+      if (handle) this.writeHeld(handle);
+      else this.release();
+    }
+    if (!this.held) {
+      if (this.isCorked || bytes > MAX_HELD_BYTES || !handleOf(this.raw)) return false;
+      this.held = [];
+      this.list();
+    }
+    this.held.push({ what, seq });
+    this.heldBytes += bytes;
+    return true;
+  }
+
+  /** What was kept goes through the stream after all. */
+  private release(): void {
+    const { held } = this;
+    this.held = null;
+    this.heldBytes = 0;
+    for (const { what, seq } of held ?? []) this.write(Buffer.isBuffer(what) ? what : buildFrame(what, seq, this.format, this.stream));
+  }
+
+  /** Everything that was kept in one write to the system. */
+  private writeHeld(handle: SocketHandle): void {
+    const { held, heldBytes } = this;
+    if (!held) return;
+    const isFew = heldBytes < ROOM_OF_FRAMES.few / 2;
+    const into = isFew ? few : many;
+    let end = 0;
+    for (const { what, seq } of held) {
+      const next = Buffer.isBuffer(what) ? putBytes(what, into, end) : this.putEvent(what, seq, into, end);
+      if (next < 0) return this.release();
+      end = next;
+    }
+    this.held = null;
+    this.heldBytes = 0;
+    if (writeDirectly(this.raw, handle, into.subarray(0, end))) return;
+    if (isFew) few = Buffer.allocUnsafeSlow(ROOM_OF_FRAMES.few);
+    else many = Buffer.allocUnsafeSlow(ROOM_OF_FRAMES.many);
+  }
+
+  private putEvent(event: SharedEvent, seq: number, into: Buffer, at: number): number {
+    const end = putFrame(event, seq, this.format, this.stream, into, at);
+    if (end >= 0 || this.format.compress === 'none' || this.format.compress === 'zlib-stream') return end;
+    const frame = buildFrame(event, seq, this.format, this.stream);
+    return Buffer.isBuffer(frame) ? putBytes(frame, into, at) : -1;
+  }
+
   /** Frames are whole already, so they go to the socket beneath `ws`: nothing is copied or framed again. */
   private write(frame: Buffer | readonly Buffer[]): void {
     const { raw } = this;
@@ -142,23 +217,38 @@ export class Connection {
         raw.cork();
       }
     }
-    if (!this.isCorked) this.cork(raw);
+    if (!this.isCorked) {
+      raw.cork();
+      this.isCorked = true;
+      this.list();
+    }
     if (Buffer.isBuffer(frame)) raw.write(frame);
     else for (const piece of frame) raw.write(piece);
   }
 
   /** All frames of one turn of the event loop leave in one write. */
-  private cork(raw: Socket): void {
-    raw.cork();
-    this.isCorked = true;
+  private list(): void {
+    if (this.isListed) return;
+    this.isListed = true;
     if (written.push(this) === 1) setImmediate(flushAll);
   }
 
   private flush(): void {
-    this.isCorked = false;
     const { raw } = this;
-    // The socket is gone when the connection ended in the meantime.
-    raw?.uncork();
+    if (this.held) {
+      // A connection that ended in the meantime has nothing more to hear.
+      const handle = this.isOpen && raw ? handleOf(raw) : null;
+      if (handle) this.writeHeld(handle);
+      else if (this.isOpen && raw) this.release();
+      this.held = null;
+      this.heldBytes = 0;
+    }
+    if (this.isCorked) {
+      this.isCorked = false;
+      // The socket is gone when the connection ended in the meantime.
+      raw?.uncork();
+    }
+    this.isListed = false;
     if (this.allowance > 0 && raw && raw.writableLength <= CALM_BYTES) this.allowance = 0;
   }
 
@@ -167,6 +257,12 @@ export class Connection {
     written = [];
     for (const connection of connections) connection.flush();
   }
+}
+
+function putBytes(bytes: Buffer, into: Buffer, at: number): number {
+  if (at + bytes.length > into.length) return -1;
+  into.set(bytes, at);
+  return at + bytes.length;
 }
 
 const flushAll = (): void => Connection.flushAll();

@@ -16,7 +16,7 @@ export interface Open {
   atOnce: number;
   /** Dispatches until a session is ready: READY and GUILD_CREATE; 0 opens sockets only. */
   readyAfter: number;
-  /** Live for minutes: they send heartbeats, and of what comes only the number is kept. */
+  /** They live for minutes: of what comes only the number is kept. */
   staysLong?: boolean;
 }
 
@@ -58,8 +58,9 @@ const INTENTS = 1 | (1 << 9) | (1 << 15);
 const SHORTEST_DISPATCH = 64;
 /** The first sessions keep all they get, to be read as a client would. */
 const WITNESSES = 3;
-const SETTLE_MS = 10_000;
-const HEARTBEAT_MS = 20_000;
+const SETTLE_MS = 30_000;
+/** A little more often than the server asks for. */
+const HEARTBEAT_MS = 40_000;
 
 interface GatewaySession {
   socket: RawSocket;
@@ -99,7 +100,6 @@ function openOne({ url, token, readyAfter, staysLong = false }: Open, index: num
     const socket = new RawSocket(at, () => {
       if (readyAfter === 0) return resolve(session);
       say({ op: 2, d: { token, intents: INTENTS, properties: { os: 'linux', browser: 'bench', device: 'bench' } } });
-      if (!staysLong) return;
       const beating = setInterval(
         () => (session.isClosed ? clearInterval(beating) : say({ op: 1, d: session.seq })),
         HEARTBEAT_MS * (0.75 + Math.random() / 4),
@@ -186,7 +186,10 @@ function checkWitnesses(before: readonly number[], contents: readonly string[]):
   for (const [index, { frames }] of sessions.slice(0, WITNESSES).entries()) {
     const got = readable(frames)
       .slice(before[index])
-      .map((text) => (JSON.parse(text) as { d?: { content?: string } }).d?.content);
+      .map((text) => JSON.parse(text) as { op: number; d?: { content?: string } })
+      // Answers to heartbeats come in between.
+      .filter(({ op }) => op === 0)
+      .map(({ d }) => d?.content);
     if ([...got].sort().join('\n') !== [...contents].sort().join('\n')) throw new Error(`a session got ${got.length} events that are not the messages sent`);
   }
 }
@@ -211,7 +214,10 @@ async function act(command: Command): Promise<unknown> {
   if (command.act === 'open') return open(command);
   if (command.act === 'post') return post(command);
   if (command.act === 'count') return count();
-  for (const { socket } of sessions) socket.close();
+  for (const session of sessions) {
+    session.isClosed = true;
+    session.socket.close();
+  }
   sessions = [];
   return null;
 }

@@ -36,7 +36,10 @@ const NOTHING = Buffer.alloc(0);
 /** Heads are put together here: what precedes the sequence number's part grows backwards from HEAD. */
 const HEAD = 32;
 const scratch = Buffer.alloc(HEAD + 64);
-/** Tag of a number in four bytes, however small. Source: Erlang, "External Term Format". */
+const JSON_BEFORE_SEQ = Buffer.from('{"op":0,"s":');
+const DIGIT_ZERO = 48;
+/** Tags of a number in one byte, and of one in four bytes, however small. Source: Erlang, "External Term Format". */
+const ETF_SMALL_INTEGER = 97;
 const ETF_INTEGER = 98;
 const ETF_BEFORE_SEQ = encodeEtf({ op: 0, s: null, t: null, d: null }).subarray(0, 21);
 
@@ -62,6 +65,30 @@ export function buildFrame(event: SharedEvent, seq: number, format: FrameFormat,
   const bytes = eventFrame(event, seq, format, stream);
   newest[encoding][compress] = { event, seq, bytes };
   return bytes;
+}
+
+/**
+ * The same frame written into `into` at `at`, for bytes that leave at once: nothing is allocated. Returns where it ends; -1 when
+ * it does not fit or is of a kind that `buildFrame` makes.
+ */
+export function putFrame(event: SharedEvent, seq: number, { encoding, compress }: FrameFormat, stream: StreamState, into: Buffer, at: number): number {
+  if (compress !== 'none' && (compress !== 'zlib-stream' || !stream.isOpen)) return -1;
+  const end = encoding === 'json' ? putJsonHead(seq) : putEtfHead(seq);
+  let start = HEAD;
+  let shared: Buffer;
+  if (compress === 'none') shared = event.plain(encoding);
+  else {
+    shared = event.deflated(encoding);
+    start -= 5;
+    putStoredHeader(scratch, start, end - HEAD);
+  }
+  const frameStart = putSocketHeader(start, compress === 'none' && encoding === 'json' ? TEXT : BINARY, end - start + shared.length);
+  const sharedAt = at + end - frameStart;
+  if (sharedAt + shared.length > into.length) return -1;
+  // A head is too short to be worth a call.
+  for (let index = frameStart; index < end; index++) into[at + index - frameStart] = scratch[index] ?? 0;
+  into.set(shared, sharedAt);
+  return sharedAt + shared.length;
 }
 
 function eventFrame(event: SharedEvent, seq: number, format: FrameFormat, stream: StreamState): Buffer | Buffer[] {
@@ -162,21 +189,35 @@ function putSocketHeader(end: number, opcode: number, length: number): number {
 }
 
 function putJsonHead(seq: number): number {
-  return HEAD + scratch.write(`{"op":0,"s":${seq}`, HEAD, 'latin1');
+  for (let index = 0; index < JSON_BEFORE_SEQ.length; index++) scratch[HEAD + index] = JSON_BEFORE_SEQ[index] ?? 0;
+  let digits = 1;
+  for (let rest = seq; rest >= 10; rest = Math.floor(rest / 10)) digits++;
+  const end = HEAD + JSON_BEFORE_SEQ.length + digits;
+  for (let at = end - 1, rest = seq; at >= end - digits; at--, rest = Math.floor(rest / 10)) scratch[at] = DIGIT_ZERO + (rest % 10);
+  return end;
 }
 
 function putEtfHead(seq: number): number {
-  scratch.set(ETF_BEFORE_SEQ, HEAD);
-  const number = encodeEtf(seq);
-  // Without the version byte of a term that stands alone.
-  scratch.set(number.subarray(1), HEAD + ETF_BEFORE_SEQ.length);
-  return HEAD + ETF_BEFORE_SEQ.length + number.length - 1;
+  for (let index = 0; index < ETF_BEFORE_SEQ.length; index++) scratch[HEAD + index] = ETF_BEFORE_SEQ[index] ?? 0;
+  const at = HEAD + ETF_BEFORE_SEQ.length;
+  if (seq > 255) return putEtfInteger(seq, at);
+  scratch[at] = ETF_SMALL_INTEGER;
+  scratch[at + 1] = seq;
+  return at + 2;
+}
+
+function putEtfInteger(seq: number, at: number): number {
+  scratch[at] = ETF_INTEGER;
+  scratch[at + 1] = seq >>> 24;
+  scratch[at + 2] = seq >>> 16;
+  scratch[at + 3] = seq >>> 8;
+  scratch[at + 4] = seq;
+  return at + 5;
 }
 
 function putFixedEtfHead(seq: number): void {
   scratch.set(ETF_BEFORE_SEQ, HEAD);
-  const at = scratch.writeUInt8(ETF_INTEGER, HEAD + ETF_BEFORE_SEQ.length);
-  scratch.writeInt32BE(seq, at);
+  putEtfInteger(seq, HEAD + ETF_BEFORE_SEQ.length);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {
