@@ -64,6 +64,8 @@ export interface OpenCore {
   pool: pg.Pool;
   /** Rejects when what the processes share does not answer. */
   pingShared(): Promise<void>;
+  /** Rejects while messages cannot be had, because the other engine that has them does not answer. */
+  pingMessages(): Promise<void>;
   /** Rejects while memory may say something else than a database that was lost for a while. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -188,7 +190,7 @@ export async function openCore(
     closers.push(loss.start(core));
     const stopFollowing = followVoiceServers(core);
     closers.push(async () => stopFollowing());
-    return { core, pool, pingShared: ping, settled: loss.settled, close };
+    return { core, pool, pingShared: ping, pingMessages: engine.ping, settled: loss.settled, close };
   } catch (error) {
     await close();
     throw error;

@@ -11,6 +11,8 @@ export interface OpenMessageEngine {
   stores: Stores;
   /** Null where no other engine is set. */
   move: MessageMove | null;
+  /** Rejects while messages cannot be had because it does not answer. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,14 +23,16 @@ const WHERE = {
   cassandra: 'messages are in Cassandra',
 } as const;
 
+const isRead = (phase: keyof typeof WHERE): boolean => phase === 'reading' || phase === 'cassandra';
+
 /** Where messages, reactions and read states are: in Cassandra where that is set and they are there, or else with everything else. */
 export async function openMessageEngine(settings: Settings, opened: OpenedStores, { clock, log }: { clock: Clock; log: Logger }): Promise<OpenMessageEngine> {
   const { CASSANDRA_CONTACT_POINTS: contactPoints } = settings;
   if (contactPoints === undefined) {
     if ((await readPhase(opened.database)) === 'cassandra') throw new Error('The messages of this database are in Cassandra. Set CASSANDRA_CONTACT_POINTS.');
-    return { stores: opened.stores, move: null, close: async () => undefined };
+    return { stores: opened.stores, move: null, ping: async () => undefined, close: async () => undefined };
   }
-  const { stores, move, close } = await openCassandraStores(opened, {
+  const { stores, move, phase, ping, close } = await openCassandraStores(opened, {
     contactPoints: contactPoints.split(',').map((point) => point.trim()),
     keyspace: settings.CASSANDRA_KEYSPACE,
     localDataCenter: settings.CASSANDRA_LOCAL_DC,
@@ -41,5 +45,5 @@ export async function openMessageEngine(settings: Settings, opened: OpenedStores
     onDifference: (what) => log.warn({ what }, 'Cassandra and PostgreSQL did not say the same; copied once more'),
     onPhase: (phase) => log.info(WHERE[phase]),
   });
-  return { stores, move, close };
+  return { stores, move, ping: async () => void (isRead(phase()) && (await ping())), close };
 }

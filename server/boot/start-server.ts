@@ -111,6 +111,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       core,
       pool,
       pingShared,
+      pingMessages,
       settled,
       close: closeCore,
     } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, onFatal }, hear);
@@ -143,6 +144,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     closers.push(watchStart(registry, health, core.settings.version), watchServer(registry, engines, { core, pool, gateway }));
     health.add({ name: 'database', ask: () => core.users.firstPerson(), words: 'The database does not answer.' });
     if (settings.REDIS_URL !== undefined) health.add({ name: 'redis', ask: pingShared, words: 'Redis does not answer.' });
+    if (settings.CASSANDRA_CONTACT_POINTS !== undefined) health.add({ name: 'cassandra', ask: pingMessages, words: 'Cassandra does not answer.' });
     health.add({ name: 'memory', ask: settled, words: 'Memory is being compared with a database that was away.' });
     health.add({ name: 'disk', ask: () => demandRoom(settings.NEXUS_DATA), words: 'The disk with the data folder is full.' });
     const entrance = createEntrance({

@@ -6,6 +6,7 @@ import { filesOf, messageData } from '../postgres/message-batches.ts';
 import type { Queries } from '../postgres/pool.ts';
 import { bigintKey } from '../postgres/storable.ts';
 import { idOf } from './buckets.ts';
+import { inBatches } from './in-batches.ts';
 import { RememberedKeys, type MessageRows } from './message-rows.ts';
 import { lockMessages } from './message-locks.ts';
 import type { Change } from './outbox.ts';
@@ -61,17 +62,24 @@ export function cassandraMessageStore({ messages, threads, change, nowMicros, wr
     return [...kept, ...[...overlay.messages.values()].filter((one): one is MessageRecord => one?.channel_id === channelId && isAsked(one.id))];
   };
 
+  /** Those that PostgreSQL has a part in. */
+  const insertCounted = (together: readonly MessageRecord[]): Promise<void> =>
+    change(async (queries) => {
+      const columns = [together.map((one) => one.channel_id), together.map((one) => one.id), together.map(counts)];
+      await queries.run('count_messages', COUNT, columns);
+      for (const message of together) if (filesOf(message).length > 0) await showFiles(queries, message);
+      return { result: undefined, mutations: together.map((message) => ({ do: 'put', message })) };
+    });
+  const insertWithOthers = inBatches(insertCounted);
+
   const insert = async (message: MessageRecord): Promise<void> => {
     for (const id of [message.id, message.channel_id, message.author_id]) idOf(id);
     messageData(message);
-    const hasFiles = filesOf(message).length > 0;
-    if (!overlay && !hasFiles && !(await threads.isThread(message.channel_id))) return messages.put(message, nowMicros());
-    await change(async (queries) => {
-      await queries.run('count_message', COUNT, [[message.channel_id], [message.id], [counts(message)]]);
-      if (hasFiles) await showFiles(queries, message);
-      return { result: undefined, mutations: [{ do: 'put', message }] };
-    });
-    overlay?.messages.set(message.id, message);
+    if (overlay) {
+      await insertCounted([message]);
+      overlay.messages.set(message.id, message);
+    } else if (filesOf(message).length > 0 || (await threads.isThread(message.channel_id))) await insertWithOthers(message);
+    else await messages.put(message, nowMicros());
   };
 
   const removeSome = (channelId: Snowflake, messageIds: readonly Snowflake[]): Promise<MessageRecord[]> =>

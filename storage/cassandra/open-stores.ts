@@ -27,6 +27,8 @@ export interface OpenCassandraStoresOptions extends CassandraOptions {
 export interface OpenedCassandraStores {
   stores: Stores;
   phase(): Phase;
+  /** Rejects while it does not answer as many copies as reads need. */
+  ping(): Promise<void>;
   /** From PostgreSQL. */
   move: MessageMove;
   engine: Engine;
@@ -76,7 +78,8 @@ export async function openCassandraStores(opened: OpenedStores, options: OpenCas
     await beginElsewhere(opened.database, cassandra);
     await look();
     onPhase(phase);
-    while ((await elsewhere.outbox.replay(0)) > 0);
+    // What cannot be done yet is tried again in a moment.
+    while ((await elsewhere.outbox.replay(0).catch((error: unknown) => (onError(error), 0))) > 0);
   } catch (error) {
     await cassandra.close();
     throw error;
@@ -116,6 +119,7 @@ export async function openCassandraStores(opened: OpenedStores, options: OpenCas
   return {
     stores,
     phase: () => phase,
+    ping: () => cassandra.run('SELECT id FROM schema_migrations LIMIT 1', []),
     move: {
       status: () => move.status(),
       async take(step) {

@@ -34,7 +34,7 @@ export interface Outbox {
   intend(queries: Queries, mutations: readonly Mutation[]): Promise<Intended[]>;
   /** After the commit. Throws StorageUnavailableError when Cassandra is away; then a replay does it later. */
   carryOut(intended: readonly Intended[]): Promise<void>;
-  /** Does what others left, older than so much. Returns how many there were. */
+  /** Does what others left, older than so much. Returns how many there were; throws when one of them could not be done. */
   replay(olderThanMs: number): Promise<number>;
 }
 
@@ -52,8 +52,12 @@ const MOST_REPLAYED = 1_000;
 export const removalOf = (channelId: Snowflake, messageId: Snowflake): string => `${channelId} ${messageId}`;
 
 export function outboxOn(database: Database, engine: Engine): Outbox {
-  let done: string[] = [];
+  const done: string[] = [];
   let forgetting: Promise<void> | undefined;
+
+  const forget = async (ids: readonly string[]): Promise<void> => {
+    await database.run('forget_outbox', 'DELETE FROM message_outbox WHERE id = ANY ($1::bigint[])', [ids]);
+  };
 
   /** Nobody waits for it: a row that is left is only done once more. */
   const forgetLater = (ids: readonly string[]): void => {
@@ -61,8 +65,7 @@ export function outboxOn(database: Database, engine: Engine): Outbox {
     forgetting ??= (async () => {
       await new Promise((resolve) => setImmediate(resolve));
       while (done.length > 0) {
-        const taken = done.splice(0, MOST_REPLAYED);
-        await database.run('forget_outbox', 'DELETE FROM message_outbox WHERE id = ANY ($1::bigint[])', [taken]);
+        await forget(done.splice(0, MOST_REPLAYED));
       }
     })()
       .catch(() => undefined)
@@ -89,7 +92,16 @@ export function outboxOn(database: Database, engine: Engine): Outbox {
     async replay(olderThanMs) {
       const text = `SELECT id, at, mutation FROM message_outbox WHERE at <= (extract(epoch FROM clock_timestamp()) * 1000000)::bigint - $1::bigint ORDER BY id LIMIT $2`;
       const rows = await database.rows<{ id: string; at: string; mutation: Mutation }>('left_in_outbox', text, [olderThanMs * 1_000, MOST_REPLAYED]);
-      await carryOut(rows.map(({ id, at, mutation }) => ({ id, at: BigInt(at), mutation })));
+      // One that cannot be done must not keep the others from it.
+      const outcomes = await atOnce(rows, MOST_AT_ONCE, ({ id, at, mutation }) =>
+        perform(engine, mutation, BigInt(at)).then(
+          () => ({ id }),
+          (error: unknown) => ({ error }),
+        ),
+      );
+      await forget(outcomes.flatMap((outcome) => ('id' in outcome ? [outcome.id] : [])));
+      const failed = outcomes.find((outcome) => 'error' in outcome);
+      if (failed && 'error' in failed) throw failed.error;
       return rows.length;
     },
   };
