@@ -125,7 +125,7 @@ async function ask(address: string, port: number, others: number): Promise<void>
 }
 
 /** Its jars from Maven Central, fetched once. */
-async function fetchedJars(): Promise<string> {
+export async function fetchedJars(): Promise<string> {
   if (existsSync(JARS)) return JARS;
   await mkdir(CACHE, { recursive: true });
   const work = await mkdtemp(join(CACHE, 'cassandra-'));

@@ -3,13 +3,13 @@ import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { lackingCassandra, startCassandra } from './cassandra.ts';
+import { fetchedJars, lackingCassandra, startCassandra } from './cassandra.ts';
 import { CACHE } from './engine-process.ts';
 import { meilisearchOf } from './meilisearch.ts';
 import { startPostgres } from './postgres.ts';
 import { lackingRedis, startRedis } from './redis.ts';
 import type { Lacking, Service } from './service.ts';
-import { lackingVersitygw, startVersitygw } from './versitygw.ts';
+import { lackingVersitygw, startVersitygw, versitygwProgram } from './versitygw.ts';
 
 const DATA = join(CACHE, 'data');
 const RUN_FILE = join(CACHE, 'run.json');
@@ -21,13 +21,15 @@ interface Engine {
   name: string;
   lacking: () => Lacking;
   start: (home: string) => Promise<Service>;
+  /** Builds or downloads what the first start would, so that it takes no longer than others. */
+  fetch?: () => Promise<unknown>;
 }
 
 const ENGINES: readonly Engine[] = [
   { word: 'postgres', name: 'PostgreSQL', lacking: () => undefined, start: (home) => startPostgres({ home }) },
   { word: 'redis', name: 'Redis', lacking: lackingRedis, start: (home) => startRedis({ home, persistent: true }) },
-  { word: 's3', name: 'S3', lacking: lackingVersitygw, start: (home) => startVersitygw({ home }) },
-  { word: 'cassandra', name: 'Cassandra', lacking: lackingCassandra, start: (home) => startCassandra({ home }) },
+  { word: 's3', name: 'S3', lacking: lackingVersitygw, start: (home) => startVersitygw({ home }), fetch: versitygwProgram },
+  { word: 'cassandra', name: 'Cassandra', lacking: lackingCassandra, start: (home) => startCassandra({ home }), fetch: fetchedJars },
   {
     word: 'meilisearch',
     name: 'Meilisearch',
@@ -39,11 +41,12 @@ const ENGINES: readonly Engine[] = [
 
 const USAGE = `npm run services [-- ${ENGINES.map(({ word }) => word).join('|')} ...]   starts these, or all that this machine can have; Ctrl-C stops them
 npm run services -- stop     stops those that another terminal has started
-npm run services -- forget   stops them and removes what they stored`;
+npm run services -- forget   stops them and removes what they stored
+npm run services -- fetch    starts none, but builds and downloads what that would`;
 
 /** `npm run services`. Gives the exit code. */
 export async function services(words: readonly string[]): Promise<number> {
-  const unknown = words.filter((word) => !['stop', 'forget', ...ENGINES.map((engine) => engine.word)].includes(word));
+  const unknown = words.filter((word) => !['stop', 'forget', 'fetch', ...ENGINES.map((engine) => engine.word)].includes(word));
   if (unknown.length > 0) {
     console.error(USAGE);
     return words.includes('--help') ? 0 : 2;
@@ -53,12 +56,25 @@ export async function services(words: readonly string[]): Promise<number> {
     if (words.includes('forget')) await rm(DATA, { recursive: true, force: true });
     return 0;
   }
+  if (words.includes('fetch')) return fetchAll();
   const other = await runningPid();
   if (other !== undefined) {
     console.error(`They run already (process ${other}). Stop them with: npm run services -- stop`);
     return 1;
   }
   return run(ENGINES.filter(({ word }) => words.length === 0 || words.includes(word)));
+}
+
+async function fetchAll(): Promise<number> {
+  let failures = 0;
+  for (const { name, lacking, fetch } of ENGINES) {
+    if (fetch === undefined || lacking() !== undefined) continue;
+    await fetch().catch((error: unknown) => {
+      failures++;
+      console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
+  return failures > 0 ? 1 : 0;
 }
 
 async function run(engines: readonly Engine[]): Promise<number> {
