@@ -1,7 +1,8 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
 import type { BusEvent } from '#core/ports/bus';
 import { openRedis } from '#storage/redis/open-redis';
 import { startRedis } from '../scripts/services/redis.ts';
@@ -19,6 +20,22 @@ const cpuMicros = (since?: NodeJS.CpuUsage): number => {
   return user + system;
 };
 
+/** The floor: the same words by pub/sub, one command each, of which nobody knows whether they arrive. */
+async function hearFloor(url: string): Promise<void> {
+  const client = new Redis(url);
+  let heard = 0;
+  let since = process.cpuUsage();
+  client.on('message', (_, words) => {
+    JSON.parse(words);
+    if (heard++ === 0) since = process.cpuUsage();
+    if (heard < EVENTS) return;
+    process.send?.({ heardMicros: cpuMicros(since) / EVENTS });
+    heard = 0;
+  });
+  await client.subscribe('floor');
+  process.send?.('ready');
+}
+
 async function hear(url: string): Promise<void> {
   const { bus } = await openRedis(url, { log });
   let heard = 0;
@@ -27,7 +44,9 @@ async function hear(url: string): Promise<void> {
     if (t === 'echo') bus.publish({ scope: { guild_id: '1' }, t: 'echoed', d });
     if (t !== 'load') return;
     if (heard++ === 0) since = process.cpuUsage();
-    if (heard === EVENTS) process.send?.({ heardMicros: cpuMicros(since) / EVENTS });
+    if (heard < EVENTS) return;
+    process.send?.({ heardMicros: cpuMicros(since) / EVENTS });
+    heard = 0;
   });
   process.send?.('ready');
 }
@@ -43,20 +62,33 @@ async function measure(): Promise<void> {
   };
 
   const event = (i: number): BusEvent => ({ scope: { guild_id: String(i % 64), channel_id: '1' }, t: 'load', d: { i, content: 'x'.repeat(BYTES) } });
-  const [redisBefore, since, begunAtMs] = [await redisCpu(), process.cpuUsage(), performance.now()];
-  const end = once(hearing, 'message');
-  for (let i = 0; i < EVENTS; i++) {
-    bus.publish(event(i));
-    if (i % 200 === 0) await new Promise((resolve) => setImmediate(resolve));
-    if (i % 10_000 === 0) await bus.flushed();
+  const flood = async (name: string, hearer: ChildProcess, publish: (event: BusEvent) => void, flushed: () => Promise<unknown>): Promise<void> => {
+    const [redisBefore, since, begunAtMs] = [await redisCpu(), process.cpuUsage(), performance.now()];
+    const end = once(hearer, 'message');
+    for (let i = 0; i < EVENTS; i++) {
+      publish(event(i));
+      if (i % 200 === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (i % 10_000 === 0) await flushed();
+    }
+    await flushed();
+    const publishedMicros = cpuMicros(since) / EVENTS;
+    const [{ heardMicros }] = (await end) as [{ heardMicros: number }];
+    const perSecond = Math.round((EVENTS * 1_000) / (performance.now() - begunAtMs));
+    const redisMicros = ((await redisCpu()) - redisBefore) / EVENTS;
+    console.log(`${name}: ${perSecond} events/s of ${BYTES} bytes in 64 guilds, one process to another`);
+    console.log(`${name}: CPU µs per event: publishing ${publishedMicros.toFixed(1)}, hearing ${heardMicros.toFixed(1)}, Redis ${redisMicros.toFixed(1)}`);
+  };
+  const floor = new Redis(redis.url);
+  const floorHearing = fork(fileURLToPath(import.meta.url), [redis.url, 'floor']);
+  await once(floorHearing, 'message');
+  let last: Promise<unknown> = Promise.resolve();
+  const publishFloor = (busEvent: BusEvent): void => void (last = floor.publish('floor', JSON.stringify(busEvent)));
+  for (let round = 0; round < 2; round++) {
+    await flood('pub/sub', floorHearing, publishFloor, () => last);
+    await flood('bus', hearing, bus.publish, () => bus.flushed());
   }
-  const publishedMicros = cpuMicros(since) / EVENTS;
-  const [{ heardMicros }] = (await end) as [{ heardMicros: number }];
-  const seconds = (performance.now() - begunAtMs) / 1_000;
-  console.log(`bus: ${Math.round(EVENTS / seconds)} events/s of ${BYTES} bytes in 64 guilds, one process to another`);
-  console.log(
-    `bus: CPU µs per event: publishing ${publishedMicros.toFixed(1)}, hearing ${heardMicros.toFixed(1)}, Redis ${((await redisCpu()) - redisBefore) / EVENTS}`,
-  );
+  floorHearing.kill();
+  floor.disconnect();
 
   const turns: number[] = [];
   let back = (): void => undefined;
@@ -102,5 +134,6 @@ function told(what: string, turns: number[], micros?: number): void {
   console.log(`${what}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms${micros === undefined ? '' : `, ${micros.toFixed(0)} µs CPU`}`);
 }
 
-const url = process.argv[2];
-await (url === undefined ? measure() : hear(url));
+const [, , url, what] = process.argv;
+if (url === undefined) await measure();
+else await (what === 'floor' ? hearFloor(url) : hear(url));

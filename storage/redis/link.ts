@@ -44,6 +44,8 @@ export interface Link {
   dedicated(key: string): Promise<Redis>;
   /** For how long there has been no connection; 0 while there is one. */
   awayForMs(): number;
+  /** Why the last connection failed. */
+  reason(): string;
   close(): void;
 }
 
@@ -109,7 +111,7 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
   const first = servers[0] ?? { host: '127.0.0.1', port: 6379 };
   const commands = isCluster ? new Cluster(servers, clusterOptions) : new Redis({ ...options, ...first, retryStrategy: retryAfter });
 
-  let reason = 'the connection broke';
+  let reason = 'nobody answers';
   commands.on('error', (error: unknown) => {
     reason = reasonOf((error as { lastNodeError?: unknown } | null)?.lastNodeError ?? error);
     if (awaySinceMs !== undefined && !isClosed) outage.away(reason);
@@ -184,6 +186,7 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
       if (isClosed) connection.disconnect();
       return connection;
     },
+    reason: () => reason,
     awayForMs: () => (awaySinceMs === undefined ? 0 : performance.now() - awaySinceMs),
     close() {
       isClosed = true;

@@ -51,7 +51,10 @@ describe('The address of a Redis', () => {
     const lines: string[] = [];
     const note = (line: string) => void lines.push(line);
     const opening = openRedis('redis://me:secret@127.0.0.1:9', { log: { info: note, warn: note, error: note }, waitMs: 300 });
-    await expect(opening).rejects.toMatchObject({ name: 'StorageUnavailableError', message: 'Redis is not available: it could not be reached in 0.3 s' });
+    await expect(opening).rejects.toMatchObject({
+      name: 'StorageUnavailableError',
+      message: 'Redis is not available: it could not be reached in 0.3 s: connect ECONNREFUSED 127.0.0.1:9',
+    });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('Redis is away: connect ECONNREFUSED 127.0.0.1:9');
     expect(lines[0]).not.toContain('secret');
