@@ -1,7 +1,6 @@
 import { GatewayIntentBits, type APIGuildMember, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import { disallowedIntents } from '#protocol/intents';
-import { compareSnowflakes } from '#protocol/snowflake';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
@@ -23,35 +22,7 @@ export function listMembers(
   application: ApplicationRecord | null,
 ): APIGuildMember[] {
   if (application && disallowedIntents(GatewayIntentBits.GuildMembers, application.flags) !== 0) throw apiError('MISSING_ACCESS');
-  const { after } = query;
-  const ids = sortedIds(state);
-  const start = after === undefined ? 0 : firstAfter(ids, after);
-  return ids.slice(start, start + query.limit).flatMap((id) => {
-    const member = state.members.get(id);
-    return member ? [presentMember(member, core.userCache.get(id))] : [];
-  });
-}
-
-const sorted = new WeakMap<GuildState, { version: number; size: number; ids: Snowflake[] }>();
-
-/** A bot pages through all members; the order is made once for the whole way. */
-function sortedIds(state: GuildState): Snowflake[] {
-  const known = sorted.get(state);
-  if (known?.version === state.permissionsVersion && known.size === state.members.size) return known.ids;
-  const ids = [...state.members.keys()].toSorted(compareSnowflakes);
-  sorted.set(state, { version: state.permissionsVersion, size: state.members.size, ids });
-  return ids;
-}
-
-function firstAfter(ids: readonly Snowflake[], after: Snowflake): number {
-  let low = 0;
-  let high = ids.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareSnowflakes(ids[middle] ?? '0', after) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return state.membersAfter(query.after, query.limit).map((member) => presentMember(member, core.userCache.get(member.user_id)));
 }
 
 /** Members whose name, display name or nickname begins with the query. Source: Discord, "Search Guild Members". */

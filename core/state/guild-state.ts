@@ -1,4 +1,5 @@
 import type { APIAutoModerationRule, APIEmoji, APIRole, APISticker, GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
+import { compareSnowflakes } from '#protocol/snowflake';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import type { MemberRecord } from '../members/member-record.ts';
@@ -63,6 +64,8 @@ export class GuildState {
   /** Rises with every change that may alter a permission; caches compare it. */
   permissionsVersion = 0;
   private readonly rolePermissions = new Map<Snowflake, bigint>();
+  /** Made when first asked for, and kept in order from then on. */
+  private memberIds: Snowflake[] | null = null;
 
   constructor(snapshot: GuildSnapshot, threadMembers: readonly ThreadMemberRecord[], activities?: GuildActivities) {
     this.id = snapshot.guild.id;
@@ -93,6 +96,7 @@ export class GuildState {
     refill(this.threads, fresh.threads);
     refill(this.threadMembers, fresh.threadMembers);
     refill(this.members, fresh.members);
+    this.memberIds = null;
     refill(this.emojis, fresh.emojis);
     refill(this.stickers, fresh.stickers);
     refill(this.scheduledEvents, fresh.scheduledEvents);
@@ -102,6 +106,31 @@ export class GuildState {
     for (const [userId, voice] of this.voiceStates) if (!this.members.has(userId) || !this.channels.has(voice.channel_id)) this.voiceStates.delete(userId);
     for (const userId of this.presences.keys()) if (!this.members.has(userId)) this.presences.delete(userId);
     this.permissionsChanged();
+  }
+
+  putMember(member: MemberRecord): void {
+    const id = member.user_id;
+    if (this.memberIds && !this.members.has(id)) this.memberIds.splice(firstAfter(this.memberIds, id), 0, id);
+    this.members.set(id, member);
+  }
+
+  dropMembers(userIds: readonly Snowflake[]): void {
+    for (const id of userIds) this.members.delete(id);
+    // Each place in a long list is found and closed by itself, unless it is better to begin anew.
+    if (userIds.length > MOST_TAKEN_OUT_SINGLY) this.memberIds = null;
+    const ids = this.memberIds;
+    if (!ids) return;
+    for (const id of userIds) {
+      const at = firstAfter(ids, id) - 1;
+      if (ids[at] === id) ids.splice(at, 1);
+    }
+  }
+
+  /** The next members by id ascending. */
+  membersAfter(after: Snowflake | undefined, limit: number): MemberRecord[] {
+    const ids = (this.memberIds ??= [...this.members.keys()].toSorted(compareSnowflakes));
+    const start = after === undefined ? 0 : firstAfter(ids, after);
+    return ids.slice(start, start + limit).flatMap((id) => this.members.get(id) ?? []);
   }
 
   /** A channel or an active thread. */
@@ -128,4 +157,18 @@ export class GuildState {
 function refill<Key, Value>(map: Map<Key, Value>, fresh: ReadonlyMap<Key, Value>): void {
   map.clear();
   for (const [key, value] of fresh) map.set(key, value);
+}
+
+const MOST_TAKEN_OUT_SINGLY = 100;
+
+/** Where the first id that is greater stands in a list in order. */
+function firstAfter(ids: readonly Snowflake[], id: Snowflake): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareSnowflakes(ids[middle] ?? '0', id) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

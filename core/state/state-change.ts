@@ -121,14 +121,14 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       for (const member of change.members) {
         const known = state.members.get(member.user_id);
         isSightChanged ||= !known || known.guest_channel_id !== member.guest_channel_id || JSON.stringify(known.roles) !== JSON.stringify(member.roles);
-        state.members.set(member.user_id, member);
+        state.putMember(member);
       }
       if (isSightChanged) state.permissionsChanged();
       return;
     }
     case 'members-removed':
+      state.dropMembers(change.user_ids);
       for (const userId of change.user_ids) {
-        state.members.delete(userId);
         state.presences.delete(userId);
         state.voiceStates.delete(userId);
         for (const members of state.threadMembers.values()) members.delete(userId);
