@@ -15,20 +15,25 @@ export interface TwoServers {
   b: NexusServer;
   /** Somebody, or nobody, at the second server. */
   atB(somebody: Somebody | null): RestClient;
+  /** Resolves when each has heard what was said at the other. */
+  settled(): Promise<unknown>;
   close(): Promise<void>;
 }
 
+/** They share what is in this process, or the Redis of the setting REDIS_URL. */
 export async function openTwoServers(options: Pick<WorldOptions, 'settings' | 'clock' | 'network'> = {}): Promise<TwoServers> {
   const [busOfA, busOfB] = linkedBuses();
+  const isOverRedis = options.settings?.['REDIS_URL'] !== undefined;
   const nowMs = options.clock?.nowMs ?? systemClock.nowMs;
   const shared = { locks: inProcessLocks(), shortMemory: inProcessShortMemory(nowMs), rateWindows: inProcessRateWindows(nowMs) };
-  const a = await openWorld({ ...options, shared: { ...shared, bus: busOfA } });
+  const a = await openWorld({ ...options, ...(!isOverRedis && { shared: { ...shared, bus: busOfA } }) });
   const others: StartOptions = { log: pino({ level: 'error' }, pino.destination(2)), clock: { ...systemClock, nowMs }, network: options.network };
-  const b = await startServer(a.settings, { ...others, shared: { ...shared, bus: busOfB } });
+  const b = await startServer(a.settings, { ...others, ...(!isOverRedis && { shared: { ...shared, bus: busOfB } }) });
   return {
     a,
     b,
     atB: (somebody) => restClient(b.url, somebody?.authorization ?? null),
+    settled: () => Promise.all([a.server, b].map(({ core }) => core.bus.caughtUp())),
     async close() {
       await b.close();
       await a.close();

@@ -1,28 +1,29 @@
+import { randomBytes } from 'node:crypto';
 import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
 import { sessionStartsOf } from '#core/gateway/session-starts';
 import { countAllSessions, tellSessionCount } from '#core/instance/session-counts';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
 import { archiveInactiveThreads } from '#core/threads/archive-inactive-threads';
 import { useVoiceServer } from '#core/voice/voice-servers';
+import { lackingRedis, startRedis, type RunningRedis } from '#scripts/services/redis';
 import { openTwoServers, type TwoServers } from '../two-servers.ts';
 import type { Scene, Somebody } from '../world.ts';
-
-let two: TwoServers;
-beforeAll(async () => {
-  two = await openTwoServers();
-}, 60_000);
-afterAll(() => two.close());
+import { describeWhere } from './needs.ts';
 
 interface Interaction {
   id: string;
   token: string;
 }
 
-describe('two servers over one database', () => {
+/** What two servers over one database agree on, whatever they share it by. */
+function agree(settings: () => Record<string, string>): void {
+  let two: TwoServers;
   let scene: Scene;
   beforeAll(async () => {
+    two = await openTwoServers({ settings: settings() });
     scene = await two.a.scene();
-  });
+  }, 60_000);
+  afterAll(() => two.close());
   const messagesOf = (who: Somebody): Promise<APIMessage[]> => two.atB(who).get(`/channels/${scene.textId}/messages`, { query: { limit: 100 } });
 
   it('let an interaction that began at one be answered at the other, once', async () => {
@@ -40,6 +41,7 @@ describe('two servers over one database', () => {
       data: { id: command.id, name: command.name, type: command.type, version: command.version },
     });
     const { id, token } = await heard;
+    await two.settled();
     const answer = { body: { type: 4, data: { content: 'pong', flags: 64 } } };
     const path = `/interactions/${id}/${token}/callback`;
     const answers = await Promise.all([two.atB(null), two.a.nobody, two.atB(null)].map((rest) => rest.ask('POST', path, answer)));
@@ -60,6 +62,7 @@ describe('two servers over one database', () => {
     const redirect = 'https://example.org/callback';
     await alice.rest.patch(`/applications/${bot.id}`, { redirect_uris: [redirect] });
     const { secret } = await alice.rest.post<{ secret: string }>(`/applications/${bot.id}/reset`);
+    await two.settled();
     const query = { client_id: bot.id, response_type: 'code', redirect_uri: redirect, scope: 'identify' };
     const { location } = await alice.rest.post<{ location: string }>('/oauth2/authorize', { authorize: true }, { query });
     const code = new URL(location).searchParams.get('code') ?? '';
@@ -82,6 +85,7 @@ describe('two servers over one database', () => {
   it('hold a slow mode together', async () => {
     const { alice, bob, guildId } = scene;
     const { id } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'slow', rate_limit_per_user: 30 });
+    await two.settled();
     const write = (rest: Somebody['rest']) => rest.ask<{ code?: number }>('POST', `/channels/${id}/messages`, { body: { content: 'hello' } });
     const answers = await Promise.all([bob.rest, two.atB(bob)].map(write));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 429]);
@@ -106,12 +110,13 @@ describe('two servers over one database', () => {
     const atB = two.atB(person);
     expect((await atB.ask('GET', '/users/@me')).status).toBe(200);
     await person.rest.post('/auth/logout', {});
+    await two.settled();
     expect(await atB.refused('GET', '/users/@me')).toBe('401 0');
   });
 
   it('know of a voice server that came to one of them, and that it went', async () => {
     const endpoints = (): (string | null)[] => [two.a.server, two.b].map(({ core }) => core.voiceServers.endpointFor(scene.voiceId));
-    const settle = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 50));
+    const settle = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 200));
     const stop = useVoiceServer(two.b.core, 'voice.example.org:443');
     await settle();
     expect(endpoints()).toEqual(['voice.example.org:443', 'voice.example.org:443']);
@@ -140,6 +145,7 @@ describe('two servers over one database', () => {
     });
     await alice.rest.patch(`/guilds/${guildId}/scheduled-events/${event.id}`, { status: 2 });
     const listener = await alice.listen();
+    await two.settled();
     const cores = [two.b.core, two.a.server.core];
     expect(two.b.core.states.peek(guildId)).toBeUndefined();
     let nowMs = Date.now();
@@ -167,20 +173,31 @@ describe('two servers over one database', () => {
     expect(await sessionStartsOf(two.a.server.core.rateWindows, Date.now).take(bot.id, 3)).toBe(true);
     expect([await remaining(bot.rest), await remaining(two.atB(bot))]).toEqual([before - 1, before - 1]);
   });
-});
 
-it('two servers enforce one limit, as their headers say', async () => {
-  const limited = await openTwoServers({ settings: { NEXUS_RATE_LIMITS: 'on' } });
-  try {
-    const { bot, textId } = await limited.a.scene();
-    const at = [bot.rest, limited.atB(bot)];
-    const seen: string[] = [];
-    for (let count = 0; count < 6; count++) {
-      const { status, headers } = await at[count % 2]!.ask('POST', `/channels/${textId}/messages`, { body: { content: String(count) } }); // one of two
-      seen.push(`${status} ${headers.get('x-ratelimit-remaining')}`);
+  it('enforce one limit, as their headers say', async () => {
+    const limited = await openTwoServers({ settings: { ...settings(), NEXUS_RATE_LIMITS: 'on' } });
+    try {
+      const { bot, textId } = await limited.a.scene();
+      const at = [bot.rest, limited.atB(bot)];
+      const seen: string[] = [];
+      for (let count = 0; count < 6; count++) {
+        const { status, headers } = await at[count % 2]!.ask('POST', `/channels/${textId}/messages`, { body: { content: String(count) } }); // one of two
+        seen.push(`${status} ${headers.get('x-ratelimit-remaining')}`);
+      }
+      expect(seen).toEqual(['200 4', '200 3', '200 2', '200 1', '200 0', '429 0']);
+    } finally {
+      await limited.close();
     }
-    expect(seen).toEqual(['200 4', '200 3', '200 2', '200 1', '200 0', '429 0']);
-  } finally {
-    await limited.close();
-  }
-}, 60_000);
+  }, 60_000);
+}
+
+describe('two servers over one database', () => agree(() => ({})));
+
+describeWhere(lackingRedis(), 'two servers over one database and one Redis', () => {
+  let redis: RunningRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+  agree(() => ({ REDIS_URL: redis.url, REDIS_PREFIX: `test-${randomBytes(4).toString('hex')}` }));
+});
