@@ -66,7 +66,7 @@ export function composeStores(opened: OpenedStores, cassandra: Cassandra, engine
         write: (changed) => (overlay ? done({ do: 'react', change: changed }) : reactions.apply(changed, nowMicros())),
       }),
       readStates: states,
-      pins: composedPinStore(database, store, change),
+      pins: composedPinStore(database, store, change, overlay ? (_key, run) => run() : inTurn),
       pollVotes: composedPollVoteStore(inPostgres.pollVotes, store, change),
       guilds: composedGuildStore(inPostgres.guilds, messages, change),
       directChannels: composedDirectChannelStore(inPostgres.directChannels, messages),

@@ -4,6 +4,7 @@ import type { MessageRecord } from '#core/messages/message-record';
 import { StorageUnavailableError, wasUndone, type Database, type Queries } from '../postgres/pool.ts';
 import { storableJson } from '../postgres/storable.ts';
 import { atOnce } from './at-once.ts';
+import { atMost } from './one-at-a-time.ts';
 import type { MessageKey, MessageRows } from './message-rows.ts';
 import type { ReactionChange, ReactionRows } from './reaction-rows.ts';
 import type { ReadStateRows } from './read-state-rows.ts';
@@ -152,16 +153,21 @@ export interface Outcome<Result> {
 export type Change = <Result>(work: (queries: Queries) => Promise<Outcome<Result>>) => Promise<Result>;
 
 const TRIES = 5;
+const MOST_CHANGES_AT_ONCE = 5;
 
 /** Each change a transaction of its own, done in Cassandra when it ends. */
 export function changesOn(database: Database, outbox: Outbox): Change {
+  // They wait for each other's locks: never with all connections there are.
+  const turn = atMost(MOST_CHANGES_AT_ONCE);
   return async (work) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { result, intended } = await database.transaction(async (queries) => {
-          const outcome = await work(queries);
-          return { result: outcome.result, intended: await outbox.intend(queries, outcome.mutations) };
-        });
+        const { result, intended } = await turn(() =>
+          database.transaction(async (queries) => {
+            const outcome = await work(queries);
+            return { result: outcome.result, intended: await outbox.intend(queries, outcome.mutations) };
+          }),
+        );
         await outbox.carryOut(intended);
         return result;
       } catch (error) {

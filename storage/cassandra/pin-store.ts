@@ -4,7 +4,8 @@ import { bigintKey } from '../postgres/storable.ts';
 import type { Database, Queries } from '../postgres/pool.ts';
 import { wireTimeOf } from '../postgres/wire-time.ts';
 import { lockMessages } from './message-locks.ts';
-import type { Change } from './outbox.ts';
+import type { InTurn } from './one-at-a-time.ts';
+import type { Change, Outcome } from './outbox.ts';
 
 /** Discord: at most so many pins in a channel. */
 const MOST_PINS = 250;
@@ -14,10 +15,13 @@ const lockPins = (queries: Queries, channelId: string): Promise<number> =>
   queries.run('lock_pins', 'SELECT pg_advisory_xact_lock(1, hashtext($1))', [bigintKey(channelId)]);
 
 /** Pins in PostgreSQL of messages that are in Cassandra. Pinning a message that is gone throws UNKNOWN_MESSAGE. */
-export function composedPinStore(database: Database, messages: MessageStore, change: Change): PinStore {
+export function composedPinStore(database: Database, messages: MessageStore, change: Change, inTurn: InTurn): PinStore {
+  // Those of this process wait without a connection.
+  const changeIn: <Result>(channelId: string, work: (queries: Queries) => Promise<Outcome<Result>>) => Promise<Result> = (channelId, work) =>
+    inTurn(`pins ${channelId}`, () => change(work));
   return {
     add: (channelId, messageId, pinnedAt) =>
-      change(async (queries) => {
+      changeIn(channelId, async (queries) => {
         const [channel, id] = [bigintKey(channelId), bigintKey(messageId)];
         await lockPins(queries, channelId);
         const [free] = await lockMessages(queries, channel, [id], 'shared');
@@ -31,7 +35,7 @@ export function composedPinStore(database: Database, messages: MessageStore, cha
       }),
 
     remove: (channelId, messageId) =>
-      change(async (queries) => {
+      changeIn(channelId, async (queries) => {
         const [channel, id] = [bigintKey(channelId), bigintKey(messageId)];
         await lockPins(queries, channelId);
         const removed = await queries.run('delete_pin', 'DELETE FROM pins WHERE channel_id = $1 AND message_id = $2', [channel, id]);
