@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { pino } from 'pino';
 import { freePort } from '#scripts/services/engine-process';
 import { lackingRedis, startRedis, type RunningRedis } from '#scripts/services/redis';
 import { programPath, type Lacking } from '#scripts/services/service';
+import { lackingVersitygw, startVersitygw, type RunningVersitygw } from '#scripts/services/versitygw';
 import { startServer, type NexusServer } from '#server/boot/start-server';
 import { readSettings } from '#server/configuration/settings';
 import { describeWhere } from '../conditions/needs.ts';
@@ -19,11 +20,13 @@ import { openWorld, type World } from '../world.ts';
 
 const configuration = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'deploy', 'haproxy.cfg');
 const haproxy = (): string | undefined => programPath('haproxy', ['/usr/sbin', '/usr/local/sbin']);
-const lacking = (): Lacking => lackingRedis() ?? (haproxy() === undefined ? 'there is no haproxy (Debian: apt-get install haproxy)' : undefined);
+const lacking = (): Lacking =>
+  lackingRedis() ?? lackingVersitygw() ?? (haproxy() === undefined ? 'there is no haproxy (Debian: apt-get install haproxy)' : undefined);
 
 describeWhere(lacking(), 'Processes by role behind the proxy of the compose file', () => {
   let folder: string;
   let redis: RunningRedis;
+  let files: RunningVersitygw;
   let world: World;
   let proxy: ChildProcess | undefined;
   const others: NexusServer[] = [];
@@ -31,17 +34,14 @@ describeWhere(lacking(), 'Processes by role behind the proxy of the compose file
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'nexus-proxy-'));
-    redis = await startRedis();
+    [redis, files] = await Promise.all([startRedis(), startVersitygw()]);
     const [port, firstApi] = [await freePort(), await freePort()];
-    const shared = { REDIS_URL: redis.url, NEXUS_URL: `http://127.0.0.1:${port}` };
+    const shared = { ...files.environment, REDIS_URL: redis.url, NEXUS_URL: `http://127.0.0.1:${port}` };
     world = await openWorld({ settings: { ...shared, NEXUS_PORT: String(firstApi), NEXUS_ROLES: 'api,worker' } });
     for (const [index, role] of ['api', 'gateway', 'gateway'].entries()) {
-      // What all processes sign with is the same, as by the volume of the compose file.
       const data = join(folder, String(index));
-      await mkdir(data);
-      await cp(join(world.settings.NEXUS_DATA, 'secrets'), join(data, 'secrets'), { recursive: true });
       const own = { ...shared, NEXUS_ROLES: role, NEXUS_DATA: data, NEXUS_PORT: '0', NEXUS_HOST: '127.0.0.1', NEXUS_RATE_LIMITS: 'off' };
-      const settings = await readSettings({ ...own, DATABASE_URL: world.settings.DATABASE_URL ?? '', NEXUS_FILES: 'disk' });
+      const settings = await readSettings({ ...own, DATABASE_URL: world.settings.DATABASE_URL ?? '' });
       others.push(await startServer({ ...settings, NEXUS_LINK_PREVIEWS: 'off' }, { log }));
     }
     const [api, ...gateways] = others;
@@ -70,7 +70,7 @@ describeWhere(lacking(), 'Processes by role behind the proxy of the compose file
       if (tries > 100 || proxy.exitCode !== null) throw new Error(`the proxy does not answer:\n${await readFile(join(folder, 'haproxy.log'), 'utf8')}`);
       await wait(100);
     }
-  }, 60_000);
+  }, 400_000);
   afterAll(async () => {
     await world?.close();
     for (const server of others) await server.close();
@@ -79,6 +79,7 @@ describeWhere(lacking(), 'Processes by role behind the proxy of the compose file
       await once(proxy, 'exit');
     }
     await redis?.stop();
+    await files?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -96,6 +97,13 @@ describeWhere(lacking(), 'Processes by role behind the proxy of the compose file
     const renamed = listeners[2]?.next<{ name: string }>('GUILD_UPDATE');
     await alice.rest.patch(`/guilds/${guildId}`, { name: 'Renamed' });
     expect((await renamed)?.name).toBe('Renamed');
+  });
+
+  it('give a file by whichever api process is asked, not only by the one that took it', async () => {
+    const { bot, textId } = await world.scene();
+    const message = await bot.rest.post<{ attachments: { url: string }[] }>(`/channels/${textId}/messages`, {}, { files: [{ name: 'a.txt', bytes: 'hello' }] });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => fetch(message.attachments[0]?.url ?? '').then((answer) => answer.text())));
+    expect(answers).toEqual(answers.map(() => 'hello'));
   });
 
   it('keep health and figures from the world', async () => {

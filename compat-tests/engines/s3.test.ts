@@ -120,6 +120,12 @@ describeWhere(lackingVersitygw(), 'A server whose files are in an S3 store', () 
       expect(sent.filter(({ index, text }) => text !== `file ${index}`)).toEqual([]);
     });
 
+    it('counts what the store is asked', async () => {
+      const figures = await (await fetch(`http://127.0.0.1:${world.server.httpPort}/metrics`)).text();
+      expect(figures).toMatch(/nexus_engine_seconds_count\{engine="files",operation="put"\} [1-9]/);
+      expect(figures).toMatch(/nexus_engine_errors_total\{engine="files",operation="put"\} [1-9]/);
+    });
+
     it('shows nobody the secret key', () => {
       expect(JSON.stringify(shownSettings(world.settings))).not.toContain(gateway.secretKey);
       expect(shownSettings(world.settings)).toMatchObject({ S3_SECRET_KEY: '…', S3_ENDPOINT: gateway.endpoint });

@@ -52,6 +52,8 @@ export interface OpenCoreOptions {
   shared?: Shared | undefined;
   /** What to do when the bus between processes could not keep its promise. */
   troubles?: BusTroubles;
+  /** Counts what an engine is asked, under its name. */
+  measure?: <Adapter extends object>(engine: string, adapter: Adapter) => Adapter;
   /** How long to wait for another process that has the embedded database, such as a command. Not at all unless told. */
   waitForDataMs?: number;
   /** The worker id is lost: this process must not make another id. */
@@ -79,7 +81,18 @@ const NO_TROUBLES: BusTroubles = { onGap: () => undefined, rebuild: () => undefi
 
 /** Opens everything that the product's rules work with: database, files, ids, memory. */
 export async function openCore(
-  { settings, log, url, shared: given, clock = systemClock, network = internet, waitForDataMs = 0, troubles = NO_TROUBLES, onFatal }: OpenCoreOptions,
+  {
+    settings,
+    log,
+    url,
+    shared: given,
+    clock = systemClock,
+    network = internet,
+    waitForDataMs = 0,
+    troubles = NO_TROUBLES,
+    measure = (_engine, adapter) => adapter,
+    onFatal,
+  }: OpenCoreOptions,
   hear: Hear,
 ): Promise<OpenCore> {
   await mkdir(settings.NEXUS_DATA, { recursive: true });
@@ -164,7 +177,7 @@ export async function openCore(
       ids: snowflakeSource(lease.workerId, () => clock.nowMs()),
       ...shared,
       blobs: keptDuringBackups(
-        blobs,
+        measure('files', blobs),
         () => isBackupUnderWay(pool),
         (error) => log.warn({ err: error }, 'files go a little later'),
       ),

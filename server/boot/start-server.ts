@@ -27,7 +27,7 @@ import { createEntrance } from '../http/entrance.ts';
 import { createHealth, sendReport, type Health } from '../http/health.ts';
 import { observeRequests } from '../http/observe-requests.ts';
 import { isFollowingCheap, nameRoute } from '../http/request-facts.ts';
-import { engineFigures } from '../metrics/engine-figures.ts';
+import { engineFigures, measured } from '../metrics/engine-figures.ts';
 import { createRegistry } from '../metrics/registry.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
 import { choreFigures, watchServer, watchStart } from '../metrics/watch-server.ts';
@@ -100,6 +100,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
   };
   try {
     const engines = engineFigures(registry);
+    const measure: OpenCoreOptions['measure'] = (engine, adapter) => measured(engines.of(engine), adapter);
     const hear: Hear = (busEvent, apply, mark) => (gateway ? gateway.hear(busEvent, apply, mark) : apply());
     const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'the server cannot go on'));
     const knowAnew = (): Promise<void> => gateway?.restartSessions('events between the processes were lost') ?? readAllAnewHere(core);
@@ -114,7 +115,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       pingMessages,
       settled,
       close: closeCore,
-    } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, onFatal }, hear);
+    } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, measure, onFatal }, hear);
     closers.push(closeCore);
     if (roles.has('gateway')) {
       gateway = createGateway(core, {

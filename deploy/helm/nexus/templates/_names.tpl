@@ -11,6 +11,3 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "nexus.enginesSecret" -}}
 {{- default (printf "%s-engines" (include "nexus.name" .)) .Values.engines.existingSecret -}}
 {{- end -}}
-{{- define "nexus.instanceSecret" -}}
-{{- default (printf "%s-instance" (include "nexus.name" .)) .Values.instanceSecrets.existingSecret -}}
-{{- end -}}
