@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
+import { updateRoleConnection } from '#core/applications/role-connections';
 import { sessionStartsOf } from '#core/gateway/session-starts';
 import { countAllSessions, tellSessionCount } from '#core/instance/session-counts';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
@@ -158,6 +159,16 @@ function agree(settings: () => Record<string, string>): void {
     await settled;
     const heard = (t: string, id: string): number => listener.heard.filter((one) => one.t === t && (one.d as { id: string }).id === id).length;
     expect([heard('THREAD_UPDATE', thread.id), heard('GUILD_SCHEDULED_EVENT_UPDATE', event.id)]).toEqual([1, 1]);
+  });
+
+  it('know of what an application says of somebody, whichever of them heard it', async () => {
+    const { bob, bot } = scene;
+    const { a, b } = { a: two.a.server.core, b: two.b.core };
+    const [hers, theirs] = await Promise.all([a, b].map((core) => core.userCache.find(bob.id)));
+    expect(theirs?.own.role_connections).toBeUndefined();
+    await updateRoleConnection(a, hers!, bot.id, { platform_name: 'Elsewhere' }); // a person of the scene
+    await two.settled();
+    expect(b.userCache.get(bob.id).own.role_connections?.[bot.id]).toMatchObject({ platform_name: 'Elsewhere' });
   });
 
   it('count wrong passwords and starts of sessions together', async () => {

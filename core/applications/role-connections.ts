@@ -88,7 +88,7 @@ function saveRoleConnection(
     };
     const changed: UserRecord = { ...user, own: { ...user.own, role_connections: body ? { ...others, [applicationId]: connection } : others } };
     await core.users.save(changed);
-    core.userCache.remember(changed);
+    core.publish({}, { t: 'user_changed', d: null }, { kind: 'user', user: changed });
     return { changed, connection: body ? connection : NOTHING };
   });
 }
