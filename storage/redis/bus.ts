@@ -6,7 +6,7 @@ import { reasonOf } from '../postgres/pool.ts';
 import type { Link, RedisLog } from './link.ts';
 import { Publisher, type PublisherLimits } from './publisher.ts';
 import { Reader, type Batch } from './reader.ts';
-import { ALL_TOPICS, subjectOf, topicKeys, topicOfId } from './topics.ts';
+import { ALL_TOPICS, subjectOf, topicKeys, topicOfGuild } from './topics.ts';
 
 export interface RedisBusOptions {
   link: Link;
@@ -18,7 +18,7 @@ export interface RedisBusOptions {
    * and comes before it everywhere else.
    */
   onOvertaken?: ((event: BusEvent) => void) | undefined;
-  /** Events on a topic are lost for this process: what it has in memory of its guilds (`topicOfId`) may be old. */
+  /** Events on a topic are lost for this process: what it has in memory of its guilds (`topicOfGuild`) may be old. */
   onGap?: ((topic: number) => void) | undefined;
   /** Redis has forgotten what was retained: this process should publish its own presences and voice again. */
   rebuild?: (() => void) | undefined;
@@ -146,7 +146,7 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
       waiters = waiters.filter((waiter) => waiter.position !== position);
     },
     async retained(guildId) {
-      const { live } = topicKeys(link.prefix, topicOfId(guildId));
+      const { live } = topicKeys(link.prefix, topicOfGuild(guildId));
       const found = new Map<string, StateChange>();
       try {
         // In pages: of a large guild it is much, and Redis does nothing else meanwhile.

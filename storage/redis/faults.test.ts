@@ -5,7 +5,7 @@ import { describeWhere } from '#compat-tests/conditions/needs';
 import type { BusEvent } from '#core/ports/bus';
 import { lackingRedis, startRedis } from '#scripts/services/redis';
 import { useRedis, useRedisCluster, type TestProcess } from '../behaviour/redis-processes.ts';
-import { topicOfId } from './topics.ts';
+import { topicOfGuild } from './topics.ts';
 
 const event = (d: unknown, guild = '1'): BusEvent => ({ scope: { guild_id: guild }, t: 'A', d });
 const numbersHeardBy = ({ bus }: TestProcess): number[] => {
@@ -190,7 +190,7 @@ describeWhere(lackingRedis(), 'When Redis fails', () => {
     }
     wire.mend();
     await until(() => heard.at(-1) === 499);
-    expect(gaps).toEqual([topicOfId('1')]);
+    expect(gaps).toEqual([topicOfGuild('1')]);
     expect(heard.length).toBeLessThan(499);
     expect(heard).toEqual(heard.toSorted((x, y) => x - y));
     expect(b.lines.some((line) => /events of another process on topic \d cannot be had any more/.test(line))).toBe(true);
@@ -220,10 +220,10 @@ describeWhere(lackingRedis(), 'When Redis fails', () => {
     const heard = numbersHeardBy(b);
     a.bus.publish(event(0));
     await a.bus.flushed();
-    const [key] = (await redis().command('KEYS', `*t${topicOfId('1')}}:head`)).split('\n').filter((name) => name.includes('test-'));
+    const [key] = (await redis().command('KEYS', `*t${topicOfGuild('1')}}:head`)).split('\n').filter((name) => name.includes('test-'));
     // As if the last one had been written a day from now.
     const future = `${Date.now() + 86_400_000}-0`;
-    await redis().command('XADD', (key ?? '').replace(/head$/, 'events'), future, 'o', 'x', 'n', '1', 'c', '1', 'e', '[{}]');
+    await redis().command('XADD', (key ?? '').replace(/head$/, 'events'), future, 'o', 'x', 'n', '1', 'c', '1', 't', '1', 'e', '[{}]');
     await redis().command('SET', key ?? '', future);
     await until(() => heard.length === 1);
     for (const n of [1, 2, 3]) a.bus.publish(event(n));

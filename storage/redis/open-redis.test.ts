@@ -8,13 +8,13 @@ import { serversOf } from './link.ts';
 import { openRedis, type OpenedRedis } from './open-redis.ts';
 import { useRedis, useRedisCluster } from '../behaviour/redis-processes.ts';
 
-const behaves = (open: () => Promise<OpenedRedis>): void => {
+const behaves = (open: () => Promise<OpenedRedis>, isOneServer: boolean): void => {
   describe('as a bus', () => {
     behavesAsBus(
       async () => (await open()).bus,
       async () => undefined,
     );
-    behavesAsBusOfMany(async () => (await open()).bus);
+    behavesAsBusOfMany(async () => (await open()).bus, isOneServer);
   });
   describe('as locks', () => {
     behavesAsLocks(async () => (await open()).locks);
@@ -24,9 +24,9 @@ const behaves = (open: () => Promise<OpenedRedis>): void => {
   describe('as windows of rates', () => behavesAsRateWindows(async () => (await open()).rateWindows));
 };
 
-describeWhere(lackingRedis(), 'Redis', () => behaves(useRedis().open));
+describeWhere(lackingRedis(), 'Redis', () => behaves(useRedis().open, true));
 
-describeWhere(lackingRedis(), 'A cluster of Redis', () => behaves(useRedisCluster().open));
+describeWhere(lackingRedis(), 'A cluster of Redis', () => behaves(useRedisCluster().open, false));
 
 describe('The address of a Redis', () => {
   it('names one server or the nodes of a cluster, and who we are there', () => {

@@ -82,7 +82,7 @@ for _, other in ipairs({head, ARGV[5]}) do
   elseif otherMs == id and otherSeq >= seq then seq = otherSeq + 1 end
 end
 id = string.format('%.0f-%.0f', id, seq)
-redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], id, 'o', origin, 'n', ARGV[2], 'c', ARGV[3], 'e', ARGV[9])
+redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], id, 'o', origin, 'n', ARGV[2], 'c', ARGV[3], 't', time[1] .. string.format('%06d', time[2]), 'e', ARGV[9])
 redis.call('SET', KEYS[2], id)
 local most = tonumber(ARGV[7])
 if most > 0 and (redis.call('MEMORY', 'USAGE', KEYS[1]) or 0) > most then
@@ -110,6 +110,8 @@ export class Publisher {
   private waitingBytes = 0;
   private overflowLoggedAtMs = -Infinity;
   private isRefusalTold = false;
+  private isRunning = false;
+  private isAsked = false;
 
   constructor(options: PublisherOptions) {
     this.options = options;
@@ -123,9 +125,8 @@ export class Publisher {
       keptBytes: 0,
       lastN: 0,
       ackedN: 0,
-      isRunning: false,
-      isAsked: false,
       mustLook: false,
+      isForced: false,
       sinceMeasured: 0,
       flushes: [],
     }));
@@ -152,7 +153,7 @@ export class Publisher {
     this.waiting++;
     this.waitingBytes += sent.payload.length;
     if (this.waiting > this.limits.mostWaiting || this.waitingBytes > this.limits.mostWaitingBytes) this.giveUpOldest();
-    this.ask(queue);
+    this.ask();
     return sent;
   }
 
@@ -160,7 +161,7 @@ export class Publisher {
   flushed(): Promise<void> {
     if (this.waiting === 0) return Promise.resolve();
     const behind = this.topics.filter(({ ackedN, lastN }) => ackedN < lastN);
-    for (const queue of behind) void this.run(queue);
+    void this.run();
     const all = Promise.all(behind.map((queue) => new Promise<void>((resolve) => queue.flushes.push({ n: queue.lastN, resolve }))));
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
@@ -184,43 +185,52 @@ export class Publisher {
       const queue = this.topics[topic];
       if (!queue || queue.ackedN === 0) continue;
       queue.mustLook = true;
-      void this.run(queue);
     }
+    void this.run();
   }
 
   /** What one turn of the event loop publishes goes together. */
-  private ask(queue: TopicQueue): void {
-    if (queue.isRunning || queue.isAsked) return;
-    queue.isAsked = true;
-    setImmediate(() => void this.run(queue));
+  private ask(): void {
+    if (this.isRunning || this.isAsked) return;
+    this.isAsked = true;
+    setImmediate(() => void this.run());
   }
 
-  private async run(queue: TopicQueue): Promise<void> {
-    queue.isAsked = false;
-    if (queue.isRunning) return;
-    queue.isRunning = true;
-    let isForced = false;
+  /** One batch of each topic at a time, those of guilds first, so that what a person gets does not come before what it rests on. */
+  private async run(): Promise<void> {
+    this.isAsked = false;
+    if (this.isRunning) return;
+    this.isRunning = true;
     try {
-      while ((queue.queue.length > 0 || queue.mustLook) && !this.closing.signal.aborted) {
-        queue.mustLook = false;
-        const batch = takeBatch(queue.queue);
-        try {
-          const [last, known] = await this.send(queue, batch, isForced);
-          isForced = false;
-          this.isRefusalTold = false;
-          if (last !== -1) this.acknowledge(queue, last);
-          else if (Number(known) >= (batch[0]?.n ?? queue.ackedN + 1)) this.acknowledge(queue, Number(known));
-          else isForced = !this.sendAgainFrom(queue, Number(known) + 1);
-          // With nothing to send it still has to know the number from now on.
-          if (isForced) queue.mustLook = true;
-        } catch (error) {
-          queue.mustLook = true;
-          this.noteRefusal(error);
-          await sleep(RETRY_MS, undefined, { signal: this.closing.signal }).catch(() => undefined);
-        }
+      while (!this.closing.signal.aborted) {
+        const due = this.topics.filter(({ queue, mustLook }) => queue.length > 0 || mustLook);
+        if (due.length === 0) break;
+        const isTaken = await Promise.all(due.map((queue) => this.sendNext(queue)));
+        if (isTaken.includes(false)) await sleep(RETRY_MS, undefined, { signal: this.closing.signal }).catch(() => undefined);
       }
     } finally {
-      queue.isRunning = false;
+      this.isRunning = false;
+    }
+  }
+
+  /** False when Redis does not take it now. */
+  private async sendNext(queue: TopicQueue): Promise<boolean> {
+    queue.mustLook = false;
+    const batch = takeBatch(queue.queue);
+    try {
+      const [last, known] = await this.send(queue, batch, queue.isForced);
+      queue.isForced = false;
+      this.isRefusalTold = false;
+      if (last !== -1) this.acknowledge(queue, last);
+      else if (Number(known) >= (batch[0]?.n ?? queue.ackedN + 1)) this.acknowledge(queue, Number(known));
+      else queue.isForced = !this.sendAgainFrom(queue, Number(known) + 1);
+      // With nothing to send it still has to know the number from now on.
+      queue.mustLook ||= queue.isForced;
+      return true;
+    } catch (error) {
+      queue.mustLook = true;
+      this.noteRefusal(error);
+      return false;
     }
   }
 
@@ -318,9 +328,10 @@ interface TopicQueue {
   keptBytes: number;
   lastN: number;
   ackedN: number;
-  isRunning: boolean;
-  isAsked: boolean;
+  /** Whether Redis has to be asked what it knows, even with nothing to send. */
   mustLook: boolean;
+  /** What is missing before the next batch cannot be had any more. */
+  isForced: boolean;
   sinceMeasured: number;
   flushes: { n: number; resolve: () => void }[];
 }

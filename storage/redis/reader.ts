@@ -61,6 +61,12 @@ export function compareIds(a: string, b: string): number {
 
 type Entry = [id: Buffer, fields: Buffer[]];
 
+/** When Redis got the next of these entries, in microseconds. */
+const timeOf = ({ entries, at }: { entries: readonly Entry[]; at: number }): number => {
+  const entry = entries[at];
+  return entry ? Number(entry[1][7]?.toString('latin1')) : Infinity;
+};
+
 /** Follows all topics from the moment of its start on. */
 export class Reader {
   private readonly options: ReaderOptions;
@@ -191,15 +197,21 @@ export class Reader {
       | [Buffer, Entry[]][]
       | null; // as Redis documents it
     if (reply === null) return;
-    for (const [key, entries] of reply) {
+    const heads = reply.flatMap(([key, entries]) => {
       const stand = group[streams.indexOf(key.toString())];
-      if (!stand) continue;
-      let hasGap = false;
-      for (const [id, fields] of entries) {
-        hasGap = (await this.take(connection, stand, fields, hasGap)) || hasGap;
-        stand.id = id.toString();
-      }
-      if (compareIds(stand.id, stand.greatestId) > 0) stand.greatestId = stand.id;
+      return stand ? [{ stand, entries, at: 0, hasGap: false }] : [];
+    });
+    // Of several topics in the order in which Redis got them: an event may depend on one of another topic.
+    for (;;) {
+      const [head, other] = heads.length > 1 ? heads.toSorted((a, b) => timeOf(a) - timeOf(b)) : heads;
+      const entry = head?.entries[head.at++];
+      if (!head || !entry) break;
+      const [id, fields] = entry;
+      head.hasGap = (await this.take(connection, head.stand, fields, head.hasGap)) || head.hasGap;
+      head.stand.id = id.toString('latin1');
+      if (compareIds(head.stand.id, head.stand.greatestId) > 0) head.stand.greatestId = head.stand.id;
+      // Of this topic there may be more that comes before what is here of the others.
+      if (other && head.at === BATCHES_AT_ONCE) break;
     }
     this.waiters = this.waiters.filter(({ ids, resolve }) => {
       const isThere = this.hasReached(ids);
@@ -258,14 +270,14 @@ export class Reader {
     }
   }
 
-  /** `o`, the origin, `n`, the first number, `c`, how many, and `e`, the events. */
+  /** `o`, the origin, `n`, the first number, `c`, how many, `t`, the time, and `e`, the events. */
   private batchOf(topic: number, fields: readonly Buffer[]): Batch {
     return {
       topic,
       origin: fields[1]?.equals(this.origin) ? this.options.origin : (fields[1]?.toString('latin1') ?? ''),
       first: Number(fields[3]?.toString('latin1')),
       count: Number(fields[5]?.toString('latin1')),
-      events: () => JSON.parse(fields[7]?.toString() ?? '[]') as BusEvent[], // a process of the same program wrote it
+      events: () => JSON.parse(fields[9]?.toString() ?? '[]') as BusEvent[], // a process of the same program wrote it
     };
   }
 }

@@ -1,9 +1,13 @@
 import type { BusEvent } from '#core/ports/bus';
 import type { StateChange } from '#core/state/state-change';
 
-/** All processes of one server have the same number: it says where each guild's events go. */
-export const TOPICS = 8;
-export const ALL_TOPICS: readonly number[] = Array.from({ length: TOPICS }, (_, topic) => topic);
+/**
+ * All processes of one server have the same numbers: they say where each guild's events go. Those that a person alone gets have
+ * topics of their own, which are sent after those of the guilds: joining one is told after who is in it.
+ */
+const GUILD_TOPICS = 8;
+const PERSON_TOPICS = 2;
+export const ALL_TOPICS: readonly number[] = Array.from({ length: GUILD_TOPICS + PERSON_TOPICS }, (_, topic) => topic);
 
 /** What belongs to one topic; the braces keep it on one node of a cluster. */
 export const topicKeys = (prefix: string, topic: number) => {
@@ -13,18 +17,23 @@ export const topicKeys = (prefix: string, topic: number) => {
 export type TopicKeys = ReturnType<typeof topicKeys>;
 
 /** FNV-1a over the characters. */
-export function topicOfId(id: string): number {
+function hashOf(id: string): number {
   let hash = 0x81_1c_9d_c5;
   for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01_00_01_93);
-  return (hash >>> 0) % TOPICS;
+  return hash >>> 0;
 }
+
+export const topicOfGuild = (guildId: string): number => hashOf(guildId) % GUILD_TOPICS;
 
 export const guildOfChange = (change: StateChange | undefined): string | undefined =>
   change === undefined || change.kind === 'user' ? undefined : change.kind === 'guild' ? change.guild.id : change.guild_id;
 
-/** Events of one guild are on one topic; so are those that a person alone gets. */
-export const topicOf = ({ scope, change }: BusEvent): number =>
-  topicOfId(scope.guild_id ?? guildOfChange(change) ?? scope.user_ids?.[0] ?? scope.channel_id ?? scope.session_id ?? '');
+/** Events of one guild are on one topic. */
+export function topicOf({ scope, change }: BusEvent): number {
+  const guildId = scope.guild_id ?? guildOfChange(change);
+  if (guildId !== undefined) return topicOfGuild(guildId);
+  return GUILD_TOPICS + (hashOf(scope.user_ids?.[0] ?? scope.channel_id ?? scope.session_id ?? '') % PERSON_TOPICS);
+}
 
 /** What two changes with the same name may be about: the later one holds. */
 export const subjectOf = (change: StateChange): string => (change.kind === 'user' ? `user:${change.user.id}` : (guildOfChange(change) ?? ''));
