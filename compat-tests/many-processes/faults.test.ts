@@ -107,7 +107,7 @@ describeWhere(lackingRedis(), 'A server of many processes, while messages flow',
 
   it('refuses what cannot be written while the disk is full, and goes on by itself when there is room', async () => {
     if (!disk) return demandSmallDisk();
-    const flow = startFlow(fleet, place, clients);
+    const flow = startFlow(fleet, place, clients, ` ${'x'.repeat(1_900)}`);
     await flow.more();
     await disk.fill();
     await until('messages are refused', () => flow.failures().some((failure) => failure.startsWith('503')));

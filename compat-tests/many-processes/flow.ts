@@ -17,12 +17,14 @@ export interface Flow {
 
 let flows = 0;
 
-export function startFlow(fleet: Fleet, place: FurnishedGuild, clients: readonly GatewayClient[]): Flow {
+export function startFlow(fleet: Fleet, place: FurnishedGuild, clients: readonly GatewayClient[], padding = ''): Flow {
   for (const client of clients) client.beginAnew();
   const stems = ['a', 'b'].map((name) => `${name}${flows}`);
   flows++;
   const urls = (): string[] => fleet.of('api').map(({ server }) => server.url);
-  const writers = stems.map((stem, index) => new Writer(stem, index === 0 ? urls : () => urls().toReversed(), place.openId, place.authorization, 10));
+  const writers = stems.map(
+    (stem, index) => new Writer(stem, index === 0 ? urls : () => urls().toReversed(), place.openId, place.authorization, { pauseMs: 10, padding }),
+  );
   const more = async (count = 30): Promise<void> => {
     const wanted = writers.map((writer) => writer.acknowledged.length + count);
     await until('messages are acknowledged again', () => writers.every((writer, index) => writer.acknowledged.length >= (wanted[index] ?? 0)), 90_000);

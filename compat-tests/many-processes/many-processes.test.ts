@@ -48,9 +48,9 @@ describeWhere(
       }
       await until('all 300 sessions are in', () => clients.every(({ client }) => client.isIn));
       const writers = [
-        new Writer('open', urls, place.openId, place.authorization, 5),
-        new Writer('other', () => urls().toReversed(), place.openId, place.authorization, 5),
-        new Writer('hidden', urls, place.hiddenId, place.authorization, 5),
+        new Writer('open', urls, place.openId, place.authorization, { pauseMs: 5 }),
+        new Writer('other', () => urls().toReversed(), place.openId, place.authorization, { pauseMs: 5 }),
+        new Writer('hidden', urls, place.hiddenId, place.authorization, { pauseMs: 5 }),
       ];
       await until('each has written 100', () => writers.every((writer) => writer.acknowledged.length >= 100));
       await Promise.all(writers.map((writer) => writer.stop()));

@@ -13,12 +13,18 @@ export class Writer {
   private isOver = false;
   private readonly running: Promise<void>;
 
-  constructor(name: string, urls: () => readonly string[], channelId: string, authorization: string, pauseMs: number) {
+  constructor(
+    name: string,
+    urls: () => readonly string[],
+    channelId: string,
+    authorization: string,
+    { pauseMs, padding = '' }: { pauseMs: number; padding?: string },
+  ) {
     this.name = name;
     this.urls = urls;
     this.channelId = channelId;
     this.authorization = authorization;
-    this.running = this.run(pauseMs);
+    this.running = this.run(pauseMs, padding);
   }
 
   async stop(): Promise<void> {
@@ -26,10 +32,10 @@ export class Writer {
     await this.running;
   }
 
-  private async run(pauseMs: number): Promise<void> {
+  private async run(pauseMs: number, padding: string): Promise<void> {
     for (let n = 0; !this.isOver; n++) {
       const urls = this.urls();
-      await this.write(urls[n % urls.length] ?? '', `${this.name} ${n}`);
+      await this.write(urls[n % urls.length] ?? '', `${this.name} ${n}${padding}`);
       await sleep(pauseMs);
     }
   }

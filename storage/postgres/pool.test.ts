@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { databaseOn, meansUnavailable, openPool } from './pool.ts';
+import { databaseOn, meansUnavailable, openPool, StorageUnavailableError } from './pool.ts';
 import { openTestDatabase } from './test-database.ts';
 
 let testDatabase: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -30,6 +30,11 @@ describe('databaseOn', () => {
     expect(await insert(1)).toBe(1);
     await expect(insert(-1)).rejects.toThrow('changed my mind');
     expect(await count()).toBe('1');
+  });
+
+  it('takes a full disk for a database that cannot be had, which may be well again later', async () => {
+    const full = databaseOn(pool).run('full', `DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$`);
+    await expect(full).rejects.toThrow(StorageUnavailableError);
   });
 
   it('survives a connection that breaks in the middle of a transaction', async () => {

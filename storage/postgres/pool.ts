@@ -55,8 +55,8 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
 const BROKEN_CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
 const NO_CONNECTION_MESSAGE =
   /^Connection terminated|^timeout exceeded when trying to connect|^timeout expired|^Client has encountered a connection error|^Cannot use a pool after/;
-// Class 08, shutdown and start-up of the server, too many connections.
-const UNAVAILABLE_STATE = /^(08...|57P0[123]|53300)$/;
+// Class 08, shutdown and start-up of the server; class 53 and 58030: no room on the disk, in memory, for more connections.
+const UNAVAILABLE_STATE = /^(08...|57P0[123]|53...|58030)$/;
 
 /** Whether a connection broke, so that nobody knows whether what was under way on it was done. */
 export function meansLost(error: unknown): boolean {
