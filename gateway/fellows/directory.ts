@@ -66,6 +66,8 @@ export class Directory {
     try {
       await Promise.all([this.list(session), this.start(known)]);
     } catch (error) {
+      // With the next beat again.
+      known.written = null;
       this.core.log.warn({ err: error }, 'a session could not be written into the directory; it cannot be resumed at another process yet');
     }
   }

@@ -16,6 +16,8 @@ export interface DrainOptions {
 const GROUP = 50;
 const GROUP_EVERY_MS = 100;
 const LOOK_EVERY_MS = 25;
+/** Whether there still is anybody who could take them over. */
+const LOOKS_PER_QUESTION = 40;
 
 /** Leads all clients to other processes, which take their sessions over; what is left then is ended. At once where there is no other. */
 export async function drain(
@@ -27,15 +29,19 @@ export async function drain(
   const { core, sessions } = context;
   context.isDraining = true;
   const untilMs = core.clock.steadyMs() + withinMs;
-  const isAlone = await fellows.isAlone().catch(() => true);
-  if (isAlone || sessions.size === 0) {
+  const isAlone = (): Promise<boolean> => fellows.isAlone().catch(() => true);
+  await fellows.sayLeaving().catch(() => undefined);
+  if (sessions.size === 0 || (await isAlone())) {
     await leave(context, fellows);
     return;
   }
   const meant = new Set([...sessions.all()].filter((session) => session.connection !== null));
   core.log.info({ sessions: meant.size }, 'this gateway process ends; its clients are asked to resume at another one');
   await sendAway([...connections], spreadMs);
-  while (core.clock.steadyMs() < untilMs && isAnyLeft(context, fellows, meant)) await pause(LOOK_EVERY_MS);
+  for (let looks = 1; core.clock.steadyMs() < untilMs && isAnyLeft(context, fellows, meant); looks++) {
+    await pause(LOOK_EVERY_MS);
+    if (looks % LOOKS_PER_QUESTION === 0 && (await isAlone())) break;
+  }
   const left = [...sessions.all()];
   for (const session of left) endSession(context, session);
   await fellows.directory.settled();

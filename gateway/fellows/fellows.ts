@@ -29,8 +29,10 @@ export interface Fellows {
   readonly handed: Map<string, () => void>;
   /** One that it takes over, or asks whether it is there. */
   isAlive(process: string): Promise<boolean>;
-  /** Whether no other gateway process could take a session over. */
+  /** Whether no other gateway process could take a session over: none is there, or all others end, too. */
   isAlone(): Promise<boolean>;
+  /** Tells the others that this one ends. */
+  sayLeaving(): Promise<void>;
   /** Says that this process is there and looks who is not any more. Runs by itself; tests call it, too. */
   beat(): Promise<void>;
   hear(busEvent: BusEvent): void;
@@ -61,11 +63,13 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       for (const session of own) session.dispatch(shared);
     },
   });
+  /** True, or false while it ends and takes nothing over. */
+  const sayAlive = (): Promise<void> => shortMemory.set(aliveKey(id), !context.isDraining, ALIVE_MS);
   const isAlive = async (process: string): Promise<boolean> => !dead.has(process) && (await shortMemory.get(aliveKey(process))) !== null;
 
   const beatOnce = async (): Promise<void> => {
     const wasKnown = (await shortMemory.get(aliveKey(id))) !== null;
-    await shortMemory.set(aliveKey(id), true, ALIVE_MS);
+    await sayAlive();
     const listed = await shortMemory.setEntry(PROCESSES, id, true, LIST_MS);
     listed.delete(id);
     if (hasLeft) return;
@@ -73,6 +77,8 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
     if (!wasKnown && beats++ > 0) {
       log.warn('the short memory knew nothing of this gateway process any more; all of it is said anew');
       missed.clear();
+      // What others said meanwhile comes first.
+      await core.bus.caughtUp();
       await fellows.rebuild();
       return;
     }
@@ -125,20 +131,21 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
     async isAlone() {
       const listed = await shortMemory.entries(PROCESSES);
       listed.delete(id);
-      for (const process of listed.keys()) if (await isAlive(process)) return false;
-      return true;
+      const said = await Promise.all([...listed.keys()].map((process) => shortMemory.get<boolean>(aliveKey(process))));
+      return !said.includes(true);
     },
+    sayLeaving: sayAlive,
     beat,
     hear({ t, d }) {
       const { to, process } = d as { to?: string; process?: string };
-      if (t === 'gateway_gone' && process !== undefined) dead.add(process);
+      if (t === 'gateway_gone' && process !== undefined && process !== id) dead.add(process);
       if (to !== id) return;
       if (t === 'gateway_claim') handOver(context, fellows, d as Claim);
       else if (t === 'gateway_claimed') fellows.asked.get((d as Claimed).ask)?.(d as Claimed);
       else if (t === 'gateway_taken') fellows.handed.get((d as { session_id: string }).session_id)?.();
     },
     async rebuild() {
-      await shortMemory.set(aliveKey(id), true, ALIVE_MS);
+      await sayAlive();
       await shortMemory.setEntry(PROCESSES, id, true, LIST_MS);
       await directory.rebuild();
       retell(context);

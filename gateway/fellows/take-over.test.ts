@@ -294,6 +294,18 @@ describe('a process that ends', () => {
     await world.until(() => contextOf(1).core.states.peek(guildId)?.presences.has(bot.id) === false);
   });
 
+  it('does not wait for others that end as well', async () => {
+    world = openTestProcesses(2);
+    const bot = world.user('bot', true);
+    for (const { context } of world.gateways) await context.fellows?.beat();
+    const clients = [await world.client(0, bot.id), await world.client(1, bot.id)];
+    const begun = Date.now();
+    await Promise.all(
+      world.gateways.map(({ context }, index) => context.fellows && drain(context, context.fellows, new Set([clients[index]?.connection as never]), DRAIN)),
+    );
+    expect(Date.now() - begun).toBeLessThan(5_000);
+  });
+
   it('asks nobody to wait when it is alone', async () => {
     world = openTestProcesses(1);
     const bot = world.user('bot', true);

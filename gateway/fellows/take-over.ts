@@ -28,6 +28,8 @@ export interface Wanted {
   seq: number;
 }
 
+const LOADED_AT_ONCE = 8;
+
 /** Goes on with a session of another process; null when there is none to be had. */
 export async function takeOver(context: GatewayContext, fellows: Fellows, connection: Connection, wanted: Wanted): Promise<Session | 'invalid' | null> {
   let former: string | undefined;
@@ -101,11 +103,14 @@ async function enterQuietly(context: GatewayContext, session: Session): Promise<
   const { userId } = session.terms;
   // Memory knows of guilds that the user has just left and the client still thinks to be in.
   const inMemory = [...core.states.all()].filter((state) => state.members.has(userId)).map(({ id }) => id);
-  for (const guildId of new Set([...(await core.guilds.idsOfMember(userId)), ...inMemory])) {
-    if (!isOnShard(session, guildId) || session.guildIds.has(guildId)) continue;
-    const state = core.states.peek(guildId) ?? (await guildIfAvailable(context, guildId));
-    if (state?.members.has(userId)) sessions.enterGuild(session, guildId);
-  }
+  const left = [...new Set([...(await core.guilds.idsOfMember(userId)), ...inMemory])].filter((guildId) => isOnShard(session, guildId));
+  const work = async (): Promise<void> => {
+    for (let guildId = left.pop(); guildId !== undefined; guildId = left.pop()) {
+      const state = core.states.peek(guildId) ?? (await guildIfAvailable(context, guildId));
+      if (state?.members.has(userId) && sessions.get(session.terms.id) === session) sessions.enterGuild(session, guildId);
+    }
+  };
+  await Promise.all(Array.from({ length: LOADED_AT_ONCE }, work));
 }
 
 async function ask({ core }: GatewayContext, fellows: Fellows, wanted: Wanted, owner: string): Promise<Claimed | null> {
