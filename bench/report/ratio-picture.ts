@@ -13,7 +13,9 @@ const SCALE = { least: 1 / 8, most: 8 };
 export function ratioPicture(figures: readonly Figure[]): string {
   const bars = figures.filter((figure) => figure.bar !== undefined && advantage(figure) !== null);
   const bottom = TOP + bars.length * ROW;
-  const shapes: string[] = [text(24, 54, 'Bars begin at the floor (1) and end at how many times as good Nexus is; the upright mark is the aim.', 'faint')];
+  const shapes: string[] = [
+    text(24, 54, 'Bars begin at the floor (1) and end at how many times as good Nexus is; the upright mark is the aim; blue bars have none.', 'faint'),
+  ];
   for (let times = SCALE.least; times <= SCALE.most; times *= 2) {
     shapes.push(rule(placeOf(times), TOP - 6, placeOf(times), bottom, times === 1 ? 'floor' : 'rule'));
     shapes.push(text(placeOf(times), bottom + 20, times < 1 ? `1/${1 / times}` : String(times), 'faint middle'));
@@ -26,7 +28,7 @@ export function ratioPicture(figures: readonly Figure[]): string {
     const isMet = isAimMet(figure);
     shapes.push(text(LEFT - 14, y + 19, figure.bar ?? '', 'end'));
     shapes.push(
-      `<rect x="${round(Math.min(from, to))}" y="${y + 6}" width="${round(Math.max(Math.abs(to - from), 1))}" height="${ROW - 12}" fill="var(--${isMet === false ? 'bad' : 'good'})"/>`,
+      `<rect x="${round(Math.min(from, to))}" y="${y + 6}" width="${round(Math.max(Math.abs(to - from), 1))}" height="${ROW - 12}" fill="var(--${isMet === null ? 'line1' : isMet ? 'good' : 'bad'})"/>`,
     );
     if (figure.aim?.of === 'ratio') {
       const aim = placeOf(figure.isRate ? figure.aim.is : 1 / figure.aim.is);
