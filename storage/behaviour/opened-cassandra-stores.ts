@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Stores } from '#core/ports/stores';
-import { lackingCassandra, startCassandra, type RunningCassandra } from '../../scripts/services/cassandra.ts';
+import { lackingCassandra, startCassandra, type RunningCassandra } from '#scripts/services/cassandra';
 import { openCassandraStores, type OpenedCassandraStores } from '../cassandra/open-stores.ts';
 import { openPostgresStores, type OpenedStores } from '../postgres/open-stores.ts';
 import { openTestDatabase } from '../postgres/test-database.ts';

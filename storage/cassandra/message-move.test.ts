@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWhere } from '#compat-tests/conditions/needs';
 import type { MessageRecord } from '#core/messages/message-record';
 import type { Stores } from '#core/ports/stores';
-import { startCassandra, type RunningCassandra } from '../../scripts/services/cassandra.ts';
+import { startCassandra, type RunningCassandra } from '#scripts/services/cassandra';
 import { lackingCassandra, optionsFor } from '../behaviour/opened-cassandra-stores.ts';
 import { insertGuild, newId, newMessage, thread } from '../behaviour/records.ts';
 import { openPostgresStores, type OpenedStores } from '../postgres/open-stores.ts';

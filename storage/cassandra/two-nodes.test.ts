@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWhere } from '#compat-tests/conditions/needs';
-import { startCassandra, type RunningCassandra } from '../../scripts/services/cassandra.ts';
+import { startCassandra, type RunningCassandra } from '#scripts/services/cassandra';
 import { lackingCassandra, optionsFor } from '../behaviour/opened-cassandra-stores.ts';
 import { newId, newMessage } from '../behaviour/records.ts';
 import { openPostgresStores, type OpenedStores } from '../postgres/open-stores.ts';

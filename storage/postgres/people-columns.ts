@@ -30,6 +30,8 @@ export const PEOPLE_COLUMNS: Readonly<Record<string, PeopleColumn>> = {
   'invite_targets.user_ids': { file: null, atEnd: 'stays' },
   'logins.user_id': { file: null, atEnd: 'elsewhere' },
   'members.user_id': { file: null, atEnd: 'removed' },
+  // Gone within moments.
+  'message_changes.reactor_id': { file: null, atEnd: 'elsewhere' },
   'messages.author_id': { file: null, atEnd: 'elsewhere' },
   'poll_votes.user_id': { file: null, atEnd: 'stays' },
   'reactions.user_id': { file: null, atEnd: 'stays' },
