@@ -120,7 +120,8 @@ describeWhere(lackingRedis(), 'When Redis fails', () => {
     await until(() => heard.length === 5);
     expect(heard).toEqual(upTo(5));
     expect(gaps).toBe(0);
-    expect(a.lines.some((line) => line.includes('had lost 4 events of this process'))).toBe(true);
+    await until(() => a.lines.some((line) => line.includes('had lost')));
+    expect(a.lines.find((line) => line.includes('had lost'))).toBe('Redis had lost 4 events of this process; they are sent again');
     wire.close();
   });
 

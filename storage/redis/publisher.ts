@@ -110,6 +110,7 @@ export class Publisher {
   private waitingBytes = 0;
   private overflowLoggedAtMs = -Infinity;
   private isRefusalTold = false;
+  private sentAgain = 0;
   private isRunning = false;
   private isAsked = false;
 
@@ -291,10 +292,21 @@ export class Publisher {
     }
     queue.queue.unshift(...again);
     const next = queue.queue[0]?.n ?? queue.ackedN + 1;
-    if (again.length > 0) this.options.log.warn(`Redis had lost ${again.length} events of this process; they are sent again`);
+    this.noteSentAgain(again.length);
     // Whoever had not heard of these yet sees that they are missing.
     if (next > n) this.options.log.warn(`Redis has forgotten ${next - n} older events of this process`);
     return next === n;
+  }
+
+  /** One line for all topics. */
+  private noteSentAgain(events: number): void {
+    if (events > 0 && this.sentAgain === 0) {
+      setTimeout(() => {
+        this.options.log.warn(`Redis had lost ${this.sentAgain} events of this process; they are sent again`);
+        this.sentAgain = 0;
+      }, 200);
+    }
+    this.sentAgain += events;
   }
 
   /** Once, and not while there is no connection at all, which is told already. */
