@@ -11,9 +11,22 @@ const FORMER_INDEX = 'messages_by_terms';
 const MAX_ID = '9223372036854775807';
 
 /** Up to so many hits are all read and counted; of more, one page, and their number as the planner sees it. */
-const COUNTED = 2_000;
+const COUNTED = 1_000;
+const LAST_HIT = 10_000;
+/** Where the planner expects so many the newest messages are walked through, which soon fills a page. */
+const MANY = 1_500;
+/** It may be wrong about how words go together: so many of the newest are walked through, and then the index is asked. */
+const WALKED = 30_000;
+/** So many times more than are wanted make a walk shorter than sorting them all. */
+const DENSE = 20;
+/** Pages up to here come from such a walk. */
+const NEAR_PAGE = 100;
+/** Fewer hits than this and longer words that begin with the last one count too. */
+const FEW_FOR_PREFIX = 25;
+/** From this share of all messages on a guild is most of them. */
+const MOST_OF_ALL = 0.2;
 /** Of those that have all the words so many of the newest are compared by how well they fit. */
-const MOST_RANKED = 1_000;
+const MOST_RANKED = 200;
 /** Words like a wanted one that are tried. */
 const MOST_LIKE = 30;
 const MOST_CANDIDATES = 300;
@@ -27,13 +40,18 @@ const REMOVED_AT_ONCE = 2_000;
 /** No plan of these is kept: which one is good depends on how common the words are. */
 const UNPREPARED = '';
 
-const HITS = `FROM search_messages m WHERE m.guild_id = $1 AND m.terms @@ $2::tsquery
+const HITS = `FROM search_messages m WHERE m.guild_id = $1 AND ($2::text = '' OR m.terms @@ ($2::text)::tsquery)
   AND (m.place = ANY ($3::bigint[]) OR m.channel_id = ANY ($4::bigint[])) AND m.id > $5 AND m.id < $6
   AND ($7::text[] IS NULL OR m.file_names LIKE ANY ($7))`;
 const FEW = `SELECT m.channel_id, m.id ${HITS} LIMIT ${COUNTED + 1}`;
-const PAGE = (direction: 'ASC' | 'DESC'): string => `SELECT m.channel_id, m.id ${HITS} ORDER BY m.id ${direction} LIMIT $8 OFFSET $9`;
-const RANKED = `SELECT channel_id, id FROM (SELECT m.channel_id, m.id, m.terms ${HITS} ORDER BY m.id DESC LIMIT ${MOST_RANKED}) AS newest
+/** By the index of terms where `id + 0` is what they are sorted by, and by the one of ages where it is the id. */
+const PAGE = (order: 'm.id' | 'm.id + 0', direction: 'ASC' | 'DESC'): string =>
+  `SELECT m.channel_id, m.id ${HITS} ORDER BY ${order} ${direction} LIMIT $8 OFFSET $9`;
+const RANKED = (
+  order: 'm.id' | 'm.id + 0',
+): string => `SELECT channel_id, id FROM (SELECT m.channel_id, m.id, m.terms ${HITS} ORDER BY ${order} DESC LIMIT ${MOST_RANKED}) AS newest
   ORDER BY ts_rank(terms, $10::tsquery, 1) DESC, id DESC LIMIT $8 OFFSET $9`;
+const WALK_END = `SELECT id FROM search_messages WHERE guild_id = $1 AND id < $2 ORDER BY id DESC OFFSET ${WALKED} LIMIT 1`;
 
 interface HitRow {
   channel_id: string;
@@ -46,6 +64,8 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
   const knownWords = new Set<string>();
   let wordsForgottenAtMs = 0;
   let knowsLetters: boolean | undefined;
+  const shares = new Map<string, boolean>();
+  let sharesReadAtMs = 0;
 
   const hasLetters = async (): Promise<boolean> =>
     (knowsLetters ??= (await database.rows('search_letters', `SELECT FROM pg_extension WHERE extname = 'pg_trgm'`)).length > 0);
@@ -112,28 +132,66 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
   };
 
   const hitsOf = async (reader: Queries, scope: SearchScope, query: MessageQuery, words: string | null, ranking = ''): Promise<SearchHits> => {
-    const values = valuesOf(scope, query, questionOf(scope, query, words));
-    const few = await reader.rows<HitRow>(UNPREPARED, FEW, values);
+    const question = questionOf(scope, query, words, await isMostOfAll(reader, scope.guildId));
+    const values = valuesOf(scope, query, question);
     const page = [query.limit, query.offset];
-    const isFew = few.length <= COUNTED;
-    const total = isFew ? few.length : await estimate(reader, values);
-    if (query.sort === 'relevance' && ranking !== '' && few.length > 1) {
-      const ranked = await reader.rows<HitRow>(UNPREPARED, RANKED, [...values, ...page, ranking]);
-      return { total, hits: ranked.map(hitOf) };
+    const ranks = query.sort === 'relevance' && ranking !== '';
+    const isSimple = !/[&<]/.test(question) && query.fileNames.length === 0;
+    const expected = await estimate(reader, values);
+    const isMany = expected >= MANY;
+    if (isMany && !isSimple && !ranks) {
+      const walked = await walk(reader, query, values);
+      if (walked.length === query.limit) return { total: expected, hits: walked.map(hitOf) };
     }
-    if (isFew) {
+    const few = isMany && isSimple ? [] : await reader.rows<HitRow>(UNPREPARED, FEW, values);
+    const isFew = !(isMany && isSimple) && few.length <= COUNTED;
+    const total = isFew ? few.length : expected > COUNTED ? expected : await countUpTo(reader, values);
+    if (isFew && !(ranks && few.length > 1)) {
       const sign = query.sort === 'oldest' ? 1 : -1;
       const sorted = few.toSorted((a, b) => sign * compareIds(a.id, b.id));
       return { total, hits: sorted.slice(query.offset, query.offset + query.limit).map(hitOf) };
     }
-    const rows = await reader.rows<HitRow>(UNPREPARED, PAGE(query.sort === 'oldest' ? 'ASC' : 'DESC'), [...values, ...page]);
-    return { total, hits: rows.map(hitOf) };
+    const wanted = ranks ? MOST_RANKED : query.offset + query.limit;
+    const order = wanted * DENSE < expected || (isMany && !isFew && wanted <= NEAR_PAGE) ? 'm.id' : 'm.id + 0';
+    const rows = ranks
+      ? await reader.rows<HitRow>(UNPREPARED, RANKED(order), [...values, ...page, ranking])
+      : await reader.rows<HitRow>(UNPREPARED, PAGE(order, query.sort === 'oldest' ? 'ASC' : 'DESC'), [...values, ...page]);
+    // Where a page is not full, all have been seen.
+    const isAll = !ranks && rows.length > 0 && rows.length < query.limit;
+    return { total: isAll ? query.offset + rows.length : total, hits: rows.map(hitOf) };
   };
 
-  const estimate = async (reader: Queries, values: readonly unknown[]): Promise<number> => {
-    const [row] = await reader.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(UNPREPARED, `EXPLAIN (FORMAT JSON) SELECT ${HITS}`, values);
-    return Math.max(COUNTED + 1, row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0);
+  /** Where the planner is wrong for certain. Discord's last page ends there. */
+  const countUpTo = async (reader: Queries, values: readonly unknown[]): Promise<number> => {
+    const [row] = await reader.rows<{ total: number }>(UNPREPARED, `SELECT count(*)::integer AS total FROM (SELECT ${HITS} LIMIT ${LAST_HIT}) AS few`, values);
+    return row?.total ?? 0;
   };
+
+  /** The first pages out of the newest messages alone; empty where that is not what is asked for. */
+  const walk = async (reader: Queries, { sort, limit, offset, beforeId, afterId }: MessageQuery, values: readonly unknown[]): Promise<HitRow[]> => {
+    if (sort !== 'newest' || offset + limit > NEAR_PAGE || afterId !== null) return [];
+    const [end] = await reader.rows<{ id: string }>(UNPREPARED, WALK_END, [values[0], beforeId === null ? MAX_ID : bigintKey(beforeId)]);
+    const bounded = [...values.slice(0, 4), end?.id ?? '-1', ...values.slice(5)];
+    return reader.rows<HitRow>(UNPREPARED, PAGE('m.id', 'DESC'), [...bounded, limit, offset]);
+  };
+
+  /** Remembered for a while: it changes slowly, and either answer finds the same. */
+  const isMostOfAll = async (reader: Queries, guildId: string): Promise<boolean> => {
+    if (Date.now() - sharesReadAtMs > REMEMBERED_MS) {
+      shares.clear();
+      sharesReadAtMs = Date.now();
+    }
+    const known = shares.get(guildId);
+    if (known !== undefined) return known;
+    const text = `SELECT greatest(reltuples, 0)::float8 AS all FROM pg_class WHERE oid = 'search_messages'::regclass`;
+    const [row] = await reader.rows<{ all: number }>('search_size', text);
+    const own = row?.all ? await plannedRows(reader, 'SELECT FROM search_messages WHERE guild_id = $1', [guildId]) : 0;
+    const isMost = own > (row?.all ?? 0) * MOST_OF_ALL;
+    shares.set(guildId, isMost);
+    return isMost;
+  };
+
+  const estimate = (reader: Queries, values: readonly unknown[]): Promise<number> => plannedRows(reader, `SELECT ${HITS}`, values);
 
   return {
     name: 'postgres',
@@ -196,14 +254,16 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
       const words = wantedWords(query.content);
       if (words.length === 0) return { total: 0, hits: [] };
       const stemOf = await stemsOf(scope.locale, words);
-      const forms = words.map((word) => formsOf(word, stemOf));
       const ranking = rankingOf(words, stemOf);
-      const exact = await hitsOf(reader, scope, query, wordsQuestion(words, forms, query.slop), ranking);
+      const whole = words.map((word) => ({ ...word, isPrefix: word.isPair && word.isPrefix }));
+      const ask = (forms: readonly string[]): Promise<SearchHits> => hitsOf(reader, scope, query, wordsQuestion(words, forms, query.slop), ranking);
+      let exact = await ask(whole.map((word) => formsOf(word, stemOf)));
+      if (exact.total < FEW_FOR_PREFIX && words.some(({ isPrefix, isPair }) => isPrefix && !isPair))
+        exact = await ask(words.map((word) => formsOf(word, stemOf)));
       if (exact.total > 0) return exact;
       const likes = await Promise.all(words.map((word) => (word.isPair ? [] : likeWords(reader, scope.guildId, word))));
       if (likes.every((like) => like.length === 0)) return exact;
-      const wider = words.map((word, index) => formsOf(word, stemOf, likes[index]));
-      return hitsOf(reader, scope, query, wordsQuestion(words, wider, query.slop), ranking);
+      return ask(words.map((word, index) => formsOf(word, stemOf, likes[index])));
     },
 
     async highlight(locale, content, texts) {
@@ -236,6 +296,12 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
       }
     },
   };
+}
+
+/** How many rows the planner expects. */
+async function plannedRows(reader: Queries, text: string, values: readonly unknown[]): Promise<number> {
+  const [row] = await reader.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(UNPREPARED, `EXPLAIN (FORMAT JSON) ${text}`, values);
+  return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
 }
 
 const hitOf = ({ channel_id: channelId, id }: HitRow): SearchHit => ({ channelId, id });

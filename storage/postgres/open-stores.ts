@@ -61,6 +61,9 @@ export interface OpenOptions extends PoolOptions {
   clock?: Clock;
   /** A streaming replica for what may come from a copy. */
   replicaUrl?: string | undefined;
+  /** Further behind than this it is not asked; and how often that is looked at. */
+  replicaMostBehindMs?: number;
+  replicaLookEveryMs?: number;
   /** Hears when the replica is left out, with the reason, and when it is asked again. */
   onReplicaChange?: (reason: string | null) => void;
   /** Hears of each failed try to connect. */
@@ -91,8 +94,16 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
     throw error;
   }
   const database = databaseOn(pool, options.onLost, options.isPrepared);
-  const { replicaUrl: replica, onReplicaChange: onChange } = options;
-  const readers = replica === undefined ? undefined : readReplica(database, replica, { ...options, ...(onChange && { onChange }) });
+  const { replicaUrl: replica, onReplicaChange: onChange, replicaMostBehindMs: mostBehindMs, replicaLookEveryMs: lookEveryMs } = options;
+  const readers =
+    replica === undefined
+      ? undefined
+      : readReplica(database, replica, {
+          ...options,
+          ...(onChange && { onChange }),
+          ...(mostBehindMs !== undefined && { mostBehindMs }),
+          ...(lookEveryMs !== undefined && { lookEveryMs }),
+        });
   const close = async (): Promise<void> => {
     await readers?.close();
     await pool.end();

@@ -38,7 +38,7 @@ export function readReplica(primary: Database, url: string, options: ReplicaOpti
     reason = now;
   };
   const written = async (): Promise<string> => {
-    const [row] = await primary.rows<{ lsn: string }>('wal_written', 'SELECT pg_current_wal_lsn()::text AS lsn');
+    const [row] = await primary.rows<{ lsn: string }>('wal_written', 'SELECT pg_current_wal_insert_lsn()::text AS lsn');
     return row?.lsn ?? '0/0';
   };
   const hasReplayed = async (lsn: string): Promise<boolean> => {

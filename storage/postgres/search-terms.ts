@@ -59,15 +59,17 @@ export const termsOfWord = (guildId: string, word: string): string => `${quoted(
 /** So many channels are looked for in the index; more are told apart afterwards. */
 const FEW_CHANNELS = 20;
 
-/** What a query asks of the index of terms: all that can be asked but ids, places and names of files. */
-export function questionOf({ guildId, ...scope }: SearchScope, query: MessageQuery, words: string | null): string {
+/**
+ * What a query asks of the index of terms: all that can be asked but ids, places and names of files. Empty when it asks nothing.
+ * A guild that is most of the table is better told apart afterwards: to read where all its messages stand takes long.
+ */
+export function questionOf({ guildId, ...scope }: SearchScope, query: MessageQuery, words: string | null, isMostOfAll: boolean): string {
   const anyOf = (letter: string, values: readonly string[]): string[] =>
     values.length === 0 ? [] : [`(${values.map((value) => quoted(`|${letter}${value}`)).join(' | ')})`];
   const noneOf = (letter: string, values: readonly string[]): string[] => values.map((value) => `!${quoted(`|${letter}${value}`)}`);
   const only = scope.withThreadsOf.length === 0 && scope.withPrivateThreadsOf.length === 0 && scope.channelIds.length <= FEW_CHANNELS;
   const lower = (values: readonly string[]): string[] => values.map((value) => value.toLowerCase());
-  return [
-    quoted(`|g${guildId}`),
+  const terms = [
     ...(only ? anyOf('c', scope.channelIds) : []),
     ...anyOf('a', query.authorIds),
     ...anyOf('k', query.authorKinds.any),
@@ -89,7 +91,10 @@ export function questionOf({ guildId, ...scope }: SearchScope, query: MessageQue
     ...flag('|p', query.isPinned),
     ...flag('|e', query.mentionsEveryone),
     ...(words === null ? [] : [`(${words})`]),
-  ].join(' & ');
+  ];
+  // What is only not to be there cannot be looked up.
+  const asksNothing = terms.every((term) => term.startsWith('!'));
+  return [...(isMostOfAll && (terms.length === 0 || !asksNothing) ? [] : [quoted(`|g${guildId}`)]), ...terms].join(' & ');
 }
 
 const flag = (term: string, wanted: boolean | null): string[] => (wanted === null ? [] : [wanted ? quoted(term) : `!${quoted(term)}`]);

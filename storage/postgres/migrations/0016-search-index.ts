@@ -24,8 +24,8 @@ CREATE TABLE search_messages (
 CREATE INDEX search_messages_by_age ON search_messages (guild_id, id);
 CREATE INDEX search_messages_by_terms ON search_messages USING gin (terms);
 -- The planner knows the commonest words and with them whether to look for rare ones or walk through the newest messages.
-ALTER TABLE search_messages ALTER COLUMN terms SET STATISTICS 1000;
-ALTER TABLE search_messages ALTER COLUMN place SET STATISTICS 1000;
+ALTER TABLE search_messages ALTER COLUMN terms SET STATISTICS 400;
+ALTER TABLE search_messages ALTER COLUMN place SET STATISTICS 400;
 
 -- Words of each guild with one message that has them, for those that are written a little differently.
 CREATE TABLE search_words (
