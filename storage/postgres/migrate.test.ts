@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate, MIGRATIONS } from './migrate.ts';
 import { openTestDatabase } from './test-database.ts';
@@ -34,5 +35,55 @@ describe('migrate', () => {
   it('leaves a database of a newer version alone', async () => {
     await migrate(pool, [{ id: 99, name: 'from the future', sql: '' }]);
     await expect(migrate(pool)).rejects.toThrow('made by a newer version of Nexus (its schema has "from the future")');
+  });
+
+  it('lets those who use a table go first, and holds up nobody behind it for longer than it waits itself', async () => {
+    await pool.query('CREATE TABLE busy (id bigint)');
+    const reader = await pool.connect();
+    await reader.query('BEGIN; SELECT FROM busy');
+    const waits: string[] = [];
+    const change = { id: 1, name: 'change', sql: 'ALTER TABLE busy ADD COLUMN word text' };
+    const migrating = migrate(pool, [change], { lockTimeoutMs: 100, onWait: (name) => void waits.push(name) });
+    while (waits.length === 0) await sleep(10);
+    const begunMs = performance.now();
+    // Between two tries, or at most for as long as one of them.
+    await pool.query('SELECT FROM busy');
+    expect(performance.now() - begunMs).toBeLessThan(2_000);
+    await reader.query('COMMIT');
+    reader.release();
+    expect(await migrating).toEqual(['change']);
+  });
+
+  it('gives up, and says why, when nobody lets it', async () => {
+    await pool.query('CREATE TABLE busy (id bigint)');
+    const reader = await pool.connect();
+    await reader.query('BEGIN; SELECT FROM busy');
+    const change = { id: 1, name: 'change', sql: 'ALTER TABLE busy ADD COLUMN word text' };
+    await expect(migrate(pool, [change], { lockTimeoutMs: 20, tries: 2 })).rejects.toThrow(
+      'The migration "change" failed: canceling statement due to lock timeout',
+    );
+    await reader.query('COMMIT');
+    reader.release();
+  });
+
+  it('makes an index while others write, and once more where making it was broken off', async () => {
+    await pool.query('CREATE TABLE busy (id bigint); INSERT INTO busy VALUES (1), (1)');
+    // Not unique: what is left of it is an index that is not valid.
+    const broken = { id: 1, name: 'index', sql: '', concurrently: ['CREATE UNIQUE INDEX CONCURRENTLY busy_once ON busy (id)'] };
+    await expect(migrate(pool, [broken])).rejects.toThrow('could not create unique index');
+    const isValid = async (): Promise<boolean | undefined> =>
+      (await pool.query<{ valid: boolean }>(`SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('busy_once')`)).rows[0]?.valid;
+    expect(await isValid()).toBe(false);
+    await pool.query('TRUNCATE busy');
+    const writer = await pool.connect();
+    await writer.query('BEGIN; INSERT INTO busy VALUES (2)');
+    const migrating = migrate(pool, [broken]);
+    // Who writes another row meanwhile does not wait.
+    await pool.query('INSERT INTO busy VALUES (3)');
+    await writer.query('COMMIT');
+    writer.release();
+    expect(await migrating).toEqual(['index']);
+    expect(await isValid()).toBe(true);
+    expect(await migrate(pool, [broken])).toEqual([]);
   });
 });

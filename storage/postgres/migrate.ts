@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { messages } from './migrations/0002-messages.ts';
 import { peopleAndGuilds } from './migrations/0001-people-and-guilds.ts';
@@ -20,7 +21,22 @@ import { reasonOf } from './pool.ts';
 export interface Migration {
   id: number;
   name: string;
+  /** Carried out as a whole or not at all. */
   sql: string;
+  /**
+   * In place of `sql`: `CREATE INDEX CONCURRENTLY name ON ...` one by one, outside of any transaction, which hold up nobody who
+   * writes. What of it was done when the process died is not done again.
+   */
+  concurrently?: readonly string[];
+}
+
+export interface MigrateOptions {
+  /** A change of the schema waits so long for those who use the table; meanwhile others wait behind it. Then it lets them go first. */
+  lockTimeoutMs?: number;
+  /** How often it tries. */
+  tries?: number;
+  /** Hears of each time that it let others go first. */
+  onWait?: (name: string) => void;
 }
 
 /** In the order of their ids. One that was released is never changed. */
@@ -49,21 +65,22 @@ const MIGRATION_LOCK = 7_236_482_901;
  * Brings the schema up to date; several processes that start at once do it one after another.
  * Throws when the database was made by a newer version. Returns the names of what was applied.
  */
-export async function migrate(pool: pg.Pool, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
+export async function migrate(pool: pg.Pool, migrations: readonly Migration[] = MIGRATIONS, options: MigrateOptions = {}): Promise<string[]> {
   // A lock of a transaction, which holds also behind a pooler that gives each transaction another connection.
   const lock = new pg.Client(pool.options);
   lock.on('error', () => undefined);
   await lock.connect();
   try {
     await lock.query('BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
-    await lock.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    return await migrateAlone(pool, migrations);
+    // Without parameters: a prepared statement would keep its view of the rows open, for which an index that is made concurrently waits.
+    await lock.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    return await migrateAlone(pool, migrations, options);
   } finally {
     await lock.end();
   }
 }
 
-async function migrateAlone(pool: pg.Pool, migrations: readonly Migration[]): Promise<string[]> {
+async function migrateAlone(pool: pg.Pool, migrations: readonly Migration[], options: MigrateOptions): Promise<string[]> {
   const client = await pool.connect();
   // A connection that breaks between two statements is noticed by the next one.
   client.on('error', () => undefined);
@@ -78,22 +95,53 @@ async function migrateAlone(pool: pg.Pool, migrations: readonly Migration[]): Pr
       throw new Error(`The database was made by a newer version of Nexus (its schema has "${newer.name}"). Start that version or restore an older backup.`);
     const applied = new Set(rows.map((row) => row.id));
     const missing = migrations.filter((migration) => !applied.has(migration.id));
-    for (const migration of missing) await apply(client, migration);
+    for (const migration of missing) await apply(client, migration, options);
     return missing.map((migration) => migration.name);
   } finally {
     client.release(true);
   }
 }
 
-async function apply(client: pg.PoolClient, { id, name, sql }: Migration): Promise<void> {
-  await client.query('BEGIN');
+const LOCK_NOT_AVAILABLE = '55P03';
+const DEADLOCK = '40P01';
+
+async function apply(client: pg.PoolClient, { id, name, sql, concurrently }: Migration, options: MigrateOptions): Promise<void> {
+  const { lockTimeoutMs = 3_000, tries = 60, onWait } = options;
+  const isDone = 'INSERT INTO schema_migrations (id, name) VALUES ($1, $2)';
   try {
-    await client.query('SET LOCAL statement_timeout = 0');
-    await client.query(sql);
-    await client.query('INSERT INTO schema_migrations (id, name) VALUES ($1, $2)', [id, name]);
-    await client.query('COMMIT');
+    if (concurrently) {
+      await client.query('SET statement_timeout = 0');
+      for (const statement of concurrently) await makeIndex(client, statement);
+      await client.query(isDone, [id, name]);
+      return;
+    }
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await client.query(`BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = ${lockTimeoutMs}`);
+        await client.query(sql);
+        await client.query(isDone, [id, name]);
+        await client.query('COMMIT');
+        return;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        const { code } = error as { code?: unknown }; // pg throws these only
+        if ((code !== LOCK_NOT_AVAILABLE && code !== DEADLOCK) || attempt >= tries) throw error;
+        onWait?.(name);
+        // Those who waited behind it get their turn.
+        await sleep(Math.min(attempt * 250, 5_000));
+      }
+    }
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
     throw new Error(`The migration "${name}" failed: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/** An index whose making was broken off is there, but nobody may use it: it goes first. */
+async function makeIndex(client: pg.PoolClient, statement: string): Promise<void> {
+  const [, index] = /^\s*CREATE (?:UNIQUE )?INDEX CONCURRENTLY (\w+) ON /.exec(statement) ?? [];
+  if (index === undefined) throw new Error(`not "CREATE INDEX CONCURRENTLY name ON ...": ${statement}`);
+  const { rows } = await client.query<{ valid: boolean }>('SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)', [index]);
+  if (rows[0]?.valid) return;
+  if (rows[0]) await client.query(`DROP INDEX CONCURRENTLY ${index}`);
+  await client.query(statement);
 }

@@ -22,7 +22,7 @@ import { postgresAccountDeletionStore, postgresExportStore } from './leaving-sto
 import { postgresLoginStore } from './login-store.ts';
 import { postgresMessageSearch } from './message-search.ts';
 import { postgresMessageStore } from './message-store.ts';
-import { migrate } from './migrate.ts';
+import { migrate, MIGRATIONS } from './migrate.ts';
 import { postgresEntitlementStore, postgresSkuStore } from './monetisation-stores.ts';
 import { postgresOpenPollStore } from './open-poll-store.ts';
 import { postgresPersonalDataStore } from './personal-data-store.ts';
@@ -88,7 +88,7 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
   const pool = openPool(url, options);
   try {
     await waitUntilThere(pool, url, options);
-    await migrate(pool);
+    await migrate(pool, MIGRATIONS, { onWait: (name) => options.onRetry?.(new Error(`the migration "${name}" lets others finish first`)) });
   } catch (error) {
     await pool.end();
     throw error;
