@@ -1,7 +1,7 @@
 import type { APIGuildMember, Snowflake } from 'discord-api-types/v10';
 import { isClosedFor } from '#core/channels/channel-record';
 import { presentDirectChannel } from '#core/channels/present-channel';
-import { presentGuildCreate, presentVoiceState } from '#core/guilds/present-guild';
+import { guildCreateJson, presentGuildCreate, presentVoiceState, type GuildView } from '#core/guilds/present-guild';
 import type { GuildState } from '#core/state/guild-state';
 import { presentReadStates } from '#core/read-states/read-states';
 import { presentOwnUser, presentUser } from '#core/users/present-user';
@@ -85,20 +85,32 @@ export async function enterExpected(context: GatewayContext, session: Session): 
 /** Lets the session hear of a guild from now on, and tells it all of it. One step: nothing can happen in between. */
 export function enterGuild(context: GatewayContext, session: Session, state: GuildState): void {
   context.sessions.enterGuild(session, state.id);
-  if (session.wants(GUILDS)) session.dispatch(event(context, 'GUILD_CREATE', guildCreate(context, session, state)));
+  if (session.wants(GUILDS)) session.dispatch(guildCreateEvent(context, session, state));
   showSession(context, session, state);
 }
 
+function guildCreateEvent(context: GatewayContext, session: Session, state: GuildState): SharedEvent {
+  const t = 'GUILD_CREATE';
+  if (!session.isBot) return event(context, t, guildCreate(context, session, state));
+  const json = guildCreateJson(state, context.core.userCache, viewOf(session, state));
+  context.checkEvent?.(t, JSON.parse(json));
+  return new SharedEvent(t, null, json);
+}
+
 function guildCreate({ core }: GatewayContext, session: Session, state: GuildState): Record<string, unknown> {
+  const view = viewOf(session, state);
+  const shown = { ...presentGuildCreate(state, core.userCache, view) };
+  // People hear of the presences of those they know.
+  if (!session.isBot && view.isLarge) shown.presences = [...view.memberIds].flatMap((id) => state.presences.get(id) ?? []);
+  return { ...shown };
+}
+
+function viewOf(session: Session, state: GuildState): GuildView {
   const { userId, largeThreshold } = session.terms;
   const isLarge = state.members.size > largeThreshold;
   const seesPresences = session.wants(GUILD_PRESENCES);
   const memberIds = membersFor(state, session, isLarge);
-  const view = { userId, memberIds, seesPresences, channels: channelsFor(state, session), threadIds: visibleThreadIds(state, userId), isLarge };
-  const shown = { ...presentGuildCreate(state, core.userCache, view) };
-  // People hear of the presences of those they know.
-  if (!session.isBot && isLarge) shown.presences = [...memberIds].flatMap((id) => state.presences.get(id) ?? []);
-  return { ...shown };
+  return { userId, memberIds, seesPresences, channels: channelsFor(state, session), threadIds: visibleThreadIds(state, userId), isLarge };
 }
 
 /** Everybody of a small guild; of a large one who is online or in voice; without presences oneself and those in voice. */

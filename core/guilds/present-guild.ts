@@ -43,7 +43,21 @@ export interface GuildView {
 }
 
 /** The GUILD_CREATE payload of one session. Source: Discord, "Guild Create". */
-export function presentGuildCreate(state: GuildState, users: UserCache, view: GuildView): GatewayGuildCreateDispatchData {
+export const presentGuildCreate = (state: GuildState, users: UserCache, view: GuildView): GatewayGuildCreateDispatchData =>
+  ({ ...presentForAll(state), ...presentView(state, users, view) }) as unknown as GatewayGuildCreateDispatchData;
+
+/** The same as JSON. What all sessions are shown alike is written once and kept until it changes. */
+export function guildCreateJson(state: GuildState, users: UserCache, view: GuildView): string {
+  let known = written.get(state);
+  if (known?.version !== state.shownVersion) written.set(state, (known = { version: state.shownVersion, json: JSON.stringify(presentForAll(state)) }));
+  return `${known.json.slice(0, -1)},${JSON.stringify(presentView(state, users, view)).slice(1)}`;
+}
+
+const written = new WeakMap<GuildState, { version: number; json: string }>();
+
+const presentForAll = (state: GuildState) => ({ ...presentGuild(state), soundboard_sounds: presentSounds(state) });
+
+function presentView(state: GuildState, users: UserCache, view: GuildView) {
   const members: APIGuildMember[] = [];
   for (const id of view.memberIds) {
     const member = state.members.get(id);
@@ -55,7 +69,6 @@ export function presentGuildCreate(state: GuildState, users: UserCache, view: Gu
     if (thread) threads.push(presentThread(thread, state, view.userId));
   }
   return {
-    ...presentGuild(state),
     joined_at: state.members.get(view.userId)?.joined_at ?? state.guild.id,
     large: view.isLarge,
     unavailable: false,
@@ -67,8 +80,7 @@ export function presentGuildCreate(state: GuildState, users: UserCache, view: Gu
     presences: view.seesPresences ? [...state.presences.values()] : [],
     stage_instances: [...state.stageInstances.values()].filter((stage) => seesChannel(state, view.userId, stage.channel_id)),
     guild_scheduled_events: [...state.scheduledEvents.values()].filter((event) => seesScheduledEvent(state, view.userId, event)).map(presentScheduledEvent),
-    soundboard_sounds: presentSounds(state),
-  } as unknown as GatewayGuildCreateDispatchData;
+  };
 }
 
 /** Sight does not depend on the time. */

@@ -63,6 +63,8 @@ export class GuildState {
   readonly presences = new Map<Snowflake, GatewayPresenceUpdate>();
   /** Rises with every change that may alter a permission; caches compare it. */
   permissionsVersion = 0;
+  /** Rises with every change of what GUILD_CREATE shows to all alike: the guild itself, roles, emojis, stickers and sounds. */
+  shownVersion = 0;
   private readonly rolePermissions = new Map<Snowflake, bigint>();
   /** Made when first asked for, and kept in order from then on. */
   private memberIds: Snowflake[] | null = null;
@@ -106,6 +108,7 @@ export class GuildState {
     for (const [userId, voice] of this.voiceStates) if (!this.members.has(userId) || !this.channels.has(voice.channel_id)) this.voiceStates.delete(userId);
     for (const userId of this.presences.keys()) if (!this.members.has(userId)) this.presences.delete(userId);
     this.permissionsChanged();
+    this.shownChanged();
   }
 
   putMember(member: MemberRecord): void {
@@ -145,6 +148,10 @@ export class GuildState {
       this.rolePermissions.set(id, permissions);
     }
     return permissions;
+  }
+
+  shownChanged(): void {
+    this.shownVersion++;
   }
 
   /** Said by whoever changed roles, overwrites, ownership or membership. */

@@ -48,6 +48,8 @@ export interface ThreadCounts {
   total_message_sent: number;
 }
 
+const SHOWN_TO_ALL: ReadonlySet<StateChange['kind']> = new Set(['guild', 'roles', 'role-removed', 'emojis', 'stickers', 'sounds']);
+
 /** Brings this process's memory up to date. A guild that is just being loaded gets its changes after that. */
 export function applyStateChange(states: GuildStates, users: UserCache, change: StateChange): void {
   if (change.kind === 'user') {
@@ -59,6 +61,7 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
   states.keepForLater(guildId, change);
   const state = states.peek(guildId);
   if (!state) return;
+  if (SHOWN_TO_ALL.has(change.kind)) state.shownChanged();
   switch (change.kind) {
     case 'guild':
       if (state.guild.owner_id !== change.guild.owner_id) state.permissionsChanged();

@@ -31,10 +31,11 @@ export class SharedEvent {
   private readonly json: Forms;
   private etf: Forms | undefined;
 
-  constructor(t: string, d: unknown) {
+  /** `json` is what `d` becomes, where that is known already. */
+  constructor(t: string, d: unknown, json = JSON.stringify(d ?? null)) {
     this.t = t;
     this.figure = figureOf(t);
-    this.json = { plain: bytesOf(`,"t":${JSON.stringify(t)},"d":${JSON.stringify(d ?? null)}}`) };
+    this.json = { plain: bytesOf(`,"t":${JSON.stringify(t)},"d":${json}}`) };
   }
 
   /** About how many bytes it keeps while a session may still ask for it. */
