@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import type { BusEvent } from '#core/ports/bus';
 import { openRedis } from '#storage/redis/open-redis';
-import { startRedis } from '../scripts/services/redis.ts';
+import { startRedis } from '#scripts/services/redis';
 
 /**
  * What the bus, the locks and the rate limits over Redis cost: `node dist/bench/redis.js`, once built as `npm run bench` does.

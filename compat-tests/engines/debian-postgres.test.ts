@@ -1,5 +1,5 @@
-import { describeWhere } from '#compat-tests/conditions/needs';
-import { lackingDebianPostgres, startPostgres, type RunningPostgres } from '../../scripts/services/postgres.ts';
+import { describeWhere } from '../conditions/needs.ts';
+import { lackingDebianPostgres, startPostgres, type RunningPostgres } from '#scripts/services/postgres';
 
 const lacking = lackingDebianPostgres();
 let postgres: RunningPostgres;

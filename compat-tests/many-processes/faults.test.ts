@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lackingRedis, startRedis, type RunningRedis } from '../../scripts/services/redis.ts';
+import { lackingRedis, startRedis, type RunningRedis } from '#scripts/services/redis';
 import { describeWhere } from '../conditions/needs.ts';
-import { startPostgres, type RunningPostgres } from '../../scripts/services/postgres.ts';
+import { startPostgres, type RunningPostgres } from '#scripts/services/postgres';
 import { openBalancer, type Balancer } from './balancer.ts';
 import { startFleet, until, type Fleet } from './fleet.ts';
 import { startFlow } from './flow.ts';

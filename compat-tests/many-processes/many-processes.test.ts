@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { APIMessage } from 'discord-api-types/v10';
-import { lackingCassandra, startCassandra, type RunningCassandra } from '../../scripts/services/cassandra.ts';
-import { startPostgres } from '../../scripts/services/postgres.ts';
-import { lackingRedis, startRedis } from '../../scripts/services/redis.ts';
-import type { Service } from '../../scripts/services/service.ts';
-import { lackingVersitygw, startVersitygw } from '../../scripts/services/versitygw.ts';
+import { lackingCassandra, startCassandra, type RunningCassandra } from '#scripts/services/cassandra';
+import { startPostgres } from '#scripts/services/postgres';
+import { lackingRedis, startRedis } from '#scripts/services/redis';
+import type { Service } from '#scripts/services/service';
+import { lackingVersitygw, startVersitygw } from '#scripts/services/versitygw';
 import { describeWhere } from '../conditions/needs.ts';
 import { restClient } from '../rest-client.ts';
 import { faultsIn } from './faults-in.ts';

@@ -5,10 +5,10 @@ import { openLog } from '../log/open-log.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
 import { findRunFile } from '../run/run-file.ts';
 import { readCommandSettings } from './command-settings.ts';
+import { mib, progressBar } from './progress-bar.ts';
 import { say } from './say.ts';
 
 const PLACES: Record<FilePlace, string> = { disk: 'the data folder', s3: 'the S3 store' };
-const SHOW_EVERY_MS = 1_000;
 
 /** Moves all files to the other place while the server works with them. Ctrl-C stops it between two files; called again it goes on. */
 export async function moveFilesCommand({ to, keep = false, json }: { to: string; keep?: boolean; json?: boolean }): Promise<number> {
@@ -25,12 +25,13 @@ export async function moveFilesCommand({ to, keep = false, json }: { to: string;
     const disk = openDisk(settings);
     const [from, into]: [BlobStore, BlobStore] = to === 's3' ? [disk, store] : [store, disk];
     const all = await from.usage();
-    const moved = await moveBlobs(from, into, { keep, signal: stop.signal, ...(json !== true && { onProgress: shownProgress(all) }) });
-    if (json !== true && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    const { progress, end } = progressBar(json !== true);
+    const onProgress = (now: Moved): void => progress(`${now.files} of ${all.files} files`, now.bytes, all.bytes);
+    const moved = await moveBlobs(from, into, { keep, signal: stop.signal, onProgress }).finally(end);
     const left = keep ? 0 : (await from.usage()).files;
     const result = { to, files: moved.files, bytes: moved.bytes, already_there: moved.alreadyThere, gone: moved.gone, left, stopped: stop.signal.aborted };
     say(json, result, [
-      `${moved.files} files (${mebibytes(moved.bytes)}) are in ${PLACES[to]} now, each read back and compared${moved.alreadyThere > 0 ? `; ${moved.alreadyThere} were there already` : ''}.`,
+      `${moved.files} files (${mib(moved.bytes)} MiB) are in ${PLACES[to]} now, each read back and compared${moved.alreadyThere > 0 ? `; ${moved.alreadyThere} were there already` : ''}.`,
       ...(stop.signal.aborted ? ['It was stopped before the end; the same command goes on from here.'] : []),
       ...(!stop.signal.aborted && left > 0
         ? [`${left} have come meanwhile where they were: run the same command again once every server keeps its files in ${PLACES[to]}.`]
@@ -58,18 +59,3 @@ async function demandServerWrites(to: FilePlace, dataDir: string): Promise<void>
 }
 
 const textOf = (value: string | number | null | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
-
-const mebibytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
-
-/** On a terminal one line that changes; elsewhere nothing until the end. */
-function shownProgress(all: { files: number; bytes: number }): (moved: Moved) => void {
-  let shownAt = 0;
-  return ({ files, bytes }) => {
-    if (!process.stderr.isTTY || Date.now() - shownAt < SHOW_EVERY_MS) return;
-    shownAt = Date.now();
-    const share = all.bytes === 0 ? 1 : Math.min(1, bytes / all.bytes);
-    process.stderr.write(
-      `\r\x1b[K[${'#'.repeat(Math.round(share * 30)).padEnd(30)}] ${files} of ${all.files} files, ${mebibytes(bytes)} of ${mebibytes(all.bytes)}`,
-    );
-  };
-}
