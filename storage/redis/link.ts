@@ -94,6 +94,7 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
   /** Scripts that the server behind the one connection has. */
   const known = new Set<string>();
   const underWay = new Set<(reason: string) => void>();
+  const waiting = new Set<() => void>();
 
   const options = {
     ...shared,
@@ -126,17 +127,31 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
   commands.on('ready', () => {
     awaySinceMs = undefined;
     outage.back();
+    for (const connected of waiting) connected();
+    waiting.clear();
   });
 
-  /** Waits so long and no longer, wherever the command may be stuck. */
+  /** Not left to the client, which would keep what nobody waits for any more, and send it hours later. */
+  const connection = (timeoutMs: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const connected = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        waiting.delete(connected);
+        reject(new RedisUnavailableError(new Error(reason)));
+      }, timeoutMs);
+      waiting.add(connected);
+    });
+  /** Waits for an answer so long and no longer. */
   const answered = async (asked: Promise<unknown>, timeoutMs: number): Promise<unknown> => {
     let giveUp = (_reason: string): void => undefined;
     const silence = new Promise<never>((_, reject) => {
       giveUp = (why) => reject(new Error(why));
     });
     const timer = setTimeout(() => giveUp('it does not answer'), timeoutMs);
-    // What waits for a connection may go on waiting when it breaks once more.
-    if (awaySinceMs === undefined) underWay.add(giveUp);
+    underWay.add(giveUp);
     try {
       return await Promise.race([asked, silence]);
     } catch (error) {
@@ -149,24 +164,27 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
       underWay.delete(giveUp);
     }
   };
-  const call = (command: string, args: readonly Arg[], timeoutMs = ANSWER_MS): Promise<unknown> => answered(commands.call(command, args as Arg[]), timeoutMs);
+  const evaluate = async ({ hash, text }: Script, keys: readonly string[], args: readonly Arg[], timeoutMs: number): Promise<unknown> => {
+    const said = await answered(commands.eval(text, keys.length, ...keys, ...args), timeoutMs);
+    known.add(hash);
+    return said;
+  };
 
   return {
     prefix,
     isCluster,
-    call,
-    async run({ hash, text }, keys, args, timeoutMs = ANSWER_MS) {
-      const evaluate = async (): Promise<unknown> => {
-        const said = await answered(commands.eval(text, keys.length, ...keys, ...args), timeoutMs);
-        known.add(hash);
-        return said;
-      };
+    async call(command, args, timeoutMs = ANSWER_MS) {
+      if (awaySinceMs !== undefined) await connection(timeoutMs);
+      return answered(commands.call(command, args as Arg[]), timeoutMs);
+    },
+    async run(wanted, keys, args, timeoutMs = ANSWER_MS) {
+      if (awaySinceMs !== undefined) await connection(timeoutMs);
       // Not first by its hash, in vain: what is sent after it must not overtake it.
-      if (!isCluster && !known.has(hash)) return evaluate();
+      if (!isCluster && !known.has(wanted.hash)) return evaluate(wanted, keys, args, timeoutMs);
       try {
-        return await answered(commands.evalsha(hash, keys.length, ...keys, ...args), timeoutMs);
+        return await answered(commands.evalsha(wanted.hash, keys.length, ...keys, ...args), timeoutMs);
       } catch (error) {
-        if (error instanceof Error && error.message.startsWith('NOSCRIPT')) return evaluate();
+        if (error instanceof Error && error.message.startsWith('NOSCRIPT')) return evaluate(wanted, keys, args, timeoutMs);
         throw error;
       }
     },
