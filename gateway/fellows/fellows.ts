@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Snowflake } from 'discord-api-types/v10';
-import type { BusEvent } from '#core/ports/bus';
+import type { BusEvent, BusPosition } from '#core/ports/bus';
 import type { GatewayContext } from '../gateway-context.ts';
 import { event } from '../ready.ts';
 import { endForsakenLater } from '../temporary-members.ts';
 import { cleanUpAfter } from './clean-up.ts';
 import { Directory } from './directory.ts';
 import { handOver, type Claim } from './hand-over.ts';
-import type { Claimed } from './snapshot.ts';
+import { recentOf, type Claimed } from './snapshot.ts';
 
 /** How long a process is taken for alive after it last said so, and how often it says so. */
 const ALIVE_MS = 15_000;
 const BEAT_EVERY_MS = 5_000;
+const BEATS_PER_POSITION = 12;
 /** The list of processes is kept as long as anybody may want to clean up. */
 const LIST_MS = 24 * 60 * 60_000;
 const CLEANING_MS = 60_000;
@@ -27,6 +28,8 @@ export interface Fellows {
   readonly asked: Map<string, (answer: Claimed) => void>;
   /** Sessions that were handed over, until the other process has said that it goes on with them. */
   readonly handed: Map<string, () => void>;
+  /** What this process has heard in the last minute or two. */
+  recentPosition(): BusPosition;
   /** One that it takes over, or asks whether it is there. */
   isAlive(process: string): Promise<boolean>;
   /** Whether no other gateway process could take a session over: none is there, or all others end, too. */
@@ -52,6 +55,9 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
   let beats = 0;
   let beating: Promise<void> | null = null;
   let hasLeft = false;
+  // A minute old, or two: what was heard before that is waited for by nobody.
+  let [older, newer] = [core.bus.position(), core.bus.position()];
+  let beatsToNext = BEATS_PER_POSITION;
 
   const directory = new Directory(core, sessions, {
     process: id,
@@ -82,6 +88,7 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       await fellows.rebuild();
       return;
     }
+    if (--beatsToNext === 0) [older, newer, beatsToNext] = [newer, core.bus.position(), BEATS_PER_POSITION];
     directory.renew(core.clock.steadyMs());
     await lookAt([...listed.keys()]);
   };
@@ -127,6 +134,7 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
     dead,
     asked: new Map(),
     handed: new Map(),
+    recentPosition: () => recentOf(core.bus.position(), older),
     isAlive,
     async isAlone() {
       const listed = await shortMemory.entries(PROCESSES);

@@ -16,7 +16,7 @@ export interface Claim {
   token_hash: string;
   /** The client's last dispatch. */
   seq: number;
-  /** How far the other process had heard when it began to hold what the session hears. */
+  /** What the other process had heard of late when it began to hold what the session hears. */
   position: BusPosition;
 }
 
@@ -46,7 +46,7 @@ async function take(context: GatewayContext, fellows: Fellows, claim: Claim): Pr
   if (!(await within(PATIENCE_MS.owner, core.bus.reached(claim.position))) || sessions.get(claim.session_id) !== session || session.isLost) return {};
   if (claim.seq > session.seq || claim.seq < 0) return { isInvalid: true };
   // From here on nothing waits.
-  const snapshot = detach(context, session, claim.seq);
+  const snapshot = detach(context, fellows, session, claim.seq);
   if (!snapshot) {
     endSession(context, session);
     return {};
@@ -60,7 +60,7 @@ async function take(context: GatewayContext, fellows: Fellows, claim: Claim): Pr
 }
 
 /** Takes a session out of this process without ending it. Null when what the client missed is no longer kept. */
-function detach({ core, sessions, outages }: GatewayContext, session: Session, clientSeq: number): Snapshot | null {
+function detach({ core, sessions, outages }: GatewayContext, fellows: Fellows, session: Session, clientSeq: number): Snapshot | null {
   const missed = session.missedSince(clientSeq);
   if (!missed) return null;
   const waiting = [...outages].filter(([, waiters]) => waiters.delete(session)).map(([guildId]) => guildId);
@@ -73,6 +73,7 @@ function detach({ core, sessions, outages }: GatewayContext, session: Session, c
     expected: [...session.expected],
     waiting,
     position: core.bus.position(),
+    recent: fellows.recentPosition(),
   };
   const { connection } = session;
   if (connection) {

@@ -14,8 +14,9 @@ export interface Snapshot {
   /** Guilds that it was promised and has not got; guilds that it knows to be unavailable. */
   expected: readonly Snowflake[];
   waiting: readonly Snowflake[];
-  /** All up to here it has heard. */
+  /** All up to here it has heard, and what of that is new. */
   position: BusPosition;
+  recent: BusPosition;
 }
 
 /** What the owner of a session answers. */
@@ -31,6 +32,17 @@ export interface Claimed {
 
 /** What the owner waits for at most before it answers, and the other one for the answer. */
 export const PATIENCE_MS = { owner: 1_500, answer: 2_000 };
+
+/**
+ * Where a position differs from an older one. Only that is waited for: everybody has heard the rest long ago, or has begun
+ * after it and may not even know of a process that published it.
+ */
+export function recentOf(position: BusPosition, older: BusPosition): BusPosition {
+  const recent: Record<string, Record<string, number>> = {};
+  for (const [topic, origins] of Object.entries(position))
+    for (const [origin, n] of Object.entries(origins)) if (n !== older[topic]?.[origin]) (recent[topic] ??= {})[origin] = n;
+  return recent;
+}
 
 export const textOfEvent = (shared: SharedEvent): string => `{${shared.plain('json').toString('utf8', 1)}`;
 

@@ -216,6 +216,21 @@ describe('a session that is resumed at another process', () => {
     expect(contextOf(1).sessions.size).toBe(0);
   });
 
+  it('needs nothing of a process that is forgotten elsewhere', async () => {
+    world = openTestProcesses(2);
+    const bot = world.user('bot', true);
+    const client = await world.client(0, bot.id);
+    for (const { bus } of world.ends) {
+      const { position } = bus;
+      const ghost = `of ${world.ends.findIndex((end) => end.bus === bus)}`;
+      bus.position = () => ({ ...position(), 3: { ...position()[3], [ghost]: 7 } });
+    }
+    for (const { context } of world.gateways) for (let n = 0; n < 24; n++) await context.fellows?.beat();
+    const second = world.connect(1);
+    await second.resume(bot.id, client.sessionId(), 1);
+    expect(second.frames.map(({ t }) => t)).toEqual(['RESUMED']);
+  });
+
   it('goes to one of two that ask at once, and the other one may have it after that', async () => {
     world = openTestProcesses(3, 5);
     const bot = world.user('bot', true);

@@ -78,8 +78,8 @@ async function takeFrom(
     const snapshot = answer?.snapshot ?? (answer?.key === undefined ? null : await core.shortMemory.take<Snapshot>(answer.key));
     if (!snapshot) return giveUp();
     // What is still on its way and stands before the snapshot must come before it is known what to leave out.
-    await within(PATIENCE_MS.answer, core.bus.reached(snapshot.position));
-    const isGood = isWithin(snapshot.position, core.bus.position()) && !session.isRevoked;
+    await within(PATIENCE_MS.answer, core.bus.reached(snapshot.recent));
+    const isGood = isWithin(snapshot.recent, core.bus.position()) && !session.isRevoked;
     // From here on nothing waits.
     if (isGood) goOn(context, session, snapshot, held, connection);
     else session.goOn(snapshot.seq, []);
@@ -123,7 +123,7 @@ async function ask({ core }: GatewayContext, fellows: Fellows, wanted: Wanted, o
     session_id: wanted.sessionId,
     token_hash: wanted.tokenHash,
     seq: wanted.seq,
-    position: core.bus.position(),
+    position: fellows.recentPosition(),
   };
   try {
     core.publish({}, { t: 'gateway_claim', d: claim });
