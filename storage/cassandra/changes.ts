@@ -1,13 +1,16 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { MessageRow } from '../postgres/message-store.ts';
 import { MESSAGE_COLUMNS, messageOf } from '../postgres/message-store.ts';
-import type { Database, Queries } from '../postgres/pool.ts';
+import { wasUndone, type Database, type Queries } from '../postgres/pool.ts';
 import { atOnce } from './at-once.ts';
+import { readPhase } from './message-engine.ts';
 import type { Engine } from './outbox.ts';
 import type { ReactionChange } from './reaction-rows.ts';
 
 const MOST_AT_ONCE = 32;
 const MOST_CHANGES = 500;
+/** How often it is begun again that was undone for the sake of another. */
+const TRIES = 5;
 
 interface ChangeRow {
   id: string;
@@ -119,23 +122,48 @@ export async function copyReadStates(queries: Queries, engine: Engine, asked: re
   );
 }
 
-/** Copies what was noted as changed, of one channel or of all, until nothing is left. Returns how much there was. */
-export async function copyChanges(queries: Queries, engine: Engine, channelId?: Snowflake): Promise<number> {
+/**
+ * Copies what was noted as changed, of one channel or of all, until nothing is left. Returns how much there was. While it
+ * reads PostgreSQL nobody leaves it: what is not there then must mean that it was deleted.
+ */
+export async function copyChanges(database: Database, engine: Engine, channelId?: Snowflake): Promise<number> {
+  const copy = () =>
+    database.transaction(async (queries) => {
+      await queries.run('keep_messages', 'LOCK TABLE messages IN ACCESS SHARE MODE');
+      const phase = await readPhase(queries);
+      return phase === 'copying' || phase === 'reading' ? copySome(queries, engine, channelId) : 0;
+    });
   let copied = 0;
-  for (;;) {
-    const columns = 'id, what, channel_id, item_id, emoji_key, kind, reactor_id';
-    const rows = channelId
-      ? await queries.rows<ChangeRow>('changes_of_channel', `SELECT ${columns} FROM message_changes WHERE channel_id = $1 ORDER BY id LIMIT $2`, [
-          channelId,
-          MOST_CHANGES,
-        ])
-      : await queries.rows<ChangeRow>('changes', `SELECT ${columns} FROM message_changes ORDER BY id LIMIT $1`, [MOST_CHANGES]);
-    if (rows.length === 0) return copied;
-    await copyOf(queries, engine, rows);
-    await queries.run('forget_changes', 'DELETE FROM message_changes WHERE id = ANY ($1::bigint[])', [rows.map((row) => row.id)]);
-    copied += rows.length;
-    if (rows.length < MOST_CHANGES) return copied;
+  for (let undone = 0; ;) {
+    try {
+      const taken = await copy();
+      copied += taken;
+      if (taken < MOST_CHANGES) return copied;
+    } catch (error) {
+      if (!wasUndone(error) || ++undone === TRIES) throw error;
+    }
   }
+}
+
+/** The same within the transaction that leaves PostgreSQL. */
+export async function copyLastChanges(queries: Queries, engine: Engine): Promise<void> {
+  while ((await copySome(queries, engine)) > 0);
+}
+
+async function copySome(queries: Queries, engine: Engine, channelId?: Snowflake): Promise<number> {
+  const columns = 'id, what, channel_id, item_id, emoji_key, kind, reactor_id';
+  const rows = channelId
+    ? await queries.rows<ChangeRow>('changes_of_channel', `SELECT ${columns} FROM message_changes WHERE channel_id = $1 ORDER BY id LIMIT $2`, [
+        channelId,
+        MOST_CHANGES,
+      ])
+    : await queries.rows<ChangeRow>('changes', `SELECT ${columns} FROM message_changes ORDER BY id LIMIT $1`, [MOST_CHANGES]);
+  if (rows.length === 0) return 0;
+  await copyOf(queries, engine, rows);
+  // Those that somebody else has copied just now are his to forget.
+  const text = 'DELETE FROM message_changes WHERE id IN (SELECT id FROM message_changes WHERE id = ANY ($1::bigint[]) FOR UPDATE SKIP LOCKED)';
+  await queries.run('forget_changes', text, [rows.map((row) => row.id)]);
+  return rows.length;
 }
 
 async function copyOf(queries: Queries, engine: Engine, rows: readonly ChangeRow[]): Promise<void> {
@@ -157,9 +185,4 @@ async function copyOf(queries: Queries, engine: Engine, rows: readonly ChangeRow
   }
   const states = rows.filter((row) => row.what === 'read_states').map((row) => ({ user_id: row.item_id, channel_id: row.channel_id }));
   await copyReadStates(queries, engine, states);
-}
-
-/** Whether anything is noted that was not copied. */
-export async function hasChanges(database: Database): Promise<boolean> {
-  return (await database.rows('has_changes', 'SELECT 1 FROM message_changes LIMIT 1')).length > 0;
 }

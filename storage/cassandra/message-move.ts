@@ -8,7 +8,7 @@ import type { ReadStateRecord } from '#core/ports/read-state-store';
 import { MESSAGE_COLUMNS, messageOf, type MessageRow } from '../postgres/message-store.ts';
 import type { OpenedStores } from '../postgres/open-stores.ts';
 import { reasonOf, type Database } from '../postgres/pool.ts';
-import { copyChanges, copyMessages, copyReactions, copyReadStates } from './changes.ts';
+import { copyChanges, copyLastChanges, copyMessages, copyReactions, copyReadStates } from './changes.ts';
 import { atOnce } from './at-once.ts';
 import type { Cassandra } from './client.ts';
 import { abandon, beginCopying, beginReading, leavePostgres, isEmpty, readPhase, stopReading } from './message-engine.ts';
@@ -85,7 +85,7 @@ export function messageMove({ opened, engine, cassandra, share = 0.5, onDifferen
       case 'finish':
         demand(phase === 'reading', 'PostgreSQL is left only once Cassandra is read.');
         await copyChanges(database, engine);
-        await leavePostgres(database, async (queries) => void (await copyChanges(queries, engine)));
+        await leavePostgres(database, (queries) => copyLastChanges(queries, engine));
         break;
       case 'abandon':
         demand(phase === 'copying', 'Only a move can be given up of which Cassandra is not read yet.');
