@@ -11,6 +11,7 @@ import { largeGuild } from './parts/large-guild.ts';
 import { messages } from './parts/messages.ts';
 import { mixedLoad } from './parts/mixed-load.ts';
 import { ready } from './parts/ready.ts';
+import { search } from './parts/search.ts';
 import { startUp } from './parts/start-up.ts';
 import { tableOf } from './report/table.ts';
 import { keepPart, readParts, writeReport } from './report/results.ts';
@@ -24,6 +25,7 @@ const parts: Record<string, Part> = {
   idle: idleSessions,
   large: largeGuild,
   history,
+  search,
   mixed: mixedLoad,
 };
 

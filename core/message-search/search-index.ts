@@ -11,6 +11,11 @@ import { DocumentMaker } from './document-maker.ts';
 /** So long the first of a batch waits for others, and so many are in one. */
 const WAIT_MS = 150;
 const MOST_AT_ONCE = 1_000;
+/** So many are made ready in one go, so that senders do not wait for it. */
+const SLICE = 100;
+/** After a batch the next one waits so many times as long as that took: writing goes before indexing. */
+const REST = 2;
+const LONGEST_REST_MS = 2_000;
 /** New messages beyond these are not held in memory: they are read from their channels when the engine is there again. */
 const MOST_HELD = 20_000;
 const RETRY_MS = 1_000;
@@ -70,6 +75,7 @@ export class SearchIndex {
   private flushing: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
+  private tookMs = 0;
   private readonly tending: NodeJS.Timeout;
   private isClosed = false;
   private hasRepaired = false;
@@ -220,7 +226,8 @@ export class SearchIndex {
 
   private schedule(): void {
     if (this.isClosed || this.flushing || this.timer) return;
-    const pause = this.failures > 0 ? Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** (this.failures - 1)) : this.pending.size >= MOST_AT_ONCE ? 0 : this.waitMs;
+    const rest = Math.max(this.waitMs, Math.min(LONGEST_REST_MS, this.tookMs * REST));
+    const pause = this.failures > 0 ? Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** (this.failures - 1)) : rest;
     this.timer = setTimeout(() => void this.flush(), pause).unref();
   }
 
@@ -253,6 +260,7 @@ export class SearchIndex {
     for (const [key] of taken) this.pending.delete(key);
     const removals = this.removals.splice(0);
     const changes = taken.map(([, change]) => change);
+    const begunMs = performance.now();
     try {
       await this.carryOut(changes);
       for (const removal of removals) {
@@ -261,6 +269,7 @@ export class SearchIndex {
       if (taken.length === 0 || this.pending.size === 0) await this.payOwed();
       if (this.failures > 0) this.log.info('the search engine is there again');
       this.failures = 0;
+      this.tookMs = performance.now() - begunMs;
       this.settledSeqs.push(...changes.flatMap(({ seqs }) => seqs), ...removals.map(({ seq }) => seq));
     } catch (error) {
       if (this.failures === 0) this.log.warn({ err: error }, 'the search index could not take in what was written; it is tried again');
@@ -282,7 +291,9 @@ export class SearchIndex {
 
   private async carryOut(changes: readonly Change[]): Promise<void> {
     const fresh = changes.flatMap((change) => (change.kind === 'new' ? change.message : []));
-    if (fresh.length > 0) await this.engine.keep(await this.documents.make(fresh), 'new');
+    for (let start = 0; start < fresh.length; start += SLICE) {
+      await this.engine.keep(await this.documents.make(fresh.slice(start, start + SLICE)), 'new');
+    }
     const toRead = new Map<Snowflake, Snowflake[]>();
     for (const { kind, channelId, id } of changes) {
       if (kind === 'read') toRead.set(channelId, [...(toRead.get(channelId) ?? []), id]);
