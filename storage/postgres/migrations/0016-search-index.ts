@@ -65,6 +65,9 @@ CREATE TABLE search_history (
 INSERT INTO search_history (index_name, is_done, channel_id, indexed)
 SELECT 'postgres', NOT EXISTS (SELECT FROM messages WHERE guild_id IS NOT NULL), 0, 0;
 
+-- PostgreSQL looks into its own schema alone when it analyses a table; until the former index has gone its functions must find each other.
+ALTER FUNCTION message_text(jsonb) SET search_path FROM CURRENT;
+ALTER FUNCTION message_terms(bigint, bigint, bigint, jsonb) SET search_path FROM CURRENT;
 -- The former index goes at once where it is small, and else when the new one is complete, without holding up anybody.
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM messages OFFSET 5000 LIMIT 1) THEN DROP INDEX IF EXISTS messages_by_terms; END IF;
