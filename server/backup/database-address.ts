@@ -16,6 +16,7 @@ export function withDatabase<Result>(settings: Settings, log: Logger, run: (url:
     async byData() {
       const embedded = await startEmbeddedPostgres({
         dataDir: home,
+        walArchive: settings.NEXUS_WAL_ARCHIVE,
         log: { info: (message) => log.debug(message), warn: (message) => log.warn(message) },
       });
       try {

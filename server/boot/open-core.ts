@@ -214,6 +214,7 @@ async function openEmbedded(settings: Settings, log: Logger, closers: (() => Pro
   const start = (): Promise<EmbeddedPostgres> =>
     startEmbeddedPostgres({
       dataDir: join(settings.NEXUS_DATA, 'postgres'),
+      walArchive: settings.NEXUS_WAL_ARCHIVE,
       log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
     }).catch(async (error: unknown) => {
       if (!(error instanceof DirectoryInUseError) || Date.now() > giveUpAtMs) throw error;

@@ -1,9 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { restoreTo } from '#storage/embedded-postgres/restore-to';
+import { makeBaseBackup } from '#storage/embedded-postgres/wal-archive';
 import { BackupError } from '../backup/backup-format.ts';
+import { withDatabase } from '../backup/database-address.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { writeBackup } from '../backup/write-backup.ts';
-import { readSettings } from '../configuration/settings.ts';
+import { readSettings, type Settings } from '../configuration/settings.ts';
 import { openLog } from '../log/open-log.ts';
+import { findRunFile } from '../run/run-file.ts';
 import { readCommandSettings } from './command-settings.ts';
 import { mib, progressBar } from './progress-bar.ts';
 import { say } from './say.ts';
@@ -14,13 +19,15 @@ interface CommonOptions {
 }
 
 export async function backupCommand({
+  base,
   json,
   out,
   files,
   secrets,
   passphraseFile,
-}: CommonOptions & { out?: string; files: boolean; secrets?: boolean }): Promise<number> {
+}: CommonOptions & { base?: boolean; out?: string; files: boolean; secrets?: boolean }): Promise<number> {
   const settings = await readCommandSettings();
+  if (base) return baseCommand(settings, json);
   const passphrase = await passphraseOf(passphraseFile);
   const bar = progressBar(!json);
   const name = out ?? `nexus-backup-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.nexus`;
@@ -41,8 +48,11 @@ export async function backupCommand({
   }
 }
 
-export async function restoreCommand(file: string, { json, passphraseFile }: CommonOptions): Promise<number> {
+export async function restoreCommand(file: string | undefined, { json, passphraseFile, to }: CommonOptions & { to?: string }): Promise<number> {
   const settings = await readSettings(process.env);
+  if ((file === undefined) === (to === undefined)) throw new BackupError('Name either the file of a backup, or a moment with --to.');
+  if (to !== undefined) return restoreToCommand(settings, to, json);
+  if (file === undefined) return 1;
   const passphrase = await passphraseOf(passphraseFile);
   const bar = progressBar(!json);
   const begunMs = performance.now();
@@ -72,4 +82,38 @@ async function passphraseOf(file: string | undefined): Promise<string | null> {
     return null;
   }
   return passphrase;
+}
+
+async function baseCommand(settings: Settings, json: boolean | undefined): Promise<number> {
+  const archive = archiveOf(settings);
+  const { path, endedAt } = await withDatabase(settings, openLog('warn'), (url) =>
+    makeBaseBackup(url, archive, join(settings.NEXUS_DATA, 'postgres', 'cluster')),
+  );
+  say(json, { path, ended_at: endedAt.toISOString() }, [`${path} is written. From ${endedAt.toISOString()} on: npx nexus restore --to <time>`]);
+  return 0;
+}
+
+async function restoreToCommand(settings: Settings, to: string, json: boolean | undefined): Promise<number> {
+  const archive = archiveOf(settings);
+  const moment = new Date(to);
+  if (Number.isNaN(moment.getTime()) || !/(?:Z|[+-]\d\d:?\d\d)$/.test(to))
+    throw new BackupError(`${to} is no moment: give one with its zone, such as 2026-11-26T04:00:00Z.`);
+  const running = await findRunFile(settings.NEXUS_DATA);
+  if (running) throw new BackupError(`A server runs on ${settings.NEXUS_DATA} (process ${running.pid}). Stop it first.`);
+  const { from, former } = await restoreTo(join(settings.NEXUS_DATA, 'postgres'), archive, moment, { info: () => undefined }).catch((error: Error) => {
+    throw new BackupError(error.message, { cause: error });
+  });
+  say(json, { restored_to: moment.toISOString(), from: from.toISOString(), former }, [
+    `The database is as it was at ${moment.toISOString()}. Files that were deleted since stay deleted.`,
+    ...(former === null ? [] : [`What was there before is in ${former}; remove it when all is well.`]),
+    'Next: npm start, and then a new base: npx nexus backup --base',
+  ]);
+  return 0;
+}
+
+function archiveOf(settings: Settings): string {
+  if (settings.DATABASE_URL !== undefined)
+    throw new BackupError('This is for the embedded PostgreSQL. The one of DATABASE_URL has tools of its own (pg_basebackup, WAL archiving).');
+  if (settings.NEXUS_WAL_ARCHIVE === undefined) throw new BackupError('Set NEXUS_WAL_ARCHIVE to a folder for the log, and start the server with it.');
+  return settings.NEXUS_WAL_ARCHIVE;
 }

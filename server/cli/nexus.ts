@@ -129,6 +129,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .command('backup')
     .description('Write all of the instance into one file, while it runs')
     .option('--out <file>', 'where to; nexus-backup-<time>.nexus here unless given')
+    .option('--base', 'copy the embedded database into NEXUS_WAL_ARCHIVE instead, for nexus restore --to')
     .option('--no-files', 'without attachments, pictures and other files')
     .option('--secrets', 'with the keys of the instance, so that links and logins of OpenID Connect stay valid')
     .option('--passphrase-file <file>', 'encrypt it with what is in this file (or with NEXUS_BACKUP_PASSPHRASE)')
@@ -136,8 +137,9 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .action(act(backupCommand));
   program
     .command('restore')
-    .description('Fill an empty instance from a backup')
-    .argument('<file>', 'what nexus backup wrote')
+    .description('Fill an empty instance from a backup, or bring the embedded database back to a moment')
+    .argument('[file]', 'what nexus backup wrote')
+    .option('--to <time>', 'instead: bring the embedded database back to this moment, such as 2026-11-26T04:00:00Z, by NEXUS_WAL_ARCHIVE')
     .option('--passphrase-file <file>', 'the passphrase of an encrypted one (or NEXUS_BACKUP_PASSPHRASE)')
     .addOption(json)
     .action(act(restoreCommand));

@@ -20,6 +20,8 @@ export interface Cluster {
   /** What to pass as -D, from the working directory `path`. */
   dataArgument: string;
   identity: Identity | undefined;
+  /** Beside the usual ones. */
+  settings?: Record<string, string>;
 }
 
 /** PostgreSQL refuses root: the owner of existing data, else `postgres`, else `nobody`. Undefined when we are not root. */

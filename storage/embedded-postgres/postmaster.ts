@@ -35,7 +35,7 @@ export async function spawnPostmaster(binaries: PostgresBinaries, cluster: Clust
   // PostgreSQL refuses to start where the id now belongs to somebody else's process, or to a dead one that nobody has waited for.
   if (left && !(await isLivePostgres(left.pid))) await rm(join(cluster.path, 'postmaster.pid'), { force: true });
   const logFile = join(cluster.home, 'postgres.log');
-  const settings = Object.entries(settingsOf(forTests, connection.port)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries({ ...settingsOf(forTests, connection.port), ...cluster.settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openSync(logFile, 'w', 0o600);
   // Its own process group: Ctrl-C must reach it after the server has drained, not at once.
   const child = spawn(binaries.postgres, ['-D', cluster.dataArgument, ...settings], {
@@ -65,7 +65,7 @@ export async function spawnPostmaster(binaries: PostgresBinaries, cluster: Clust
 const lastLines = async (file: string) => (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-15).join('\n');
 
 /** A login by SCRAM proves both sides: only our own cluster knows the verifier of our password. */
-async function answers(connection: Connection): Promise<{ fsync: string; version: string } | undefined> {
+async function answers(connection: Connection): Promise<{ fsync: string; version: string; archive: string } | undefined> {
   const client = new pg.Client({
     connectionString: urlOf(connection, 'postgres'),
     connectionTimeoutMillis: 5000,
@@ -73,7 +73,9 @@ async function answers(connection: Connection): Promise<{ fsync: string; version
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ fsync: string; version: string }>("select current_setting('fsync') fsync, current_setting('server_version') version");
+    const { rows } = await client.query<{ fsync: string; version: string; archive: string }>(
+      "select current_setting('fsync') fsync, current_setting('server_version') version, current_setting('archive_command') archive",
+    );
     return rows[0];
   } catch (error) {
     const code = (error as { code?: string }).code;
@@ -97,7 +99,10 @@ export async function adoptPostmaster(
   for (let waitedMs = 0; waitedMs < 10_000 && isRunning(left.pid); waitedMs += 200) {
     const state = await answers({ ...connection, port: left.port });
     if (state) {
-      const suits = state.fsync === (forTests ? 'off' : 'on') && state.version.startsWith(binaries.version);
+      const suits =
+        state.fsync === (forTests ? 'off' : 'on') &&
+        state.version.startsWith(binaries.version) &&
+        state.archive === (cluster.settings?.['archive_command'] ?? '(disabled)');
       if (suits) return left;
       break;
     }

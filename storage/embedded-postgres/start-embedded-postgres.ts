@@ -3,6 +3,7 @@ import pg from 'pg';
 import { chooseIdentity, freePort, openCluster, prepareHome, readConnection, writeConnection, type Cluster, type Connection } from './data-directory.ts';
 import { isRunning, lockDirectory } from './directory-lock.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
+import { openArchive } from './wal-archive.ts';
 import { adoptPostmaster, ClusterInUseError, spawnPostmaster, stopPostmaster, urlOf } from './postmaster.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -11,6 +12,8 @@ export interface EmbeddedPostgresOptions {
   log: { info(message: string): void; warn(message: string): void };
   /** Gives up durability for speed. */
   forTests?: boolean;
+  /** A folder for PostgreSQL's log, by which it can be brought to any moment. */
+  walArchive?: string | undefined;
 }
 export interface EmbeddedPostgres {
   /** Database `nexus`, user `nexus` (a superuser), with the password. Stays valid while it runs. */
@@ -19,14 +22,15 @@ export interface EmbeddedPostgres {
 }
 
 /** Runs PostgreSQL on a loopback port below `dataDir`, or takes over the one that a killed server left there. */
-export async function startEmbeddedPostgres({ dataDir, log, forTests = false }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({ dataDir, log, forTests = false, walArchive }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const identity = await chooseIdentity(dataDir);
   const binaries = await findPostgresBinaries(identity?.uid);
   const home = await prepareHome(dataDir, identity);
   const unlock = await lockDirectory(home);
   try {
     const connection = await readConnection(home);
-    const cluster = await openCluster(home, binaries, identity, connection.password);
+    const opened = await openCluster(home, binaries, identity, connection.password);
+    const cluster: Cluster = walArchive === undefined ? opened : { ...opened, settings: (await openArchive(walArchive, identity)).settings };
     let pid = await bringUp(binaries, cluster, connection, forTests, log);
     await createDatabase(connection).catch(async (error: unknown) => {
       await stopPostmaster(binaries, cluster, pid);

@@ -1,0 +1,105 @@
+import { chown, copyFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { chooseIdentity, freePort, readConnection, writeConnection, type Cluster } from './data-directory.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { findPostgresBinaries, firstClosedAncestor } from './postgres-binaries.ts';
+import { adoptPostmaster, spawnPostmaster, stopPostmaster, urlOf } from './postmaster.ts';
+import { baseBackups, copyTree, openArchive } from './wal-archive.ts';
+
+export interface RestoredTo {
+  /** The base backup that it began from. */
+  from: Date;
+  /** Where the database is that was there before. */
+  former: string | null;
+}
+
+/** Brings the embedded database to what it was at a moment, from the archive. What was there before is kept aside. */
+export async function restoreTo(home: string, archivePath: string, to: Date, log: { info(message: string): void }): Promise<RestoredTo> {
+  const identity = await chooseIdentity(home);
+  const binaries = await findPostgresBinaries(identity?.uid);
+  const unlock = await lockDirectory(home);
+  const fresh = join(home, 'cluster.restoring');
+  try {
+    const archive = await openArchive(archivePath, identity);
+    const bases = await baseBackups(archive.folder);
+    const base = bases.findLast(({ endedAt }) => endedAt <= to);
+    if (!base) {
+      const earliest = bases[0];
+      throw new Error(
+        earliest
+          ? `The archive goes back to ${earliest.endedAt.toISOString()} only.`
+          : `There is no base backup in ${archive.folder}: nexus backup --base makes one.`,
+      );
+    }
+    const connection = await readConnection(home);
+    const path = join(home, 'cluster');
+    const closed = identity ? await firstClosedAncestor(path) : undefined;
+    const clusterAt = (at: string, settings: Record<string, string>): Cluster => ({
+      home,
+      path: at,
+      dataArgument: closed ? '/proc/self/cwd' : at,
+      identity,
+      settings,
+    });
+    const former = await stat(path).catch(() => null);
+    if (former) {
+      const current = clusterAt(path, archive.settings);
+      const left = await adoptPostmaster(binaries, current, connection, false);
+      if (left) await stopPostmaster(binaries, current, left.pid);
+    }
+    log.info(`restoring from the base backup of ${base.endedAt.toISOString()}`);
+    await rm(fresh, { recursive: true, force: true });
+    await copyTree(base.path, fresh, (name) => name === 'nexus-base.json', new Set(), identity);
+    // What was written last is in no full piece yet, so nowhere but in the database that is there.
+    for (const name of former ? await readdir(join(path, 'pg_wal')) : []) {
+      if (!/^[0-9A-F]{24}$/.test(name)) continue;
+      const target = join(fresh, 'pg_wal', name);
+      await copyFile(join(path, 'pg_wal', name), target);
+      if (identity) await chown(target, identity.uid, identity.gid);
+    }
+    await writeFile(join(fresh, 'recovery.signal'), '', { mode: 0o600 });
+    if (identity) await chown(join(fresh, 'recovery.signal'), identity.uid, identity.gid);
+    const recovering = clusterAt(fresh, {
+      ...archive.settings,
+      restore_command: archive.restoreCommand,
+      recovery_target_time: to.toISOString().replace('T', ' ').replace('Z', '+00'),
+      recovery_target_action: 'promote',
+    });
+    const port = await freePort(connection.port).catch(() => freePort());
+    await writeConnection(home, { ...connection, port });
+    const pid = await spawnPostmaster(binaries, recovering, { ...connection, port }, false);
+    await untilPromoted(urlOf({ ...connection, port }, 'postgres'), pid);
+    await stopPostmaster(binaries, recovering, pid);
+    const aside = former ? join(home, `cluster.before-${new Date().toISOString().replaceAll(':', '-')}`) : null;
+    if (aside) await rename(path, aside);
+    await rename(fresh, path);
+    return { from: base.endedAt, former: aside };
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    if (error instanceof Error && /before configured recovery target was reached/.test(error.message))
+      throw new Error(`The archive has nothing from as late as ${to.toISOString()}: give an earlier moment.`, { cause: error });
+    throw error;
+  } finally {
+    await unlock();
+  }
+}
+
+async function untilPromoted(url: string, pid: number): Promise<void> {
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ recovering: boolean }>('SELECT pg_is_in_recovery() AS recovering');
+      if (rows[0]?.recovering === false) return;
+    } catch (error) {
+      process.kill(pid, 0);
+      if ((error as { code?: unknown }).code === '28P01') throw error; // pg throws these only
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+    await pause(100);
+  }
+}

@@ -1,0 +1,157 @@
+import { chmod, chown, copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, stat, symlink, readlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import type { Identity } from './data-directory.ts';
+import { firstClosedAncestor } from './postgres-binaries.ts';
+
+/** PostgreSQL calls it for each piece of its log: a copy is whole under its name or not there, and never replaces another. */
+const PROGRAM = `const fs = require('node:fs');
+const path = require('node:path');
+const [, , from, to, mode] = process.argv;
+if (mode !== 'fetch' && fs.existsSync(to)) process.exit(fs.readFileSync(from).equals(fs.readFileSync(to)) ? 0 : 1);
+if (mode === 'fetch' && !fs.existsSync(from)) process.exit(1);
+const draft = to + '.' + process.pid + '.part';
+fs.copyFileSync(from, draft);
+const file = fs.openSync(draft, 'r+');
+fs.fsyncSync(file);
+fs.closeSync(file);
+fs.renameSync(draft, to);
+try {
+  const folder = fs.openSync(path.dirname(to), 'r');
+  fs.fsyncSync(folder);
+  fs.closeSync(folder);
+} catch {}
+`;
+
+export interface WalArchive {
+  folder: string;
+  /** Settings with which PostgreSQL writes into it. */
+  settings: Record<string, string>;
+  /** How a piece is fetched back; PostgreSQL puts in the names. */
+  restoreCommand: string;
+}
+
+/** Nobody who writes little waits longer than this for a piece to be full. */
+const PIECE_AFTER_SECONDS = 60;
+
+/** The archive in a folder, made on first use so that PostgreSQL's own user can write into it. */
+export async function openArchive(path: string, identity: Identity | undefined): Promise<WalArchive> {
+  const folder = resolve(path);
+  if (/["%\n\\]/.test(folder) && process.platform !== 'win32')
+    throw new Error(`NEXUS_WAL_ARCHIVE may have no quotes, percent signs or backslashes in it: ${folder}`);
+  await mkdir(join(folder, 'wal'), { recursive: true });
+  await mkdir(join(folder, 'base'), { recursive: true });
+  const program = join(folder, 'copy-wal.cjs');
+  await writeFile(`${program}.new`, PROGRAM, { mode: 0o644 });
+  await rename(`${program}.new`, program);
+  if (identity) {
+    const closed =
+      (await firstClosedAncestor(join(folder, 'wal'))) ??
+      ((await stat(process.execPath)).mode & 0o001 ? await firstClosedAncestor(process.execPath) : process.execPath);
+    if (closed !== undefined)
+      throw new Error(
+        `PostgreSQL runs as user ${identity.uid} and may not pass through ${closed}, which its archive needs. Put NEXUS_WAL_ARCHIVE elsewhere, or start Nexus as an ordinary user.`,
+      );
+    await chown(join(folder, 'wal'), identity.uid, identity.gid);
+    await chmod(join(folder, 'wal'), 0o700);
+  }
+  const call = `"${process.execPath}" "${program}"`;
+  const archive = {
+    archive_mode: 'on',
+    archive_timeout: String(PIECE_AFTER_SECONDS),
+    archive_command: `${call} "%p" "${join(folder, 'wal', '%f')}"`,
+  };
+  return { folder, settings: archive, restoreCommand: `${call} "${join(folder, 'wal', '%f')}" "%p" fetch` };
+}
+
+/** What of a cluster a base backup leaves out. Source: PostgreSQL, "Making a Base Backup Using the Low Level API". */
+const EMPTIED = new Set(['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans']);
+const LEFT_OUT = /^(?:postmaster\.(?:pid|opts)|recovery\.signal|standby\.signal|pg_internal\.init.*|pgsql_tmp.*|backup_label.*|tablespace_map.*)$/;
+
+export interface BaseBackup {
+  path: string;
+  /** From this moment on it can be restored to. */
+  endedAt: Date;
+}
+
+/** Copies a cluster while it runs. With the archived log from then on it can be brought to any later moment. */
+export async function makeBaseBackup(url: string, archive: string, cluster: string): Promise<BaseBackup> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  const name = new Date().toISOString().replaceAll(':', '-');
+  const draft = join(archive, 'base', `${name}.new`);
+  try {
+    await client.query('SET statement_timeout = 0');
+    // Of this session: it must stay open until the end.
+    await client.query("SELECT pg_backup_start('nexus', true)");
+    await copyTree(cluster, draft, (file) => LEFT_OUT.test(file), EMPTIED);
+    // Waits until all of the log that it needs is archived.
+    const { rows } = await client.query<{ labelfile: string; spcmapfile: string; now: string }>(
+      'SELECT labelfile, spcmapfile, to_char(clock_timestamp() AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\') AS now FROM pg_backup_stop(true)',
+    );
+    const [stopped] = rows;
+    if (!stopped) throw new Error('the base backup did not end');
+    await writeFile(join(draft, 'backup_label'), stopped.labelfile, { mode: 0o600 });
+    if (stopped.spcmapfile.trim() !== '') await writeFile(join(draft, 'tablespace_map'), stopped.spcmapfile, { mode: 0o600 });
+    await writeFile(join(draft, 'nexus-base.json'), JSON.stringify({ ended_at: stopped.now }), { mode: 0o600 });
+    await rename(draft, join(archive, 'base', name));
+    return { path: join(archive, 'base', name), endedAt: new Date(stopped.now) };
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Those that are whole, the newest last. */
+export async function baseBackups(archive: string): Promise<BaseBackup[]> {
+  const names = (await readdir(join(archive, 'base')).catch(() => [])).filter((name) => !name.endsWith('.new'));
+  const found = await Promise.all(
+    names.map(async (name): Promise<BaseBackup[]> => {
+      const path = join(archive, 'base', name);
+      const text = await readFile(join(path, 'nexus-base.json'), 'utf8').catch(() => null);
+      return text === null ? [] : [{ path, endedAt: new Date((JSON.parse(text) as { ended_at: string }).ended_at) }];
+    }),
+  );
+  return found.flat().toSorted((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
+}
+
+/** Every file flushed. What goes while it is copied is left out: the log brings it back. */
+export async function copyTree(
+  from: string,
+  to: string,
+  isLeftOut: (name: string, depth: number) => boolean,
+  emptied: ReadonlySet<string>,
+  owner?: Identity,
+  depth = 0,
+): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  if (owner) await chown(to, owner.uid, owner.gid);
+  for (const name of await readdir(from).catch(() => [])) {
+    if (isLeftOut(name, depth)) continue;
+    const [source, target] = [join(from, name), join(to, name)];
+    const about = await lstat(source).catch(() => null);
+    if (!about) continue;
+    if (about.isDirectory()) {
+      if (depth === 0 && emptied.has(name)) {
+        await mkdir(target, { recursive: true, mode: 0o700 });
+        if (owner) await chown(target, owner.uid, owner.gid);
+      } else await copyTree(source, target, isLeftOut, emptied, owner, depth + 1);
+    } else if (about.isSymbolicLink()) await symlink(await readlink(source), target);
+    else if (about.isFile()) {
+      try {
+        await copyFile(source, target);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue; // fs throws these only
+        throw error;
+      }
+      await chmod(target, 0o600);
+      if (owner) await chown(target, owner.uid, owner.gid);
+      const file = await open(target, 'r+');
+      await file.sync();
+      await file.close();
+    }
+  }
+}
