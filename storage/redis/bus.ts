@@ -42,7 +42,14 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
   const overtaking = overtakingWatch(onOvertaken);
   let waiters: { position: BusPosition; resolve: () => void }[] = [];
 
-  const publisher: Publisher = new Publisher({ link, log, origin, leastId: (topic) => reader.greatestId(topic), ...(limits && { limits }) });
+  const publisher: Publisher = new Publisher({
+    link,
+    log,
+    origin,
+    leastId: (topic) => reader.greatestId(topic),
+    added: (topic, before, id) => reader.added(topic, before, id),
+    ...(limits && { limits }),
+  });
   const reader: Reader = new Reader({
     link,
     origin,

@@ -22,6 +22,8 @@ export interface PublisherOptions {
   origin: string;
   /** The largest id that this process knows of a topic: a server that has lost its tail goes on behind it. */
   leastId: (topic: number) => string;
+  /** Hears which id an own entry has, and which the entry before it. */
+  added: (topic: number, before: string, id: string) => void;
   limits?: Partial<PublisherLimits>;
 }
 
@@ -94,7 +96,7 @@ for at = 10, #ARGV, 4 do
   elseif what == 'remove' then redis.call('HDEL', live, ARGV[at + 2])
   else redis.call('DEL', live) end
 end
-return {last, id}
+return {last, id, head}
 `);
 /** Another process that starts need not know of one that has ended. */
 const FORGET = script(`return redis.call('HDEL', KEYS[1], ARGV[1])`);
@@ -219,9 +221,10 @@ export class Publisher {
     queue.mustLook = false;
     const batch = takeBatch(queue.queue);
     try {
-      const [last, known] = await this.send(queue, batch, queue.isForced);
+      const [last, known, before] = await this.send(queue, batch, queue.isForced);
       queue.isForced = false;
       this.isRefusalTold = false;
+      if (before !== undefined) this.options.added(queue.topic, before, known);
       if (last !== -1) this.acknowledge(queue, last);
       else if (Number(known) >= (batch[0]?.n ?? queue.ackedN + 1)) this.acknowledge(queue, Number(known));
       else queue.isForced = !this.sendAgainFrom(queue, Number(known) + 1);
@@ -235,7 +238,7 @@ export class Publisher {
     }
   }
 
-  private async send(queue: TopicQueue, batch: readonly Sent[], isForced: boolean): Promise<[number, string]> {
+  private async send(queue: TopicQueue, batch: readonly Sent[], isForced: boolean): Promise<[number, string, string?]> {
     const { stream, head, origins, live } = queue.keys;
     const first = batch[0]?.n ?? queue.ackedN + 1;
     const isMeasured = queue.sinceMeasured > MEASURE_EVERY;
@@ -255,7 +258,7 @@ export class Publisher {
       queue.sinceMeasured += payload.length;
       for (const [what, guildId, field = '', value = ''] of steps) args.push(what, guildId, field, value);
     }
-    return (await this.options.link.run(ADD, [stream, head, origins], args)) as [number, string]; // what the script returns
+    return (await this.options.link.run(ADD, [stream, head, origins], args)) as [number, string, string?]; // what the script returns
   }
 
   private acknowledge(queue: TopicQueue, last: number): void {

@@ -85,6 +85,7 @@ export class Reader {
       id: '0-0',
       greatestId: '0-0',
       begunAt: '0-0',
+      ownId: '0-0',
       gone: new Set<string>(),
       mark: undefined,
       heard: new Map<string, number>(),
@@ -119,6 +120,12 @@ export class Reader {
     return this.stands[topic]?.greatestId ?? '0-0';
   }
 
+  /** Need not wait for an own entry to come by when nothing stands between it and what was heard. */
+  added(topic: number, before: string, id: string): void {
+    const stand = this.stands[topic];
+    if (stand && compareIds(reachedId(stand), before) >= 0) stand.ownId = id;
+  }
+
   /** Resolves when all that stands in the topics up to these ids was heard. */
   reach(ids: readonly string[]): Promise<void> {
     if (this.hasReached(ids)) return Promise.resolve();
@@ -131,7 +138,7 @@ export class Reader {
   }
 
   private hasReached(ids: readonly string[]): boolean {
-    return this.stands.every(({ topic, id }) => compareIds(id, ids[topic] || '0-0') >= 0);
+    return this.stands.every((stand) => compareIds(reachedId(stand), ids[stand.topic] || '0-0') >= 0);
   }
 
   private async follow(group: readonly Stand[], begin: () => void): Promise<void> {
@@ -182,7 +189,7 @@ export class Reader {
       } else if (stand.mark !== markNow || compareIds(head || '0-0', stand.id) < 0) {
         // What it has now may bear ids that were passed already. What was heard is known by its number.
         isEmptied ||= stand.mark !== markNow;
-        stand.id = stand.begunAt = '0-0';
+        stand.id = stand.begunAt = stand.ownId = '0-0';
       }
       // All that those have published who are not there any more has been heard.
       else if (head === stand.id) stand.gone = new Set([...stand.heard.keys()].filter((origin) => !origins.has(origin)));
@@ -287,6 +294,8 @@ interface Stand {
   keys: ReturnType<typeof topicKeys>;
   /** Of the last entry that was read. */
   id: string;
+  /** Of an own entry that follows on what was read, and on nothing else. */
+  ownId: string;
   greatestId: string;
   /** What is older is not for this process: it was told before its memory was read. */
   begunAt: string;
@@ -295,3 +304,6 @@ interface Stand {
   /** Those of them who will not publish any more. */
   gone: Set<string>;
 }
+
+/** Up to where all was heard. */
+const reachedId = ({ id, ownId }: Stand): string => (compareIds(id, ownId) >= 0 ? id : ownId);
