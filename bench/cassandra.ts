@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import cassandra from 'cassandra-driver';
 import type { MessageRecord } from '#core/messages/message-record';
+import { newChannel } from '#core/channels/new-channel';
 import { newMessage } from '#core/messages/new-message';
 import { openCassandraStores } from '#storage/cassandra/open-stores';
 import { openPostgresStores } from '#storage/postgres/open-stores';
@@ -37,6 +38,8 @@ await bare.execute(
 
 let last = BigInt(Date.now() - 1_420_070_400_000) << 22n;
 const channels = Array.from({ length: 20 }, () => String((last += 1n)));
+// Of a channel that is there it is asked once whether it is a thread.
+for (const id of channels) await postgres.stores.directChannels.insertGroup(newChannel(id, null, 3, 'bench', { recipient_ids: [] }));
 const some = (number: number): MessageRecord => {
   const id = String((last += 1n));
   const placed = { id, channel_id: channels[number % channels.length] ?? '', guild_id: channels[0] ?? '', timestamp: new Date().toISOString() };
