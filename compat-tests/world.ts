@@ -93,7 +93,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...options.settings,
   });
   const log = pino({ level: options.log ?? process.env['NEXUS_TEST_LOG'] ?? 'error' }, pino.destination(2));
-  const server = await startServer(settings, { log, checkReply, checkEvent, clock: { ...systemClock, ...options.clock }, network: options.network, shared: options.shared });
+  const server = await startServer(settings, {
+    log,
+    checkReply,
+    checkEvent,
+    clock: { ...systemClock, ...options.clock },
+    network: options.network,
+    shared: options.shared,
+  });
   const { core } = server;
   const listeners: Listener[] = [];
 

@@ -15,7 +15,14 @@ describe('GUILD_CREATE as JSON', () => {
     const users = new UserCache({} as Stores['users']);
     const members = [newMember(GUILD, '2', '2026-01-01T00:00:00.000000+00:00')];
     const state = new GuildState(
-      { guild: newGuild(GUILD, 'ours', '1'), roles: [newRole(GUILD, { name: '@everyone', permissions: '0' })], channels: [], members, emojis: [], stickers: [] },
+      {
+        guild: newGuild(GUILD, 'ours', '1'),
+        roles: [newRole(GUILD, { name: '@everyone', permissions: '0' })],
+        channels: [],
+        members,
+        emojis: [],
+        stickers: [],
+      },
       [],
     );
     const states = { peek: () => state, keepForLater: () => undefined } as unknown as GuildStates; // all that a change asks for

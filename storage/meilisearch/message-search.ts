@@ -45,8 +45,27 @@ const TASK = { timeout: 60_000, interval: 20 };
 const MISSING_INDEX = 'index_not_found';
 
 const FILTERABLE = [
-  ...['key', 'guild_id', 'channel_id', 'parent_id', 'place', 'at', 'low', 'author_id', 'author_kind', 'pinned', 'everyone', 'mention_ids'],
-  ...['mention_role_ids', 'replied_to_message_id', 'replied_to_user_id', 'has', 'link_hosts', 'embed_types', 'embed_providers', 'file_parts', 'file_endings'],
+  'key',
+  'guild_id',
+  'channel_id',
+  'parent_id',
+  'place',
+  'at',
+  'low',
+  'author_id',
+  'author_kind',
+  'pinned',
+  'everyone',
+  'mention_ids',
+  'mention_role_ids',
+  'replied_to_message_id',
+  'replied_to_user_id',
+  'has',
+  'link_hosts',
+  'embed_types',
+  'embed_providers',
+  'file_parts',
+  'file_endings',
 ];
 
 /** Search by Meilisearch. Words that are a little different are found beside those that fit, which stand first by relevance. */
