@@ -209,7 +209,7 @@ describeWhere(lackingRedis(), 'two servers over one database and one Redis', () 
   beforeAll(async () => {
     redis = await startRedis();
   });
-  agree(() => ({ REDIS_URL: redis.url, REDIS_PREFIX: `test-${randomBytes(4).toString('hex')}` }));
+  agree(() => ({ REDIS_URL: redis.url, NEXUS_FILES: 'disk', REDIS_PREFIX: `test-${randomBytes(4).toString('hex')}` }));
   // Hooks run in the order in which they stand here: after the servers have closed.
   afterAll(() => redis.stop());
 });

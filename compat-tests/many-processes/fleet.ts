@@ -44,6 +44,8 @@ export async function startFleet({ api, gateway, worker, settings }: FleetOption
     ...(database && { DATABASE_URL: database.url }),
     NEXUS_RATE_LIMITS: 'off',
     NEXUS_LINK_PREVIEWS: 'off',
+    // Each has a folder of its own: tests that read files by another process give a store.
+    ...(settings['S3_ENDPOINT'] === undefined && { NEXUS_FILES: 'disk' }),
     NEXUS_GATEWAY_URL: gateways.url.replace(/^http/, 'ws'),
     ...settings,
   };

@@ -20,12 +20,20 @@ describe('settings', () => {
   });
 
   it('let a process do a part only where others can do the rest', async () => {
-    const whole = { REDIS_URL: 'redis://localhost', DATABASE_URL: 'postgres://localhost/nexus' };
+    const whole = { REDIS_URL: 'redis://localhost', DATABASE_URL: 'postgres://localhost/nexus', NEXUS_FILES: 'disk' };
     expect(rolesIn((await readSettings({})).NEXUS_ROLES)).toEqual(new Set(['api', 'gateway', 'worker']));
     expect(rolesIn((await readSettings({ ...whole, NEXUS_ROLES: ' worker, api' })).NEXUS_ROLES)).toEqual(new Set(['api', 'worker']));
     await expect(readSettings({ ...whole, NEXUS_ROLES: 'api,everything' })).rejects.toThrow('NEXUS_ROLES must be some of api, gateway, worker');
     await expect(readSettings({ ...whole, REDIS_URL: '', NEXUS_ROLES: 'api' })).rejects.toThrow('Set REDIS_URL');
     await expect(readSettings({ NEXUS_ROLES: 'gateway', REDIS_URL: 'redis://localhost' })).rejects.toThrow('DATABASE_URL');
+  });
+
+  it('let no process of several keep its files to itself, unless told so', async () => {
+    const several = { REDIS_URL: 'redis://localhost', DATABASE_URL: 'postgres://localhost/nexus' };
+    await expect(readSettings({ ...several, NEXUS_ROLES: 'api' })).rejects.toThrow('set S3_ENDPOINT');
+    await expect(readSettings(several)).rejects.toThrow('set S3_ENDPOINT');
+    await readSettings({ ...several, NEXUS_FILES: 'disk' });
+    await readSettings({ ...several, NEXUS_ROLES: 'api', S3_ENDPOINT: 'http://localhost:9000', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' });
   });
 
   it('that do not exist are found in the environment', () => {

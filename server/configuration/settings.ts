@@ -168,6 +168,12 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   if (store !== undefined && (storeKey === undefined || storeSecret === undefined))
     throw new SettingsError('S3_ENDPOINT is set: set S3_ACCESS_KEY and S3_SECRET_KEY too.');
   if (files === 's3' && store === undefined) throw new SettingsError('NEXUS_FILES is s3: set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY too.');
+  // Each of several processes has a folder of its own, and containers lose theirs.
+  if (store === undefined && files === undefined && (roles.size < ROLES.length || read.data.REDIS_URL !== undefined))
+    throw new SettingsError(
+      'A process that is one of several (NEXUS_ROLES, REDIS_URL) shares its files with the others: set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY. ' +
+        'Set NEXUS_FILES=disk only if this is the one process that serves files, or all of them have one NEXUS_DATA/files that is kept.',
+    );
   const { NEXUS_TLS_PORT: tlsPort, NEXUS_PORT: httpPort, NEXUS_DATA: data, ...others } = read.data;
   const given = (names: object, where: 'environment' | 'file') => Object.fromEntries(Object.keys(names).map((name) => [name, where]));
   return {

@@ -232,14 +232,18 @@ describe('doctor', () => {
     it('finds a wrong password', async () => {
       const redis = await startRedis();
       try {
-        expect(wrong(await examineEngines(await settingsOf({ REDIS_URL: redis.url })))).toEqual([]);
+        expect(wrong(await examineEngines(await settingsOf({ REDIS_URL: redis.url, NEXUS_FILES: 'disk' })))).toEqual([]);
         const { Redis } = await import('ioredis');
         const client = new Redis(redis.url);
         await client.config('SET', 'requirepass', 'right');
         client.disconnect();
         const { host } = new URL(redis.url);
-        expect(wrong(await examineEngines(await settingsOf({ REDIS_URL: `redis://:wrong@${host}` })))).toEqual([['Redis', matching('refuses the password')]]);
-        expect(wrong(await examineEngines(await settingsOf({ REDIS_URL: redis.url })))).toEqual([['Redis', matching('refuses the password')]]);
+        expect(wrong(await examineEngines(await settingsOf({ REDIS_URL: `redis://:wrong@${host}`, NEXUS_FILES: 'disk' })))).toEqual([
+          ['Redis', matching('refuses the password')],
+        ]);
+        expect(wrong(await examineEngines(await settingsOf({ REDIS_URL: redis.url, NEXUS_FILES: 'disk' })))).toEqual([
+          ['Redis', matching('refuses the password')],
+        ]);
       } finally {
         await redis.stop();
       }
