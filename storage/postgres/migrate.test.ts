@@ -24,6 +24,15 @@ describe('migrate', () => {
     expect(await migrate(pool)).toEqual([]);
   });
 
+  it('makes indexes concurrently while another process waits for its turn', async () => {
+    await pool.query('CREATE TABLE busy (id bigint)');
+    // So slow that the others are there before the index.
+    const slow = { id: 1, name: 'slow', sql: 'SELECT pg_sleep(1)' };
+    const index = { id: 2, name: 'index', sql: '', concurrently: ['CREATE INDEX CONCURRENTLY busy_ids ON busy (id)'] };
+    const applied = await Promise.all([1, 2, 3].map(() => migrate(pool, [slow, index])));
+    expect(applied.flat()).toEqual(['slow', 'index']);
+  }, 20_000);
+
   it('makes tables that PostgreSQL can keep in order by itself, for which it looks nowhere but in its own schema', async () => {
     await migrate(
       pool,

@@ -60,6 +60,7 @@ export const MIGRATIONS: readonly Migration[] = [
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
+const ASK_AGAIN_MS = 200;
 
 /**
  * Brings the schema up to date; several processes that start at once do it one after another.
@@ -72,11 +73,22 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[] = 
   await lock.connect();
   try {
     await lock.query('BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
-    // Without parameters: a prepared statement would keep its view of the rows open, for which an index that is made concurrently waits.
-    await lock.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await takeLock(lock);
     return await migrateAlone(pool, migrations, options);
   } finally {
     await lock.end();
+  }
+}
+
+/**
+ * An index that is made concurrently waits for everybody who has a view of the rows open. Whoever waits inside of a statement has
+ * one, and so has a prepared statement until the next: so it asks again and again, without parameters.
+ */
+async function takeLock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ is_mine: boolean }>(`SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS is_mine`);
+    if (rows[0]?.is_mine) return;
+    await sleep(ASK_AGAIN_MS);
   }
 }
 
