@@ -70,7 +70,8 @@ export function postgresSearchJournal(database: Database, pool: pg.Pool): Search
       try {
         // In a transaction, which keeps its connection even behind a pooler.
         await client.query('BEGIN');
-        const { rows } = await client.query<{ is_mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS is_mine', [LOCK]);
+        // Without parameters: a prepared statement would keep its view of the rows open, and VACUUM from its work for as long.
+        const { rows } = await client.query<{ is_mine: boolean }>(`SELECT pg_try_advisory_xact_lock(${LOCK}) AS is_mine`);
         if (!rows[0]?.is_mine) return false;
         await work();
         return true;
