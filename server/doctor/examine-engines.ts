@@ -27,7 +27,8 @@ async function redis({ REDIS_URL: url }: Settings): Promise<Finding | null> {
     await within(ANSWER_WITHIN_MS, client.ping());
     const info = await client.info('server').catch(() => '');
     const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? '';
-    if (Number(version.split('.', 1)[0] ?? 7) < 6) return bad('Redis', `is version ${version}; 6.2 or newer is needed. Upgrade it.`);
+    const [major = 7, minor = 0] = version === '' ? [] : version.split('.').map(Number);
+    if (major < 6 || (major === 6 && minor < 2)) return bad('Redis', `is version ${version}; 6.2 or newer is needed. Upgrade it.`);
     return good('Redis', `${version} answers`);
   } catch (error) {
     const words = `${wordsOf(error)} ${said === undefined ? '' : wordsOf(said)}`;
