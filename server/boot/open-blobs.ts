@@ -16,10 +16,10 @@ export const placeOfFiles = ({ NEXUS_FILES: place, S3_ENDPOINT: endpoint }: Pick
 
 const folderOf = (settings: Settings): string => join(settings.NEXUS_DATA, 'files');
 
-/** The files of the settings. Those in the other place are read too while there are any. */
-export async function openBlobs(settings: Settings, log: Logger): Promise<{ blobs: BlobStore; close: () => Promise<void> }> {
+/** The files of the settings. Those in the other place are read too while there are any. `ping` rejects while the store does not answer. */
+export async function openBlobs(settings: Settings, log: Logger): Promise<{ blobs: BlobStore; ping: () => Promise<void>; close: () => Promise<void> }> {
   const disk = openDisk(settings);
-  if (settings.S3_ENDPOINT === undefined) return { blobs: disk, close: async () => undefined };
+  if (settings.S3_ENDPOINT === undefined) return { blobs: disk, ping: async () => undefined, close: async () => undefined };
   const store = openStore(settings, log);
   try {
     await store.open();
@@ -32,10 +32,11 @@ export async function openBlobs(settings: Settings, log: Logger): Promise<{ blob
     stopSweeping();
     store.close();
   };
-  if (placeOfFiles(settings) === 'disk') return { blobs: new MovingBlobStore(disk, store), close };
-  if (!(await holdsFiles(settings))) return { blobs: store, close };
+  const ping = async (): Promise<void> => void (await store.stat('health'));
+  if (placeOfFiles(settings) === 'disk') return { blobs: new MovingBlobStore(disk, store), ping, close };
+  if (!(await holdsFiles(settings))) return { blobs: store, ping, close };
   log.warn('files are kept in the S3 store from now on; those in the data folder are still read, and move with: npx nexus move-files --to s3');
-  return { blobs: new MovingBlobStore(store, disk), close };
+  return { blobs: new MovingBlobStore(store, disk), ping, close };
 }
 
 export const openDisk = (settings: Settings): DiskBlobStore => new DiskBlobStore(folderOf(settings));

@@ -68,6 +68,8 @@ export interface OpenCore {
   pingShared(): Promise<void>;
   /** Rejects while messages cannot be had, because the other engine that has them does not answer. */
   pingMessages(): Promise<void>;
+  /** Rejects when the S3 store does not answer. */
+  pingFiles(): Promise<void>;
   /** Rejects while memory may say something else than a database that was lost for a while. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -132,7 +134,7 @@ export async function openCore(
       nowMs: () => clock.nowMs(),
     });
     await instance.read();
-    const { blobs, close: closeBlobs } = await openBlobs(settings, log);
+    const { blobs, ping: pingFiles, close: closeBlobs } = await openBlobs(settings, log);
     closers.push(closeBlobs);
     const searchIndex = new SearchIndex(stores.messageSearch, stores, log);
     closers.push(() => searchIndex.close());
@@ -203,7 +205,7 @@ export async function openCore(
     closers.push(loss.start(core));
     const stopFollowing = followVoiceServers(core);
     closers.push(async () => stopFollowing());
-    return { core, pool, pingShared: ping, pingMessages: engine.ping, settled: loss.settled, close };
+    return { core, pool, pingShared: ping, pingMessages: engine.ping, pingFiles, settled: loss.settled, close };
   } catch (error) {
     await close();
     throw error;

@@ -41,6 +41,7 @@ import { startBackgroundWork, startOwnWork } from './background-work.ts';
 import { instanceName } from './instance-name.ts';
 import { instanceSecret } from './instance-secrets.ts';
 import { openCore, type Hear, type OpenCoreOptions } from './open-core.ts';
+import { pingSearch } from './open-search.ts';
 import type { BusTroubles } from './open-shared.ts';
 
 export interface StartOptions {
@@ -113,6 +114,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       pool,
       pingShared,
       pingMessages,
+      pingFiles,
       settled,
       close: closeCore,
     } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, measure, onFatal }, hear);
@@ -144,10 +146,14 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const operator = createOperatorApi(core, operatorSecret);
     closers.push(watchStart(registry, health, core.settings.version), watchServer(registry, engines, { core, pool, gateway }));
     health.add({ name: 'database', ask: () => core.users.firstPerson(), words: 'The database does not answer.' });
-    if (settings.REDIS_URL !== undefined) health.add({ name: 'redis', ask: pingShared, words: 'Redis does not answer.' });
     if (settings.CASSANDRA_CONTACT_POINTS !== undefined) health.add({ name: 'cassandra', ask: pingMessages, words: 'Cassandra does not answer.' });
     health.add({ name: 'memory', ask: settled, words: 'Memory is being compared with a database that was away.' });
     health.add({ name: 'disk', ask: () => demandRoom(settings.NEXUS_DATA), words: 'The disk with the data folder is full.' });
+    // Shown without counting: sessions go on without Redis, and everything else without files and search.
+    const { REDIS_URL: redis, S3_ENDPOINT: store, MEILI_URL: meilisearch } = settings;
+    if (redis !== undefined) health.add({ name: 'redis', ask: pingShared, words: 'Redis does not answer.', counts: false });
+    if (store !== undefined) health.add({ name: 'files', ask: pingFiles, words: 'The S3 store does not answer.', counts: false });
+    if (meilisearch !== undefined) health.add({ name: 'search', ask: () => pingSearch(meilisearch), words: 'Meilisearch does not answer.', counts: false });
     const entrance = createEntrance({
       ...(roles.has('api') ? { api, cdn: createCdn(core), pages: createPages({ core, rateLimits, addresses }) } : elsewhere),
       operator,

@@ -2,13 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** One thing without which requests cannot be served. */
+/** One thing that requests need. */
 export interface HealthCheck {
   name: string;
   /** Rejects when it cannot be used. What the error says is shown to nobody, only its code. */
   ask(): Promise<unknown>;
   /** What a person is told then. */
   words: string;
+  /** False for what requests can be served without, if less well: it is shown, and the process is ready all the same. */
+  counts?: boolean;
 }
 
 export interface Health {
@@ -29,6 +31,7 @@ interface CheckResult {
   status: 'ok' | 'failed';
   ms: number;
   reason?: string;
+  counts?: false;
 }
 interface Report {
   status: 'ok' | 'failed' | 'draining';
@@ -36,6 +39,8 @@ interface Report {
 }
 
 const ANSWER_WITHIN_MS = 5_000;
+/** A balancer that asks shall not wait for what does not count: HAProxy gives up after two seconds. */
+const SHOWN_WITHIN_MS = 1_000;
 
 export function createHealth(): Health {
   const checks: HealthCheck[] = [];
@@ -44,7 +49,7 @@ export function createHealth(): Health {
   let asking: Promise<Report> | undefined;
   const askAll = async (): Promise<Report> => {
     const results = await Promise.all(checks.map(async (check) => [check.name, await resultOf(check)] as const));
-    const isWell = results.every(([, { status }]) => status === 'ok');
+    const isWell = results.every(([, { status, counts }]) => status === 'ok' || counts === false);
     return { status: isWell ? 'ok' : 'failed', checks: Object.fromEntries(results) };
   };
   // One question at a time, however many ask.
@@ -66,18 +71,20 @@ export function createHealth(): Health {
   };
 }
 
-async function resultOf({ ask, words }: HealthCheck): Promise<CheckResult> {
+async function resultOf({ ask, words, counts = true }: HealthCheck): Promise<CheckResult> {
   const begunMs = performance.now();
+  const withinMs = counts ? ANSWER_WITHIN_MS : SHOWN_WITHIN_MS;
+  const shown = counts ? {} : { counts };
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise((_resolve, reject) => {
-      timer = setTimeout(() => reject(Object.assign(new Error(), { code: `no answer within ${ANSWER_WITHIN_MS / 1000} s` })), ANSWER_WITHIN_MS);
+      timer = setTimeout(() => reject(Object.assign(new Error(), { code: `no answer within ${withinMs / 1000} s` })), withinMs);
     });
     await Promise.race([ask(), late]);
-    return { status: 'ok', ms: Math.round(performance.now() - begunMs) };
+    return { status: 'ok', ms: Math.round(performance.now() - begunMs), ...shown };
   } catch (error) {
     const code = codeOf(error);
-    return { status: 'failed', ms: Math.round(performance.now() - begunMs), reason: code === undefined ? words : `${words} (${code})` };
+    return { status: 'failed', ms: Math.round(performance.now() - begunMs), reason: code === undefined ? words : `${words} (${code})`, ...shown };
   } finally {
     clearTimeout(timer);
   }

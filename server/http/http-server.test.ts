@@ -8,9 +8,11 @@ import { createHealth } from './health.ts';
 
 describe('the health of a server', () => {
   const nothing = (): void => undefined;
-  const answer = (ask: () => Promise<unknown>, isDraining = false): Promise<[number, number, unknown]> => {
+  const fine = async (): Promise<null> => null;
+  const answer = (ask: () => Promise<unknown>, { isDraining = false, askRedis = fine } = {}): Promise<[number, number, unknown]> => {
     const health = createHealth();
     health.add({ name: 'database', ask, words: 'The database does not answer.' });
+    health.add({ name: 'redis', ask: askRedis, words: 'Redis does not answer.', counts: false });
     if (isDraining) health.drain();
     const server = createServer(createEntrance({ api: nothing, cdn: nothing, operator: nothing, pages: nothing, metrics: nothing, health }));
     return new Promise((resolve) => {
@@ -28,17 +30,25 @@ describe('the health of a server', () => {
 
   it('is told as it is: alive, and ready only when the database answers', async () => {
     const ms = expect.any(Number) as number;
-    expect(await answer(async () => null)).toEqual([200, 200, { status: 'ok', checks: { database: { status: 'ok', ms } } }]);
+    const redis = { status: 'ok', ms, counts: false };
+    expect(await answer(fine)).toEqual([200, 200, { status: 'ok', checks: { database: { status: 'ok', ms }, redis } }]);
     const gone = Object.assign(new Error('connect to postgres://nexus:hunter2@10.0.0.7'), { code: 'ECONNREFUSED' });
     expect(await answer(() => Promise.reject(new Error('outer', { cause: gone })))).toEqual([
       200,
       503,
-      { status: 'failed', checks: { database: { status: 'failed', ms, reason: 'The database does not answer. (ECONNREFUSED)' } } },
+      { status: 'failed', checks: { database: { status: 'failed', ms, reason: 'The database does not answer. (ECONNREFUSED)' }, redis } },
     ]);
   });
 
+  it('stays while something is away without which it goes on, and shows that, without a long wait', async () => {
+    const begunMs = performance.now();
+    const [, status, report] = await answer(fine, { askRedis: () => new Promise(() => undefined) });
+    expect([status, report]).toMatchObject([200, { status: 'ok', checks: { redis: { status: 'failed', counts: false } } }]);
+    expect(performance.now() - begunMs).toBeLessThan(2_000);
+  });
+
   it('is no longer ready while it drains', async () => {
-    expect((await answer(async () => null, true)).slice(0, 2)).toEqual([200, 503]);
+    expect((await answer(fine, { isDraining: true })).slice(0, 2)).toEqual([200, 503]);
   });
 });
 
