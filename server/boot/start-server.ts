@@ -53,8 +53,6 @@ export interface StartOptions {
   /** In tests: hold every reply and every event against Discord's contract. */
   checkReply?: CheckReply;
   checkEvent?: CheckEvent;
-  /** The server cannot go on; the process should end. */
-  onFatal?: (error: Error) => void;
 }
 
 /** A process of a server: the whole of it, or some of its roles. */
@@ -103,7 +101,6 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const engines = engineFigures(registry);
     const measure: OpenCoreOptions['measure'] = (engine, adapter) => measured(engines.of(engine), adapter);
     const hear: Hear = (busEvent, apply, mark) => (gateway ? gateway.hear(busEvent, apply, mark) : apply());
-    const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'the server cannot go on'));
     const knowAnew = (): Promise<void> => gateway?.restartSessions('events between the processes were lost') ?? readAllAnewHere(core);
     const troubles: BusTroubles = {
       onGap: () => void knowAnew().catch((error: unknown) => log.error({ err: error }, 'memory could not be read anew')),
@@ -117,7 +114,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       pingFiles,
       settled,
       close: closeCore,
-    } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, measure, onFatal }, hear);
+    } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, measure }, hear);
     closers.push(closeCore);
     if (roles.has('gateway')) {
       gateway = createGateway(core, {
@@ -157,7 +154,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const entrance = createEntrance({
       ...(roles.has('api') ? { api, cdn: createCdn(core), pages: createPages({ core, rateLimits, addresses }) } : elsewhere),
       operator,
-      metrics: serveMetrics(registry, settings.NEXUS_METRICS_TOKEN),
+      metrics: serveMetrics(registry, { token: settings.NEXUS_METRICS_TOKEN, publicUrl: settings.NEXUS_URL }),
       health,
     });
     const answer = observeRequests(entrance, { registry, log, addresses, slowMs: settings.NEXUS_SLOW_REQUEST_MS, isFollowed: followsRequests(settings) });

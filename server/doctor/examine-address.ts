@@ -76,7 +76,7 @@ async function upgrades(gatewayUrl: string): Promise<Finding> {
   }
 }
 
-/** A proxy on this machine that hides who asks would show the figures to everybody. */
+/** Figures are for whoever watches the server. */
 async function metricsShut(base: string): Promise<Finding[]> {
   const answer = await fetch(`${base}/metrics`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS), redirect: 'manual' }).catch(() => null);
   await answer?.body?.cancel();
@@ -84,7 +84,7 @@ async function metricsShut(base: string): Promise<Finding[]> {
   return [
     bad(
       'metrics',
-      `${base}/metrics is open to everybody: the proxy in front does not say for whom it asks. Let it set X-Forwarded-For, and refuse /metrics there.`,
+      `${base}/metrics is open to everybody. Set NEXUS_URL for the server that runs as well and start it again, and refuse /metrics in the proxy in front.`,
     ),
   ];
 }

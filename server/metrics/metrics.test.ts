@@ -1,8 +1,11 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { useWorld } from '#compat-tests/world';
 import { readSettings } from '../configuration/settings.ts';
 import { createRegistry, MOST_MEMBERS } from './registry.ts';
 import { engineFigures, measured } from './engine-figures.ts';
+import { serveMetrics } from './serve-metrics.ts';
 
 const TOKEN = 'a-token-of-32-characters-or-so-ok';
 
@@ -76,6 +79,25 @@ describe('the metrics of a server', () => {
     expect(await status({ host: 'chat.example.org', authorization: `Bearer ${TOKEN}` })).toBe(200);
     expect(await status({ authorization: `Bearer ${TOKEN}x` })).toBe(401);
     expect(await status({ authorization: 'Bearer' })).toBe(200);
+  });
+
+  it('of a server that others find are shown to the bearer of the token alone: what forwards connections asks from this machine too', async () => {
+    const server = (publicUrl: string | undefined) => createServer(serveMetrics(createRegistry(), { token: TOKEN, publicUrl }));
+    for (const [publicUrl, open] of [
+      [undefined, 200],
+      ['http://localhost:3000', 200],
+      ['http://[::1]:3000', 200],
+      ['https://chat.example.org', 401],
+      ['https://localhost.example.org', 401],
+    ] as const) {
+      const served = server(publicUrl).listen(0, '127.0.0.1');
+      await once(served, 'listening');
+      const address = `http://127.0.0.1:${(served.address() as AddressInfo).port}`; // a port was asked for
+      expect([publicUrl, (await fetch(address)).status]).toEqual([publicUrl, open]);
+      expect((await fetch(address, { headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(200);
+      served.close();
+      served.closeAllConnections();
+    }
   });
 
   it('demand a token that nobody guesses', async () => {

@@ -8,11 +8,19 @@ const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x
 const LOCAL_NAME = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/i;
 const LOCAL_ADDRESS = /^(?:::ffff:)?127\.|^::1$/;
 
-/** Answers `/metrics` to whoever has the token, or asks from this machine without a proxy in between. */
-export function serveMetrics(registry: Registry, token: string | undefined): (request: IncomingMessage, response: ServerResponse) => void {
+export interface WhoMayRead {
+  token: string | undefined;
+  /** Where clients find this server; this machine unless set. */
+  publicUrl: string | undefined;
+}
+
+/** Answers `/metrics` to whoever has the token. A server that only this machine can find shows them to this machine without one. */
+export function serveMetrics(registry: Registry, { token, publicUrl }: WhoMayRead): (request: IncomingMessage, response: ServerResponse) => void {
+  // Of a public one nobody can tell: what forwards connections from anywhere asks from this machine as well, and may say any name.
+  const isOpenHere = publicUrl === undefined || LOCAL_NAME.test(new URL(publicUrl).hostname);
   return (request, response) => {
-    if (!mayRead(request, token)) {
-      const words = 'Only from this machine, or with the token of NEXUS_METRICS_TOKEN.\n';
+    if (!mayRead(request, token, isOpenHere)) {
+      const words = isOpenHere ? 'Only from this machine, or with the token of NEXUS_METRICS_TOKEN.\n' : 'Only with the token of NEXUS_METRICS_TOKEN.\n';
       response.writeHead(401, { 'content-type': 'text/plain; charset=utf-8', 'www-authenticate': 'Bearer', 'content-length': Buffer.byteLength(words) });
       response.end(words);
       return;
@@ -23,10 +31,11 @@ export function serveMetrics(registry: Registry, token: string | undefined): (re
   };
 }
 
-function mayRead({ headers, socket }: IncomingMessage, token: string | undefined): boolean {
+function mayRead({ headers, socket }: IncomingMessage, token: string | undefined, isOpenHere: boolean): boolean {
   const [, given] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   if (given !== undefined) return token !== undefined && isSame(given, token);
-  return LOCAL_ADDRESS.test(socket.remoteAddress ?? '') && LOCAL_NAME.test(headers.host ?? '') && FORWARDED.every((name) => headers[name] === undefined);
+  if (!isOpenHere || !LOCAL_ADDRESS.test(socket.remoteAddress ?? '')) return false;
+  return LOCAL_NAME.test(headers.host ?? '') && FORWARDED.every((name) => headers[name] === undefined);
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
