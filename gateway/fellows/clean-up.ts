@@ -5,17 +5,30 @@ import type { HeldTable } from './entries.ts';
 import { pageOf } from './held-tables.ts';
 
 const AT_ONCE = 8;
+/** Pages read together. One that could not be written leaves a hole; so many holes in a row are the end. */
+const PAGES_AT_ONCE = 16;
 
-/** Ends the sessions of a process that is dead: their users' presences, voice states and fleeting memberships. May be done twice. */
-export async function cleanUpAfter(context: GatewayContext, process: string): Promise<void> {
+/**
+ * Ends the sessions of a process that is dead: their users' presences, voice states and fleeting memberships. May be done twice,
+ * so its pages go only when all of them are done. False when it stopped because it may not go on.
+ */
+export async function cleanUpAfter(context: GatewayContext, process: string, mayGoOn: () => Promise<boolean>): Promise<boolean> {
   const { shortMemory } = context.core;
-  for (let number = 0; ; number++) {
-    const page = await shortMemory.get<HeldTable[]>(pageOf(process, number));
-    if (!page) return;
-    for (let index = 0; index < page.length; index += AT_ONCE)
-      await Promise.all(page.slice(index, index + AT_ONCE).map((table) => endSessionsOf(context, process, table)));
-    await shortMemory.remove(pageOf(process, number));
+  const keys: string[] = [];
+  for (let from = 0; ; from += PAGES_AT_ONCE) {
+    const group = Array.from({ length: PAGES_AT_ONCE }, (_, index) => pageOf(process, from + index));
+    const pages = await Promise.all(group.map((key) => shortMemory.get<HeldTable[]>(key)));
+    if (pages.every((page) => page === null)) break;
+    keys.push(...group);
+    for (const page of pages) {
+      if (!page) continue;
+      if (!(await mayGoOn())) return false;
+      for (let index = 0; index < page.length; index += AT_ONCE)
+        await Promise.all(page.slice(index, index + AT_ONCE).map((table) => endSessionsOf(context, process, table)));
+    }
   }
+  await shortMemory.remove(...keys);
+  return true;
 }
 
 async function endSessionsOf({ core, fellows }: GatewayContext, process: string, held: HeldTable): Promise<void> {

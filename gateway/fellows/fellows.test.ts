@@ -39,6 +39,12 @@ const kill = (index: number): void => {
 };
 beforeEach(() => dead.clear());
 
+const untilListed = async (...processes: string[]): Promise<void> => {
+  const listed = async () => [...(await world.server.shortMemory.entries('gateway-processes')).keys()].sort();
+  for (let n = 0; n < 100 && (await listed()).length !== processes.length; n++) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(await listed()).toEqual(processes);
+};
+
 describe('a guild that a process has not loaded', () => {
   it('comes to a session whose user joins it at another process', async () => {
     world = openTestProcesses(2);
@@ -193,7 +199,56 @@ describe('a gateway process that dies', () => {
     expect(offline).toHaveLength(2);
     expect(of(watching, 'VOICE_STATE_UPDATE').at(-1)).toMatchObject({ channel_id: null });
     expect(world.gateways[1]?.context.fellows?.dead.has('p0')).toBe(true);
-    expect([...(await world.server.shortMemory.entries('gateway-processes')).keys()].sort()).toEqual(['p1', 'p2']);
+    await untilListed('p1', 'p2');
+  });
+
+  it('does not have its undertaker miss a beat, however long that takes', async () => {
+    const { guildId, person } = await scene();
+    const { shortMemory, clock } = world.server;
+    const { removeEntry } = shortMemory;
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    shortMemory.removeEntry = async (table, entry) => {
+      if (table.startsWith('sessions:')) await held;
+      return removeEntry(table, entry);
+    };
+    kill(0);
+    for (let n = 0; n < 20; n++) {
+      clock.now += 5_000;
+      await beatAll();
+    }
+    expect(world.gateways.map(({ context }) => [...(context.fellows?.dead ?? [])])).toEqual([[], ['p0'], ['p0']]);
+    expect(shownIn(2, guildId, person.id)?.status).toBe('online');
+    goOn();
+    await world.until(() => shownIn(2, guildId, person.id) === undefined);
+    await untilListed('p1', 'p2');
+  });
+
+  it('is cleaned up after to the end, also when the first attempt breaks off in the middle', async () => {
+    world = openTestProcesses(2);
+    const [owner, last] = [world.user('owner'), world.user('last')];
+    const guildId = await world.guild({ ownerId: owner.id, members: [last.id] });
+    await world.client(1, owner.id);
+    await beatAll();
+    for (let n = 0; n < 70; n++) await world.client(0, world.user(`person${n}`).id);
+    await world.client(0, last.id);
+    await world.until(() => shownIn(1, guildId, last.id)?.status === 'online');
+    const { shortMemory, clock } = world.server;
+    const { removeEntry } = shortMemory;
+    let failures = 0;
+    shortMemory.removeEntry = async (table, entry) => {
+      if (table === `sessions:${last.id}` && failures++ === 0) throw new Error('away');
+      return removeEntry(table, entry);
+    };
+    kill(0);
+    clock.now += 16_000;
+    for (let n = 0; n < 6; n++) {
+      await beatAll();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await world.until(() => shownIn(1, guildId, last.id) === undefined);
+    await untilListed('p1');
+    expect(await shortMemory.get('held:p0:0')).toBeNull();
   });
 
   it('leaves people shown who have come back elsewhere', async () => {

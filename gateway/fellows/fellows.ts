@@ -54,6 +54,9 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
   let missed = new Map<string, number>();
   let beats = 0;
   let beating: Promise<void> | null = null;
+  let mustRebuild = false;
+  let rebuilding: Promise<void> | null = null;
+  const burials = new Map<string, Promise<void>>();
   let hasLeft = false;
   // A minute old, or two: what was heard before that is waited for by nobody.
   let [older, newer] = [core.bus.position(), core.bus.position()];
@@ -83,9 +86,10 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
     if (!wasKnown && beats++ > 0) {
       log.warn('the short memory knew nothing of this gateway process any more; all of it is said anew');
       missed.clear();
-      // What others said meanwhile comes first.
-      await core.bus.caughtUp();
-      await fellows.rebuild();
+      mustRebuild = true;
+    }
+    if (mustRebuild) {
+      rebuildInPeace();
       return;
     }
     if (--beatsToNext === 0) [older, newer, beatsToNext] = [newer, core.bus.position(), BEATS_PER_POSITION];
@@ -105,20 +109,49 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       const times = (before.get(process) ?? 0) + 1;
       missed.set(process, times);
       // Twice, so that one which is just coming back has said so.
-      if (times > 1) await bury(process);
+      if (times > 1) buryInPeace(process);
     }
   };
 
-  const bury = async (process: string): Promise<void> => {
+  /** Beside the beat: whoever does it for long must go on to say that he is there. */
+  const buryInPeace = (process: string): void => {
     dead.add(process);
-    if (!(await shortMemory.claim(`cleaning:${process}`, id, CLEANING_MS))) return;
-    log.warn({ process }, 'a gateway process is dead; its sessions are ended');
-    await cleanUpAfter(context, process);
-    await shortMemory.removeEntry(PROCESSES, process);
-    endForsakenLater(context);
-    missed.delete(process);
-    core.publish({}, { t: 'gateway_gone', d: { process } });
-    log.info({ process }, 'the sessions of a dead gateway process are ended');
+    if (burials.has(process)) return;
+    const burial = bury(process)
+      .catch((error: unknown) => log.warn({ err: error, process }, 'the sessions of a dead gateway process could not be ended; it is tried again'))
+      .finally(() => burials.delete(process));
+    burials.set(process, burial);
+  };
+  const bury = async (process: string): Promise<void> => {
+    const claim = `cleaning:${process}`;
+    if (!(await shortMemory.claim(claim, id, CLEANING_MS))) return;
+    const renewal = setInterval(() => void shortMemory.set(claim, id, CLEANING_MS).catch(() => undefined), CLEANING_MS / 4).unref();
+    let isDone = false;
+    try {
+      log.warn({ process }, 'a gateway process is dead; its sessions are ended');
+      isDone = await cleanUpAfter(context, process, async () => !hasLeft && dead.has(process) && (await shortMemory.get(aliveKey(process))) === null);
+      if (!isDone) return;
+      await shortMemory.removeEntry(PROCESSES, process);
+      endForsakenLater(context);
+      missed.delete(process);
+      core.publish({}, { t: 'gateway_gone', d: { process } });
+      log.info({ process }, 'the sessions of a dead gateway process are ended');
+    } finally {
+      clearInterval(renewal);
+      // With the next beat again, by whoever comes first.
+      if (!isDone) await shortMemory.remove(claim).catch(() => undefined);
+    }
+  };
+  /** Beside the beat as well, and with each beat again until all is said. */
+  const rebuildInPeace = (): void => {
+    rebuilding ??= (async () => {
+      // What others said meanwhile comes first.
+      await core.bus.caughtUp();
+      await fellows.rebuild();
+      mustRebuild = false;
+    })()
+      .catch((error: unknown) => log.warn({ err: error }, 'this gateway process could not say all of its sessions anew; it is tried again'))
+      .finally(() => (rebuilding = null));
   };
 
   const beat = (): Promise<void> => {
@@ -162,6 +195,7 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       hasLeft = true;
       clearInterval(timer);
       await beating?.catch(() => undefined);
+      await Promise.all([...burials.values(), rebuilding]);
       await directory.settled();
       await shortMemory.remove(aliveKey(id));
       if (sessions.size === 0) await shortMemory.removeEntry(PROCESSES, id);
