@@ -8,6 +8,8 @@ interface Page {
   number: number;
   tables: Map<string, HeldTable>;
   writing: Promise<void> | null;
+  /** Something on it could not be written. */
+  isDirty: boolean;
   writtenAtMs: number;
 }
 
@@ -29,9 +31,10 @@ export class HeldTables {
 
   /** Resolves when it is written; those that come in one turn of the event loop are written together. */
   async add({ table, userId, shard, isBot }: HeldTable): Promise<void> {
-    if (this.pageOfTable.has(table)) return this.pageOfTable.get(table)?.writing ?? undefined;
+    const known = this.pageOfTable.get(table);
+    if (known) return known.isDirty ? this.write(known) : (known.writing ?? undefined);
     let page = this.pages.findLast(({ tables }) => tables.size < PER_PAGE);
-    if (!page) this.pages.push((page = { number: this.pages.length, tables: new Map(), writing: null, writtenAtMs: 0 }));
+    if (!page) this.pages.push((page = { number: this.pages.length, tables: new Map(), writing: null, isDirty: false, writtenAtMs: 0 }));
     page.tables.set(table, { table, userId, shard, isBot });
     this.pageOfTable.set(table, page);
     return this.write(page);
@@ -45,9 +48,9 @@ export class HeldTables {
 
   renew(nowMs: number, afterMs: number): void {
     for (const page of this.pages) {
-      if (nowMs - page.writtenAtMs <= afterMs) continue;
+      if (!page.isDirty && nowMs - page.writtenAtMs <= afterMs) continue;
       page.writtenAtMs = nowMs;
-      this.write(page).catch(() => (page.writtenAtMs = 0));
+      this.write(page).catch(() => undefined); // it is dirty then
     }
   }
 
@@ -59,7 +62,11 @@ export class HeldTables {
     page.writing ??= new Promise<void>((resolve, reject) => {
       setImmediate(() => {
         page.writing = null;
-        this.memory.set(pageOf(this.process, page.number), [...page.tables.values()], this.lifetimeMs).then(resolve, reject);
+        page.isDirty = false;
+        this.memory.set(pageOf(this.process, page.number), [...page.tables.values()], this.lifetimeMs).then(resolve, (error: unknown) => {
+          page.isDirty = true;
+          reject(error as Error);
+        });
       });
     });
     return page.writing;
