@@ -64,7 +64,9 @@ export class Directory {
     known.atMs = this.core.clock.nowMs();
     known.isStale = true;
     try {
-      await Promise.all([this.list(session), this.start(known)]);
+      // What is under way was begun without this session.
+      const isWritten = (known.work ?? Promise.resolve()).then(() => this.start(known));
+      await Promise.all([this.list(session), isWritten]);
     } catch (error) {
       // With the next beat again.
       known.written = null;
