@@ -16,6 +16,8 @@ export interface DrainOptions {
 const GROUP = 50;
 const GROUP_EVERY_MS = 100;
 const LOOK_EVERY_MS = 25;
+/** Clients that lost their connection knock again within this, or hardly ever. */
+const JUST_LOST_MS = 30_000;
 /** Whether there still is anybody who could take them over. */
 const LOOKS_PER_QUESTION = 40;
 
@@ -35,7 +37,13 @@ export async function drain(
     await leave(context, fellows);
     return;
   }
-  const meant = new Set([...sessions.all()].filter((session) => session.connection !== null));
+  // Of those who lost their connection a moment before, too: they are about to resume elsewhere.
+  const detachedSinceMs = core.clock.steadyMs() - JUST_LOST_MS;
+  const meant = new Set(
+    [...sessions.all()].filter(
+      ({ connection, detachedAtMs, isLost }) => connection !== null || (!isLost && detachedAtMs !== null && detachedAtMs >= detachedSinceMs),
+    ),
+  );
   core.log.info({ sessions: meant.size }, 'this gateway process ends; its clients are asked to resume at another one');
   await sendAway([...connections], spreadMs);
   for (let looks = 1; core.clock.steadyMs() < untilMs && isAnyLeft(context, fellows, meant); looks++) {

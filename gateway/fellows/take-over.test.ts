@@ -309,6 +309,23 @@ describe('a process that ends', () => {
     await world.until(() => contextOf(1).core.states.peek(guildId)?.presences.has(bot.id) === false);
   });
 
+  it('waits for a client that lost its connection a moment before', async () => {
+    world = openTestProcesses(2);
+    const bot = world.user('bot', true);
+    for (const { context } of world.gateways) await context.fellows?.beat();
+    const client = await world.client(0, bot.id);
+    const { context } = world.gateways[0] ?? {};
+    if (!context?.fellows) throw new Error('no fellows');
+    client.cut();
+    const draining = drain(context, context.fellows, new Set(), DRAIN);
+    await pause(100);
+    const again = world.connect(1);
+    await again.resume(bot.id, client.sessionId(), client.seq());
+    await world.until(() => again.frames.length > 0);
+    expect(again.frames.at(-1)).toMatchObject({ t: 'RESUMED' });
+    await draining;
+  });
+
   it('does not wait for others that end as well', async () => {
     world = openTestProcesses(2);
     const bot = world.user('bot', true);
