@@ -32,8 +32,14 @@ export class MovingBlobStore implements BlobStore {
   }
 
   async *list(): AsyncGenerator<{ key: string; sizeBytes: number }> {
-    yield* this.into.list();
-    for await (const blob of this.from.list()) if (!(await this.into.stat(blob.key))) yield blob;
+    // In this order none that moves meanwhile is missed: what has left the old one is in the new one before that is looked at.
+    const seen = new Set<string>();
+    for await (const blob of this.from.list()) {
+      if (await this.into.stat(blob.key)) continue;
+      seen.add(blob.key);
+      yield blob;
+    }
+    for await (const blob of this.into.list()) if (!seen.has(blob.key)) yield blob;
   }
 
   async usage(): Promise<{ files: number; bytes: number }> {

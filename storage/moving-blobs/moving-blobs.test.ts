@@ -45,6 +45,16 @@ describe('A store into which blobs are moving', () => {
 });
 
 describe('Moving blobs', () => {
+  it('hides none from whoever lists all meanwhile, and shows none twice', async () => {
+    for (const key of ['a', 'b', 'c', 'd']) await put(key === 'a' ? young : old, key, key);
+    const listed: string[] = [];
+    for await (const { key } of both.list()) {
+      listed.push(key);
+      if (listed.length === 1) await moveBlobs(old, young);
+    }
+    expect(listed.toSorted()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   const keys = Array.from({ length: 60 }, (_, index) => `attachments/${index}`);
 
   it('moves all with their types while a server reads, writes and removes', async () => {
