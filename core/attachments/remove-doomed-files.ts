@@ -12,7 +12,7 @@ export async function removeDoomedFiles(core: Core): Promise<void> {
 async function removeSome(core: Core): Promise<boolean> {
   const keys = await core.doomedFiles.due(wireTime(core.clock.nowMs()), BATCH);
   if (keys.length === 0) return false;
-  await core.blobs.remove(keys);
+  if ((await core.blobs.remove(keys)) === 'later') return false;
   await core.doomedFiles.forget(keys);
   return true;
 }

@@ -19,4 +19,4 @@ export const spareEmojiImage = (core: Core, id: string): Promise<void> => core.d
 /** Said with the removal of the emoji, so that a crash before `dropEmojiImage` leaves no file for ever. */
 export const doomEmojiImage = (core: Core, id: string): Promise<void> => core.doomedFiles.add([expressionKey('emojis', id)], wireTime(core.clock.nowMs()));
 
-export const dropEmojiImage = (core: Core, id: string): Promise<void> => core.blobs.remove([expressionKey('emojis', id)]);
+export const dropEmojiImage = async (core: Core, id: string): Promise<void> => void (await core.blobs.remove([expressionKey('emojis', id)]));

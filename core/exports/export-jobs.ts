@@ -151,7 +151,7 @@ async function removeExpired(core: Core): Promise<void> {
   for (;;) {
     const ids = await core.exports.expired(wireTime(core.clock.nowMs()), 100);
     if (ids.length === 0) return;
-    await core.blobs.remove(ids.map(exportKey));
+    if ((await core.blobs.remove(ids.map(exportKey))) === 'later') return;
     await core.exports.markRemoved(ids);
   }
 }

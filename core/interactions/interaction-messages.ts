@@ -117,7 +117,7 @@ export const doomLater = (core: Core, attachments: readonly AttachmentRecord[]):
   core.doomedFiles.add(keysOf(attachments), wireTime(core.clock.nowMs() + EPHEMERAL_LIFETIME_MS));
 
 /** Nothing shows these any more; what cannot go now goes when its time comes. */
-const removeFiles = (core: Core, keys: readonly string[]): Promise<void> =>
+const removeFiles = (core: Core, keys: readonly string[]): Promise<unknown> =>
   core.blobs.remove(keys).catch((error: unknown) => core.log.warn({ err: error }, 'files of an interaction stay for some time'));
 
 /** Changes an application's message; a loading one becomes the answer it was waiting for. */

@@ -76,8 +76,7 @@ async function forget(core: Core, place: Pick<Place, 'channel' | 'guild'>, messa
 /** At once. They are doomed since no message names them any more, so what fails here is done later. */
 export async function removeFiles(core: Core, keys: readonly string[]): Promise<void> {
   const remove = async (): Promise<void> => {
-    await core.blobs.remove(keys);
-    await core.doomedFiles.forget(keys);
+    if ((await core.blobs.remove(keys)) !== 'later') await core.doomedFiles.forget(keys);
   };
   await remove().catch((error: unknown) => core.log.warn({ err: error }, 'files of deleted messages go a little later'));
 }

@@ -7,7 +7,8 @@ export interface BlobStore {
   stat(key: string): Promise<{ sizeBytes: number; contentType: string } | null>;
   /** `end` is inclusive. What lies past the end of the blob is left out. Null when there is no such blob. */
   read(key: string, range?: { start: number; end: number }): Promise<Readable | null>;
-  remove(keys: readonly string[]): Promise<void>;
+  /** `later`: they are kept for a backup. Whoever has written down that they are doomed leaves that so, and asks again. */
+  remove(keys: readonly string[]): Promise<void | 'later'>;
   /** Every blob, in no particular order. What is put or removed meanwhile may be among them or not. */
   list(): AsyncIterable<{ key: string; sizeBytes: number }>;
   /** How much there is in all. Looks at every blob: not for often. */

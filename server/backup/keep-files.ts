@@ -30,10 +30,12 @@ export function keptDuringBackups(blobs: BlobStore, isBackupUnderWay: () => Prom
   };
   kept.remove = async (keys) => {
     if (keys.length === 0) return;
-    // Who cannot say is taken for no: files go as they always do.
-    if (!(await isBackupUnderWay().catch(() => false))) return blobs.remove(keys);
+    // Who cannot say is taken for yes: a file too long is better than one too few.
+    if (!(await isBackupUnderWay().catch(() => true))) return blobs.remove(keys);
+    // Doomed ones stay so as well: this process may end before the backup does.
     for (const key of keys) waiting.add(key);
     lookLater();
+    return 'later';
   };
   return kept;
 }
