@@ -56,8 +56,6 @@ export interface OpenCoreOptions {
   measure?: <Adapter extends object>(engine: string, adapter: Adapter) => Adapter;
   /** How long to wait for another process that has the embedded database, such as a command. Not at all unless told. */
   waitForDataMs?: number;
-  /** The worker id is lost: this process must not make another id. */
-  onFatal: (error: Error) => void;
 }
 
 export interface OpenCore {
@@ -93,7 +91,6 @@ export async function openCore(
     waitForDataMs = 0,
     troubles = NO_TROUBLES,
     measure = (_engine, adapter) => adapter,
-    onFatal,
   }: OpenCoreOptions,
   hear: Hear,
 ): Promise<OpenCore> {
@@ -121,7 +118,10 @@ export async function openCore(
     const engine = await openMessageEngine(settings, opened, { clock, log });
     closers.push(() => engine.close());
     const written = engine.stores;
-    const lease = await leaseWorkerId(pool, { onLost: onFatal });
+    const lease = await leaseWorkerId(pool, {
+      nowMs: () => clock.nowMs(),
+      onChange: (reason) => (reason === null ? log.info('new ids can be made again') : log.warn(`no new ids can be made: ${reason}`)),
+    });
     closers.push(() => lease.release());
     const { shared, ping, close: closeShared } = given ? sharedAlready(given) : await openShared({ settings, log, clock, troubles });
     closers.push(closeShared);
@@ -176,7 +176,7 @@ export async function openCore(
       },
       log,
       clock,
-      ids: snowflakeSource(lease.workerId, () => clock.nowMs()),
+      ids: snowflakeSource(lease.grant, () => clock.nowMs()),
       ...shared,
       blobs: keptDuringBackups(
         measure('files', blobs),

@@ -24,7 +24,6 @@ export async function startCommand({ json, roles }: { json?: boolean; roles?: st
   const log = openLog(settings.NEXUS_LOG_LEVEL);
   const begunMs = performance.now();
   let isEnding = false;
-  let onFatal: (error: Error) => void = () => undefined;
   const ended = new Promise<number>((resolve) => {
     const end = (code: number): void => {
       isEnding = true;
@@ -32,14 +31,10 @@ export async function startCommand({ json, roles }: { json?: boolean; roles?: st
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end(0));
     whenNpmEnds(() => end(0));
-    onFatal = (error) => {
-      log.fatal({ err: error }, 'the server cannot go on');
-      end(1);
-    };
   });
   let server: NexusServer;
   try {
-    server = await startServer(settings, { log, onFatal });
+    server = await startServer(settings, { log });
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     if (json) console.log(JSON.stringify({ error: words }));

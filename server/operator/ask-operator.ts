@@ -66,9 +66,8 @@ function askData(settings: Settings, log: Logger, name: OperatorActionName, inpu
 
 /** Opens the data for as long as `run` goes. */
 export async function withData<Result>(settings: Settings, log: Logger, run: (core: Core) => Promise<Result>): Promise<Result> {
-  const onFatal = (error: Error): void => log.error({ err: error }, 'the command cannot go on');
   const url = settings.NEXUS_URL ?? `http://localhost:${settings.NEXUS_PORT}`;
-  const { core, close } = await openCore({ settings, log, url, onFatal }, (_event, apply) => apply());
+  const { core, close } = await openCore({ settings, log, url }, (_event, apply) => apply());
   try {
     return await run(core);
   } catch (error) {

@@ -16,6 +16,7 @@ import { formerMembers } from './migrations/0014-former-members.ts';
 import { messagesElsewhere } from './migrations/0015-messages-elsewhere.ts';
 import { searchIndex } from './migrations/0016-search-index.ts';
 import { manyProcesses } from './migrations/0017-many-processes.ts';
+import { newestIds } from './migrations/0018-newest-ids.ts';
 import { reasonOf } from './pool.ts';
 
 export interface Migration {
@@ -57,6 +58,7 @@ export const MIGRATIONS: readonly Migration[] = [
   messagesElsewhere,
   searchIndex,
   manyProcesses,
+  newestIds,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
