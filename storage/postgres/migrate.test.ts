@@ -46,6 +46,18 @@ describe('migrate', () => {
     await pool.query('REINDEX TABLE messages');
   });
 
+  it('has active threads of before looked at once, and no others, however many channels there are', async () => {
+    await migrate(
+      pool,
+      MIGRATIONS.filter(({ id }) => id < 17),
+    );
+    await pool.query(`INSERT INTO channels (id, type, archived_at, data)
+      SELECT id, CASE WHEN id % 2 = 0 THEN 11 ELSE 0 END, CASE WHEN id % 4 = 0 THEN now() END, '{}' FROM generate_series(1, 4500) AS id`);
+    await migrate(pool);
+    const { rows } = await pool.query(`SELECT count(*)::integer AS threads, bool_and(id % 4 = 2) AS active FROM channels WHERE silent_at IS NOT NULL`);
+    expect(rows).toEqual([{ threads: 1125, active: true }]);
+  });
+
   it('takes back a migration that fails half-way, and keeps those before it', async () => {
     const first = { id: 1, name: 'first', sql: 'CREATE TABLE one (id bigint)' };
     const second = { id: 2, name: 'second', sql: 'CREATE TABLE two (id bigint); SELECT 1 / 0' };

@@ -17,6 +17,8 @@ import { messagesElsewhere } from './migrations/0015-messages-elsewhere.ts';
 import { searchIndex } from './migrations/0016-search-index.ts';
 import { manyProcesses } from './migrations/0017-many-processes.ts';
 import { newestIds } from './migrations/0018-newest-ids.ts';
+import { manyProcessesIndexes } from './migrations/0019-many-processes-indexes.ts';
+import { silentThreads } from './migrations/0020-silent-threads.ts';
 import { reasonOf } from './pool.ts';
 
 export interface Migration {
@@ -29,6 +31,11 @@ export interface Migration {
    * writes. What of it was done when the process died is not done again.
    */
   concurrently?: readonly string[];
+  /**
+   * In place of `sql`: fills in what is there already, slice by slice, each in a transaction of its own. Of the rows after `$1`
+   * it changes some and gives the id of the last as `upto`, or null when there are none. May be done twice.
+   */
+  inSlices?: string;
 }
 
 export interface MigrateOptions {
@@ -59,6 +66,8 @@ export const MIGRATIONS: readonly Migration[] = [
   searchIndex,
   manyProcesses,
   newestIds,
+  manyProcessesIndexes,
+  silentThreads,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
@@ -119,13 +128,18 @@ async function migrateAlone(pool: pg.Pool, migrations: readonly Migration[], opt
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
 
-async function apply(client: pg.PoolClient, { id, name, sql, concurrently }: Migration, options: MigrateOptions): Promise<void> {
+async function apply(client: pg.PoolClient, { id, name, sql, concurrently, inSlices }: Migration, options: MigrateOptions): Promise<void> {
   const { lockTimeoutMs = 3_000, tries = 60, onWait } = options;
   const isDone = 'INSERT INTO schema_migrations (id, name) VALUES ($1, $2)';
   try {
     if (concurrently) {
       await client.query('SET statement_timeout = 0');
       for (const statement of concurrently) await makeIndex(client, statement);
+      await client.query(isDone, [id, name]);
+      return;
+    }
+    if (inSlices !== undefined) {
+      await fillIn(client, inSlices);
       await client.query(isDone, [id, name]);
       return;
     }
@@ -147,6 +161,18 @@ async function apply(client: pg.PoolClient, { id, name, sql, concurrently }: Mig
     }
   } catch (error) {
     throw new Error(`The migration "${name}" failed: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+async function fillIn(client: pg.PoolClient, slice: string): Promise<void> {
+  for (let upto: string | null = '0'; upto !== null;) {
+    try {
+      const { rows }: pg.QueryResult<{ upto: string | null }> = await client.query(slice, [upto]);
+      upto = rows[0]?.upto ?? null;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== DEADLOCK) throw error; // pg throws these only
+      await sleep(ASK_AGAIN_MS);
+    }
   }
 }
 

@@ -2,12 +2,14 @@ import { MIGRATIONS } from './migrate.ts';
 import { heldUpBy } from './migration-rules.ts';
 
 /** Up to this one they were made before there was anything to hold up; what they do is as it is. */
-const LAST_FREE = 17;
+const LAST_FREE = 11;
+/** The former search index goes in one where there are fewer than 5000 messages, and else beside the running server. */
+const HARMLESS = /^search index: messages_by_terms: waits/;
 
 describe('migrations', () => {
   it('hold up nobody', () => {
     const held = MIGRATIONS.filter(({ id }) => id > LAST_FREE).flatMap((migration) => heldUpBy(migration).map((words) => `${migration.name}: ${words}`));
-    expect(held).toEqual([]);
+    expect(held.filter((words) => !HARMLESS.test(words))).toEqual([]);
   });
 
   it('have ids of their own, in order', () => {
@@ -31,6 +33,11 @@ describe('migrations', () => {
     ['DROP INDEX by_author', 'by_author: waits for everybody'],
   ])('are found out that hold up others: %s', (sql, words) => {
     expect(heldUpBy({ id: 99, name: 'test', sql })).toEqual([expect.stringContaining(words)]);
+  });
+
+  it('are found out whose slices have no end, and which do several things', () => {
+    expect(heldUpBy({ id: 99, name: 'test', sql: '', inSlices: 'UPDATE messages SET pinned = false' })).toEqual([expect.stringContaining('LIMIT')]);
+    expect(heldUpBy({ id: 99, name: 'test', sql: 'SELECT 1', concurrently: [] })).toEqual([expect.stringContaining('make several of it')]);
   });
 
   it.each([

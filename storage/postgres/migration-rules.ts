@@ -45,12 +45,14 @@ const RULES: readonly Rule[] = [
 ];
 
 /** What of a migration would hold up a server with many rows, in words. Functions that it makes are not run by it. */
-export function heldUpBy({ sql, concurrently }: Migration): string[] {
+export function heldUpBy({ sql, concurrently, inSlices }: Migration): string[] {
   const text = sql.replace(/--[^\n]*/g, ' ').replace(/\bCREATE (?:OR REPLACE )?FUNCTION\b[\s\S]*?\$(\w*)\$[\s\S]*?\$\1\$/gi, ' ');
   const created = new Set([...text.matchAll(CREATED)].map(([, name = '']) => name.toLowerCase()));
   const found = RULES.flatMap(({ pattern, words }) =>
     [...text.matchAll(pattern)].filter(([, table = '']) => !created.has(table.toLowerCase())).map(([, table]) => `${table}: ${words}`),
   );
-  if (concurrently && sql.trim() !== '') found.push('has both `sql` and `concurrently`: make two of it');
+  if ([sql.trim() !== '', concurrently !== undefined, inSlices !== undefined].filter(Boolean).length > 1)
+    found.push('has more than one of `sql`, `concurrently` and `inSlices`: make several of it');
+  if (inSlices !== undefined && !/\bLIMIT \d+\b/.test(inSlices)) found.push('has slices without an end: give them a LIMIT');
   return found;
 }

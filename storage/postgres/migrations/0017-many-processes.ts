@@ -7,11 +7,6 @@ export const manyProcesses: Migration = {
   sql: `
 -- Of active threads: when to look whether they have been silent for their time; not later than they have.
 ALTER TABLE channels ADD COLUMN silent_at timestamptz;
-UPDATE channels SET silent_at = now() WHERE type IN (10, 11, 12) AND archived_at IS NULL;
-CREATE INDEX silent_threads ON channels (silent_at) WHERE silent_at IS NOT NULL;
-
--- Events in channels, of which nobody but the people in them says when they are over.
-CREATE INDEX scheduled_events_in_channels ON scheduled_events (guild_id) WHERE status < 3 AND entity_type <> 3;
 
 -- Events that applications are to be told of at their own addresses.
 CREATE TABLE webhook_deliveries (
