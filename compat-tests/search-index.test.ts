@@ -133,4 +133,23 @@ describe('With Meilisearch', () => {
     }
     expect(contents).toEqual(['tapir two', 'tapir changed']);
   });
+
+  it('reads the history again when it has lost its data, and says so meanwhile', async () => {
+    const { bob, guildId, textId } = await prepared();
+    await say(bob, textId, 'an old okapi');
+    expect(await found(bob, guildId, { content: 'okapi' })).toEqual(['an old okapi']);
+    standIn.forgetAll();
+    const path = `/guilds/${guildId}/messages/search`;
+    const answers: string[] = [];
+    const ask = async (): Promise<unknown> => {
+      const { status, body } = await bob.rest.ask<{ total_results?: number; code?: number }>('GET', path, { query: { content: 'okapi' } });
+      if (answers.at(-1) !== `${status} ${body.code ?? body.total_results}`) answers.push(`${status} ${body.code ?? body.total_results}`);
+      return status;
+    };
+    for (const until of [202, 200]) {
+      const giveUpAt = Date.now() + 10_000;
+      while ((await ask()) !== until && Date.now() < giveUpAt) if (until === 200) await there.server.core.searchIndex.prepare();
+    }
+    expect(answers).toEqual(['503 0', '202 110000', '200 1']);
+  });
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { MessageRecord } from '../messages/message-record.ts';
-import type { MessageQuery, MessageSearch, SearchHits, SearchScope } from '../ports/message-search.ts';
+import { SearchUnavailableError, type MessageQuery, type MessageSearch, type SearchHits, type SearchScope } from '../ports/message-search.ts';
 import type { JournalEntry, SearchHistory, SearchJournal, WrittenEntry } from '../ports/search-journal.ts';
 import type { Stores } from '../ports/stores.ts';
 import { DocumentMaker } from './document-maker.ts';
@@ -25,6 +25,8 @@ const LONGEST_WAIT_MS = 5_000;
 const TEND_MS = 30_000;
 /** Notes that were not renewed for so long are those of a process that died. */
 const ABANDONED_MS = 3 * 60_000;
+/** So long it is believed that all of the history can be found. */
+const BELIEVED_MS = 30_000;
 const PAGE = 500;
 const CHANNELS_AT_ONCE = 200;
 const ENTRIES_AT_ONCE = 1_000;
@@ -80,7 +82,9 @@ export class SearchIndex {
   private isClosed = false;
   private hasRepaired = false;
   private firstRepair: Promise<void> | undefined;
-  private isReady = false;
+  private readyUntilMs = 0;
+  private timesAnew = 0;
+  private isAnew = false;
   private readonly alone = new AbortController();
 
   constructor(engine: MessageSearch, stores: Pick<Stores, 'messages' | 'users' | 'searchJournal'>, log: Logger, { waitMs = WAIT_MS }: SearchIndexOptions = {}) {
@@ -90,6 +94,7 @@ export class SearchIndex {
     this.log = log;
     this.documents = new DocumentMaker(stores);
     this.waitMs = waitMs;
+    engine.onAnew?.(() => this.beginAnew());
     this.tending = setInterval(() => void this.tend(), TEND_MS).unref();
   }
 
@@ -151,7 +156,9 @@ export class SearchIndex {
   /** Finds messages, with all that this process wrote before. Throws SearchUnavailableError. */
   async search(scope: SearchScope, query: MessageQuery): Promise<SearchHits> {
     await this.caughtUp();
-    return this.engine.search(scope, query);
+    const hits = await this.engine.search(scope, query);
+    if (this.isAnew) throw new SearchUnavailableError(new Error('its index is made anew'));
+    return hits;
   }
 
   highlight(...asked: Parameters<MessageSearch['highlight']>): ReturnType<MessageSearch['highlight']> {
@@ -166,9 +173,13 @@ export class SearchIndex {
   /** Whether all of the history can be found; else how much of it was read so far. */
   async readiness(): Promise<{ isReady: boolean; indexed: number }> {
     if (!this.hasRepaired) await Promise.race([this.repairFirst(), sleep(LONGEST_WAIT_MS, undefined, { ref: false })]).catch(() => undefined);
-    if (this.isReady) return { isReady: true, indexed: 0 };
+    if (Date.now() < this.readyUntilMs) return { isReady: true, indexed: 0 };
+    const before = this.timesAnew;
     const { isDone, indexed } = await this.journal.history(this.engine.name);
-    this.isReady = isDone;
+    if (isDone && this.timesAnew === before) {
+      this.readyUntilMs = Date.now() + BELIEVED_MS;
+      this.isAnew = false;
+    }
     return { isReady: isDone, indexed: isDone ? 0 : indexed };
   }
 
@@ -400,24 +411,46 @@ export class SearchIndex {
     else await this.engine.forgetGuild(entry.guildId);
   }
 
+  /** The engine lost what it had: the history is read again. */
+  private async beginAnew(): Promise<void> {
+    const { isDone, indexed } = await this.journal.history(this.engine.name);
+    await this.journal.saveHistory(this.engine.name, { isDone: false, channelId: '0', indexed: 0 });
+    this.timesAnew++;
+    this.isAnew = true;
+    this.readyUntilMs = 0;
+    if (isDone || indexed > 0) this.log.warn('the search engine has lost its index: the history is read again');
+  }
+
   private async readHistory(): Promise<void> {
     let history: SearchHistory = await this.journal.history(this.engine.name);
+    let saved = history;
+    // Whoever finds the index gone, in whichever process, says that it begins anew: that must not be written over.
+    const save = async (): Promise<void> => {
+      const found = await this.journal.history(this.engine.name);
+      if (found.channelId !== saved.channelId || found.indexed !== saved.indexed) history = found;
+      else await this.journal.saveHistory(this.engine.name, history);
+      saved = history;
+    };
     if (!history.isDone) this.log.info({ indexed: history.indexed }, 'the history is read for the search');
     while (!history.isDone) {
       const places = await this.journal.placesAfter(history.channelId, CHANNELS_AT_ONCE);
+      let isLast = places.length < CHANNELS_AT_ONCE;
       for (const { channelId } of places) {
         const indexed = await this.readFrom(channelId, 1n);
         if (this.alone.signal.aborted) return;
         history = { isDone: false, channelId, indexed: history.indexed + indexed };
-        if (indexed >= PAGE) await this.journal.saveHistory(this.engine.name, history);
+        if (indexed < PAGE) continue;
+        await save();
+        if (history.channelId === channelId) continue;
+        isLast = false;
+        break;
       }
-      if (places.length < CHANNELS_AT_ONCE) {
+      if (isLast) {
         await this.engine.tidy();
         history = { ...history, isDone: true };
       }
-      await this.journal.saveHistory(this.engine.name, history);
+      await save();
     }
-    this.isReady = true;
     this.log.info({ indexed: history.indexed }, 'the history can be searched');
   }
 }

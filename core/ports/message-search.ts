@@ -125,4 +125,6 @@ export interface MessageSearch {
   highlight(locale: string, content: string, texts: readonly string[]): Promise<TextRange[][]>;
   /** Once, when the history was read. */
   tidy(): Promise<void>;
+  /** Called before an index is made anew: whatever the former one held is gone. Where it rejects, none is made. */
+  onAnew?(hear: () => Promise<void>): void;
 }

@@ -28,6 +28,26 @@ describe('Message search by a stand-in of Meilisearch', () => {
     expect((await search.search(scope, NOTHING)).total).toBe(1);
   });
 
+  it('tells before it makes its index anew, and makes none where that could not be heard', async () => {
+    const lost = await startStandIn();
+    const search = meilisearchMessageSearch({ url: lost.url, key: lost.key });
+    let told = 0;
+    let isDeaf = true;
+    search.onAnew?.(async () => {
+      told++;
+      if (isDeaf) throw new Error('not now');
+    });
+    await expect(search.tidy()).rejects.toThrow('not now');
+    isDeaf = false;
+    await search.tidy();
+    expect(told).toBe(2);
+    lost.forgetAll();
+    await expect(search.forgetGuild(newId())).rejects.toThrow(SearchUnavailableError);
+    await search.tidy();
+    expect(told).toBe(3);
+    await lost.close();
+  });
+
   it('says that it cannot be asked with a wrong key', async () => {
     const search = meilisearchMessageSearch({ url: standIn.url, key: 'wrong' });
     await expect(search.forgetGuild(newId())).rejects.toThrow('API key is invalid');

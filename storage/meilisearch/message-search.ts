@@ -79,10 +79,13 @@ export function meilisearchMessageSearch({ url, key, index = 'nexus-messages', t
   });
   const messages: Index<IndexedMessage> = client.index(index);
   let furnished: Promise<void> | undefined;
+  const hearers: (() => Promise<void>)[] = [];
 
   const furnish = async (): Promise<void> => {
     await messages.getRawInfo().catch(async (error: unknown) => {
       if (!isMissingIndex(error)) throw error;
+      // First told: whoever dies in between leaves it missing, so that it is told again.
+      for (const hear of hearers) await hear();
       await done(client.createIndex(index, { primaryKey: 'key' }));
     });
     await done(
@@ -104,6 +107,7 @@ export function meilisearchMessageSearch({ url, key, index = 'nexus-messages', t
     } catch (error) {
       // It may come back without its index.
       furnished = undefined;
+      if (isMissingIndex(error)) void (furnished = furnish()).catch(() => (furnished = undefined));
       throw new SearchUnavailableError(error);
     }
   };
@@ -177,6 +181,8 @@ export function meilisearchMessageSearch({ url, key, index = 'nexus-messages', t
     async tidy() {
       await asked(() => Promise.resolve());
     },
+
+    onAnew: (hear) => void hearers.push(hear),
   };
 }
 

@@ -37,6 +37,8 @@ export interface StandIn {
   /** Refuses connections until it is told to go on, with all that it holds. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
+  /** As after its data folder was lost. */
+  forgetAll(): void;
   close(): Promise<void>;
 }
 
@@ -139,6 +141,7 @@ export async function startStandIn(key = 'a-key'): Promise<StandIn> {
     const path = (request.url ?? '').split('?')[0] ?? '';
     asked.push(`${request.method} ${path}`);
     try {
+      if (path === '/health') return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"available"}');
       if (request.headers.authorization !== `Bearer ${key}`) throw new Refusal(403, 'invalid_api_key', 'The provided API key is invalid.');
       if (request.headers['accept-encoding'] !== 'identity') throw new Refusal(400, 'bad_request', 'The stand-in answers in plain only.');
       const [, , uid = ''] = path.split('/');
@@ -162,7 +165,7 @@ export async function startStandIn(key = 'a-key'): Promise<StandIn> {
     });
   await listen(0);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, key, asked, goAway, comeBack: () => listen(port), close: goAway };
+  return { url: `http://127.0.0.1:${port}`, key, asked, goAway, comeBack: () => listen(port), forgetAll: () => collections.clear(), close: goAway };
 }
 
 /** Null where a word is missing; more for those that are whole and written right. */
