@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queries, Database } from '../postgres/pool.ts';
 import type { Cassandra } from './client.ts';
 
@@ -80,14 +81,36 @@ export async function isEmpty(cassandra: Cassandra): Promise<boolean> {
   return found.every((rows) => rows.length === 0);
 }
 
+/** Whether messages are in PostgreSQL, but none was written yet. */
+async function mayBeginElsewhere(queries: Queries): Promise<boolean> {
+  if ((await readPhase(queries)) !== 'postgres') return false;
+  const text = 'SELECT EXISTS (SELECT FROM messages) OR EXISTS (SELECT FROM read_states) AS has_any';
+  const [row] = await queries.rows<{ has_any: boolean }>('has_messages', text);
+  return !row?.has_any;
+}
+
+const LOCK_TRIES = 30;
+const LOCK_NOT_AVAILABLE = '55P03';
+
 /** Where nothing was written yet there is nothing to move: messages are in Cassandra from now on. */
-export function beginElsewhere(database: Database, cassandra: Cassandra): Promise<boolean> {
+export async function beginElsewhere(database: Database, cassandra: Cassandra): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    // Every start comes by here: none of the locks is asked for unless they are needed, and behind none of them others wait for long.
+    if (!(await mayBeginElsewhere(database))) return false;
+    try {
+      return await beginAlone(database, cassandra);
+    } catch (error) {
+      if (attempt === LOCK_TRIES || (error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error; // only errors are thrown
+    }
+    await sleep(1_000);
+  }
+}
+
+function beginAlone(database: Database, cassandra: Cassandra): Promise<boolean> {
   return database.transaction(async (queries) => {
+    await runAll(queries, "SET LOCAL lock_timeout = '2s'");
     await runAll(queries, LOCK_ALONE);
-    if ((await readPhase(queries)) !== 'postgres') return false;
-    const text = 'SELECT EXISTS (SELECT FROM messages) OR EXISTS (SELECT FROM read_states) AS has_any';
-    const [row] = await queries.rows<{ has_any: boolean }>('has_messages', text);
-    if (row?.has_any) return false;
+    if (!(await mayBeginElsewhere(queries))) return false;
     if (!(await isEmpty(cassandra)))
       throw new Error('This database is new, but the Cassandra keyspace has messages of another one. Name an empty keyspace by CASSANDRA_KEYSPACE.');
     await runAll(queries, REFUSE);

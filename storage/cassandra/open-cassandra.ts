@@ -5,6 +5,11 @@ import { cassandraOn, meansAway, newClient, risingMicros, splitPoints, type Cass
 import { bringUpToDate, isKeyspaceName, makeKeyspace } from './schema.ts';
 
 const COMPARE_CLOCKS_EVERY_MS = 30_000;
+const SAMPLES = 3;
+/** A round trip that is longer than this tells the other clock badly. */
+const SLOW_MS = 10;
+/** So long an offset that was told well is better than one that was told badly. */
+const GOOD_FOR_MS = 10 * 60_000;
 /** Any constant will do, as long as it is always the same one. */
 const SCHEMA_LOCK = 7_236_482_904;
 
@@ -76,20 +81,26 @@ async function withClient(client: cassandra.Client, work: (client: cassandra.Cli
 }
 
 /** How far the clock of PostgreSQL is ahead of ours: all processes give their writes times by that one clock. */
-async function databaseClock(database: Database): Promise<{ offsetMs: () => number; stop(): void }> {
+export async function databaseClock(database: Pick<Database, 'rows'>, everyMs = COMPARE_CLOCKS_EVERY_MS): Promise<{ offsetMs: () => number; stop(): void }> {
   let offset = 0;
+  let goodEnoughUntil = 0;
   const compare = async (): Promise<void> => {
     let quickest = Infinity;
-    for (let tries = 0; tries < 3; tries++) {
+    let best = offset;
+    for (let tries = 0; tries < SAMPLES; tries++) {
       const before = performance.timeOrigin + performance.now();
       const [row] = await database.rows<{ at: string }>('database_clock', 'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS at');
       const after = performance.timeOrigin + performance.now();
       if (after - before >= quickest) continue;
       quickest = after - before;
-      offset = Number(row?.at) - (before + after) / 2;
+      best = Number(row?.at) - (before + after) / 2;
     }
+    // What took long on its way says little: the former one, which crystals hardly move, is better.
+    if (quickest > SLOW_MS && goodEnoughUntil > performance.now()) return;
+    offset = best;
+    if (quickest <= SLOW_MS) goodEnoughUntil = performance.now() + GOOD_FOR_MS;
   };
   await compare();
-  const timer = setInterval(() => void compare().catch(() => undefined), COMPARE_CLOCKS_EVERY_MS).unref();
+  const timer = setInterval(() => void compare().catch(() => undefined), everyMs).unref();
   return { offsetMs: () => offset, stop: () => clearInterval(timer) };
 }

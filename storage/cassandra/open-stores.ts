@@ -10,7 +10,7 @@ import { copyingStores } from './copying-stores.ts';
 import { beginElsewhere, readPhase, type Phase } from './message-engine.ts';
 import { messageMove } from './message-move.ts';
 import { openCassandra } from './open-cassandra.ts';
-import type { Engine } from './outbox.ts';
+import { MOST_REPLAYED, type Engine } from './outbox.ts';
 
 export interface OpenCassandraStoresOptions extends CassandraOptions {
   clock?: Clock;
@@ -78,8 +78,8 @@ export async function openCassandraStores(opened: OpenedStores, options: OpenCas
     await beginElsewhere(opened.database, cassandra);
     await look();
     onPhase(phase);
-    // What cannot be done yet is tried again in a moment.
-    while ((await elsewhere.outbox.replay(0).catch((error: unknown) => (onError(error), 0))) > 0);
+    // What cannot be done yet is tried again in a moment; what is newer, others carry out just now.
+    while ((await elsewhere.outbox.replay(LEFT_AFTER_MS).catch((error: unknown) => (onError(error), 0))) >= MOST_REPLAYED);
   } catch (error) {
     await cassandra.close();
     throw error;

@@ -47,7 +47,8 @@ export interface Engine {
 
 const PAUSES_MS = [100, 400, 1_500];
 const MOST_AT_ONCE = 32;
-const MOST_REPLAYED = 1_000;
+/** So many at a time. */
+export const MOST_REPLAYED = 1_000;
 
 /** One removal of a message at a time: by this two callers know that only one of them removed it. */
 export const removalOf = (channelId: Snowflake, messageId: Snowflake): string => `${channelId} ${messageId}`;

@@ -4,6 +4,7 @@ import { meansAway, splitPoints } from './client.ts';
 import { inBatches } from './in-batches.ts';
 import { atMost, oneAtATime } from './one-at-a-time.ts';
 import { oneMoreRun } from './one-more-run.ts';
+import { databaseClock } from './open-cassandra.ts';
 import { ReadsInFlight } from './reads-in-flight.ts';
 
 const later = <Value>(value: Value): Promise<Value> => new Promise((resolve) => setTimeout(resolve, 5, value));
@@ -100,4 +101,19 @@ it('Contact points share one port', () => {
   expect(splitPoints(['10.0.0.1'])).toEqual({ points: ['10.0.0.1'], port: 9042 });
   expect(() => splitPoints(['a:1', 'b:2'])).toThrow('different ports');
   expect(meansAway(new Error('no'))).toBe(false);
+});
+
+it('The clock of the database is not believed when it answers late, as long as it has answered soon', async () => {
+  let pauseMs = 0;
+  const rows = async () => {
+    const at = performance.timeOrigin + performance.now() + 5_000;
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    return [{ at: String(at) }];
+  };
+  const seen: number[] = [];
+  const clock = await databaseClock({ rows: rows as never }, 1);
+  pauseMs = 40;
+  for (const until = performance.now() + 250; performance.now() < until; await later(0)) seen.push(clock.offsetMs());
+  clock.stop();
+  expect(seen.every((offsetMs) => Math.abs(offsetMs - 5_000) < 10)).toBe(true);
 });
