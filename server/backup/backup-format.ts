@@ -27,6 +27,8 @@ export type BackupManifest = z.output<typeof BackupManifest>;
 
 export const HEAD_NAME = 'backup.json';
 export const MANIFEST_NAME = 'manifest.json';
+/** Where the messages of the backed-up instance were; of it PostgreSQL has one row. */
+export const ENGINE_TABLE = 'message_engine';
 export const SECRET_NAMES = ['signing', 'operator', 'openid'] as const;
 
 /** How far it has come; `of` is an estimate. */

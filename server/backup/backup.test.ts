@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -9,7 +10,12 @@ import { checkEvent, checkReply, takeContractFaults } from '#openapi/contract/ya
 import { listenTo } from '#compat-tests/listener';
 import { restClient } from '#compat-tests/rest-client';
 import { ALL_INTENTS, useWorld } from '#compat-tests/world';
+import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
+import { wireTime } from '#core/ports/clock';
+import { REFUSE } from '#storage/cassandra/message-engine';
+import { openSnapshot } from '#storage/postgres/table-copies';
 import { openTestDatabase } from '#storage/postgres/test-database';
+import { openDisk } from '../boot/open-blobs.ts';
 import { startServer } from '../boot/start-server.ts';
 import { readSettings, type Settings } from '../configuration/settings.ts';
 import { restoreBackup } from './restore-backup.ts';
@@ -59,6 +65,9 @@ const ask = async <Row extends object>(settings: Settings, text: string): Promis
   }
 };
 
+const putFile = (settings: Settings): Promise<unknown> =>
+  openDisk(settings).put('attachments/1', Readable.from([Buffer.from('bytes')]), { maxBytes: 10, contentType: 'text/plain' });
+
 /** Every reference that the schema does not enforce itself, as the number of rows that lead nowhere. */
 const DANGLING = `SELECT
   (SELECT count(*) FROM messages m WHERE NOT EXISTS (SELECT FROM channels c WHERE c.id = m.channel_id))::integer AS messages,
@@ -99,8 +108,10 @@ describe('a backup of a server that runs', () => {
       }
     });
     // A file that goes while the backup is made is still in it.
-    const deleting = sleep(30).then(() => alice.rest.delete(`/channels/${textId}/messages/${withFile.id}`));
-    const written = await back(world().settings, { progress: () => void 0 });
+    let deleting: Promise<unknown> | undefined;
+    const written = await back(world().settings, {
+      progress: () => void (deleting ??= alice.rest.delete(`/channels/${textId}/messages/${withFile.id}`)),
+    });
     await deleting;
     isOver = true;
     await Promise.all(writers);
@@ -117,11 +128,8 @@ describe('a backup of a server that runs', () => {
       expect(message.content).toBe(`before ${n} "quoted" \\ tab\there ünïcödé 🎉\nline`);
     }
     expect((await rest.get<APIMessage>(`/channels/${textId}/messages/${before[0]}`)).reactions).toMatchObject([{ count: 1 }]);
-    const kept = await ask<{ id: string }>(instance.settings, `SELECT id::text FROM messages WHERE id = ${withFile.id}`);
-    if (kept.length > 0) {
-      const { attachments } = await rest.get<APIMessage>(`/channels/${textId}/messages/${withFile.id}`);
-      expect(await (await fetch(attachments[0]?.url ?? '')).text()).toBe('the bytes of a file');
-    }
+    const { attachments } = await rest.get<APIMessage>(`/channels/${textId}/messages/${withFile.id}`);
+    expect(await (await fetch(attachments[0]?.url ?? '')).text()).toBe('the bytes of a file');
     const heard = await listenTo(server.core.settings.gatewayUrl, bot.token, ALL_INTENTS);
     expect(heard.hasHeard('GUILD_CREATE', (guild: { id: string }) => guild.id === guildId)).toBe(true);
     const { id } = await rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'after' });
@@ -185,5 +193,106 @@ describe('a backup of a server that runs', () => {
     await ask(instance.settings, 'ALTER TABLE members DROP CONSTRAINT none');
     await restoreBackup(instance.settings, log, { file, passphrase: null, progress });
     await instance.remove();
+  });
+
+  it('keeps files of messages that are deleted meanwhile, and forgets them only when they have gone', async () => {
+    const { core } = world().server;
+    const { alice, textId } = await world().scene();
+    const files = [{ name: 'a.txt', bytes: 'hello' }];
+    const { id } = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'see' }, { files });
+    const doomed = (): Promise<string[]> => core.doomedFiles.due(wireTime(core.clock.nowMs()), 1000);
+    await removeDoomedFiles(core);
+    const snapshot = await openSnapshot(world().settings.DATABASE_URL ?? '');
+    await alice.rest.delete(`/channels/${textId}/messages/${id}`);
+    await removeDoomedFiles(core);
+    const [key = ''] = await doomed();
+    expect(await core.blobs.stat(key)).toMatchObject({ sizeBytes: 5 });
+    await snapshot.demandKept();
+    await snapshot.close();
+    await removeDoomedFiles(core);
+    expect([await core.blobs.stat(key), await doomed()]).toEqual([null, []]);
+  });
+
+  it('goes where a server was started once, but not where one still runs', async () => {
+    await world().scene();
+    const { file } = await back(world().settings);
+    const instance = await emptyInstance();
+    const restore = (): Promise<unknown> => restoreBackup(instance.settings, log, { file, passphrase: null, progress });
+    await (await startServer(instance.settings, { log, checkReply, checkEvent })).close();
+    await ask(instance.settings, "INSERT INTO worker_leases (worker_id, holder, expires_at) VALUES (9, 'another machine', now() + interval '1 minute')");
+    await expect(restore()).rejects.toThrow(/Processes of Nexus work with this database/);
+    await ask(instance.settings, 'UPDATE worker_leases SET expires_at = now()');
+    await restore();
+    await instance.remove();
+  });
+
+  it('goes beside the files that are there when it has none', async () => {
+    await world().scene();
+    const instance = await emptyInstance();
+    await putFile(instance.settings);
+    const whole = await back(world().settings);
+    await expect(restoreBackup(instance.settings, log, { file: whole.file, passphrase: null, progress })).rejects.toThrow(/There are files already/);
+    const { file } = await back(world().settings, { files: false });
+    await restoreBackup(instance.settings, log, { file, passphrase: null, progress });
+    expect(await openDisk(instance.settings).usage()).toMatchObject({ files: 1 });
+    await instance.remove();
+  });
+
+  it('leaves the files where nobody knows whether the database has kept the rows', async () => {
+    const { alice, textId } = await world().scene();
+    await alice.rest.post(`/channels/${textId}/messages`, { content: 'see' }, { files: [{ name: 'a.txt', bytes: 'hello' }] });
+    const { file, files } = await back(world().settings);
+    const instance = await emptyInstance();
+    await ask(instance.settings, "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'late'; END $$");
+    await ask(instance.settings, 'CREATE CONSTRAINT TRIGGER late AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fail()');
+    await expect(restoreBackup(instance.settings, log, { file, passphrase: null, progress })).rejects.toThrow(/Nobody knows .*late/);
+    expect(await openDisk(instance.settings).usage()).toMatchObject({ files });
+    await instance.remove();
+  });
+
+  it.each(['copying', 'reading', 'cassandra'] as const)('can be put back when messages are %s', async (phase) => {
+    const { alice, textId } = await world().scene();
+    const { id } = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'pinned' });
+    await alice.rest.put(`/channels/${textId}/messages/pins/${id}`);
+    const [source, target] = [await emptyInstance(), await emptyInstance()];
+    const first = await back(world().settings, { files: false });
+    await restoreBackup(source.settings, log, { file: first.file, passphrase: null, progress });
+    await ask(source.settings, `INSERT INTO message_engine (phase) VALUES ('${phase}')`);
+    if (phase === 'cassandra') await ask(source.settings, `${REFUSE}; TRUNCATE messages, reactions, reaction_emojis, read_states`);
+    else await ask(source.settings, `INSERT INTO message_changes (what, channel_id, item_id) VALUES ('messages', ${textId}, ${id})`);
+    const written = await back(source.settings);
+    expect(written.without_messages).toBe(phase === 'cassandra');
+    const restored = await restoreBackup(target.settings, log, { file: written.file, passphrase: null, progress });
+    expect(restored.move_ended).toBe(phase !== 'cassandra');
+    expect(
+      await ask(
+        target.settings,
+        `SELECT (SELECT count(*) FROM pins WHERE message_id = ${id})::integer AS pins, (SELECT count(*) FROM messages WHERE id = ${id})::integer AS messages,
+          (SELECT count(*) FROM message_changes)::integer AS changes, (SELECT max(phase) FROM message_engine) AS phase`,
+      ),
+    ).toEqual([phase === 'cassandra' ? { pins: 1, messages: 0, changes: 0, phase } : { pins: 1, messages: 1, changes: 0, phase: null }]);
+    if (phase === 'cassandra') await expect(ask(target.settings, 'DELETE FROM messages')).rejects.toThrow(/messages are in Cassandra/);
+    await source.remove();
+    await target.remove();
+  });
+});
+
+describe('a backup of an older version', () => {
+  it('is brought up to date with its files, in a database that has nothing of a newer one', async () => {
+    const [source, target] = [await emptyInstance(), await emptyInstance()];
+    const blank = 'DROP SCHEMA public CASCADE; CREATE SCHEMA public';
+    const dump = gunzipSync(await readFile(new URL('../../compat-tests/upgrade/from-0013.sql.gz', import.meta.url))).toString();
+    await ask(source.settings, `${blank};\n${dump}`);
+    await putFile(source.settings);
+    const { file } = await back(source.settings);
+    const restore = (): Promise<{ files: number }> => restoreBackup(target.settings, log, { file, passphrase: null, progress });
+    await expect(restore()).rejects.toThrow(/schema of this database is newer/);
+    await ask(target.settings, blank);
+    expect(await restore()).toMatchObject({ files: 1 });
+    expect(await openDisk(target.settings).usage()).toMatchObject({ files: 1 });
+    const ofUsers = 'SELECT count(*)::integer AS n FROM users';
+    expect(await ask(target.settings, ofUsers)).toEqual(await ask(source.settings, ofUsers));
+    await source.remove();
+    await target.remove();
   });
 });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { BackupError, BackupHead, BackupManifest, HEAD_NAME, MANIFEST_NAME, type Progress } from './backup-format.ts';
+import { PHASES, type Phase } from '#storage/cassandra/message-engine';
+import { BackupError, BackupHead, BackupManifest, ENGINE_TABLE, HEAD_NAME, MANIFEST_NAME, type Progress } from './backup-format.ts';
 import { SEAL, unsealed } from './sealed-stream.ts';
 import { readTar, wholeOf, type Entry } from './tar.ts';
 import { through } from './through.ts';
@@ -11,6 +12,8 @@ import { addFile, hashed } from './write-backup.ts';
 export interface OpenedBackup {
   head: BackupHead;
   manifest: BackupManifest;
+  /** Where its messages were. */
+  phase: Phase;
   /** From the beginning, as often as it is asked. The head and the manifest are not among them. */
   entries(progress: Progress, what: string): AsyncIterable<Entry>;
 }
@@ -28,10 +31,11 @@ export async function openBackup(file: string, passphrase: string | null, progre
     yield* readTar(through(plain, createGunzip()));
   }
   try {
-    const { head, manifest } = await verified(entries(progress, 'checking'));
+    const { head, manifest, phase } = await verified(entries(progress, 'checking'));
     return {
       head,
       manifest,
+      phase,
       async *entries(tell, what) {
         for await (const entry of entries(tell, what)) if (entry.name !== HEAD_NAME && entry.name !== MANIFEST_NAME) yield entry;
       },
@@ -50,10 +54,11 @@ async function* told(bytes: AsyncIterable<Buffer>, tell: (doneBytes: number) => 
   }
 }
 
-async function verified(entries: AsyncIterable<Entry>): Promise<{ head: BackupHead; manifest: BackupManifest }> {
+async function verified(entries: AsyncIterable<Entry>): Promise<Pick<OpenedBackup, 'head' | 'manifest' | 'phase'>> {
   let head: BackupHead | undefined;
   let manifest: BackupManifest | undefined;
   const tables = new Map<string, { hash: ReturnType<typeof createHash>; bytes: number }>();
+  const engineRow: Buffer[] = [];
   const [files, secrets] = [createHash('sha256'), createHash('sha256')];
   const counts = { files: 0, fileBytes: 0, secrets: 0 };
   for await (const entry of entries) {
@@ -64,7 +69,10 @@ async function verified(entries: AsyncIterable<Entry>): Promise<{ head: BackupHe
       const name = rest[0] ?? '';
       const table = tables.get(name) ?? { hash: createHash('sha256'), bytes: 0 };
       tables.set(name, table);
-      for await (const chunk of hashed(entry.bytes, table.hash)) table.bytes += chunk.length;
+      for await (const chunk of hashed(entry.bytes, table.hash)) {
+        table.bytes += chunk.length;
+        if (name === ENGINE_TABLE) engineRow.push(chunk);
+      }
     } else if (room === 'files' || room === 'secrets') {
       const own = createHash('sha256');
       for await (const _chunk of hashed(entry.bytes, own));
@@ -84,7 +92,16 @@ async function verified(entries: AsyncIterable<Entry>): Promise<{ head: BackupHe
     throw new BackupError('The backup is damaged: its files are not what was written.');
   if (manifest.secrets.count !== counts.secrets || manifest.secrets.sha256 !== secrets.digest('hex'))
     throw new BackupError('The backup is damaged: its secrets are not what was written.');
-  return { head, manifest };
+  return { head, manifest, phase: phaseOf(head, Buffer.concat(engineRow).toString()) };
+}
+
+/** The one row is in COPY's text format: its values between tabs. */
+function phaseOf({ tables }: BackupHead, row: string): Phase {
+  if (row === '') return 'postgres';
+  const at = tables.find(({ name }) => name === ENGINE_TABLE)?.columns.indexOf('phase') ?? -1;
+  const phase = PHASES.find((known) => known === row.trimEnd().split('\t')[at]);
+  if (!phase) throw new BackupError('The backup does not say where its messages were.');
+  return phase;
 }
 
 async function firstBytes(file: string, count: number): Promise<Buffer> {

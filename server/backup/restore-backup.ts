@@ -4,8 +4,9 @@ import { Readable } from 'node:stream';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { BlobStore } from '#core/ports/blob-store';
+import { REFUSE, TABLES_OF_MOVE, type Phase } from '#storage/cassandra/message-engine';
 import { migrate, MIGRATIONS } from '#storage/postgres/migrate';
-import { filledTables, openRefill, type Refill } from '#storage/postgres/table-copies';
+import { analyze, filledTables, openRefill, processesOn, type Refill } from '#storage/postgres/table-copies';
 import { openBlobs } from '../boot/open-blobs.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { findRunFile } from '../run/run-file.ts';
@@ -25,6 +26,8 @@ export interface Restored {
   rows: number;
   files: number;
   secrets: boolean;
+  /** Messages were moving to Cassandra, and are in PostgreSQL again. */
+  move_ended: boolean;
 }
 
 /** Fills an empty instance from a backup: all of it, or nothing when something fails. */
@@ -37,10 +40,13 @@ export async function restoreBackup(settings: Settings, log: Logger, wish: Resto
   return withDatabase(settings, log, async (url) => {
     const { blobs, close } = await openBlobs(settings, log);
     try {
-      await demandEmpty(url, blobs);
-      await makeSchema(url, backup.head);
+      if ((await processesOn(url)) > 0)
+        throw new BackupError('Processes of Nexus work with this database. Stop them all first; one that died is forgotten after a minute.');
+      await demandEmpty(url, blobs, backup.head);
+      await makeSchema(settings, url, backup.head);
       const restored = await refill(settings, url, blobs, backup, wish.progress);
-      await makeSchema(url, null);
+      await makeSchema(settings, url, null);
+      await analyze(url).catch((error: unknown) => log.warn({ err: error }, 'the restored database is slow until it has been analysed (ANALYZE)'));
       return restored;
     } finally {
       await close();
@@ -54,19 +60,21 @@ function demandKnown({ migrations, nexus }: BackupHead): void {
   if (newer) throw new BackupError(`The backup was made by a newer version of Nexus (${nexus}; its schema has "${newer.name}"). Restore it with that version.`);
 }
 
-async function demandEmpty(url: string, blobs: BlobStore): Promise<void> {
+async function demandEmpty(url: string, blobs: BlobStore, head: BackupHead): Promise<void> {
   const filled = await filledTables(url);
   const words = 'A backup is put back into an empty instance only: name a new folder with NEXUS_DATA, or an empty database with DATABASE_URL.';
   // What a first start leaves behind by itself is nobody's.
   const kept = filled.filter((name) => !MADE_BY_START.has(name));
   if (kept.length > 0) throw new BackupError(`The database holds something already (${kept.slice(0, 3).join(', ')}). ${words}`);
+  // Without files in the backup, those that are there are its own.
+  if (!head.with_files) return;
   for await (const { key } of blobs.list()) throw new BackupError(`There are files already (${key}). ${words}`);
 }
 
-const MADE_BY_START: ReadonlySet<string> = new Set(['instance_settings', 'search_indexes', 'search_history']);
+const MADE_BY_START: ReadonlySet<string> = new Set(['instance_settings', 'instance_secrets', 'search_history']);
 
 /** The schema of the backup, or else this program's own. */
-async function makeSchema(url: string, head: BackupHead | null): Promise<void> {
+async function makeSchema(settings: Settings, url: string, head: BackupHead | null): Promise<void> {
   const wanted = head && new Set(head.migrations.map(({ id }) => id));
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   try {
@@ -75,7 +83,11 @@ async function makeSchema(url: string, head: BackupHead | null): Promise<void> {
         .query<{ id: number }>("SELECT id FROM schema_migrations WHERE to_regclass('public.schema_migrations') IS NOT NULL")
         .catch(() => ({ rows: [] as { id: number }[] }));
       const beyond = rows.find(({ id }) => !wanted.has(id));
-      // An empty schema of a newer version is nobody's loss.
+      if (beyond && settings.DATABASE_URL !== undefined)
+        throw new BackupError(
+          'The schema of this database is newer than that of the backup. Name a new database with nothing in it: it is brought up to date then.',
+        );
+      // In the embedded PostgreSQL there is nothing of others.
       if (beyond) await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
     }
     await migrate(pool, wanted ? MIGRATIONS.filter(({ id }) => wanted.has(id)) : MIGRATIONS);
@@ -85,27 +97,41 @@ async function makeSchema(url: string, head: BackupHead | null): Promise<void> {
 }
 
 async function refill(settings: Settings, url: string, blobs: BlobStore, backup: OpenedBackup, progress: Progress): Promise<Restored> {
-  const { head, manifest } = backup;
+  const { head, manifest, phase } = backup;
   const refilled = await openRefill(url);
   const put: string[] = [];
   const secrets = new Map<string, Buffer>();
+  let rows = 0;
   try {
-    const rows = await fillAll(refilled, blobs, backup, progress, put, secrets);
+    // Pins and votes are of messages that are not here.
+    if (phase === 'cassandra') await refilled.prepare(`SET LOCAL nexus.messages_elsewhere = 'yes'; ${REFUSE}`);
+    rows = await fillAll(refilled, blobs, backup, progress, put, secrets);
     await refilled.setSequences(manifest.sequences);
-    for (const [name, bytes] of secrets) await keepSecret(settings.NEXUS_DATA, name, bytes);
-    await refilled.commit();
-    return { made_at: head.made_at, rows, files: put.length, secrets: secrets.size > 0 };
   } catch (error) {
     await refilled.undo();
     await blobs.remove(put).catch(() => undefined);
     throw error;
   }
+  try {
+    await refilled.commit();
+  } catch (error) {
+    // It may have been done: then its files must be there.
+    throw new BackupError(
+      `Nobody knows whether the database has taken everything: its last answer did not come (${error instanceof Error ? error.message : String(error)}). ` +
+        'Look whether its tables hold rows; where they do not, restore once more, into a new NEXUS_DATA.',
+      { cause: error },
+    );
+  }
+  for (const [name, bytes] of secrets) await keepSecret(settings.NEXUS_DATA, name, bytes);
+  return { made_at: head.made_at, rows, files: put.length, secrets: secrets.size > 0, move_ended: isMoving(phase) };
 }
+
+const isMoving = (phase: Phase): boolean => phase === 'copying' || phase === 'reading';
 
 async function fillAll(
   refilled: Refill,
   blobs: BlobStore,
-  { head, manifest, entries }: OpenedBackup,
+  { head, manifest, phase, entries }: OpenedBackup,
   progress: Progress,
   put: string[],
   secrets: Map<string, Buffer>,
@@ -122,6 +148,12 @@ async function fillAll(
       if (!table) throw new BackupError(`The backup has a table ${rest[0]} that its head does not name.`);
       // All parts of one table are one COPY.
       const parts = partsOf(source, entry, `tables/${table.name}/`);
+      // PostgreSQL has all messages still, and Cassandra what came after the backup: the move begins anew.
+      if (isMoving(phase) && TABLES_OF_MOVE.has(table.name)) {
+        for await (const _chunk of parts.bytes);
+        current = parts.next();
+        continue;
+      }
       const filled = await refilled.fill(table, parts.bytes);
       if (filled !== manifest.tables[table.name]?.rows)
         throw new BackupError(`The table ${table.name} got ${filled} rows instead of ${manifest.tables[table.name]?.rows}.`);

@@ -30,6 +30,8 @@ export interface WrittenBackup {
   size_bytes: number;
   rows: number;
   files: number;
+  /** Its messages are elsewhere, and not in it. */
+  without_messages: boolean;
 }
 
 /** A table's rows stand in entries of about this size, since an entry's size must be known before it begins. */
@@ -46,7 +48,7 @@ export function writeBackup(settings: Settings, log: Logger, wish: BackupWish): 
     try {
       const snapshot = await openSnapshot(url);
       try {
-        const totals = { rows: 0, files: 0 };
+        const totals = { rows: 0, files: 0, without_messages: snapshot.isWithoutMessages };
         const tar = writeTar(entriesOf(settings, snapshot, blobs, wish, totals), Date.now());
         const zipped = through(tar, createGzip({ level: ZLIB_LEVEL }));
         const bytes = wish.passphrase === null ? zipped : sealed(zipped, wish.passphrase);
@@ -128,6 +130,8 @@ async function* entriesOf(
   }
   manifest.files.sha256 = files.digest('hex');
   totals.files = manifest.files.count;
+  // Files may have gone unnoticed if not.
+  await snapshot.demandKept();
   const secrets = createHash('sha256');
   for (const name of wish.secrets ? SECRET_NAMES : []) {
     const bytes = await readFile(join(settings.NEXUS_DATA, 'secrets', name)).catch(() => null);

@@ -38,6 +38,7 @@ export async function backupCommand({
     bar.end();
     say(json, { ...written, encrypted: passphrase !== null, seconds: secondsSince(begunMs) }, [
       `${written.file} is written: ${written.rows} rows, ${written.files} files, ${mib(written.size_bytes)} MiB, in ${secondsSince(begunMs)} s.`,
+      ...(written.without_messages ? ['Its messages are in Cassandra and NOT in it: take a snapshot of that now (nodetool snapshot).'] : []),
       ...(secrets ? [] : ['The keys of the instance are not in it; for those too: --secrets, best with a passphrase.']),
       `Put back into an empty instance by: npx nexus restore ${written.file}`,
     ]);
@@ -61,6 +62,7 @@ export async function restoreCommand(file: string | undefined, { json, passphras
     bar.end();
     say(json, { ...restored, data: settings.NEXUS_DATA, seconds: secondsSince(begunMs) }, [
       `The instance is as it was at ${restored.made_at}: ${restored.rows} rows, ${restored.files} files, in ${secondsSince(begunMs)} s.`,
+      ...(restored.move_ended ? ['Its messages were moving to Cassandra. They are in PostgreSQL; begin again with an empty CASSANDRA_KEYSPACE.'] : []),
       ...(restored.secrets ? [] : ['Its keys are new: links to attachments are signed anew by themselves, OpenID Connect tokens made before are void.']),
       'Next: npm start',
     ]);

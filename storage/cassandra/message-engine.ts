@@ -9,7 +9,8 @@ import type { Cassandra } from './client.ts';
  * - `reading`: the same, but Cassandra is read.
  * - `cassandra`: in Cassandra alone.
  */
-export type Phase = 'postgres' | 'copying' | 'reading' | 'cassandra';
+export const PHASES = ['postgres', 'copying', 'reading', 'cassandra'] as const;
+export type Phase = (typeof PHASES)[number];
 
 export async function readPhase(queries: Queries): Promise<Phase> {
   const [row] = await queries.rows<{ phase: Phase }>('message_engine', 'SELECT phase FROM message_engine');
@@ -51,7 +52,7 @@ const NOTE_NOTHING = TABLES.flatMap((table) => ['inserted', 'updated', 'deleted'
  * A process that does not know yet that messages are elsewhere is refused as if the database were away, and asks again. Who
  * knows says so, and may empty these tables.
  */
-const REFUSE = `
+export const REFUSE = `
 CREATE OR REPLACE FUNCTION messages_are_elsewhere() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF current_setting('nexus.messages_elsewhere', true) = 'yes' THEN RETURN NULL; END IF;
@@ -64,6 +65,9 @@ CREATE OR REPLACE FUNCTION remove_reaction(_channel bigint, _message bigint, _ke
 RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'reactions are in Cassandra' USING ERRCODE = '57P03'; END $$;
 ALTER TABLE pins DROP CONSTRAINT IF EXISTS pins_channel_id_message_id_fkey;
 ALTER TABLE poll_votes DROP CONSTRAINT IF EXISTS poll_votes_channel_id_message_id_fkey;`;
+
+/** What the move notes and makes in PostgreSQL, where messages still are: without it they have never begun to move. */
+export const TABLES_OF_MOVE: ReadonlySet<string> = new Set(['message_engine', 'message_changes', 'message_outbox', 'message_files']);
 
 /** Lets a transaction touch the tables that are empty here. */
 export const saysElsewhere = (queries: Queries): Promise<number> =>

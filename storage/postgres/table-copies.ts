@@ -20,11 +20,15 @@ export interface Snapshot {
   serverVersion: string;
   /** What has been applied to the schema. */
   migrations: { id: number; name: string }[];
+  /** Messages are in another engine alone. */
+  isWithoutMessages: boolean;
   /** In an order in which they may be filled: none refers to a later one. */
   tables: (CopiedTable & { estimatedBytes: number })[];
   sequences(): Promise<Sequence[]>;
   /** The rows of a table as they were when the snapshot was taken, in COPY's text format. */
   rows(table: CopiedTable): { bytes: Readable; count(): number };
+  /** Throws where files were not kept all the time until now. */
+  demandKept(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,28 +38,38 @@ const LEFT_OUT = new Set(['schema_migrations', 'worker_leases']);
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const placeOf = ({ name, columns }: CopiedTable): string => `${quoted(name)} (${columns.map(quoted).join(', ')})`;
 
-export async function openSession(url: string): Promise<pg.Client> {
+/** A transaction of its own connection, which waits however long it takes. Outside of it nothing is set, for a pooler would keep it for others. */
+async function openTransaction(url: string, mode = ''): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: 'nexus backup', keepAlive: true, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   await client.connect();
-  await client.query('SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = 0');
+  await client.query(`BEGIN ${mode}; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = 0`);
   return client;
 }
 
 /** One view of the whole database that stays the same whatever is written meanwhile. Files that are removed are kept as long as it is open. */
 export async function openSnapshot(url: string): Promise<Snapshot> {
-  const client = await openSession(url);
+  const lock = await openTransaction(url);
+  let client = lock;
+  const close = async (): Promise<void> => {
+    await client.end();
+    await lock.end();
+  };
   try {
-    await client.query('SELECT pg_advisory_lock_shared($1::integer, $2::integer)', BACKUP_LOCK);
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await lock.query('SELECT pg_advisory_xact_lock_shared($1::integer, $2::integer)', BACKUP_LOCK);
+    client = await openTransaction(url, 'ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const version = await client.query<{ server_version: string }>('SHOW server_version');
     const isThere = await client.query<{ there: boolean }>("SELECT to_regclass('public.schema_migrations') IS NOT NULL AS there");
     if (!isThere.rows[0]?.there) throw new Error('There is nothing of Nexus in this database.');
     const migrations = await client.query<{ id: number; name: string }>('SELECT id, name FROM schema_migrations ORDER BY id');
+    const tables = (await tablesOf(client)).filter(({ name }) => !LEFT_OUT.has(name));
+    const isElsewhere = "SELECT FROM message_engine WHERE phase = 'cassandra'";
+    const hasEngine = tables.some(({ name }) => name === 'message_engine');
     return {
+      isWithoutMessages: hasEngine && (await client.query(isElsewhere)).rowCount === 1,
       serverVersion: version.rows[0]?.server_version ?? '',
       migrations: migrations.rows,
-      tables: (await tablesOf(client)).filter(({ name }) => !LEFT_OUT.has(name)),
+      tables,
       async sequences() {
         const text = `SELECT sequencename AS name, last_value::text AS last FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL ORDER BY 1`;
         return (await client.query<Sequence>(text)).rows;
@@ -64,10 +78,13 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
         const bytes = client.query(copyTo(`COPY ${placeOf(table)} TO STDOUT`));
         return { bytes, count: () => bytes.rowCount };
       },
-      close: () => client.end(),
+      async demandKept() {
+        await lock.query('SELECT');
+      },
+      close,
     };
   } catch (error) {
-    await client.end();
+    await close();
     throw error;
   }
 }
@@ -95,6 +112,9 @@ export interface Refill {
   /** Fills a table from the bytes that `rows` gave; says how many rows came. */
   fill(table: CopiedTable, bytes: AsyncIterable<Buffer>): Promise<number>;
   setSequences(sequences: readonly Sequence[]): Promise<void>;
+  /** Carries out statements before tables are filled. */
+  prepare(script: string): Promise<void>;
+  /** Where this throws, nobody knows whether it was done. */
   commit(): Promise<void>;
   /** As if nothing had been filled. */
   undo(): Promise<void>;
@@ -102,7 +122,7 @@ export interface Refill {
 
 /** Names of the tables that hold something. */
 export async function filledTables(url: string): Promise<string[]> {
-  const client = await openSession(url);
+  const client = await openTransaction(url);
   try {
     const filled: string[] = [];
     for (const { name } of await tablesOf(client)) {
@@ -116,11 +136,33 @@ export async function filledTables(url: string): Promise<string[]> {
   }
 }
 
+/** How many processes say that they work with a database. One that died says so for a minute more. */
+export async function processesOn(url: string): Promise<number> {
+  const client = await openTransaction(url);
+  try {
+    const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass('public.worker_leases') IS NOT NULL AS there");
+    if (!rows[0]?.there) return 0;
+    return (await client.query('SELECT FROM worker_leases WHERE expires_at > now()')).rowCount ?? 0;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Tells the planner what there is now. */
+export async function analyze(url: string): Promise<void> {
+  const client = await openTransaction(url);
+  try {
+    await client.query('ANALYZE');
+    await client.query('COMMIT');
+  } finally {
+    await client.end();
+  }
+}
+
 /** Fills the tables of a database in one transaction; what the schema itself put there goes first. */
 export async function openRefill(url: string): Promise<Refill> {
-  const client = await openSession(url);
+  const client = await openTransaction(url);
   try {
-    await client.query('BEGIN');
     const tables = (await tablesOf(client)).filter(({ name }) => !LEFT_OUT.has(name));
     if (tables.length > 0) await client.query(`TRUNCATE ${tables.map(({ name }) => quoted(name)).join(', ')}`);
   } catch (error) {
@@ -136,10 +178,15 @@ export async function openRefill(url: string): Promise<Refill> {
     async setSequences(sequences) {
       for (const { name, last } of sequences) await client.query('SELECT setval($1::regclass, $2::bigint)', [quoted(name), last]);
     },
+    async prepare(script) {
+      await client.query(script);
+    },
     async commit() {
-      await client.query('COMMIT');
-      await client.query('ANALYZE');
-      await client.end();
+      try {
+        await client.query('COMMIT');
+      } finally {
+        await client.end().catch(() => undefined);
+      }
     },
     async undo() {
       await client.query('ROLLBACK').catch(() => undefined);
