@@ -1,6 +1,7 @@
 import { apiError, formError } from '#protocol/errors';
 import type { InstanceSettingsBody } from '#protocol/nexus/instance';
 import type { Core } from '../core.ts';
+import { instanceId } from './instance-id.ts';
 import { recordInstanceLog, type OperatorActor } from './instance-log.ts';
 
 /** What the operators of an instance decide while it runs. */
@@ -60,6 +61,8 @@ export async function editInstanceSettings(core: Core, body: InstanceSettingsBod
 
 /** What anybody may know of an instance before they have an account. */
 export interface InstanceFace {
+  /** Tells it from others; all its processes have the same. */
+  id: string;
   name: string;
   description: string;
   registration: InstanceSettings['registration'];
@@ -70,7 +73,7 @@ export interface InstanceFace {
 
 export async function getInstance({ instance, settings }: Core): Promise<InstanceFace> {
   const { name, description, registration, max_file_bytes, max_guilds_per_user } = instance.settings;
-  return { name, description, registration, version: settings.version, max_file_bytes, max_guilds_per_user };
+  return { id: instanceId(settings.signingSecret), name, description, registration, version: settings.version, max_file_bytes, max_guilds_per_user };
 }
 
 /** Only operators go on. Others hear what they would hear of any permission that they lack. */

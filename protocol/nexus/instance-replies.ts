@@ -24,6 +24,7 @@ const settings = z.strictObject({
 });
 
 export const InstanceReply = z.strictObject({
+  id: z.string(),
   name: z.string(),
   description: z.string(),
   registration,

@@ -13,6 +13,7 @@ import type { CheckReply } from '#api-v10/pipeline';
 import { RateLimits } from '#api-v10/rate-limits';
 import { createApi } from '#api-v10/router';
 import type { Core } from '#core/core';
+import { instanceId } from '#core/instance/instance-id';
 import { systemClock, type Clock } from '#core/ports/clock';
 import type { OutsideNetwork } from '#core/ports/outside-network';
 import { readAllAnewHere } from '#core/state/read-anew';
@@ -38,7 +39,6 @@ import { createPages } from '../pages/serve-pages.ts';
 import { removeRunFile, writeRunFile, type RunFile } from '../run/run-file.ts';
 import { exchangeable, keepAuthorityFresh, openAuthority, type Authority } from '../tls/authority.ts';
 import { startBackgroundWork, startOwnWork } from './background-work.ts';
-import { instanceName } from './instance-name.ts';
 import { instanceSecret } from './instance-secrets.ts';
 import { openCore, type Hear, type OpenCoreOptions } from './open-core.ts';
 import { pingSearch } from './open-search.ts';
@@ -139,7 +139,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       everyRoute,
     );
     const operatorSecret = await instanceSecret(settings.NEXUS_DATA, 'operator');
-    health.identify(instanceName(operatorSecret));
+    health.identify(instanceId(core.settings.signingSecret));
     const operator = createOperatorApi(core, operatorSecret);
     closers.push(watchStart(registry, health, core.settings.version), watchServer(registry, engines, { core, pool, gateway }));
     health.add({ name: 'database', ask: () => core.users.firstPerson(), words: 'The database does not answer.' });

@@ -268,6 +268,8 @@ describe('doctor', () => {
     const proxied = async (passesUpgrades: boolean, test: (url: string) => Promise<void>): Promise<void> => {
       const { port } = new URL(world().server.url);
       const proxy: Server = createServer((from, to) => {
+        // As ours does.
+        if (/^\/(?:health|metrics)/.test(from.url ?? '')) return void to.writeHead(404).end();
         const onward = request({ port, path: from.url, method: from.method, headers: from.headers }, (answer) => {
           to.writeHead(answer.statusCode ?? 500, answer.headers);
           answer.pipe(to);
@@ -303,7 +305,7 @@ describe('doctor', () => {
       const others = createServer((_request, response) => response.end('hello'));
       await new Promise<void>((resolve) => others.listen(0, '127.0.0.1', resolve));
       expect(await found(`http://127.0.0.1:${portOf(others)}`)).toEqual([['public address', matching('something that is not Nexus')]]);
-      others.removeAllListeners('request').on('request', (_request, response) => response.end('{"status":"ok","instance":"0123456789abcdef"}'));
+      others.removeAllListeners('request').on('request', (_request, response) => response.end('{"id":"0123456789abcdef"}'));
       expect(await found(`http://127.0.0.1:${portOf(others)}`)).toEqual([['public address', matching('another server of Nexus')]]);
       others.closeAllConnections();
       others.close();

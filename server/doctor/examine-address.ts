@@ -1,9 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { WebSocket } from 'ws';
-import { instanceName } from '../boot/instance-name.ts';
-import { knownSecret } from '../boot/instance-secrets.ts';
 import { certificateOf, type Settings } from '../configuration/settings.ts';
+import { addressHere } from '../operator/ask-operator.ts';
 import type { RunFile } from '../run/run-file.ts';
 import { readOperatorCertificate } from '../tls/authority.ts';
 import { bad, good, warn, wordsOf, within, type Finding } from './finding.ts';
@@ -25,22 +24,22 @@ export async function examineAddress(settings: Settings, running: RunFile | null
       : good('address', url);
   if (!running) return [about];
   const base = url.replace(/\/+$/, '');
-  const led = await whereItLeads(settings, base);
+  const led = await whereItLeads(settings, running, base);
   if (led.state === 'bad') return [about, led];
   return [about, led, await upgrades(settings.NEXUS_GATEWAY_URL ?? base.replace(/^http/, 'ws')), ...(isLocal(hostname) ? [] : await metricsShut(base))];
 }
 
 /** The server that answers there names itself. */
-async function whereItLeads(settings: Settings, base: string): Promise<Finding> {
+async function whereItLeads(settings: Settings, running: RunFile, base: string): Promise<Finding> {
   const cure = 'Point it here in DNS and in the proxy in front, or correct NEXUS_URL.';
   try {
-    const answer = await fetch(`${base}/health/live`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS), redirect: 'manual' });
-    const said = (await answer.json().catch(() => null)) as { instance?: unknown } | null;
-    const secret = await knownSecret(settings.NEXUS_DATA, 'operator');
-    if (!answer.ok || typeof said?.instance !== 'string')
+    // Not /health, which proxies keep to themselves.
+    const answer = await fetch(`${base}/api/nexus/v1/instance`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS), redirect: 'manual' });
+    const said = (await answer.json().catch(() => null)) as { id?: unknown } | null;
+    const own = await idOf(addressHere(settings, running.httpPort));
+    if (!answer.ok || typeof said?.id !== 'string')
       return bad('public address', `${base} leads to something that is not Nexus (status ${answer.status}). ${cure}`);
-    if (secret !== null && said.instance !== instanceName(secret))
-      return bad('public address', `${base} leads to another server of Nexus than this one. ${cure}`);
+    if (own !== null && said.id !== own) return bad('public address', `${base} leads to another server of Nexus than this one. ${cure}`);
     return good('public address', `${base} leads here`);
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as { code?: string };
@@ -52,6 +51,13 @@ async function whereItLeads(settings: Settings, base: string): Promise<Finding> 
       `${base} cannot be reached from here (${why}). ${cure} (From inside some networks one's own address cannot be reached: try it from outside as well.)`,
     );
   }
+}
+
+/** What the process that runs here says of its instance: a gateway or worker among many has no other way to. */
+async function idOf(address: string): Promise<string | null> {
+  const answer = await fetch(`${address}/health/live`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch(() => null);
+  const said = (await answer?.json().catch(() => null)) as { instance?: unknown } | null | undefined;
+  return typeof said?.instance === 'string' ? said.instance : null;
 }
 
 /** Opens a gateway connection as a client does. */
