@@ -40,6 +40,8 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
+  /** Resolves when it knows which other gateway processes are there; to be called before anybody connects. */
+  begin(): Promise<void>;
   /** Takes over an HTTP upgrade that is meant for the gateway. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Hears of one bus event; `apply` brings the memory up to date in between. */
@@ -86,6 +88,10 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   }, TRY_AGAIN_EVERY_MS).unref();
   const forsaken = endForsakenLater(context);
   return {
+    begin: async () => {
+      await context.fellows?.begin();
+      await context.fellows?.beat().catch((error: unknown) => core.log.warn({ err: error }, 'this gateway process could not say that it is there'));
+    },
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
     hear: (busEvent, apply, mark) => hear(context, busEvent, apply, mark),
     sessionCount: () => context.sessions.size - context.holding.size,

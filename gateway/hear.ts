@@ -137,6 +137,7 @@ function heardInside(context: GatewayContext, busEvent: BusEvent): boolean {
     case 'gateway_claimed':
     case 'gateway_taken':
     case 'gateway_gone':
+    case 'nobody_is_here':
       context.fellows?.hear(busEvent);
       return true;
     case 'application_changed': {

@@ -136,7 +136,10 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
     isDraining: false,
     readingAnew: null,
   };
-  if (fellowId !== undefined) context.fellows = createFellows(context, fellowId);
+  if (fellowId !== undefined) {
+    context.fellows = createFellows(context, fellowId);
+    void context.fellows.beat();
+  }
   return {
     context,
     core,

@@ -39,6 +39,10 @@ export async function readAnew(core: Core): Promise<void> {
 /** What another process found to be different in the store may be old here as well. The result stops it. */
 export const followReadings = (core: Core): (() => void) =>
   core.bus.subscribe(({ t, d }) => {
+    if (t === 'nobody_is_here')
+      for (const { presences, voiceStates, voiceStatuses, voiceStarts } of core.states.all()) {
+        for (const map of [presences, voiceStates, voiceStatuses, voiceStarts]) map.clear();
+      }
     if (t !== 'guild_was_lost') return;
     const { guild_id: guildId, by } = d as { guild_id: Snowflake; by: string };
     const state = by === THIS_PROCESS ? undefined : core.states.peek(guildId);

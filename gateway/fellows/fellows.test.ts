@@ -1,4 +1,5 @@
 import { PresenceUpdateStatus, type Snowflake } from 'discord-api-types/v10';
+import { followReadings } from '#core/state/read-anew';
 import { newMember } from '#core/members/new-member';
 import { changePresence } from '../session-presence.ts';
 import { endSession } from '../end-session.ts';
@@ -287,6 +288,38 @@ describe('a gateway process that dies', () => {
     for (let n = 0; n < 2; n++) await beatAll();
     await world.until(() => [0, 1, 2].every((index) => [person.id, bot.id].every((id) => index === 1 || shownIn(index, guildId, id)?.status === 'online')));
     expect(world.gateways[1]?.context.fellows?.dead.has('p0')).toBe(false);
+  });
+});
+
+describe('a gateway process that begins', () => {
+  const scene = async (): Promise<{ guildId: Snowflake; person: { id: Snowflake } }> => {
+    world = openTestProcesses(3);
+    const [owner, person] = [world.user('owner'), world.user('person')];
+    const guildId = await world.guild({ ownerId: owner.id, members: [person.id] });
+    await world.client(0, person.id);
+    await world.gateways[1]?.core.states.get(guildId);
+    await world.until(() => shownIn(1, guildId, person.id)?.status === 'online');
+    await world.ends[0]?.bus.flushed();
+    return { guildId, person };
+  };
+
+  it('shows nobody online who was so before a fleet ended that is long forgotten', async () => {
+    const { guildId, person } = await scene();
+    for (const index of [0, 2]) kill(index);
+    const core = world.gateways[1]?.core;
+    const stop = core && followReadings(core);
+    world.server.clock.now += 2 * 60 * 60_000;
+    await world.gateways[1]?.context.fellows?.begin();
+    expect(shownIn(1, guildId, person.id)).toBeUndefined();
+    expect(await core?.bus.retained(guildId)).toEqual([]);
+    stop?.();
+  });
+
+  it('leaves all as it is where another one is there', async () => {
+    const { guildId, person } = await scene();
+    await world.gateways[2]?.context.fellows?.begin();
+    const state = await world.gateways[2]?.core.states.get(guildId);
+    expect(state?.presences.get(person.id)?.status).toBe('online');
   });
 });
 

@@ -17,6 +17,7 @@ const BEATS_PER_POSITION = 12;
 const LIST_MS = 24 * 60 * 60_000;
 const CLEANING_MS = 60_000;
 const PROCESSES = 'gateway-processes';
+const NOBODY_IS_HERE = 'nobody_is_here';
 
 /** The gateway processes of one server, as one of them sees them. */
 export interface Fellows {
@@ -36,6 +37,11 @@ export interface Fellows {
   isAlone(): Promise<boolean>;
   /** Tells the others that this one ends. */
   sayLeaving(): Promise<void>;
+  /**
+   * To be called once, before anybody connects: where no other gateway process is there, nobody is online or in voice, whatever
+   * was kept of a fleet that has ended. One process begins at a time, so that the next one sees it.
+   */
+  begin(): Promise<void>;
   /** Says that this process is there and looks who is not any more. Runs by itself; tests call it, too. */
   beat(): Promise<void>;
   hear(busEvent: BusEvent): void;
@@ -53,6 +59,7 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
   const dead = new Set<string>();
   let missed = new Map<string, number>();
   let beats = 0;
+  let begun: Promise<void> | null = null;
   let beating: Promise<void> | null = null;
   let mustRebuild = false;
   let rebuilding: Promise<void> | null = null;
@@ -76,14 +83,27 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
   const sayAlive = (): Promise<void> => shortMemory.set(aliveKey(id), !context.isDraining, ALIVE_MS);
   const isAlive = async (process: string): Promise<boolean> => !dead.has(process) && (await shortMemory.get(aliveKey(process))) !== null;
 
+  const beginOnce = (): Promise<void> =>
+    core.locks.withLock('gateway-start', async () => {
+      const listed = await shortMemory.entries(PROCESSES);
+      listed.delete(id);
+      const found = await Promise.all([...listed.keys()].map((process) => shortMemory.get(aliveKey(process))));
+      if (found.every((said) => said === null)) {
+        await core.bus.forgetRetained();
+        core.publish({}, { t: NOBODY_IS_HERE, d: { process: id } });
+      }
+      await sayAlive();
+      await shortMemory.setEntry(PROCESSES, id, true, LIST_MS);
+    });
   const beatOnce = async (): Promise<void> => {
+    await begun;
     const wasKnown = (await shortMemory.get(aliveKey(id))) !== null;
     await sayAlive();
     const listed = await shortMemory.setEntry(PROCESSES, id, true, LIST_MS);
     listed.delete(id);
     if (hasLeft) return;
     // Either all was forgotten, or this process stood still for so long that others took it for dead: then nobody may judge.
-    if (!wasKnown && beats++ > 0) {
+    if (beats++ > 0 && !wasKnown) {
       log.warn('the short memory knew nothing of this gateway process any more; all of it is said anew');
       missed.clear();
       mustRebuild = true;
@@ -176,9 +196,20 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       return !said.includes(true);
     },
     sayLeaving: sayAlive,
+    begin() {
+      begun ??= beginOnce().catch((error: unknown) =>
+        log.warn({ err: error }, 'whether other gateway processes are there is not known: who was online before may be shown still'),
+      );
+      return begun;
+    },
     beat,
     hear({ t, d }) {
       const { to, process } = d as { to?: string; process?: string };
+      // One that could not see this process: what it had everybody forget is told again.
+      if (t === NOBODY_IS_HERE && process !== id && sessions.size > 0) {
+        mustRebuild = true;
+        rebuildInPeace();
+      }
       if (t === 'gateway_gone' && process !== undefined && process !== id) dead.add(process);
       if (to !== id) return;
       if (t === 'gateway_claim') handOver(context, fellows, d as Claim);
@@ -201,7 +232,6 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       if (sessions.size === 0) await shortMemory.removeEntry(PROCESSES, id);
     },
   };
-  beatInPeace();
   return fellows;
 }
 

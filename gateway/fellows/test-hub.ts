@@ -135,6 +135,7 @@ export class TestHub {
             Object.entries(position).every(([topic, origins]) => Object.entries(origins).every(([from, n]) => (heard[Number(topic)]?.get(from) ?? 0) >= n)),
           ),
         retained: async (guildId) => [...(live.get(guildId)?.values() ?? [])],
+        forgetRetained: async () => live.clear(),
       },
     };
     this.looks.push(look);

@@ -124,6 +124,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
         drain: { spreadMs: settings.NEXUS_HANDOVER_SPREAD_SECONDS * 1000, withinMs: settings.NEXUS_HANDOVER_SECONDS * 1000 },
       });
       core.instance.countSessions = gateway.sessionCount;
+      await gateway.begin();
     }
     const countChore = choreFigures(registry);
     closers.push(startOwnWork(core, countChore));

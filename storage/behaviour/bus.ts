@@ -194,5 +194,10 @@ export function behavesAsBusOfMany(open: () => Promise<Bus>, isOrderedAcrossTopi
     tell({ kind: 'guild-removed', guild_id: '5' });
     await a.flushed();
     expect(await b.retained('5')).toEqual([]);
+    tell({ kind: 'voice-started', guild_id: '5', channel_id: '8', at: 12 });
+    await a.flushed();
+    expect(await b.retained('5')).toHaveLength(1);
+    await b.forgetRetained();
+    expect(await a.retained('5')).toEqual([]);
   });
 }

@@ -6,6 +6,7 @@ import { reasonOf } from '../postgres/pool.ts';
 import type { Link, RedisLog } from './link.ts';
 import { Publisher, type PublisherLimits } from './publisher.ts';
 import { Reader, type Batch } from './reader.ts';
+import { forgetAllLive } from './retained.ts';
 import { ALL_TOPICS, subjectOf, topicKeys, topicOfGuild } from './topics.ts';
 
 export interface RedisBusOptions {
@@ -168,6 +169,7 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
         return [];
       }
     },
+    forgetRetained: () => forgetAllLive(link),
     start: () => reader.start(),
     async close() {
       await publisher.close();

@@ -92,7 +92,9 @@ if most > 0 and (redis.call('MEMORY', 'USAGE', KEYS[1]) or 0) > most then
 end
 for at = 10, #ARGV, 4 do
   local what, live = ARGV[at], ARGV[8] .. ARGV[at + 1]
-  if what == 'set' then redis.call('HSET', live, ARGV[at + 2], ARGV[at + 3])
+  if what == 'set' then
+    redis.call('HSET', live, ARGV[at + 2], ARGV[at + 3])
+    redis.call('SADD', KEYS[4], ARGV[at + 1])
   elseif what == 'remove' then redis.call('HDEL', live, ARGV[at + 2])
   else redis.call('DEL', live) end
 end
@@ -239,7 +241,7 @@ export class Publisher {
   }
 
   private async send(queue: TopicQueue, batch: readonly Sent[], isForced: boolean): Promise<[number, string, string?]> {
-    const { stream, head, origins, live } = queue.keys;
+    const { stream, head, origins, live, liveGuilds } = queue.keys;
     const first = batch[0]?.n ?? queue.ackedN + 1;
     const isMeasured = queue.sinceMeasured > MEASURE_EVERY;
     if (isMeasured) queue.sinceMeasured = 0;
@@ -258,7 +260,7 @@ export class Publisher {
       queue.sinceMeasured += payload.length;
       for (const [what, guildId, field = '', value = ''] of steps) args.push(what, guildId, field, value);
     }
-    return (await this.options.link.run(ADD, [stream, head, origins], args)) as [number, string, string?]; // what the script returns
+    return (await this.options.link.run(ADD, [stream, head, origins, liveGuilds], args)) as [number, string, string?]; // what the script returns
   }
 
   private acknowledge(queue: TopicQueue, last: number): void {

@@ -1,4 +1,21 @@
 import type { StateChange } from '#core/state/state-change';
+import { script, type Link } from './link.ts';
+import { ALL_TOPICS, topicKeys } from './topics.ts';
+
+/** Some guilds of a topic at a time: Redis does nothing else meanwhile. Answers how many there were. */
+const FORGET_LIVE = script(`
+local guilds = redis.call('SPOP', KEYS[1], 500)
+for _, guild in ipairs(guilds) do redis.call('UNLINK', ARGV[1] .. guild) end
+return #guilds
+`);
+
+/** Takes away what is kept of all guilds. */
+export async function forgetAllLive(link: Link): Promise<void> {
+  for (const topic of ALL_TOPICS) {
+    const { live, liveGuilds } = topicKeys(link.prefix, topic);
+    while (Number(await link.run(FORGET_LIVE, [liveGuilds], [live])) > 0);
+  }
+}
 
 /** What becomes of the hash of a guild: a field set or removed, or all of it gone. */
 export type LiveStep = ['set', guildId: string, field: string, value: string] | ['remove', guildId: string, field: string] | ['clear', guildId: string];

@@ -12,7 +12,14 @@ export const ALL_TOPICS: readonly number[] = Array.from({ length: GUILD_TOPICS +
 /** What belongs to one topic; the braces keep it on one node of a cluster. */
 export const topicKeys = (prefix: string, topic: number) => {
   const base = `{${prefix}:t${topic}}`;
-  return { stream: `${base}:events`, head: `${base}:head`, origins: `${base}:origins`, mark: `${base}:mark`, live: `${base}:live:` };
+  return {
+    stream: `${base}:events`,
+    head: `${base}:head`,
+    origins: `${base}:origins`,
+    mark: `${base}:mark`,
+    live: `${base}:live:`,
+    liveGuilds: `${base}:live-guilds`,
+  };
 };
 export type TopicKeys = ReturnType<typeof topicKeys>;
 
