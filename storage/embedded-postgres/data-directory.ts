@@ -53,6 +53,12 @@ export async function prepareHome(dataDir: string, identity: Identity | undefine
 /** The cluster in `home`, made by initdb when it is not there yet. */
 export async function openCluster(home: string, binaries: PostgresBinaries, identity: Identity | undefined, password: string): Promise<Cluster> {
   const path = join(home, 'cluster');
+  await finishRestore(home);
+  if (!(await stat(path).catch(() => undefined)) && (await stat(join(home, 'cluster.restoring')).catch(() => undefined))) {
+    throw new Error(
+      `A restore was broken off in ${home}, and there is no database beside it. Run nexus restore --to again; or remove ${join(home, 'cluster.restoring')}, and the server begins with an empty database.`,
+    );
+  }
   const closed = identity ? await firstClosedAncestor(path) : undefined;
   if (closed && process.platform !== 'linux') {
     throw new Error(
@@ -69,6 +75,12 @@ export async function openCluster(home: string, binaries: PostgresBinaries, iden
     );
   }
   return cluster;
+}
+
+/** What is restored is `cluster.restored` until it has its place: a restore that was broken off between the two renames is ended. */
+export async function finishRestore(home: string): Promise<void> {
+  const [path, restored] = [join(home, 'cluster'), join(home, 'cluster.restored')];
+  if ((await stat(restored).catch(() => undefined)) && !(await stat(path).catch(() => undefined))) await rename(restored, path);
 }
 
 async function makeCluster(cluster: Cluster, binaries: PostgresBinaries, password: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -64,6 +64,50 @@ describe('the archive of the embedded PostgreSQL', () => {
     await ask(again, "INSERT INTO kept VALUES ('d in the new line')");
     await stop();
     expect(await words(await start())).toEqual(['a before the base', 'b after the base', 'd in the new line']);
+  }, 180_000);
+
+  it('follows the line of time in which the server was at that moment, through earlier restores', async () => {
+    const instant = async (): Promise<Date> => {
+      await sleep(50);
+      const now = new Date();
+      await sleep(50);
+      return now;
+    };
+    const url = await start();
+    await ask(url, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('a')");
+    await makeBaseBackup(url, archive(), join(home(), 'cluster'));
+    await ask(url, "INSERT INTO kept VALUES ('b')");
+    const ten = await instant();
+    await ask(url, "INSERT INTO kept VALUES ('c')");
+    const halfPast = await instant();
+    await ask(url, "INSERT INTO kept VALUES ('d')");
+    // Left behind by the restore: nothing of the other line can begin from it.
+    await makeBaseBackup(url, archive(), join(home(), 'cluster'));
+    await ask(url, "INSERT INTO kept VALUES ('e')");
+    await stop();
+    await restoreTo(home(), archive(), ten, log);
+    const other = await start();
+    expect(await words(other)).toEqual(['a', 'b']);
+    await ask(other, "INSERT INTO kept VALUES ('x')");
+    const later = await instant();
+    await ask(other, "INSERT INTO kept VALUES ('y')");
+    await stop();
+    await restoreTo(home(), archive(), halfPast, log);
+    expect(await words(await start())).toEqual(['a', 'b', 'c']);
+    await stop();
+    await restoreTo(home(), archive(), later, log);
+    expect(await words(await start())).toEqual(['a', 'b', 'x']);
+  }, 240_000);
+
+  it('is ended by the next start where it was broken off between the renames, and never leaves an empty database', async () => {
+    const url = await start();
+    await ask(url, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('here')");
+    await stop();
+    await rename(join(home(), 'cluster'), join(home(), 'cluster.restored'));
+    expect(await words(await start())).toEqual(['here']);
+    await stop();
+    await rename(join(home(), 'cluster'), join(home(), 'cluster.restoring'));
+    await expect(start()).rejects.toThrow('A restore was broken off');
   }, 180_000);
 
   it('says how far it goes back, and leaves everything as it is when asked for more', async () => {

@@ -2,8 +2,9 @@ import { chown, copyFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { chooseIdentity, freePort, readConnection, writeConnection, type Cluster } from './data-directory.ts';
+import { chooseIdentity, finishRestore, freePort, readConnection, writeConnection, type Cluster, type Identity } from './data-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { baseFor, lineAt, readLineHistory, readLineNotes } from './lines-of-time.ts';
 import { findPostgresBinaries, firstClosedAncestor } from './postgres-binaries.ts';
 import { adoptPostmaster, spawnPostmaster, stopPostmaster, urlOf } from './postmaster.ts';
 import { baseBackups, copyTree, openArchive } from './wal-archive.ts';
@@ -22,17 +23,15 @@ export async function restoreTo(home: string, archivePath: string, to: Date, log
   const unlock = await lockDirectory(home);
   const fresh = join(home, 'cluster.restoring');
   try {
+    await finishRestore(home);
     const archive = await openArchive(archivePath, identity);
     const bases = await baseBackups(archive.folder);
-    const base = bases.findLast(({ endedAt }) => endedAt <= to);
-    if (!base) {
-      const earliest = bases[0];
-      throw new Error(
-        earliest
-          ? `The archive goes back to ${earliest.endedAt.toISOString()} only.`
-          : `There is no base backup in ${archive.folder}: nexus backup --base makes one.`,
-      );
-    }
+    const [earliest] = bases;
+    if (!earliest) throw new Error(`There is no base backup in ${archive.folder}: nexus backup --base makes one.`);
+    if (earliest.endedAt > to) throw new Error(`The archive goes back to ${earliest.endedAt.toISOString()} only.`);
+    // The newest line may have left the others before that moment, and would then be restored to its beginning.
+    const line = lineAt(await readLineNotes(archive.folder), to);
+    const base = baseFor(bases, line, await readLineHistory(archive.folder, line), to);
     const connection = await readConnection(home);
     const path = join(home, 'cluster');
     const closed = identity ? await firstClosedAncestor(path) : undefined;
@@ -52,18 +51,14 @@ export async function restoreTo(home: string, archivePath: string, to: Date, log
     log.info(`restoring from the base backup of ${base.endedAt.toISOString()}`);
     await rm(fresh, { recursive: true, force: true });
     await copyTree(base.path, fresh, (name) => name === 'nexus-base.json', new Set(), identity);
-    // What was written last is in no full piece yet, so nowhere but in the database that is there.
-    for (const name of former ? await readdir(join(path, 'pg_wal')) : []) {
-      if (!/^[0-9A-F]{24}$/.test(name)) continue;
-      const target = join(fresh, 'pg_wal', name);
-      await copyFile(join(path, 'pg_wal', name), target);
-      if (identity) await chown(target, identity.uid, identity.gid);
-    }
+    // What was written last may be in no full piece yet, so nowhere but in the databases that are there.
+    for (const cluster of [...(former ? [path] : []), ...(await formerClusters(home))]) await copyPieces(cluster, fresh, identity);
     await writeFile(join(fresh, 'recovery.signal'), '', { mode: 0o600 });
     if (identity) await chown(join(fresh, 'recovery.signal'), identity.uid, identity.gid);
     const recovering = clusterAt(fresh, {
       ...archive.settings,
       restore_command: archive.restoreCommand,
+      recovery_target_timeline: String(line),
       recovery_target_time: to.toISOString().replace('T', ' ').replace('Z', '+00'),
       recovery_target_action: 'promote',
     });
@@ -73,8 +68,11 @@ export async function restoreTo(home: string, archivePath: string, to: Date, log
     await untilPromoted(urlOf({ ...connection, port }, 'postgres'), pid);
     await stopPostmaster(binaries, recovering, pid);
     const aside = former ? join(home, `cluster.before-${new Date().toISOString().replaceAll(':', '-')}`) : null;
+    await rm(join(home, 'cluster.restored'), { recursive: true, force: true });
+    await rename(fresh, join(home, 'cluster.restored'));
     if (aside) await rename(path, aside);
-    await rename(fresh, path);
+    // Whatever happens between the two: the next start or restore does this.
+    await finishRestore(home);
     return { from: base.endedAt, former: aside };
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
@@ -83,6 +81,24 @@ export async function restoreTo(home: string, archivePath: string, to: Date, log
     throw error;
   } finally {
     await unlock();
+  }
+}
+
+/** Those that earlier restores kept, the newest first. */
+async function formerClusters(home: string): Promise<string[]> {
+  const names = (await readdir(home)).filter((name) => name.startsWith('cluster.before-'));
+  return names
+    .toSorted()
+    .toReversed()
+    .map((name) => join(home, name));
+}
+
+async function copyPieces(from: string, to: string, identity: Identity | undefined): Promise<void> {
+  for (const name of await readdir(join(from, 'pg_wal')).catch(() => [])) {
+    const target = join(to, 'pg_wal', name);
+    if (!/^[0-9A-F]{24}$/.test(name) || (await stat(target).catch(() => null))) continue;
+    await copyFile(join(from, 'pg_wal', name), target);
+    if (identity) await chown(target, identity.uid, identity.gid);
   }
 }
 

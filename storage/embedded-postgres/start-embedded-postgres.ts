@@ -3,6 +3,7 @@ import pg from 'pg';
 import { chooseIdentity, freePort, openCluster, prepareHome, readConnection, writeConnection, type Cluster, type Connection } from './data-directory.ts';
 import { isRunning, lockDirectory } from './directory-lock.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
+import { noteLine } from './lines-of-time.ts';
 import { openArchive } from './wal-archive.ts';
 import { adoptPostmaster, ClusterInUseError, spawnPostmaster, stopPostmaster, urlOf } from './postmaster.ts';
 
@@ -30,9 +31,14 @@ export async function startEmbeddedPostgres({ dataDir, log, forTests = false, wa
   try {
     const connection = await readConnection(home);
     const opened = await openCluster(home, binaries, identity, connection.password);
-    const cluster: Cluster = walArchive === undefined ? opened : { ...opened, settings: (await openArchive(walArchive, identity)).settings };
+    const archive = walArchive === undefined ? null : await openArchive(walArchive, identity);
+    const cluster: Cluster = archive ? { ...opened, settings: archive.settings } : opened;
     let pid = await bringUp(binaries, cluster, connection, forTests, log);
-    await createDatabase(connection).catch(async (error: unknown) => {
+    const prepare = async (): Promise<void> => {
+      await createDatabase(connection);
+      if (archive) await noteLine(archive.folder, urlOf(connection, 'nexus'));
+    };
+    await prepare().catch(async (error: unknown) => {
       await stopPostmaster(binaries, cluster, pid);
       throw error;
     });

@@ -2,6 +2,7 @@ import { chmod, chown, copyFile, lstat, mkdir, open, readdir, readFile, rename, 
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { Identity } from './data-directory.ts';
+import { positionOf } from './lines-of-time.ts';
 import { firstClosedAncestor } from './postgres-binaries.ts';
 
 /** PostgreSQL calls it for each piece of its log: a copy is whole under its name or not there, and never replaces another. */
@@ -72,6 +73,9 @@ export interface BaseBackup {
   path: string;
   /** From this moment on it can be restored to. */
   endedAt: Date;
+  /** Its line of time, and the place in the log where it was whole. */
+  line: number;
+  endsAt: bigint;
 }
 
 /** Copies a cluster while it runs. With the archived log from then on it can be brought to any later moment. */
@@ -87,16 +91,17 @@ export async function makeBaseBackup(url: string, archive: string, cluster: stri
     await client.query("SELECT pg_backup_start('nexus', true)");
     await copyTree(cluster, draft, (file) => LEFT_OUT.test(file), EMPTIED);
     // Waits until all of the log that it needs is archived.
-    const { rows } = await client.query<{ labelfile: string; spcmapfile: string; now: string }>(
-      'SELECT labelfile, spcmapfile, to_char(clock_timestamp() AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\') AS now FROM pg_backup_stop(true)',
+    const { rows } = await client.query<{ lsn: string; labelfile: string; spcmapfile: string; now: string }>(
+      'SELECT lsn::text, labelfile, spcmapfile, to_char(clock_timestamp() AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\') AS now FROM pg_backup_stop(true)',
     );
     const [stopped] = rows;
     if (!stopped) throw new Error('the base backup did not end');
     await writeFile(join(draft, 'backup_label'), stopped.labelfile, { mode: 0o600 });
     if (stopped.spcmapfile.trim() !== '') await writeFile(join(draft, 'tablespace_map'), stopped.spcmapfile, { mode: 0o600 });
-    await writeFile(join(draft, 'nexus-base.json'), JSON.stringify({ ended_at: stopped.now }), { mode: 0o600 });
+    const line = Number(/^START TIMELINE: (\d+)$/m.exec(stopped.labelfile)?.[1] ?? 1);
+    await writeFile(join(draft, 'nexus-base.json'), JSON.stringify({ ended_at: stopped.now, line, ends_at: stopped.lsn }), { mode: 0o600 });
     await rename(draft, join(archive, 'base', name));
-    return { path: join(archive, 'base', name), endedAt: new Date(stopped.now) };
+    return { path: join(archive, 'base', name), endedAt: new Date(stopped.now), line, endsAt: positionOf(stopped.lsn) };
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
@@ -112,7 +117,9 @@ export async function baseBackups(archive: string): Promise<BaseBackup[]> {
     names.map(async (name): Promise<BaseBackup[]> => {
       const path = join(archive, 'base', name);
       const text = await readFile(join(path, 'nexus-base.json'), 'utf8').catch(() => null);
-      return text === null ? [] : [{ path, endedAt: new Date((JSON.parse(text) as { ended_at: string }).ended_at) }];
+      if (text === null) return [];
+      const { ended_at: endedAt, line, ends_at: endsAt } = JSON.parse(text) as { ended_at: string; line: number; ends_at: string };
+      return [{ path, endedAt: new Date(endedAt), line, endsAt: positionOf(endsAt) }];
     }),
   );
   return found.flat().toSorted((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
