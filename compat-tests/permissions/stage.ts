@@ -36,7 +36,7 @@ export interface Stage extends Home, Furniture {
   close(): Promise<void>;
 }
 
-/** Tables that are written without anybody's asking: leases, when logins were used, which days have messages, which files are to go. */
+/** Tables that are written without anybody asking: leases, when logins were used, which days have messages, which files are to go, what the search finds. */
 const RESTLESS = ['worker_leases', 'logins', 'message_days', 'doomed_files', 'search_messages', 'search_words', 'search_journal', 'search_history'];
 
 export const bitsOf = (permissions: readonly PermissionName[]): bigint => permissions.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
