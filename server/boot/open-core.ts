@@ -38,7 +38,7 @@ import { openIdKey, signingSecret } from './instance-secrets.ts';
 import { openBlobs } from './open-blobs.ts';
 import { openSearch } from './open-search.ts';
 import { openMessageEngine } from './open-message-engine.ts';
-import { openShared, sharedAlready, type BusTroubles, type Shared } from './open-shared.ts';
+import { openShared, sharedAlready, type BusTroubles, type Measure, type Shared } from './open-shared.ts';
 
 export interface OpenCoreOptions {
   settings: Settings;
@@ -52,8 +52,7 @@ export interface OpenCoreOptions {
   shared?: Shared | undefined;
   /** What to do when the bus between processes could not keep its promise. */
   troubles?: BusTroubles;
-  /** Counts what an engine is asked, under its name. */
-  measure?: <Adapter extends object>(engine: string, adapter: Adapter) => Adapter;
+  measure?: Measure;
   /** How long to wait for another process that has the embedded database, such as a command. Not at all unless told. */
   waitForDataMs?: number;
 }
@@ -115,7 +114,7 @@ export async function openCore(
     });
     const { pool } = opened;
     closers.push(opened.close);
-    const engine = await openMessageEngine(settings, opened, { clock, log });
+    const engine = await openMessageEngine(settings, opened, { clock, log, measure });
     closers.push(() => engine.close());
     const written = engine.stores;
     const lease = await leaseWorkerId(pool, {
@@ -123,10 +122,14 @@ export async function openCore(
       onChange: (reason) => (reason === null ? log.info('new ids can be made again') : log.warn(`no new ids can be made: ${reason}`)),
     });
     closers.push(() => lease.release());
-    const { shared, ping, close: closeShared } = given ? sharedAlready(given) : await openShared({ settings, log, clock, troubles });
+    const { shared, ping, close: closeShared } = given ? sharedAlready(given) : await openShared({ settings, log, clock, troubles, measure });
     closers.push(closeShared);
     const { bus } = shared;
-    const stores = { ...written, guilds: rememberedMemberships(written.guilds, bus), messageSearch: openSearch(settings, written.messageSearch) };
+    const stores = {
+      ...written,
+      guilds: rememberedMemberships(written.guilds, bus),
+      messageSearch: measure('search', openSearch(settings, written.messageSearch)),
+    };
     const userCache = new UserCache(stores.users);
     const instance = new Instance(stores.instanceRows, bus, {
       defaults: instanceDefaults(settings),
@@ -138,6 +141,7 @@ export async function openCore(
     closers.push(closeBlobs);
     const searchIndex = new SearchIndex(stores.messageSearch, stores, log);
     closers.push(() => searchIndex.close());
+    bus.subscribe((busEvent) => searchIndex.heard(busEvent));
     const indexed = { ...stores, ...indexedStores(stores, searchIndex) };
     const states = new GuildStates(
       stores,

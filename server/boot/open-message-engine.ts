@@ -6,6 +6,7 @@ import { readPhase } from '#storage/cassandra/message-engine';
 import { openCassandraStores } from '#storage/cassandra/open-stores';
 import type { OpenedStores } from '#storage/postgres/open-stores';
 import type { Settings } from '../configuration/settings.ts';
+import type { Measure } from './open-shared.ts';
 
 export interface OpenMessageEngine {
   stores: Stores;
@@ -26,7 +27,11 @@ const WHERE = {
 const isRead = (phase: keyof typeof WHERE): boolean => phase === 'reading' || phase === 'cassandra';
 
 /** Where messages, reactions and read states are: in Cassandra where that is set and they are there, or else with everything else. */
-export async function openMessageEngine(settings: Settings, opened: OpenedStores, { clock, log }: { clock: Clock; log: Logger }): Promise<OpenMessageEngine> {
+export async function openMessageEngine(
+  settings: Settings,
+  opened: OpenedStores,
+  { clock, log, measure }: { clock: Clock; log: Logger; measure: Measure },
+): Promise<OpenMessageEngine> {
   const { CASSANDRA_CONTACT_POINTS: contactPoints } = settings;
   if (contactPoints === undefined) {
     if ((await readPhase(opened.database)) === 'cassandra') throw new Error('The messages of this database are in Cassandra. Set CASSANDRA_CONTACT_POINTS.');
@@ -40,6 +45,7 @@ export async function openMessageEngine(settings: Settings, opened: OpenedStores
     username: settings.CASSANDRA_USERNAME,
     password: settings.CASSANDRA_PASSWORD,
     clock,
+    watch: (client) => measure('cassandra', client),
     onRetry: (error) => log.warn(`Cassandra is not there yet; trying again (${error instanceof Error ? error.message : String(error)})`),
     onError: (error) => log.warn({ err: error }, 'Cassandra could not be brought up to date and will be tried again'),
     onDifference: (what) => log.warn({ what }, 'Cassandra and PostgreSQL did not say the same; copied once more'),

@@ -15,6 +15,8 @@ export interface CassandraOptions {
   waitMs?: number;
   /** Hears of each failed try to connect. */
   onRetry?: (error: unknown) => void;
+  /** Sees what each client is asked: the client, or one around it. */
+  watch?: (client: cassandra.Client) => cassandra.Client;
 }
 
 export type Row = Record<string, unknown>;
@@ -46,7 +48,7 @@ const READ_TIMEOUT_MS = 5_000;
 /** A driver's client with what all of them share. */
 export function newClient(options: CassandraOptions, keyspace: string | undefined, nowMicros: () => bigint): cassandra.Client {
   const { points, port } = splitPoints(options.contactPoints);
-  return new cassandra.Client({
+  const client = new cassandra.Client({
     contactPoints: points,
     localDataCenter: options.localDataCenter,
     ...(keyspace !== undefined && { keyspace }),
@@ -68,6 +70,7 @@ export function newClient(options: CassandraOptions, keyspace: string | undefine
       timestampGeneration: new TimestampsBy(nowMicros),
     },
   });
+  return options.watch?.(client) ?? client;
 }
 
 /** Every statement of ours may be sent twice, so each gets one more try, on another node where this one gave up. */
