@@ -47,7 +47,10 @@ export interface Bus {
   /** Tells the subscribers of this process only. */
   tellHere(event: BusEvent): void;
   subscribe(receive: (event: BusEvent, mark: BusMark | null) => void): () => void;
-  /** Resolves when this process has heard all that was published anywhere before the call. */
+  /**
+   * Resolves when this process has heard all that was published anywhere before the call, or when that took too long: then it
+   * goes on with what it has. A lock is given only to whoever has heard all of it.
+   */
   caughtUp(): Promise<void>;
   /** Resolves when all other processes will hear what this one has published so far, even if it is killed now. */
   flushed(): Promise<void>;

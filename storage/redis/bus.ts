@@ -29,6 +29,8 @@ export interface RedisBusOptions {
 export interface RedisBus extends Bus {
   /** Resolves when it hears all that is published from now on. */
   start(): Promise<void>;
+  /** The same as `caughtUp`; false when it gave up. */
+  catchUp(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -94,14 +96,14 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
     return said.map((head) => (typeof head === 'string' ? head : ''));
   };
   let isBehindTold = false;
-  const catchUp = async (): Promise<void> => {
+  const catchUpNow = async (): Promise<boolean> => {
     // One that has been waited for in vain does not have everybody wait again.
-    if (link.awayForMs() > CATCH_UP_MS) return;
+    if (link.awayForMs() > CATCH_UP_MS) return false;
     const begunAtMs = performance.now();
     let reason: string | undefined;
     try {
       const ids = await readHeads();
-      const isThere = await within(reader.reach(ids), Math.max(0, CATCH_UP_MS - (performance.now() - begunAtMs)));
+      const isThere = await reader.reach(ids, Math.max(0, CATCH_UP_MS - (performance.now() - begunAtMs)));
       if (!isThere) reason = 'its events do not arrive';
     } catch (error) {
       reason = reasonOf(error);
@@ -111,8 +113,18 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
       isBehindTold = true;
       log.warn(`This process goes on with what it has in memory, because it cannot ask for the latest changes: ${reason}`);
     }
+    return reason === undefined;
   };
-  let catching: Promise<void> | undefined;
+  let catching: Promise<boolean> | undefined;
+  const catchUp = (): Promise<boolean> => {
+    catching ??= new Promise((resolve) => {
+      setImmediate(() => {
+        catching = undefined;
+        resolve(catchUpNow());
+      });
+    });
+    return catching;
+  };
 
   return {
     publish(event) {
@@ -127,15 +139,8 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
     },
     tellHere: (event) => local.deliver(event, null),
     subscribe: local.subscribe,
-    caughtUp() {
-      catching ??= new Promise((resolve) => {
-        setImmediate(() => {
-          catching = undefined;
-          resolve(catchUp());
-        });
-      });
-      return catching;
-    },
+    caughtUp: async () => void (await catchUp()),
+    catchUp,
     flushed: () => publisher.flushed(),
     position() {
       const position: Record<string, Record<string, number>> = {};

@@ -5,6 +5,8 @@ import { describeWhere } from '#compat-tests/conditions/needs';
 import type { BusEvent } from '#core/ports/bus';
 import { lackingRedis, startRedis } from '#scripts/services/redis';
 import { useRedis, useRedisCluster, type TestProcess } from '../behaviour/redis-processes.ts';
+import { openLink } from './link.ts';
+import { redisLocks } from './locks.ts';
 import { topicOfGuild } from './topics.ts';
 
 const event = (d: unknown, guild = '1'): BusEvent => ({ scope: { guild_id: guild }, t: 'A', d });
@@ -295,7 +297,7 @@ describeWhere(lackingRedis(), 'When Redis fails', () => {
 });
 
 describeWhere(lackingRedis(), 'Locks and the bus together', () => {
-  const { open } = useRedis();
+  const { redis, open, prefix } = useRedis();
 
   it('lose no update: whoever has the lock has heard of the one before', async () => {
     const processes = await Promise.all([open(), open()]);
@@ -318,6 +320,21 @@ describeWhere(lackingRedis(), 'Locks and the bus together', () => {
     await Promise.all([0, 0, 0, 0, 1, 1, 1, 1].map(adding));
     await Promise.all(processes.map(({ bus }) => bus.caughtUp()));
     expect(values).toEqual([{ value: 1_000 }, { value: 1_000 }]);
+  });
+
+  it('give a lock to nobody who cannot hear of the one before', async () => {
+    const one = await open();
+    const link = openLink({ url: redis().url, isCluster: false, prefix: prefix(), log: { info() {}, warn() {}, error() {} } });
+    let hears = false;
+    const deaf = redisLocks({ link, log: { info() {}, warn() {}, error() {} }, bus: { catchUp: async () => hears, flushed: async () => undefined } });
+    await expect(deaf.withLock('guild:1', async () => 'in')).rejects.toMatchObject({ name: 'StorageUnavailableError' });
+    const begunAtMs = performance.now();
+    expect(await one.locks.withLock('guild:1', async () => 'in')).toBe('in');
+    expect(performance.now() - begunAtMs).toBeLessThan(1_000);
+    hears = true;
+    expect(await deaf.withLock('guild:1', async () => 'in')).toBe('in');
+    deaf.close();
+    link.close();
   });
 
   it('answers at once that Redis is away when it has been for a while', async () => {

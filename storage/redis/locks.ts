@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Bus } from '#core/ports/bus';
 import type { Locks } from '#core/ports/locks';
 import { reasonOf } from '../postgres/pool.ts';
+import type { RedisBus } from './bus.ts';
 import { RedisUnavailableError, script, type Link, type RedisLog } from './link.ts';
 
 export interface RedisLocksOptions {
   link: Link;
   log: RedisLog;
-  bus: Pick<Bus, 'caughtUp' | 'flushed'>;
+  bus: Pick<RedisBus, 'catchUp' | 'flushed'>;
   limits?: Partial<LockLimits> | undefined;
 }
 
@@ -24,6 +24,8 @@ const LIMITS: LockLimits = { lifetimeMs: 10_000, renewAfterMs: 3_000, patienceMs
 
 /** A Redis that is away for longer is not waited for. */
 const AWAY_MS = 2_000;
+/** How often it is tried to hear of all that the one before has published, for about a second each. */
+const MOST_VAIN = 3;
 /** How long those of one process may hand a lock on to each other before others have their turn. */
 const HAND_ON_MS = 50;
 /** Who has not asked for so long does not wait any more. */
@@ -127,13 +129,19 @@ export function redisLocks({ link, log, bus, limits }: RedisLocksOptions): Locks
     const token = `${origin}:${++taken}`;
     let reason: unknown = new Error(`another process has the lock ${name} for too long`);
     const isOnOneConnection = !link.isCluster;
+    let vain = 0;
     for (let tries = 0; performance.now() < deadlineMs && link.awayForMs() < AWAY_MS; tries++) {
       try {
         const asked = link.run(ACQUIRE, keysOf(name), [token, lifetimeMs, GONE_AFTER_MS]) as Promise<number>; // what the script returns
         // Asked on the same connection just after that, what has been published is what was when the lock was taken.
-        const place = isOnOneConnection && tries === 0 ? (await Promise.all([asked, bus.caughtUp()]))[0] : await asked;
+        const [place, hasHeard] = await Promise.all([asked, isOnOneConnection && tries === 0 && bus.catchUp()]);
         if (place === 0) {
-          if (!isOnOneConnection || tries > 0) await bus.caughtUp();
+          // Asked again, the lock is still ours. With old memory nobody gets it.
+          if (!hasHeard && !(await bus.catchUp())) {
+            reason = new Error('the events of other processes do not arrive');
+            if (++vain < MOST_VAIN) continue;
+            break;
+          }
           const nowMs = performance.now();
           const hold = { name, token, sinceMs: nowMs, renewedAtMs: nowMs };
           holds.add(hold);

@@ -126,10 +126,23 @@ export class Reader {
     if (stand && compareIds(reachedId(stand), before) >= 0) stand.ownId = id;
   }
 
-  /** Resolves when all that stands in the topics up to these ids was heard. */
-  reach(ids: readonly string[]): Promise<void> {
-    if (this.hasReached(ids)) return Promise.resolve();
-    return new Promise((resolve) => this.waiters.push({ ids, resolve }));
+  /** Resolves when all that stands in the topics up to these ids was heard; false when it was not within the time. */
+  reach(ids: readonly string[], withinMs: number): Promise<boolean> {
+    if (this.hasReached(ids)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const waiter = {
+        ids,
+        resolve() {
+          clearTimeout(timer);
+          resolve(true);
+        },
+      };
+      const timer = setTimeout(() => {
+        this.waiters = this.waiters.filter((other) => other !== waiter);
+        resolve(false);
+      }, withinMs);
+      this.waiters.push(waiter);
+    });
   }
 
   async close(): Promise<void> {
