@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Bus } from '../ports/bus.ts';
 import type { InstanceBanRecord, InstanceStore } from '../ports/instance-stores.ts';
 import type { FixedSettings, InstanceSettings } from './instance-settings.ts';
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
 
 interface Network {
   list: BlockList;
@@ -33,6 +37,7 @@ export class Instance {
   private readonly nowMs: () => number;
   private reading: Promise<void> | null = null;
   private isStale = false;
+  private isTrying = false;
 
   constructor(store: InstanceStore, bus: Bus, options: { defaults: InstanceSettings; fixed: FixedSettings; nowMs: () => number }) {
     this.store = store;
@@ -43,21 +48,44 @@ export class Instance {
     this.settings = options.defaults;
     this.startedAtMs = options.nowMs();
     bus.subscribe(({ t, d }) => {
-      // What cannot be read now is read with the next change; every process that writes reads by itself.
-      if (t === 'instance_changed' && (d as { by: string }).by !== this.processId) void this.read().catch(() => undefined);
+      // Whoever writes reads by itself. After a loss, of the database or of events, anything may have changed.
+      if (t === 'storage_was_lost' || (t === 'instance_changed' && (d as { by: string }).by !== this.processId)) void this.readInTheEnd();
     });
   }
 
   /** Reads everything again here, and has the other processes do the same. */
   async refresh(): Promise<void> {
-    await this.read();
-    this.bus.publish({ scope: {}, t: 'instance_changed', d: { by: this.processId } });
+    try {
+      await this.read();
+    } catch (error) {
+      void this.readInTheEnd();
+      throw error;
+    } finally {
+      // It is written, whether or not it can be read here just now.
+      this.bus.publish({ scope: {}, t: 'instance_changed', d: { by: this.processId } });
+    }
   }
 
   /** One reading at a time; a change while it goes on makes it begin again. */
   read(): Promise<void> {
     this.isStale = true;
     return (this.reading ??= this.readUntilCurrent().finally(() => (this.reading = null)));
+  }
+
+  /** Again and again until it can be read: what is old here would let somebody in who is banned. */
+  private async readInTheEnd(): Promise<void> {
+    this.isStale = true;
+    if (this.isTrying) return;
+    this.isTrying = true;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        await this.read();
+        this.isTrying = false;
+        return;
+      } catch {
+        await sleep(pauseMs, undefined, { ref: false });
+      }
+    }
   }
 
   isOperator(userId: Snowflake): boolean {
