@@ -26,12 +26,13 @@ export function inProcessShortMemory(nowMs: () => number, most = MOST): ShortMem
     held.set(key, { value, untilMs: nowMs() + lifetimeMs });
     if (held.size > sweepAt) sweep();
   };
-  /** Not again before there is twice what is left, so that a write costs the same however much is held. */
+  /** Not again before there is twice what is left, or a tenth of the most more, so that a write costs the same however much is held. */
   const sweep = (): void => {
     const now = nowMs();
+    const room = Math.floor(most * 0.9);
     for (const [key, { untilMs }] of held) if (untilMs <= now) held.delete(key);
     for (const key of held.keys()) {
-      if (held.size <= most) break;
+      if (held.size <= room) break;
       held.delete(key);
     }
     sweepAt = Math.min(Math.max(1_000, held.size * 2), most);
