@@ -33,6 +33,7 @@ import { sharpImageWork } from '#storage/sharp/image-work';
 import { keptDuringBackups } from '../backup/keep-files.ts';
 import { fixedSettings, instanceDefaults } from '../configuration/instance-defaults.ts';
 import type { Settings } from '../configuration/settings.ts';
+import { VERSION } from '../version.ts';
 import { lossWatch } from './after-loss.ts';
 import { openIdKey, signingSecret } from './instance-secrets.ts';
 import { openBlobs } from './open-blobs.ts';
@@ -176,7 +177,7 @@ export async function openCore(
         signingSecret: Buffer.from(await signingSecret(stores.secrets, settings.NEXUS_DATA), 'hex'),
         openIdKey: openIdKey(stores.secrets, settings.NEXUS_DATA),
         ...(settings.S3_REDIRECT_BYTES !== undefined && { linkFilesFromBytes: settings.S3_REDIRECT_BYTES }),
-        version: '0.1.0',
+        version: VERSION,
       },
       log,
       clock,

@@ -9,6 +9,7 @@ import { writeBackup } from '../backup/write-backup.ts';
 import { readSettings, type Settings } from '../configuration/settings.ts';
 import { openLog } from '../log/open-log.ts';
 import { findRunFile } from '../run/run-file.ts';
+import { VERSION } from '../version.ts';
 import { readCommandSettings } from './command-settings.ts';
 import { mib, progressBar } from './progress-bar.ts';
 import { say } from './say.ts';
@@ -33,7 +34,7 @@ export async function backupCommand({
   const name = out ?? `nexus-backup-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.nexus`;
   const begunMs = performance.now();
   try {
-    const wish = { out: name, files, secrets: secrets === true, passphrase, version: '0.1.0', progress: bar.progress };
+    const wish = { out: name, files, secrets: secrets === true, passphrase, version: VERSION, progress: bar.progress };
     const written = await writeBackup(settings, openLog('warn'), wish);
     bar.end();
     say(json, { ...written, encrypted: passphrase !== null, seconds: secondsSince(begunMs) }, [

@@ -3,6 +3,7 @@ import { MESSAGE_MOVE_STEPS } from '#core/ports/message-move';
 import { BackupError } from '../backup/backup-format.ts';
 import { SettingsError } from '../configuration/settings.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
+import { VERSION } from '../version.ts';
 import { backupCommand, restoreCommand } from './backup-commands.ts';
 import { createBotCommand, createGuildCommand, createUserCommand } from './create-commands.ts';
 import { doctorCommand } from './doctor-command.ts';
@@ -28,7 +29,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('nexus')
     .description('A self-hosted chat server that speaks the protocol of Discord.')
-    .version('0.1.0')
+    .version(VERSION)
     .showHelpAfterError('(nexus --help shows all commands)')
     .addHelpText('after', FIRST_STEPS)
     .enablePositionalOptions()
