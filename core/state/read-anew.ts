@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
@@ -31,9 +32,9 @@ export async function readAnew(core: Core): Promise<void> {
   core.tokens.forgetAll();
   core.bus.tellHere({ scope: {}, t: 'storage_was_lost', d: null });
   await core.userCache.readAnew();
-  for (const state of core.states.all()) {
+  await forEachGuild(core, async (state) => {
     if (await readGuildAnew(core, state)) core.publish({ guild_id: state.id }, { t: 'guild_was_lost', d: { guild_id: state.id, by: THIS_PROCESS } });
-  }
+  });
 }
 
 /** What another process found to be different in the store may be old here as well. The result stops it. */
@@ -49,7 +50,22 @@ export const followReadings = (core: Core): (() => void) =>
     if (state) readGuildAnew(core, state).catch((error: unknown) => core.log.error({ err: error, guild: guildId }, 'a guild could not be read anew'));
   });
 
+const AT_ONCE = 8;
+
+async function forEachGuild(core: Core, work: (state: GuildState) => Promise<unknown>): Promise<void> {
+  const left = [...core.states.all()];
+  const workOff = async (): Promise<void> => {
+    for (let state = left.pop(); state; state = left.pop()) await work(state);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, workOff));
+}
+
+const isAsStored = (state: GuildState, stored: GuildState): boolean => STORED.every((part) => isDeepStrictEqual(plain(state[part]), plain(stored[part])));
+
 async function readGuildAnew(core: Core, state: GuildState): Promise<boolean> {
+  // Nearly all are what they were: they keep nobody waiting. What is being changed just now is looked at again, alone.
+  const seen = await core.states.readStored(state.id);
+  if (seen && isAsStored(state, seen)) return false;
   return core.locks.withLock(`guild:${state.id}`, async () => {
     const fresh = await core.states.readStored(state.id);
     const tellHere = (t: string, change?: StateChange): void =>
@@ -58,7 +74,7 @@ async function readGuildAnew(core: Core, state: GuildState): Promise<boolean> {
       tellHere('guild_deleted', { kind: 'guild-removed', guild_id: state.id });
       return true;
     }
-    if (!STORED.some((part) => !isDeepStrictEqual(plain(state[part]), plain(fresh[part])))) return false;
+    if (isAsStored(state, fresh)) return false;
     core.log.warn({ guild: state.id }, 'a guild was not what memory said after the database was lost; it is told anew');
     tellHere('guild_unavailable');
     core.states.takeOver(state, fresh);
@@ -67,19 +83,51 @@ async function readGuildAnew(core: Core, state: GuildState): Promise<boolean> {
   });
 }
 
-const AT_ONCE = 8;
-
 /** This process may have missed events of any guild. Its memory takes over what the store and the other processes say; nobody is told. */
 export async function readAllAnewHere(core: Core): Promise<void> {
   core.tokens.forgetAll();
   core.bus.tellHere({ scope: {}, t: 'storage_was_lost', d: null });
   await core.userCache.readAnew();
-  const left = [...core.states.all()];
-  const work = async (): Promise<void> => {
-    for (let state = left.pop(); state; state = left.pop()) await core.states.readAnew(state);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await forEachGuild(core, (state) => core.states.readAnew(state));
 }
+
+interface Reading {
+  isAskedAgain: boolean;
+  done: Promise<void>;
+}
+const readings = new WeakMap<Core, Reading>();
+const TRY_AGAIN_MS = 1_000;
+
+/**
+ * The same, until it has succeeded, however often: with a database that is away it is tried again. One at a time; asked meanwhile,
+ * it is done once more after that. Resolves when all is read that was asked for.
+ */
+export function keepReadingAnewHere(core: Core): Promise<void> {
+  const running = readings.get(core);
+  if (running) {
+    running.isAskedAgain = true;
+    return running.done;
+  }
+  const reading: Reading = { isAskedAgain: true, done: Promise.resolve() };
+  readings.set(core, reading);
+  reading.done = (async () => {
+    for (let failures = 0; reading.isAskedAgain;) {
+      reading.isAskedAgain = false;
+      try {
+        await readAllAnewHere(core);
+      } catch (error) {
+        reading.isAskedAgain = true;
+        if (failures++ === 0) core.log.error({ err: error }, 'memory could not be read anew; it is tried again until it is');
+        await sleep(TRY_AGAIN_MS, undefined, { ref: false });
+      }
+    }
+    readings.delete(core);
+  })();
+  return reading.done;
+}
+
+/** Whether memory may lack something that was told by others, until it has been read. */
+export const isReadingAnew = (core: Core): boolean => readings.has(core);
 
 /** As it would be stored: without keys that are undefined, whatever the order in which things came. */
 function plain(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { GatewayOpcodes } from 'discord-api-types/v10';
-import { readAllAnewHere } from '#core/state/read-anew';
+import { keepReadingAnewHere } from '#core/state/read-anew';
 import type { GatewayContext } from '../gateway-context.ts';
 import { RESUMABLE_MS } from '../sweep.ts';
 
@@ -14,8 +14,8 @@ export async function restartSessions(context: GatewayContext, reason: string): 
   const { core, sessions } = context;
   core.log.warn({ reason, sessions: sessions.size }, 'events may have been missed: memory is read anew and all sessions begin anew');
   const nowMs = core.clock.steadyMs();
-  const reading = readAllAnewHere(core);
-  context.readingAnew = reading.catch(() => undefined);
+  const reading = keepReadingAnewHere(core);
+  context.readingAnew = reading;
   for (const session of sessions.all()) {
     if (session.isHolding) {
       // Its client is told so when the takeover is over.
@@ -30,8 +30,6 @@ export async function restartSessions(context: GatewayContext, reason: string): 
     connection.session = null;
     connection.sendControl(GatewayOpcodes.InvalidSession, false);
   }
-  const { readingAnew } = context;
-  await readingAnew;
-  if (context.readingAnew === readingAnew) context.readingAnew = null;
   await reading;
+  if (context.readingAnew === reading) context.readingAnew = null;
 }

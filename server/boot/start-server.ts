@@ -16,7 +16,7 @@ import type { Core } from '#core/core';
 import { instanceId } from '#core/instance/instance-id';
 import { systemClock, type Clock } from '#core/ports/clock';
 import type { OutsideNetwork } from '#core/ports/outside-network';
-import { readAllAnewHere } from '#core/state/read-anew';
+import { isReadingAnew, keepReadingAnewHere } from '#core/state/read-anew';
 import { startLinkPreviews } from '#core/link-previews/preview-links';
 import { webhookEventsOf } from '#core/webhook-events/webhook-events';
 import { createGateway, type Gateway } from '#gateway/gateway';
@@ -101,7 +101,13 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const engines = engineFigures(registry);
     const measure: OpenCoreOptions['measure'] = (engine, adapter) => measured(engines.of(engine), adapter);
     const hear: Hear = (busEvent, apply, mark) => (gateway ? gateway.hear(busEvent, apply, mark) : apply());
-    const knowAnew = (): Promise<void> => gateway?.restartSessions('events between the processes were lost') ?? readAllAnewHere(core);
+    let opened: Core | null = null;
+    let wasGapEarly = false;
+    const knowAnew = async (): Promise<void> => {
+      if (gateway) await gateway.restartSessions('events between the processes were lost');
+      else if (opened) await keepReadingAnewHere(opened);
+      else wasGapEarly = true;
+    };
     const troubles: BusTroubles = {
       onGap: () => void knowAnew().catch((error: unknown) => log.error({ err: error }, 'memory could not be read anew')),
       rebuild: () => void gateway?.rebuild().catch((error: unknown) => log.error({ err: error }, 'the sessions could not be told anew')),
@@ -116,6 +122,8 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       close: closeCore,
     } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, measure }, hear);
     closers.push(closeCore);
+    opened = core;
+    if (wasGapEarly) await keepReadingAnewHere(core);
     if (roles.has('gateway')) {
       gateway = createGateway(core, {
         areLimitsOn,
@@ -145,7 +153,15 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     closers.push(watchStart(registry, health, core.settings.version), watchServer(registry, engines, { core, pool, gateway }));
     health.add({ name: 'database', ask: () => core.users.firstPerson(), words: 'The database does not answer.' });
     if (settings.CASSANDRA_CONTACT_POINTS !== undefined) health.add({ name: 'cassandra', ask: pingMessages, words: 'Cassandra does not answer.' });
-    health.add({ name: 'memory', ask: settled, words: 'Memory is being compared with a database that was away.' });
+    const memoryHolds = async (): Promise<void> => {
+      await settled();
+      if (isReadingAnew(core)) throw new Error('memory is being read anew');
+    };
+    health.add({
+      name: 'memory',
+      ask: memoryHolds,
+      words: 'Memory is being compared with the database: that was away, or events of other processes were lost.',
+    });
     health.add({ name: 'disk', ask: () => demandRoom(settings.NEXUS_DATA), words: 'The disk with the data folder is full.' });
     // Shown without counting: sessions go on without Redis, and everything else without files and search.
     const { REDIS_URL: redis, S3_ENDPOINT: store, MEILI_URL: meilisearch } = settings;
