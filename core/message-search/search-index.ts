@@ -4,6 +4,7 @@ import type { Snowflake } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { MessageRecord } from '../messages/message-record.ts';
 import { SearchUnavailableError, type MessageQuery, type MessageSearch, type SearchHits, type SearchScope } from '../ports/message-search.ts';
+import type { BusEvent } from '../ports/bus.ts';
 import type { JournalEntry, SearchHistory, SearchJournal, WrittenEntry } from '../ports/search-journal.ts';
 import type { Stores } from '../ports/stores.ts';
 import { DocumentMaker } from './document-maker.ts';
@@ -66,6 +67,8 @@ export class SearchIndex {
 
   private seq = 0;
   private pending = new Map<string, Change>();
+  /** What the engine is told just now. */
+  private underWay: ReadonlyMap<string, Change> = new Map();
   private removals: Removal[] = [];
   private readonly tails = new Map<Snowflake, Tail>();
   /** Channels whose new messages, from one on, are to be read from the store. */
@@ -131,6 +134,31 @@ export class SearchIndex {
       this.pending.delete(key);
       this.pending.set(key, { kind: 'read', channelId, id, seqs: [...former, seqs[index] ?? 0] });
     });
+    this.schedule();
+  }
+
+  /** What is said on the bus: another process changed or deleted what is still to be taken in here. Then the store is asked. */
+  heard({ t, d }: Pick<BusEvent, 't' | 'd'>): void {
+    if (this.isClosed || (this.pending.size === 0 && this.underWay.size === 0)) return;
+    if (t === 'MESSAGE_DELETE' || t === 'MESSAGE_UPDATE' || t === 'MESSAGE_DELETE_BULK') {
+      const { channel_id: channelId, id, ids = [] } = d as { channel_id: Snowflake; id?: Snowflake; ids?: Snowflake[] };
+      for (const one of id === undefined ? ids : [id]) this.readInstead(keyOf(channelId, one));
+    } else if (t === 'CHANNEL_DELETE' || t === 'THREAD_DELETE' || t === 'guild_deleted') {
+      const { id, guild_id: guildId } = d as { id?: Snowflake; guild_id?: Snowflake };
+      for (const changes of [this.pending, this.underWay]) {
+        for (const [key, change] of changes) {
+          if (change.kind === 'new' && (t === 'guild_deleted' ? change.message.guild_id === guildId : change.channelId === id)) this.readInstead(key);
+        }
+      }
+    }
+  }
+
+  private readInstead(key: string): void {
+    const change = this.pending.get(key) ?? this.underWay.get(key);
+    if (change?.kind !== 'new') return;
+    const { channelId, id, seqs } = change;
+    // Of what is under way the engine may hear a moment after it was told to forget it.
+    this.pending.set(key, { kind: 'read', channelId, id, seqs: this.pending.has(key) ? seqs : [] });
     this.schedule();
   }
 
@@ -269,6 +297,7 @@ export class SearchIndex {
   private async flushOnce(): Promise<void> {
     const taken = [...this.pending].slice(0, MOST_AT_ONCE);
     for (const [key] of taken) this.pending.delete(key);
+    this.underWay = new Map(taken);
     const removals = this.removals.splice(0);
     const changes = taken.map(([, change]) => change);
     const begunMs = performance.now();
@@ -287,6 +316,8 @@ export class SearchIndex {
       this.failures++;
       this.removals.unshift(...removals);
       this.putBack(taken);
+    } finally {
+      this.underWay = new Map();
     }
   }
 
