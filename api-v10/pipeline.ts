@@ -52,7 +52,7 @@ export async function runRoute(
     if (blocked) return sendRefusal(response, blocked);
     // What was answered anywhere before this request came is known here before it is looked at.
     const caughtUp = core.bus.caughtUp();
-    const caller = await authenticate(core, request, route);
+    let caller = await authenticate(core, request, route);
     const taking = rateLimits.take(route, majorParameterOf(params), credentialOf(route, caller) ?? ip, response);
     const refusal = taking instanceof Promise ? await taking : taking;
     if (refusal) {
@@ -60,6 +60,8 @@ export async function runRoute(
       return sendRefusal(response, refusal);
     }
     await caughtUp;
+    // Its token may be one that was taken back elsewhere, of which this process heard only now.
+    if (caller && !core.tokens.knows(caller.login)) caller = await authenticate(core, request, route);
     // Before anything of a stranger's request is read.
     if (route.operator) demandOperator(core, caller?.id ?? '0');
     for (const name in params) {

@@ -53,4 +53,15 @@ describe('the cache of tokens', () => {
     await answerAll();
     expect(await asked).toBeNull();
   });
+
+  it('knows no more of a login that was taken back since it was found', async () => {
+    const { cache, rows, answerAll } = openCache();
+    rows.set(hashToken('a'), login('a'));
+    const asked = cache.find('a', Date.parse(NOW));
+    await answerAll();
+    const found = await asked;
+    expect(found && cache.knows(found)).toBe(true);
+    cache.forget([hashToken('a')]);
+    expect(found && cache.knows(found)).toBe(false);
+  });
 });

@@ -42,6 +42,11 @@ export class TokenCache {
     return login;
   }
 
+  /** Whether nothing was heard of it being revoked since it was found. */
+  knows(login: LoginRecord): boolean {
+    return this.logins.get(login.tokenHash) === login;
+  }
+
   /** Said when tokens were revoked. */
   forget(tokenHashes: readonly string[]): void {
     this.forgettings++;
