@@ -5,6 +5,7 @@ import { createServer as createPlainServer, connect, type AddressInfo } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { describeWhere } from '#compat-tests/conditions/needs';
@@ -12,6 +13,7 @@ import { useWorld } from '#compat-tests/world';
 import { snowflakeAt } from '#protocol/snowflake';
 import { lackingRedis, startRedis } from '#scripts/services/redis';
 import { lackingVersitygw, startVersitygw } from '#scripts/services/versitygw';
+import { startEmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
 import { openTestDatabase } from '#storage/postgres/test-database';
 import { examine } from '../cli/examine.ts';
 import { readSettings, type Settings } from '../configuration/settings.ts';
@@ -75,6 +77,26 @@ describe('doctor', () => {
     it('finds nothing where all is well', async () => {
       expect(await found(database.url)).toEqual([]);
     });
+    it('finds an archive that does not take the log', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'nexus-doctor-'));
+      // PostgreSQL's own user passes through it.
+      await chmod(folder, 0o711);
+      const log = { info: () => undefined, warn: () => undefined };
+      const { url, stop } = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log, walArchive: join(folder, 'archive') });
+      try {
+        expect(await found(url)).toEqual([]);
+        await rm(join(folder, 'archive', 'wal'), { recursive: true, force: true });
+        await run('CREATE TABLE busy (id bigint)', url);
+        await run('SELECT pg_switch_wal()', url);
+        while ((await found(url)).length === 0) await sleep(100);
+        expect(await found(url)).toEqual([['archive', matching('does not take.*make room in the archive')]]);
+      } finally {
+        await mkdir(join(folder, 'archive', 'wal'), { recursive: true });
+        await chmod(join(folder, 'archive', 'wal'), 0o777);
+        await stop();
+        await rm(folder, { recursive: true, force: true });
+      }
+    }, 60_000);
     it('tells a wrong password, a missing database, a closed port and an unknown machine from each other', async () => {
       expect(await found(changed((url) => (url.password = 'wrong')))).toEqual([
         ['database', matching('refuses the user or the password.*Correct them in DATABASE_URL')],

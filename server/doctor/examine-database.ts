@@ -49,7 +49,7 @@ async function ask(url: string, setting: string): Promise<Finding[]> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return [...(await fitness(client)), ...(await schema(client)), ...(await clock(client))];
+    return [...(await fitness(client)), ...(await archive(client)), ...(await schema(client)), ...(await clock(client))];
   } catch (error) {
     return [bad('database', whyNot(error, setting))];
   } finally {
@@ -97,6 +97,19 @@ async function fitness(client: pg.Client): Promise<Finding[]> {
       ? [warn('connections', `only ${free} of ${server.most} connections are free. Raise max_connections, or lower DATABASE_POOL_SIZE.`)]
       : []),
   ];
+}
+
+/** What cannot be archived stays beside the database, until its disk is full. */
+async function archive(client: pg.Client): Promise<Finding[]> {
+  const { rows } = await client.query<{ piece: string; at: Date; failures: string }>(`
+    SELECT last_failed_wal AS piece, last_failed_time AS at, failed_count::text AS failures FROM pg_stat_archiver
+    WHERE current_setting('archive_mode') <> 'off' AND last_failed_time > coalesce(last_archived_time, '-infinity')`);
+  return rows.map(({ piece, at, failures }) =>
+    bad(
+      'archive',
+      `does not take PostgreSQL’s log: ${piece} failed at ${at.toISOString()}, ${failures} tries in all. Until it does the log grows beside the database: make room in the archive (NEXUS_WAL_ARCHIVE), or let PostgreSQL’s user write there; postgres.log says why.`,
+    ),
+  );
 }
 
 async function schema(client: pg.Client): Promise<Finding[]> {

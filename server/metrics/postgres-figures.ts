@@ -25,6 +25,28 @@ function kindOf(statement: unknown): string {
   }
 }
 
+/** What PostgreSQL says of the archive of its log. Read when somebody asks, and shown to whoever asks next. */
+export function watchArchive(registry: Registry, pool: pg.Pool): void {
+  const figures = { failures: 0, isFailing: 0 };
+  const look = async (): Promise<void> => {
+    const { rows } = await pool.query<{ failures: number; failing: boolean | null }>(`
+      SELECT failed_count::float8 AS failures, last_failed_time > coalesce(last_archived_time, '-infinity') AS failing FROM pg_stat_archiver`);
+    figures.failures = rows[0]?.failures ?? 0;
+    figures.isFailing = Number(rows[0]?.failing ?? false);
+  };
+  registry.read(
+    'nexus_postgres_archive_failures_total',
+    'Times that a piece of PostgreSQL’s log could not be archived.',
+    [],
+    () => {
+      look().catch(() => undefined);
+      return figures.failures;
+    },
+    'counter',
+  );
+  registry.read('nexus_postgres_archive_failing', 'Whether the archive did not take the last piece of PostgreSQL’s log.', [], () => figures.isFailing);
+}
+
 /** Watches a pool from outside: whoever uses it knows nothing of that. */
 export function watchPool(registry: Registry, figures: EngineFigures, pool: pg.Pool): void {
   registry.read('nexus_postgres_connections', 'Connections of the pool.', ['state'], () => [

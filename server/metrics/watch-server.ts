@@ -6,7 +6,7 @@ import type { ChoreFigures } from '../boot/background-work.ts';
 import type { Health } from '../http/health.ts';
 import { watchBus } from './bus-figures.ts';
 import type { Engines } from './engine-figures.ts';
-import { watchPool } from './postgres-figures.ts';
+import { watchArchive, watchPool } from './postgres-figures.ts';
 import { watchProcess } from './process-figures.ts';
 import type { Registry } from './registry.ts';
 
@@ -31,6 +31,7 @@ export function watchStart(registry: Registry, health: Health, version: string):
 /** Everything that an open server tells of itself. The result stops the watching. */
 export function watchServer(registry: Registry, engines: Engines, { core, pool, gateway }: { core: Core; pool: pg.Pool; gateway: Gateway | null }): () => void {
   watchPool(registry, engines.of('postgres'), pool);
+  watchArchive(registry, pool);
   watchGateway(registry, gateway);
   registry.read('nexus_guilds_in_memory', 'Guilds that this process holds in memory.', [], () => [...core.states.all()].length);
   registry.read('nexus_members_in_memory', 'Members that this process holds in memory.', [], () => {

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,6 +56,11 @@ describe('the archive of the embedded PostgreSQL', () => {
     await ask(url, "DELETE FROM kept WHERE word LIKE 'a%'; DROP TABLE IF EXISTS nothing");
     await ask(url, 'DROP TABLE kept');
     await stop();
+    // A server that did next to nothing takes next to no room.
+    const pieces = await readdir(join(archive(), 'wal'));
+    expect(pieces.filter((name) => /^[0-9A-F]{24}$/.test(name))).toEqual([]);
+    const sizes = await Promise.all(pieces.map(async (name) => (await stat(join(archive(), 'wal', name))).size));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(16 * 2 ** 20);
     const { former } = await restoreTo(home(), archive(), moment, log);
     expect(former).toContain('cluster.before-');
     const again = await start();

@@ -5,18 +5,29 @@ import type { Identity } from './data-directory.ts';
 import { positionOf } from './lines-of-time.ts';
 import { firstClosedAncestor } from './postgres-binaries.ts';
 
-/** PostgreSQL calls it for each piece of its log: a copy is whole under its name or not there, and never replaces another. */
+/**
+ * PostgreSQL calls it for each piece of its log: a copy is whole under its name or not there, and never replaces another. Pieces are
+ * of 16 MiB whatever is in them, and of a server that rests nothing: they are packed.
+ */
 const PROGRAM = `const fs = require('node:fs');
 const path = require('node:path');
+const zlib = require('node:zlib');
 const [, , from, to, mode] = process.argv;
-if (mode !== 'fetch' && fs.existsSync(to)) process.exit(fs.readFileSync(from).equals(fs.readFileSync(to)) ? 0 : 1);
-if (mode === 'fetch' && !fs.existsSync(from)) process.exit(1);
+const read = (name) => {
+  if (fs.existsSync(name + '.gz')) return zlib.gunzipSync(fs.readFileSync(name + '.gz'));
+  return fs.existsSync(name) ? fs.readFileSync(name) : null;
+};
+const isPacked = mode !== 'fetch' && /^[0-9A-F]{24}$/.test(path.basename(to));
+const known = read(mode === 'fetch' ? from : to);
+if (mode === 'fetch' && known === null) process.exit(1);
+if (mode !== 'fetch' && known !== null) process.exit(fs.readFileSync(from).equals(known) ? 0 : 1);
+const bytes = mode === 'fetch' ? known : fs.readFileSync(from);
 const draft = to + '.' + process.pid + '.part';
-fs.copyFileSync(from, draft);
+fs.writeFileSync(draft, isPacked ? zlib.gzipSync(bytes, { level: 1 }) : bytes, { mode: 0o600 });
 const file = fs.openSync(draft, 'r+');
 fs.fsyncSync(file);
 fs.closeSync(file);
-fs.renameSync(draft, to);
+fs.renameSync(draft, isPacked ? to + '.gz' : to);
 try {
   const folder = fs.openSync(path.dirname(to), 'r');
   fs.fsyncSync(folder);
