@@ -29,6 +29,8 @@ export interface RedisBusOptions {
 export interface RedisBus extends Bus {
   /** Resolves when it hears all that is published from now on. */
   start(): Promise<void>;
+  /** What Redis said when events could not be read. */
+  failure(): string | undefined;
   /** The same as `caughtUp`; false when it gave up. */
   catchUp(): Promise<boolean>;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
   });
   const reader: Reader = new Reader({
     link,
+    log,
     origin,
     receive(topic, from, n, event) {
       if (event.change) overtaking.foreign(event.change);
@@ -176,6 +179,7 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
     },
     forgetRetained: () => forgetAllLive(link),
     start: () => reader.start(),
+    failure: () => reader.failure(),
     async close() {
       await publisher.close();
       await reader.close();

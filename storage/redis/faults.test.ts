@@ -7,7 +7,7 @@ import { lackingRedis, startRedis } from '#scripts/services/redis';
 import { useRedis, useRedisCluster, type TestProcess } from '../behaviour/redis-processes.ts';
 import { openLink } from './link.ts';
 import { redisLocks } from './locks.ts';
-import { topicOfGuild } from './topics.ts';
+import { topicKeys, topicOfGuild } from './topics.ts';
 
 const event = (d: unknown, guild = '1'): BusEvent => ({ scope: { guild_id: guild }, t: 'A', d });
 const numbersHeardBy = ({ bus }: TestProcess): number[] => {
@@ -15,6 +15,7 @@ const numbersHeardBy = ({ bus }: TestProcess): number[] => {
   bus.subscribe(({ t, d }) => t === 'A' && heard.push(Number(d)));
   return heard;
 };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const upTo = (end: number): number[] => Array.from({ length: end }, (_, n) => n);
 const until = async (isSo: () => boolean, ms = 15_000): Promise<void> => {
   for (const endMs = performance.now() + ms; !isSo() && performance.now() < endMs;) await sleep(20);
@@ -56,7 +57,7 @@ async function wireTo(port: number) {
 }
 
 describeWhere(lackingRedis(), 'When Redis fails', () => {
-  const { redis, open } = useRedis({ persistent: true });
+  const { redis, open, prefix } = useRedis({ persistent: true });
 
   it('loses no event and tells none twice over a kill that keeps the data', async () => {
     const [a, b] = await Promise.all([open(), open()]);
@@ -167,7 +168,7 @@ describeWhere(lackingRedis(), 'When Redis fails', () => {
     await sleep(1_500);
     const before = heardByB.length;
     wire.mend();
-    await until(() => heardByB.length > before + 300);
+    await until(() => heardByB.length > before + 300 && heardOfB.length === 3);
     const total = stop();
     await Promise.all([a.bus.flushed(), b.bus.flushed()]);
     await Promise.all([a.bus.caughtUp(), b.bus.caughtUp()]);
@@ -198,6 +199,46 @@ describeWhere(lackingRedis(), 'When Redis fails', () => {
     expect(heard).toEqual(heard.toSorted((x, y) => x - y));
     expect(b.lines.some((line) => /events of another process on topic \d cannot be had any more/.test(line))).toBe(true);
     wire.close();
+  });
+
+  it('skips as a gap what nobody can read, and goes on behind it', async () => {
+    const gaps: number[] = [];
+    const a = await open();
+    const b = await open({ onGap: (topic) => gaps.push(topic) });
+    const heard = numbersHeardBy(b);
+    const topic = topicOfGuild('1');
+    const { stream, head } = topicKeys(prefix(), topic);
+    const link = openLink({ url: redis().url, isCluster: false, prefix: prefix(), log: silent });
+    const put = async (...fields: string[]): Promise<void> => void (await link.call('SET', [head, String(await link.call('XADD', [stream, '*', ...fields]))]));
+    await put('o', 'somebody', 'n', '1', 'c', '2', 't', '1', 'e', '[{"half');
+    await put('o', 'of another program');
+    a.bus.publish(event(1));
+    await until(() => heard.length > 0);
+    expect({ heard, gaps }).toEqual({ heard: [1], gaps: [topic, topic] });
+    link.close();
+  });
+
+  it('says so when Redis does not let it read', async () => {
+    const link = openLink({ url: redis().url, isCluster: false, prefix: prefix(), log: silent });
+    await link.call('SET', [topicKeys(prefix(), 0).stream, 'not a stream']);
+    const a = await open();
+    await until(() => a.lines.length > 0);
+    await sleep(1_000);
+    expect(a.lines).toEqual([expect.stringContaining('WRONGTYPE')]);
+    link.close();
+  });
+
+  it('keeps events for a time, however many there are', async () => {
+    const a = await open({ limits: { streamMs: 300 } });
+    const { stream } = topicKeys(prefix(), topicOfGuild('1'));
+    const link = openLink({ url: redis().url, isCluster: false, prefix: prefix(), log: silent });
+    for (let n = 0; n < 350; n++) {
+      if (n === 300) await sleep(400);
+      a.bus.publish(event(n));
+      await a.bus.flushed();
+    }
+    expect(await link.call('XLEN', [stream])).toBeLessThan(200);
+    link.close();
   });
 
   it('gives up the oldest when Redis is away for too long, and others know of it', async () => {
@@ -324,9 +365,9 @@ describeWhere(lackingRedis(), 'Locks and the bus together', () => {
 
   it('give a lock to nobody who cannot hear of the one before', async () => {
     const one = await open();
-    const link = openLink({ url: redis().url, isCluster: false, prefix: prefix(), log: { info() {}, warn() {}, error() {} } });
+    const link = openLink({ url: redis().url, isCluster: false, prefix: prefix(), log: silent });
     let hears = false;
-    const deaf = redisLocks({ link, log: { info() {}, warn() {}, error() {} }, bus: { catchUp: async () => hears, flushed: async () => undefined } });
+    const deaf = redisLocks({ link, log: silent, bus: { catchUp: async () => hears, flushed: async () => undefined } });
     await expect(deaf.withLock('guild:1', async () => 'in')).rejects.toMatchObject({ name: 'StorageUnavailableError' });
     const begunAtMs = performance.now();
     expect(await one.locks.withLock('guild:1', async () => 'in')).toBe('in');

@@ -52,7 +52,15 @@ export async function openRedis(url: string, options: RedisOptions): Promise<Ope
   };
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new RedisUnavailableError(new Error(`it could not be reached in ${waitMs / 1_000} s: ${link.reason()}`))), waitMs);
+    timer = setTimeout(
+      () =>
+        reject(
+          new RedisUnavailableError(
+            new Error(`it could not be reached in ${waitMs / 1_000} s: ${(link.awayForMs() > 0 ? undefined : bus.failure()) ?? link.reason()}`),
+          ),
+        ),
+      waitMs,
+    );
   });
   try {
     await Promise.race([bus.start(), tooLong]);

@@ -34,7 +34,8 @@ export interface PublisherLimits {
   /** Of each topic, what was sent is kept so long and so far, for a server that loses it. */
   keptMs: number;
   mostKeptBytes: number;
-  /** About so many batches stay readable in each stream, and so many bytes. */
+  /** So long a batch stays readable in its stream, unless there are more of them than so many, or bytes. */
+  streamMs: number;
   streamLength: number;
   streamBytes: number;
 }
@@ -44,7 +45,8 @@ const LIMITS: PublisherLimits = {
   mostWaitingBytes: 64 * 1024 * 1024,
   keptMs: 60_000,
   mostKeptBytes: 8 * 1024 * 1024,
-  streamLength: 5_000,
+  streamMs: 60_000,
+  streamLength: 100_000,
   streamBytes: 64 * 1024 * 1024,
 };
 const BATCH = 500;
@@ -52,6 +54,7 @@ const BATCH_BYTES = 512 * 1024;
 /** How many bytes a process sends before it has the size of the stream looked at. */
 const MEASURE_EVERY = 4 * 1024 * 1024;
 const FLUSH_MS = 5_000;
+const AWAY_MS = 2_000;
 const RETRY_MS = 200;
 /** How often an idle process says that it is still there. */
 const SIGN_OF_LIFE_MS = 10 * 60 * 1000;
@@ -84,13 +87,14 @@ for _, other in ipairs({head, ARGV[5]}) do
   elseif otherMs == id and otherSeq >= seq then seq = otherSeq + 1 end
 end
 id = string.format('%.0f-%.0f', id, seq)
-redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], id, 'o', origin, 'n', ARGV[2], 'c', ARGV[3], 't', time[1] .. string.format('%06d', time[2]), 'e', ARGV[9])
+redis.call('XADD', KEYS[1], 'MINID', '~', string.format('%.0f', ms - tonumber(ARGV[10])), id, 'o', origin, 'n', ARGV[2], 'c', ARGV[3], 't', time[1] .. string.format('%06d', time[2]), 'e', ARGV[9])
+redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[6])
 redis.call('SET', KEYS[2], id)
 local most = tonumber(ARGV[7])
 if most > 0 and (redis.call('MEMORY', 'USAGE', KEYS[1]) or 0) > most then
   redis.call('XTRIM', KEYS[1], 'MAXLEN', math.floor(redis.call('XLEN', KEYS[1]) / 2))
 end
-for at = 10, #ARGV, 4 do
+for at = 11, #ARGV, 4 do
   local what, live = ARGV[at], ARGV[8] .. ARGV[at + 1]
   if what == 'set' then
     redis.call('HSET', live, ARGV[at + 2], ARGV[at + 3])
@@ -165,14 +169,25 @@ export class Publisher {
   /** Resolves when Redis has all that was added so far. */
   flushed(): Promise<void> {
     if (this.waiting === 0) return Promise.resolve();
+    // One that has been waited for in vain does not have everybody wait again.
+    if (this.options.link.awayForMs() > AWAY_MS) return Promise.reject(new RedisUnavailableError(new Error('it is away')));
     const behind = this.topics.filter(({ ackedN, lastN }) => ackedN < lastN);
     void this.run();
-    const all = Promise.all(behind.map((queue) => new Promise<void>((resolve) => queue.flushes.push({ n: queue.lastN, resolve }))));
+    const flushes = behind.map((queue) => {
+      const flush = { n: queue.lastN, resolve: (): void => undefined };
+      const isFlushed = new Promise<void>((resolve) => (flush.resolve = resolve));
+      queue.flushes.push(flush);
+      return { queue, flush, isFlushed };
+    });
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new RedisUnavailableError(new Error('it has not taken the latest events yet'))), FLUSH_MS);
+      timer = setTimeout(() => {
+        for (const { queue, flush } of flushes) queue.flushes = queue.flushes.filter((other) => other !== flush);
+        reject(new RedisUnavailableError(new Error('it has not taken the latest events yet')));
+      }, FLUSH_MS);
     });
-    return Promise.race([all.then(() => undefined), tooLong]).finally(() => clearTimeout(timer));
+    const all = Promise.all(flushes.map(({ isFlushed }) => isFlushed)).then(() => undefined);
+    return Promise.race([all, tooLong]).finally(() => clearTimeout(timer));
   }
 
   async close(): Promise<void> {
@@ -255,7 +270,7 @@ export class Publisher {
       isMeasured ? this.limits.streamBytes : 0,
       live,
     ];
-    args.push(`[${batch.map(({ payload }) => payload).join(',')}]`);
+    args.push(`[${batch.map(({ payload }) => payload).join(',')}]`, this.limits.streamMs);
     for (const { payload, steps } of batch) {
       queue.sinceMeasured += payload.length;
       for (const [what, guildId, field = '', value = ''] of steps) args.push(what, guildId, field, value);

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { BusEvent } from '#core/ports/bus';
-import { script, type Link } from './link.ts';
+import { reasonOf } from '../postgres/pool.ts';
+import { script, type Link, type RedisLog } from './link.ts';
 import { ALL_TOPICS, topicKeys } from './topics.ts';
 
 /** A batch of one process's events as it stands in a stream. */
@@ -16,6 +17,7 @@ export interface Batch {
 
 export interface ReaderOptions {
   link: Link;
+  log: RedisLog;
   origin: string;
   /** Hears the events of others, each once and in order. */
   receive: (topic: number, origin: string, n: number, event: BusEvent) => void;
@@ -28,6 +30,8 @@ export interface ReaderOptions {
 }
 
 const BLOCK_MS = 2_000;
+/** A connection may break now and then; what fails so often in a row is told. */
+const FAILURES_TO_TELL = 4;
 /** Of each topic. They may be as large as half a megabyte. */
 const BATCHES_AT_ONCE = 16;
 /** Who has given no sign of life for so long is gone. */
@@ -75,6 +79,7 @@ export class Reader {
   private readonly closing = new AbortController();
   private waiters: { ids: readonly string[]; resolve: () => void }[] = [];
   private loops: Promise<unknown> = Promise.resolve();
+  private lastFailure: string | undefined;
 
   constructor(options: ReaderOptions) {
     this.options = options;
@@ -102,6 +107,11 @@ export class Reader {
     });
     this.loops = Promise.all(begun.map(({ loop }) => loop));
     await Promise.all(begun.map(({ isReading }) => isReading));
+  }
+
+  /** Why it could not read the last time that it could not. */
+  failure(): string | undefined {
+    return this.lastFailure;
   }
 
   /** How far another process was heard on a topic. */
@@ -155,6 +165,7 @@ export class Reader {
   }
 
   private async follow(group: readonly Stand[], begin: () => void): Promise<void> {
+    let isTold = false;
     for (let failures = 0; !this.closing.signal.aborted; failures++) {
       let connection: Redis | undefined;
       const stop = (): void => connection?.disconnect();
@@ -165,15 +176,22 @@ export class Reader {
         const topics = group.map(({ topic }) => topic);
         if (isFirst) begin();
         else this.options.onReconnected(topics, isEmptied);
-        failures = 0;
         for (let lookedAtMs = performance.now(); !this.closing.signal.aborted;) {
           await this.read(connection, group);
+          failures = 0;
+          isTold = false;
           if (performance.now() - lookedAtMs < LOOK_AT_ORIGINS_MS) continue;
           lookedAtMs = performance.now();
           if ((await this.takeStand(connection, group)).isEmptied) this.options.onReconnected(topics, true);
         }
-      } catch {
+      } catch (error) {
         // Whether Redis is away is told by the connection for commands; a single one that broke is made anew.
+        this.lastFailure = reasonOf(error);
+        const isAway = this.options.link.awayForMs() > 0;
+        if (failures >= FAILURES_TO_TELL && !isAway && !isTold && !this.closing.signal.aborted) {
+          isTold = true;
+          this.options.log.error(`Redis does not let this process read the events of others, which it tries again: ${this.lastFailure}`);
+        }
         await sleep(Math.min(20 * 2 ** failures, 500) * (0.5 + Math.random() / 2), undefined, { signal: this.closing.signal }).catch(() => undefined);
       } finally {
         this.closing.signal.removeEventListener('abort', stop);
@@ -243,6 +261,11 @@ export class Reader {
   /** True when events before these are lost. */
   private async take(connection: Redis, stand: Stand, fields: readonly Buffer[], hasGap: boolean): Promise<boolean> {
     const batch = this.batchOf(stand.topic, fields);
+    // No entry of this program: nobody knows what it was to say.
+    if (!Number.isSafeInteger(batch.first + batch.count)) {
+      this.options.onGap(stand.topic, 1);
+      return true;
+    }
     if (batch.origin === this.options.origin) {
       this.options.echoed(batch);
       return false;
@@ -281,7 +304,16 @@ export class Reader {
   private receive(stand: Stand, { topic, origin, first, count, events }: Batch): void {
     const known = stand.heard.get(origin) ?? 0;
     if (first + count - 1 <= known) return;
-    for (const [index, event] of events().entries()) {
+    let told: BusEvent[];
+    try {
+      told = events();
+    } catch {
+      // It never will be: as if it had not come.
+      stand.heard.set(origin, first + count - 1);
+      this.options.onGap(topic, first + count - 1 - known);
+      return;
+    }
+    for (const [index, event] of told.entries()) {
       const n = first + index;
       if (n <= known) continue;
       stand.heard.set(origin, n);
