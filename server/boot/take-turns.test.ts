@@ -3,6 +3,8 @@ import type { Core } from '#core/core';
 import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import { inTurn } from './take-turns.ts';
 
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 function processes() {
   let nowMs = 0;
   const shortMemory = inProcessShortMemory(() => nowMs);
@@ -45,4 +47,23 @@ it('does some chores no more often than one process alone would', async () => {
   wait(3_600_000);
   await inTurn(b, 'ask', run, 3_600_000);
   expect(times).toBe(2);
+});
+
+it("tries such a chore again after a failure, and leaves a turn alone that is another one's by then", async () => {
+  const { a, b, wait } = processes();
+  const done: string[] = [];
+  await expect(inTurn(a, 'ask', () => Promise.reject(new Error('no')), 3_600_000)).rejects.toThrow('no');
+  let finish = (): void => undefined;
+  const stood = inTurn(a, 'ask', () => new Promise<void>((resolve) => (finish = resolve)), 3_600_000);
+  await turn();
+  wait(30_000);
+  void inTurn(b, 'ask', () => new Promise(() => undefined));
+  await turn();
+  finish();
+  await stood;
+  wait(29_000);
+  await inTurn(a, 'ask', async () => void done.push('while b has the turn'));
+  wait(1_000);
+  await inTurn(a, 'ask', async () => void done.push('after that'));
+  expect(done).toEqual(['after that']);
 });

@@ -17,12 +17,16 @@ export async function inTurn(core: Pick<Core, 'shortMemory' | 'instance' | 'log'
       .set(key, instance.processId, LEASE_MS)
       .catch((error: unknown) => core.log.warn({ err: error, chore: name }, 'the turn of a chore was not renewed'));
   }, LEASE_MS / 3).unref();
+  let restMs = 0;
   try {
     await run();
+    restMs = onceInMs - (performance.now() - begunMs);
   } finally {
     clearInterval(renewal);
-    const restMs = onceInMs - (performance.now() - begunMs);
-    if (restMs > 0) await shortMemory.set(key, instance.processId, restMs);
-    else await shortMemory.remove(key);
+    // After a long standstill another process may have the turn by now.
+    if ((await shortMemory.get(key)) === instance.processId) {
+      if (restMs > 0) await shortMemory.set(key, instance.processId, restMs);
+      else await shortMemory.remove(key);
+    }
   }
 }
