@@ -15,15 +15,17 @@ export const optionsFor = (running: RunningCassandra) => ({
 });
 
 /** For a test file: a Cassandra node and a database of their own before all tests, gone after them. */
-export function openedCassandraStores(): () => OpenedCassandraStores & { stores: Stores; inPostgres: OpenedStores } {
+export function openedCassandraStores(): () => OpenedCassandraStores & { stores: Stores; inPostgres: OpenedStores; options: ReturnType<typeof optionsFor> } {
   let running: RunningCassandra | undefined;
   let database: { url: string; drop(): Promise<void> } | undefined;
   let inPostgres: OpenedStores | undefined;
   let opened: OpenedCassandraStores | undefined;
+  let options: ReturnType<typeof optionsFor> | undefined;
   beforeAll(async () => {
     [running, database] = await Promise.all([startCassandra(), openTestDatabase()]);
     inPostgres = await openPostgresStores(database.url);
-    opened = await openCassandraStores(inPostgres, optionsFor(running));
+    options = optionsFor(running);
+    opened = await openCassandraStores(inPostgres, options);
   }, 120_000);
   afterAll(async () => {
     await opened?.close();
@@ -32,7 +34,7 @@ export function openedCassandraStores(): () => OpenedCassandraStores & { stores:
     await running?.stop();
   });
   return () => {
-    if (!opened || !inPostgres) throw new Error('The stores are opened before the first test');
-    return { ...opened, inPostgres };
+    if (!opened || !inPostgres || !options) throw new Error('The stores are opened before the first test');
+    return { ...opened, inPostgres, options };
   };
 }

@@ -35,8 +35,8 @@ export interface MessageRows {
   byId(channelId: Snowflake, messageId: Snowflake): Promise<MessageRecord | null>;
   byIds(channelId: Snowflake, messageIds: readonly Snowflake[]): Promise<MessageRecord[]>;
   page(channelId: Snowflake, page: MessagePage, limit: number): Promise<MessageRecord[]>;
-  /** Null where there is none; whether it ever had files otherwise. */
-  hadFiles(channelId: Snowflake, messageId: Snowflake): Promise<boolean | null>;
+  /** Null where there is none; otherwise whether it ever had files, and of which time its newest writing is. */
+  standing(channelId: Snowflake, messageId: Snowflake): Promise<{ hadFiles: boolean; writtenAt: bigint } | null>;
   newestId(channelId: Snowflake): Promise<Snowflake | null>;
   /** What somebody wrote in a guild or direct channel after an id, oldest first; some may be gone. */
   byAuthor(authorId: Snowflake, placeId: Snowflake, isDirect: boolean, from: bigint, limit: number): Promise<{ channelId: Snowflake; messageId: Snowflake }[]>;
@@ -219,11 +219,11 @@ export function cassandraMessageRows(cassandra: Cassandra, nowMs: () => number):
       return (await rowsOf()).map(messageOf);
     },
 
-    async hadFiles(channelId, messageId) {
+    async standing(channelId, messageId) {
       const [channel, id] = [idOf(channelId), idOf(messageId)];
-      const query = 'SELECT author_id, has_files FROM messages WHERE channel_id = ? AND bucket = ? AND id = ?';
+      const query = 'SELECT author_id, has_files, writetime(data) AS written_at FROM messages WHERE channel_id = ? AND bucket = ? AND id = ?';
       const [row] = await cassandra.rows(query, [channel, bucketOf(id), id]);
-      return row && row['author_id'] !== null ? row['has_files'] === true : null;
+      return row && row['author_id'] !== null ? { hadFiles: row['has_files'] === true, writtenAt: BigInt(String(row['written_at'] ?? 0)) } : null;
     },
 
     async newestId(channelId) {

@@ -138,15 +138,17 @@ export function cassandraMessageStore({ messages, threads, change, nowMicros, wr
     async save(message) {
       const known = over(message.channel_id, message.id);
       if (known === null) return false;
-      const hadFiles = known ? filesOf(known).length > 0 : await messages.hadFiles(message.channel_id, message.id);
-      if (hadFiles === null) return false;
-      if (!overlay && !hadFiles && filesOf(message).length === 0) {
-        await messages.edit(message, nowMicros());
+      const standing = known ? { hadFiles: filesOf(known).length > 0, writtenAt: 0n } : await messages.standing(message.channel_id, message.id);
+      if (!standing) return false;
+      if (!overlay && !standing.hadFiles && filesOf(message).length === 0) {
+        // What was there is older, even where a process with a clock a little ahead wrote it.
+        const [now, after] = [nowMicros(), standing.writtenAt + 1n];
+        await messages.edit(message, now > after ? now : after);
         return true;
       }
       const saved = await change(async (queries) => {
         const [free] = await lockMessages(queries, message.channel_id, [message.id]);
-        const isThere = known !== undefined || (free !== undefined && (await messages.hadFiles(message.channel_id, message.id)) !== null);
+        const isThere = known !== undefined || (free !== undefined && (await messages.standing(message.channel_id, message.id)) !== null);
         if (!isThere) return { result: false, mutations: [] };
         await showFiles(queries, message);
         return { result: true, mutations: [{ do: 'edit', message }] };

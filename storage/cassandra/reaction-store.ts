@@ -33,7 +33,7 @@ export function cassandraReactionStore({ messages, reactions, nowMicros, inTurn,
         const name = storableText(emoji.name);
         const key = emoji.id ?? name;
         const [isThere, tallies, has] = await Promise.all([
-          messages.hadFiles(channelId, messageId),
+          messages.standing(channelId, messageId),
           reactions.tallies(channelId, messageId),
           reactions.has(channelId, messageId, key, kind, userId),
         ]);
