@@ -145,7 +145,7 @@ export async function openCore(
     bus.subscribe((busEvent) => searchIndex.heard(busEvent));
     const indexed = { ...stores, ...indexedStores(stores, searchIndex) };
     const states = new GuildStates(
-      stores,
+      indexed,
       userCache,
       (guildId) => instance.isGuildShut(guildId),
       (guildId) => bus.retained(guildId),
