@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Queries, Database } from '../postgres/pool.ts';
+import { wasUndone, type Queries, type Database } from '../postgres/pool.ts';
 import type { Cassandra } from './client.ts';
 
 /**
@@ -104,7 +104,8 @@ export async function beginElsewhere(database: Database, cassandra: Cassandra): 
     try {
       return await beginAlone(database, cassandra);
     } catch (error) {
-      if (attempt === LOCK_TRIES || (error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error; // only errors are thrown
+      const isLater = wasUndone(error) || (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE; // only errors are thrown
+      if (attempt === LOCK_TRIES || !isLater) throw error;
     }
     await sleep(1_000);
   }
@@ -123,9 +124,20 @@ function beginAlone(database: Database, cassandra: Cassandra): Promise<boolean> 
   });
 }
 
+/** Writers may have the tables in another order; whoever is undone for their sake begins again. */
+async function locking(database: Database, work: (queries: Queries) => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction(work);
+    } catch (error) {
+      if (attempt === LOCK_TRIES || !wasUndone(error)) throw error;
+    }
+  }
+}
+
 /** From here on every change is noted, whoever makes it. */
 export function beginCopying(database: Database): Promise<void> {
-  return database.transaction(async (queries) => {
+  return locking(database, async (queries) => {
     await runAll(queries, LOCK);
     if ((await readPhase(queries)) !== 'postgres') return;
     await runAll(queries, NOTE_ALL);
@@ -144,7 +156,7 @@ export async function stopReading(database: Database): Promise<void> {
 
 /** Gives the move up; what was copied stays where it is. */
 export function abandon(database: Database): Promise<void> {
-  return database.transaction(async (queries) => {
+  return locking(database, async (queries) => {
     await runAll(queries, LOCK);
     if ((await readPhase(queries)) === 'cassandra') throw new Error('Messages are in Cassandra alone: there is no way back.');
     await runAll(queries, NOTE_NOTHING);
@@ -155,7 +167,7 @@ export function abandon(database: Database): Promise<void> {
 
 /** The last step, for which nobody writes: `copyTheRest` brings over what is noted still; then PostgreSQL forgets what it had. */
 export function leavePostgres(database: Database, copyTheRest: (queries: Queries) => Promise<void>): Promise<void> {
-  return database.transaction(async (queries) => {
+  return locking(database, async (queries) => {
     await runAll(queries, "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '10s'");
     await runAll(queries, LOCK_ALONE);
     if ((await readPhase(queries)) !== 'reading') throw new Error('PostgreSQL is left only once Cassandra is read.');
