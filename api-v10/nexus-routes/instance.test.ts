@@ -65,7 +65,11 @@ describe('settings', () => {
     });
     expect(page).toMatchObject({ settings: { name: 'Our place', registration: 'closed' }, fixed: { link_previews: 'environment' } });
     expect(await world().nobody.refused('POST', '/auth/register', { body: { username: 'late_comer', password: PASSWORD } })).toBe('400 50035');
-    expect(await nexusClient(world(), null).get('/instance')).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{16}$/), name: 'Our place', registration: 'closed' });
+    expect(await nexusClient(world(), null).get('/instance')).toMatchObject({
+      id: expect.stringMatching(/^[0-9a-f]{16}$/),
+      name: 'Our place',
+      registration: 'closed',
+    });
     const carol = await world().person('carol');
     await carol.rest.post('/guilds', { name: 'first' });
     expect(await carol.rest.refused('POST', '/guilds', { body: { name: 'second' } })).toBe('400 30001');
