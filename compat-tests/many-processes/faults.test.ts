@@ -22,7 +22,7 @@ describeWhere(lackingRedis(), 'A server of many processes, while messages flow',
   const clients: GatewayClient[] = [];
 
   beforeAll(async () => {
-    redis = await startRedis();
+    redis = await startRedis({ persistent: true });
     disk = await openSmallDisk();
     postgres = await startPostgres(disk ? { home: join(disk.path, 'postgres') } : {});
     wire = await openBalancer();
@@ -87,7 +87,7 @@ describeWhere(lackingRedis(), 'A server of many processes, while messages flow',
       await flow.more();
       await redis.restart({ keepData });
       await flow.more();
-      const { faults, lost } = await flow.end();
+      const { faults, lost } = await flow.end({ isOrderedByProcess: true });
       expect({ faults, lost }).toEqual({ faults: [], lost: 0 });
       expect(fleet.log()).toContain('Redis is back');
     },
@@ -125,7 +125,7 @@ describeWhere(lackingRedis(), 'A server of many processes, while messages flow',
     await sleep(5_000);
     redis.resume();
     await flow.more();
-    const { faults, lost, failures } = await flow.end();
+    const { faults, lost, failures } = await flow.end({ isOrderedByProcess: true });
     expect({ faults, lost, failures }).toEqual({ faults: [], lost: 0, failures: [] });
   }, 180_000);
 

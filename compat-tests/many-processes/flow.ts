@@ -12,7 +12,14 @@ export interface Flow {
   /** Refusals so far. */
   failures(): string[];
   /** Ends the writing, waits until every client is back and has heard the last, and tells what is wrong. */
-  end(): Promise<{ faults: string[]; lost: number; resumed: number; failures: string[]; written: number }>;
+  end(options?: EndOptions): Promise<{ faults: string[]; lost: number; resumed: number; failures: string[]; written: number }>;
+}
+
+export interface EndOptions {
+  /** The api process that is asked for the history; any unless told. */
+  historyFrom?: string;
+  /** Where Redis may lose events, or a change is answered before Redis has it, the messages of two api processes may change places. */
+  isOrderedByProcess?: boolean;
 }
 
 let flows = 0;
@@ -33,7 +40,8 @@ export function startFlow(fleet: Fleet, place: FurnishedGuild, clients: readonly
   return {
     more,
     failures,
-    async end() {
+    async end({ historyFrom, isOrderedByProcess = false } = {}) {
+      const ways = isOrderedByProcess ? urls().length : 1;
       await until('every client is back', () => clients.every((client) => client.isIn), 90_000);
       await more(10);
       await Promise.all(writers.map((writer) => writer.stop()));
@@ -47,8 +55,8 @@ export function startFlow(fleet: Fleet, place: FurnishedGuild, clients: readonly
       );
       // One that came twice would come now.
       await sleep(500);
-      const faults = clients.flatMap((client, index) => writers.flatMap((writer, at) => faultsIn(`session ${index}`, client, writer, stems[at] ?? '')));
-      for (const writer of writers) faults.push(...(await missingFromHistory(urls()[0] ?? '', place, writer)));
+      const faults = clients.flatMap((client, index) => writers.flatMap((writer, at) => faultsIn(`session ${index}`, client, writer, stems[at] ?? '', ways)));
+      for (const writer of writers) faults.push(...(await missingFromHistory(historyFrom ?? urls()[0] ?? '', place, writer)));
       return {
         faults: faults.slice(0, 10),
         lost: clients.reduce((sum, client) => sum + client.losses, 0),

@@ -13,6 +13,9 @@ const GOOD_FOR_MS = 10 * 60_000;
 /** Any constant will do, as long as it is always the same one. */
 const SCHEMA_LOCK = 7_236_482_904;
 
+/** A node that has not heard yet of the keyspace that was made at another one. */
+const KEYSPACE_MISSING = /^Keyspace .* does not exist/;
+
 /** Connects, brings keyspace and tables up to date. Throws with a sentence an operator can act on. */
 export async function openCassandra(options: CassandraOptions, database: Database): Promise<Cassandra> {
   if (!isKeyspaceName(options.keyspace)) throw new Error(`CASSANDRA_KEYSPACE must be of a-z, 0-9 and _, and begin with a letter; it is "${options.keyspace}".`);
@@ -27,9 +30,16 @@ export async function openCassandra(options: CassandraOptions, database: Databas
         await makeKeyspace(first, options.keyspace, options.localDataCenter);
         await withClient(newClient(options, options.keyspace, nowMicros), bringUpToDate);
       });
+      const opening = newClient(options, options.keyspace, nowMicros);
+      client = await opening.connect().then(
+        () => opening,
+        async (error: unknown) => {
+          await opening.shutdown();
+          throw error;
+        },
+      );
     });
-    client = newClient(options, options.keyspace, nowMicros);
-    await client.connect();
+    if (!client) throw new Error('Cassandra is there without a connection to it');
   } catch (error) {
     clock.stop();
     await client?.shutdown();
@@ -60,7 +70,7 @@ async function untilThere(
       const { name } = (error ?? {}) as { name?: unknown }; // anything can be thrown
       if (name === 'AuthenticationError') throw new Error(`Cassandra at ${where} refused: check CASSANDRA_USERNAME and CASSANDRA_PASSWORD.`, { cause: error });
       if (name === 'ArgumentError') throw new Error(`Cassandra at ${where}: ${reasonOf(error)} Check CASSANDRA_LOCAL_DC.`, { cause: error });
-      if (!meansAway(error)) throw new Error(`Cassandra at ${where} refused: ${reasonOf(error)}`, { cause: error });
+      if (!meansAway(error) && !KEYSPACE_MISSING.test(reasonOf(error))) throw new Error(`Cassandra at ${where} refused: ${reasonOf(error)}`, { cause: error });
       if (Date.now() + pauseMs > giveUpAt)
         throw new Error(`Cassandra at ${where} could not be reached: ${reasonOf(error)} Is it running, and is CASSANDRA_CONTACT_POINTS right?`, {
           cause: error,
