@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import cassandra from 'cassandra-driver';
 import { CACHE, EngineProcess, freePort } from './engine-process.ts';
@@ -79,6 +80,8 @@ export async function startCassandra({
       engines.push(engine);
       await engine.start();
     }
+    // The first has to hear of the second, too.
+    for (const address of contactPoints) await untilKnown(() => ask(address, port, nodes - 1));
   } catch (error) {
     await leave();
     throw error;
@@ -101,6 +104,16 @@ export async function startCassandra({
     resumeNode: (node) => nodeAt(node).signal('SIGCONT'),
     stop: leave,
   };
+}
+
+async function untilKnown(asks: () => Promise<void>): Promise<void> {
+  for (const giveUpAt = Date.now() + 60_000; ; await sleep(200)) {
+    try {
+      return await asks();
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+    }
+  }
 }
 
 /** A real query, by a client that knows of this node only; the node has to know of so many others. */
