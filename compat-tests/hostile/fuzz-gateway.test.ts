@@ -20,7 +20,7 @@ const SEED = Number(process.env['NEXUS_FUZZ_SEED'] ?? 1);
 const FRAMES = Number(process.env['NEXUS_FUZZ_FRAMES'] ?? 400);
 const BUDGET_MS = Number(process.env['NEXUS_FUZZ_BUDGET_MS'] ?? 40_000);
 const AT_ONCE = 6;
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 /** Discord's own, and those of the WebSocket protocol for what breaks it. */
 const isProper = (code: number): boolean => (code >= 4000 && code <= 4014 && code !== 4006) || [1000, 1002, 1003, 1007, 1009].includes(code);
 
