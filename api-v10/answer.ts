@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { ApiError, apiError } from '#protocol/errors';
 import type { Bytes } from './route.ts';
 
@@ -55,7 +56,7 @@ export function sendError(response: ServerResponse, error: unknown, logUnforesee
     return;
   }
   logUnforeseen(error);
-  const unavailable = error instanceof Error && error.name === 'StorageUnavailableError';
+  const unavailable = error instanceof StorageUnavailableError;
   const row = apiError(unavailable ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR');
   sendJson(response, row.row.status, row.toBody());
 }

@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import { reasonOf } from './storage-unavailable.ts';
 
 /** Any of `any` (all when it is empty), none of `none`. */
 export interface Choice<Value> {
@@ -101,7 +102,7 @@ export type TextRange = readonly [start: number, end: number];
 /** The search engine could not be asked; it may be there again in a moment. */
 export class SearchUnavailableError extends Error {
   constructor(cause: unknown) {
-    super(`The search engine is not available: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`The search engine is not available: ${reasonOf(cause)}`, { cause });
     this.name = 'SearchUnavailableError';
   }
 }

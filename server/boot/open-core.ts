@@ -19,6 +19,7 @@ import type { OutsideNetwork } from '#core/ports/outside-network';
 import { OutsideMedia } from '#core/outside-media/outside-media';
 import type { BusEvent, BusMark } from '#core/ports/bus';
 import { systemClock, type Clock } from '#core/ports/clock';
+import { reasonOf } from '#core/ports/storage-unavailable';
 import { GuildStates } from '#core/state/guild-states';
 import { applyStateChange } from '#core/state/state-change';
 import { UserCache } from '#core/users/user-cache';
@@ -109,7 +110,7 @@ export async function openCore(
       replicaUrl: settings.DATABASE_REPLICA_URL,
       onReplicaChange: (reason) =>
         reason === null ? log.info('the replica of the database is asked') : log.warn(`the replica of the database is left out: ${reason}`),
-      onRetry: (error) => log.warn(`the database is not there yet; trying again (${error instanceof Error ? error.message : String(error)})`),
+      onRetry: (error) => log.warn(`the database is not there yet; trying again (${reasonOf(error)})`),
       onLost: loss.noteLost,
       onIdleError: (error) => log.warn({ err: error }, 'an idle connection to the database broke'),
     });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#core/ports/clock';
 import type { MessageMove } from '#core/ports/message-move';
+import { reasonOf } from '#core/ports/storage-unavailable';
 import type { Stores } from '#core/ports/stores';
 import { readPhase } from '#storage/cassandra/message-engine';
 import { openCassandraStores } from '#storage/cassandra/open-stores';
@@ -46,7 +47,7 @@ export async function openMessageEngine(
     password: settings.CASSANDRA_PASSWORD,
     clock,
     watch: (client) => measure('cassandra', client),
-    onRetry: (error) => log.warn(`Cassandra is not there yet; trying again (${error instanceof Error ? error.message : String(error)})`),
+    onRetry: (error) => log.warn(`Cassandra is not there yet; trying again (${reasonOf(error)})`),
     onError: (error) => log.warn({ err: error }, 'Cassandra could not be brought up to date and will be tried again'),
     onDifference: (what) => log.warn({ what }, 'Cassandra and PostgreSQL did not say the same; copied once more'),
     onPhase: (phase) => log.info(WHERE[phase]),

@@ -1,5 +1,5 @@
 import cassandra from 'cassandra-driver';
-import { reasonOf, StorageUnavailableError } from '../postgres/pool.ts';
+import { StorageUnavailableError, reasonOf } from '#core/ports/storage-unavailable';
 
 export type Consistency = 'one' | 'two' | 'quorum' | 'all' | 'localOne' | 'localQuorum' | 'eachQuorum';
 

@@ -1,4 +1,4 @@
-import { StorageUnavailableError } from '../postgres/pool.ts';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 
 const MOST_IN_FLIGHT = 3;
 const MOST_ITEMS = 200;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type cassandra from 'cassandra-driver';
-import { reasonOf, type Database } from '../postgres/pool.ts';
+import { reasonOf } from '#core/ports/storage-unavailable';
+import type { Database } from '../postgres/pool.ts';
 import { cassandraOn, meansAway, newClient, risingMicros, splitPoints, type Cassandra, type CassandraOptions } from './client.ts';
 import { bringUpToDate, isKeyspaceName, makeKeyspace } from './schema.ts';
 

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '#core/ports/clock';
 import type { MessageMove } from '#core/ports/message-move';
 import type { Stores } from '#core/ports/stores';
 import type { OpenedStores } from '../postgres/open-stores.ts';
-import { StorageUnavailableError } from '../postgres/pool.ts';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { copyChanges } from './changes.ts';
 import type { Cassandra, CassandraOptions } from './client.ts';
 import { composeStores, engineOn } from './compose-stores.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { MessageRecord } from '#core/messages/message-record';
-import { StorageUnavailableError, wasUndone, type Database, type Queries } from '../postgres/pool.ts';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
+import { wasUndone, type Database, type Queries } from '../postgres/pool.ts';
 import { storableJson } from '../postgres/storable.ts';
 import { atOnce } from './at-once.ts';
 import { atMost } from './one-at-a-time.ts';

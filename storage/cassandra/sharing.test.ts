@@ -1,4 +1,4 @@
-import { StorageUnavailableError } from '../postgres/pool.ts';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { bucketAt, bucketOf, byBucket, idOf, LARGEST_ID } from './buckets.ts';
 import { meansAway, splitPoints } from './client.ts';
 import { inBatches } from './in-batches.ts';

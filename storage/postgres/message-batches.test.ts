@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { newId, newMessage } from '../behaviour/records.ts';
 import { messageBatches } from './message-batches.ts';
-import { StorageUnavailableError, type Database } from './pool.ts';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
+import type { Database } from './pool.ts';
 
 /** A database that notes the ids of each statement and answers when told to. */
 function slowDatabase() {

@@ -1,6 +1,7 @@
 import { MessageFlags, MessageType } from 'discord-api-types/v10';
 import type { MessageRecord } from '#core/messages/message-record';
-import { StorageUnavailableError, type Database } from './pool.ts';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
+import type { Database } from './pool.ts';
 import { storableJson } from './storable.ts';
 
 const MOST_IN_FLIGHT = 3;

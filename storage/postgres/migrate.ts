@@ -19,7 +19,7 @@ import { manyProcesses } from './migrations/0017-many-processes.ts';
 import { newestIds } from './migrations/0018-newest-ids.ts';
 import { manyProcessesIndexes } from './migrations/0019-many-processes-indexes.ts';
 import { silentThreads } from './migrations/0020-silent-threads.ts';
-import { reasonOf } from './pool.ts';
+import { reasonOf } from '#core/ports/storage-unavailable';
 
 export interface Migration {
   id: number;

@@ -28,18 +28,8 @@ import { postgresOpenPollStore } from './open-poll-store.ts';
 import { postgresPersonalDataStore } from './personal-data-store.ts';
 import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
-import {
-  databaseOn,
-  databaseWithin,
-  meansUnavailable,
-  MOST_CONNECTIONS,
-  openPool,
-  reasonOf,
-  wasUndone,
-  type Database,
-  type PoolOptions,
-  type Queries,
-} from './pool.ts';
+import { reasonOf } from '#core/ports/storage-unavailable';
+import { databaseOn, databaseWithin, meansUnavailable, MOST_CONNECTIONS, openPool, wasUndone, type Database, type PoolOptions, type Queries } from './pool.ts';
 import { postgresReadStateStore } from './read-state-store.ts';
 import { postgresReportStore } from './report-store.ts';
 import { onlyPrimary, readReplica, type Readers } from './read-replica.ts';

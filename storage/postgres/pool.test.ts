@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { databaseOn, meansUnavailable, openPool, StorageUnavailableError } from './pool.ts';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
+import { databaseOn, meansUnavailable, openPool } from './pool.ts';
 import { openTestDatabase } from './test-database.ts';
 
 let testDatabase: Awaited<ReturnType<typeof openTestDatabase>>;

@@ -1,20 +1,6 @@
 import pg from 'pg';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { apiError, type ErrorName } from '#protocol/errors';
-
-/** What an error says; one of several tried addresses says nothing itself. */
-export function reasonOf(error: unknown): string {
-  const { message, errors } = (error ?? {}) as { message?: unknown; errors?: unknown }; // anything can be thrown
-  if (typeof message === 'string' && message !== '') return message;
-  return Array.isArray(errors) ? errors.map(reasonOf).join(', ') : String(error);
-}
-
-/** The database did not answer: down, restarting, or all its connections taken. The same request may succeed later. */
-export class StorageUnavailableError extends Error {
-  constructor(cause: unknown) {
-    super(`The database is not available: ${reasonOf(cause)}`, { cause });
-    this.name = 'StorageUnavailableError';
-  }
-}
 
 export interface PoolOptions {
   maxConnections?: number;

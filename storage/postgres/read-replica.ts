@@ -1,3 +1,4 @@
+import { reasonOf, StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { databaseOn, openPool, type Database, type PoolOptions, type Queries } from './pool.ts';
 
 /** Where to ask what may come from a copy of the database. Each answer is good for a few statements at once. */
@@ -57,7 +58,7 @@ export function readReplica(primary: Database, url: string, options: ReplicaOpti
       seen = seen.filter((one) => due === undefined || one.atMs >= due.atMs);
       say((await hasReplayed(due?.lsn ?? lsn)) ? null : 'it is too far behind');
     } catch (error) {
-      say(error instanceof Error ? error.message : String(error));
+      say(reasonOf(error));
     }
   };
   let looking: Promise<void> = look();
@@ -69,9 +70,9 @@ export function readReplica(primary: Database, url: string, options: ReplicaOpti
       try {
         return await replica.rows<Row>(name, text, values);
       } catch (error) {
-        const { code, name: kind } = error as { code?: unknown; name?: unknown }; // pg throws errors only
-        if (code !== CONFLICT && kind !== 'StorageUnavailableError') throw error;
-        if (kind === 'StorageUnavailableError') say((error as Error).message);
+        const isAway = error instanceof StorageUnavailableError;
+        if (!isAway && (error as { code?: unknown }).code !== CONFLICT) throw error; // pg throws errors only
+        if (isAway) say(error.message);
         return primary.rows<Row>(name, text, values);
       }
     },
@@ -92,7 +93,7 @@ export function readReplica(primary: Database, url: string, options: ReplicaOpti
         }
         return careful;
       } catch (error) {
-        say(error instanceof Error ? error.message : String(error));
+        say(reasonOf(error));
         return primary;
       }
     },

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { snowflakeSource } from '#protocol/snowflake';
 import { migrate } from './migrate.ts';
-import { openPool, StorageUnavailableError } from './pool.ts';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
+import { openPool } from './pool.ts';
 import { openTestDatabase } from './test-database.ts';
 import { leaseWorkerId, type WorkerLease } from './worker-lease.ts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { IDS_OF_A_MOMENT, type WorkerGrant } from '#protocol/snowflake';
-import { databaseOn, reasonOf, StorageUnavailableError, type Database } from './pool.ts';
+import { StorageUnavailableError, reasonOf } from '#core/ports/storage-unavailable';
+import { databaseOn, type Database } from './pool.ts';
 
 /** Discord's worker and process bits together. */
 const WORKER_IDS = 1024;

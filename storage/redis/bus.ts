@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Bus, BusEvent, BusPosition } from '#core/ports/bus';
 import type { StateChange } from '#core/state/state-change';
 import { localDelivery } from '../in-process/bus.ts';
-import { reasonOf } from '../postgres/pool.ts';
+import { reasonOf } from '#core/ports/storage-unavailable';
 import type { Link, RedisLog } from './link.ts';
 import { Publisher, type PublisherLimits } from './publisher.ts';
 import { Reader, type Batch } from './reader.ts';

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { reasonOf } from '../postgres/pool.ts';
+import { reasonOf, StorageUnavailableError } from '#core/ports/storage-unavailable';
 
 /** Redis did not answer. The same request may succeed later. */
-export class RedisUnavailableError extends Error {
+export class RedisUnavailableError extends StorageUnavailableError {
   constructor(cause: unknown) {
-    super(`Redis is not available: ${reasonOf(cause)}`, { cause });
-    // By which the API answers 503.
-    this.name = 'StorageUnavailableError';
+    super(cause, 'Redis');
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locks } from '#core/ports/locks';
-import { reasonOf } from '../postgres/pool.ts';
+import { reasonOf } from '#core/ports/storage-unavailable';
 import type { RedisBus } from './bus.ts';
 import { RedisUnavailableError, script, type Link, type RedisLog } from './link.ts';
 

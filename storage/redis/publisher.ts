@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BusEvent } from '#core/ports/bus';
-import { reasonOf } from '../postgres/pool.ts';
+import { reasonOf } from '#core/ports/storage-unavailable';
 import { RedisUnavailableError, script, type Arg, type Link, type RedisLog } from './link.ts';
 import { liveStepsOf, type LiveStep } from './retained.ts';
 import { ALL_TOPICS, subjectOf, topicKeys, topicOf, type TopicKeys } from './topics.ts';

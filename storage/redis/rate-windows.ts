@@ -1,6 +1,6 @@
 import type { RateWindow, RateWindows, TakenWindow } from '#core/ports/rate-windows';
 import { inProcessRateWindows } from '../in-process/rate-windows.ts';
-import { reasonOf } from '../postgres/pool.ts';
+import { reasonOf } from '#core/ports/storage-unavailable';
 import { script, type Link, type RedisLog } from './link.ts';
 
 export interface RedisRateWindowsOptions {

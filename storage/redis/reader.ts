@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { BusEvent } from '#core/ports/bus';
-import { reasonOf } from '../postgres/pool.ts';
+import { reasonOf } from '#core/ports/storage-unavailable';
 import { script, type Link, type RedisLog } from './link.ts';
 import { ALL_TOPICS, topicKeys } from './topics.ts';
 

@@ -5,7 +5,7 @@ import { Client } from 'minio';
 import type { BlobStore } from '#core/ports/blob-store';
 import { segmentsOf } from '../blob-key.ts';
 import { partsOf } from './parts-of.ts';
-import { FileStoreUnavailableError, isMisconfigured, isMissing, isPastTheEnd, isUnknownUpload, isWorthRetrying, reasonOf } from './store-errors.ts';
+import { FileStoreUnavailableError, isMisconfigured, isMissing, isPastTheEnd, isUnknownUpload, isWorthRetrying, adviceOn } from './store-errors.ts';
 import { agentFor, watchfulTransport } from './transport.ts';
 
 export interface S3Options {
@@ -59,7 +59,7 @@ export class S3BlobStore implements BlobStore {
         if (codeOf(error) === 'NoSuchBucket') await this.makeBucket(bucket, region);
         else if (isMisconfigured(error) || Date.now() > giveUpAt) throw new FileStoreUnavailableError(this.where, error);
         else {
-          log.warn(`the file store ${this.where} is not there yet; trying again (${reasonOf(error)})`);
+          log.warn(`the file store ${this.where} is not there yet; trying again (${adviceOn(error)})`);
           await wait(1_000);
         }
       }
@@ -99,7 +99,7 @@ export class S3BlobStore implements BlobStore {
     } catch (error) {
       bytes.destroy();
       await this.ask(() => this.client.abortMultipartUpload(bucket, name, uploadId)).catch((failure: unknown) => {
-        if (!isUnknownUpload(causeOf(failure))) this.options.log.warn(`parts of ${name} stay in the file store for a day: ${reasonOf(failure)}`);
+        if (!isUnknownUpload(causeOf(failure))) this.options.log.warn(`parts of ${name} stay in the file store for a day: ${adviceOn(failure)}`);
       });
       throw error;
     }
@@ -188,7 +188,7 @@ export class S3BlobStore implements BlobStore {
       // Another process of ours may have been quicker.
       if (codeOf(error) === 'BucketAlreadyOwnedByYou' || codeOf(error) === 'BucketAlreadyExists') return;
       throw new Error(
-        `There is no bucket ${bucket} in the file store ${this.options.endpoint}, and it could not be made: ${reasonOf(error)}. Make it by hand.`,
+        `There is no bucket ${bucket} in the file store ${this.options.endpoint}, and it could not be made: ${adviceOn(error)}. Make it by hand.`,
         {
           cause: error,
         },
@@ -198,11 +198,9 @@ export class S3BlobStore implements BlobStore {
 
   /** An answer over HTTP does not end by itself when its reader leaves, and its errors do not say whose they are. */
   private handedOn(stream: Readable): Readable {
-    stream.once('error', (error) => {
-      error.name = 'StorageUnavailableError';
-      error.message = `The file store ${this.where} broke off: ${error.message}`;
-    });
-    return pipeline(stream, new PassThrough(), () => undefined);
+    const handed = new PassThrough();
+    stream.once('error', (error) => handed.destroy(new FileStoreUnavailableError(this.where, new Error(`it broke off: ${error.message}`, { cause: error }))));
+    return pipeline(stream, handed, () => undefined);
   }
 
   /** The answer to the last step may be lost with a connection, after the store has done it. */

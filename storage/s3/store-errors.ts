@@ -1,9 +1,9 @@
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
+
 /** The store did not answer, or does not let us. The same request may succeed later. */
-export class FileStoreUnavailableError extends Error {
+export class FileStoreUnavailableError extends StorageUnavailableError {
   constructor(where: string, cause: unknown) {
-    super(`The file store ${where} is not available: ${reasonOf(cause)}`, { cause });
-    // By which the API answers 503.
-    this.name = 'StorageUnavailableError';
+    super(cause, `The file store ${where}`, adviceOn(cause));
   }
 }
 
@@ -21,12 +21,12 @@ const ADVICE: Record<string, string> = {
 };
 
 /** In words for the operator: what to change, where that is known. */
-export function reasonOf(error: unknown): string {
+export function adviceOn(error: unknown): string {
   const { message, errors } = (error ?? {}) as { message?: unknown; errors?: unknown }; // anything can be thrown
   const advice = ADVICE[codeOf(error)];
   if (advice !== undefined) return `${advice} (${codeOf(error)})`;
   if (typeof message === 'string' && message !== '') return message.replace(/^Request failed after 0 retries: (?:Error: )?/, '');
-  return Array.isArray(errors) ? errors.map(reasonOf).join(', ') : codeOf(error) || String(error);
+  return Array.isArray(errors) ? errors.map(adviceOn).join(', ') : codeOf(error) || String(error);
 }
 
 /** What comes only of wrong settings: no sense in waiting. */
