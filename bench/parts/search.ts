@@ -4,7 +4,7 @@ import { newChannel } from '#core/channels/new-channel';
 import { newMember } from '#core/members/new-member';
 import { searchDocumentOf } from '#core/message-search/search-document';
 import { newRole } from '#core/roles/new-role';
-import type { MessageQuery, SearchScope } from '#core/ports/message-search';
+import { ANY_MESSAGE, type MessageQuery, type SearchScope } from '#core/ports/message-search';
 import { startEmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
 import { insertMessages } from '#storage/postgres/message-batches';
 import { openPostgresStores } from '#storage/postgres/open-stores';
@@ -14,29 +14,6 @@ import { percentile } from '../measure/statistics.ts';
 import { madeUpMessages, randomNumbers, Vocabulary, type MadeUp } from '../search/made-up-messages.ts';
 
 const BATCH = 1_000;
-const EVERYTHING: MessageQuery = {
-  content: '',
-  slop: 2,
-  authorIds: [],
-  authorKinds: { any: [], none: [] },
-  mentionIds: [],
-  mentionRoleIds: [],
-  mentionsEveryone: null,
-  repliedToUserIds: [],
-  repliedToMessageIds: [],
-  has: { any: [], none: [] },
-  linkHosts: [],
-  embedTypes: [],
-  embedProviders: [],
-  fileNames: [],
-  fileEndings: [],
-  isPinned: null,
-  afterId: null,
-  beforeId: null,
-  sort: 'newest',
-  limit: 25,
-  offset: 0,
-};
 
 /** How long a search takes in a guild of many messages, until its hits are read: the store's share of the answer. */
 export async function search({ dataDir, isQuick, note }: Run): Promise<void> {
@@ -106,7 +83,7 @@ export async function search({ dataDir, isQuick, note }: Run): Promise<void> {
       const asked = ask();
       const where = what === 'a word in a channel' ? { ...scope, channelIds: [oneOf(madeUp.channelIds)], withThreadsOf: [], withPrivateThreadsOf: [] } : scope;
       const begun = performance.now();
-      const { hits } = await stores.messageSearch.search(where, { ...EVERYTHING, ...asked });
+      const { hits } = await stores.messageSearch.search(where, { ...ANY_MESSAGE, ...asked });
       const idsOf = new Map<string, string[]>();
       for (const { channelId, id } of hits) idsOf.set(channelId, [...(idsOf.get(channelId) ?? []), id]);
       await Promise.all([...idsOf].map(([channelId, ids]) => stores.messages.byIds(channelId, ids)));

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import pg from 'pg';
 import { describeWhere } from '../conditions/needs.ts';
 import { searchDocumentOf } from '#core/message-search/search-document';
-import { NOTHING } from '#storage/behaviour/message-search';
+import { ANY_MESSAGE } from '#core/ports/message-search';
 import { newId, newMessage } from '#storage/behaviour/records';
 import { chooseIdentity, cleanEnvironment } from '#storage/embedded-postgres/data-directory';
 import { openPostgresStores } from '#storage/postgres/open-stores';
@@ -96,7 +96,7 @@ describeWhere(lacking(), 'A streaming replica', () => {
   const scope = { guildId: place.guildId, locale: 'en-US', channelIds: [place.channelId], withThreadsOf: [], withPrivateThreadsOf: [] };
   const write = (content: string): Promise<void> =>
     opened.stores.messageSearch.keep([searchDocumentOf(newMessage(place.channelId, { guild_id: place.guildId, content }), place, 'user', null)], 'new');
-  const count = async (content: string): Promise<number> => (await opened.stores.messageSearch.search(scope, { ...NOTHING, content })).total;
+  const count = async (content: string): Promise<number> => (await opened.stores.messageSearch.search(scope, { ...ANY_MESSAGE, content })).total;
 
   it('answers searches, which see what was written just before', async () => {
     const before = await transactionsOn(replicaUrl);

@@ -10,6 +10,31 @@ export interface Choice<Value> {
 export type AuthorKind = 'user' | 'bot' | 'webhook';
 export type HasKind = 'link' | 'embed' | 'file' | 'image' | 'video' | 'sound' | 'sticker' | 'poll' | 'snapshot';
 
+/** Asks for nothing: every message fits. */
+export const ANY_MESSAGE: MessageQuery = {
+  content: '',
+  slop: 2,
+  authorIds: [],
+  authorKinds: { any: [], none: [] },
+  mentionIds: [],
+  mentionRoleIds: [],
+  mentionsEveryone: null,
+  repliedToUserIds: [],
+  repliedToMessageIds: [],
+  has: { any: [], none: [] },
+  linkHosts: [],
+  embedTypes: [],
+  embedProviders: [],
+  fileNames: [],
+  fileEndings: [],
+  isPinned: null,
+  afterId: null,
+  beforeId: null,
+  sort: 'newest',
+  limit: 25,
+  offset: 0,
+};
+
 /** Where a message of a guild stands. */
 export interface SearchPlace {
   guildId: Snowflake;

@@ -6,6 +6,7 @@ import type { Stores } from '#core/ports/stores';
 import { readPhase } from '#storage/cassandra/message-engine';
 import { openCassandraStores } from '#storage/cassandra/open-stores';
 import type { OpenedStores } from '#storage/postgres/open-stores';
+import { cassandraOptions } from '../configuration/cassandra-options.ts';
 import type { Settings } from '../configuration/settings.ts';
 import type { Measure } from './open-shared.ts';
 
@@ -39,12 +40,7 @@ export async function openMessageEngine(
     return { stores: opened.stores, move: null, ping: async () => undefined, close: async () => undefined };
   }
   const { stores, move, phase, ping, close } = await openCassandraStores(opened, {
-    contactPoints: contactPoints.split(',').map((point) => point.trim()),
-    keyspace: settings.CASSANDRA_KEYSPACE,
-    localDataCenter: settings.CASSANDRA_LOCAL_DC,
-    consistency: settings.CASSANDRA_CONSISTENCY,
-    username: settings.CASSANDRA_USERNAME,
-    password: settings.CASSANDRA_PASSWORD,
+    ...cassandraOptions(settings, contactPoints),
     clock,
     watch: (client) => measure('cassandra', client),
     onRetry: (error) => log.warn(`Cassandra is not there yet; trying again (${reasonOf(error)})`),

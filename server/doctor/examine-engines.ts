@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { Client as S3Client } from 'minio';
 import { newClient } from '#storage/cassandra/client';
+import { cassandraOptions } from '../configuration/cassandra-options.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { bad, good, warn, wordsOf, within, type Finding } from './finding.ts';
 
@@ -65,14 +66,7 @@ async function store(settings: Settings): Promise<Finding | null> {
 async function cassandra(settings: Settings): Promise<Finding | null> {
   const { CASSANDRA_CONTACT_POINTS: contactPoints } = settings;
   if (contactPoints === undefined) return null;
-  const options = {
-    contactPoints: contactPoints.split(',').map((point) => point.trim()),
-    keyspace: settings.CASSANDRA_KEYSPACE,
-    localDataCenter: settings.CASSANDRA_LOCAL_DC,
-    consistency: settings.CASSANDRA_CONSISTENCY,
-    username: settings.CASSANDRA_USERNAME,
-    password: settings.CASSANDRA_PASSWORD,
-  };
+  const options = cassandraOptions(settings, contactPoints);
   const client = newClient(options, undefined, () => BigInt(Date.now()) * 1000n);
   try {
     await within(ANSWER_WITHIN_MS, client.connect());

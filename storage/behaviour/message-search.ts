@@ -1,33 +1,8 @@
 import { NO_FLAGS } from '#protocol/flags';
 import type { MessageRecord } from '#core/messages/message-record';
 import { searchDocumentOf } from '#core/message-search/search-document';
-import type { AuthorKind, MessageQuery, MessageSearch, SearchPlace, SearchScope } from '#core/ports/message-search';
+import { ANY_MESSAGE, type AuthorKind, type MessageQuery, type MessageSearch, type SearchPlace, type SearchScope } from '#core/ports/message-search';
 import { AT, newId, newMessage } from './records.ts';
-
-/** A query that everything fits. */
-export const NOTHING: MessageQuery = {
-  content: '',
-  slop: 2,
-  authorIds: [],
-  authorKinds: { any: [], none: [] },
-  mentionIds: [],
-  mentionRoleIds: [],
-  mentionsEveryone: null,
-  repliedToUserIds: [],
-  repliedToMessageIds: [],
-  has: { any: [], none: [] },
-  linkHosts: [],
-  embedTypes: [],
-  embedProviders: [],
-  fileNames: [],
-  fileEndings: [],
-  isPinned: null,
-  afterId: null,
-  beforeId: null,
-  sort: 'newest',
-  limit: 25,
-  offset: 0,
-};
 
 const file = (filename: string, content_type: string): MessageRecord['attachments'][number] => ({
   id: newId(),
@@ -73,7 +48,7 @@ export function behavesAsMessageSearch(open: () => MessageSearch): void {
   };
   const write = (where: SearchPlace, ...given: Given[]): Promise<MessageRecord[]> => keep(where, 'new', ...given);
   const found = async (scope: SearchScope, given: Partial<MessageQuery>): Promise<string[]> => {
-    const { hits } = await open().search(scope, { ...NOTHING, ...given });
+    const { hits } = await open().search(scope, { ...ANY_MESSAGE, ...given });
     return hits.map(({ id }) => contents.get(id) ?? `an unknown message ${id}`);
   };
 
@@ -93,7 +68,7 @@ export function behavesAsMessageSearch(open: () => MessageSearch): void {
   it('counts all and gives a page', async () => {
     const here = place();
     await write(here, ...Array.from({ length: 7 }, (_, number) => ({ content: `page ${number}` })));
-    const page = async (offset: number) => open().search(scopeOf(here), { ...NOTHING, content: 'page', limit: 3, offset });
+    const page = async (offset: number) => open().search(scopeOf(here), { ...ANY_MESSAGE, content: 'page', limit: 3, offset });
     const second = await page(3);
     expect([second.total, second.hits.map(({ id }) => contents.get(id))]).toEqual([7, ['page 3', 'page 2', 'page 1']]);
     expect(await page(50)).toEqual({ total: 7, hits: [] });
@@ -189,11 +164,11 @@ export function behavesAsMessageSearch(open: () => MessageSearch): void {
     const other = place({ guildId: here.guildId });
     for (const where of [here, thread, other]) await write(where, { content: 'otter' }, { content: 'wombat' });
     const scope = scopeOf(here, { channelIds: [], withThreadsOf: [here.channelId, other.channelId] });
-    expect((await open().search(scope, { ...NOTHING, content: 'otter' })).total).toBe(3);
+    expect((await open().search(scope, { ...ANY_MESSAGE, content: 'otter' })).total).toBe(3);
     await open().forgetChannels([here.channelId]);
-    expect((await open().search(scope, { ...NOTHING, content: 'otter' })).total).toBe(1);
+    expect((await open().search(scope, { ...ANY_MESSAGE, content: 'otter' })).total).toBe(1);
     await open().forgetGuild(here.guildId);
-    expect((await open().search(scope, { ...NOTHING })).total).toBe(0);
+    expect((await open().search(scope, { ...ANY_MESSAGE })).total).toBe(0);
   });
 
   it('reads what embeds, components, polls and forwards say', async () => {
@@ -239,6 +214,6 @@ export function behavesAsMessageSearch(open: () => MessageSearch): void {
   it.each(["'", "\\' | !", '<->', '"', '%_', ':*', '((', 'a'.repeat(1000), '\u0000', '\ud800'])('takes %j as text', async (content) => {
     const here = place();
     await write(here, { content: 'something' }, { content });
-    expect((await open().search(scopeOf(here), { ...NOTHING, content })).total).toBeLessThan(3);
+    expect((await open().search(scopeOf(here), { ...ANY_MESSAGE, content })).total).toBeLessThan(3);
   });
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '#core/ports/clock';
 import type { ReadStateStore } from '#core/ports/read-state-store';
 import type { Stores } from '#core/ports/stores';
+import { inProcessLocks } from '../in-process/locks.ts';
 import type { OpenedStores } from '../postgres/open-stores.ts';
 import { databaseWithin, type Database } from '../postgres/pool.ts';
 import type { Cassandra } from './client.ts';
@@ -8,7 +9,6 @@ import { composedDirectChannelStore, composedGuildStore } from './guild-store.ts
 import { composedInstanceFigures } from './instance-figures.ts';
 import { cassandraMessageRows, RememberedKeys } from './message-rows.ts';
 import { cassandraMessageStore, type Overlay } from './message-store.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import { changesOn, changesWithin, outboxOn, type Change, type Engine, type Intended, type Mutation, type Outbox } from './outbox.ts';
 import { composedPersonalDataStore } from './personal-data-store.ts';
 import { composedPinStore } from './pin-store.ts';
@@ -36,7 +36,8 @@ export function composeStores(opened: OpenedStores, cassandra: Cassandra, engine
   const outbox = outboxOn(opened.database, engine);
   const threads = threadKindsOn(opened.database);
   const written = new RememberedKeys();
-  const inTurn = oneAtATime();
+  // What has the same key goes one after another, within this process.
+  const { withLock: inTurn } = inProcessLocks();
   const { nowMicros } = cassandra;
 
   const compose = (inPostgres: Stores, database: Database, change: Change, overlay?: Overlay): Stores => {

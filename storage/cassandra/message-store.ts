@@ -6,7 +6,8 @@ import { filesOf, messageData } from '../postgres/message-batches.ts';
 import type { Queries } from '../postgres/pool.ts';
 import { bigintKey } from '../postgres/storable.ts';
 import { idOf } from './buckets.ts';
-import { inBatches } from './in-batches.ts';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
+import { eachAlone, inBatches, type BatchOptions } from '../in-batches.ts';
 import { RememberedKeys, type MessageRows } from './message-rows.ts';
 import { lockMessages } from './message-locks.ts';
 import type { Change } from './outbox.ts';
@@ -47,6 +48,9 @@ const UNCOUNT = `UPDATE channels SET data = data || jsonb_build_object('message_
 
 const counts = (message: MessageRecord): boolean => message.type !== MessageType.ThreadStarterMessage;
 
+/** Of messages that are counted in PostgreSQL as well. */
+export const COUNTED_BATCHES: BatchOptions = { mostItems: 200, mayBeOneItem: (error) => !(error instanceof StorageUnavailableError), inParts: eachAlone };
+
 /**
  * Messages in Cassandra. One without files outside of threads is written there alone, without looking first; for others
  * PostgreSQL keeps the count and the files, and for removals that each happens once.
@@ -70,7 +74,7 @@ export function cassandraMessageStore({ messages, threads, change, nowMicros, wr
       for (const message of together) if (filesOf(message).length > 0) await showFiles(queries, message);
       return { result: undefined, mutations: together.map((message) => ({ do: 'put', message })) };
     });
-  const insertWithOthers = inBatches(insertCounted);
+  const insertWithOthers = inBatches(insertCounted, COUNTED_BATCHES);
 
   const insert = async (message: MessageRecord): Promise<void> => {
     for (const id of [message.id, message.channel_id, message.author_id]) idOf(id);

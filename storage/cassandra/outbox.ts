@@ -5,7 +5,7 @@ import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { wasUndone, type Database, type Queries } from '../postgres/pool.ts';
 import { storableJson } from '../postgres/storable.ts';
 import { atOnce } from './at-once.ts';
-import { atMost } from './one-at-a-time.ts';
+import { atMost } from '../turns.ts';
 import type { MessageKey, MessageRows } from './message-rows.ts';
 import type { ReactionChange, ReactionRows } from './reaction-rows.ts';
 import type { ReadStateRows } from './read-state-rows.ts';

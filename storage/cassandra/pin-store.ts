@@ -1,10 +1,10 @@
 import { apiError } from '#protocol/errors';
+import type { Locks } from '#core/ports/locks';
 import type { MessageStore, PinStore } from '#core/ports/message-store';
 import { bigintKey } from '../postgres/storable.ts';
 import type { Database, Queries } from '../postgres/pool.ts';
 import { wireTimeOf } from '../postgres/wire-time.ts';
 import { lockMessages } from './message-locks.ts';
-import type { InTurn } from './one-at-a-time.ts';
 import type { Change, Outcome } from './outbox.ts';
 
 /** Discord: at most so many pins in a channel. */
@@ -15,7 +15,7 @@ const lockPins = (queries: Queries, channelId: string): Promise<number> =>
   queries.run('lock_pins', 'SELECT pg_advisory_xact_lock(1, hashtext($1))', [bigintKey(channelId)]);
 
 /** Pins in PostgreSQL of messages that are in Cassandra. Pinning a message that is gone throws UNKNOWN_MESSAGE. */
-export function composedPinStore(database: Database, messages: MessageStore, change: Change, inTurn: InTurn): PinStore {
+export function composedPinStore(database: Database, messages: MessageStore, change: Change, inTurn: Locks['withLock']): PinStore {
   // Those of this process wait without a connection.
   const changeIn: <Result>(channelId: string, work: (queries: Queries) => Promise<Outcome<Result>>) => Promise<Result> = (channelId, work) =>
     inTurn(`pins ${channelId}`, () => change(work));

@@ -1,5 +1,6 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import type { Locks } from '#core/ports/locks';
 import type { ReactionStore } from '#core/ports/message-store';
 import { storableText } from '../postgres/storable.ts';
 import type { MessageRows } from './message-rows.ts';
@@ -13,7 +14,7 @@ export interface ReactionStoreOptions {
   reactions: ReactionRows;
   nowMicros(): bigint;
   /** One after another under a message. Across processes the caller's own lock does that. */
-  inTurn<Result>(key: string, run: () => Promise<Result>): Promise<Result>;
+  inTurn: Locks['withLock'];
   /** How a change is written: at once, or together with a transaction. */
   write(change: ReactionChange): Promise<void>;
 }

@@ -1,8 +1,10 @@
 import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { bucketAt, bucketOf, byBucket, idOf, LARGEST_ID } from './buckets.ts';
 import { meansAway, splitPoints } from './client.ts';
-import { inBatches } from './in-batches.ts';
-import { atMost, oneAtATime } from './one-at-a-time.ts';
+import { inBatches } from '../in-batches.ts';
+import { inProcessLocks } from '../in-process/locks.ts';
+import { atMost } from '../turns.ts';
+import { COUNTED_BATCHES } from './message-store.ts';
 import { oneMoreRun } from './one-more-run.ts';
 import { databaseClock } from './open-cassandra.ts';
 import { ReadsInFlight } from './reads-in-flight.ts';
@@ -46,7 +48,7 @@ it('Batches hold what came in one turn, and blame only the item that is wrong', 
   const write = inBatches(async (items: readonly number[]) => {
     batches.push([...items]);
     if (items.includes(3)) throw new Error('3 is wrong');
-  });
+  }, COUNTED_BATCHES);
   const outcomes = await Promise.allSettled([1, 2, 3].map(write));
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
   expect(batches).toEqual([[1, 2, 3], [1], [2], [3]]);
@@ -54,14 +56,14 @@ it('Batches hold what came in one turn, and blame only the item that is wrong', 
   const away = inBatches(async () => {
     tries++;
     throw new StorageUnavailableError(new Error('away'));
-  });
+  }, COUNTED_BATCHES);
   await Promise.allSettled([away(1), away(2)]);
   expect(tries).toBe(1);
 });
 
 it('Turns come one after another by key, and so many at once without', async () => {
   const seen: string[] = [];
-  const inTurn = oneAtATime();
+  const { withLock: inTurn } = inProcessLocks();
   const note = (key: string, name: string) =>
     inTurn(key, async () => {
       seen.push(`${name} begins`);

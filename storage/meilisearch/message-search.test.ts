@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { searchDocumentOf } from '#core/message-search/search-document';
 import { SearchUnavailableError } from '#core/ports/message-search';
-import { behavesAsMessageSearch, NOTHING } from '../behaviour/message-search.ts';
+import { ANY_MESSAGE } from '#core/ports/message-search';
+import { behavesAsMessageSearch } from '../behaviour/message-search.ts';
 import { newId, newMessage } from '../behaviour/records.ts';
 import { meilisearchMessageSearch } from './message-search.ts';
 import { startStandIn, type StandIn } from './stand-in.ts';
@@ -22,10 +23,10 @@ describe('Message search by a stand-in of Meilisearch', () => {
     const document = searchDocumentOf(newMessage(place.channelId, { guild_id: place.guildId, content: 'otter' }), place, 'user', null);
     await search.keep([document], 'new');
     await standIn.goAway();
-    await expect(search.search(scope, NOTHING)).rejects.toThrow(SearchUnavailableError);
+    await expect(search.search(scope, ANY_MESSAGE)).rejects.toThrow(SearchUnavailableError);
     await expect(search.keep([document], 'new')).rejects.toThrow('The search engine is not available');
     await standIn.comeBack();
-    expect((await search.search(scope, NOTHING)).total).toBe(1);
+    expect((await search.search(scope, ANY_MESSAGE)).total).toBe(1);
   });
 
   it('tells before it makes its index anew, and makes none where that could not be heard', async () => {

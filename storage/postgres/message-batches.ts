@@ -2,16 +2,10 @@ import { MessageFlags, MessageType } from 'discord-api-types/v10';
 import type { MessageRecord } from '#core/messages/message-record';
 import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import type { Database } from './pool.ts';
+import { byHalves, inBatches } from '../in-batches.ts';
 import { storableJson } from './storable.ts';
 
-const MOST_IN_FLIGHT = 3;
 const MOST_ROWS = 1_000;
-
-interface Waiting {
-  message: MessageRecord;
-  resolve: () => void;
-  reject: (error: unknown) => void;
-}
 
 /** Threads are taken in one order by all who count in them, so that they wait for each other instead of deadlocking. */
 const INSERT = `WITH counted AS (SELECT channel_id, count(*)::integer AS more FROM unnest($1::bigint[], $2::bigint[], $7::boolean[]) AS row (channel_id, id, counts)
@@ -25,57 +19,9 @@ const INSERT = `WITH counted AS (SELECT channel_id, count(*)::integer AS more FR
   SELECT channel_id, id, guild_id, author_id, pinned, data::jsonb
   FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[], $6::text[]) AS row (channel_id, id, guild_id, author_id, pinned, data)`;
 
-/**
- * Writes all messages of one event-loop turn in one statement: one commit, one flush to disk for all of them.
- * While enough statements are under way the rest waits and makes a larger batch.
- */
-export function messageBatches(database: Database): (message: MessageRecord) => Promise<void> {
-  let waiting: Waiting[] = [];
-  let inFlight = 0;
-  let scheduled = false;
-
-  const schedule = () => {
-    if (scheduled || inFlight >= MOST_IN_FLIGHT || waiting.length === 0) return;
-    scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      while (waiting.length > 0 && inFlight < MOST_IN_FLIGHT) {
-        const batch = waiting.slice(0, MOST_ROWS);
-        waiting = waiting.slice(MOST_ROWS);
-        inFlight++;
-        void write(database, batch).finally(() => {
-          inFlight--;
-          schedule();
-        });
-      }
-    });
-  };
-
-  return (message) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ message, resolve, reject });
-      schedule();
-    });
-}
-
-async function write(database: Database, batch: readonly Waiting[]): Promise<void> {
-  try {
-    await insertMessages(
-      database,
-      batch.map((one) => one.message),
-    );
-    for (const one of batch) one.resolve();
-  } catch (error) {
-    if (batch.length === 1 || !mayBeOneRow(error)) {
-      for (const one of batch) one.reject(error);
-      return;
-    }
-    // By halves, until the row to blame stands alone.
-    const middle = batch.length >> 1;
-    await write(database, batch.slice(0, middle));
-    await write(database, batch.slice(middle));
-  }
-}
+/** Writes all messages of one event-loop turn in one statement. Of a batch with a bad row the halves are written, until the row to blame stands alone. */
+export const messageBatches = (database: Database): ((message: MessageRecord) => Promise<void>) =>
+  inBatches((messages: readonly MessageRecord[]) => insertMessages(database, messages), { mostItems: MOST_ROWS, mayBeOneItem: mayBeOneRow, inParts: byHalves });
 
 /** Bad data (classes 22 and 23) and what cannot be serialised, rather than a database that is away, full or too slow. */
 function mayBeOneRow(error: unknown): boolean {

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { searchDocumentOf } from '#core/message-search/search-document';
 import type { SearchPlace } from '#core/ports/message-search';
-import { behavesAsMessageSearch, NOTHING } from '../behaviour/message-search.ts';
+import { ANY_MESSAGE } from '#core/ports/message-search';
+import { behavesAsMessageSearch } from '../behaviour/message-search.ts';
 import { openedStores } from '../behaviour/opened-postgres-stores.ts';
 import { newId, newMessage } from '../behaviour/records.ts';
 import { openPostgresStores } from './open-stores.ts';
@@ -29,7 +30,7 @@ describe('Full text in PostgreSQL', () => {
     return messages.map(({ id }) => id);
   };
   const count = async (where: SearchPlace, content: string, slop = 2): Promise<number> =>
-    (await stores().messageSearch.search(scopeOf(where), { ...NOTHING, content, slop })).total;
+    (await stores().messageSearch.search(scopeOf(where), { ...ANY_MESSAGE, content, slop })).total;
 
   it('knows the forms of words in the language of the guild, and leaves names as they are', async () => {
     const german = place('de');
@@ -82,7 +83,7 @@ describe('Full text in PostgreSQL', () => {
   it('counts few exactly and thousands about, with pages that join', async () => {
     const here = place();
     await write(here, ...Array.from({ length: 2_500 }, (_, number) => `common ${number}`));
-    const search = (given: object) => stores().messageSearch.search(scopeOf(here), { ...NOTHING, content: 'common', ...given });
+    const search = (given: object) => stores().messageSearch.search(scopeOf(here), { ...ANY_MESSAGE, content: 'common', ...given });
     const first = await search({});
     const second = await search({ offset: 25 });
     expect(first.total).toBeGreaterThan(2_000);
@@ -104,7 +105,7 @@ describe('Full text in PostgreSQL', () => {
       const here = place();
       const message = newMessage(here.channelId, { guild_id: here.guildId, content: 'Netherlands' });
       await plain.messageSearch.keep([searchDocumentOf(message, here, 'user', null)], 'new');
-      expect((await plain.messageSearch.search(scopeOf(here), { ...NOTHING, content: 'therland' })).total).toBe(1);
+      expect((await plain.messageSearch.search(scopeOf(here), { ...ANY_MESSAGE, content: 'therland' })).total).toBe(1);
     } finally {
       await close();
       await client.end();

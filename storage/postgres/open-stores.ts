@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { systemClock, type Clock } from '#core/ports/clock';
 import type { Stores } from '#core/ports/stores';
+import { atMost } from '../turns.ts';
 import { postgresApplicationEmojiStore } from './application-emoji-store.ts';
 import { postgresApplicationStore } from './application-store.ts';
 import { postgresAuditLogStore } from './audit-log-store.ts';
@@ -107,7 +108,8 @@ function storesOn(
   readers: Readers,
   { clock = systemClock, maxConnections = MOST_CONNECTIONS }: OpenOptions,
 ): Pick<OpenedStores, 'stores' | 'database' | 'transaction'> {
-  const turn = turnstile(Math.max(1, maxConnections >> 1));
+  // Whoever runs may need another connection meanwhile, which those that wait must not hold.
+  const turn = atMost(Math.max(1, maxConnections >> 1));
   const stores: Stores = {
     ...partsOn(database, readers, clock),
     messages: postgresMessageStore(database),
@@ -142,23 +144,6 @@ async function transactionOf<Result>(
       if (attempt === TRIES || !wasUndone(error)) throw error;
     }
   }
-}
-
-/** So many at once; whoever runs may need another connection meanwhile, which those that wait must not hold. */
-function turnstile(atOnce: number): <Result>(run: () => Promise<Result>) => Promise<Result> {
-  const waiting: (() => void)[] = [];
-  let inside = 0;
-  return async (run) => {
-    if (inside >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-    else inside++;
-    try {
-      return await run();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else inside--;
-    }
-  };
 }
 
 function partsOn(database: Database, readers: Readers, clock: Clock): Omit<Stores, 'messages' | 'messageSearch' | 'searchJournal' | 'atomically'> {
