@@ -3,7 +3,7 @@ import type { APIChannel, APIMessage, APIMessageSearchResult } from 'discord-api
 import { indexedStores } from '#core/message-search/indexed-stores';
 import { SearchIndex } from '#core/message-search/search-index';
 import { ANY_MESSAGE } from '#core/ports/message-search';
-import { startStandIn, type StandIn } from '#storage/meilisearch/stand-in';
+import { startStandIn, type StandIn } from '#storage/meilisearch/test-meilisearch';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { openWorld, useWorld, type Scene, type Somebody, type World } from './world.ts';
 

@@ -78,20 +78,24 @@ export interface WorldOptions {
 let counter = 0;
 const uniqueName = (stem: string): string => `${stem}_${process.pid.toString(36)}_${(counter++).toString(36)}`;
 
+/** Of a server on any free port, with this data folder and database. */
+export const testSettings = (dataDir: string, databaseUrl: string, others: Record<string, string> = {}): Promise<Settings> =>
+  readSettings({
+    NEXUS_PORT: '0',
+    NEXUS_HOST: '127.0.0.1',
+    NEXUS_DATA: dataDir,
+    DATABASE_URL: databaseUrl,
+    NEXUS_RATE_LIMITS: 'off',
+    // Tests ask nobody on the web, but for those that bring a page of their own.
+    NEXUS_LINK_PREVIEWS: 'off',
+    ...others,
+  });
+
 /** Boots a whole server on a database of its own. Every reply and event is held against Discord's contract. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'nexus-world-'));
   const database = await openTestDatabase();
-  const settings = await readSettings({
-    NEXUS_PORT: '0',
-    NEXUS_HOST: '127.0.0.1',
-    NEXUS_DATA: dataDir,
-    DATABASE_URL: database.url,
-    NEXUS_RATE_LIMITS: 'off',
-    // Tests ask nobody on the web, but for those that bring a page of their own.
-    NEXUS_LINK_PREVIEWS: 'off',
-    ...options.settings,
-  });
+  const settings = await testSettings(dataDir, database.url, options.settings);
   const log = pino({ level: options.log ?? process.env['NEXUS_TEST_LOG'] ?? 'error' }, pino.destination(2));
   const server = await startServer(settings, {
     log,

@@ -1,4 +1,4 @@
-import { Turnstile } from '#core/accounts/turnstile';
+import { Turnstile } from '#core/turnstile';
 import type { Core } from '#core/core';
 import { readImage } from '#core/images/read-image';
 import { ImageWorkError } from '#core/ports/image-work';

@@ -7,13 +7,12 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { checkEvent, checkReply, takeContractFaults } from '#openapi/contract/yardstick';
 import { startServer } from '#server/boot/start-server';
-import { readSettings } from '#server/configuration/settings';
 import { MIGRATIONS } from '#storage/postgres/migrate';
 import { openTestDatabase } from '#storage/postgres/test-database';
 import { memoryFaults } from '../data-safety/memory-faults.ts';
 import { listenTo } from '../listener.ts';
 import { restClient } from '../rest-client.ts';
-import { ALL_INTENTS } from '../world.ts';
+import { ALL_INTENTS, testSettings } from '../world.ts';
 
 const here = import.meta.dirname;
 const fixtures = (await readdir(here)).filter((name) => name.endsWith('.sql.gz')).toSorted();
@@ -42,14 +41,7 @@ describe.each(fixtures)('a database of an older version: %s', (name) => {
     await client.query(sql);
     await client.end();
     const data = await mkdtemp(join(tmpdir(), 'nexus-upgraded-'));
-    const settings = await readSettings({
-      NEXUS_PORT: '0',
-      NEXUS_HOST: '127.0.0.1',
-      NEXUS_DATA: data,
-      DATABASE_URL: database.url,
-      NEXUS_RATE_LIMITS: 'off',
-      NEXUS_LINK_PREVIEWS: 'off',
-    });
+    const settings = await testSettings(data, database.url);
     const server = await startServer(settings, { log: pino({ level: 'error' }), checkReply, checkEvent });
     try {
       const bot = restClient(server.url, `Bot ${known.bot.token}`);

@@ -1,6 +1,6 @@
 import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import { guessPassword } from './password-guesses.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile } from '../turnstile.ts';
 
 const right = async (): Promise<boolean> => true;
 const wrong = async (): Promise<boolean> => false;

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Turnstile } from '../accounts/turnstile.ts';
+import { Turnstile } from '../turnstile.ts';
 import type { Core } from '../core.ts';
 import { cleanerOf, TELLING_BYTES } from '../images/clean-picture.ts';
 import { factsOf, type PictureFacts } from '../images/picture-facts.ts';

@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { MessageRecord } from '../messages/message-record.ts';
-import { SearchUnavailableError, type MessageQuery, type MessageSearch, type SearchHits, type SearchScope } from '../ports/message-search.ts';
+import type { MessageQuery, MessageSearch, SearchHits, SearchScope } from '../ports/message-search.ts';
 import type { BusEvent } from '../ports/bus.ts';
-import type { JournalEntry, SearchHistory, SearchJournal, WrittenEntry } from '../ports/search-journal.ts';
+import type { JournalEntry, SearchJournal } from '../ports/search-journal.ts';
 import type { Stores } from '../ports/stores.ts';
-import { DocumentMaker } from './document-maker.ts';
+import { SearchRepairs } from './search-repairs.ts';
+import { TakingIn } from './taking-in.ts';
 
 /** So long the first of a batch waits for others, and so many are in one. */
 const WAIT_MS = 150;
 const MOST_AT_ONCE = 1_000;
-/** So many are made ready in one go, so that senders do not wait for it. */
-const SLICE = 100;
 /** After a batch the next one waits so many times as long as that took: writing goes before indexing. */
 const REST = 2;
 const LONGEST_REST_MS = 2_000;
@@ -24,13 +22,6 @@ const LONGEST_RETRY_MS = 15_000;
 /** A search waits no longer for what was written before it. */
 const LONGEST_WAIT_MS = 5_000;
 const TEND_MS = 30_000;
-/** Notes that were not renewed for so long are those of a process that died. */
-const ABANDONED_MS = 3 * 60_000;
-/** So long it is believed that all of the history can be found. */
-const BELIEVED_MS = 30_000;
-const PAGE = 500;
-const CHANNELS_AT_ONCE = 200;
-const ENTRIES_AT_ONCE = 1_000;
 
 type Change = { channelId: Snowflake; id: Snowflake; seqs: number[] } & (
   | { kind: 'new'; message: MessageRecord }
@@ -60,9 +51,9 @@ export class SearchIndex {
   readonly owner = randomUUID();
   private readonly engine: MessageSearch;
   private readonly journal: SearchJournal;
-  private readonly stores: Pick<Stores, 'messages' | 'users'>;
   private readonly log: Logger;
-  private readonly documents: DocumentMaker;
+  private readonly takingIn: TakingIn;
+  private readonly repairs: SearchRepairs;
   private readonly waitMs: number;
 
   private seq = 0;
@@ -83,21 +74,16 @@ export class SearchIndex {
   private tookMs = 0;
   private readonly tending: NodeJS.Timeout;
   private isClosed = false;
-  private hasRepaired = false;
-  private firstRepair: Promise<void> | undefined;
-  private readyUntilMs = 0;
-  private timesAnew = 0;
-  private isAnew = false;
-  private readonly alone = new AbortController();
+  private readonly closing = new AbortController();
 
   constructor(engine: MessageSearch, stores: Pick<Stores, 'messages' | 'users' | 'searchJournal'>, log: Logger, { waitMs = WAIT_MS }: SearchIndexOptions = {}) {
     this.engine = engine;
     this.journal = stores.searchJournal;
-    this.stores = stores;
     this.log = log;
-    this.documents = new DocumentMaker(stores);
     this.waitMs = waitMs;
-    engine.onAnew?.(() => this.beginAnew());
+    const { signal } = this.closing;
+    this.takingIn = new TakingIn(engine, stores, signal);
+    this.repairs = new SearchRepairs({ owner: this.owner, engine, journal: stores.searchJournal, takingIn: this.takingIn, log, signal });
     this.tending = setInterval(() => void this.tend(), TEND_MS).unref();
   }
 
@@ -185,7 +171,7 @@ export class SearchIndex {
   async search(scope: SearchScope, query: MessageQuery): Promise<SearchHits> {
     await this.caughtUp();
     const hits = await this.engine.search(scope, query);
-    if (this.isAnew) throw new SearchUnavailableError(new Error('its index is made anew'));
+    this.repairs.demandWhole();
     return hits;
   }
 
@@ -199,35 +185,19 @@ export class SearchIndex {
   }
 
   /** Whether all of the history can be found; else how much of it was read so far. */
-  async readiness(): Promise<{ isReady: boolean; indexed: number }> {
-    if (!this.hasRepaired) await Promise.race([this.repairFirst(), sleep(LONGEST_WAIT_MS, undefined, { ref: false })]).catch(() => undefined);
-    if (Date.now() < this.readyUntilMs) return { isReady: true, indexed: 0 };
-    const before = this.timesAnew;
-    const { isDone, indexed } = await this.journal.history(this.engine.name);
-    if (isDone && this.timesAnew === before) {
-      this.readyUntilMs = Date.now() + BELIEVED_MS;
-      this.isAnew = false;
-    }
-    return { isReady: isDone, indexed: isDone ? 0 : indexed };
+  readiness(): Promise<{ isReady: boolean; indexed: number }> {
+    return this.repairs.readiness();
   }
 
   /** Repairs what processes left that died, and reads the history where that has not been done. */
   async prepare(): Promise<void> {
-    if (this.isClosed) return;
-    if (!this.hasRepaired) await this.repairFirst();
-    const isLeft = (await this.journal.ofOthers(this.owner, ABANDONED_MS, 1)).length > 0;
-    const { isDone } = await this.journal.history(this.engine.name);
-    if (!isLeft && isDone) return;
-    await this.journal.alone(async () => {
-      if (isLeft) await this.repair(ABANDONED_MS);
-      if (!isDone) await this.readHistory();
-    });
+    if (!this.isClosed) await this.repairs.prepare();
   }
 
   /** Waits for what is under way. What is not in by then stands in the journal. */
   async close(): Promise<void> {
     clearInterval(this.tending);
-    this.alone.abort();
+    this.closing.abort();
     if (this.failures === 0) await this.caughtUp().catch(() => undefined);
     this.isClosed = true;
     clearTimeout(this.timer);
@@ -333,43 +303,19 @@ export class SearchIndex {
 
   private async carryOut(changes: readonly Change[]): Promise<void> {
     const fresh = changes.flatMap((change) => (change.kind === 'new' ? change.message : []));
-    for (let start = 0; start < fresh.length; start += SLICE) {
-      await this.engine.keep(await this.documents.make(fresh.slice(start, start + SLICE)), 'new');
-    }
+    await this.takingIn.fresh(fresh);
     const toRead = new Map<Snowflake, Snowflake[]>();
     for (const { kind, channelId, id } of changes) {
       if (kind === 'read') toRead.set(channelId, [...(toRead.get(channelId) ?? []), id]);
     }
-    for (const [channelId, ids] of toRead) await this.readAgain(channelId, ids);
-  }
-
-  private async readAgain(channelId: Snowflake, ids: readonly Snowflake[]): Promise<void> {
-    const there = await this.stores.messages.byIds(channelId, ids);
-    const known = new Set(there.map(({ id }) => id));
-    const gone = ids.filter((id) => !known.has(id));
-    if (gone.length > 0) await this.engine.forget(channelId, gone);
-    if (there.length > 0) await this.engine.keep(await this.documents.make(there), 'changed');
+    for (const [channelId, ids] of toRead) await this.takingIn.again(channelId, ids);
   }
 
   private async payOwed(): Promise<void> {
     for (const [channelId, since] of this.owed) {
-      await this.readFrom(channelId, since);
+      await this.takingIn.from(channelId, since);
       // More may be owed by now, from a later one on: all of it was read.
       if (this.owed.get(channelId) === since) this.owed.delete(channelId);
-    }
-  }
-
-  /** Takes in the messages of a channel from one on; what is there stays. Returns how many there were. */
-  private async readFrom(channelId: Snowflake, since: bigint): Promise<number> {
-    let after = since - 1n;
-    for (let count = 0; ;) {
-      const page = await this.stores.messages.page(channelId, { after: after.toString() }, PAGE);
-      const newest = page[0];
-      if (!newest || this.alone.signal.aborted) return count;
-      await this.engine.keep(await this.documents.make(page), 'new');
-      count += page.length;
-      if (page.length < PAGE) return count;
-      after = BigInt(newest.id);
     }
   }
 
@@ -405,84 +351,6 @@ export class SearchIndex {
       this.settledSeqs.push(...known);
       throw error;
     }
-  }
-
-  /** Whoever starts cannot know who died a moment ago, and looks after all notes there are. */
-  private repairFirst(): Promise<void> {
-    this.firstRepair ??= this.repair(0).then(
-      () => void (this.hasRepaired = true),
-      (error: unknown) => {
-        this.firstRepair = undefined;
-        throw error;
-      },
-    );
-    return this.firstRepair;
-  }
-
-  private async repair(olderThanMs: number): Promise<void> {
-    let repaired = 0;
-    for (;;) {
-      const entries = await this.journal.ofOthers(this.owner, olderThanMs, ENTRIES_AT_ONCE);
-      for (const entry of entries) {
-        if (this.alone.signal.aborted) return;
-        await this.repairOne(entry);
-      }
-      repaired += entries.length;
-      // Those of a process that may live stay; done twice they do no harm.
-      if (olderThanMs > 0) await this.journal.clear(entries);
-      if (olderThanMs === 0 || entries.length < ENTRIES_AT_ONCE) break;
-    }
-    if (repaired > 0) this.log.info({ entries: repaired }, 'the search index took in what other processes may have left to do');
-  }
-
-  private async repairOne(entry: WrittenEntry): Promise<void> {
-    if (entry.kind === 'from') await this.readFrom(entry.channelId, BigInt(entry.messageId));
-    else if (entry.kind === 'message') await this.readAgain(entry.channelId, [entry.messageId]);
-    else if (entry.kind === 'channel') await this.engine.forgetChannels([entry.channelId]);
-    else await this.engine.forgetGuild(entry.guildId);
-  }
-
-  /** The engine lost what it had: the history is read again. */
-  private async beginAnew(): Promise<void> {
-    const { isDone, indexed } = await this.journal.history(this.engine.name);
-    await this.journal.saveHistory(this.engine.name, { isDone: false, channelId: '0', indexed: 0 });
-    this.timesAnew++;
-    this.isAnew = true;
-    this.readyUntilMs = 0;
-    if (isDone || indexed > 0) this.log.warn('the search engine has lost its index: the history is read again');
-  }
-
-  private async readHistory(): Promise<void> {
-    let history: SearchHistory = await this.journal.history(this.engine.name);
-    let saved = history;
-    // Whoever finds the index gone, in whichever process, says that it begins anew: that must not be written over.
-    const save = async (): Promise<void> => {
-      const found = await this.journal.history(this.engine.name);
-      if (found.channelId !== saved.channelId || found.indexed !== saved.indexed) history = found;
-      else await this.journal.saveHistory(this.engine.name, history);
-      saved = history;
-    };
-    if (!history.isDone) this.log.info({ indexed: history.indexed }, 'the history is read for the search');
-    while (!history.isDone) {
-      const places = await this.journal.placesAfter(history.channelId, CHANNELS_AT_ONCE);
-      let isLast = places.length < CHANNELS_AT_ONCE;
-      for (const { channelId } of places) {
-        const indexed = await this.readFrom(channelId, 1n);
-        if (this.alone.signal.aborted) return;
-        history = { isDone: false, channelId, indexed: history.indexed + indexed };
-        if (indexed < PAGE) continue;
-        await save();
-        if (history.channelId === channelId) continue;
-        isLast = false;
-        break;
-      }
-      if (isLast) {
-        await this.engine.tidy();
-        history = { ...history, isDone: true };
-      }
-      await save();
-    }
-    this.log.info({ indexed: history.indexed }, 'the history can be searched');
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Snowflake } from 'discord-api-types/v10';
+import { atOnce } from '../at-once.ts';
 import type { Core } from '../core.ts';
 import type { GuildState } from './guild-state.ts';
 import type { StateChange } from './state-change.ts';
@@ -52,13 +53,7 @@ export const followReadings = (core: Core): (() => void) =>
 
 const AT_ONCE = 8;
 
-async function forEachGuild(core: Core, work: (state: GuildState) => Promise<unknown>): Promise<void> {
-  const left = [...core.states.all()];
-  const workOff = async (): Promise<void> => {
-    for (let state = left.pop(); state; state = left.pop()) await work(state);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, workOff));
-}
+const forEachGuild = (core: Core, work: (state: GuildState) => Promise<unknown>): Promise<unknown> => atOnce([...core.states.all()], AT_ONCE, work);
 
 const isAsStored = (state: GuildState, stored: GuildState): boolean => STORED.every((part) => isDeepStrictEqual(plain(state[part]), plain(stored[part])));
 

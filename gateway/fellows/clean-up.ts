@@ -1,3 +1,4 @@
+import { atOnce } from '#core/at-once';
 import { publishVoiceState } from '#core/voice/update-voice-state';
 import { isOnShardOf } from '../dispatch.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -23,8 +24,7 @@ export async function cleanUpAfter(context: GatewayContext, process: string, may
     for (const page of pages) {
       if (!page) continue;
       if (!(await mayGoOn())) return false;
-      for (let index = 0; index < page.length; index += AT_ONCE)
-        await Promise.all(page.slice(index, index + AT_ONCE).map((table) => endSessionsOf(context, process, table)));
+      await atOnce(page, AT_ONCE, (table) => endSessionsOf(context, process, table));
     }
   }
   await shortMemory.remove(...keys);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import type { Connection } from '../connection.ts';
 import { endSession } from '../end-session.ts';
@@ -85,5 +86,3 @@ const isAnyLeft = ({ sessions }: GatewayContext, { handed }: Fellows, meant: Rea
   for (const session of meant) if (sessions.get(session.terms.id) === session) return true;
   return false;
 };
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

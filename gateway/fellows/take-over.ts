@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PresenceUpdateStatus, type Snowflake } from 'discord-api-types/v10';
 import type { BusMark, BusPosition } from '#core/ports/bus';
+import { atOnce } from '#core/at-once';
 import type { Connection } from '../connection.ts';
 import { isOnShard } from '../dispatch.ts';
 import { endSession } from '../end-session.ts';
@@ -103,14 +104,11 @@ async function enterQuietly(context: GatewayContext, session: Session): Promise<
   const { userId } = session.terms;
   // Memory knows of guilds that the user has just left and the client still thinks to be in.
   const inMemory = [...core.states.all()].filter((state) => state.members.has(userId)).map(({ id }) => id);
-  const left = [...new Set([...(await core.guilds.idsOfMember(userId)), ...inMemory])].filter((guildId) => isOnShard(session, guildId));
-  const work = async (): Promise<void> => {
-    for (let guildId = left.pop(); guildId !== undefined; guildId = left.pop()) {
-      const state = core.states.peek(guildId) ?? (await guildIfAvailable(context, guildId));
-      if (state?.members.has(userId) && sessions.get(session.terms.id) === session) sessions.enterGuild(session, guildId);
-    }
-  };
-  await Promise.all(Array.from({ length: LOADED_AT_ONCE }, work));
+  const guildIds = [...new Set([...(await core.guilds.idsOfMember(userId)), ...inMemory])].filter((guildId) => isOnShard(session, guildId));
+  await atOnce(guildIds, LOADED_AT_ONCE, async (guildId) => {
+    const state = core.states.peek(guildId) ?? (await guildIfAvailable(context, guildId));
+    if (state?.members.has(userId) && sessions.get(session.terms.id) === session) sessions.enterGuild(session, guildId);
+  });
 }
 
 async function ask({ core }: GatewayContext, fellows: Fellows, wanted: Wanted, owner: string): Promise<Claimed | null> {

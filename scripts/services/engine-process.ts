@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { programPath } from './service.ts';
+import { programPath, type FaultyService } from './service.ts';
 
 /** Where downloads and data of engines are kept; git does not see it. */
 export const CACHE = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), '.cache', 'services');
@@ -119,6 +119,16 @@ export class EngineProcess {
 
   signal(name: NodeJS.Signals): void {
     this.child?.kill(name);
+  }
+
+  /** What tests may do to it, whatever it is. */
+  faults(): Pick<FaultyService, 'kill' | 'pause' | 'resume'> & { pid(): number | undefined } {
+    return {
+      pid: () => this.pid,
+      kill: () => this.stop('SIGKILL'),
+      pause: () => this.signal('SIGSTOP'),
+      resume: () => this.signal('SIGCONT'),
+    };
   }
 
   private async lastLines(): Promise<string> {

@@ -107,12 +107,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
       port,
       version: binaries.version,
       environment: { DATABASE_URL: urlOf('nexus') },
-      pid: () => engine.pid,
       async stop() {
         await engine.stop();
         await clear();
       },
-      kill: () => engine.stop('SIGKILL'),
       async restart({ keepData = true } = {}) {
         await engine.stop();
         if (!keepData) {
@@ -121,8 +119,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
         }
         await start();
       },
-      pause: () => engine.signal('SIGSTOP'),
-      resume: () => engine.signal('SIGCONT'),
+      ...engine.faults(),
     };
   } catch (error) {
     await clear();

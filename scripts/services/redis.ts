@@ -64,13 +64,11 @@ export async function startRedis(options: RedisOptions = {}): Promise<RunningRed
     url: `redis://127.0.0.1:${port}`,
     port,
     environment: { REDIS_URL: `redis://127.0.0.1:${port}` },
-    pid: () => engine.pid,
     command: (...words) => askRedis(port, words),
     async stop() {
       await engine.stop();
       if (options.home === undefined) await rm(home, { recursive: true, force: true });
     },
-    kill: () => engine.stop('SIGKILL'),
     async restart({ keepData = true } = {}) {
       await engine.stop();
       if (!keepData) {
@@ -79,8 +77,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RunningRed
       }
       await engine.start();
     },
-    pause: () => engine.signal('SIGSTOP'),
-    resume: () => engine.signal('SIGCONT'),
+    ...engine.faults(),
   };
 }
 

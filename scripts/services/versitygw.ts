@@ -79,19 +79,16 @@ export async function startVersitygw(options: { home?: string; port?: number } =
     port,
     region,
     ...keys,
-    pid: () => engine.pid,
     async stop() {
       await engine.stop();
       await clear();
     },
-    kill: () => engine.stop('SIGKILL'),
     async restart({ keepData = true } = {}) {
       await engine.stop();
       if (!keepData) await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
       await makeFolders();
       await engine.start();
     },
-    pause: () => engine.signal('SIGSTOP'),
-    resume: () => engine.signal('SIGCONT'),
+    ...engine.faults(),
   };
 }

@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { checkEvent, checkReply, takeContractFaults } from '#openapi/contract/yardstick';
 import { listenTo } from '#compat-tests/listener';
 import { restClient } from '#compat-tests/rest-client';
-import { ALL_INTENTS, useWorld } from '#compat-tests/world';
+import { ALL_INTENTS, testSettings, useWorld } from '#compat-tests/world';
 import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
 import { wireTime } from '#core/ports/clock';
 import { REFUSE } from '#storage/cassandra/message-engine';
@@ -17,7 +17,7 @@ import { openSnapshot } from '#storage/postgres/table-copies';
 import { openTestDatabase } from '#storage/postgres/test-database';
 import { openDisk } from '../boot/open-blobs.ts';
 import { startServer } from '../boot/start-server.ts';
-import { readSettings, type Settings } from '../configuration/settings.ts';
+import type { Settings } from '../configuration/settings.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { writeBackup, type WrittenBackup } from './write-backup.ts';
 
@@ -38,14 +38,7 @@ const back = async (settings: Settings, wish: Partial<Parameters<typeof writeBac
 async function emptyInstance(): Promise<{ settings: Settings; remove(): Promise<void> }> {
   const database = await openTestDatabase();
   const data = await mkdtemp(join(tmpdir(), 'nexus-restored-'));
-  const settings = await readSettings({
-    NEXUS_PORT: '0',
-    NEXUS_HOST: '127.0.0.1',
-    NEXUS_DATA: data,
-    DATABASE_URL: database.url,
-    NEXUS_RATE_LIMITS: 'off',
-    NEXUS_LINK_PREVIEWS: 'off',
-  });
+  const settings = await testSettings(data, database.url);
   return {
     settings,
     async remove() {

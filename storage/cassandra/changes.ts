@@ -2,7 +2,7 @@ import type { Snowflake } from 'discord-api-types/v10';
 import type { MessageRow } from '../postgres/message-store.ts';
 import { MESSAGE_COLUMNS, messageOf } from '../postgres/message-store.ts';
 import { wasUndone, type Database, type Queries } from '../postgres/pool.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '#core/at-once';
 import { readPhase } from './message-engine.ts';
 import type { Engine } from './outbox.ts';
 import type { ReactionChange } from './reaction-rows.ts';

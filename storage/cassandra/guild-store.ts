@@ -5,7 +5,7 @@ import type { GuildStore } from '#core/ports/guild-store';
 import { postgresGuildStore } from '../postgres/guild-store.ts';
 import { databaseWithin, type Queries } from '../postgres/pool.ts';
 import { bigintKey } from '../postgres/storable.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '#core/at-once';
 import { DOOM_UNSHARED_FILES } from './file-rows.ts';
 import { saysElsewhere } from './message-engine.ts';
 import type { MessageRows } from './message-rows.ts';

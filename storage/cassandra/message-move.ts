@@ -10,7 +10,7 @@ import type { OpenedStores } from '../postgres/open-stores.ts';
 import { reasonOf } from '#core/ports/storage-unavailable';
 import type { Database } from '../postgres/pool.ts';
 import { copyChanges, copyLastChanges, copyMessages, copyReactions, copyReadStates } from './changes.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '#core/at-once';
 import type { Cassandra } from './client.ts';
 import { abandon, beginCopying, beginReading, leavePostgres, isEmpty, readPhase, stopReading } from './message-engine.ts';
 import type { Engine } from './outbox.ts';

@@ -2,7 +2,7 @@ import type { Snowflake } from 'discord-api-types/v10';
 import type { MessageRecord } from '#core/messages/message-record';
 import type { MessagePage } from '#core/ports/message-store';
 import { filesOf, messageData } from '../postgres/message-batches.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '#core/at-once';
 import { bucketAt, bucketOf, byBucket, idOf, LARGEST_ID } from './buckets.ts';
 import type { Cassandra, Row } from './client.ts';
 import { ReadsInFlight } from './reads-in-flight.ts';

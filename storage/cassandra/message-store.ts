@@ -12,7 +12,7 @@ import { RememberedKeys, type MessageRows } from './message-rows.ts';
 import { lockMessages } from './message-locks.ts';
 import type { Change } from './outbox.ts';
 import type { ThreadKinds } from './thread-kinds.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '#core/at-once';
 
 /** How many messages go in one transaction when many are removed. */
 const MOST_REMOVED = 100;

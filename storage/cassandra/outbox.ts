@@ -4,12 +4,12 @@ import type { MessageRecord } from '#core/messages/message-record';
 import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { wasUndone, type Database, type Queries } from '../postgres/pool.ts';
 import { storableJson } from '../postgres/storable.ts';
-import { atOnce } from './at-once.ts';
-import { atMost } from '../turns.ts';
+import { atOnce } from '#core/at-once';
 import type { MessageKey, MessageRows } from './message-rows.ts';
 import type { ReactionChange, ReactionRows } from './reaction-rows.ts';
 import type { ReadStateRows } from './read-state-rows.ts';
 import type { ReadStateRecord } from '#core/ports/read-state-store';
+import { Turnstile } from '#core/turnstile';
 
 /** What Cassandra is to do. Done twice, or late, it does the same: its time decides what wins. */
 export type Mutation =
@@ -160,11 +160,11 @@ const MOST_CHANGES_AT_ONCE = 5;
 /** Each change a transaction of its own, done in Cassandra when it ends. */
 export function changesOn(database: Database, outbox: Outbox): Change {
   // They wait for each other's locks: never with all connections there are.
-  const turn = atMost(MOST_CHANGES_AT_ONCE);
+  const turnstile = new Turnstile(MOST_CHANGES_AT_ONCE);
   return async (work) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { result, intended } = await turn(() =>
+        const { result, intended } = await turnstile.pass(() =>
           database.transaction(async (queries) => {
             const outcome = await work(queries);
             return { result: outcome.result, intended: await outbox.intend(queries, outcome.mutations) };

@@ -1,7 +1,7 @@
 import type { MessageRecord } from '#core/messages/message-record';
 import type { PersonalDataStore } from '#core/ports/leaving-stores';
 import type { Database } from '../postgres/pool.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '#core/at-once';
 import { idOf } from './buckets.ts';
 import type { MessageRows } from './message-rows.ts';
 import type { ReactionRows } from './reaction-rows.ts';

@@ -1,7 +1,7 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { ReactionTally } from '#core/ports/message-store';
 import type { ReactionKey } from '#core/ports/leaving-stores';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '#core/at-once';
 import { bucketOf, byBucket, idOf } from './buckets.ts';
 import type { Cassandra, Row, Statement } from './client.ts';
 import { ReadsInFlight } from './reads-in-flight.ts';

@@ -1,6 +1,6 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { ReadStateRecord } from '#core/ports/read-state-store';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '#core/at-once';
 import { idOf } from './buckets.ts';
 import type { Cassandra } from './client.ts';
 

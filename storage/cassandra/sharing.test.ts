@@ -1,9 +1,9 @@
+import { Turnstile } from '#core/turnstile';
 import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { bucketAt, bucketOf, byBucket, idOf, LARGEST_ID } from './buckets.ts';
 import { meansAway, splitPoints } from './client.ts';
 import { inBatches } from '../in-batches.ts';
 import { inProcessLocks } from '../in-process/locks.ts';
-import { atMost } from '../turns.ts';
 import { COUNTED_BATCHES } from './message-store.ts';
 import { oneMoreRun } from './one-more-run.ts';
 import { databaseClock } from './open-cassandra.ts';
@@ -72,14 +72,14 @@ it('Turns come one after another by key, and so many at once without', async () 
     });
   await Promise.all([note('a', 'first'), note('a', 'second')]);
   expect(seen).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
-  const turn = atMost(2);
+  const turnstile = new Turnstile(2);
   let [inside, most] = [0, 0];
   const count = async (): Promise<void> => {
     most = Math.max(most, ++inside);
     await later(0);
     inside--;
   };
-  await Promise.all(Array.from({ length: 6 }, () => turn(count)));
+  await Promise.all(Array.from({ length: 6 }, () => turnstile.pass(count)));
   expect(most).toBe(2);
 });
 

@@ -5,7 +5,7 @@ import { ANY_MESSAGE } from '#core/ports/message-search';
 import { behavesAsMessageSearch } from '../behaviour/message-search.ts';
 import { newId, newMessage } from '../behaviour/records.ts';
 import { meilisearchMessageSearch } from './message-search.ts';
-import { startStandIn, type StandIn } from './stand-in.ts';
+import { startStandIn, type StandIn } from './test-meilisearch.ts';
 
 let standIn: StandIn;
 beforeAll(async () => {

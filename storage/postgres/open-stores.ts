@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { systemClock, type Clock } from '#core/ports/clock';
 import type { Stores } from '#core/ports/stores';
-import { atMost } from '../turns.ts';
+import { Turnstile } from '#core/turnstile';
 import { postgresApplicationEmojiStore } from './application-emoji-store.ts';
 import { postgresApplicationStore } from './application-store.ts';
 import { postgresAuditLogStore } from './audit-log-store.ts';
@@ -109,7 +109,7 @@ function storesOn(
   { clock = systemClock, maxConnections = MOST_CONNECTIONS }: OpenOptions,
 ): Pick<OpenedStores, 'stores' | 'database' | 'transaction'> {
   // Whoever runs may need another connection meanwhile, which those that wait must not hold.
-  const turn = atMost(Math.max(1, maxConnections >> 1));
+  const turnstile = new Turnstile(Math.max(1, maxConnections >> 1));
   const stores: Stores = {
     ...partsOn(database, readers, clock),
     messages: postgresMessageStore(database),
@@ -117,7 +117,7 @@ function storesOn(
     searchJournal: postgresSearchJournal(database, pool),
     atomically: (work) => transaction(work),
   };
-  const transaction: OpenedStores['transaction'] = (work) => turn(() => transactionOf(database, stores, clock, work));
+  const transaction: OpenedStores['transaction'] = (work) => turnstile.pass(() => transactionOf(database, stores, clock, work));
   return { stores, database, transaction };
 }
 

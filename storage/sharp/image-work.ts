@@ -1,4 +1,4 @@
-import { Turnstile } from '#core/accounts/turnstile';
+import { Turnstile } from '#core/turnstile';
 import { ImageWorkError, type Drawing, type ImageWork } from '#core/ports/image-work';
 import { rgbaToThumbHash } from 'thumbhash';
 import { loadSharp, type Sharp } from './load-sharp.ts';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isWithin, typosIn, wordsOf } from '#core/message-search/words';
-import { fits, readFilter, type Filter } from './stand-in-filter.ts';
+import { fits, readFilter, type Filter } from './test-meilisearch-filter.ts';
 
 type Document = Record<string, unknown>;
 interface Collection {
