@@ -91,7 +91,7 @@ describeWhere(lacking(), 'Processes by role behind the proxy of the compose file
     for (let index = 0; index < 10; index++)
       sent.push((await (index % 2 === 0 ? bot : bob).rest.post<{ id: string }>(`/channels/${textId}/messages`, { content: `message ${index}` })).id);
     const idsHeard = (listener: Listener): unknown[] => listener.heard.filter(({ t }) => t === 'MESSAGE_CREATE').map(({ d }) => d['id']);
-    for (let tries = 0; tries < 100 && listeners.some((listener) => idsHeard(listener).length < sent.length); tries++) await wait(50);
+    for (let tries = 0; tries < 600 && listeners.some((listener) => idsHeard(listener).length < sent.length); tries++) await wait(50);
     // Each once, in order.
     for (const listener of listeners) expect(idsHeard(listener)).toEqual(sent);
     const renamed = listeners[2]?.next<{ name: string }>('GUILD_UPDATE');

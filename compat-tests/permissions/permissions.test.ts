@@ -96,7 +96,7 @@ describe('operations', () => {
       ];
     };
     const faults = (): string[] => discordEvents.flatMap(faultsOf);
-    for (let tries = 0; tries < 40 && faults().length > 0; tries++) await sleep(50);
+    for (let tries = 0; tries < 300 && faults().length > 0; tries++) await sleep(50);
     expect(faults()).toEqual([]);
   });
 

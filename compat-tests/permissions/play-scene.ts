@@ -176,7 +176,7 @@ async function untilHeard(scene: Scene, newOf: () => Heard[][]): Promise<void> {
           .flat()
           .some(({ t }) => t === name),
     );
-  for (let tries = 0; tries < 40 && isMissing(); tries++) await sleep(25);
+  for (let tries = 0; tries < 400 && isMissing(); tries++) await sleep(25);
 }
 
 /** All that is expected comes to the witness, the owner or the caller; nothing else comes to the witness. */

@@ -27,7 +27,7 @@ function openInstance() {
 }
 
 const until = async (holds: () => boolean): Promise<void> => {
-  for (let tries = 0; !holds() && tries < 100; tries++) await sleep(20);
+  for (let tries = 0; !holds() && tries < 1_000; tries++) await sleep(20);
 };
 
 describe('What a process remembers of the instance', () => {
