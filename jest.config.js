@@ -19,7 +19,7 @@ export default {
   reporters: ['default', '<rootDir>/scripts/jest/final-line-reporter.js'],
   // Tests wait for other processes as often as they compute, so each core gets a worker.
   maxWorkers: '100%',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // A connection that a failed test left open must not keep the whole run from ending.
   forceExit: true,
 };

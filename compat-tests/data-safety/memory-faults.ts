@@ -13,7 +13,7 @@ import { UserCache } from '#core/users/user-cache';
 import type { UserRecord } from '#core/users/user-record';
 import { compareSnowflakes } from '#protocol/snowflake';
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 20_000;
 
 /**
  * Where the memory of a running server says something else than its database: each guild is loaded anew and compared,

@@ -49,7 +49,7 @@ export function useBot(options: WorldOptions = {}): () => BotScene {
   };
 }
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 20_000;
 
 /** The next event of this name whose arguments fit. */
 export function next<Name extends keyof ClientEvents>(

@@ -78,7 +78,7 @@ describeWhere(lacking(), 'A streaming replica', () => {
   });
 
   const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
-    const giveUpAt = Date.now() + 15_000;
+    const giveUpAt = Date.now() + 45_000;
     while (!(await isSo())) {
       if (Date.now() > giveUpAt) throw new Error(`it never came to be; the replica was left out for: ${JSON.stringify(changes)}`);
       await new Promise((resolve) => setTimeout(resolve, 30));

@@ -17,7 +17,7 @@ const NEARLY_RIGHT_EACH = 3;
 /** How often a route is asked again that only ever refused to look. */
 const MORE_ROUNDS = 4;
 const AT_ONCE = 8;
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 20_000;
 
 const world = useWorld();
 /** Answers to who was not let in, or asked for nothing that is there. */

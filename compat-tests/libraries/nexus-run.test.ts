@@ -16,7 +16,7 @@ describeWhere(await whyNoIsolation(), 'a discord.js bot with no network but this
   let stage: Stage | undefined;
   beforeAll(async () => {
     stage = await openStage(world(), byNexusRun(world(), command, {}, ['--isolate']));
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => stage?.close());
 
   // Whatever needs another address than Discord's names fails at the first of these already.

@@ -36,7 +36,7 @@ export interface Stage extends Scene {
 }
 
 /** All that a bot of the steps needs to be allowed; it is no administrator, so that permissions are really computed. */
-const READY_WITHIN_MS = 40_000;
+const READY_WITHIN_MS = 80_000;
 
 /** Boots the program and waits until it says that it is ready. */
 export async function openStage(world: World, options: ProgramOptions): Promise<Stage> {

@@ -105,7 +105,7 @@ export function openTestProcesses(count: number, seed = 1): TestProcesses {
       return client;
     },
     async until(holds) {
-      const giveUpAt = Date.now() + 4_000;
+      const giveUpAt = Date.now() + 40_000;
       while (!holds()) {
         if (Date.now() > giveUpAt) throw new Error('it never came to hold');
         await new Promise((resolve) => setImmediate(resolve));
