@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { restoreTo } from '#storage/embedded-postgres/restore-to';
-import { makeBaseBackup } from '#storage/embedded-postgres/wal-archive';
+import { pruneArchive } from '#storage/embedded-postgres/prune-archive';
+import { BaseUnderWayError, makeBaseBackup } from '#storage/embedded-postgres/wal-archive';
 import { BackupError } from '../backup/backup-format.ts';
 import { withDatabase } from '../backup/database-address.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
@@ -21,14 +22,16 @@ interface CommonOptions {
 
 export async function backupCommand({
   base,
+  keep,
   json,
   out,
   files,
   secrets,
   passphraseFile,
-}: CommonOptions & { base?: boolean; out?: string; files: boolean; secrets?: boolean }): Promise<number> {
+}: CommonOptions & { base?: boolean; keep?: string; out?: string; files: boolean; secrets?: boolean }): Promise<number> {
   const settings = await readCommandSettings();
-  if (base) return baseCommand(settings, json);
+  if (base) return baseCommand(settings, keep, json);
+  if (keep !== undefined) throw new BackupError('--keep is for base backups: npx nexus backup --base --keep=7');
   const passphrase = await passphraseOf(passphraseFile);
   const bar = progressBar(!json);
   const name = out ?? `nexus-backup-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.nexus`;
@@ -87,12 +90,24 @@ async function passphraseOf(file: string | undefined): Promise<string | null> {
   return passphrase;
 }
 
-async function baseCommand(settings: Settings, json: boolean | undefined): Promise<number> {
+async function baseCommand(settings: Settings, keep: string | undefined, json: boolean | undefined): Promise<number> {
   const archive = archiveOf(settings);
-  const { path, endedAt } = await withDatabase(settings, openLog('warn'), (url) =>
-    makeBaseBackup(url, archive, join(settings.NEXUS_DATA, 'postgres', 'cluster')),
-  );
-  say(json, { path, ended_at: endedAt.toISOString() }, [`${path} is written. From ${endedAt.toISOString()} on: npx nexus restore --to <time>`]);
+  if (keep !== undefined && !/^[1-9]\d{0,5}$/.test(keep)) throw new BackupError(`--keep takes how many base backups stay, 1 at least, and not ${keep}.`);
+  const cluster = join(settings.NEXUS_DATA, 'postgres', 'cluster');
+  const afterwards = keep === undefined ? undefined : (base: Parameters<typeof pruneArchive>[2]) => pruneArchive(archive, Number(keep), base);
+  const {
+    path,
+    endedAt,
+    done: pruned,
+  } = await withDatabase(settings, openLog('warn'), (url) => makeBaseBackup(url, archive, cluster, { afterwards })).catch((error: unknown) => {
+    throw error instanceof BaseUnderWayError ? new BackupError(error.message, { cause: error }) : error;
+  });
+  const backTo = (pruned?.backTo ?? endedAt).toISOString();
+  const answer = { path, ended_at: endedAt.toISOString() };
+  say(json, pruned ? { ...answer, removed: { bases: pruned.bases, pieces: pruned.pieces, bytes: pruned.bytes }, back_to: backTo } : answer, [
+    `${path} is written. From ${backTo} on: npx nexus restore --to <time>`,
+    ...(pruned ? [`${pruned.bases} older bases and ${pruned.pieces} pieces of the log are removed (${mib(pruned.bytes)} MiB).`] : []),
+  ]);
   return 0;
 }
 
@@ -103,7 +118,7 @@ async function restoreToCommand(settings: Settings, to: string, json: boolean | 
     throw new BackupError(`${to} is no moment: give one with its zone, such as 2026-11-26T04:00:00Z.`);
   const running = await findRunFile(settings.NEXUS_DATA);
   if (running) throw new BackupError(`A server runs on ${settings.NEXUS_DATA} (process ${running.pid}). Stop it first.`);
-  const { from, former } = await restoreTo(join(settings.NEXUS_DATA, 'postgres'), archive, moment, { info: () => undefined }).catch((error: Error) => {
+  const { from, former } = await restoreTo(join(settings.NEXUS_DATA, 'postgres'), archive, moment, { log: { info: () => undefined } }).catch((error: Error) => {
     throw new BackupError(error.message, { cause: error });
   });
   say(json, { restored_to: moment.toISOString(), from: from.toISOString(), former }, [

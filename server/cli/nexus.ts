@@ -131,6 +131,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .description('Write all of the instance into one file, while it runs')
     .option('--out <file>', 'where to; nexus-backup-<time>.nexus here unless given')
     .option('--base', 'copy the embedded database into NEXUS_WAL_ARCHIVE instead, for nexus restore --to')
+    .option('--keep <count>', 'with --base: remove older bases than so many, and what of the log none of the rest needs')
     .option('--no-files', 'without attachments, pictures and other files')
     .option('--secrets', 'with the keys of the instance, so that links and logins of OpenID Connect stay valid')
     .option('--passphrase-file <file>', 'encrypt it with what is in this file (or with NEXUS_BACKUP_PASSPHRASE)')

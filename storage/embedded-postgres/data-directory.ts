@@ -51,7 +51,13 @@ export async function prepareHome(dataDir: string, identity: Identity | undefine
 }
 
 /** The cluster in `home`, made by initdb when it is not there yet. */
-export async function openCluster(home: string, binaries: PostgresBinaries, identity: Identity | undefined, password: string): Promise<Cluster> {
+export async function openCluster(
+  home: string,
+  binaries: PostgresBinaries,
+  identity: Identity | undefined,
+  password: string,
+  isFlushed = true,
+): Promise<Cluster> {
   const path = join(home, 'cluster');
   await finishRestore(home);
   if (!(await stat(path).catch(() => undefined)) && (await stat(join(home, 'cluster.restoring')).catch(() => undefined))) {
@@ -68,7 +74,7 @@ export async function openCluster(home: string, binaries: PostgresBinaries, iden
   // Below a closed folder (/root) Linux still reaches the working directory that the child inherits.
   const cluster: Cluster = { home, path, dataArgument: closed ? '/proc/self/cwd' : path, identity };
   const made = await readFile(join(path, 'PG_VERSION'), 'utf8').catch(() => undefined);
-  if (made === undefined) await makeCluster(cluster, binaries, password);
+  if (made === undefined) await makeCluster(cluster, binaries, password, isFlushed);
   else if (made.trim() !== binaries.version.split('.')[0]) {
     throw new Error(
       `${path} was made by PostgreSQL ${made.trim()}, this is ${binaries.version}. Back up with the version of Nexus that made it, then restore.`,
@@ -83,7 +89,7 @@ export async function finishRestore(home: string): Promise<void> {
   if ((await stat(restored).catch(() => undefined)) && !(await stat(path).catch(() => undefined))) await rename(restored, path);
 }
 
-async function makeCluster(cluster: Cluster, binaries: PostgresBinaries, password: string): Promise<void> {
+async function makeCluster(cluster: Cluster, binaries: PostgresBinaries, password: string, isFlushed: boolean): Promise<void> {
   // Made aside and renamed, so that an interrupted initdb is never taken for a database.
   const draft: Cluster = { ...cluster, path: `${cluster.path}.new` };
   if (draft.dataArgument === cluster.path) draft.dataArgument = draft.path;
@@ -99,7 +105,8 @@ async function makeCluster(cluster: Cluster, binaries: PostgresBinaries, passwor
         await chown(draft.path, cluster.identity.uid, cluster.identity.gid);
         await chown(passwordFile, cluster.identity.uid, cluster.identity.gid);
       }
-      const args = ['-D', draft.dataArgument, '-U', 'nexus', '-A', 'scram-sha-256', '--pwfile', join('..', 'initial-password'), '-E', 'UTF8', ...locale];
+      const access = ['-U', 'nexus', '-A', 'scram-sha-256', '--pwfile', join('..', 'initial-password')];
+      const args = ['-D', draft.dataArgument, ...access, '-E', 'UTF8', ...locale, ...(isFlushed ? [] : ['--no-sync'])];
       const failure = await runToEnd(binaries.initdb, args, draft);
       if (failure === undefined) {
         await rename(draft.path, cluster.path);

@@ -16,8 +16,14 @@ export interface RestoredTo {
   former: string | null;
 }
 
+export interface RestoreToOptions {
+  log: { info(message: string): void };
+  /** Gives up durability for speed. */
+  forTests?: boolean;
+}
+
 /** Brings the embedded database to what it was at a moment, from the archive. What was there before is kept aside. */
-export async function restoreTo(home: string, archivePath: string, to: Date, log: { info(message: string): void }): Promise<RestoredTo> {
+export async function restoreTo(home: string, archivePath: string, to: Date, { log, forTests = false }: RestoreToOptions): Promise<RestoredTo> {
   const identity = await chooseIdentity(home);
   const binaries = await findPostgresBinaries(identity?.uid);
   const unlock = await lockDirectory(home);
@@ -45,12 +51,12 @@ export async function restoreTo(home: string, archivePath: string, to: Date, log
     const former = await stat(path).catch(() => null);
     if (former) {
       const current = clusterAt(path, archive.settings);
-      const left = await adoptPostmaster(binaries, current, connection, false);
+      const left = await adoptPostmaster(binaries, current, connection, forTests);
       if (left) await stopPostmaster(binaries, current, left.pid);
     }
     log.info(`restoring from the base backup of ${base.endedAt.toISOString()}`);
     await rm(fresh, { recursive: true, force: true });
-    await copyTree(base.path, fresh, (name) => name === 'nexus-base.json', new Set(), identity);
+    await copyTree(base.path, fresh, { isLeftOut: (name) => name === 'nexus-base.json', owner: identity, isFlushed: !forTests });
     // What was written last may be in no full piece yet, so nowhere but in the databases that are there.
     for (const cluster of [...(former ? [path] : []), ...(await formerClusters(home))]) await copyPieces(cluster, fresh, identity);
     await writeFile(join(fresh, 'recovery.signal'), '', { mode: 0o600 });
@@ -64,7 +70,7 @@ export async function restoreTo(home: string, archivePath: string, to: Date, log
     });
     const port = await freePort(connection.port).catch(() => freePort());
     await writeConnection(home, { ...connection, port });
-    const pid = await spawnPostmaster(binaries, recovering, { ...connection, port }, false);
+    const pid = await spawnPostmaster(binaries, recovering, { ...connection, port }, forTests);
     await untilPromoted(urlOf({ ...connection, port }, 'postgres'), pid);
     await stopPostmaster(binaries, recovering, pid);
     const aside = former ? join(home, `cluster.before-${new Date().toISOString().replaceAll(':', '-')}`) : null;

@@ -30,7 +30,7 @@ export async function startEmbeddedPostgres({ dataDir, log, forTests = false, wa
   const unlock = await lockDirectory(home);
   try {
     const connection = await readConnection(home);
-    const opened = await openCluster(home, binaries, identity, connection.password);
+    const opened = await openCluster(home, binaries, identity, connection.password, !forTests);
     const archive = walArchive === undefined ? null : await openArchive(walArchive, identity);
     const cluster: Cluster = archive ? { ...opened, settings: archive.settings } : opened;
     let pid = await bringUp(binaries, cluster, connection, forTests, log);

@@ -1,6 +1,7 @@
-import { chmod, chown, copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, stat, symlink, readlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, open, readdir, readFile, rename, rm, stat, symlink, readlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import { atOnce } from '#core/at-once';
 import type { Identity } from './data-directory.ts';
 import { positionOf } from './lines-of-time.ts';
 import { firstClosedAncestor } from './postgres-binaries.ts';
@@ -89,8 +90,22 @@ export interface BaseBackup {
   endsAt: bigint;
 }
 
+/** Of an advisory lock: one base is made at a time, and nothing of the log goes meanwhile. */
+const BASE_LOCK: [number, number] = [7_236_482, 905];
+
+export interface BaseWish<Done> {
+  /** Before another base may begin. */
+  afterwards?: ((base: BaseBackup) => Promise<Done>) | undefined;
+  isFlushed?: boolean;
+}
+
 /** Copies a cluster while it runs. With the archived log from then on it can be brought to any later moment. */
-export async function makeBaseBackup(url: string, archive: string, cluster: string): Promise<BaseBackup> {
+export async function makeBaseBackup<Done = void>(
+  url: string,
+  archive: string,
+  cluster: string,
+  { afterwards, isFlushed = true }: BaseWish<Done> = {},
+): Promise<BaseBackup & { done: Done | undefined }> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
@@ -98,27 +113,43 @@ export async function makeBaseBackup(url: string, archive: string, cluster: stri
   const draft = join(archive, 'base', `${name}.new`);
   try {
     await client.query('SET statement_timeout = 0');
+    const lock = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS taken', BASE_LOCK);
+    if (!lock.rows[0]?.taken) throw new BaseUnderWayError('Another base backup is being made. Wait until it is done.');
+    await removeHalfBases(archive);
     // Of this session: it must stay open until the end.
     await client.query("SELECT pg_backup_start('nexus', true)");
-    await copyTree(cluster, draft, (file) => LEFT_OUT.test(file), EMPTIED);
+    await copyTree(cluster, draft, { isLeftOut: (file) => LEFT_OUT.test(file), emptied: EMPTIED, isFlushed });
     // Waits until all of the log that it needs is archived.
     const { rows } = await client.query<{ lsn: string; labelfile: string; spcmapfile: string; now: string }>(
       'SELECT lsn::text, labelfile, spcmapfile, to_char(clock_timestamp() AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\') AS now FROM pg_backup_stop(true)',
     );
     const [stopped] = rows;
     if (!stopped) throw new Error('the base backup did not end');
-    await writeFile(join(draft, 'backup_label'), stopped.labelfile, { mode: 0o600 });
-    if (stopped.spcmapfile.trim() !== '') await writeFile(join(draft, 'tablespace_map'), stopped.spcmapfile, { mode: 0o600 });
+    const write = (file: string, text: string): Promise<void> => writeFile(join(draft, file), text, { mode: 0o600, flush: isFlushed });
+    await write('backup_label', stopped.labelfile);
+    if (stopped.spcmapfile.trim() !== '') await write('tablespace_map', stopped.spcmapfile);
     const line = Number(/^START TIMELINE: (\d+)$/m.exec(stopped.labelfile)?.[1] ?? 1);
-    await writeFile(join(draft, 'nexus-base.json'), JSON.stringify({ ended_at: stopped.now, line, ends_at: stopped.lsn }), { mode: 0o600 });
+    await write('nexus-base.json', JSON.stringify({ ended_at: stopped.now, line, ends_at: stopped.lsn }));
+    if (isFlushed) await syncFolder(draft);
     await rename(draft, join(archive, 'base', name));
-    return { path: join(archive, 'base', name), endedAt: new Date(stopped.now), line, endsAt: positionOf(stopped.lsn) };
+    if (isFlushed) await syncFolder(join(archive, 'base'));
+    const base: BaseBackup = { path: join(archive, 'base', name), endedAt: new Date(stopped.now), line, endsAt: positionOf(stopped.lsn) };
+    return { ...base, done: await afterwards?.(base) };
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
   } finally {
     await client.end();
   }
+}
+
+/** Somebody else makes one just now. */
+export class BaseUnderWayError extends Error {}
+
+/** Those that were broken off while they were made, or removed. */
+async function removeHalfBases(archive: string): Promise<void> {
+  const names = await readdir(join(archive, 'base')).catch(() => []);
+  for (const name of names) if (name.endsWith('.new')) await rm(join(archive, 'base', name), { recursive: true, force: true });
 }
 
 /** Those that are whole, the newest last. */
@@ -136,40 +167,57 @@ export async function baseBackups(archive: string): Promise<BaseBackup[]> {
   return found.flat().toSorted((a, b) => a.endedAt.getTime() - b.endedAt.getTime());
 }
 
-/** Every file flushed. What goes while it is copied is left out: the log brings it back. */
-export async function copyTree(
-  from: string,
-  to: string,
-  isLeftOut: (name: string, depth: number) => boolean,
-  emptied: ReadonlySet<string>,
-  owner?: Identity,
-  depth = 0,
-): Promise<void> {
-  await mkdir(to, { recursive: true, mode: 0o700 });
-  if (owner) await chown(to, owner.uid, owner.gid);
-  for (const name of await readdir(from).catch(() => [])) {
-    if (isLeftOut(name, depth)) continue;
-    const [source, target] = [join(from, name), join(to, name)];
-    const about = await lstat(source).catch(() => null);
-    if (!about) continue;
-    if (about.isDirectory()) {
-      if (depth === 0 && emptied.has(name)) {
-        await mkdir(target, { recursive: true, mode: 0o700 });
-        if (owner) await chown(target, owner.uid, owner.gid);
-      } else await copyTree(source, target, isLeftOut, emptied, owner, depth + 1);
-    } else if (about.isSymbolicLink()) await symlink(await readlink(source), target);
-    else if (about.isFile()) {
-      try {
-        await copyFile(source, target);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue; // fs throws these only
-        throw error;
-      }
-      await chmod(target, 0o600);
-      if (owner) await chown(target, owner.uid, owner.gid);
-      const file = await open(target, 'r+');
-      await file.sync();
-      await file.close();
+export interface CopyTree {
+  isLeftOut?: (name: string) => boolean;
+  /** Folders at the top of which only the name is copied. */
+  emptied?: ReadonlySet<string>;
+  owner?: Identity | undefined;
+  /** Loses nothing when the machine does; in tests nobody waits for that. */
+  isFlushed?: boolean;
+}
+
+/** A flush waits for the disk, which takes many as quickly as one. */
+const FILES_AT_ONCE = 32;
+
+/** What goes while it is copied is left out: the log brings it back. */
+export async function copyTree(from: string, to: string, { isLeftOut = () => false, emptied = new Set(), owner, isFlushed = true }: CopyTree): Promise<void> {
+  const files: [source: string, target: string][] = [];
+  const folders: string[] = [];
+  const makeFolder = async (folder: string): Promise<void> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (owner) await chown(folder, owner.uid, owner.gid);
+    folders.push(folder);
+  };
+  const walk = async (folder: string, into: string, depth: number): Promise<void> => {
+    await makeFolder(into);
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+      if (isLeftOut(entry.name)) continue;
+      const [source, target] = [join(folder, entry.name), join(into, entry.name)];
+      if (entry.isDirectory()) await (depth === 0 && emptied.has(entry.name) ? makeFolder(target) : walk(source, target, depth + 1));
+      else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+      else if (entry.isFile()) files.push([source, target]);
     }
-  }
+  };
+  await walk(from, to, 0);
+  await atOnce(files, FILES_AT_ONCE, async ([source, target]) => {
+    try {
+      await copyFile(source, target);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return; // fs throws these only
+      throw error;
+    }
+    await chmod(target, 0o600);
+    if (owner) await chown(target, owner.uid, owner.gid);
+    if (!isFlushed) return;
+    const file = await open(target, 'r+');
+    await file.sync().finally(() => file.close());
+  });
+  if (isFlushed) await atOnce(folders, FILES_AT_ONCE, syncFolder);
+}
+
+/** The names in it. Where folders cannot be flushed the system does it by itself. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path).catch(() => null);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
 }
