@@ -3,8 +3,9 @@ import { instance } from './instance.ts';
 import { instanceGuilds } from './instance-guilds.ts';
 import { instanceUsers } from './instance-users.ts';
 import { leaving } from './leaving.ts';
+import { messageSearch } from './message-search.ts';
 import { reports } from './reports.ts';
 import { skus } from './skus.ts';
 
 /** Every operation of our own, under /api/nexus/v1. */
-export const allNexusRoutes: readonly AnyRoute[] = joinTables([instance, instanceUsers, instanceGuilds, reports, skus, leaving], NEXUS_PREFIX);
+export const allNexusRoutes: readonly AnyRoute[] = joinTables([instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch], NEXUS_PREFIX);

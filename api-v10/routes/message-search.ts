@@ -3,12 +3,14 @@ import { MessageSearchQuery } from '#protocol/rest/message-search';
 import { searchMessages } from '#core/messages/search-messages';
 import { get, replyOf, type RouteTable } from '../route.ts';
 
+export const SEARCH_BUCKET = { requests: 5, perSeconds: 5, name: 'search' };
+
 export const messageSearch: RouteTable = {
   guild_search: get({
     path: '/guilds/:guild_id/messages/search',
     who: ['bot', 'user'],
     needs: ['ReadMessageHistory'],
-    bucket: { requests: 5, perSeconds: 5 },
+    bucket: SEARCH_BUCKET,
     query: MessageSearchQuery,
     reply: replyOf<APIMessageSearchResult>(),
     run: ({ core, guild, query, caller }) =>

@@ -128,21 +128,3 @@ export function isWithin(a: string, b: string, most: number): boolean {
   }
   return (former[b.length] ?? 0) <= most;
 }
-
-/** The parts of a text that hold wanted words, those that touch or are one thing joined. */
-export function highlightsIn(text: string, wanted: readonly WantedWord[], isSame: (word: Word, wanted: WantedWord) => boolean): TextRange[] {
-  const ranges = wordsOf(text)
-    .filter((word) => wanted.some((one) => isSame(word, one)))
-    .map(({ range, isPair, text: found }): TextRange => {
-      // Of a pair that was found by its first letter alone.
-      const isHalf = isPair && !wanted.some((one) => one.text === found);
-      return isHalf ? [range[0], range[0] + ((text.codePointAt(range[0]) ?? 0) > 0xffff ? 2 : 1)] : range;
-    });
-  const joined: [number, number][] = [];
-  for (const [start, end] of ranges) {
-    const last = joined.at(-1);
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-    else joined.push([start, end]);
-  }
-  return joined;
-}

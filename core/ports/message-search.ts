@@ -147,8 +147,8 @@ export interface MessageSearch {
   forgetGuild(guildId: Snowflake): Promise<void>;
   /** Words that are a little different, and parts of words, count where nothing fits exactly. */
   search(scope: SearchScope, query: MessageQuery): Promise<SearchHits>;
-  /** Which parts of these texts the content of a search was found by. */
-  highlight(locale: string, content: string, texts: readonly string[]): Promise<TextRange[][]>;
+  /** By which parts of their texts messages were found that a search for this content found. For each message, for each of its texts. */
+  highlight(locale: string, content: string, messages: readonly (readonly string[])[]): Promise<TextRange[][][]>;
   /** Once, when the history was read. */
   tidy(): Promise<void>;
   /** Called before an index is made anew: whatever the former one held is gone. Where it rejects, none is made. */

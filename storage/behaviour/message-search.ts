@@ -200,15 +200,48 @@ export function behavesAsMessageSearch(open: () => MessageSearch): void {
     expect(await found(scopeOf(shown), { content: 'old' })).toEqual(['old public']);
   });
 
-  it('says which parts of a text fit', async () => {
-    const texts = ['A walrus, two Walruses', 'nothing'];
-    expect(await open().highlight('en-US', 'walrus', texts)).toEqual([
+  /** What the content of a search is shown to have found in texts, which are one message. */
+  const shown = async (content: string, ...texts: string[]): Promise<string[][]> => {
+    const [ranges = []] = await open().highlight('en-US', content, [texts]);
+    return ranges.map((of, index) => of.map(([start, end]) => texts[index]?.slice(start, end) ?? ''));
+  };
+
+  it('says by which parts of their texts messages were found', async () => {
+    const messages = [['A walrus, two Walruses', 'nothing'], [], ['🦭 walrus']];
+    expect(await open().highlight('en-US', 'walrus', messages)).toEqual([
       [
-        [2, 8],
-        [14, 22],
+        [
+          [2, 8],
+          [14, 22],
+        ],
+        [],
       ],
       [],
+      [[[3, 9]]],
     ]);
+    expect(await open().highlight('en-US', '', messages)).toEqual([[[], []], [], [[]]]);
+  });
+
+  it.each([
+    ['pang', 'a Pangolin walks', ['Pangolin']],
+    ['netherlnads', 'The NETHERLANDS are flat', ['NETHERLANDS']],
+    ['netherlnads flat', 'The Netherlands are flat', ['Netherlands', 'flat']],
+    ['zoe', 'said Zoë', ['Zoë']],
+    ['Zoë', 'said zoe <@1234> to Zoe', ['zoe', 'Zoe']],
+    ['文章', '日本語の文章です', ['文章']],
+    ['文', '日本語の文章です', ['文']],
+    ['otter', '<b>otter</b> & <:otter:123456>', ['otter', 'otter']],
+  ])('shows of what %j found just what it found', async (content, text, parts) => {
+    const here = place();
+    await write(here, { content: text });
+    expect(await found(scopeOf(here), { content })).toEqual([text]);
+    expect(await shown(content, text)).toEqual([parts]);
+  });
+
+  it('shows nothing that is only alike where the word itself stands in the message', async () => {
+    expect(await shown('badger', 'a badgre', 'a badger')).toEqual([[], ['badger']]);
+    expect(await shown('badger', 'a badgre', 'a dog')).toEqual([['badgre'], []]);
+    expect(await shown('otters sleep', 'a bear', 'slopes')).toEqual([[], []]);
   });
 
   it.each(["'", "\\' | !", '<->', '"', '%_', ':*', '((', 'a'.repeat(1000), '\u0000', '\ud800'])('takes %j as text', async (content) => {

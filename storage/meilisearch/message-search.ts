@@ -1,5 +1,6 @@
 import { Meilisearch, MeilisearchApiError, type Index } from 'meilisearch';
-import { highlightsIn, isWithin, typosIn, wantedWords, type WantedWord, type Word } from '#core/message-search/words';
+import { highlightsIn, isMisspelt, type IsFound } from '#core/message-search/highlights';
+import { wantedWords, type WantedWord } from '#core/message-search/words';
 import { SearchUnavailableError, type MessageQuery, type MessageSearch, type SearchDocument, type SearchScope } from '#core/ports/message-search';
 
 export interface MeilisearchOptions {
@@ -169,13 +170,10 @@ export function meilisearchMessageSearch({ url, key, index = 'nexus-messages', t
       return { total: answers[0]?.totalHits ?? 0, hits: hits.map((hit) => ({ channelId: hit.channel_id, id: hit.id })) };
     },
 
-    async highlight(_locale, content, texts) {
+    async highlight(_locale, content, messages) {
       const wanted = wantedWords(content);
-      const isSame = (word: Word, one: WantedWord): boolean =>
-        word.text === one.text ||
-        (one.isPrefix && word.text.startsWith(one.text)) ||
-        (!one.isPair && !word.isPair && isWithin(word.text, one.text, typosIn(one.text)));
-      return texts.map((text) => highlightsIn(text, wanted, isSame));
+      const isWritten: IsFound = (word, one) => word.text === one.text || (one.isPrefix && word.text.startsWith(one.text));
+      return messages.map((texts) => highlightsIn(texts, wanted, [isWritten, isMisspelt]));
     },
 
     async tidy() {

@@ -44,6 +44,17 @@ describe('Full text in PostgreSQL', () => {
     expect(await count(english, 'runs')).toBe(1);
   });
 
+  it('shows the forms of words, and parts of them where no word fits', async () => {
+    const shown = async (locale: string, content: string, text: string): Promise<string[]> => {
+      const [[ranges = []] = []] = await stores().messageSearch.highlight(locale, content, [[text]]);
+      return ranges.map(([start, end]) => text.slice(start, end));
+    };
+    expect(await shown('en-US', 'running', 'Runs, run and a runner')).toEqual(['Runs', 'run']);
+    expect(await shown('de', 'haus', 'Die Häuser brennen')).toEqual(['Häuser']);
+    expect(await shown('pl', 'running', 'a run')).toEqual([]);
+    expect(await shown('en-US', 'therland', 'The Netherlands')).toEqual(['Netherlands']);
+  });
+
   it('wants the words near each other and in order', async () => {
     const here = place();
     await write(here, 'red green blue yellow white black');

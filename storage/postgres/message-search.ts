@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { highlightsIn, isWithin, typosIn, wantedWords, wordsOf, type WantedWord, type Word } from '#core/message-search/words';
+import { highlightsIn, isMisspelt, type IsFound } from '#core/message-search/highlights';
+import { isWithin, typosIn, wantedWords, wordsOf, type WantedWord, type Word } from '#core/message-search/words';
 import type { MessageQuery, MessageSearch, SearchDocument, SearchHit, SearchHits, SearchScope } from '#core/ports/message-search';
 import type { Database, Queries } from './pool.ts';
 import { onlyPrimary, type Readers } from './read-replica.ts';
@@ -266,20 +267,17 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
       return ask(words.map((word, index) => formsOf(word, stemOf, likes[index])));
     },
 
-    async highlight(locale, content, texts) {
+    async highlight(locale, content, messages) {
       const wanted = wantedWords(content);
-      const stemOf = await stemsOf(locale, [...wanted, ...texts.flatMap(wordsOf)]);
+      if (wanted.length === 0) return messages.map((texts) => texts.map(() => []));
+      const stemOf = await stemsOf(locale, [...wanted, ...messages.flatMap((texts) => texts.flatMap(wordsOf))]);
       const stems = new Map(wanted.map((one) => [one, stemOf(one) ?? one.text]));
-      const isExact = (word: Word, one: WantedWord): boolean =>
+      const isWritten: IsFound = (word, one) =>
         word.text === one.text ||
         (one.isPrefix && word.text.startsWith(one.text)) ||
         (!one.isPair && !word.isPair && (stemOf(word) ?? word.text) === stems.get(one));
-      const isLike = (word: Word, one: WantedWord): boolean =>
-        isExact(word, one) || (!one.isPair && (word.text.includes(one.text) || isWithin(word.text, one.text, typosIn(one.text))));
-      return texts.map((text) => {
-        const exact = highlightsIn(text, wanted, isExact);
-        return exact.length > 0 ? exact : highlightsIn(text, wanted, isLike);
-      });
+      const isLike: IsFound = (word, one) => isMisspelt(word, one) || (!one.isPair && one.text.length >= SHORTEST_PART && word.text.includes(one.text));
+      return messages.map((texts) => highlightsIn(texts, wanted, [isWritten, isLike]));
     },
 
     async tidy() {
