@@ -46,7 +46,12 @@ export interface Run {
   minutes: number;
   note(figure: Figure): void;
   draw(curve: Curve): void;
+  /** Done when the part has ended, however it did; the last one first. */
+  onEnd(clean: () => Promise<unknown>): void;
 }
+
+/** This machine cannot run the part; the message goes on after "because". */
+export class LeftOut extends Error {}
 
 export type Part = (run: Run) => Promise<void>;
 

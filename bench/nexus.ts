@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { SettingsSchema } from '#server/configuration/settings';
 import { startProgram, type Program } from './measure/program.ts';
 
 export const ROOT = new URL('../../', import.meta.url);
@@ -13,29 +14,33 @@ export interface Nexus {
   program: Program;
   url: string;
   dataDir: string;
+  /** What is set for it besides. */
+  settings: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-const environment = (dataDir: string): NodeJS.ProcessEnv => ({
+// What the caller's own server is told is not for this one.
+const nothingOfTheCaller = Object.fromEntries([...Object.keys(SettingsSchema.shape), 'NEXUS_CONFIG'].map((name) => [name, undefined]));
+
+const environment = (dataDir: string, settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  ...nothingOfTheCaller,
   NEXUS_DATA: dataDir,
   NEXUS_PORT: '0',
   NEXUS_HOST: '127.0.0.1',
   NEXUS_RATE_LIMITS: 'off',
   NEXUS_LOG_LEVEL: 'warn',
-  // What the caller's own server is told is not for this one.
-  NEXUS_CONFIG: undefined,
-  NEXUS_URL: undefined,
-  NEXUS_TLS_PORT: undefined,
-  DATABASE_URL: undefined,
+  NEXUS_SLOW_REQUEST_MS: '0',
+  // All sessions come from one address.
+  NEXUS_MAX_CONNECTIONS_PER_ADDRESS: '100000',
+  ...settings,
 });
 
-/** `execArgv` such as --cpu-prof goes to the server's Node.js. */
-export async function startNexus(dataDir: string, execArgv: readonly string[] = profiling()): Promise<Nexus> {
-  const program = startProgram(COMMAND, { args: ['start', '--json'], env: environment(dataDir), execArgv });
+export async function startNexus(dataDir: string, settings: Readonly<Record<string, string>> = {}): Promise<Nexus> {
+  const program = startProgram(COMMAND, { args: ['start', '--json'], env: environment(dataDir, settings), execArgv: profiling() });
   const ready = await program.line((line) => line.startsWith('{'));
   const { http_port: port, error } = JSON.parse(ready) as { http_port: number; error?: string };
   if (error !== undefined) throw new Error(error);
-  return { program, url: `http://127.0.0.1:${port}`, dataDir, stop: () => program.stop() };
+  return { program, url: `http://127.0.0.1:${port}`, dataDir, settings, stop: () => program.stop() };
 }
 
 /** BENCH_PROFILE=<folder> writes a CPU profile of every server there. */
@@ -58,12 +63,13 @@ export interface World {
 const PEOPLE = 8;
 
 /** Made with the operator's own commands, as somebody who sets a server up would. */
-export async function makeWorld({ url, dataDir }: Nexus): Promise<World> {
-  await command(dataDir, 'user', 'create', 'alice');
-  const guild = await command(dataDir, 'guild', 'create', 'The guild');
+export async function makeWorld(nexus: Nexus): Promise<World> {
+  const { url } = nexus;
+  await command(nexus, 'user', 'create', 'alice');
+  const guild = await command(nexus, 'guild', 'create', 'The guild');
   const guildId = String(guild['id']);
   const channelId = String(guild['channel_id']);
-  const bot = await command(dataDir, 'bot', 'create', 'bench-bot', '--guild', guildId, '--intents', 'all');
+  const bot = await command(nexus, 'bot', 'create', 'bench-bot', '--guild', guildId, '--intents', 'all');
   const botToken = String(bot['token']);
   const people: string[] = [];
   for (let number = 1; number <= PEOPLE; number++) {
@@ -76,9 +82,9 @@ export async function makeWorld({ url, dataDir }: Nexus): Promise<World> {
   return { guildId, channelId, botToken, people, authorizations: (count) => Array.from({ length: count }, (_, index) => all[index % all.length] ?? '') };
 }
 
-async function command(dataDir: string, ...args: string[]): Promise<Record<string, unknown>> {
+async function command({ dataDir, settings }: Nexus, ...args: string[]): Promise<Record<string, unknown>> {
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, [fileURLToPath(COMMAND), ...args, '--json'], { env: { ...process.env, ...environment(dataDir) } });
+  const { stdout } = await run(process.execPath, [fileURLToPath(COMMAND), ...args, '--json'], { env: { ...process.env, ...environment(dataDir, settings) } });
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 

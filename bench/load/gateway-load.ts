@@ -32,6 +32,8 @@ export interface SessionCounts {
 export interface Post {
   act: 'post';
   url: string;
+  /** Other processes of the same server, which are asked by turns. */
+  alsoAt?: readonly string[];
   path: string;
   authorization: string;
   content: string;
@@ -140,8 +142,8 @@ function openOne({ url, token, readyAfter, staysLong = false }: Open, index: num
   });
 }
 
-async function post({ url, path, authorization, content, burst, everyMs, bursts, isReal }: Post): Promise<PostResult> {
-  const senders = Array.from({ length: burst }, () => new HttpSender(new URL(url), { Authorization: authorization }));
+async function post({ url, alsoAt = [], path, authorization, content, burst, everyMs, bursts, isReal }: Post): Promise<PostResult> {
+  const senders = [url, ...alsoAt].flatMap((one) => Array.from({ length: burst }, () => new HttpSender(new URL(one), { Authorization: authorization })));
   for (const session of sessions) {
     session.cameMs = [];
     session.bytes = 0;
@@ -152,14 +154,15 @@ async function post({ url, path, authorization, content, burst, everyMs, bursts,
   const beginMs = performance.now();
   for (let round = 0; round < bursts; round++) {
     await until(beginMs + round * everyMs);
-    const answers = senders.map((sender) => {
+    const answers = Array.from({ length: burst }, (_, index) => {
       const text = `${sentMs.length} ${content}`;
       contents.push(text);
       sentMs.push(performance.now());
-      return sender.request('POST', path, JSON.stringify({ content: text }));
+      const sender = senders[(index * (alsoAt.length + 1) + round) % senders.length];
+      return sender?.request('POST', path, JSON.stringify({ content: text }));
     });
-    for (const { status, body } of await Promise.all(answers)) {
-      if (status !== 200) throw new Error(`a message was answered with ${status}: ${body.slice(0, 300)}`);
+    for (const answer of await Promise.all(answers)) {
+      if (answer?.status !== 200) throw new Error(`a message was answered with ${answer?.status}: ${answer?.body.slice(0, 300)}`);
     }
   }
   const settledBy = performance.now() + SETTLE_MS;

@@ -4,6 +4,8 @@ import { HttpSender } from './http-sender.ts';
 /** Every sender sends its next request when the last one was answered. */
 export interface RestLoad {
   url: string;
+  /** Other processes of the same server: the connections are spread over all. */
+  alsoAt?: readonly string[];
   method: 'POST' | 'GET' | 'PATCH' | 'DELETE';
   /** Taken by turns, and so are the bodies. */
   paths: readonly string[];
@@ -26,9 +28,10 @@ export interface RestResult {
 
 let counter = 0;
 
-async function run({ url, method, paths, bodies = [''], authorizations, seconds, most = Infinity }: RestLoad): Promise<RestResult> {
+async function run({ url, alsoAt = [], method, paths, bodies = [''], authorizations, seconds, most = Infinity }: RestLoad): Promise<RestResult> {
   const latenciesMs: number[] = [];
-  const senders = authorizations.map((authorization) => new HttpSender(new URL(url), { Authorization: authorization }));
+  const urls = [url, ...alsoAt];
+  const senders = authorizations.map((authorization, index) => new HttpSender(new URL(urls[index % urls.length] ?? url), { Authorization: authorization }));
   const begunMs = performance.now();
   const endMs = begunMs + seconds * 1000;
   let taken = 0;

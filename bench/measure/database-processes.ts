@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Clock ticks per second in /proc: 100 on every Linux that Node.js runs on. */
 const TICK_MS = 10;
@@ -15,8 +16,7 @@ export interface DatabaseUsage {
 
 /** The postmaster of a data folder and its children. */
 export async function databaseUsage(dataDir: string): Promise<DatabaseUsage> {
-  const postmaster = await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').catch(() => '');
-  const root = Number(postmaster.split('\n')[0]);
+  const root = await postmasterOf(dataDir);
   const total: DatabaseUsage = { cpuMs: 0, rssMiB: 0, pssMiB: 0 };
   if (!(root > 0)) return total;
   for (const pid of [root, ...(await childrenOf(root))]) {
@@ -29,6 +29,30 @@ export async function databaseUsage(dataDir: string): Promise<DatabaseUsage> {
     total.pssMiB += Number(/^Pss:\s+(\d+)/m.exec(memory)?.[1] ?? 0) / 1024;
   }
   return total;
+}
+
+async function postmasterOf(dataDir: string): Promise<number> {
+  const file = await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').catch(() => '');
+  return Number(file.split('\n')[0]);
+}
+
+const PATIENCE_MS = 20_000;
+
+/** A database whose server was killed runs on. */
+export async function endDatabase(dataDir: string): Promise<void> {
+  const root = await postmasterOf(dataDir);
+  if (!(root > 0)) return;
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  try {
+    // Fast: it waits for no client.
+    process.kill(root, 'SIGINT');
+    while ((await postmasterOf(dataDir)) === root && Date.now() < giveUpAt) {
+      await sleep(50);
+      process.kill(root, 0);
+    }
+  } catch {
+    // It is gone.
+  }
 }
 
 async function childrenOf(parent: number): Promise<number[]> {

@@ -23,5 +23,7 @@ async function answer(collects: boolean): Promise<void> {
 process.on('message', (message: { ask?: string }) => {
   if (message.ask === 'usage' || message.ask === 'usage-after-gc') void answer(message.ask === 'usage-after-gc');
 });
+// Nobody is there any more who would end it.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // Listening must not keep a program alive that would end by itself.
 process.channel?.unref();

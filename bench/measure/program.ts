@@ -22,21 +22,30 @@ export interface ProgramOptions {
   execArgv?: readonly string[];
 }
 
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, Program>();
+let isOver = false;
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running.keys()) child.kill('SIGKILL');
 });
+
+/** Ends all that still run: what a part that failed has left. With `forGood` no other is started any more. */
+export async function stopPrograms({ forGood = false } = {}): Promise<void> {
+  isOver ||= forGood;
+  await Promise.all([...running.values()].map((program) => program.stop()));
+}
 
 /** Starts a Node.js program with the probe inside. */
 export function startProgram(path: URL, { args = [], env = {}, execArgv = [] }: ProgramOptions = {}): Program {
+  if (isOver) throw new Error('the bench ends');
   const probe = new URL('probe.js', import.meta.url).href;
   const child = fork(fileURLToPath(path), [...args], {
     execArgv: ['--expose-gc', '--import', probe, ...execArgv],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     serialization: 'advanced',
+    // Ctrl-C is for the bench, which ends them in order.
+    detached: true,
   });
-  running.add(child);
   child.once('exit', () => running.delete(child));
   const lines = linesOf(child);
 
@@ -61,10 +70,14 @@ export function startProgram(path: URL, { args = [], env = {}, execArgv = [] }: 
         reject(new Error(`${path.pathname} did not answer ${JSON.stringify(message).slice(0, 2000)}`));
       }, PATIENCE_MS);
       child.on('message', hear).on('exit', gone);
-      child.send(message);
+      child.send(message, (error) => {
+        if (!error) return;
+        end();
+        reject(error);
+      });
     });
 
-  return {
+  const program: Program = {
     pid: child.pid ?? 0,
     usage: ({ afterGc = false } = {}) => answerTo<Usage>({ ask: afterGc ? 'usage-after-gc' : 'usage' }, 'usage'),
     ask: (command) => answerTo({ command }, 'answer'),
@@ -78,6 +91,8 @@ export function startProgram(path: URL, { args = [], env = {}, execArgv = [] }: 
       clearTimeout(hard);
     },
   };
+  running.set(child, program);
+  return program;
 }
 
 function linesOf(child: ChildProcess): Program['line'] {

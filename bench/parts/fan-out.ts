@@ -42,8 +42,9 @@ export async function fanOut({ dataDir, isQuick, note, draw }: Run): Promise<voi
   await unheard.load.ask<PostResult>({ ...unheard.post, burst: 20, everyMs: 10, bursts: isQuick ? 10 : 50 } satisfies Post);
   const creation = await measureInTurns([unheard], turns);
   await unheard.load.stop();
-  const curves = new Map<string, [number, number][]>();
-  const plot = (line: string, sessions: number, micros: number): void => void curves.set(line, [...(curves.get(line) ?? []), [sessions, micros]]);
+  const costs = new Map<string, [number, number][]>();
+  const delays = new Map<string, [number, number][]>();
+  const plot = (on: typeof costs, line: string, sessions: number, value: number): void => void on.set(line, [...(on.get(line) ?? []), [sessions, value]]);
   for (const mode of MODES) {
     const counts = isQuick ? [200] : mode === 'json' ? [...CURVE_SESSIONS, ...AIMED_SESSIONS] : AIMED_SESSIONS;
     for (const sessions of counts) {
@@ -59,7 +60,7 @@ export async function fanOut({ dataDir, isQuick, note, draw }: Run): Promise<voi
         if (!our || !low || !alone) continue;
         const part = `Fan-out to ${sessions} sessions, ${mode}, ${rate.name} (${frameBytes} bytes)`;
         const both = (what: string, unit: string, of: (one: Measured) => number) => ({ part, what, unit, nexus: of(our), floor: of(low) });
-        const aim: Aim = rate.burst > 1 && mode === 'json' ? aims.bursts : mode === 'json' ? aims.steadyJson : aims.steadyEncoded;
+        const aim: Aim = rate.burst > 1 && mode === 'json' ? aims.burstsJson : mode === 'json' ? aims.steadyJson : aims.encoded;
         const isAimed = AIMED_SESSIONS.includes(sessions);
         const bar = `fan-out to ${sessions}, ${mode}, ${rate.short}`;
         note({ ...both('deliveries per CPU second', '/s', (one) => (one.delaysMs.length * 1000) / one.cpuMs), isRate: true, ...(isAimed && { aim, bar }) });
@@ -69,19 +70,32 @@ export async function fanOut({ dataDir, isQuick, note, draw }: Run): Promise<voi
         note(both('time to the session, p99', 'ms', (one) => percentile(one.delaysMs, 0.99)));
         if (our.missing + low.missing > 0) note(both('deliveries that never came', '', (one) => one.missing));
         if (mode !== 'json') continue;
-        plot(rate.name, sessions, microsEach(our));
-        plot(`floor, ${rate.name}`, sessions, microsEach(low));
+        for (const [name, one] of [
+          [rate.name, our],
+          [`floor, ${rate.name}`, low],
+        ] as const) {
+          plot(costs, name, sessions, microsEach(one));
+          plot(delays, name, sessions, percentile(one.delaysMs, 0.99));
+        }
       }
       await Promise.all([ours.load.stop(), least.load.stop()]);
       await floor.stop();
     }
   }
+  const x = { label: 'sessions that hear each message', isLogarithmic: true } as const;
   draw({
     name: 'sessions',
     title: 'CPU of one delivery, creating the message included, by the number of sessions',
-    x: { label: 'sessions that hear each message', isLogarithmic: true },
+    x,
     y: { label: 'microseconds of CPU', isLogarithmic: true },
-    lines: [...curves].map(([name, points]) => ({ name, points })),
+    lines: [...costs].map(([name, points]) => ({ name, points })),
+  });
+  draw({
+    name: 'sessions-delay',
+    title: 'Until a message is with the sessions (99 of 100), by their number',
+    x,
+    y: { label: 'milliseconds', isLogarithmic: true },
+    lines: [...delays].map(([name, points]) => ({ name, points })),
   });
   await nexus.stop();
 }

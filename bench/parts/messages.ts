@@ -32,7 +32,7 @@ export async function messages({ dataDir, isQuick, note, draw }: Run): Promise<v
     const part = `Messages created, ${senders} concurrent ${senders === 1 ? 'sender' : 'senders'}`;
     const both = (what: string, unit: string, of: (measured: RestMeasured) => number) => ({ part, what, unit, nexus: of(ours), floor: of(least) });
     const isAimed = senders === AIMED;
-    note({ ...both('throughput', '/s', perSecond), isRate: true, ...(isAimed && { aim: aims.throughput, bar: 'messages: throughput, 64 senders' }) });
+    note({ ...both('throughput', '/s', perSecond), isRate: true, ...(isAimed && { aim: aims.messagesPerSecond, bar: 'messages: throughput, 64 senders' }) });
     note({ ...both('server CPU per message', 'ms', cpuEach), ...(isAimed && { aim: aims.cpuPerMessage, bar: 'messages: CPU of the server' }) });
     note(both('database CPU per message', 'ms', databaseCpuEach));
     note(both('time to the answer, p50', 'ms', ({ latenciesMs }) => percentile(latenciesMs, 0.5)));

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { aims } from '../aims.ts';
 import type { Run } from '../figure.ts';
 import type { GatewayMode, Open, SessionCounts } from '../load/gateway-load.ts';
 import type { MixedKind, MixedStart, MixedTaken } from '../load/mixed-load.ts';
@@ -101,17 +102,16 @@ export async function mixedLoad({ dataDir, isQuick, minutes, note, draw }: Run):
   const after = await nexus.program.usage({ afterGc: true });
 
   const part = `Mixed load, ${((steps * STEP_MS) / 60_000).toFixed(1)} minutes, ${SESSIONS.reduce((sum, one) => sum + one.sessions, 0)} sessions`;
-  const zero = { of: 'value', is: 0 } as const;
   note({ part, what: 'CPU of the server', unit: '% of one core', nexus: (cpuMs / spentMs) * 100 });
   note({ part, what: 'requests', unit: '/s', nexus: (requests * 1000) / spentMs, isRate: true });
-  note({ part, what: 'requests that failed', unit: '', nexus: errors.length, aim: zero });
-  note({ part, what: 'sessions that were closed', unit: '', nexus: counts.reduce((sum, one) => sum + one.closed, 0), aim: zero });
+  note({ part, what: 'requests that failed', unit: '', nexus: errors.length, aim: aims.never });
+  note({ part, what: 'sessions that were closed', unit: '', nexus: counts.reduce((sum, one) => sum + one.closed, 0), aim: aims.never });
   note({
     part,
     what: 'events that some sessions got and others did not',
     unit: '',
     nexus: Math.max(...counts.map((one) => one.most)) - Math.min(...counts.map((one) => one.fewest)),
-    aim: zero,
+    aim: aims.never,
   });
   note({ part, what: 'events that each session got', unit: '', nexus: counts[0]?.most ?? 0 });
   const heapLater = averageOf(curves.heap.slice(-Math.ceil(steps / 4)));
@@ -126,7 +126,7 @@ export async function mixedLoad({ dataDir, isQuick, minutes, note, draw }: Run):
     unit: 'MiB',
     nexus: rssLater,
     floor: rssEarlier,
-    aim: { of: 'ratio', is: 1.1 },
+    aim: aims.flatMemory,
   });
   note({ part, what: 'heap in the last quarter (floor: in the second)', unit: 'MiB', nexus: heapLater, floor: heapEarlier });
   note({ part, what: 'heap afterwards, collected', unit: 'MiB', nexus: after.heapMiB });

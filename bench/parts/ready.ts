@@ -25,6 +25,7 @@ export async function ready({ dataDir, isQuick, note, draw }: Run): Promise<void
   const load = await startLoad('gateway-load');
   const lines: { nexus: [number, number][]; floor: [number, number][] } = { nexus: [], floor: [] };
   let guilds = 1;
+  let perKibAlone = 0;
   for (const step of isQuick ? STEPS.slice(0, 2) : STEPS) {
     const seed = await openSeed(nexus);
     await seed.copyGuild(world, step.guilds - guilds, guilds);
@@ -77,7 +78,7 @@ export async function ready({ dataDir, isQuick, note, draw }: Run): Promise<void
       bar: `READY: CPU, ${guilds} ${guilds === 1 ? 'guild' : 'guilds'}`,
     });
     const [alone] = lines.nexus;
-    if (alone)
+    if (alone) {
       note({
         part,
         what: 'CPU for each guild more',
@@ -85,6 +86,9 @@ export async function ready({ dataDir, isQuick, note, draw }: Run): Promise<void
         nexus: ((cpu - alone[1]) * 1000) / (guilds - 1),
         floor: ((floorCpu - (lines.floor[0]?.[1] ?? 0)) * 1000) / (guilds - 1),
       });
+      const perKib = (cpu * 1000 * 1024) / bytes;
+      note({ part, what: 'CPU of each KiB (floor: with one guild)', unit: 'µs', nexus: perKib, floor: perKibAlone, aim: aims.cpuPerKibOfReady });
+    } else perKibAlone = (cpu * 1000 * 1024) / bytes;
     note({ part, what: 'sessions per second', unit: '/s', nexus: count / ours.seconds, floor: count / least.seconds, isRate: true });
     note({ part, what: 'the first session, which brings new guilds into memory', unit: 'ms', nexus: firstMs });
     lines.nexus.push([guilds, cpu]);

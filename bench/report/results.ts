@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { advantage, isAimMet, type Curve, type Figure } from '../figure.ts';
 import { curvePicture } from './curve-picture.ts';
 import { ratioPicture } from './ratio-picture.ts';
-import { tableOf } from './table.ts';
+import { aimTableOf, tableOf } from './table.ts';
 
 /** What a part found when it last ran whole. */
 interface PartResult {
@@ -44,14 +44,23 @@ export async function writeReport(parts: ReadonlyMap<string, PartResult>, folder
     const on = `${machine.cores} cores of ${machine.cpu}, Node.js ${machine.node}, ${machine.platform}`;
     return `- \`${name}\`: ${begun_at.slice(0, 16).replace('T', ' ')} UTC, ${seconds} s, on ${on}`;
   });
-  const latest = ['# The last runs of `npm run bench`', '', ...runs, '', 'How to read it: docs/benchmarks.md.', '', tableOf(figures), ''];
-  await writeFile(new URL('latest.md', folder), latest.join('\n'));
-  const pictures = curves.map(({ name, title }) => `![${title}](../bench/results/${name}.svg)`);
-  const sections = {
-    aims: aimsOf(figures),
-    pictures: ['![How many times as good as the floor, one bar for each aim](../bench/results/ratios.svg)', ...pictures].join('\n\n'),
-    runs: runs.join('\n'),
-  };
+  const picturesFrom = (path: string): string =>
+    [{ name: 'ratios', title: 'How many times as good as the floor, one bar for each aim' }, ...curves]
+      .map(({ name, title }) => `![${title}](${path}${name}.svg)`)
+      .join('\n\n');
+  const latest = [
+    '# The last runs of `npm run bench`',
+    'How to read it: [docs/benchmarks.md](../../docs/benchmarks.md). The figures of each part by themselves are in [parts/](parts/).',
+    runs.join('\n'),
+    '## What was aimed at',
+    aimTableOf(figures),
+    '## Pictures',
+    picturesFrom(''),
+    '## All figures',
+    tableOf(figures),
+  ];
+  await writeFile(new URL('latest.md', folder), `${latest.join('\n\n')}\n`);
+  const sections = { aims: aimsOf(figures), pictures: picturesFrom('../bench/results/'), runs: runs.join('\n') };
   let text = await readFile(page, 'utf8');
   for (const [name, content] of Object.entries(sections)) {
     text = text.replace(

@@ -16,6 +16,18 @@ export function tableOf(figures: readonly Figure[]): string {
   return [row(HEAD), rule, ...lines.map(row)].join('\n');
 }
 
+/** Only what was aimed at, and whether it was met. */
+export function aimTableOf(figures: readonly Figure[]): string {
+  const head = ['aim met', 'what', 'Nexus', 'floor', 'ratio', 'aim'];
+  const lines = figures
+    .filter((figure) => figure.aim)
+    .map((figure) => {
+      const [what, nexus, floor, ratio, aim, , isMet] = lineOf(figure);
+      return [isMet, `${figure.part}: ${what}`, nexus, floor, ratio, aim];
+    });
+  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
 function lineOf(figure: Figure): string[] {
   const { what, unit, nexus, floor, aim } = figure;
   const value = (number: number | undefined): string => (number === undefined ? '' : `${shown(number)} ${unit}`.trimEnd());
