@@ -30,8 +30,8 @@ export interface Claimed {
   isInvalid?: true;
 }
 
-/** What the owner waits for at most before it answers, and the other one for the answer. */
-export const PATIENCE_MS = { owner: 1_500, answer: 2_000 };
+/** What the owner waits for at most before it answers, and the other one for the answer: a busy process is not a dead one. */
+export const PATIENCE_MS = { owner: 4_000, answer: 5_000 };
 
 /**
  * Where a position differs from an older one. Only that is waited for: everybody has heard the rest long ago, or has begun

@@ -264,6 +264,8 @@ describe('a process that ends', () => {
       while (!isOver) {
         for (const index of [0, 1, 2]) say(index);
         await pause(1);
+        // On a slow machine each turn lasts longer than that, and the hub moves only so much in one.
+        for (let turns = 0; turns < 4; turns++) await turn();
       }
     })();
     const { context } = world.gateways[0] ?? {};
