@@ -60,7 +60,7 @@ const INTENTS = 1 | (1 << 9) | (1 << 15);
 const SHORTEST_DISPATCH = 64;
 /** The first sessions keep all they get, to be read as a client would. */
 const WITNESSES = 3;
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 120_000;
 /** A little more often than the server asks for. */
 const HEARTBEAT_MS = 40_000;
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Usage } from './probe.ts';
 
-const PATIENCE_MS = 180_000;
+/** A busy machine takes minutes for what a quiet one does in seconds. */
+const PATIENCE_MS = 600_000;
 
 /** A child process under measurement: a server, a floor, or the load. */
 export interface Program {

@@ -1,5 +1,5 @@
 import type { Curve } from '../figure.ts';
-import { escaped, round, rule, svg, text } from './svg.ts';
+import { round, rule, svg, text } from './svg.ts';
 
 const WIDTH = 960;
 const HEIGHT = 460;
@@ -27,21 +27,22 @@ export function curvePicture({ title, x, y, lines }: Curve): string {
   const shapes: string[] = [];
   // The very places that were measured, where they are few.
   const places = [...new Set(points.map((point) => point[0]))].sort((a, b) => a - b);
-  for (const tick of places.length <= 8 ? places : across.ticks) shapes.push(text(across.place(tick), PLOT.bottom + 22, shown(tick), 'faint middle'));
+  for (const tick of places.length <= 8 ? places : across.ticks)
+    shapes.push(text(across.place(tick), PLOT.bottom + 22, shown(tick), 'small middle fill-faint'));
   for (const tick of up.ticks) {
     shapes.push(rule(PLOT.left, up.place(tick), PLOT.right, up.place(tick)));
-    shapes.push(text(PLOT.left - 10, up.place(tick) + 4, shown(tick), 'faint end'));
+    shapes.push(text(PLOT.left - 10, up.place(tick) + 4, shown(tick), 'small end fill-faint'));
   }
-  shapes.push(text((PLOT.left + PLOT.right) / 2, PLOT.bottom + 50, x.label, 'faint middle'), text(24, 54, y.label, 'faint'));
+  shapes.push(text((PLOT.left + PLOT.right) / 2, PLOT.bottom + 50, x.label, 'small middle fill-faint'), text(24, 54, y.label, 'small fill-faint'));
   const ends = labelPlaces(lines.map((line) => up.place(line.points.at(-1)?.[1] ?? 0)));
   for (const [index, line] of lines.entries()) {
-    const colour = `var(--line${(index % COLOURS) + 1})`;
+    const colour = `line${(index % COLOURS) + 1}`;
     const way = line.points.map(([a, b]) => `${round(across.place(a))},${round(up.place(b))}`);
     const dashes = index >= COLOURS || /floor/.test(line.name) ? ' stroke-dasharray="6 4"' : '';
-    shapes.push(`<polyline class="line" stroke="${colour}"${dashes} points="${way.join(' ')}"/>`);
+    shapes.push(`<polyline class="line stroke-${colour}"${dashes} points="${way.join(' ')}"/>`);
     if (way.length <= MOST_DOTS)
-      for (const place of way) shapes.push(`<circle cx="${place.split(',')[0]}" cy="${place.split(',')[1]}" r="3.5" fill="${colour}"/>`);
-    shapes.push(`<text x="${PLOT.right + 14}" y="${round((ends[index] ?? 0) + 4)}" style="fill:${colour}">${escaped(line.name)}</text>`);
+      for (const place of way) shapes.push(`<circle cx="${place.split(',')[0]}" cy="${place.split(',')[1]}" r="3.5" class="fill-${colour}"/>`);
+    shapes.push(text(PLOT.right + 14, (ends[index] ?? 0) + 4, line.name, `fill-${colour}`));
   }
   return svg(WIDTH, HEIGHT, title, shapes);
 }
