@@ -66,7 +66,7 @@ export interface Gateway {
 export function createGateway(core: Core, options: GatewayOptions): Gateway {
   const context: GatewayContext = {
     core,
-    sessions: new Sessions((guildId) => core.states.peek(guildId)),
+    sessions: new Sessions(core.states),
     outages: new Map(),
     areLimitsOn: options.areLimitsOn,
     checkEvent: options.checkEvent,

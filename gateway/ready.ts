@@ -129,14 +129,18 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
   const others = new Set(direct.flatMap((channel) => channel.recipient_ids ?? []).filter((id) => id !== user.id));
   await core.userCache.fetch(others);
   const unavailable: Snowflake[] = [];
-  for (const guildId of guildIds) if ((await guildIfAvailable(context, guildId)) === undefined) unavailable.push(guildId);
+  const found: GuildState[] = [];
+  for (const guildId of guildIds) {
+    const state = await guildIfAvailable(context, guildId);
+    if (state) found.push(state);
+    else if (state === undefined) unavailable.push(guildId);
+  }
   const readStates = await presentReadStates(core, user.id);
   if (sessions.get(session.terms.id) !== session) return;
   // From here on nothing waits: what the guilds are in READY is what their next events start from.
   const guilds: Record<string, unknown>[] = [];
-  const states = guildIds.map((id) => core.states.peek(id)).filter((state) => state?.members.has(user.id) === true && !session.guildIds.has(state.id));
+  const states = found.flatMap(({ id }) => core.states.peek(id) ?? []).filter((state) => state.members.has(user.id) && !session.guildIds.has(state.id));
   for (const state of states) {
-    if (!state) continue;
     sessions.enterGuild(session, state.id);
     guilds.push(guildCreate(context, session, state));
   }
@@ -186,7 +190,7 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
   );
   session.dispatch(
     event(context, 'READY_SUPPLEMENTAL', {
-      guilds: states.map((state) => ({ id: state?.id, voice_states: [...(state?.voiceStates.values() ?? [])].map(presentVoiceState), activity_instances: [] })),
+      guilds: states.map((state) => ({ id: state.id, voice_states: [...state.voiceStates.values()].map(presentVoiceState), activity_instances: [] })),
       merged_members: guilds.map(() => []),
       merged_presences: { friends: [], guilds: guilds.map((guild) => guild['presences'] ?? []) },
       lazy_private_channels: [],

@@ -1,5 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import type { GuildState } from '#core/state/guild-state';
+import type { GuildStates } from '#core/state/guild-states';
 import { admit, expel } from './audience.ts';
 import type { Session } from './session.ts';
 
@@ -10,11 +10,11 @@ export class Sessions {
   private readonly byId = new Map<string, Session>();
   private readonly byUser = new Map<Snowflake, Set<Session>>();
   private readonly byGuild = new Map<Snowflake, Set<Session>>();
-  private readonly stateOf: (guildId: Snowflake) => GuildState | undefined;
+  private readonly states: Pick<GuildStates, 'peek' | 'hold' | 'release'>;
 
-  /** Audiences of channels are kept with the guild's state, and told of who comes and goes. */
-  constructor(stateOf: (guildId: Snowflake) => GuildState | undefined) {
-    this.stateOf = stateOf;
+  /** Audiences of channels are kept with the guild's state, and told of who comes and goes. It stays in memory while anybody is in. */
+  constructor(states: Pick<GuildStates, 'peek' | 'hold' | 'release'>) {
+    this.states = states;
   }
 
   add(session: Session): void {
@@ -36,16 +36,17 @@ export class Sessions {
 
   enterGuild(session: Session, guildId: Snowflake): void {
     session.guildIds.add(guildId);
-    into(this.byGuild, guildId, session);
-    const state = this.stateOf(guildId);
+    if (into(this.byGuild, guildId, session)) this.states.hold(guildId);
+    const state = this.states.peek(guildId);
     if (state) admit(state, session);
   }
 
   leaveGuild(session: Session, guildId: Snowflake): void {
     session.guildIds.delete(guildId);
-    outOf(this.byGuild, guildId, session);
-    const state = this.stateOf(guildId);
+    const isLast = outOf(this.byGuild, guildId, session);
+    const state = this.states.peek(guildId);
     if (state) expel(state, session);
+    if (isLast) this.states.release(guildId);
   }
 
   get(id: string): Session | undefined {
@@ -69,13 +70,16 @@ export class Sessions {
   }
 }
 
-function into(index: Map<Snowflake, Set<Session>>, key: Snowflake, session: Session): void {
-  let sessions = index.get(key);
-  if (!sessions) index.set(key, (sessions = new Set()));
-  sessions.add(session);
+/** Whether it is the first. */
+function into(index: Map<Snowflake, Set<Session>>, key: Snowflake, session: Session): boolean {
+  const sessions = index.get(key);
+  if (sessions) sessions.add(session);
+  else index.set(key, new Set([session]));
+  return sessions === undefined;
 }
 
-function outOf(index: Map<Snowflake, Set<Session>>, key: Snowflake, session: Session): void {
+/** Whether it was the last. */
+function outOf(index: Map<Snowflake, Set<Session>>, key: Snowflake, session: Session): boolean {
   const sessions = index.get(key);
-  if (sessions?.delete(session) && sessions.size === 0) index.delete(key);
+  return sessions?.delete(session) === true && sessions.size === 0 && index.delete(key);
 }

@@ -91,7 +91,7 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
     atomically: (work: (all: Stores) => unknown) => work(stores),
   } as unknown as Stores; // no more of them is asked for here
   const userCache = new UserCache(stores.users);
-  const states = new GuildStates(stores, userCache, undefined, (id) => bus.retained(id));
+  const states = new GuildStates(stores, userCache, undefined, bus);
   const publish: Core['publish'] = (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) });
   bus.subscribe((busEvent, mark) => hear(context, busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change), mark));
   const rateWindows = inProcessRateWindows(() => clock.now);
@@ -126,7 +126,7 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
   } as unknown as Core;
   const context: GatewayContext = {
     core,
-    sessions: new Sessions((id) => states.peek(id)),
+    sessions: new Sessions(states),
     outages: new Map(),
     areLimitsOn: true,
     checkEvent: undefined,

@@ -60,6 +60,8 @@ export interface Bus {
   reached(position: BusPosition): Promise<void>;
   /** What of a guild is in memory only, presences and voice, as other processes have told it. For a guild that is being loaded. */
   retained(guildId: Snowflake): Promise<StateChange[]>;
+  /** Whether `retained` would answer just now: what is in memory here can be had again then. */
+  retains(): boolean;
   /** Forgets that of all guilds: those who told it are not there any more. What is in memory stays. */
   forgetRetained(): Promise<void>;
 }

@@ -89,11 +89,12 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
     case 'channels': {
       let isSightChanged = false;
       for (const channel of change.channels) {
-        states.noteChannel(channel.id, state.id);
         const known = state.channel(channel.id);
         // A message may have come while the change was being written.
         if (known) Object.assign(channel, { last_message_id: newerOf(known.last_message_id, channel.last_message_id) }, countsOf(known));
         isSightChanged ||= !known || !sameSight(known, channel) || channel.thread_metadata?.archived === true;
+        if (channel.thread_metadata?.archived) states.forgetChannel(channel.id);
+        else states.noteChannel(channel.id, state.id);
         if (!isThread(channel)) state.channels.set(channel.id, channel);
         else if (channel.thread_metadata?.archived) {
           state.threads.delete(channel.id);
@@ -124,12 +125,14 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
       for (const member of change.members) {
         const known = state.members.get(member.user_id);
         isSightChanged ||= !known || known.guest_channel_id !== member.guest_channel_id || JSON.stringify(known.roles) !== JSON.stringify(member.roles);
+        if (!known) users.hold([member.user_id]);
         state.putMember(member);
       }
       if (isSightChanged) state.permissionsChanged();
       return;
     }
     case 'members-removed':
+      users.release(new Set(change.user_ids.filter((id) => state.members.has(id))));
       state.dropMembers(change.user_ids);
       for (const userId of change.user_ids) {
         state.presences.delete(userId);

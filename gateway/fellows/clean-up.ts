@@ -1,4 +1,5 @@
 import { atOnce } from '#core/at-once';
+import type { GuildState } from '#core/state/guild-state';
 import { publishVoiceState } from '#core/voice/update-voice-state';
 import { isOnShardOf } from '../dispatch.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -34,13 +35,16 @@ export async function cleanUpAfter(context: GatewayContext, process: string, may
 async function endSessionsOf({ core, fellows }: GatewayContext, process: string, held: HeldTable): Promise<void> {
   const { userId } = held;
   const guildIds = (await core.guilds.idsOfMember(userId)).filter((guildId) => isOnShardOf(held.shard, guildId));
+  const guilds: GuildState[] = [];
   for (const guildId of guildIds) {
     // One that cannot be read now shows them as they were until they come back.
     const state = await core.states.get(guildId).catch(() => null);
-    const voice = state?.voiceStates.get(userId);
-    if (!state || !voice) continue;
+    if (!state) continue;
+    guilds.push(state);
+    const voice = state.voiceStates.get(userId);
+    if (!voice) continue;
     const listed = await fellows?.directory.find(voice.session_id);
     if (!listed || listed.process === process) publishVoiceState(core, state, userId, null, voice);
   }
-  await fellows?.directory.removeOf(process, held, guildIds);
+  await fellows?.directory.removeOf(process, held, guilds);
 }

@@ -1,6 +1,7 @@
 import { PresenceUpdateStatus, type GatewayPresenceUpdate, type Snowflake } from 'discord-api-types/v10';
 import type { Core } from '#core/core';
 import { changedPresence, setPresence } from '#core/presences/set-presence';
+import type { GuildState } from '#core/state/guild-state';
 import type { Session } from '../session.ts';
 import type { Sessions } from '../sessions.ts';
 import { entryOf, inOrder, joinEntries, listingOf, tableOf, type Entry, type HeldTable, type Listed } from './entries.ts';
@@ -131,13 +132,14 @@ export class Directory {
     }
   }
 
-  /** The entry of a process that is dead is taken out; says whose it was anew. Resolves when that is told. */
-  async removeOf(process: string, { table, userId, shard }: HeldTable, guildIds: readonly Snowflake[]): Promise<void> {
+  /** The entry of a process that is dead is taken out; says whose it was anew in these guilds. Resolves when that is told. */
+  async removeOf(process: string, { table, userId, shard }: HeldTable, guilds: readonly GuildState[]): Promise<void> {
     const left = await this.core.shortMemory.removeEntry<Entry>(table, process);
     const known = this.known.get(table);
     if (known) known.others = this.alive(left).filter((entry) => entry.process !== this.options.process);
     const entries = known ? this.entriesOf(known) : this.alive(left);
     // Who is a member for as long as they are online has some time to come back.
+    const guildIds = guilds.map(({ id }) => id);
     setPresence(this.core, userId, this.ofMember(userId, guildIds), joinEntries(entries) ?? GONE);
     const shown = inOrder(entries).flatMap(({ sessions }) => sessions);
     if (shown.length > 0 && shard[1] === 1) this.core.publish({ user_ids: [userId] }, { t: 'SESSIONS_REPLACE', d: shown });

@@ -136,6 +136,7 @@ export class TestHub {
           ),
         retained: async (guildId) => [...(live.get(guildId)?.values() ?? [])],
         forgetRetained: async () => live.clear(),
+        retains: () => true,
       },
     };
     this.looks.push(look);

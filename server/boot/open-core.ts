@@ -20,6 +20,7 @@ import { OutsideMedia } from '#core/outside-media/outside-media';
 import type { BusEvent, BusMark } from '#core/ports/bus';
 import { systemClock, type Clock } from '#core/ports/clock';
 import { reasonOf } from '#core/ports/storage-unavailable';
+import { forgetUnneeded } from '#core/state/forget-unneeded';
 import { GuildStates } from '#core/state/guild-states';
 import { applyStateChange } from '#core/state/state-change';
 import { UserCache } from '#core/users/user-cache';
@@ -145,12 +146,7 @@ export async function openCore(
     closers.push(() => searchIndex.close());
     bus.subscribe((busEvent) => searchIndex.heard(busEvent));
     const indexed = { ...stores, ...indexedStores(stores, searchIndex) };
-    const states = new GuildStates(
-      indexed,
-      userCache,
-      (guildId) => instance.isGuildShut(guildId),
-      (guildId) => bus.retained(guildId),
-    );
+    const states = new GuildStates(indexed, userCache, (guildId) => instance.isGuildShut(guildId), bus);
     const rulePatterns = new RulePatterns((error) => log.error({ err: error }, 'the thread for patterns of automatic moderation broke'));
     closers.push(() => rulePatterns.close());
     const core: Core = {
@@ -209,6 +205,8 @@ export async function openCore(
     };
     bus.subscribe((busEvent, mark) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change), mark));
     closers.push(loss.start(core));
+    const stopForgetting = forgetUnneeded(core, settings.NEXUS_FORGET_SECONDS * 1000);
+    closers.push(async () => stopForgetting());
     const stopFollowing = followVoiceServers(core);
     closers.push(async () => stopFollowing());
     return { core, pool, pingShared: ping, pingMessages: engine.ping, pingFiles, settled: loss.settled, close };

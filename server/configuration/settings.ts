@@ -130,6 +130,9 @@ export const SettingsSchema = z.object({
       .regex(/^[\w.~+/=-]{16,200}$/, 'must be 16 to 200 letters, digits or ._~+/=-')
       .optional(),
   ).describe('Bearer token that opens /metrics from anywhere; without it only this machine may read them, and nobody where NEXUS_URL is public'),
+  NEXUS_FORGET_SECONDS: setting(whole.default(600)).describe(
+    'After how long, or twice as long, guilds and users go from memory that nobody asks for and no session is in; sooner where memory is scarce',
+  ),
   NEXUS_SLOW_REQUEST_MS: setting(count.default(1000)).describe('Requests that take longer are logged; 0 for none'),
   NEXUS_LOG_REQUEST_IDS: setting(oneOf(['all', 'ends']).optional()).describe(
     'Whether all lines of a request carry its id, or those of its end only; all from Node 24 on, where it costs nothing',

@@ -33,7 +33,7 @@ export function watchServer(registry: Registry, engines: Engines, { core, pool, 
   watchPool(registry, engines.of('postgres'), pool);
   watchArchive(registry, pool);
   watchGateway(registry, gateway);
-  registry.read('nexus_guilds_in_memory', 'Guilds that this process holds in memory.', [], () => [...core.states.all()].length);
+  registry.read('nexus_guilds_in_memory', 'Guilds that this process holds in memory.', [], () => core.states.size);
   registry.read('nexus_members_in_memory', 'Members that this process holds in memory.', [], () => {
     let members = 0;
     for (const { members: of } of core.states.all()) members += of.size;

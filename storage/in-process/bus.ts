@@ -16,6 +16,7 @@ export function inProcessBus({ onError }: { onError?: (error: unknown, event: Bu
     position: () => ({}),
     reached: () => Promise.resolve(),
     retained: () => Promise.resolve([]),
+    retains: () => false,
     forgetRetained: () => Promise.resolve(),
   };
 }

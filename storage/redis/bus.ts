@@ -165,6 +165,11 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
       const { live } = topicKeys(link.prefix, topicOfGuild(guildId));
       const found = new Map<string, StateChange>();
       try {
+        // What this process has told itself must be among it.
+        await within(
+          publisher.flushed().catch(() => undefined),
+          CATCH_UP_MS,
+        );
         // In pages: of a large guild it is much, and Redis does nothing else meanwhile.
         for (let cursor: string | undefined = '0'; cursor !== undefined;) {
           const [next, fields] = (await link.call('HSCAN', [live + guildId, cursor, 'COUNT', 1_000])) as [string, string[]]; // as Redis documents it
@@ -177,6 +182,7 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
         return [];
       }
     },
+    retains: () => link.awayForMs() === 0,
     forgetRetained: () => forgetAllLive(link),
     start: () => reader.start(),
     failure: () => reader.failure(),
