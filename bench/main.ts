@@ -73,17 +73,21 @@ async function cleanUp(): Promise<void> {
   for (const end of ends.splice(0).toReversed()) await end().catch((error: unknown) => console.error(error));
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    // Whoever asks twice does not wait.
-    if (isInterrupted) process.exit(130);
-    isInterrupted = true;
-    console.error('\nending what was started ...');
-    void stopPrograms({ forGood: true })
-      .then(cleanUp)
-      .finally(() => process.exit(130));
-  });
+function endEarly(code: number): void {
+  // Whoever asks twice does not wait.
+  if (isInterrupted) process.exit(code);
+  isInterrupted = true;
+  console.error('\nending what was started ...');
+  void stopPrograms({ forGood: true })
+    .then(cleanUp)
+    .finally(() => process.exit(code));
 }
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endEarly(130));
+// An error beside the course of its part leaves nothing behind either.
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  if (!isInterrupted) endEarly(1);
+});
 
 const all: Figure[] = [];
 const failed: string[] = [];
