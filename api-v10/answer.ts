@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { StorageUnavailableError } from '#core/ports/storage-unavailable';
+import type { Core } from '#core/core';
 import { ApiError, apiError } from '#protocol/errors';
 import type { Bytes } from './route.ts';
 
@@ -43,6 +44,15 @@ function sayWhenToComeBack(response: ServerResponse, { extras }: ApiError): void
   response.setHeader('retry-after', String(Math.max(1, Math.ceil(seconds))));
   response.setHeader('x-ratelimit-scope', 'user');
 }
+
+/** What was refused for want of an engine is one line, for the engine's own outage is told already; whatever else went wrong comes with its place. */
+export const failureLog =
+  (log: Core['log'], response: ServerResponse, facts: Record<string, string>, words: string): ((error: unknown) => void) =>
+  (error) => {
+    const known = { ...facts, ...requestIdOf(response) };
+    if (error instanceof StorageUnavailableError) log.warn({ ...known, reason: error.message }, 'a request was refused, because an engine does not answer');
+    else log.error({ err: error, ...known }, words);
+  };
 
 /** Turns whatever was thrown into Discord's error answer. Only unforeseen ones are logged, with the request's id. */
 export function sendError(response: ServerResponse, error: unknown, logUnforeseen: (error: unknown) => void): void {

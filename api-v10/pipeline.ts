@@ -5,7 +5,7 @@ import { parseForm } from '#protocol/form-errors';
 import { removeUntaken } from '#core/attachments/keep-attachments';
 import type { Core } from '#core/core';
 import { demandOperator } from '#core/instance/instance-settings';
-import { requestIdOf, sendBytes, sendError, sendJson, sendNothing } from './answer.ts';
+import { failureLog, sendBytes, sendError, sendJson, sendNothing } from './answer.ts';
 import { authenticate } from './authenticate.ts';
 import { bodyLimitOf } from './body-limit.ts';
 import type { ClientAddresses } from './client-address.ts';
@@ -110,9 +110,7 @@ export async function runRoute(
       if ([401, 403, 429].includes(error.row.status)) rateLimits.countInvalid(ip);
       pipeline.checkReply?.(route, error.row.status, error.toBody());
     }
-    sendError(response, error, (unforeseen) =>
-      core.log.error({ err: unforeseen, route: `${route.method} ${route.path}`, ...requestIdOf(response) }, 'a request failed unforeseen'),
-    );
+    sendError(response, error, failureLog(core.log, response, { route: `${route.method} ${route.path}` }, 'a request failed unforeseen'));
   }
 }
 

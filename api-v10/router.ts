@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import createRouter, { type HTTPMethod } from 'find-my-way';
 import { apiError } from '#protocol/errors';
-import { requestIdOf, sendError } from './answer.ts';
+import { failureLog, sendError } from './answer.ts';
 import { runRoute, type Pipeline } from './pipeline.ts';
 import { NEXUS_PREFIX, type AnyRoute, type Method } from './route.ts';
 
@@ -14,8 +14,7 @@ const SERVED_VERSIONS = new Set(['9', '10']);
 export function createApi(pipeline: Pipeline, routes: readonly AnyRoute[]): (request: IncomingMessage, response: ServerResponse) => void {
   const router = createRouter({ ignoreTrailingSlash: true, maxParamLength: 300, caseSensitive: true });
   for (const route of routes) router.on(route.method as HTTPMethod, route.path, () => undefined, route);
-  const fail = (response: ServerResponse, error: unknown): void =>
-    sendError(response, error, (unforeseen) => pipeline.core.log.error({ err: unforeseen, ...requestIdOf(response) }, 'routing failed'));
+  const fail = (response: ServerResponse, error: unknown): void => sendError(response, error, failureLog(pipeline.core.log, response, {}, 'routing failed'));
   return (request, response) => {
     const url = request.url ?? '';
     const [prefix, version] = VERSION.exec(url) ?? [];

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Core } from '#core/core';
 import { StorageUnavailableError } from '#core/ports/storage-unavailable';
-import { requestIdOf } from '../answer.ts';
+import { failureLog } from '../answer.ts';
 import { drawnPictures, type DrawnPictures } from './drawn-pictures.ts';
 import { findFile, type NoFile } from './find-file.ts';
 import { sendFile } from './send-file.ts';
@@ -18,7 +18,7 @@ export function createCdn(core: Core): (request: IncomingMessage, response: Serv
   return (request, response) => {
     void serve(core, pictures, request, response).catch((error: unknown) => {
       if (response.headersSent) return void response.destroy();
-      core.log.error({ err: error, ...requestIdOf(response) }, 'a file could not be served');
+      failureLog(core.log, response, {}, 'a file could not be served')(error);
       const isAway = error instanceof StorageUnavailableError;
       for (const name of ['etag', 'content-disposition', 'content-range', 'accept-ranges']) response.removeHeader(name);
       if (isAway) response.setHeader('retry-after', '5');

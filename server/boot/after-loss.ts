@@ -23,7 +23,7 @@ export function lossWatch(): LossWatch {
       await readAnew(core);
     } catch (error) {
       isLost = true;
-      core.log.info({ err: error }, 'the database is away; memory is compared with it when it is back');
+      core.log.debug({ err: error }, 'the database is away; memory is compared with it when it is back');
     }
   };
   return {

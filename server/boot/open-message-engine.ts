@@ -9,6 +9,7 @@ import type { OpenedStores } from '#storage/postgres/open-stores';
 import { cassandraOptions } from '../configuration/cassandra-options.ts';
 import type { Settings } from '../configuration/settings.ts';
 import type { Measure } from './open-shared.ts';
+import { tellsOutage } from './outage-words.ts';
 
 export interface OpenMessageEngine {
   stores: Stores;
@@ -44,6 +45,9 @@ export async function openMessageEngine(
     clock,
     watch: (client) => measure('cassandra', client),
     onRetry: (error) => log.warn(`Cassandra is not there yet; trying again (${reasonOf(error)})`),
+    onOutage: tellsOutage(log, 'Cassandra'),
+    onNode: (node, isUp) =>
+      isUp ? log.info(`The node ${node} of Cassandra is up again`) : log.warn(`The node ${node} of Cassandra is down; the others are asked in its place`),
     onError: (error) => log.warn({ err: error }, 'Cassandra could not be brought up to date and will be tried again'),
     onDifference: (what) => log.warn({ what }, 'Cassandra and PostgreSQL did not say the same; copied once more'),
     onPhase: (phase) => log.info(WHERE[phase]),

@@ -1,5 +1,6 @@
 import cassandra from 'cassandra-driver';
 import { StorageUnavailableError, reasonOf } from '#core/ports/storage-unavailable';
+import type { OnOutage, Outage } from '../outage.ts';
 
 export type Consistency = 'one' | 'two' | 'quorum' | 'all' | 'localOne' | 'localQuorum' | 'eachQuorum';
 
@@ -15,6 +16,10 @@ export interface CassandraOptions {
   waitMs?: number;
   /** Hears of each failed try to connect. */
   onRetry?: (error: unknown) => void;
+  /** Hears when statements get no answer, and when they do again. */
+  onOutage?: OnOutage;
+  /** Hears which node (`address:port`) went down or came up. */
+  onNode?: (node: string, isUp: boolean) => void;
   /** Sees what each client is asked: the client, or one around it. */
   watch?: (client: cassandra.Client) => cassandra.Client;
 }
@@ -111,14 +116,20 @@ export function risingMicros(offsetMs: () => number): () => bigint {
   };
 }
 
-export function cassandraOn(client: cassandra.Client, nowMicros: () => bigint): Cassandra {
-  const execute = async (query: string, params: readonly Param[], more?: cassandra.QueryOptions) => {
+export function cassandraOn(client: cassandra.Client, nowMicros: () => bigint, outage?: Outage): Cassandra {
+  const asked = async <Answer>(asking: Promise<Answer>): Promise<Answer> => {
     try {
-      return await client.execute(query, [...params], more);
+      const answer = await asking;
+      outage?.answered();
+      return answer;
     } catch (error) {
-      throw understood(error);
+      if (!meansAway(error)) throw error;
+      const failure = unavailable(error);
+      outage?.failed(failure.message);
+      throw failure;
     }
   };
+  const execute = (query: string, params: readonly Param[], more?: cassandra.QueryOptions) => asked(client.execute(query, [...params], more));
   return {
     rows: async (query, params) => (await execute(query, params)).rows,
     async eachPage(query, params, pageSize, use) {
@@ -133,15 +144,8 @@ export function cassandraOn(client: cassandra.Client, nowMicros: () => bigint): 
       await execute(query, params);
     },
     async together(statements) {
-      try {
-        if (statements.length > 0)
-          await client.batch(
-            statements.map(({ query, params }) => ({ query, params: [...params] })),
-            { logged: true },
-          );
-      } catch (error) {
-        throw understood(error);
-      }
+      const queries = statements.map(({ query, params }) => ({ query, params: [...params] }));
+      if (queries.length > 0) await asked(client.batch(queries, { logged: true }));
     },
     nowMicros,
     close: () => client.shutdown(),
@@ -168,10 +172,9 @@ export function meansAway(error: unknown): boolean {
   return name === 'ResponseError' && NOT_NOW.has(Number(code));
 }
 
-function understood(error: unknown): unknown {
-  if (!meansAway(error)) return error;
+function unavailable(error: unknown): StorageUnavailableError {
   const inner = Object.values((error as { innerErrors?: Record<string, unknown> }).innerErrors ?? {}).map(reasonOf);
-  return new StorageUnavailableError(new Error(`Cassandra: ${[reasonOf(error), ...inner].join('; ')}`, { cause: error }));
+  return new StorageUnavailableError(error, 'Cassandra', [reasonOf(error), ...inner].join('; '));
 }
 
 export function splitPoints(points: readonly string[]): { points: string[]; port: number } {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type cassandra from 'cassandra-driver';
 import { reasonOf } from '#core/ports/storage-unavailable';
 import type { Database } from '../postgres/pool.ts';
+import { watchOutage } from '../outage.ts';
 import { cassandraOn, meansAway, newClient, risingMicros, splitPoints, type Cassandra, type CassandraOptions } from './client.ts';
 import { bringUpToDate, isKeyspaceName, makeKeyspace } from './schema.ts';
 
@@ -32,6 +33,7 @@ export async function openCassandra(options: CassandraOptions, database: Databas
         await withClient(newClient(options, options.keyspace, nowMicros), bringUpToDate);
       });
       const opening = newClient(options, options.keyspace, nowMicros);
+      tellNodes(opening, options);
       client = await opening.connect().then(
         () => opening,
         async (error: unknown) => {
@@ -46,14 +48,27 @@ export async function openCassandra(options: CassandraOptions, database: Databas
     await client?.shutdown();
     throw error;
   }
-  const opened = cassandraOn(client, nowMicros);
+  const outage = watchOutage({ onChange: options.onOutage ?? (() => undefined) });
+  const opened = cassandraOn(client, nowMicros, outage);
   return {
     ...opened,
     async close() {
       clock.stop();
+      outage.close();
       await opened.close();
     },
   };
+}
+
+function tellNodes(client: cassandra.Client, { onNode }: CassandraOptions): void {
+  const down = new Set<string>();
+  client.on('hostDown', ({ address }: cassandra.Host) => {
+    if (!down.has(address)) onNode?.(address, false);
+    down.add(address);
+  });
+  client.on('hostUp', ({ address }: cassandra.Host) => {
+    if (down.delete(address)) onNode?.(address, true);
+  });
 }
 
 async function untilThere(

@@ -30,7 +30,20 @@ import { postgresPersonalDataStore } from './personal-data-store.ts';
 import { postgresPinStore } from './pin-store.ts';
 import { postgresPollVoteStore } from './poll-vote-store.ts';
 import { reasonOf } from '#core/ports/storage-unavailable';
-import { databaseOn, databaseWithin, meansUnavailable, MOST_CONNECTIONS, openPool, wasUndone, type Database, type PoolOptions, type Queries } from './pool.ts';
+import { watchOutage, type OnOutage } from '../outage.ts';
+import {
+  databaseOn,
+  databaseWithin,
+  meansFull,
+  meansUnavailable,
+  MOST_CONNECTIONS,
+  openPool,
+  wasUndone,
+  type Database,
+  type DatabaseWatch,
+  type PoolOptions,
+  type Queries,
+} from './pool.ts';
 import { postgresReadStateStore } from './read-state-store.ts';
 import { postgresReportStore } from './report-store.ts';
 import { onlyPrimary, readReplica, type Readers } from './read-replica.ts';
@@ -59,7 +72,16 @@ export interface OpenOptions extends PoolOptions {
   onReplicaChange?: (reason: string | null) => void;
   /** Hears of each failed try to connect. */
   onRetry?: (error: unknown) => void;
+  /** Hears that a connection broke over a statement, or that none could be made. */
+  onLost?: (error: unknown) => void;
+  /** Hears when the database is away, and when it is back. */
+  onOutage?: OnOutage;
+  /** Hears when it cannot write for want of room, and when it can again. */
+  onFull?: OnOutage;
 }
+
+/** A disk that is nearly full takes one thing and refuses the next. */
+const ROOM_FOR_MS = 3_000;
 
 const OLDEST_VERSION = 150_000;
 /** How often a transaction is run that was undone for the sake of another. */
@@ -84,7 +106,8 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
     await pool.end();
     throw error;
   }
-  const database = databaseOn(pool, options.onLost, options.isPrepared);
+  const { watch, close: endWatch } = watchOf(options);
+  const database = databaseOn(pool, watch, options.isPrepared);
   const { replicaUrl: replica, onReplicaChange: onChange, replicaMostBehindMs: mostBehindMs, replicaLookEveryMs: lookEveryMs } = options;
   const readers =
     replica === undefined
@@ -96,10 +119,31 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
           ...(lookEveryMs !== undefined && { lookEveryMs }),
         });
   const close = async (): Promise<void> => {
+    endWatch();
     await readers?.close();
     await pool.end();
   };
   return { ...storesOn(pool, database, readers ?? onlyPrimary(database), options), pool, close };
+}
+
+/** Tells of each outage once, by what the statements of all stores meet with. */
+function watchOf({ onLost, onOutage = () => undefined, onFull = () => undefined }: OpenOptions): { watch: DatabaseWatch; close(): void } {
+  const away = watchOutage({ onChange: onOutage });
+  const full = watchOutage({ onChange: onFull, quietMs: ROOM_FOR_MS });
+  return {
+    watch: {
+      onLost,
+      onFailure: (error) => (meansFull(error) ? full : away).failed(reasonOf(error)),
+      onAnswer(isWrite) {
+        away.answered();
+        if (isWrite) full.answered();
+      },
+    },
+    close() {
+      away.close();
+      full.close();
+    },
+  };
 }
 
 function storesOn(

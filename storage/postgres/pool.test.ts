@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { StorageUnavailableError } from '#core/ports/storage-unavailable';
-import { databaseOn, meansUnavailable, openPool } from './pool.ts';
+import { databaseOn, meansFull, meansUnavailable, openPool } from './pool.ts';
 import { openTestDatabase } from './test-database.ts';
 
 let testDatabase: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -36,6 +36,21 @@ describe('databaseOn', () => {
   it('takes a full disk for a database that cannot be had, which may be well again later', async () => {
     const full = databaseOn(pool).run('full', `DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$`);
     await expect(full).rejects.toThrow(StorageUnavailableError);
+  });
+
+  it('tells whoever watches what went through, what wrote, and what found no room', async () => {
+    const heard: string[] = [];
+    const database = databaseOn(pool, {
+      onAnswer: (isWrite) => heard.push(isWrite ? 'written' : 'read'),
+      onFailure: (error) => heard.push(meansFull(error) ? 'full' : 'away'),
+    });
+    await database.rows('one', 'SELECT 1');
+    await database.transaction((queries) => queries.run('update_nothing', 'UPDATE things SET id = id WHERE id = 0'));
+    const noRoom = `DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$`;
+    await database.run('full', noRoom).catch(() => undefined);
+    await database.transaction((queries) => queries.run('full', noRoom)).catch(() => undefined);
+    await database.run('wrong', 'SELECT 1 / 0').catch(() => undefined);
+    expect(heard).toEqual(['read', 'written', 'full', 'full']);
   });
 
   it('survives a connection that breaks in the middle of a transaction', async () => {

@@ -10,10 +10,18 @@ export interface PoolOptions {
   connectTimeoutMs?: number;
   /** Without, each statement is read and planned anew: for poolers that give each transaction another connection. On unless told. */
   isPrepared?: boolean | undefined;
-  /** Hears that a connection broke over a statement, or that none could be made. */
-  onLost?: (error: unknown) => void;
   /** Hears of connections that broke while idle. */
   onIdleError?: (error: Error) => void;
+}
+
+/** Hears how the database does. */
+export interface DatabaseWatch {
+  /** A connection broke over a statement, or none could be made. */
+  onLost?: ((error: unknown) => void) | undefined;
+  /** A statement was not carried out, because the database could not be had. */
+  onFailure?: ((error: unknown) => void) | undefined;
+  /** A statement or a whole transaction went through; whether it wrote. */
+  onAnswer?: ((isWrite: boolean) => void) | undefined;
 }
 
 export const MOST_CONNECTIONS = 10;
@@ -56,6 +64,12 @@ export function meansUnavailable(error: unknown): boolean {
   return BROKEN_CONNECTION.has(String(code)) || UNAVAILABLE_STATE.test(String(code)) || NO_CONNECTION_MESSAGE.test(String(message));
 }
 
+/** Whether it cannot write for want of room, although it is there. */
+export function meansFull(error: unknown): boolean {
+  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown }; // anything can be thrown
+  return code === '53100' || String(message).includes('No space left on device');
+}
+
 /** What is unknown when the row that a constraint refers to has just gone: somebody deletes a guild while another changes it. */
 const MISSING_PARENTS: readonly [RegExp, ErrorName][] = [
   [/^[a-z_]+?_guild_id_fkey$/, 'UNKNOWN_GUILD'],
@@ -94,13 +108,16 @@ export const wasUndone = (error: unknown): boolean => UNDONE.has(String((error a
 const UNDONE = new Set(['40P01', '40001']);
 const TRIES = 5;
 
-function queriesOn(connection: pg.Pool | pg.PoolClient, isPrepared: boolean, tries = 1, onLost: (error: unknown) => void = () => undefined): Queries {
+function queriesOn(connection: pg.Pool | pg.PoolClient, isPrepared: boolean, tries = 1, { onLost, onFailure, onAnswer }: DatabaseWatch = {}): Queries {
   const query = async <Row extends object>(name: string, text: string, values: readonly unknown[]) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await connection.query<Row>({ ...(isPrepared && name !== '' && { name }), text, values: [...values] });
+        const answer = await connection.query<Row>({ ...(isPrepared && name !== '' && { name }), text, values: [...values] });
+        onAnswer?.(answer.command !== 'SELECT');
+        return answer;
       } catch (error) {
-        if (meansLost(error)) onLost(error);
+        if (meansLost(error)) onLost?.(error);
+        if (meansUnavailable(error)) onFailure?.(error);
         if (attempt < tries && wasUndone(error)) continue;
         throw understood(error);
       }
@@ -113,27 +130,34 @@ function queriesOn(connection: pg.Pool | pg.PoolClient, isPrepared: boolean, tri
 }
 
 /** The statements and transactions of a pool. Connection failures throw StorageUnavailableError. */
-export function databaseOn(pool: pg.Pool, onLost: (error: unknown) => void = () => undefined, isPrepared = true): Database {
+export function databaseOn(pool: pg.Pool, watch: DatabaseWatch = {}, isPrepared = true): Database {
   return {
-    ...queriesOn(pool, isPrepared, TRIES, onLost),
+    ...queriesOn(pool, isPrepared, TRIES, watch),
     async transaction(work) {
       const client = await pool.connect().catch((error: unknown) => {
-        throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
+        if (!meansUnavailable(error)) throw error;
+        watch.onFailure?.(error);
+        throw new StorageUnavailableError(error);
       });
+      let hasWritten = false;
       let broken: Error | undefined;
       // Breaking between two statements, with nobody listening, would end the process.
       const noteBroken = (error: Error) => void (broken = error);
       client.on('error', noteBroken);
       try {
         await client.query('BEGIN');
-        const result = await work(queriesOn(client, isPrepared));
+        const onAnswer = (isWrite: boolean): void => void (hasWritten ||= isWrite);
+        const result = await work(queriesOn(client, isPrepared, 1, { onAnswer, onFailure: watch.onFailure }));
         // A statement that failed, even when `work` did not mind, has undone all of it.
         if ((await client.query('COMMIT')).command !== 'COMMIT') throw new Error('the transaction was undone by a statement that had failed');
+        watch.onAnswer?.(hasWritten);
         return result;
       } catch (error) {
         await client.query('ROLLBACK').catch(noteBroken);
-        if (meansLost(error) || broken) onLost(error);
-        throw meansUnavailable(error) ? new StorageUnavailableError(error) : error;
+        if (meansLost(error) || broken) watch.onLost?.(error);
+        if (!meansUnavailable(error)) throw error;
+        watch.onFailure?.(error);
+        throw new StorageUnavailableError(error);
       } finally {
         client.off('error', noteBroken);
         client.release(broken);

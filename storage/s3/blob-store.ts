@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'minio';
 import type { BlobStore } from '#core/ports/blob-store';
 import { segmentsOf } from '../blob-key.ts';
+import { watchOutage, type OnOutage, type Outage } from '../outage.ts';
 import { partsOf } from './parts-of.ts';
 import { FileStoreUnavailableError, isMisconfigured, isMissing, isPastTheEnd, isUnknownUpload, isWorthRetrying, adviceOn } from './store-errors.ts';
 import { agentFor, watchfulTransport } from './transport.ts';
@@ -20,6 +21,8 @@ export interface S3Options {
   /** After so long without a byte the store counts as away. */
   silenceMs?: number;
   log: { warn(message: string): void };
+  /** Hears when the store is away, or refuses everything, and when it is back. */
+  onOutage?: OnOutage | undefined;
 }
 
 const SILENCE_MS = 15_000;
@@ -36,9 +39,11 @@ export class S3BlobStore implements BlobStore {
   private readonly client: Client;
   private readonly publicClient: Client;
   private readonly options: S3Options;
+  private readonly outage: Outage;
 
   constructor(options: S3Options) {
     this.options = options;
+    this.outage = watchOutage({ onChange: options.onOutage ?? (() => undefined) });
     this.where = `${options.endpoint} (bucket ${options.bucket})`;
     this.agent = agentFor(options.endpoint);
     this.client = clientOf(options, options.endpoint, this.agent);
@@ -178,6 +183,7 @@ export class S3BlobStore implements BlobStore {
   }
 
   close(): void {
+    this.outage.close();
     this.agent.destroy();
   }
 
@@ -219,11 +225,20 @@ export class S3BlobStore implements BlobStore {
   private async ask<Answer>(work: () => Promise<Answer>, isNothing: (error: unknown) => boolean = () => false): Promise<Answer | null> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await work();
+        const answer = await work();
+        this.outage.answered();
+        return answer;
       } catch (error) {
-        if (isNothing(error)) return null;
+        if (isNothing(error)) {
+          this.outage.answered();
+          return null;
+        }
         const pauseMs = RETRY_AFTER_MS[attempt];
-        if (pauseMs === undefined || !isWorthRetrying(error)) throw new FileStoreUnavailableError(this.where, error);
+        if (pauseMs === undefined || !isWorthRetrying(error)) {
+          // What it answers to one request that it does not like says nothing of others.
+          if (pauseMs === undefined || isWorthRetrying(error)) this.outage.failed(adviceOn(error));
+          throw new FileStoreUnavailableError(this.where, error);
+        }
         await wait(pauseMs * (0.75 + Math.random() / 2));
       }
     }
