@@ -14,7 +14,8 @@ export async function listMessages(core: Core, place: Place, query: MessagesQuer
   // What is said in a voice channel is for those who may come in.
   if (isVoiceLike(place.channel) && !(place.permissions & PermissionFlagsBits.Connect)) throw apiError('MISSING_PERMISSIONS');
   if (!(place.permissions & PermissionFlagsBits.ReadMessageHistory)) return [];
-  return showMessages(core, await core.messages.page(place.channel.id, pageOf(query), query.limit), viewerId, place.guild);
+  const { messages, reacted } = await core.messages.pageToShow(place.channel.id, pageOf(query), query.limit);
+  return showMessages(core, messages, viewerId, place.guild, reacted);
 }
 
 export async function getMessage(core: Core, place: Place, messageId: Snowflake, viewerId: Snowflake): Promise<APIMessage> {

@@ -14,6 +14,7 @@ interface Media {
 
 /** Components as Discord shows them: what the sender left open is filled in, and media carry fresh links. */
 export function presentComponents(core: Core, message: Pick<MessageRecord, 'id' | 'channel_id' | 'components' | 'attachments'>): APIMessageTopLevelComponent[] {
+  if (message.components.length === 0) return [];
   const { attachments, channel_id: channelId } = message;
   const media = (sent: unknown): Record<string, unknown> => {
     const { url } = sent as Media; // the schema read it

@@ -7,6 +7,7 @@ import type { AttachmentRecord } from './message-record.ts';
 
 /** Embeds with fresh links to the files they show. A picture whose file is gone is left out. */
 export function presentEmbeds(core: Core, channelId: Snowflake, embeds: readonly APIEmbed[], attachments: readonly AttachmentRecord[]): APIEmbed[] {
+  if (embeds.length === 0) return [];
   const picture = (sent: APIEmbed['image']): APIEmbed['image'] | undefined => {
     const file = referencedAttachment(sent?.url, attachments);
     if (!sent || file === null) return undefined;

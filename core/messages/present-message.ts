@@ -35,7 +35,8 @@ export interface MessageExtras {
  * Source: Discord, "Message object"; optional keys are left out, never null.
  */
 export function presentMessage(core: Core, message: MessageRecord, extras: MessageExtras = {}): APIMessage {
-  const shown = {
+  // Put together without spreading: a page of history makes fifty of them.
+  const shown: Record<string, unknown> = {
     type: message.type,
     content: message.content,
     mentions: message.mention_ids.map((id) => presentUser(core.userCache.get(id))),
@@ -52,21 +53,21 @@ export function presentMessage(core: Core, message: MessageRecord, extras: Messa
     pinned: message.pinned,
     mention_everyone: message.mention_everyone,
     tts: message.tts,
-    ...(message.mention_channels && message.mention_channels.length > 0 && { mention_channels: message.mention_channels }),
-    ...(message.webhook_id && { webhook_id: message.webhook_id }),
-    ...(message.application_id && { application_id: message.application_id }),
-    ...(message.sticker_items && message.sticker_items.length > 0 && { sticker_items: message.sticker_items }),
-    ...(message.shared_client_theme && { shared_client_theme: message.shared_client_theme }),
-    ...(message.position !== undefined && { position: message.position }),
-    ...(message.message_reference && { message_reference: message.message_reference }),
-    ...(message.message_snapshots && { message_snapshots: message.message_snapshots.map((snapshot) => presentSnapshot(core, message, snapshot)) }),
-    ...(message.interaction_metadata && interactionOf(core, message, message.interaction_metadata)),
-    ...(message.poll && { poll: presentPoll(message.poll, extras.votes) }),
-    ...(extras.reactions && extras.reactions.length > 0 && { reactions: extras.reactions.map(presentReaction) }),
-    ...(extras.referenced !== undefined && { referenced_message: extras.referenced }),
-    ...(extras.thread && { thread: extras.thread }),
-    ...(message.nonce !== undefined && { nonce: message.nonce }),
   };
+  if (message.mention_channels && message.mention_channels.length > 0) shown['mention_channels'] = message.mention_channels;
+  if (message.webhook_id) shown['webhook_id'] = message.webhook_id;
+  if (message.application_id) shown['application_id'] = message.application_id;
+  if (message.sticker_items && message.sticker_items.length > 0) shown['sticker_items'] = message.sticker_items;
+  if (message.shared_client_theme) shown['shared_client_theme'] = message.shared_client_theme;
+  if (message.position !== undefined) shown['position'] = message.position;
+  if (message.message_reference) shown['message_reference'] = message.message_reference;
+  if (message.message_snapshots) shown['message_snapshots'] = message.message_snapshots.map((snapshot) => presentSnapshot(core, message, snapshot));
+  if (message.interaction_metadata) Object.assign(shown, interactionOf(core, message, message.interaction_metadata));
+  if (message.poll) shown['poll'] = presentPoll(message.poll, extras.votes);
+  if (extras.reactions && extras.reactions.length > 0) shown['reactions'] = extras.reactions.map(presentReaction);
+  if (extras.referenced !== undefined) shown['referenced_message'] = extras.referenced;
+  if (extras.thread) shown['thread'] = extras.thread;
+  if (message.nonce !== undefined) shown['nonce'] = message.nonce;
   // Discord's own type is a union by channel kind that this one shape covers.
   return shown as unknown as APIMessage;
 }
@@ -132,6 +133,7 @@ const shownEmbeds = (
 
 /** Files that embeds show do not stand beneath the message as well. */
 function attachmentsBeneath({ embeds, attachments }: Pick<MessageRecord, 'embeds' | 'attachments'>): AttachmentRecord[] {
+  if (attachments.length === 0 || embeds.length === 0) return attachments;
   const inside = filesInEmbeds(embeds, attachments);
   return inside.size === 0 ? attachments : attachments.filter((attachment) => !inside.has(attachment));
 }

@@ -2,31 +2,41 @@ import { MessageFlags, MessageType, type APIMessage, type Snowflake } from 'disc
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import { presentThread } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
+import type { ReactionTally } from '../ports/message-store.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { MessageRecord } from './message-record.ts';
 import { fetchUsersOf, presentMessage, type MessageExtras } from './present-message.ts';
 import { showsReference } from './reference.ts';
 
-/** Messages as one reader sees them: reactions, votes, threads and the messages replied to, each kind in one query. */
+/**
+ * Messages as one reader sees them: reactions, votes, threads and the messages replied to, each kind in one query. `reacted` names
+ * those of them that may have reactions, where whoever read them knows.
+ */
 export async function showMessages(
   core: Core,
   messages: readonly MessageRecord[],
   viewerId: Snowflake | null,
   guild: GuildState | null,
+  reacted: ReadonlySet<Snowflake> | null = null,
 ): Promise<APIMessage[]> {
   if (messages.length === 0) return [];
   const byChannel = new Map<Snowflake, MessageRecord[]>();
-  for (const message of messages) byChannel.set(message.channel_id, [...(byChannel.get(message.channel_id) ?? []), message]);
+  for (const message of messages) {
+    const group = byChannel.get(message.channel_id);
+    if (group) group.push(message);
+    else byChannel.set(message.channel_id, [message]);
+  }
   const shown = new Map<Snowflake, APIMessage>();
   for (const [channelId, group] of byChannel) {
     const [referenced, archived] = await Promise.all([referencedBy(core, channelId, group), archivedThreadsOf(core, guild, group)]);
-    const all = [...group, ...[...referenced.values()].filter((message) => message.channel_id === channelId)];
-    const ids = all.map((message) => message.id);
+    const others = [...referenced.values()].filter((message) => message.channel_id === channelId);
+    const all = others.length === 0 ? group : [...group, ...others];
+    const reactedIds = [...(reacted ? group.filter(({ id }) => reacted.has(id)) : group), ...others].map((message) => message.id);
     const polls = all.filter((message) => message.poll).map((message) => message.id);
     const [tallies, votes] = await Promise.all([
-      core.reactions.tallies(channelId, ids, viewerId),
+      reactedIds.length > 0 ? core.reactions.tallies(channelId, reactedIds, viewerId) : NO_TALLIES,
       polls.length > 0 ? core.pollVotes.counts(channelId, polls, viewerId) : new Map<Snowflake, NonNullable<MessageExtras['votes']>>(),
-      fetchUsersOf(core, [...group, ...referenced.values()]),
+      fetchUsersOf(core, referenced.size === 0 ? group : [...group, ...referenced.values()]),
     ]);
     const extrasOf = (message: MessageRecord): MessageExtras => ({
       reactions: tallies.get(message.id),
@@ -48,6 +58,8 @@ export async function showMessage(core: Core, message: MessageRecord, viewerId: 
   if (!shown) throw new Error('a message that was given was not shown');
   return shown;
 }
+
+const NO_TALLIES: ReadonlyMap<Snowflake, ReactionTally[]> = new Map();
 
 /** The messages that these show as replied to; the one a thread began with stands in the thread's parent. */
 async function referencedBy(core: Core, channelId: Snowflake, messages: readonly MessageRecord[]): Promise<Map<Snowflake, MessageRecord>> {

@@ -1,6 +1,12 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { MessageRecord } from '../messages/message-record.ts';
 
+/** A page of messages as they were read, with the ids of those that may have reactions; null where that has to be asked. */
+export interface ReadPage {
+  messages: MessageRecord[];
+  reacted: ReadonlySet<Snowflake> | null;
+}
+
 export type MessagePage = { before: Snowflake } | { after: Snowflake } | { around: Snowflake } | { newest: true };
 
 /** How often one emoji stands under a message. `emoji` is the id of a custom one or the unicode text. */
@@ -24,6 +30,8 @@ export interface MessageStore {
   byIds(channelId: Snowflake, messageIds: readonly Snowflake[]): Promise<MessageRecord[]>;
   /** At most `limit`, newest first whatever the direction. */
   page(channelId: Snowflake, page: MessagePage, limit: number): Promise<MessageRecord[]>;
+  /** The same, for whoever goes on to show the reactions: most pages have none, and then nobody need look for them. */
+  pageToShow(channelId: Snowflake, page: MessagePage, limit: number): Promise<ReadPage>;
   /** Replaces; false when it is gone. */
   save(message: MessageRecord): Promise<boolean>;
   /** Returns those that were there, with reactions, pins and votes gone too. */

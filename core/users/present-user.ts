@@ -3,7 +3,7 @@ import type { UserRecord } from './user-record.ts';
 
 /** A user as everybody sees them. `bot` and `system` are left out when false, as Discord does. */
 export function presentUser(user: UserRecord): APIUser {
-  return {
+  const shown: APIUser = {
     id: user.id,
     username: user.username,
     discriminator: user.discriminator,
@@ -11,14 +11,15 @@ export function presentUser(user: UserRecord): APIUser {
     avatar: user.avatar,
     banner: user.banner,
     accent_color: user.accent_color,
-    ...(user.bot && { bot: true }),
-    ...(user.system && { system: true }),
     public_flags: user.public_flags,
     flags: user.public_flags,
     avatar_decoration_data: user.avatar_decoration_data ?? null,
     collectibles: user.collectibles ?? null,
     primary_guild: user.primary_guild ?? null,
   };
+  if (user.bot) shown.bot = true;
+  if (user.system) shown.system = true;
+  return shown;
 }
 
 /** A user as they see themselves. A bot's has `email: null` and `verified: true`. */

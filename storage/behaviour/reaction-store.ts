@@ -32,6 +32,17 @@ export function behavesAsReactionStore(open: () => Stores): void {
     expect((await tallies())?.map((tally) => tally.me)).toEqual([false, false]);
   });
 
+  it('names with a page those messages beneath which there may be reactions', async () => {
+    const bare = newMessage(channelId);
+    await open().messages.insert(bare);
+    await add(unicode('👍'));
+    for (const page of [{ newest: true } as const, { after: '0' }, { before: bare.id }, { around: messageId }]) {
+      const read = await open().messages.pageToShow(channelId, page, 10);
+      expect(read.messages).toEqual(await open().messages.page(channelId, page, 10));
+      expect(read.reacted === null || read.reacted.has(messageId)).toBe(true);
+    }
+  });
+
   it('counts the same reaction once, also when it comes many times at once', async () => {
     const userId = newId();
     const added = await Promise.all(Array.from({ length: 8 }, () => add(unicode('👍'), userId)));

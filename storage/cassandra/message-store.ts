@@ -104,6 +104,20 @@ export function cassandraMessageStore({ messages, threads, change, nowMicros, wr
       };
     });
 
+  const page: MessageStore['page'] = async (channelId, asked, limit) => {
+    if (!overlay || ![...overlay.messages.values()].some((one) => one === null || one.channel_id === channelId)) return messages.page(channelId, asked, limit);
+    // Of what a transaction wrote itself there is little, so a page with that much more holds what is asked.
+    const stored = await messages.page(channelId, asked, limit + overlay.messages.size);
+    const isNewer = (a: Snowflake, b: Snowflake): boolean => BigInt(a) > BigInt(b);
+    const isAsked = (id: Snowflake): boolean => ('before' in asked ? isNewer(asked.before, id) : 'after' in asked ? isNewer(id, asked.after) : true);
+    const all = withOverlay(channelId, stored, isAsked).toSorted((a, b) => (isNewer(a.id, b.id) ? -1 : 1));
+    if ('around' in asked) {
+      const above = all.filter(({ id }) => isNewer(id, asked.around));
+      return [...above.slice(-Math.floor(limit / 2) || above.length), ...all.slice(above.length).slice(0, Math.ceil(limit / 2))];
+    }
+    return 'after' in asked ? all.slice(-limit) : all.slice(0, limit);
+  };
+
   return {
     async insert(message) {
       if (!written.add(message.id)) throw new Error(`There is a message ${message.id} already`);
@@ -125,19 +139,8 @@ export function cassandraMessageStore({ messages, threads, change, nowMicros, wr
       return withOverlay(channelId, stored, (id) => messageIds.includes(id));
     },
 
-    async page(channelId, page, limit) {
-      if (!overlay || ![...overlay.messages.values()].some((one) => one === null || one.channel_id === channelId)) return messages.page(channelId, page, limit);
-      // Of what a transaction wrote itself there is little, so a page with that much more holds what is asked.
-      const stored = await messages.page(channelId, page, limit + overlay.messages.size);
-      const isNewer = (a: Snowflake, b: Snowflake): boolean => BigInt(a) > BigInt(b);
-      const isAsked = (id: Snowflake): boolean => ('before' in page ? isNewer(page.before, id) : 'after' in page ? isNewer(id, page.after) : true);
-      const all = withOverlay(channelId, stored, isAsked).toSorted((a, b) => (isNewer(a.id, b.id) ? -1 : 1));
-      if ('around' in page) {
-        const above = all.filter(({ id }) => isNewer(id, page.around));
-        return [...above.slice(-Math.floor(limit / 2) || above.length), ...all.slice(above.length).slice(0, Math.ceil(limit / 2))];
-      }
-      return 'after' in page ? all.slice(-limit) : all.slice(0, limit);
-    },
+    page,
+    pageToShow: async (channelId, asked, limit) => ({ messages: await page(channelId, asked, limit), reacted: null }),
 
     async save(message) {
       const known = over(message.channel_id, message.id);

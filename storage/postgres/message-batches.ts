@@ -15,8 +15,8 @@ const INSERT = `WITH counted AS (SELECT channel_id, count(*)::integer AS more FR
     'message_count', coalesce((c.data->>'message_count')::integer, 0) + more,
     'total_message_sent', coalesce((c.data->>'total_message_sent')::integer, 0) + more) FROM threads WHERE c.id = threads.id),
   taken AS (DELETE FROM doomed_files WHERE key = ANY ($8::text[]))
-  INSERT INTO messages (channel_id, id, guild_id, author_id, pinned, data)
-  SELECT channel_id, id, guild_id, author_id, pinned, data::jsonb
+  INSERT INTO messages (channel_id, id, guild_id, author_id, pinned, data, reacted)
+  SELECT channel_id, id, guild_id, author_id, pinned, data::jsonb, false
   FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[], $6::text[]) AS row (channel_id, id, guild_id, author_id, pinned, data)`;
 
 /** Writes all messages of one event-loop turn in one statement. Of a batch with a bad row the halves are written, until the row to blame stands alone. */

@@ -18,16 +18,22 @@ export interface MessageRow {
 
 export const MESSAGE_COLUMNS = 'id, channel_id, guild_id, author_id, pinned, data';
 
-export const messageOf = ({ id, channel_id, guild_id, author_id, pinned, data }: MessageRow): MessageRecord => ({
-  ...data,
-  id,
-  channel_id,
-  guild_id,
-  author_id,
-  pinned,
-});
+/** A row has just been read, and nobody else has its data: they become the message, without a copy. */
+export function messageOf({ id, channel_id, guild_id, author_id, pinned, data }: MessageRow): MessageRecord {
+  const message = data as MessageRecord; // whole once its columns are in it
+  message.id = id;
+  message.channel_id = channel_id;
+  message.guild_id = guild_id;
+  message.author_id = author_id;
+  message.pinned = pinned;
+  return message;
+}
 
 const SELECT = `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE channel_id = $1`;
+/** Messages of before this column have null there: reactions are to be looked for. */
+const SELECT_TO_SHOW = `SELECT ${MESSAGE_COLUMNS}, reacted FROM messages WHERE channel_id = $1`;
+
+type RowToShow = MessageRow & { reacted: boolean | null };
 
 /** Messages in PostgreSQL. Whether one is pinned is the pin store's to say: `save` leaves it as it is. */
 export function postgresMessageStore(database: Database, how: 'in batches' | 'one by one' = 'in batches'): MessageStore {
@@ -48,6 +54,13 @@ export function postgresMessageStore(database: Database, how: 'in batches' | 'on
     async page(channelId, page, limit) {
       const rows = await pageRows(database, channelId, page, limit);
       return rows.map(messageOf);
+    },
+
+    async pageToShow(channelId, page, limit) {
+      const rows = await pageRows(database, channelId, page, limit);
+      const reacted = new Set<Snowflake>();
+      for (const row of rows) if (row.reacted !== false) reacted.add(row.id);
+      return { messages: rows.map(messageOf), reacted };
     },
 
     async save(message) {
@@ -89,17 +102,18 @@ export function postgresMessageStore(database: Database, how: 'in batches' | 'on
   };
 }
 
-function pageRows(database: Database, channelId: Snowflake, page: MessagePage, limit: number): Promise<MessageRow[]> {
+function pageRows(database: Database, channelId: Snowflake, page: MessagePage, limit: number): Promise<RowToShow[]> {
   const channel = bigintKey(channelId);
-  if ('before' in page) return database.rows('messages_before', `${SELECT} AND id < $2 ORDER BY id DESC LIMIT $3`, [channel, bigintKey(page.before), limit]);
+  if ('before' in page)
+    return database.rows('messages_before', `${SELECT_TO_SHOW} AND id < $2 ORDER BY id DESC LIMIT $3`, [channel, bigintKey(page.before), limit]);
   if ('after' in page) {
-    const text = `SELECT * FROM (${SELECT} AND id > $2 ORDER BY id LIMIT $3) AS page ORDER BY id DESC`;
+    const text = `SELECT * FROM (${SELECT_TO_SHOW} AND id > $2 ORDER BY id LIMIT $3) AS page ORDER BY id DESC`;
     return database.rows('messages_after', text, [channel, bigintKey(page.after), limit]);
   }
   if ('around' in page) {
     // Half of the page is newer; the message itself counts to the older half.
-    const text = `SELECT * FROM ((${SELECT} AND id > $2 ORDER BY id LIMIT $3) UNION ALL (${SELECT} AND id <= $2 ORDER BY id DESC LIMIT $4)) AS page ORDER BY id DESC`;
+    const text = `SELECT * FROM ((${SELECT_TO_SHOW} AND id > $2 ORDER BY id LIMIT $3) UNION ALL (${SELECT_TO_SHOW} AND id <= $2 ORDER BY id DESC LIMIT $4)) AS page ORDER BY id DESC`;
     return database.rows('messages_around', text, [channel, bigintKey(page.around), Math.floor(limit / 2), Math.ceil(limit / 2)]);
   }
-  return database.rows('messages_newest', `${SELECT} ORDER BY id DESC LIMIT $2`, [channel, limit]);
+  return database.rows('messages_newest', `${SELECT_TO_SHOW} ORDER BY id DESC LIMIT $2`, [channel, limit]);
 }

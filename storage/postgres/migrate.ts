@@ -19,6 +19,7 @@ import { manyProcesses } from './migrations/0017-many-processes.ts';
 import { newestIds } from './migrations/0018-newest-ids.ts';
 import { manyProcessesIndexes } from './migrations/0019-many-processes-indexes.ts';
 import { silentThreads } from './migrations/0020-silent-threads.ts';
+import { reactedMessages } from './migrations/0021-reacted-messages.ts';
 import { reasonOf } from '#core/ports/storage-unavailable';
 
 export interface Migration {
@@ -68,6 +69,7 @@ export const MIGRATIONS: readonly Migration[] = [
   newestIds,
   manyProcessesIndexes,
   silentThreads,
+  reactedMessages,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
