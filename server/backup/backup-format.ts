@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** Stands first: what is needed before anything can be put back. */
 export const BackupHead = z.object({
-  format: z.literal(1),
+  /** 2 where messages were in Cassandra and are in it: who knows 1 only would take them for those of PostgreSQL. */
+  format: z.union([z.literal(1), z.literal(2)]),
   made_at: z.iso.datetime(),
   nexus: z.string(),
   database: z.string(),
@@ -11,6 +12,8 @@ export const BackupHead = z.object({
   tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()) })),
   with_files: z.boolean(),
   with_secrets: z.boolean(),
+  /** Whether messages, reactions and read states are among its tables. Without a word they are unless they were elsewhere. */
+  with_messages: z.boolean().optional(),
 });
 export type BackupHead = z.output<typeof BackupHead>;
 

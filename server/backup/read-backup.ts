@@ -14,6 +14,8 @@ export interface OpenedBackup {
   manifest: BackupManifest;
   /** Where its messages were. */
   phase: Phase;
+  /** Whether they are in it. */
+  hasMessages: boolean;
   /** From the beginning, as often as it is asked. The head and the manifest are not among them. */
   entries(progress: Progress, what: string): AsyncIterable<Entry>;
 }
@@ -36,6 +38,7 @@ export async function openBackup(file: string, passphrase: string | null, progre
       head,
       manifest,
       phase,
+      hasMessages: head.with_messages ?? phase !== 'cassandra',
       async *entries(tell, what) {
         for await (const entry of entries(tell, what)) if (entry.name !== HEAD_NAME && entry.name !== MANIFEST_NAME) yield entry;
       },

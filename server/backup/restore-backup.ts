@@ -4,8 +4,12 @@ import { Readable } from 'node:stream';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { BlobStore } from '#core/ports/blob-store';
-import { REFUSE, TABLES_OF_MOVE, type Phase } from '#storage/cassandra/message-engine';
+import type { MessageRecord } from '#core/messages/message-record';
+import { engineFill, isInEngine, type EngineFill } from '#storage/cassandra/fill-engine';
+import { isEmpty, REFUSE, TABLES_OF_MOVE, type Phase } from '#storage/cassandra/message-engine';
+import { messageData } from '#storage/postgres/message-batches';
 import { migrate, MIGRATIONS } from '#storage/postgres/migrate';
+import { LOOSEN, SETTLE } from '#storage/postgres/settle-messages';
 import { analyze, filledTables, openRefill, processesOn, type Refill } from '#storage/postgres/table-copies';
 import { openBlobs } from '../boot/open-blobs.ts';
 import type { Settings } from '../configuration/settings.ts';
@@ -14,6 +18,7 @@ import { BackupError, SECRET_NAMES, type BackupHead, type Progress } from './bac
 import { withDatabase } from './database-address.ts';
 import { openBackup, type OpenedBackup } from './read-backup.ts';
 import { wholeOf, type Entry } from './tar.ts';
+import { withCassandra, type OpenedCassandra } from './with-cassandra.ts';
 
 export interface RestoreWish {
   file: string;
@@ -26,6 +31,8 @@ export interface Restored {
   rows: number;
   files: number;
   secrets: boolean;
+  /** Where messages, reactions and read states are now; `elsewhere` if the backup had none, since they were in Cassandra. */
+  messages: 'postgres' | 'cassandra' | 'elsewhere';
   /** Messages were moving to Cassandra, and are in PostgreSQL again. */
   move_ended: boolean;
 }
@@ -43,8 +50,14 @@ export async function restoreBackup(settings: Settings, log: Logger, wish: Resto
       if ((await processesOn(url)) > 0)
         throw new BackupError('Processes of Nexus work with this database. Stop them all first; one that died is forgotten after a minute.');
       await demandEmpty(url, blobs, backup.head);
-      await makeSchema(settings, url, backup.head);
-      const restored = await refill(settings, url, blobs, backup, wish.progress);
+      const restored = await withTarget(settings, url, backup, async (into) => {
+        if (into && !(await isEmpty(into.cassandra)))
+          throw new BackupError(
+            `The keyspace ${settings.CASSANDRA_KEYSPACE} has messages already. Name an empty one by CASSANDRA_KEYSPACE; or leave CASSANDRA_CONTACT_POINTS out, and the messages of the backup go into PostgreSQL.`,
+          );
+        await makeSchema(settings, url, backup.head);
+        return refill(settings, { url, blobs, cassandra: into }, backup, wish.progress);
+      });
       await makeSchema(settings, url, null);
       await analyze(url).catch((error: unknown) => log.warn({ err: error }, 'the restored database is slow until it has been analysed (ANALYZE)'));
       return restored;
@@ -52,6 +65,12 @@ export async function restoreBackup(settings: Settings, log: Logger, wish: Resto
       await close();
     }
   });
+}
+
+/** Messages go to Cassandra where that is set; but first to PostgreSQL where the schema they are of is not the present one, which brings only those up to date. */
+function withTarget<Result>(settings: Settings, url: string, backup: OpenedBackup, run: (into: OpenedCassandra | null) => Promise<Result>): Promise<Result> {
+  const isPresent = backup.phase === 'cassandra' || backup.head.migrations.length === MIGRATIONS.length;
+  return backup.hasMessages && isPresent ? withCassandra(settings, url, run) : run(null);
 }
 
 function demandKnown({ migrations, nexus }: BackupHead): void {
@@ -96,20 +115,42 @@ async function makeSchema(settings: Settings, url: string, head: BackupHead | nu
   }
 }
 
-async function refill(settings: Settings, url: string, blobs: BlobStore, backup: OpenedBackup, progress: Progress): Promise<Restored> {
-  const { head, manifest, phase } = backup;
+interface Target {
+  url: string;
+  blobs: BlobStore;
+  /** Where messages go; null for PostgreSQL. */
+  cassandra: OpenedCassandra | null;
+}
+
+async function refill(settings: Settings, { url, blobs, cassandra }: Target, backup: OpenedBackup, progress: Progress): Promise<Restored> {
+  const { head, manifest, phase, hasMessages } = backup;
   const refilled = await openRefill(url);
   const put: string[] = [];
   const secrets = new Map<string, Buffer>();
+  // Those that were read from Cassandra are of no one moment.
+  const isOfManyMoments = hasMessages && phase === 'cassandra';
+  const knowsFiles = isOfManyMoments;
+  const filling =
+    cassandra && engineFill(cassandra.cassandra, cassandra.engine, async (messages) => void (knowsFiles || (await noteFiles(refilled, messages))));
   let rows = 0;
   try {
     // Pins and votes are of messages that are not here.
-    if (phase === 'cassandra') await refilled.prepare(`SET LOCAL nexus.messages_elsewhere = 'yes'; ${REFUSE}`);
-    rows = await fillAll(refilled, blobs, backup, progress, put, secrets);
+    if (filling || !hasMessages) await refilled.carryOut(`SET LOCAL nexus.messages_elsewhere = 'yes'; ${REFUSE}`);
+    else if (isOfManyMoments) await refilled.carryOut(LOOSEN);
+    rows = await fillAll({ refilled, blobs, filling }, backup, progress, put, secrets);
     await refilled.setSequences(manifest.sequences);
+    if (filling) await refilled.carryOut("INSERT INTO message_engine (phase) VALUES ('cassandra')");
+    else if (isOfManyMoments) await refilled.carryOut(SETTLE);
+    if (filling && isOfManyMoments) await filling.recount();
   } catch (error) {
     await refilled.undo();
     await blobs.remove(put).catch(() => undefined);
+    await filling?.empty().catch((failure: unknown) => {
+      throw new BackupError(
+        `It failed (${error instanceof Error ? error.message : String(error)}), and what it had put into Cassandra is still there: drop the keyspace ${settings.CASSANDRA_KEYSPACE}, or name another one.`,
+        { cause: failure },
+      );
+    });
     throw error;
   }
   try {
@@ -123,20 +164,36 @@ async function refill(settings: Settings, url: string, blobs: BlobStore, backup:
     );
   }
   for (const [name, bytes] of secrets) await keepSecret(settings.NEXUS_DATA, name, bytes);
-  return { made_at: head.made_at, rows, files: put.length, secrets: secrets.size > 0, move_ended: isMoving(phase) };
+  const messages = filling ? 'cassandra' : hasMessages ? 'postgres' : 'elsewhere';
+  return { made_at: head.made_at, rows, files: put.length, secrets: secrets.size > 0, messages, move_ended: messages === 'postgres' && isMoving(phase) };
 }
+
+/** Which files messages show, which PostgreSQL keeps beside those that are in Cassandra. */
+const noteFiles = (refilled: Refill, messages: readonly MessageRecord[]): Promise<void> =>
+  refilled.carryOut(
+    `INSERT INTO message_files (channel_id, message_id, guild_id, key, size_bytes) SELECT DISTINCT ON (channel_id, id, key) channel_id, id, guild_id, key,
+      coalesce((SELECT (file->>'size')::numeric FROM jsonb_path_query(data::jsonb, '$.**.attachments[*]') AS file WHERE file->>'key' = key LIMIT 1), 0)::bigint
+      FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) AS m (channel_id, id, guild_id, data), files_of_message(data::jsonb) AS key`,
+    [
+      messages.map((message) => message.channel_id),
+      messages.map((message) => message.id),
+      messages.map((message) => message.guild_id),
+      messages.map(messageData),
+    ],
+  );
 
 const isMoving = (phase: Phase): boolean => phase === 'copying' || phase === 'reading';
 
 async function fillAll(
-  refilled: Refill,
-  blobs: BlobStore,
-  { head, manifest, phase, entries }: OpenedBackup,
+  { refilled, blobs, filling }: { refilled: Refill; blobs: BlobStore; filling: EngineFill | null },
+  { head, manifest, phase, hasMessages, entries }: OpenedBackup,
   progress: Progress,
   put: string[],
   secrets: Map<string, Buffer>,
 ): Promise<number> {
   const tables = new Map(head.tables.map((table) => [table.name, table]));
+  // With its messages the backup has all that the move knew of them, but for their files where both are elsewhere.
+  const isLeftOut = (name: string): boolean => hasMessages && TABLES_OF_MOVE.has(name) && !(name === 'message_files' && filling && phase === 'cassandra');
   let rows = 0;
   const source = entries(progress, 'restoring')[Symbol.asyncIterator]();
   let current = await source.next();
@@ -148,13 +205,12 @@ async function fillAll(
       if (!table) throw new BackupError(`The backup has a table ${rest[0]} that its head does not name.`);
       // All parts of one table are one COPY.
       const parts = partsOf(source, entry, `tables/${table.name}/`);
-      // PostgreSQL has all messages still, and Cassandra what came after the backup: the move begins anew.
-      if (isMoving(phase) && TABLES_OF_MOVE.has(table.name)) {
+      if (isLeftOut(table.name)) {
         for await (const _chunk of parts.bytes);
         current = parts.next();
         continue;
       }
-      const filled = await refilled.fill(table, parts.bytes);
+      const filled = await (filling && isInEngine(table) ? filling.fill(table, parts.bytes) : refilled.fill(table, parts.bytes));
       if (filled !== manifest.tables[table.name]?.rows)
         throw new BackupError(`The table ${table.name} got ${filled} rows instead of ${manifest.tables[table.name]?.rows}.`);
       rows += filled;

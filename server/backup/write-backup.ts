@@ -6,19 +6,26 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Logger } from 'pino';
 import type { BlobStore } from '#core/ports/blob-store';
-import { openSnapshot, type Snapshot } from '#storage/postgres/table-copies';
+import { snowflakeAt } from '#protocol/snowflake';
+import { asInEngine, copiedFromCassandra } from '#storage/cassandra/copied-tables';
+import { isInEngine } from '#storage/cassandra/fill-engine';
+import { MOST_REPLAYED, outboxOn } from '#storage/cassandra/outbox';
+import { openSnapshot, type CopiedTable, type Snapshot } from '#storage/postgres/table-copies';
 import { openBlobs } from '../boot/open-blobs.ts';
 import type { Settings } from '../configuration/settings.ts';
-import { HEAD_NAME, MANIFEST_NAME, SECRET_NAMES, type BackupHead, type BackupManifest, type Progress } from './backup-format.ts';
+import { BackupError, HEAD_NAME, MANIFEST_NAME, SECRET_NAMES, type BackupHead, type BackupManifest, type Progress } from './backup-format.ts';
 import { withDatabase } from './database-address.ts';
 import { sealed } from './sealed-stream.ts';
 import { writeTar, type Entry } from './tar.ts';
 import { through } from './through.ts';
+import { withCassandra, type OpenedCassandra } from './with-cassandra.ts';
 
 export interface BackupWish {
   out: string;
   files: boolean;
   secrets: boolean;
+  /** False leaves those out that are in Cassandra. */
+  messages: boolean;
   /** Null for a backup that anybody can read who has the file. */
   passphrase: string | null;
   version: string;
@@ -34,6 +41,8 @@ export interface WrittenBackup {
   without_messages: boolean;
 }
 
+/** Of what was written to Cassandra later than the snapshot by so much nothing is taken: clocks may differ by less. */
+const AFTER_SNAPSHOT_MS = 60_000;
 /** A table's rows stand in entries of about this size, since an entry's size must be known before it begins. */
 const PART_BYTES = 4 * 1024 * 1024;
 /** Quick, and still a third of the size. */
@@ -48,14 +57,22 @@ export function writeBackup(settings: Settings, log: Logger, wish: BackupWish): 
     try {
       const snapshot = await openSnapshot(url);
       try {
-        const totals = { rows: 0, files: 0, without_messages: snapshot.isWithoutMessages };
-        const tar = writeTar(entriesOf(settings, snapshot, blobs, wish, totals), Date.now());
-        const zipped = through(tar, createGzip({ level: ZLIB_LEVEL }));
-        const bytes = wish.passphrase === null ? zipped : sealed(zipped, wish.passphrase);
-        await pipeline(bytes, createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
-        await rename(draft, file);
-        await syncFolderOf(file);
-        return { file, size_bytes: (await stat(file)).size, ...totals };
+        const write = async (cassandra: OpenedCassandra | null): Promise<WrittenBackup> => {
+          const totals = { rows: 0, files: 0, without_messages: snapshot.isWithoutMessages && !cassandra };
+          const tar = writeTar(entriesOf(settings, snapshot, { blobs, cassandra }, wish, totals), Date.now());
+          const zipped = through(tar, createGzip({ level: ZLIB_LEVEL }));
+          const bytes = wish.passphrase === null ? zipped : sealed(zipped, wish.passphrase);
+          await pipeline(bytes, createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
+          await rename(draft, file);
+          await syncFolderOf(file);
+          return { file, size_bytes: (await stat(file)).size, ...totals };
+        };
+        if (!snapshot.isWithoutMessages || !wish.messages) return await write(null);
+        if (settings.CASSANDRA_CONTACT_POINTS === undefined)
+          throw new BackupError(
+            'The messages are in Cassandra. Set CASSANDRA_CONTACT_POINTS and what belongs to it as for the server, or leave them out: --no-messages',
+          );
+        return await withCassandra(settings, url, write);
       } catch (error) {
         await rm(draft, { force: true });
         throw error;
@@ -68,10 +85,23 @@ export function writeBackup(settings: Settings, log: Logger, wish: BackupWish): 
   });
 }
 
+type Rows = Pick<ReturnType<Snapshot['rows']>, 'count'> & { bytes: AsyncIterable<Buffer> };
+
+/** Where the rows of each table come from: what hangs on messages from Cassandra, if they are there. */
+async function rowsBy(snapshot: Snapshot, opened: OpenedCassandra | null): Promise<(table: CopiedTable) => Rows> {
+  if (!opened) return (table) => snapshot.rows(table);
+  const { cassandra, engine, database } = opened;
+  const outbox = outboxOn(database, engine);
+  // What the snapshot has as done may still be on its way to Cassandra.
+  while ((await outbox.replay(0)) >= MOST_REPLAYED);
+  const untilId = BigInt(snowflakeAt(snapshot.takenAtMs + AFTER_SNAPSHOT_MS));
+  return (table) => (isInEngine(table) ? copiedFromCassandra(cassandra, table, untilId) : snapshot.rows(table));
+}
+
 async function* entriesOf(
   settings: Settings,
   snapshot: Snapshot,
-  blobs: BlobStore,
+  { blobs, cassandra }: { blobs: BlobStore; cassandra: OpenedCassandra | null },
   wish: BackupWish,
   totals: { rows: number; files: number },
 ): AsyncGenerator<Entry> {
@@ -79,9 +109,10 @@ async function* entriesOf(
   const ofBytes = fileBytes + snapshot.tables.reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
   let doneBytes = 0;
   // What the instance signs with stands there too.
-  const tables = snapshot.tables.filter(({ name }) => wish.secrets || name !== 'instance_secrets');
+  const ofDatabase = snapshot.tables.filter(({ name }) => wish.secrets || name !== 'instance_secrets');
+  const tables = cassandra ? ofDatabase.map(asInEngine) : ofDatabase;
   const head: BackupHead = {
-    format: 1,
+    format: cassandra ? 2 : 1,
     made_at: new Date().toISOString(),
     nexus: wish.version,
     database: snapshot.serverVersion,
@@ -89,6 +120,7 @@ async function* entriesOf(
     tables: tables.map(({ name, columns }) => ({ name, columns })),
     with_files: wish.files,
     with_secrets: wish.secrets,
+    with_messages: cassandra !== null || !snapshot.isWithoutMessages,
   };
   yield textEntry(HEAD_NAME, JSON.stringify(head, null, 1));
   const manifest: BackupManifest = {
@@ -97,8 +129,9 @@ async function* entriesOf(
     files: { count: 0, bytes: 0, sha256: '' },
     secrets: { count: 0, sha256: '' },
   };
+  const rows = await rowsBy(snapshot, cassandra);
   for (const table of tables) {
-    const { bytes, count } = snapshot.rows(table);
+    const { bytes, count } = rows(table);
     const hash = createHash('sha256');
     let size = 0;
     let part = 0;

@@ -27,8 +27,9 @@ export async function backupCommand({
   out,
   files,
   secrets,
+  messages,
   passphraseFile,
-}: CommonOptions & { base?: boolean; keep?: string; out?: string; files: boolean; secrets?: boolean }): Promise<number> {
+}: CommonOptions & { messages: boolean; base?: boolean; keep?: string; out?: string; files: boolean; secrets?: boolean }): Promise<number> {
   const settings = await readCommandSettings();
   if (base) return baseCommand(settings, keep, json);
   if (keep !== undefined) throw new BackupError('--keep is for base backups: npx nexus backup --base --keep=7');
@@ -37,12 +38,14 @@ export async function backupCommand({
   const name = out ?? `nexus-backup-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.nexus`;
   const begunMs = performance.now();
   try {
-    const wish = { out: name, files, secrets: secrets === true, passphrase, version: VERSION, progress: bar.progress };
+    const wish = { out: name, files, secrets: secrets === true, messages, passphrase, version: VERSION, progress: bar.progress };
     const written = await writeBackup(settings, openLog('warn'), wish);
     bar.end();
     say(json, { ...written, encrypted: passphrase !== null, seconds: secondsSince(begunMs) }, [
       `${written.file} is written: ${written.rows} rows, ${written.files} files, ${mib(written.size_bytes)} MiB, in ${secondsSince(begunMs)} s.`,
-      ...(written.without_messages ? ['Its messages are in Cassandra and NOT in it: take a snapshot of that now (nodetool snapshot).'] : []),
+      ...(written.without_messages
+        ? ['Messages, reactions and read states are in Cassandra and NOT in it: take a snapshot of that now (nodetool snapshot).']
+        : []),
       ...(secrets ? [] : ['The keys of the instance are not in it; for those too: --secrets, best with a passphrase.']),
       `Put back into an empty instance by: npx nexus restore ${written.file}`,
     ]);
@@ -66,6 +69,10 @@ export async function restoreCommand(file: string | undefined, { json, passphras
     bar.end();
     say(json, { ...restored, data: settings.NEXUS_DATA, seconds: secondsSince(begunMs) }, [
       `The instance is as it was at ${restored.made_at}: ${restored.rows} rows, ${restored.files} files, in ${secondsSince(begunMs)} s.`,
+      ...(restored.messages === 'cassandra' ? ['Its messages are in Cassandra.'] : []),
+      ...(restored.messages === 'elsewhere'
+        ? ['Its messages were in Cassandra and are not in the backup: put the snapshot of Cassandra back before you start.']
+        : []),
       ...(restored.move_ended ? ['Its messages were moving to Cassandra. They are in PostgreSQL; begin again with an empty CASSANDRA_KEYSPACE.'] : []),
       ...(restored.secrets ? [] : ['Its keys are new: links to attachments are signed anew by themselves, OpenID Connect tokens made before are void.']),
       'Next: npm start',

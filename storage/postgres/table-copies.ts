@@ -22,6 +22,8 @@ export interface Snapshot {
   migrations: { id: number; name: string }[];
   /** Messages are in another engine alone. */
   isWithoutMessages: boolean;
+  /** When it was taken, by the clock of the database. */
+  takenAtMs: number;
   /** In an order in which they may be filled: none refers to a later one. */
   tables: (CopiedTable & { estimatedBytes: number })[];
   sequences(): Promise<Sequence[]>;
@@ -59,6 +61,7 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
     await lock.query('SELECT pg_advisory_xact_lock_shared($1::integer, $2::integer)', BACKUP_LOCK);
     client = await openTransaction(url, 'ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const version = await client.query<{ server_version: string }>('SHOW server_version');
+    const clock = await client.query<{ ms: number }>('SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms');
     const isThere = await client.query<{ there: boolean }>("SELECT to_regclass('public.schema_migrations') IS NOT NULL AS there");
     if (!isThere.rows[0]?.there) throw new Error('There is nothing of Nexus in this database.');
     const migrations = await client.query<{ id: number; name: string }>('SELECT id, name FROM schema_migrations ORDER BY id');
@@ -67,6 +70,7 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
     const hasEngine = tables.some(({ name }) => name === 'message_engine');
     return {
       isWithoutMessages: hasEngine && (await client.query(isElsewhere)).rowCount === 1,
+      takenAtMs: clock.rows[0]?.ms ?? Date.now(),
       serverVersion: version.rows[0]?.server_version ?? '',
       migrations: migrations.rows,
       tables,
@@ -112,8 +116,8 @@ export interface Refill {
   /** Fills a table from the bytes that `rows` gave; says how many rows came. */
   fill(table: CopiedTable, bytes: AsyncIterable<Buffer>): Promise<number>;
   setSequences(sequences: readonly Sequence[]): Promise<void>;
-  /** Carries out statements before tables are filled. */
-  prepare(script: string): Promise<void>;
+  /** Carries out statements before tables are filled, or between or after them. */
+  carryOut(script: string, values?: readonly unknown[]): Promise<void>;
   /** Where this throws, nobody knows whether it was done. */
   commit(): Promise<void>;
   /** As if nothing had been filled. */
@@ -178,8 +182,8 @@ export async function openRefill(url: string): Promise<Refill> {
     async setSequences(sequences) {
       for (const { name, last } of sequences) await client.query('SELECT setval($1::regclass, $2::bigint)', [quoted(name), last]);
     },
-    async prepare(script) {
-      await client.query(script);
+    async carryOut(script, values) {
+      await (values ? client.query(script, [...values]) : client.query(script));
     },
     async commit() {
       try {

@@ -1,0 +1,32 @@
+import { systemClock } from '#core/ports/clock';
+import type { Cassandra } from '#storage/cassandra/client';
+import { engineOn } from '#storage/cassandra/compose-stores';
+import { openCassandra } from '#storage/cassandra/open-cassandra';
+import type { Engine } from '#storage/cassandra/outbox';
+import { databaseOn, openPool, type Database } from '#storage/postgres/pool';
+import { cassandraOptions } from '../configuration/cassandra-options.ts';
+import type { Settings } from '../configuration/settings.ts';
+
+export interface OpenedCassandra {
+  cassandra: Cassandra;
+  engine: Engine;
+  database: Database;
+}
+
+/** Runs with the Cassandra of the settings, beside the database at `url`; with null where they name none. */
+export async function withCassandra<Result>(settings: Settings, url: string, run: (opened: OpenedCassandra | null) => Promise<Result>): Promise<Result> {
+  const { CASSANDRA_CONTACT_POINTS: contactPoints } = settings;
+  if (contactPoints === undefined) return run(null);
+  const pool = openPool(url, { maxConnections: 2 });
+  try {
+    const database = databaseOn(pool);
+    const cassandra = await openCassandra(cassandraOptions(settings, contactPoints), database);
+    try {
+      return await run({ cassandra, engine: engineOn(cassandra, systemClock), database });
+    } finally {
+      await cassandra.close();
+    }
+  } finally {
+    await pool.end();
+  }
+}
