@@ -91,7 +91,8 @@ export function danglingFaults(state: GuildState): string[] {
 }
 
 async function userFaults(core: Core): Promise<string[]> {
-  const known = (core.userCache as unknown as { users: Map<Snowflake, UserRecord> }).users; // private to everybody but this test
+  const { kept } = core.userCache as unknown as { kept: { values(): Iterable<UserRecord> } }; // private to everybody but this test
+  const known = new Map(Array.from(kept.values(), (user) => [user.id, user]));
   const stored = new Map<Snowflake, UserRecord>();
   const ids = [...known.keys()];
   for (let start = 0; start < ids.length; start += 1_000) for (const user of await core.users.byIds(ids.slice(start, start + 1_000))) stored.set(user.id, user);
