@@ -9,21 +9,44 @@ import { startEmbeddedPostgres } from '#storage/embedded-postgres/start-embedded
 import { insertMessages } from '#storage/postgres/message-batches';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { aims } from '../aims.ts';
-import type { Run } from '../figure.ts';
+import type { Figure, Run } from '../figure.ts';
 import { percentile } from '../measure/statistics.ts';
 import { madeUpMessages, randomNumbers, Vocabulary, type MadeUp } from '../search/made-up-messages.ts';
 
 const BATCH = 1_000;
 
-/** How long a search takes in a guild of many messages, until its hits are read: the store's share of the answer. */
+/**
+ * How long a search takes in a guild of many messages, until its hits are read: the store's share of the answer.
+ * With BENCH_SEARCH_DATA, a folder of its own, the messages stay there and the next run asks them again.
+ */
 export async function search({ dataDir, isQuick, note }: Run): Promise<void> {
   const [size, times] = isQuick ? [20_000, 20] : [1_000_000, 300];
-  const { url, stop } = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log: { info: () => undefined, warn: () => undefined } });
-  const { stores, database, pool, close } = await openPostgresStores(url);
-  const random = randomNumbers(7);
-  const madeUp = await furnish(stores, random);
-  const part = `Search in ${size.toLocaleString('en')} messages`;
+  const home = process.env['BENCH_SEARCH_DATA'] ?? join(dataDir, 'postgres');
+  const { url, stop } = await startEmbeddedPostgres({ dataDir: home, log: { info: () => undefined, warn: () => undefined } });
+  const opened = await openPostgresStores(url);
+  try {
+    const random = randomNumbers(7);
+    const madeUp = makeUp(random);
+    const part = `Search in ${size.toLocaleString('en')} messages`;
+    const { rows } = await opened.pool.query<{ there: number }>('SELECT count(*)::integer AS there FROM search_messages');
+    if (rows[0]?.there !== size) await fill(opened, madeUp, size, random, (figure) => note({ part, ...figure }));
+    await ask(opened, madeUp, times, part, note);
+  } finally {
+    await opened.close();
+    await stop();
+  }
+}
 
+type Opened = Awaited<ReturnType<typeof openPostgresStores>>;
+
+async function fill(
+  { stores, database, pool }: Opened,
+  madeUp: MadeUp,
+  size: number,
+  random: () => number,
+  note: (figure: Omit<Figure, 'part'>) => void,
+): Promise<void> {
+  await furnish(stores, madeUp);
   let [written, indexed, firstId] = [0, 0, 1_400_000_000_000_000_000n];
   for (let done = 0; done < size; done += BATCH) {
     const messages = madeUpMessages(madeUp, BATCH, firstId, random);
@@ -40,7 +63,6 @@ export async function search({ dataDir, isQuick, note }: Run): Promise<void> {
     indexed += performance.now() - begunIndexing;
   }
   note({
-    part,
     what: 'messages taken into the index, one batch after another',
     unit: '/s',
     nexus: size / (indexed / 1000),
@@ -49,7 +71,10 @@ export async function search({ dataDir, isQuick, note }: Run): Promise<void> {
   });
   await stores.messageSearch.tidy();
   await pool.query('VACUUM ANALYZE search_messages');
+}
 
+async function ask({ stores }: Opened, madeUp: MadeUp, times: number, part: string, note: Run['note']): Promise<void> {
+  const random = randomNumbers(11);
   const scope: SearchScope = {
     guildId: madeUp.guildId,
     locale: 'en-US',
@@ -95,21 +120,24 @@ export async function search({ dataDir, isQuick, note }: Run): Promise<void> {
     note({ part, what: `${what}, p99`, unit: 'ms', nexus: percentile(tookMs, 0.99), aim: aims.search });
     if (process.env['BENCH_SLOWEST']) console.error(`    slowest ${slowest.ms.toFixed(1)} ms: ${JSON.stringify(slowest.asked)}`);
   }
-  await close();
-  await stop();
 }
 
 /** Two letters in the middle change places. */
 const misspelt = (word: string): string => (word.length < 4 ? word : `${word.slice(0, 2)}${word[3] ?? ''}${word[2] ?? ''}${word.slice(4)}`);
 
-async function furnish(stores: Awaited<ReturnType<typeof openPostgresStores>>['stores'], random: () => number): Promise<MadeUp> {
+const idOf = (number: number): string => (1_300_000_000_000_000_000n + BigInt(number)).toString();
+
+const makeUp = (random: () => number): MadeUp => ({
+  guildId: idOf(1),
+  channelIds: Array.from({ length: 60 }, (_, number) => idOf(100 + number)),
+  authorIds: Array.from({ length: 2_000 }, (_, number) => idOf(10_000 + number)),
+  vocabulary: new Vocabulary(60_000, random),
+});
+
+async function furnish(stores: Opened['stores'], { guildId, channelIds, authorIds }: MadeUp): Promise<void> {
   const at = '2026-01-02T03:04:05.678000+00:00';
-  const id = (number: number): string => (1_300_000_000_000_000_000n + BigInt(number)).toString();
-  const guildId = id(1);
-  const channels = Array.from({ length: 60 }, (_, number) => newChannel(id(100 + number), guildId, 0, `channel-${number}`));
-  const authorIds = Array.from({ length: 2_000 }, (_, number) => id(10_000 + number));
+  const channels = channelIds.map((id, number) => newChannel(id, guildId, 0, `channel-${number}`));
   const roles = [newRole(guildId, { name: '@everyone', permissions: '1024' })];
   const members = [newMember(guildId, authorIds[0] ?? '', at)];
   await stores.guilds.insert({ guild: newGuild(guildId, 'Guild', authorIds[0] ?? ''), roles, channels, members, emojis: [], stickers: [] });
-  return { guildId, channelIds: channels.map((channel) => channel.id), authorIds, vocabulary: new Vocabulary(60_000, random) };
 }

@@ -1,33 +1,19 @@
 import type pg from 'pg';
 import { highlightsIn, isMisspelt, type IsFound } from '#core/message-search/highlights';
 import { isWithin, typosIn, wantedWords, wordsOf, type WantedWord, type Word } from '#core/message-search/words';
-import type { MessageQuery, MessageSearch, SearchDocument, SearchHit, SearchHits, SearchScope } from '#core/ports/message-search';
+import type { MessageSearch, SearchDocument, SearchHits } from '#core/ports/message-search';
 import type { Database, Queries } from './pool.ts';
 import { onlyPrimary, type Readers } from './read-replica.ts';
+import { pageOfHits } from './search-pages.ts';
+import { guildSpans } from './search-spans.ts';
 import { stemmer, type StemOf } from './search-stems.ts';
-import { formsOf, questionOf, rankingOf, termsOf, termsOfChannels, termsOfWord, wordsQuestion } from './search-terms.ts';
+import { formsOf, rankingOf, termsOf, termsOfChannels, termsOfWord, wordsQuestion } from './search-terms.ts';
 import { bigintKey, storableText } from './storable.ts';
 
 const FORMER_INDEX = 'messages_by_terms';
-const MAX_ID = '9223372036854775807';
 
-/** Up to so many hits are all read and counted; of more, one page, and their number as the planner sees it. */
-const COUNTED = 1_000;
-const LAST_HIT = 10_000;
-/** Where the planner expects so many the newest messages are walked through, which soon fills a page. */
-const MANY = 1_500;
-/** It may be wrong about how words go together: so many of the newest are walked through, and then the index is asked. */
-const WALKED = 30_000;
-/** So many times more than are wanted make a walk shorter than sorting them all. */
-const DENSE = 20;
-/** Pages up to here come from such a walk. */
-const NEAR_PAGE = 100;
 /** Fewer hits than this and longer words that begin with the last one count too. */
 const FEW_FOR_PREFIX = 25;
-/** From this share of all messages on a guild is most of them. */
-const MOST_OF_ALL = 0.2;
-/** Of those that have all the words so many of the newest are compared by how well they fit. */
-const MOST_RANKED = 200;
 /** Words like a wanted one that are tried. */
 const MOST_LIKE = 30;
 const MOST_CANDIDATES = 300;
@@ -41,32 +27,13 @@ const REMOVED_AT_ONCE = 2_000;
 /** No plan of these is kept: which one is good depends on how common the words are. */
 const UNPREPARED = '';
 
-const HITS = `FROM search_messages m WHERE m.guild_id = $1 AND ($2::text = '' OR m.terms @@ ($2::text)::tsquery)
-  AND (m.place = ANY ($3::bigint[]) OR m.channel_id = ANY ($4::bigint[])) AND m.id > $5 AND m.id < $6
-  AND ($7::text[] IS NULL OR m.file_names LIKE ANY ($7))`;
-const FEW = `SELECT m.channel_id, m.id ${HITS} LIMIT ${COUNTED + 1}`;
-/** By the index of terms where `id + 0` is what they are sorted by, and by the one of ages where it is the id. */
-const PAGE = (order: 'm.id' | 'm.id + 0', direction: 'ASC' | 'DESC'): string =>
-  `SELECT m.channel_id, m.id ${HITS} ORDER BY ${order} ${direction} LIMIT $8 OFFSET $9`;
-const RANKED = (
-  order: 'm.id' | 'm.id + 0',
-): string => `SELECT channel_id, id FROM (SELECT m.channel_id, m.id, m.terms ${HITS} ORDER BY ${order} DESC LIMIT ${MOST_RANKED}) AS newest
-  ORDER BY ts_rank(terms, $10::tsquery, 1) DESC, id DESC LIMIT $8 OFFSET $9`;
-const WALK_END = `SELECT id FROM search_messages WHERE guild_id = $1 AND id < $2 ORDER BY id DESC OFFSET ${WALKED} LIMIT 1`;
-
-interface HitRow {
-  channel_id: string;
-  id: string;
-}
-
 /** Full text search in PostgreSQL, on a table of its own: one index of words and terms, and one by age. */
 export function postgresMessageSearch(database: Database, pool: pg.Pool, readers: Readers = onlyPrimary(database)): MessageSearch {
   const stemsOf = stemmer(database);
+  const spanOf = guildSpans();
   const knownWords = new Set<string>();
   let wordsForgottenAtMs = 0;
   let knowsLetters: boolean | undefined;
-  const shares = new Map<string, boolean>();
-  let sharesReadAtMs = 0;
 
   const hasLetters = async (): Promise<boolean> =>
     (knowsLetters ??= (await database.rows('search_letters', `SELECT FROM pg_extension WHERE extname = 'pg_trgm'`)).length > 0);
@@ -119,6 +86,15 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
     for (const row of known) knownWords.delete(`${row.guild_id} ${row.word}`);
   };
 
+  /** Those that nobody has written; where all have been, each may have been meant otherwise. */
+  const unknownWords = async (reader: Queries, guildId: string, words: readonly WantedWord[]): Promise<Set<string>> => {
+    const wanted = words.flatMap(({ text, isPair }) => (isPair ? [] : storableText(text)));
+    const text = 'SELECT word FROM search_words WHERE guild_id = $1 AND word = ANY ($2::text[])';
+    const known = new Set((await reader.rows<{ word: string }>('known_search_words', text, [guildId, wanted])).map(({ word }) => word));
+    const unknown = wanted.filter((word) => !known.has(word));
+    return new Set(unknown.length > 0 ? unknown : wanted);
+  };
+
   const likeWords = async (reader: Queries, guildId: string, { text: word }: WantedWord): Promise<string[]> => {
     if ([...word].length < SHORTEST_PART) return [];
     const part = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
@@ -131,68 +107,6 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
     const found = await reader.rows<{ word: string }>(UNPREPARED, text, [guildId, part, word]);
     return found.flatMap((row) => (row.word.includes(word) || isWithin(row.word, word, most) ? row.word : [])).slice(0, MOST_LIKE);
   };
-
-  const hitsOf = async (reader: Queries, scope: SearchScope, query: MessageQuery, words: string | null, ranking = ''): Promise<SearchHits> => {
-    const question = questionOf(scope, query, words, await isMostOfAll(reader, scope.guildId));
-    const values = valuesOf(scope, query, question);
-    const page = [query.limit, query.offset];
-    const ranks = query.sort === 'relevance' && ranking !== '';
-    const isSimple = !/[&<]/.test(question) && query.fileNames.length === 0;
-    const expected = await estimate(reader, values);
-    const isMany = expected >= MANY;
-    if (isMany && !isSimple && !ranks) {
-      const walked = await walk(reader, query, values);
-      if (walked.length === query.limit) return { total: expected, hits: walked.map(hitOf) };
-    }
-    const few = isMany && isSimple ? [] : await reader.rows<HitRow>(UNPREPARED, FEW, values);
-    const isFew = !(isMany && isSimple) && few.length <= COUNTED;
-    const total = isFew ? few.length : expected > COUNTED ? expected : await countUpTo(reader, values);
-    if (isFew && !(ranks && few.length > 1)) {
-      const sign = query.sort === 'oldest' ? 1 : -1;
-      const sorted = few.toSorted((a, b) => sign * compareIds(a.id, b.id));
-      return { total, hits: sorted.slice(query.offset, query.offset + query.limit).map(hitOf) };
-    }
-    const wanted = ranks ? MOST_RANKED : query.offset + query.limit;
-    const order = wanted * DENSE < expected || (isMany && !isFew && wanted <= NEAR_PAGE) ? 'm.id' : 'm.id + 0';
-    const rows = ranks
-      ? await reader.rows<HitRow>(UNPREPARED, RANKED(order), [...values, ...page, ranking])
-      : await reader.rows<HitRow>(UNPREPARED, PAGE(order, query.sort === 'oldest' ? 'ASC' : 'DESC'), [...values, ...page]);
-    // Where a page is not full, all have been seen.
-    const isAll = !ranks && rows.length > 0 && rows.length < query.limit;
-    return { total: isAll ? query.offset + rows.length : total, hits: rows.map(hitOf) };
-  };
-
-  /** Where the planner is wrong for certain. Discord's last page ends there. */
-  const countUpTo = async (reader: Queries, values: readonly unknown[]): Promise<number> => {
-    const [row] = await reader.rows<{ total: number }>(UNPREPARED, `SELECT count(*)::integer AS total FROM (SELECT ${HITS} LIMIT ${LAST_HIT}) AS few`, values);
-    return row?.total ?? 0;
-  };
-
-  /** The first pages out of the newest messages alone; empty where that is not what is asked for. */
-  const walk = async (reader: Queries, { sort, limit, offset, beforeId, afterId }: MessageQuery, values: readonly unknown[]): Promise<HitRow[]> => {
-    if (sort !== 'newest' || offset + limit > NEAR_PAGE || afterId !== null) return [];
-    const [end] = await reader.rows<{ id: string }>(UNPREPARED, WALK_END, [values[0], beforeId === null ? MAX_ID : bigintKey(beforeId)]);
-    const bounded = [...values.slice(0, 4), end?.id ?? '-1', ...values.slice(5)];
-    return reader.rows<HitRow>(UNPREPARED, PAGE('m.id', 'DESC'), [...bounded, limit, offset]);
-  };
-
-  /** Remembered for a while: it changes slowly, and either answer finds the same. */
-  const isMostOfAll = async (reader: Queries, guildId: string): Promise<boolean> => {
-    if (Date.now() - sharesReadAtMs > REMEMBERED_MS) {
-      shares.clear();
-      sharesReadAtMs = Date.now();
-    }
-    const known = shares.get(guildId);
-    if (known !== undefined) return known;
-    const text = `SELECT greatest(reltuples, 0)::float8 AS all FROM pg_class WHERE oid = 'search_messages'::regclass`;
-    const [row] = await reader.rows<{ all: number }>('search_size', text);
-    const own = row?.all ? await plannedRows(reader, 'SELECT FROM search_messages WHERE guild_id = $1', [guildId]) : 0;
-    const isMost = own > (row?.all ?? 0) * MOST_OF_ALL;
-    shares.set(guildId, isMost);
-    return isMost;
-  };
-
-  const estimate = (reader: Queries, values: readonly unknown[]): Promise<number> => plannedRows(reader, `SELECT ${HITS}`, values);
 
   return {
     name: 'postgres',
@@ -251,20 +165,31 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
 
     async search(scope, query) {
       const reader = await readers.fresh();
-      if (query.content.trim() === '') return hitsOf(reader, scope, query, null);
+      const span = await spanOf(reader, scope.guildId);
+      if (query.content.trim() === '') return pageOfHits(reader, span, scope, query, null);
       const words = wantedWords(query.content);
       if (words.length === 0) return { total: 0, hits: [] };
       const stemOf = await stemsOf(scope.locale, words);
       const ranking = rankingOf(words, stemOf);
       const whole = words.map((word) => ({ ...word, isPrefix: word.isPair && word.isPrefix }));
-      const ask = (forms: readonly string[]): Promise<SearchHits> => hitsOf(reader, scope, query, wordsQuestion(words, forms, query.slop), ranking);
+      const ask = (forms: readonly string[], isWide?: readonly boolean[]): Promise<SearchHits> =>
+        pageOfHits(reader, span, scope, query, wordsQuestion(words, forms, query.slop, isWide), ranking);
+      const begins = words.map(({ isPrefix, isPair }) => isPrefix && !isPair);
       let exact = await ask(whole.map((word) => formsOf(word, stemOf)));
-      if (exact.total < FEW_FOR_PREFIX && words.some(({ isPrefix, isPair }) => isPrefix && !isPair))
-        exact = await ask(words.map((word) => formsOf(word, stemOf)));
+      if (exact.total < FEW_FOR_PREFIX && begins.includes(true))
+        exact = await ask(
+          words.map((word) => formsOf(word, stemOf)),
+          begins,
+        );
       if (exact.total > 0) return exact;
-      const likes = await Promise.all(words.map((word) => (word.isPair ? [] : likeWords(reader, scope.guildId, word))));
+      const unknown = await unknownWords(reader, scope.guildId, words);
+      const likes = await Promise.all(words.map((word) => (unknown.has(word.text) ? likeWords(reader, scope.guildId, word) : [])));
       if (likes.every((like) => like.length === 0)) return exact;
-      return ask(words.map((word, index) => formsOf(word, stemOf, likes[index])));
+      const isWide = words.map((_, index) => begins[index] === true || (likes[index] ?? []).length > 0);
+      return ask(
+        words.map((word, index) => formsOf(word, stemOf, likes[index])),
+        isWide,
+      );
     },
 
     async highlight(locale, content, messages) {
@@ -296,30 +221,4 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
   };
 }
 
-/** How many rows the planner expects. */
-async function plannedRows(reader: Queries, text: string, values: readonly unknown[]): Promise<number> {
-  const [row] = await reader.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(UNPREPARED, `EXPLAIN (FORMAT JSON) ${text}`, values);
-  return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
-}
-
-const hitOf = ({ channel_id: channelId, id }: HitRow): SearchHit => ({ channelId, id });
-const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 const placeOf = ({ channelId, parentId, isPrivate }: SearchDocument): string => (parentId === null ? channelId : isPrivate ? `-${parentId}` : parentId);
-
-function valuesOf(scope: SearchScope, query: MessageQuery, question: string): unknown[] {
-  const names = query.fileNames.map(
-    (name) =>
-      `%${storableText(name)
-        .toLowerCase()
-        .replace(/[\\%_]/g, '\\$&')}%`,
-  );
-  return [
-    scope.guildId,
-    question,
-    [...scope.withThreadsOf, ...scope.withPrivateThreadsOf.map((id) => `-${id}`)],
-    scope.channelIds,
-    query.afterId === null ? '-1' : bigintKey(query.afterId),
-    query.beforeId === null ? MAX_ID : bigintKey(query.beforeId),
-    names.length > 0 ? names : null,
-  ];
-}

@@ -114,18 +114,32 @@ export function formsOf(word: WantedWord, stemOf: StemOf, others: readonly strin
 export const rankingOf = (words: readonly WantedWord[], stemOf: StemOf): string =>
   words.map((word) => formsOf({ ...word, isPrefix: word.isPair && word.isPrefix }, stemOf)).join(' | ');
 
+/** What a search for words asks: what the index of terms can tell, and what only the message itself can; null where that is all. */
+export interface WordsQuestion {
+  all: string;
+  order: string | null;
+  /** Without the words that stand for many others, which take long to look up; null when there are only such, or none. */
+  narrow: string | null;
+}
+
 /** All of the words, each near the one before it unless so many others may stand between that it does not matter. */
-export function wordsQuestion(words: readonly WantedWord[], forms: readonly string[], slop: number): string {
-  const parts: string[] = [];
+export function wordsQuestion(words: readonly WantedWord[], forms: readonly string[], slop: number, isWide: readonly boolean[] = []): WordsQuestion {
+  const together: string[] = [];
   forms.forEach((form, index) => {
     const [word, former] = [words[index], words[index - 1]];
     const before = forms[index - 1];
-    if (!word || !former || before === undefined) return void parts.push(form);
+    if (!word || !former || before === undefined) return;
     const gap = word.position - former.position;
     // Letters of one run stand one behind the other.
-    if (word.isPair && former.isPair && gap === 1) parts.push(`${before} <-> ${form}`);
-    else if (slop > MOST_SLOP) parts.push(form);
-    else parts.push(`(${Array.from({ length: slop + 1 }, (_, skipped) => `${before} <${gap + skipped}> ${form}`).join(' | ')})`);
+    if (word.isPair && former.isPair && gap === 1) together.push(`${before} <-> ${form}`);
+    else if (slop <= MOST_SLOP) together.push(`(${Array.from({ length: slop + 1 }, (_, skipped) => `${before} <${gap + skipped}> ${form}`).join(' | ')})`);
   });
-  return parts.join(' & ');
+  const narrow = forms.filter((_, index) => !isWide[index]);
+  return {
+    all: allOf(forms),
+    order: together.length > 0 ? together.join(' & ') : null,
+    narrow: narrow.length > 0 && narrow.length < forms.length ? allOf(narrow) : null,
+  };
 }
+
+const allOf = (forms: readonly string[]): string => [...new Set(forms)].join(' & ');
