@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { GatewayCloseCodes, GatewayOpcodes, PresenceUpdateStatus } from 'discord-api-types/v10';
 import type { IdentifyPayload } from '#protocol/gateway-payloads';
 import { disallowedIntents, isIntents } from '#protocol/intents';
@@ -51,7 +51,7 @@ export async function identify(context: GatewayContext, connection: Connection, 
   if (!connection.isOpen) return;
   const session = new Session(
     {
-      id: randomBytes(16).toString('hex'),
+      id: randomUUID().replaceAll('-', ''),
       userId: user.id,
       tokenHash: login.tokenHash,
       application: isBot ? { id: application?.id ?? user.id, flags: application?.flags ?? 0 } : null,

@@ -9,10 +9,11 @@ import type { UserRecord } from '#core/users/user-record';
 import { isOnShard } from './dispatch.ts';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { guildCreates } from './guild-creates.ts';
 import { guildIfAvailable, tellUnavailable, waitFor } from './outages.ts';
 import type { Session } from './session.ts';
 import { ownSessions, showPresence, showSession, tellOwnSessions } from './session-presence.ts';
-import { channelsFor, visibleThreadIds } from './visible-channels.ts';
+import { channelsFor, obfuscates, visibleThreadIds } from './visible-channels.ts';
 
 const GUILDS = 1 << 0;
 const GUILD_PRESENCES = 1 << 8;
@@ -92,9 +93,15 @@ export function enterGuild(context: GatewayContext, session: Session, state: Gui
 function guildCreateEvent(context: GatewayContext, session: Session, state: GuildState): SharedEvent {
   const t = 'GUILD_CREATE';
   if (!session.isBot) return event(context, t, guildCreate(context, session, state));
-  const json = guildCreateJson(state, context.core.userCache, viewOf(session, state));
-  context.checkEvent?.(t, JSON.parse(json));
-  return new SharedEvent(t, null, json);
+  const { userCache } = context.core;
+  // All that the view of a bot depends on besides the guild and its people.
+  const { userId, largeThreshold } = session.terms;
+  const viewer = `${state.id} ${userId} ${largeThreshold} ${session.wants(GUILD_PRESENCES)} ${obfuscates(session)}`;
+  return guildCreates.eventFor(viewer, `${state.version} ${userCache.changes}`, () => {
+    const json = guildCreateJson(state, userCache, viewOf(session, state));
+    context.checkEvent?.(t, JSON.parse(json));
+    return new SharedEvent(t, null, json);
+  });
 }
 
 function guildCreate({ core }: GatewayContext, session: Session, state: GuildState): Record<string, unknown> {

@@ -33,6 +33,9 @@ export interface GuildActivities {
   sounds: readonly SoundRecord[];
 }
 
+let versions = 0;
+const nextVersion = (): number => ++versions;
+
 /**
  * One guild in memory: what permissions, audiences and GUILD_CREATE are computed from without asking the database.
  * Only `applyStateChange` changes it, from the guild's own events, so that every process holds the same.
@@ -61,6 +64,8 @@ export class GuildState {
   /** Of the soundboard. */
   readonly sounds = new Map<Snowflake, SoundRecord>();
   readonly presences = new Map<Snowflake, GatewayPresenceUpdate>();
+  /** Another one after every change of whatever is here; no two guilds, or readings of one, ever have the same. */
+  version = nextVersion();
   /** Rises with every change that may alter a permission; caches compare it. */
   permissionsVersion = 0;
   /** Rises with every change of what GUILD_CREATE shows to all alike: the guild itself, roles, emojis, stickers and sounds. */
@@ -107,8 +112,14 @@ export class GuildState {
     refill(this.sounds, fresh.sounds);
     for (const [userId, voice] of this.voiceStates) if (!this.members.has(userId) || !this.channels.has(voice.channel_id)) this.voiceStates.delete(userId);
     for (const userId of this.presences.keys()) if (!this.members.has(userId)) this.presences.delete(userId);
+    this.changed();
     this.permissionsChanged();
     this.shownChanged();
+  }
+
+  /** Said with every change. */
+  changed(): void {
+    this.version = nextVersion();
   }
 
   putMember(member: MemberRecord): void {

@@ -61,6 +61,7 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
   states.keepForLater(guildId, change);
   const state = states.peek(guildId);
   if (!state) return;
+  state.changed();
   if (SHOWN_TO_ALL.has(change.kind)) state.shownChanged();
   switch (change.kind) {
     case 'guild':

@@ -11,6 +11,8 @@ const AT_ONCE = 1_000;
  * nobody asked for in a while, and who are in no guild in memory, are let go.
  */
 export class UserCache {
+  /** Rises when somebody who is known changes; what was made of users before that may be out of date. */
+  changes = 0;
   private readonly kept = new FadingMap<UserRecord>(() => null);
   private readonly store: UserStore;
 
@@ -51,7 +53,10 @@ export class UserCache {
   /** Takes in a new or changed user; the object everybody holds stays the same. */
   remember(user: UserRecord): UserRecord {
     const known = this.kept.use(user.id);
-    if (known) return Object.assign(known, user);
+    if (known) {
+      this.changes++;
+      return Object.assign(known, user);
+    }
     this.kept.set(user.id, user);
     return user;
   }
