@@ -6,9 +6,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { EngineProcess, freePort } from './engine-process.ts';
 import { programPath, type FaultyService, type Lacking } from './service.ts';
 
-const program = () => programPath('redis-server', ['/usr/local/bin', '/opt/homebrew/bin']);
+/** Sentinels are the same one. */
+export const redisProgram = () => programPath('redis-server', ['/usr/local/bin', '/opt/homebrew/bin']);
 
-export const lackingRedis = (): Lacking => (program() === undefined ? 'there is no redis-server (Debian: apt-get install redis-server)' : undefined);
+export const lackingRedis = (): Lacking => (redisProgram() === undefined ? 'there is no redis-server (Debian: apt-get install redis-server)' : undefined);
 
 export interface RedisOptions {
   /** Kept there; otherwise in a folder of its own that goes when it stops. */
@@ -30,7 +31,7 @@ export interface RunningRedis extends FaultyService {
 
 /** A redis-server on a port of its own. */
 export async function startRedis(options: RedisOptions = {}): Promise<RunningRedis> {
-  const command = program();
+  const command = redisProgram();
   if (command === undefined) throw new Error(`Redis cannot start, because ${lackingRedis()}`);
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'nexus-redis-')));
   const data = join(home, 'data');
@@ -91,28 +92,46 @@ export interface RunningRedisCluster {
   stop(): Promise<void>;
 }
 
-/** Masters that share the slots, without replicas. Waits until each knows all. */
-export async function startRedisCluster(size = 3): Promise<RunningRedisCluster> {
+export interface RedisClusterOptions {
+  /** How many follow each master; they come after all masters among the nodes. */
+  replicas?: number;
+  /** More lines of redis.conf, for one node after the other. */
+  settings?: () => Promise<Record<string, string>>;
+}
+
+/** Masters that share the slots. Waits until each knows all. */
+export async function startRedisCluster(size = 3, { replicas = 0, settings: more }: RedisClusterOptions = {}): Promise<RunningRedisCluster> {
   const nodes: RunningRedis[] = [];
+  const all = size * (1 + replicas);
   const stop = async () => void (await Promise.all(nodes.map((node) => node.stop())));
   try {
-    for (let index = 0; index < size; index++) {
+    for (let index = 0; index < all; index++) {
       // The bus between nodes is 10,000 above by default, which many free ports cannot have.
-      const settings = { 'cluster-enabled': 'yes', 'cluster-node-timeout': '2000', 'cluster-port': String(await freePort()) };
+      const settings = { 'cluster-enabled': 'yes', 'cluster-node-timeout': '2000', 'cluster-port': String(await freePort()), ...(await more?.()) };
       nodes.push(await startRedis({ settings }));
     }
     for (const [index, node] of nodes.entries()) {
+      const bus = await node.command('CONFIG', 'GET', 'cluster-port').then((said) => said.split('\n').at(-1) ?? '');
+      if (index > 0) await nodes[0]?.command('CLUSTER', 'MEET', '127.0.0.1', String(node.port), bus);
+      if (index >= size) continue;
       const [first, end] = [Math.floor((SLOTS * index) / size), Math.floor((SLOTS * (index + 1)) / size)];
       await node.command('CLUSTER', 'ADDSLOTS', ...Array.from({ length: end - first }, (_, slot) => String(first + slot)));
-      const bus = node.command('CONFIG', 'GET', 'cluster-port').then((said) => said.split('\n').at(-1) ?? '');
-      if (index > 0) await nodes[0]?.command('CLUSTER', 'MEET', '127.0.0.1', String(node.port), await bus);
     }
     const deadline = Date.now() + 20_000;
     for (const node of nodes) {
       for (;;) {
         const info = await node.command('CLUSTER', 'INFO');
-        if (info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${size}`)) break;
+        if (info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${all}`)) break;
         if (Date.now() > deadline) throw new Error(`The Redis cluster does not come together:\n${info}`);
+        await wait(100);
+      }
+    }
+    for (const [index, node] of nodes.entries()) {
+      if (index < size) continue;
+      const master = await nodes[index % size]?.command('CLUSTER', 'MYID');
+      await node.command('CLUSTER', 'REPLICATE', master ?? '');
+      while (!(await node.command('INFO', 'replication')).includes('master_link_status:up')) {
+        if (Date.now() > deadline) throw new Error('A replica of the Redis cluster does not follow its master');
         await wait(100);
       }
     }

@@ -8,6 +8,7 @@ import { inProcessLocks } from '#storage/in-process/locks';
 import { inProcessRateWindows } from '#storage/in-process/rate-windows';
 import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import { openRedis } from '#storage/redis/open-redis';
+import { redisAddress } from '../configuration/redis-address.ts';
 import type { Settings } from '../configuration/settings.ts';
 
 /** Counts what an engine is asked, under its name. */
@@ -67,10 +68,11 @@ export async function openShared({ settings, log, clock, troubles, measure }: Op
       rateWindows: inProcessRateWindows(() => clock.nowMs()),
     });
   }
-  const opened = await openRedis(settings.REDIS_URL, {
+  const { url, ...address } = await redisAddress(settings, settings.REDIS_URL);
+  const opened = await openRedis(url, {
+    ...address,
     log: { info: (words) => log.info(words), warn: (words) => log.warn(words), error: (words) => log.error(words) },
     prefix: settings.REDIS_PREFIX,
-    isCluster: settings.REDIS_CLUSTER === 'on',
     onError,
     onGap: troubles.onGap,
     rebuild: troubles.rebuild,

@@ -36,6 +36,18 @@ describe('settings', () => {
     await readSettings({ ...several, NEXUS_ROLES: 'api', S3_ENDPOINT: 'http://localhost:9000', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' });
   });
 
+  it('of Redis fit together, or the start says what does not', async () => {
+    const one = { REDIS_URL: 'rediss://:secret@a:1,b:2', NEXUS_FILES: 'disk' };
+    await readSettings({ ...one, REDIS_CLUSTER: 'on', REDIS_TLS_CA: 'ca.pem', REDIS_TLS_CERT: 'cert.pem', REDIS_TLS_KEY: 'key.pem' });
+    await readSettings({ ...one, REDIS_SENTINELS: 'a,b:26379,[::1]:3' });
+    await expect(readSettings({ ...one, REDIS_URL: 'http://a' })).rejects.toThrow('REDIS_URL must be an address such as redis://localhost:6379');
+    await expect(readSettings({ ...one, REDIS_SENTINELS: 'a b' })).rejects.toThrow('REDIS_SENTINELS must be addresses');
+    await expect(readSettings({ REDIS_SENTINELS: 'a' })).rejects.toThrow('set REDIS_URL too');
+    await expect(readSettings({ ...one, REDIS_SENTINELS: 'a', REDIS_CLUSTER: 'on' })).rejects.toThrow('exclude each other');
+    await expect(readSettings({ ...one, REDIS_TLS_CERT: 'cert.pem' })).rejects.toThrow('together or not at all');
+    await expect(readSettings({ ...one, REDIS_URL: 'redis://a', REDIS_TLS_CA: 'ca.pem' })).rejects.toThrow('must begin with rediss://');
+  });
+
   it('that do not exist are found in the environment', () => {
     expect(unknownNames({ NEXUS_PROT: '1', NEXUS_PORT: '1', NEXUS_CONFIG: 'x', PATH: '' })).toEqual(['NEXUS_PROT']);
   });

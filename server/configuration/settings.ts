@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { addressesBehind } from '#api-v10/client-address';
+import { redisServers } from '#storage/redis/address';
 
 const PORT = 'must be a whole number from 0 to 65535';
 const WHOLE = 'must be a whole number, 1 or more';
@@ -24,6 +25,16 @@ function canListNetworks(text: string): boolean {
   try {
     addressesBehind(networksOf(text));
     return true;
+  } catch {
+    return false;
+  }
+}
+
+function canListRedis(text: string): boolean {
+  const addresses = text.includes('://') ? text : `redis://${text}`;
+  try {
+    redisServers({ url: addresses });
+    return /^rediss?:/.test(addresses);
   } catch {
     return false;
   }
@@ -78,9 +89,20 @@ export const SettingsSchema = z.object({
   ),
   CASSANDRA_USERNAME: setting(z.string().optional()).describe('Who logs in there'),
   CASSANDRA_PASSWORD: setting(z.string().optional()).describe('The password for that'),
-  REDIS_URL: setting(z.url({ protocol: /^rediss?$/, error: 'must be an address such as redis://localhost:6379' }).optional()).describe(
-    'Redis, by which several processes are one server; one process needs none',
+  REDIS_URL: setting(z.string().refine(canListRedis, 'must be an address such as redis://localhost:6379').optional()).describe(
+    'Redis, by which several processes are one server; one process needs none. Nodes of a cluster may follow with commas between them',
   ),
+  REDIS_TLS_CA: setting(z.string().optional()).describe(
+    'For rediss:// addresses: file of the authority that has signed the certificate, where no public one has',
+  ),
+  REDIS_TLS_CERT: setting(z.string().optional()).describe('A certificate to show to a Redis that asks for one'),
+  REDIS_TLS_KEY: setting(z.string().optional()).describe('The key of that certificate'),
+  REDIS_SENTINELS: setting(z.string().refine(canListRedis, 'must be addresses such as 10.0.0.1:26379, with commas between them').optional()).describe(
+    'Sentinels who know which Redis is the master; REDIS_URL then says with which user, password and protocol, and its host does not count',
+  ),
+  REDIS_SENTINEL_MASTER: setting(z.string().default('mymaster')).describe('How the Sentinels call it'),
+  REDIS_SENTINEL_USERNAME: setting(z.string().optional()).describe('Who logs in to the Sentinels'),
+  REDIS_SENTINEL_PASSWORD: setting(z.string().optional()).describe('The password for that'),
   REDIS_PREFIX: setting(
     z
       .string()
@@ -167,6 +189,8 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     throw new SettingsError(
       `A process that does only ${[...roles].join(' and ')} is one of several. Set REDIS_URL, by which they hear of each other, and DATABASE_URL, the PostgreSQL that they share.`,
     );
+  const redisTrouble = troubleOfRedis(read.data);
+  if (redisTrouble !== undefined) throw new SettingsError(redisTrouble);
   const { S3_ENDPOINT: store, S3_ACCESS_KEY: storeKey, S3_SECRET_KEY: storeSecret, NEXUS_FILES: files } = read.data;
   if (store !== undefined && (storeKey === undefined || storeSecret === undefined))
     throw new SettingsError('S3_ENDPOINT is set: set S3_ACCESS_KEY and S3_SECRET_KEY too.');
@@ -186,6 +210,17 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     NEXUS_TLS_PORT: tlsPort ?? (httpPort === 0 ? 0 : Math.min(httpPort + 443, 65_535)),
     givenBy: { ...given(file, 'file'), ...given(environment, 'environment') },
   };
+}
+
+/** What is wrong with the settings of Redis together. */
+function troubleOfRedis(settings: z.output<typeof SettingsSchema>): string | undefined {
+  const { REDIS_URL: url = '', REDIS_SENTINELS: sentinels, REDIS_CLUSTER: cluster, REDIS_TLS_CERT: cert, REDIS_TLS_KEY: key } = settings;
+  if (sentinels !== undefined && url === '') return 'REDIS_SENTINELS is set: set REDIS_URL too, such as redis://:password@redis.';
+  if (sentinels !== undefined && cluster === 'on') return 'REDIS_SENTINELS and REDIS_CLUSTER=on exclude each other: a cluster has no Sentinels.';
+  if ((cert === undefined) !== (key === undefined)) return 'REDIS_TLS_CERT and REDIS_TLS_KEY are set together or not at all.';
+  if ((settings.REDIS_TLS_CA ?? cert) !== undefined && !/rediss:/.test(`${url} ${sentinels}`))
+    return 'REDIS_TLS_CA or REDIS_TLS_CERT is set: REDIS_URL must begin with rediss://, or TLS is not spoken.';
+  return undefined;
 }
 
 const present = (env: NodeJS.ProcessEnv): Record<string, string> => {

@@ -3,7 +3,7 @@ import { SettingsSchema, type Settings } from './settings.ts';
 export type ShownSettings = Record<string, string | number | null>;
 
 /** Nothing of them is shown. */
-const HIDDEN = new Set(['NEXUS_METRICS_TOKEN', 'S3_SECRET_KEY', 'MEILI_KEY', 'CASSANDRA_PASSWORD']);
+const HIDDEN = new Set(['NEXUS_METRICS_TOKEN', 'S3_SECRET_KEY', 'MEILI_KEY', 'CASSANDRA_PASSWORD', 'REDIS_SENTINEL_PASSWORD']);
 /** Addresses with a password in them. */
 const SECRET = new Set(['DATABASE_URL', 'DATABASE_REPLICA_URL', 'REDIS_URL']);
 

@@ -267,6 +267,15 @@ describe('doctor', () => {
         expect(wrong(await examineEngines(await settingsOf({ REDIS_URL: redis.url, NEXUS_FILES: 'disk' })))).toEqual([
           ['Redis', matching('refuses the password')],
         ]);
+        const own = { REDIS_URL: redis.url, NEXUS_FILES: 'disk' };
+        expect(wrong(await examineEngines(await settingsOf({ ...own, REDIS_URL: redis.url.replace('redis:', 'rediss:') })))).toEqual([
+          ['Redis', matching('it does not speak TLS')],
+        ]);
+        expect(wrong(await examineEngines(await settingsOf({ ...own, REDIS_SENTINELS: '127.0.0.1:9' })))).toEqual([
+          ['Redis', matching('is not found: the Sentinel 127.0.0.1:9 .*ECONNREFUSED.*REDIS_SENTINELS')],
+        ]);
+        const secured = { ...own, REDIS_URL: 'rediss://127.0.0.1', REDIS_TLS_CA: '/nowhere/ca.pem' };
+        expect(wrong(await examineEngines(await settingsOf(secured)))).toEqual([['Redis', matching('REDIS_TLS_CA cannot be read')]]);
       } finally {
         await redis.stop();
       }

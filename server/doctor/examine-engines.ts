@@ -1,11 +1,14 @@
-import { Redis } from 'ioredis';
 import { Client as S3Client } from 'minio';
 import { newClient } from '#storage/cassandra/client';
+import { openLink, type Link } from '#storage/redis/link';
 import { cassandraOptions } from '../configuration/cassandra-options.ts';
-import type { Settings } from '../configuration/settings.ts';
+import { redisAddress } from '../configuration/redis-address.ts';
+import { SettingsError, type Settings } from '../configuration/settings.ts';
 import { bad, good, warn, wordsOf, within, type Finding } from './finding.ts';
 
 const ANSWER_WITHIN_MS = 6_000;
+/** What is wrong with TLS is found out by trying. */
+const REDIS_WITHIN_MS = 12_000;
 
 /** The engines that are set beside the database: whether each answers to the name and key that it is asked with. */
 export async function examineEngines(settings: Settings): Promise<Finding[]> {
@@ -13,31 +16,33 @@ export async function examineEngines(settings: Settings): Promise<Finding[]> {
   return all.filter((finding) => finding !== null);
 }
 
-async function redis({ REDIS_URL: url }: Settings): Promise<Finding | null> {
+async function redis(settings: Settings): Promise<Finding | null> {
+  const { REDIS_URL: url } = settings;
   if (url === undefined) return null;
-  const client = new Redis(url, {
-    lazyConnect: true,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-    connectTimeout: ANSWER_WITHIN_MS,
-    enableOfflineQueue: true,
-  });
-  let said: unknown;
-  client.on('error', (error) => (said ??= error));
+  let link: Link | undefined;
   try {
-    await within(ANSWER_WITHIN_MS, client.ping());
-    const info = await client.info('server').catch(() => '');
+    let give = (_line: string): void => undefined;
+    const away = new Promise<never>((_, reject) => {
+      give = (line) => reject(new Error(line));
+    });
+    away.catch(() => undefined);
+    // It says once that Redis is away, and would try again for ever.
+    const log = { info: () => undefined, warn: () => undefined, error: () => give(link?.reason() ?? '') };
+    link = openLink({ ...(await redisAddress(settings, url)), prefix: settings.REDIS_PREFIX, log });
+    const info = String(await within(REDIS_WITHIN_MS, Promise.race([link.call('INFO', ['server'], REDIS_WITHIN_MS), away])));
     const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? '';
     const [major = 7, minor = 0] = version === '' ? [] : version.split('.').map(Number);
     if (major < 6 || (major === 6 && minor < 2)) return bad('Redis', `is version ${version}; 6.2 or newer is needed. Upgrade it.`);
     return good('Redis', `${version} answers`);
   } catch (error) {
-    const words = `${wordsOf(error)} ${said === undefined ? '' : wordsOf(said)}`;
+    if (error instanceof SettingsError) return bad('Redis', error.message);
+    const words = wordsOf(error);
+    if (words.includes('Sentinel')) return bad('Redis', `is not found: ${words}. Correct REDIS_SENTINELS and what belongs to it.`);
     return /WRONGPASS|NOAUTH|invalid password|NOPERM/.test(words)
       ? bad('Redis', 'refuses the password. Correct it in REDIS_URL: redis://:password@host:6379')
-      : bad('Redis', `does not answer: ${wordsOf(said ?? error)}. Start it, or correct REDIS_URL.`);
+      : bad('Redis', `does not answer: ${words}. Start it, or correct REDIS_URL.`);
   } finally {
-    client.disconnect();
+    link?.close();
   }
 }
 

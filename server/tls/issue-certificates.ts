@@ -51,7 +51,12 @@ export async function issueAuthority(days: number): Promise<Issued> {
 }
 
 /** A server certificate for these names and addresses, signed by `authority`; `cert` holds the leaf alone. */
-export async function issueServerCertificate(authority: Issued, names: readonly string[], days: number): Promise<Issued> {
+export async function issueServerCertificate(
+  authority: Issued,
+  names: readonly string[],
+  days: number,
+  usages: ExtendedKeyUsage[] = [ExtendedKeyUsage.serverAuth],
+): Promise<Issued> {
   const keys = await newKeys();
   const issuer = new X509Certificate(authority.cert);
   const signingKey = await webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(authority.key), ecdsa, false, ['sign']);
@@ -67,7 +72,7 @@ export async function issueServerCertificate(authority: Issued, names: readonly 
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new ExtendedKeyUsageExtension(usages),
       new SubjectAlternativeNameExtension(names.map((name) => (isIP(name) ? { type: 'ip' as const, value: name } : { type: 'dns' as const, value: name }))),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
       await AuthorityKeyIdentifierExtension.create(issuer.publicKey),

@@ -8,7 +8,7 @@ export interface TestProcess extends OpenedRedis {
 }
 
 /** What one "process" after the other opens, each test under a prefix of its own; closed after it. */
-function opener(url: () => string, isCluster: boolean) {
+export function opener(url: () => string, isCluster: boolean) {
   const opened: TestProcess[] = [];
   let prefix = '';
   beforeEach(() => {

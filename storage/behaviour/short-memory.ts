@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ShortMemory } from '#core/ports/short-memory';
 
 const LONG_MS = 60_000;
-const BRIEF_MS = 80;
+const BRIEF_MS = 300;
 
 /** What every short memory promises; an empty one each time. */
 export function behavesAsShortMemory(open: () => Promise<ShortMemory>): void {

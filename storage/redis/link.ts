@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { reasonOf, StorageUnavailableError } from '#core/ports/storage-unavailable';
+import { redisServers, type RedisAddress } from './address.ts';
+import { sentinelTrouble } from './sentinel-trouble.ts';
+import { isTlsTrouble, troubleOf } from './trouble.ts';
+import { whyNot } from './why-not.ts';
 
 /** Redis did not answer. The same request may succeed later. */
 export class RedisUnavailableError extends StorageUnavailableError {
@@ -15,9 +19,7 @@ export interface RedisLog {
   error(message: string): void;
 }
 
-export interface LinkOptions {
-  url: string;
-  isCluster: boolean;
+export interface LinkOptions extends RedisAddress {
   prefix: string;
   log: RedisLog;
 }
@@ -44,47 +46,28 @@ export interface Link {
   awayForMs(): number;
   /** Why the last connection failed. */
   reason(): string;
+  /** Resolves with the reason when there has been no connection yet and TLS refuses the first: waiting does not help. */
+  refused: Promise<string>;
   close(): void;
 }
 
+const HERE = { host: '127.0.0.1', port: 6_379 };
+/** Says by itself what is wrong. */
+const KNOWN_TROUBLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UNREACH|NOAUTH|WRONGPASS|NOPERM/;
 /** Longer than a restart on the same machine takes; shorter than a person waits. */
 const ANSWER_MS = 3_000;
 /** Without any answer for so long a connection is taken for dead. */
 const SILENT_MS = 4_000;
 const MOST_RETRY_MS = 1_000;
+/** One of several Sentinels that says nothing for so long is passed over. */
+const SENTINEL_MS = 1_500;
 
 const retryAfter = (times: number): number => Math.min(50 * 2 ** Math.min(times, 8), MOST_RETRY_MS) * (0.5 + Math.random() / 2);
 
-/** The servers that an address names. `redis+cluster:` and several addresses with commas between them mean a cluster. */
-export function serversOf(url: string): {
-  isCluster: boolean;
-  servers: { host: string; port: number }[];
-  shared: Pick<RedisOptions, 'username' | 'password' | 'tls' | 'db'>;
-} {
-  const isMarked = /^rediss?\+cluster:/.test(url);
-  const addresses = url.split(',').map((address, at) => {
-    const first = at === 0 || address.includes('://') ? address : `redis://${address}`;
-    return new URL(first.trim().replace(/^(rediss?)\+cluster:/, '$1:'));
-  });
-  const first = addresses[0] ?? new URL('redis://127.0.0.1');
-  const database = Number(first.pathname.slice(1) || 0);
-  return {
-    isCluster: isMarked || addresses.length > 1,
-    servers: addresses.map(({ hostname, port }) => ({ host: hostname.replace(/^\[|\]$/g, '') || '127.0.0.1', port: Number(port || 6379) })),
-    shared: {
-      ...(first.username !== '' && { username: decodeURIComponent(first.username) }),
-      ...(first.password !== '' && { password: decodeURIComponent(first.password) }),
-      ...(first.protocol === 'rediss:' && { tls: {} }),
-      ...(database > 0 && !isMarked && { db: database }),
-    },
-  };
-}
-
 /** Connects for ever, and says once when Redis goes away and once when it is back. */
-export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkOptions): Link {
-  const { isCluster: looksLikeCluster, servers, shared } = serversOf(url);
-  const isCluster = askedForCluster || looksLikeCluster;
-  const where = servers.map(({ host, port }) => `${host}:${port}`).join(', ');
+export function openLink({ prefix, log, ...address }: LinkOptions): Link {
+  const { isCluster, servers, shared, sentinel } = redisServers(address);
+  const where = `${sentinel === undefined ? '' : `${sentinel.name} by Sentinel `}${servers.map(({ host, port }) => `${host}:${port}`).join(', ')}`;
   const outage = outageLog(log, where);
   const dedicated = new Set<Redis>();
   let isClosed = false;
@@ -105,26 +88,69 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: null,
     keepAlive: 10_000,
+    // Whoever was a master a moment ago refuses writes: there is another one by now.
+    reconnectOnError: (error: Error) => sentinel !== undefined && error.message.startsWith('READONLY'),
   } satisfies RedisOptions;
-  const clusterOptions = { redisOptions: options, clusterRetryStrategy: retryAfter, slotsRefreshInterval: 2_000 };
-  const first = servers[0] ?? { host: '127.0.0.1', port: 6379 };
-  const commands = isCluster ? new Cluster(servers, clusterOptions) : new Redis({ ...options, ...first, retryStrategy: retryAfter });
+  const clusterOptions = {
+    redisOptions: options,
+    clusterRetryStrategy: retryAfter,
+    slotsRefreshInterval: 2_000,
+    // A certificate is for names, not for the addresses that they lead to.
+    ...(shared.tls && { dnsLookup: (name: string, found: (error: null, address: string) => void) => found(null, name) }),
+  };
+  const sentinelOptions = {
+    ...sentinel,
+    failoverDetector: true,
+    sentinelCommandTimeout: SENTINEL_MS,
+    sentinelReconnectStrategy: retryAfter,
+  } satisfies RedisOptions;
+  const server = sentinel === undefined ? (servers[0] ?? HERE) : sentinelOptions;
+  const commands = isCluster
+    ? new Cluster(servers, clusterOptions)
+    : new Redis({ ...options, ...server, retryStrategy: retryAfter, sentinelRetryStrategy: retryAfter });
 
   let reason = 'nobody answers';
-  commands.on('error', (error: unknown) => {
-    reason = reasonOf((error as { lastNodeError?: unknown } | null)?.lastNodeError ?? error);
+  let refuse = (_reason: string): void => undefined;
+  const refused = new Promise<string>((resolve) => (refuse = resolve));
+  const away = (words: string): void => {
+    reason = words;
     if (awaySinceMs !== undefined && !isClosed) outage.away(reason);
+    if (isTlsTrouble(reason)) refuse(reason);
+  };
+  let wasReady = false;
+  let looking: Promise<void> | undefined;
+  let asking: Promise<string> | undefined;
+  commands.on('sentinelError', (error: unknown) => {
+    if (sentinel) asking ??= sentinelTrouble(error, { name: sentinel.name ?? '', servers, tls: sentinel.sentinelTLS });
   });
-  commands.on('node error', (error: unknown) => (reason = reasonOf(error)));
+  commands.on('error', (error: unknown) => {
+    const cause = (error as { lastNodeError?: unknown } | null)?.lastNodeError ?? error;
+    // The client goes round all of them and says in the end no more than that.
+    if (asking && reasonOf(cause).startsWith('All sentinels')) void asking.then(away).then(() => (asking = undefined));
+    else explained(troubleOf(cause));
+  });
+  /** Before the first connection, something may be set wrong that the client has no words for. */
+  const explained = (words: string): void => {
+    if (wasReady || sentinel || isTlsTrouble(words) || KNOWN_TROUBLE.test(words)) return away(words);
+    reason = words;
+    looking ??= whyNot(servers[0] ?? HERE, shared.tls).then((why) => {
+      looking = undefined;
+      away(why ?? words);
+    });
+  };
+  commands.on('node error', (error: unknown) => (reason = troubleOf(error)));
   commands.on('close', () => {
     awaySinceMs ??= performance.now();
     known.clear();
     for (const giveUp of underWay) giveUp(reason);
-    if (!isClosed) outage.away(reason);
+    explained(reason);
   });
   commands.on('ready', () => {
     awaySinceMs = undefined;
-    outage.back();
+    wasReady = true;
+    // To the master of this moment, so that all that is read comes from where is written; what was lost on the way is looked for then.
+    if (sentinel) for (const connection of dedicated) connection.disconnect();
+    outage.back(sentinel && commands instanceof Redis ? ` at ${commands.stream.remoteAddress}:${commands.stream.remotePort}` : '');
     for (const connected of waiting) connected();
     waiting.clear();
   });
@@ -187,8 +213,15 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
       }
     },
     async dedicated(key) {
-      const server = commands instanceof Cluster ? await serverOf(commands, key) : first;
-      const connection = new Redis({ ...options, ...server, lazyConnect: true, enableOfflineQueue: false, retryStrategy: null });
+      const one = commands instanceof Cluster ? serverOf(commands, (await answered(commands.cluster('KEYSLOT', key), ANSWER_MS)) as number) : server; // as Redis documents it
+      const connection = new Redis({
+        ...options,
+        ...one,
+        lazyConnect: true,
+        enableOfflineQueue: false,
+        retryStrategy: null,
+        sentinelRetryStrategy: () => null,
+      });
       connection.on('error', () => undefined);
       connection.once('end', () => dedicated.delete(connection));
       dedicated.add(connection);
@@ -203,6 +236,7 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
       return connection;
     },
     reason: () => reason,
+    refused,
     awayForMs: () => (awaySinceMs === undefined ? 0 : performance.now() - awaySinceMs),
     close() {
       isClosed = true;
@@ -212,9 +246,8 @@ export function openLink({ url, isCluster: askedForCluster, prefix, log }: LinkO
   };
 }
 
-/** Which node of a cluster has a key by now. */
-async function serverOf(cluster: Cluster, key: string): Promise<{ host: string; port: number }> {
-  const slot = await cluster.cluster('KEYSLOT', key);
+/** Which node of a cluster has a slot by now. */
+function serverOf(cluster: Cluster, slot: number): { host: string; port: number } {
   const node = cluster.slots[slot]?.[0];
   if (node === undefined) throw new Error(`no node of the cluster has the slot ${slot}`);
   const colon = node.lastIndexOf(':');
@@ -222,7 +255,7 @@ async function serverOf(cluster: Cluster, key: string): Promise<{ host: string; 
 }
 
 /** One line when it goes, one when it is back, however often it is tried in between. */
-function outageLog(log: RedisLog, where: string): { away(reason: string): void; back(): void } {
+function outageLog(log: RedisLog, where: string): { away(reason: string): void; back(at: string): void } {
   let sinceMs: number | undefined;
   return {
     away(reason) {
@@ -230,9 +263,9 @@ function outageLog(log: RedisLog, where: string): { away(reason: string): void; 
       sinceMs = performance.now();
       log.error(`Redis is away: ${reason} (${where}). Trying again until it is back.`);
     },
-    back() {
+    back(at) {
       if (sinceMs === undefined) return;
-      log.info(`Redis is back after ${((performance.now() - sinceMs) / 1_000).toFixed(1)} s (${where})`);
+      log.info(`Redis is back${at} after ${((performance.now() - sinceMs) / 1_000).toFixed(1)} s (${where})`);
       sinceMs = undefined;
     },
   };

@@ -4,7 +4,7 @@ import { behavesAsBus, behavesAsBusOfMany } from '../behaviour/bus.ts';
 import { behavesAsLocks, behavesAsLocksOfMany } from '../behaviour/locks.ts';
 import { behavesAsRateWindows } from '../behaviour/rate-windows.ts';
 import { behavesAsShortMemory } from '../behaviour/short-memory.ts';
-import { serversOf } from './link.ts';
+import { redisServers } from './address.ts';
 import { openRedis, type OpenedRedis } from './open-redis.ts';
 import { useRedis, useRedisCluster } from '../behaviour/redis-processes.ts';
 
@@ -30,13 +30,15 @@ describeWhere(lackingRedis(), 'A cluster of Redis', () => behaves(useRedisCluste
 
 describe('The address of a Redis', () => {
   it('names one server or the nodes of a cluster, and who we are there', () => {
-    expect(serversOf('redis://localhost')).toEqual({ isCluster: false, servers: [{ host: 'localhost', port: 6379 }], shared: {} });
-    expect(serversOf('rediss://me:p%40ss@[::1]:7000/3')).toEqual({
+    const sentinel = undefined;
+    expect(redisServers({ url: 'redis://localhost' })).toEqual({ isCluster: false, servers: [{ host: 'localhost', port: 6379 }], shared: {}, sentinel });
+    expect(redisServers({ url: 'rediss://me:p%40ss@[::1]:7000/3', tls: { ca: 'PEM' } })).toEqual({
       isCluster: false,
       servers: [{ host: '::1', port: 7000 }],
-      shared: { username: 'me', password: 'p@ss', tls: {}, db: 3 },
+      shared: { username: 'me', password: 'p@ss', tls: { ca: 'PEM' }, db: 3 },
+      sentinel,
     });
-    expect(serversOf('redis+cluster://:secret@a:1,b:2,redis://c:3')).toEqual({
+    expect(redisServers({ url: 'redis+cluster://:secret@a:1,b:2,redis://c:3' })).toEqual({
       isCluster: true,
       servers: [
         { host: 'a', port: 1 },
@@ -44,6 +46,27 @@ describe('The address of a Redis', () => {
         { host: 'c', port: 3 },
       ],
       shared: { password: 'secret' },
+      sentinel,
+    });
+  });
+
+  it('says who we are on the master that the Sentinels name', () => {
+    const sentinels = { addresses: 'a, [::1]:1', master: 'chat', password: 'quiet' };
+    const servers = [
+      { host: 'a', port: 26_379 },
+      { host: '::1', port: 1 },
+    ];
+    expect(redisServers({ url: 'rediss://:secret@ignored', sentinels })).toEqual({
+      isCluster: false,
+      servers,
+      shared: { password: 'secret', tls: {} },
+      sentinel: { sentinels: servers, name: 'chat', sentinelPassword: 'quiet', sentinelTLS: {}, enableTLSForSentinelMode: true },
+    });
+    expect(redisServers({ url: 'redis://ignored', sentinels: { ...sentinels, addresses: 'rediss://a,[::1]:1' } }).sentinel).toEqual({
+      sentinels: servers,
+      name: 'chat',
+      sentinelPassword: 'quiet',
+      sentinelTLS: {},
     });
   });
 

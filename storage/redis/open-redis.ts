@@ -2,6 +2,7 @@ import type { Bus, BusEvent } from '#core/ports/bus';
 import type { Locks } from '#core/ports/locks';
 import type { RateWindows } from '#core/ports/rate-windows';
 import type { ShortMemory } from '#core/ports/short-memory';
+import type { RedisAddress } from './address.ts';
 import { redisBus } from './bus.ts';
 import { openLink, RedisUnavailableError, type RedisLog } from './link.ts';
 import { redisLocks, type LockLimits } from './locks.ts';
@@ -9,10 +10,8 @@ import type { PublisherLimits } from './publisher.ts';
 import { redisRateWindows } from './rate-windows.ts';
 import { redisShortMemory } from './short-memory.ts';
 
-export interface RedisOptions {
+export interface RedisOptions extends Omit<RedisAddress, 'url'> {
   log: RedisLog;
-  /** Whether the address is that of nodes of a cluster; `redis+cluster:` says so too. */
-  isCluster?: boolean;
   /** What all keys begin with, so that several servers may share a Redis. */
   prefix?: string;
   /** How long to wait for a Redis that is not there yet. */
@@ -41,8 +40,8 @@ export interface OpenedRedis {
 
 /** Everything that several processes share by Redis. Of an address with a password nothing but host and port is ever logged. */
 export async function openRedis(url: string, options: RedisOptions): Promise<OpenedRedis> {
-  const { log, prefix = 'nexus', isCluster = false, waitMs = 30_000, nowMs = Date.now } = options;
-  const link = openLink({ url, isCluster, prefix, log });
+  const { log, prefix = 'nexus', isCluster, tls, sentinels, waitMs = 30_000, nowMs = Date.now } = options;
+  const link = openLink({ url, isCluster, tls, sentinels, prefix, log });
   const bus = redisBus({ ...options, link });
   const locks = redisLocks({ link, log, bus, limits: options.lockLimits });
   const close = async (): Promise<void> => {
@@ -63,7 +62,10 @@ export async function openRedis(url: string, options: RedisOptions): Promise<Ope
     );
   });
   try {
-    await Promise.race([bus.start(), tooLong]);
+    const refused = link.refused.then((reason) => {
+      throw new RedisUnavailableError(new Error(reason));
+    });
+    await Promise.race([bus.start(), tooLong, refused]);
   } catch (error) {
     await close();
     throw error;
