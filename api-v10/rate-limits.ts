@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Core } from '#core/core';
+import { only } from '#core/ports/event-heading';
 import type { TakenWindow } from '#core/ports/rate-windows';
 import { VIA } from './answer.ts';
 import type { AnyRoute } from './route.ts';
@@ -44,7 +45,7 @@ export class RateLimits {
       const nowMs = core.clock.nowMs();
       for (const [other, until] of this.shutOut) if (until <= nowMs) this.shutOut.delete(other);
       this.shutOut.set(ip, untilMs);
-    });
+    }, only('address_shut_out'));
   }
 
   /**

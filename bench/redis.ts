@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import type { BusEvent } from '#core/ports/bus';
+import { only } from '#core/ports/event-heading';
 import { openRedis } from '#storage/redis/open-redis';
 import { startRedis } from '#scripts/services/redis';
 
@@ -51,6 +52,26 @@ async function hear(url: string): Promise<void> {
   process.send?.('ready');
 }
 
+/** The same in a process that has no use for what it hears: guilds that nobody of its own is in. */
+async function hearForeign(url: string): Promise<void> {
+  const { bus } = await openRedis(url, { log });
+  const ownGuilds = new Set(['1000', '1001']);
+  let since: NodeJS.CpuUsage | undefined;
+  bus.subscribe(
+    ({ t }) => {
+      // What comes before the load begins is another part's.
+      if (t === 'load_begins') since = process.cpuUsage();
+      if (t !== 'load_ends' || !since) return;
+      process.send?.({ heardMicros: cpuMicros(since) / EVENTS });
+      since = undefined;
+    },
+    ({ t, guild_id: guildId }) => t === 'load_begins' || t === 'load_ends' || ownGuilds.has(guildId ?? ''),
+  );
+  // As many as a server has, each of which is asked.
+  for (let i = 0; i < 10; i++) bus.subscribe(() => undefined, only(`something_${i}`));
+  process.send?.('ready');
+}
+
 async function measure(): Promise<void> {
   const redis = await startRedis();
   const hearing = fork(fileURLToPath(import.meta.url), [redis.url]);
@@ -78,6 +99,8 @@ async function measure(): Promise<void> {
     console.log(`${name}: ${perSecond} events/s of ${BYTES} bytes in 64 guilds, one process to another`);
     console.log(`${name}: CPU µs per event: publishing ${publishedMicros.toFixed(1)}, hearing ${heardMicros.toFixed(1)}, Redis ${redisMicros.toFixed(1)}`);
   };
+  const foreign = fork(fileURLToPath(import.meta.url), [redis.url, 'foreign']);
+  await once(foreign, 'message');
   const floor = new Redis(redis.url);
   const floorHearing = fork(fileURLToPath(import.meta.url), [redis.url, 'floor']);
   await once(floorHearing, 'message');
@@ -86,7 +109,19 @@ async function measure(): Promise<void> {
   for (let round = 0; round < 2; round++) {
     await flood('pub/sub', floorHearing, publishFloor, () => last);
     await flood('bus', hearing, bus.publish, () => bus.flushed());
+    // On every topic there is, and the last one of each is what counts.
+    const everywhere = (t: string): void => {
+      for (let guild = 0; guild < 64; guild++) bus.publish({ scope: { guild_id: String(guild) }, t, d: null });
+    };
+    everywhere('load_begins');
+    await bus.flushed();
+    const passed = once(foreign, 'message');
+    await flood('bus, of use to one process and to another not', hearing, bus.publish, () => bus.flushed());
+    everywhere('load_ends');
+    const [{ heardMicros }] = (await passed) as [{ heardMicros: number }];
+    console.log(`bus, passed over: CPU µs per event: hearing ${heardMicros.toFixed(1)}`);
   }
+  foreign.kill();
   floorHearing.kill();
   floor.disconnect();
 
@@ -136,4 +171,4 @@ function told(what: string, turns: number[], micros?: number): void {
 
 const [, , url, what] = process.argv;
 if (url === undefined) await measure();
-else await (what === 'floor' ? hearFloor(url) : hear(url));
+else await (what === 'floor' ? hearFloor(url) : what === 'foreign' ? hearForeign(url) : hear(url));

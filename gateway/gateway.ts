@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Core } from '#core/core';
 import { gatewayUrlFor } from '#core/gateway/gateway-address';
 import type { BusEvent, BusMark } from '#core/ports/bus';
+import type { Wants } from '#core/ports/event-heading';
 import { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
 import { askToGo, drain, type DrainOptions } from './fellows/drain.ts';
@@ -13,7 +14,7 @@ import { restartSessions } from './fellows/restart-sessions.ts';
 import type { FrameFormat } from './frames/build-frame.ts';
 import type { CheckEvent, GatewayContext } from './gateway-context.ts';
 import { gatewayFigures } from './gateway-figures.ts';
-import { hear } from './hear.ts';
+import { concernsSessions, hear } from './hear.ts';
 import { endOutages } from './outages.ts';
 import { receive } from './receive.ts';
 import { Sessions } from './sessions.ts';
@@ -44,6 +45,8 @@ export interface Gateway {
   begin(): Promise<void>;
   /** Takes over an HTTP upgrade that is meant for the gateway. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Whether sessions of this process may have to hear of such an event, though its guild be in nobody's memory. */
+  wants: Wants;
   /** Hears of one bus event; `apply` brings the memory up to date in between. */
   hear(busEvent: BusEvent, apply: () => void, mark?: BusMark | null): void;
   /** Open sessions of this process, those that wait for a resume included. */
@@ -93,6 +96,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
       await context.fellows?.beat().catch((error: unknown) => core.log.warn({ err: error }, 'this gateway process could not say that it is there'));
     },
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (webSocket) => accept(context, connections, webSocket, request)),
+    wants: (heading) => concernsSessions(context, heading),
     hear: (busEvent, apply, mark) => hear(context, busEvent, apply, mark),
     sessionCount: () => context.sessions.size - context.holding.size,
     connectionCount: () => connections.size,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { GatewayCloseCodes, GatewayIntentBits, type GatewayPresenceUpdate, type Snowflake } from 'discord-api-types/v10';
 import type { BusEvent, BusMark } from '#core/ports/bus';
+import type { EventHeading } from '#core/ports/event-heading';
 import { captureAccess } from './access.ts';
 import { audienceOf } from './audience.ts';
 import { dispatch, isOnShard } from './dispatch.ts';
@@ -11,6 +12,12 @@ import { enterExpected, enterGuild, event } from './ready.ts';
 import type { Session } from './session.ts';
 
 const NOBODY: ReadonlySet<Session> = new Set();
+
+/** Whether an event may be meant for a session of this process by its own or its user's id, or by a guild that it is in. */
+export const concernsSessions = ({ sessions }: GatewayContext, { guild_id: guildId, session_id: sessionId, user_ids: userIds }: EventHeading): boolean =>
+  (guildId !== undefined && sessions.ofGuild(guildId).size > 0) ||
+  (sessionId !== undefined && sessions.get(sessionId) !== undefined) ||
+  (userIds?.some((id) => sessions.ofUser(id).size > 0) ?? false);
 
 /**
  * One event of the bus. `apply` brings this process's memory up to date and always runs; who could see something

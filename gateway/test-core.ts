@@ -13,6 +13,7 @@ import type { ShortMemory } from '#core/ports/short-memory';
 import type { Stores } from '#core/ports/stores';
 import { newRole } from '#core/roles/new-role';
 import { GuildStates } from '#core/state/guild-states';
+import { isOfUse } from '#core/state/is-of-use';
 import { applyStateChange } from '#core/state/state-change';
 import { newUser } from '#core/users/new-user';
 import { UserCache } from '#core/users/user-cache';
@@ -24,7 +25,7 @@ import { inProcessShortMemory } from '#storage/in-process/short-memory';
 import { createFellows } from './fellows/fellows.ts';
 import { SharedEvent } from './frames/shared-event.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { hear } from './hear.ts';
+import { concernsSessions, hear } from './hear.ts';
 import { Session, type SessionTerms } from './session.ts';
 import { Sessions } from './sessions.ts';
 
@@ -93,7 +94,10 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
   const userCache = new UserCache(stores.users);
   const states = new GuildStates(stores, userCache, undefined, bus);
   const publish: Core['publish'] = (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) });
-  bus.subscribe((busEvent, mark) => hear(context, busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change), mark));
+  bus.subscribe(
+    (busEvent, mark) => hear(context, busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change), mark),
+    (heading) => isOfUse(states, heading) || concernsSessions(context, heading),
+  );
   const rateWindows = inProcessRateWindows(() => clock.now);
   const log = { error: (given: unknown) => errors.push(given), warn: () => undefined, info: () => undefined };
   const core = {
@@ -118,6 +122,7 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
     // A token is its user's id.
     tokens: {
       forgetAll: () => undefined,
+      knows: () => true,
       find: async (token: string) => {
         const user = users.get(token);
         return user ? { kind: user.bot ? 'bot' : 'user', userId: user.id, tokenHash: `hash of ${token}` } : null;

@@ -2,6 +2,7 @@ import type { Snowflake } from 'discord-api-types/v10';
 import type { Bus } from '../ports/bus.ts';
 import type { LoginRecord, LoginStore } from '../ports/login-store.ts';
 import { wireTime } from '../ports/clock.ts';
+import { only } from '../ports/event-heading.ts';
 import { hashToken } from './token.ts';
 
 const MAX_ENTRIES = 50_000;
@@ -19,7 +20,7 @@ export class TokenCache {
     bus.subscribe(({ t, d }) => {
       // Published with this payload only, by `tokensRevoked`, in whatever process.
       if (t === 'tokens_revoked') this.forget((d as { token_hashes: readonly string[] }).token_hashes);
-    });
+    }, only('tokens_revoked'));
   }
 
   async find(token: string, nowMs: number): Promise<LoginRecord | null> {

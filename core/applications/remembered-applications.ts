@@ -1,6 +1,7 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Bus } from '../ports/bus.ts';
+import { only } from '../ports/event-heading.ts';
 import type { ApplicationRecord } from './application-record.ts';
 
 const MAX_ENTRIES = 10_000;
@@ -31,15 +32,18 @@ export function rememberedApplications(store: ApplicationStore, bus: Bus): Appli
     const application = await ask();
     return changes === before ? remember(application) : application;
   };
-  bus.subscribe(({ t, d }) => {
-    if (t === 'storage_was_lost' || t === 'application_changed' || t === 'application_removed') changes++;
-    // Published with these payloads only, by the services of applications.
-    if (t === 'storage_was_lost') {
-      byId.clear();
-      idOfBot.clear();
-    } else if (t === 'application_changed' && byId.has((d as ApplicationRecord).id)) remember(d as ApplicationRecord);
-    else if (t === 'application_removed') forget((d as { id: Snowflake }).id);
-  });
+  bus.subscribe(
+    ({ t, d }) => {
+      if (t === 'storage_was_lost' || t === 'application_changed' || t === 'application_removed') changes++;
+      // Published with these payloads only, by the services of applications.
+      if (t === 'storage_was_lost') {
+        byId.clear();
+        idOfBot.clear();
+      } else if (t === 'application_changed' && byId.has((d as ApplicationRecord).id)) remember(d as ApplicationRecord);
+      else if (t === 'application_removed') forget((d as { id: Snowflake }).id);
+    },
+    only('storage_was_lost', 'application_changed', 'application_removed'),
+  );
   return {
     async insert(application) {
       await store.insert(application);

@@ -3,6 +3,7 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Bus } from '../ports/bus.ts';
+import { only } from '../ports/event-heading.ts';
 import type { InstanceBanRecord, InstanceStore } from '../ports/instance-stores.ts';
 import type { FixedSettings, InstanceSettings } from './instance-settings.ts';
 
@@ -47,10 +48,13 @@ export class Instance {
     this.nowMs = options.nowMs;
     this.settings = options.defaults;
     this.startedAtMs = options.nowMs();
-    bus.subscribe(({ t, d }) => {
-      // Whoever writes reads by itself. After a loss, of the database or of events, anything may have changed.
-      if (t === 'storage_was_lost' || (t === 'instance_changed' && (d as { by: string }).by !== this.processId)) void this.readInTheEnd();
-    });
+    bus.subscribe(
+      ({ t, d }) => {
+        // Whoever writes reads by itself. After a loss, of the database or of events, anything may have changed.
+        if (t === 'storage_was_lost' || (t === 'instance_changed' && (d as { by: string }).by !== this.processId)) void this.readInTheEnd();
+      },
+      only('storage_was_lost', 'instance_changed'),
+    );
   }
 
   /** Reads everything again here, and has the other processes do the same. */

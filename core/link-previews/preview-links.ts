@@ -46,30 +46,33 @@ export function startLinkPreviews(core: Core): () => void {
     return asked;
   };
 
-  const stop = core.bus.subscribe(({ t, d, scope }) => {
-    if ((t !== 'MESSAGE_CREATE' && t !== 'MESSAGE_UPDATE') || scope.isEphemeral || !core.settings.linkPreviews) return;
-    const message = d as APIMessage;
-    const isEdit = t === 'MESSAGE_UPDATE';
-    if (!isEdit && !message.content.includes('://')) return;
-    if (message.flags && message.flags & (MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2)) return;
-    const links = linksIn(message.content);
-    const key = links.join(' ');
-    if (isEdit ? (seen.get(message.id) ?? linksOf(message.embeds)) === key : links.length === 0) return;
-    remember(seen, message.id, key);
-    const groups = [
-      { name: `author ${message.author.id}`, ...OF_ONE_AUTHOR },
-      ...(scope.guild_id ? [{ name: `guild ${scope.guild_id}`, ...OF_ONE_GUILD }] : []),
-    ];
-    const isOff = (): boolean => isStopped || !core.settings.linkPreviews;
-    turnstile
-      .pass(groups, async () => {
-        // Every process with this role hears of it.
-        if (isOff() || !(await core.shortMemory.claim(`preview:${message.id}:${message.edited_timestamp ?? ''}`, true, CLAIMED_MS))) return;
-        const previews = (await Promise.all(links.map(preview))).filter((one) => one !== null);
-        if (!isOff()) await show(core, message, links, previews);
-      })
-      ?.catch((error: unknown) => core.log.warn({ err: error }, 'the previews of a message could not be shown'));
-  });
+  const stop = core.bus.subscribe(
+    ({ t, d, scope }) => {
+      if ((t !== 'MESSAGE_CREATE' && t !== 'MESSAGE_UPDATE') || scope.isEphemeral || !core.settings.linkPreviews) return;
+      const message = d as APIMessage;
+      const isEdit = t === 'MESSAGE_UPDATE';
+      if (!isEdit && !message.content.includes('://')) return;
+      if (message.flags && message.flags & (MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2)) return;
+      const links = linksIn(message.content);
+      const key = links.join(' ');
+      if (isEdit ? (seen.get(message.id) ?? linksOf(message.embeds)) === key : links.length === 0) return;
+      remember(seen, message.id, key);
+      const groups = [
+        { name: `author ${message.author.id}`, ...OF_ONE_AUTHOR },
+        ...(scope.guild_id ? [{ name: `guild ${scope.guild_id}`, ...OF_ONE_GUILD }] : []),
+      ];
+      const isOff = (): boolean => isStopped || !core.settings.linkPreviews;
+      turnstile
+        .pass(groups, async () => {
+          // Every process with this role hears of it.
+          if (isOff() || !(await core.shortMemory.claim(`preview:${message.id}:${message.edited_timestamp ?? ''}`, true, CLAIMED_MS))) return;
+          const previews = (await Promise.all(links.map(preview))).filter((one) => one !== null);
+          if (!isOff()) await show(core, message, links, previews);
+        })
+        ?.catch((error: unknown) => core.log.warn({ err: error }, 'the previews of a message could not be shown'));
+    },
+    ({ t }) => (t === 'MESSAGE_CREATE' || t === 'MESSAGE_UPDATE') && core.settings.linkPreviews,
+  );
   return () => {
     isStopped = true;
     stop();

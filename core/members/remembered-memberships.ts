@@ -1,8 +1,10 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Bus, BusEvent } from '../ports/bus.ts';
+import type { EventHeading } from '../ports/event-heading.ts';
 import type { GuildStore } from '../ports/guild-store.ts';
 
 const MAX_ENTRIES = 10_000;
+const MEMBERSHIPS: ReadonlySet<EventHeading['changes']> = new Set(['members', 'members-removed', 'guild-removed'] as const);
 
 /**
  * The guilds of a user in memory before those of the store: each READY and each direct message of a bot asks for them.
@@ -27,7 +29,7 @@ export function rememberedMemberships(store: GuildStore, bus: Pick<Bus, 'subscri
     } else if (change?.kind === 'members-removed') change.user_ids.forEach(forget);
     else if (change?.kind === 'guild-removed') for (const userId of [...known.keys(), ...asking.keys()]) forget(userId);
   };
-  bus.subscribe(hear);
+  bus.subscribe(hear, ({ t, changes }) => t === 'storage_was_lost' || t === 'guild_joined' || MEMBERSHIPS.has(changes));
 
   const ask = async (userId: Snowflake): Promise<Snowflake[]> => {
     const question = { promise: store.idsOfMember(userId), isOvertaken: false };

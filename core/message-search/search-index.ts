@@ -22,6 +22,7 @@ const LONGEST_RETRY_MS = 15_000;
 /** A search waits no longer for what was written before it. */
 const LONGEST_WAIT_MS = 5_000;
 const TEND_MS = 30_000;
+const HEARD: ReadonlySet<string> = new Set(['MESSAGE_DELETE', 'MESSAGE_UPDATE', 'MESSAGE_DELETE_BULK', 'CHANNEL_DELETE', 'THREAD_DELETE', 'guild_deleted']);
 
 type Change = { channelId: Snowflake; id: Snowflake; seqs: number[] } & (
   | { kind: 'new'; message: MessageRecord }
@@ -121,6 +122,11 @@ export class SearchIndex {
       this.pending.set(key, { kind: 'read', channelId, id, seqs: [...former, seqs[index] ?? 0] });
     });
     this.schedule();
+  }
+
+  /** Whether `heard` has anything to do with such an event now. */
+  concerns({ t }: Pick<BusEvent, 't'>): boolean {
+    return (this.pending.size > 0 || this.underWay.size > 0) && HEARD.has(t);
   }
 
   /** What is said on the bus: another process changed or deleted what is still to be taken in here. Then the store is asked. */

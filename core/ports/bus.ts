@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import type { Wants } from './event-heading.ts';
 import type { StateChange } from '../state/state-change.ts';
 
 /** Whom an event concerns; the gateway computes from it who may see it. */
@@ -46,7 +47,13 @@ export interface Bus {
   publish(event: BusEvent): void;
   /** Tells the subscribers of this process only. */
   tellHere(event: BusEvent): void;
-  subscribe(receive: (event: BusEvent, mark: BusMark | null) => void): () => void;
+  /**
+   * Who says what they want hears nothing else. What nobody in this process wants of others is passed over unread; it counts as
+   * heard all the same, for positions and for `caughtUp`.
+   */
+  subscribe(receive: (event: BusEvent, mark: BusMark | null) => void, wants?: Wants): () => void;
+  /** How many events this process has heard, and how many of others it has passed over. */
+  readonly counts: { readonly heard: number; readonly passedOver: number };
   /**
    * Resolves when this process has heard all that was published anywhere before the call, or when that took too long: then it
    * goes on with what it has. A lock is given only to whoever has heard all of it.

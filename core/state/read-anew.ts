@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Snowflake } from 'discord-api-types/v10';
 import { atOnce } from '../at-once.ts';
 import type { Core } from '../core.ts';
+import { only } from '../ports/event-heading.ts';
 import type { GuildState } from './guild-state.ts';
 import type { StateChange } from './state-change.ts';
 
@@ -40,16 +41,19 @@ export async function readAnew(core: Core): Promise<void> {
 
 /** What another process found to be different in the store may be old here as well. The result stops it. */
 export const followReadings = (core: Core): (() => void) =>
-  core.bus.subscribe(({ t, d }) => {
-    if (t === 'nobody_is_here')
-      for (const { presences, voiceStates, voiceStatuses, voiceStarts } of core.states.all()) {
-        for (const map of [presences, voiceStates, voiceStatuses, voiceStarts]) map.clear();
-      }
-    if (t !== 'guild_was_lost') return;
-    const { guild_id: guildId, by } = d as { guild_id: Snowflake; by: string };
-    const state = by === THIS_PROCESS ? undefined : core.states.peek(guildId);
-    if (state) readGuildAnew(core, state).catch((error: unknown) => core.log.error({ err: error, guild: guildId }, 'a guild could not be read anew'));
-  });
+  core.bus.subscribe(
+    ({ t, d }) => {
+      if (t === 'nobody_is_here')
+        for (const { presences, voiceStates, voiceStatuses, voiceStarts } of core.states.all()) {
+          for (const map of [presences, voiceStates, voiceStatuses, voiceStarts]) map.clear();
+        }
+      if (t !== 'guild_was_lost') return;
+      const { guild_id: guildId, by } = d as { guild_id: Snowflake; by: string };
+      const state = by === THIS_PROCESS ? undefined : core.states.peek(guildId);
+      if (state) readGuildAnew(core, state).catch((error: unknown) => core.log.error({ err: error, guild: guildId }, 'a guild could not be read anew'));
+    },
+    only('nobody_is_here', 'guild_was_lost'),
+  );
 
 const AT_ONCE = 8;
 

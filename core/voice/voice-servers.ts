@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import type { BusEvent } from '../ports/bus.ts';
+import { only } from '../ports/event-heading.ts';
 import type { VoiceStateRecord } from '../state/guild-state.ts';
 import { issueVoiceToken } from './voice-token.ts';
 
@@ -79,13 +80,16 @@ export function useVoiceServer(core: Core, endpoint: string): () => void {
 export function followVoiceServers(core: Core): () => void {
   /** Rises with each word on the bus: what was read before it may be old. */
   let words = 0;
-  const stopHearing = core.bus.subscribe(({ t, d }) => {
-    if (t !== 'voice_server_up' && t !== 'voice_server_down') return;
-    words++;
-    const { endpoint } = d as { endpoint: string }; // as published above
-    const others = [...core.voiceServers.endpoints].filter((one) => one !== endpoint);
-    moveCalls(core, t === 'voice_server_up' ? [...others, endpoint] : others);
-  });
+  const stopHearing = core.bus.subscribe(
+    ({ t, d }) => {
+      if (t !== 'voice_server_up' && t !== 'voice_server_down') return;
+      words++;
+      const { endpoint } = d as { endpoint: string }; // as published above
+      const others = [...core.voiceServers.endpoints].filter((one) => one !== endpoint);
+      moveCalls(core, t === 'voice_server_up' ? [...others, endpoint] : others);
+    },
+    only('voice_server_up', 'voice_server_down'),
+  );
   const read = async (): Promise<void> => {
     const before = words;
     const said = await core.shortMemory.entries<Said>(TABLE);

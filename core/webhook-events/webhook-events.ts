@@ -4,6 +4,7 @@ import { changeApplication } from '../applications/edit-application.ts';
 import type { Core } from '../core.ts';
 import { postToEndpoint } from '../interactions/post-to-endpoint.ts';
 import { wireTime } from '../ports/clock.ts';
+import { only } from '../ports/event-heading.ts';
 import type { WebhookDelivery } from '../ports/webhook-delivery-store.ts';
 import { WEBHOOK_EVENT_WAITS, wantsEvent } from './send-webhook-event.ts';
 
@@ -47,7 +48,7 @@ export class WebhookEvents {
     const timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
     const unsubscribe = this.core.bus.subscribe(({ t }) => {
       if (t === WEBHOOK_EVENT_WAITS) this.look();
-    });
+    }, only(WEBHOOK_EVENT_WAITS));
     this.stopHearing = () => {
       clearInterval(timer);
       unsubscribe();

@@ -54,7 +54,7 @@ export class TestHub {
 
   open(origin: string): HubEnd {
     const { logs, live } = this;
-    const { deliver, subscribe } = localDelivery((error) => {
+    const { deliver, subscribe, counts } = localDelivery((error) => {
       throw error;
     });
     const published = logs.map(() => 0);
@@ -124,6 +124,7 @@ export class TestHub {
         },
         tellHere: (event) => deliver(event, null),
         subscribe,
+        counts,
         caughtUp: () => {
           const heads = logs.map((log) => log.length);
           return until(() => heads.every((head, topic) => (cursors[topic] ?? 0) >= head));

@@ -19,9 +19,11 @@ import type { OutsideNetwork } from '#core/ports/outside-network';
 import { OutsideMedia } from '#core/outside-media/outside-media';
 import type { BusEvent, BusMark } from '#core/ports/bus';
 import { systemClock, type Clock } from '#core/ports/clock';
+import type { Wants } from '#core/ports/event-heading';
 import { reasonOf } from '#core/ports/storage-unavailable';
 import { forgetUnneeded } from '#core/state/forget-unneeded';
 import { GuildStates } from '#core/state/guild-states';
+import { isOfUse } from '#core/state/is-of-use';
 import { applyStateChange } from '#core/state/state-change';
 import { UserCache } from '#core/users/user-cache';
 import { followVoiceServers, VoiceServers } from '#core/voice/voice-servers';
@@ -57,6 +59,8 @@ export interface OpenCoreOptions {
   /** What to do when the bus between processes could not keep its promise. */
   troubles?: BusTroubles;
   measure?: Measure;
+  /** Which events are of use here beside those that memory follows. */
+  isHeardHere?: Wants;
   /** How long to wait for another process that has the embedded database, such as a command. Not at all unless told. */
   waitForDataMs?: number;
 }
@@ -94,6 +98,7 @@ export async function openCore(
     waitForDataMs = 0,
     troubles = NO_TROUBLES,
     measure = (_engine, adapter) => adapter,
+    isHeardHere = () => false,
   }: OpenCoreOptions,
   hear: Hear,
 ): Promise<OpenCore> {
@@ -147,7 +152,10 @@ export async function openCore(
     closers.push(closeBlobs);
     const searchIndex = new SearchIndex(stores.messageSearch, stores, log);
     closers.push(() => searchIndex.close());
-    bus.subscribe((busEvent) => searchIndex.heard(busEvent));
+    bus.subscribe(
+      (busEvent) => searchIndex.heard(busEvent),
+      (heading) => searchIndex.concerns(heading),
+    );
     const indexed = { ...stores, ...indexedStores(stores, searchIndex) };
     const states = new GuildStates(indexed, userCache, (guildId) => instance.isGuildShut(guildId), bus);
     const rulePatterns = new RulePatterns((error) => log.error({ err: error }, 'the thread for patterns of automatic moderation broke'));
@@ -206,7 +214,10 @@ export async function openCore(
       publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
       afterwards: (tell) => tell(core),
     };
-    bus.subscribe((busEvent, mark) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change), mark));
+    bus.subscribe(
+      (busEvent, mark) => hear(busEvent, () => busEvent.change && applyStateChange(states, userCache, busEvent.change), mark),
+      (heading) => isOfUse(states, heading) || isHeardHere(heading),
+    );
     closers.push(loss.start(core));
     const stopForgetting = forgetUnneeded(core, settings.NEXUS_FORGET_SECONDS * 1000);
     closers.push(async () => stopForgetting());

@@ -15,6 +15,7 @@ import { createApi } from '#api-v10/router';
 import type { Core } from '#core/core';
 import { instanceId } from '#core/instance/instance-id';
 import { systemClock, type Clock } from '#core/ports/clock';
+import type { Wants } from '#core/ports/event-heading';
 import type { OutsideNetwork } from '#core/ports/outside-network';
 import { isReadingAnew, keepReadingAnewHere } from '#core/state/read-anew';
 import { startLinkPreviews } from '#core/link-previews/preview-links';
@@ -101,6 +102,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const engines = engineFigures(registry);
     const measure: OpenCoreOptions['measure'] = (engine, adapter) => measured(engines.of(engine), adapter);
     const hear: Hear = (busEvent, apply, mark) => (gateway ? gateway.hear(busEvent, apply, mark) : apply());
+    const isHeardHere: Wants = (heading) => gateway?.wants(heading) ?? false;
     let opened: Core | null = null;
     let wasGapEarly = false;
     const knowAnew = async (): Promise<void> => {
@@ -120,7 +122,10 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       pingFiles,
       settled,
       close: closeCore,
-    } = await openCore({ settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, measure }, hear);
+    } = await openCore(
+      { settings, log, url, clock, network, shared: options.shared, waitForDataMs: WAIT_FOR_COMMAND_MS, troubles, measure, isHeardHere },
+      hear,
+    );
     closers.push(closeCore);
     opened = core;
     if (wasGapEarly) await keepReadingAnewHere(core);

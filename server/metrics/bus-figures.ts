@@ -6,7 +6,14 @@ const ASK_EVERY_MS = 5_000;
 /** Counts what goes over a bus, and how far behind this process is. The result stops the asking. */
 export function watchBus(registry: Registry, bus: Bus): () => void {
   const published = registry.counters('nexus_bus_published_total', 'Events that this process gave to the bus.').of();
-  const heard = registry.counters('nexus_bus_heard_total', 'Events that this process heard from the bus.').of();
+  registry.read('nexus_bus_heard_total', 'Events that this process heard from the bus.', [], () => bus.counts.heard, 'counter');
+  registry.read(
+    'nexus_bus_passed_over_total',
+    'Events of other processes that this one had no use for and did not read.',
+    [],
+    () => bus.counts.passedOver,
+    'counter',
+  );
   const failed = registry.counters('nexus_bus_failures_total', 'Times that this process could not catch up with the bus.').of();
   let lagSeconds = 0;
   let askedMs: number | null = null;
@@ -14,7 +21,6 @@ export function watchBus(registry: Registry, bus: Bus): () => void {
   registry.read('nexus_bus_lag_seconds', 'How long this process takes to hear all that was published anywhere; while it waits, how long so far.', [], () =>
     Math.max(lagSeconds, waited()),
   );
-  const unsubscribe = bus.subscribe(() => void heard.value++);
   const publish = bus.publish.bind(bus);
   bus.publish = (event: BusEvent) => {
     published.value++;
@@ -31,8 +37,5 @@ export function watchBus(registry: Registry, bus: Bus): () => void {
       )
       .finally(() => (askedMs = null));
   }, ASK_EVERY_MS).unref();
-  return () => {
-    clearInterval(asking);
-    unsubscribe();
-  };
+  return () => clearInterval(asking);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayPresenceUpdate } from 'discord-api-types/v10';
 import type { Bus, BusEvent } from '#core/ports/bus';
+import { headingOf, type EventHeading } from '#core/ports/event-heading';
 
 /** What every bus promises within one process. `settle` waits until all that was published has arrived. */
 export function behavesAsBus(open: () => Promise<Bus>, settle: () => Promise<void>): void {
@@ -61,6 +62,37 @@ export function behavesAsBus(open: () => Promise<Bus>, settle: () => Promise<voi
     await settle();
     unsubscribe();
     bus.publish(event('B'));
+    await settle();
+    expect(heard).toEqual(['A']);
+  });
+
+  it('tells who says what they want of nothing else', async () => {
+    const wanted: unknown[] = [];
+    const all: unknown[] = [];
+    bus.subscribe(
+      ({ d }) => wanted.push(d),
+      ({ t, guild_id: guildId }) => t === 'A' && guildId === '1',
+    );
+    bus.subscribe(({ d }) => all.push(d));
+    for (const [d, guildId] of ['1', '2', '1'].entries()) bus.publish({ scope: { guild_id: guildId }, t: 'A', d });
+    bus.publish({ scope: { guild_id: '1' }, t: 'B', d: 3 });
+    await settle();
+    expect([wanted, all]).toEqual([
+      [0, 2],
+      [0, 1, 2, 3],
+    ]);
+  });
+
+  it('goes on to the others when what one wants cannot be told', async () => {
+    const heard: string[] = [];
+    bus.subscribe(
+      () => undefined,
+      () => {
+        throw new Error('broken subscriber');
+      },
+    );
+    bus.subscribe(({ t }) => heard.push(t));
+    bus.publish(event('A'));
     await settle();
     expect(heard).toEqual(['A']);
   });
@@ -147,6 +179,63 @@ export function behavesAsBusOfMany(open: () => Promise<Bus>, isOrderedAcrossTopi
     await b.caughtUp();
     expect(marks).toEqual(own);
     expect(marks.map((mark) => mark.split(' ')[1])).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('passes over what nobody wants, which counts as heard', async () => {
+    const [a, b] = await Promise.all([open(), open()]);
+    const heard: unknown[] = [];
+    const marks: number[] = [];
+    b.subscribe(
+      ({ d }, mark) => {
+        heard.push(d);
+        marks.push(mark?.n ?? 0);
+      },
+      ({ guild_id: guildId }) => guildId === '77',
+    );
+    // The last of them are wanted by nobody, so that nothing is heard after them.
+    for (let i = 0; i < 300; i++) {
+      a.publish({ scope: { guild_id: i % 3 === 0 && i < 200 ? '77' : '78' }, t: 'A', d: `ä\n${i}` });
+      if (i % 50 === 0) await sleep(1);
+    }
+    const published = a.position();
+    await b.reached(published);
+    await a.flushed();
+    await b.caughtUp();
+    const wanted = Array.from({ length: 67 }, (_, index) => index * 3);
+    expect(heard).toEqual(wanted.map((i) => `ä\n${i}`));
+    expect(marks).toEqual(marks.toSorted((x, y) => x - y));
+    for (const [topic, origins] of Object.entries(published)) expect(b.position()[topic]).toMatchObject(origins);
+    expect(b.counts).toEqual({ heard: 67, passedOver: 233 });
+    expect(a.counts.heard).toBe(300);
+  });
+
+  it('tells of each event whom it is about before anybody reads it', async () => {
+    const [a, b] = await Promise.all([open(), open()]);
+    const asked: EventHeading[] = [];
+    const heard: string[] = [];
+    b.subscribe(
+      ({ t }) => heard.push(t),
+      (heading) => {
+        asked.push(heading);
+        return false;
+      },
+    );
+    const many = Array.from({ length: 500 }, (_, index) => String(index + 1));
+    const events: BusEvent[] = [
+      { scope: {}, t: 'internal', d: null },
+      { scope: { guild_id: '1', channel_id: '2' }, t: 'GUILD', d: null },
+      { scope: { user_ids: ['3', '4'] }, t: 'PEOPLE', d: null },
+      { scope: { user_ids: [] }, t: 'NOBODY', d: null },
+      { scope: { guild_id: '1', session_id: 'abc' }, t: 'SESSION', d: null },
+      { scope: {}, t: 'CHANGE', d: null, change: { kind: 'voice-started', guild_id: '5', channel_id: '8', at: 12 } },
+      { scope: { user_ids: many }, t: 'MANY', d: null },
+    ];
+    for (const one of events) a.publish(one);
+    await a.flushed();
+    await b.caughtUp();
+    const byName = new Map(asked.map((heading) => [heading.t, heading]));
+    expect(events.map(({ t }) => byName.get(t))).toEqual(events.map(headingOf));
+    expect(heard).toEqual([]);
   });
 
   it('brings what concerns a person alone after what was published in the guild before it', async () => {

@@ -42,7 +42,11 @@ const REACH_MS = 2_000;
 /** A bus between processes by streams of Redis, which can be read again by whoever was cut off for a while. */
 export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limits }: RedisBusOptions): RedisBus {
   const origin = randomBytes(9).toString('base64url');
-  const local = localDelivery(onError);
+  // Before the subscribers, so that they find their event in the position.
+  const local = localDelivery(onError, (mark) => {
+    if (mark?.origin === origin) ownHeard[mark.topic] = mark.n;
+    moved();
+  });
   const ownHeard = ALL_TOPICS.map(() => 0);
   const overtaking = overtakingWatch(onOvertaken);
   let waiters: { position: BusPosition; resolve: () => void }[] = [];
@@ -60,8 +64,15 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
     log,
     origin,
     receive(topic, from, n, event) {
-      if (event.change) overtaking.foreign(event.change);
+      if (event.change) overtaking.foreign(subjectOf(event.change));
       local.deliver(event, { topic, origin: from, n });
+    },
+    isWanted: local.isWanted,
+    passedOver({ changes, guild_id: guildId }) {
+      // One that nobody reads stands before the own ones all the same.
+      if (changes !== undefined && guildId !== undefined) overtaking.foreign(guildId);
+      local.counts.passedOver++;
+      moved();
     },
     echoed: (batch) => overtaking.echoed(batch),
     onGap(topic, missing) {
@@ -75,11 +86,9 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
     },
   });
 
-  // The first of all subscribers, so that the others find their event in the position.
-  local.subscribe((_, mark) => {
-    if (mark?.origin === origin) ownHeard[mark.topic] = mark.n;
+  const moved = (): void => {
     if (waiters.length > 0) setImmediate(tellWaiters);
-  });
+  };
   const tellWaiters = (): void => {
     waiters = waiters.filter(({ position, resolve }) => {
       const isThere = hasHeard(position);
@@ -142,6 +151,7 @@ export function redisBus({ link, log, onError, onOvertaken, onGap, rebuild, limi
     },
     tellHere: (event) => local.deliver(event, null),
     subscribe: local.subscribe,
+    counts: local.counts,
     caughtUp: async () => void (await catchUp()),
     catchUp,
     flushed: () => publisher.flushed(),
@@ -220,8 +230,8 @@ function overtakingWatch(onOvertaken: ((event: BusEvent) => void) | undefined) {
       if (others) others.add(change);
       else bySubject.set(subject, new Set([change]));
     },
-    foreign(change: StateChange): void {
-      for (const own of bySubject.get(subjectOf(change)) ?? []) own.isOvertaken = true;
+    foreign(subject: string): void {
+      if (bySubject.size > 0) for (const own of bySubject.get(subject) ?? []) own.isOvertaken = true;
     },
     echoed({ topic, first, count, events }: Batch): void {
       const own = underWay[topic] ?? [];

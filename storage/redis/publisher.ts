@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BusEvent } from '#core/ports/bus';
+import { headingOf } from '#core/ports/event-heading';
 import { reasonOf } from '#core/ports/storage-unavailable';
 import { RedisUnavailableError, script, type Arg, type Link, type RedisLog } from './link.ts';
+import { lineOf } from './heading-line.ts';
 import { liveStepsOf, type LiveStep } from './retained.ts';
 import { ALL_TOPICS, subjectOf, topicKeys, topicOf, type TopicKeys } from './topics.ts';
 
@@ -10,6 +12,8 @@ export interface Sent {
   topic: number;
   n: number;
   payload: string;
+  /** What others can know of it without reading it. */
+  heading: string;
   steps: readonly LiveStep[];
   /** What it changes in memory, if anything. */
   subject: string | undefined;
@@ -87,14 +91,14 @@ for _, other in ipairs({head, ARGV[5]}) do
   elseif otherMs == id and otherSeq >= seq then seq = otherSeq + 1 end
 end
 id = string.format('%.0f-%.0f', id, seq)
-redis.call('XADD', KEYS[1], 'MINID', '~', string.format('%.0f', ms - tonumber(ARGV[10])), id, 'o', origin, 'n', ARGV[2], 'c', ARGV[3], 't', time[1] .. string.format('%06d', time[2]), 'e', ARGV[9])
+redis.call('XADD', KEYS[1], 'MINID', '~', string.format('%.0f', ms - tonumber(ARGV[10])), id, 'o', origin, 'n', ARGV[2], 'c', ARGV[3], 't', time[1] .. string.format('%06d', time[2]), 'e', ARGV[9], 'h', ARGV[11])
 redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[6])
 redis.call('SET', KEYS[2], id)
 local most = tonumber(ARGV[7])
 if most > 0 and (redis.call('MEMORY', 'USAGE', KEYS[1]) or 0) > most then
   redis.call('XTRIM', KEYS[1], 'MAXLEN', math.floor(redis.call('XLEN', KEYS[1]) / 2))
 end
-for at = 11, #ARGV, 4 do
+for at = 12, #ARGV, 4 do
   local what, live = ARGV[at], ARGV[8] .. ARGV[at + 1]
   if what == 'set' then
     redis.call('HSET', live, ARGV[at + 2], ARGV[at + 3])
@@ -154,6 +158,7 @@ export class Publisher {
       topic,
       n: ++queue.lastN,
       payload: changeJson === undefined ? restJson : `${restJson.slice(0, -1)},"change":${changeJson}}`,
+      heading: lineOf(headingOf(event)),
       steps: change && changeJson !== undefined ? liveStepsOf(change, changeJson) : [],
       subject: change && subjectOf(change),
       atMs: performance.now(),
@@ -270,7 +275,8 @@ export class Publisher {
       isMeasured ? this.limits.streamBytes : 0,
       live,
     ];
-    args.push(`[${batch.map(({ payload }) => payload).join(',')}]`, this.limits.streamMs);
+    // One line each, so that a reader finds the one that it wants.
+    args.push(`[${batch.map(({ payload }) => payload).join(',\n')}]`, this.limits.streamMs, batch.map(({ heading }) => heading).join('\n'));
     for (const { payload, steps } of batch) {
       queue.sinceMeasured += payload.length;
       for (const [what, guildId, field = '', value = ''] of steps) args.push(what, guildId, field, value);

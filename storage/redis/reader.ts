@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { BusEvent } from '#core/ports/bus';
+import type { EventHeading } from '#core/ports/event-heading';
 import { reasonOf } from '#core/ports/storage-unavailable';
+import { headingOfLine } from './heading-line.ts';
 import { script, type Link, type RedisLog } from './link.ts';
 import { ALL_TOPICS, topicKeys } from './topics.ts';
 
@@ -13,6 +15,9 @@ export interface Batch {
   first: number;
   count: number;
   events(): BusEvent[];
+  /** A line each, and the lines that say what is in them; null where there are not as many. */
+  lines: Buffer;
+  headings(): readonly string[] | null;
 }
 
 export interface ReaderOptions {
@@ -21,6 +26,10 @@ export interface ReaderOptions {
   origin: string;
   /** Hears the events of others, each once and in order. */
   receive: (topic: number, origin: string, n: number, event: BusEvent) => void;
+  /** Asked of each before it is read. */
+  isWanted: (heading: EventHeading) => boolean;
+  /** Hears of each that was not. */
+  passedOver: (heading: EventHeading) => void;
   /** Hears what this process has sent itself, whenever it comes by. */
   echoed: (batch: Batch) => void;
   /** Events of others are lost for this process. */
@@ -301,14 +310,39 @@ export class Reader {
     }
   }
 
-  private receive(stand: Stand, { topic, origin, first, count, events }: Batch): void {
+  private receive(stand: Stand, batch: Batch): void {
+    const { topic, origin, first, count } = batch;
     const known = stand.heard.get(origin) ?? 0;
     if (first + count - 1 <= known) return;
+    const headings = batch.headings();
+    if (headings?.length !== count) return this.receiveWhole(stand, batch);
+    let end = 0;
+    for (let n = first; n < first + count; n++) {
+      const start = end + 1;
+      const next = n === first + count - 1 ? -1 : batch.lines.indexOf(NEW_LINE, start);
+      end = next === -1 ? batch.lines.length : next;
+      if (n <= known) continue;
+      const heading = headingOfLine(headings[n - first] ?? '');
+      stand.heard.set(origin, n);
+      stand.gone.delete(origin);
+      if (heading && !this.options.isWanted(heading)) {
+        this.options.passedOver(heading);
+        continue;
+      }
+      const event = eventIn(batch.lines, start, end - 1);
+      // One that cannot be read now never will be: as if it had not come.
+      if (event) this.options.receive(topic, origin, n, event);
+      else this.options.onGap(topic, 1);
+    }
+  }
+
+  /** One of a process that writes no headings yet. */
+  private receiveWhole(stand: Stand, { topic, origin, first, count, events }: Batch): void {
+    const known = stand.heard.get(origin) ?? 0;
     let told: BusEvent[];
     try {
       told = events();
     } catch {
-      // It never will be: as if it had not come.
       stand.heard.set(origin, first + count - 1);
       this.options.onGap(topic, first + count - 1 - known);
       return;
@@ -322,7 +356,7 @@ export class Reader {
     }
   }
 
-  /** `o`, the origin, `n`, the first number, `c`, how many, `t`, the time, and `e`, the events. */
+  /** `o`, the origin, `n`, the first number, `c`, how many, `t`, the time, `e`, the events, and `h`, their headings. */
   private batchOf(topic: number, fields: readonly Buffer[]): Batch {
     return {
       topic,
@@ -330,6 +364,8 @@ export class Reader {
       first: Number(fields[3]?.toString('latin1')),
       count: Number(fields[5]?.toString('latin1')),
       events: () => JSON.parse(fields[9]?.toString() ?? '[]') as BusEvent[], // a process of the same program wrote it
+      lines: fields[9] ?? NOTHING,
+      headings: () => fields[11]?.toString('latin1').split('\n') ?? null,
     };
   }
 }
@@ -348,6 +384,18 @@ interface Stand {
   heard: Map<string, number>;
   /** Those of them who will not publish any more. */
   gone: Set<string>;
+}
+
+const NEW_LINE = 10;
+const NOTHING = Buffer.alloc(0);
+
+/** Without the bracket or comma around it; null where there is none. */
+function eventIn(lines: Buffer, start: number, end: number): BusEvent | null {
+  try {
+    return JSON.parse(lines.toString('utf8', start, end)) as BusEvent; // a process of the same program wrote it
+  } catch {
+    return null;
+  }
 }
 
 /** Up to where all was heard. */

@@ -1,4 +1,5 @@
 import type { BusEvent } from '#core/ports/bus';
+import { guildOfChange } from '#core/ports/event-heading';
 import type { StateChange } from '#core/state/state-change';
 
 /**
@@ -31,9 +32,6 @@ function hashOf(id: string): number {
 }
 
 export const topicOfGuild = (guildId: string): number => hashOf(guildId) % GUILD_TOPICS;
-
-export const guildOfChange = (change: StateChange | undefined): string | undefined =>
-  change === undefined || change.kind === 'user' ? undefined : change.kind === 'guild' ? change.guild.id : change.guild_id;
 
 /** Events of one guild are on one topic. */
 export function topicOf({ scope, change }: BusEvent): number {
