@@ -34,7 +34,8 @@ export interface LeaseOptions {
  * Throws when all 1024 are taken.
  */
 export async function leaseWorkerId(pool: pg.Pool, { ttlMs = 60_000, nowMs = Date.now, onChange }: LeaseOptions = {}): Promise<WorkerLease> {
-  const database = databaseOn(pool);
+  // Rare as these statements are, nothing is prepared: it must work behind a pooler of transactions too.
+  const database = databaseOn(pool, undefined, false);
   const holder = randomUUID();
   let grant: WorkerGrant | null = null;
   // By both clocks: one stands still while the machine sleeps, the other one may be set.
