@@ -158,13 +158,14 @@ describeWhere(lackingVersitygw(), 'A server whose files are in an S3 store', () 
       const given = Array.from({ length: 12 }, () => randomBytes(20_000));
       const messages: { id: string; bytes: Buffer }[] = [];
       for (const bytes of given) messages.push({ id: (await send(bot, textId, bytes)).id, bytes });
-      const environment = { ...gateway.environment, S3_BUCKET: 'moving', NEXUS_DATA: grown.settings.NEXUS_DATA };
+      const data = { NEXUS_DATA: grown.settings.NEXUS_DATA, DATABASE_URL: grown.settings.DATABASE_URL ?? '' };
+      const environment = { ...gateway.environment, S3_BUCKET: 'moving', ...data };
       Object.assign(process.env, environment);
       await expect(moveFilesCommand({ to: 's3', json: true })).rejects.toThrow('keeps its files in the data folder');
 
       const restart = async (files: 's3' | 'disk') => {
         await (server ?? grown.server).close();
-        const others = { DATABASE_URL: grown.settings.DATABASE_URL ?? '', NEXUS_PORT: '0', NEXUS_HOST: '127.0.0.1', NEXUS_RATE_LIMITS: 'off' };
+        const others = { NEXUS_PORT: '0', NEXUS_HOST: '127.0.0.1', NEXUS_RATE_LIMITS: 'off' };
         server = await startServer(await readSettings({ ...environment, ...others, NEXUS_LINK_PREVIEWS: 'off', NEXUS_FILES: files }), { log });
         return restClient(server.url, bot.authorization);
       };
@@ -189,7 +190,7 @@ describeWhere(lackingVersitygw(), 'A server whose files are in an S3 store', () 
       expect(await server?.core.blobs.usage()).toMatchObject({ files: messages.length });
       expect(logged.filter((line) => line.includes(gateway.secretKey))).toEqual([]);
     } finally {
-      for (const name of Object.keys(gateway.environment).concat('NEXUS_DATA')) delete process.env[name];
+      for (const name of Object.keys(gateway.environment).concat('NEXUS_DATA', 'DATABASE_URL')) delete process.env[name];
       Object.assign(process.env, before);
       await server?.close();
       await grown.close();

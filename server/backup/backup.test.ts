@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -13,6 +14,7 @@ import { ALL_INTENTS, testSettings, useWorld } from '#compat-tests/world';
 import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
 import { wireTime } from '#core/ports/clock';
 import { REFUSE } from '#storage/cassandra/message-engine';
+import { holdFiles } from '#storage/postgres/backup-lock';
 import { openSnapshot } from '#storage/postgres/table-copies';
 import { openTestDatabase } from '#storage/postgres/test-database';
 import { openDisk } from '../boot/open-blobs.ts';
@@ -213,6 +215,32 @@ describe('a backup of a server that runs', () => {
     await snapshot.close();
     await removeDoomedFiles(core);
     expect([await core.blobs.stat(key), await doomed()]).toEqual([null, []]);
+  });
+
+  it('is of files that nobody moves meanwhile, and they are not moved before it is done', async () => {
+    const url = world().settings.DATABASE_URL ?? '';
+    const moving = await holdFiles(url, 'alone');
+    await expect(back(world().settings)).rejects.toThrow(/files are being moved/);
+    await expect(holdFiles(url, 'alone')).rejects.toThrow(/are being moved already/);
+    const { file } = await back(world().settings, { files: false });
+    const instance = await emptyInstance();
+    const target = await holdFiles(instance.settings.DATABASE_URL ?? '', 'alone');
+    await expect(restoreBackup(instance.settings, log, { file, passphrase: null, progress })).rejects.toThrow(/files are being moved/);
+    await target.release();
+    await moving.release();
+    const snapshot = await openSnapshot(url);
+    const another = await openSnapshot(url);
+    await expect(holdFiles(url, 'alone')).rejects.toThrow(/A backup of the files is being made/);
+    await another.close();
+    await snapshot.close();
+    const held = await holdFiles(url, 'alone');
+    expect(held.lost.aborted).toBe(false);
+    await ask(world().settings, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'nexus files'");
+    const giveUpAtMs = Date.now() + 30_000;
+    while (!held.lost.aborted && Date.now() < giveUpAtMs) await sleep(20);
+    expect(held.lost.aborted).toBe(true);
+    await held.release();
+    await instance.remove();
   });
 
   it('goes where a server was started once, but not where one still runs', async () => {

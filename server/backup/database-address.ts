@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { readConnection } from '#storage/embedded-postgres/data-directory';
 import { urlOf } from '#storage/embedded-postgres/postmaster';
 import { startEmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
 import type { Settings } from '../configuration/settings.ts';
-import { byServerOrData } from '../operator/ask-operator.ts';
+import { byServerOrData, OperatorError } from '../operator/ask-operator.ts';
 
 /** Runs with the address of the instance's database: of the server's own where one runs, or of one that is started for the purpose. */
 export function withDatabase<Result>(settings: Settings, log: Logger, run: (url: string) => Promise<Result>): Promise<Result> {
@@ -12,7 +13,11 @@ export function withDatabase<Result>(settings: Settings, log: Logger, run: (url:
   if (url !== undefined) return run(url);
   const home = join(settings.NEXUS_DATA, 'postgres');
   return byServerOrData(settings, {
-    byServer: async () => run(urlOf(await readConnection(home), 'nexus')),
+    async byServer() {
+      if (!existsSync(join(home, 'cluster')))
+        throw new OperatorError('The server that runs here has its database elsewhere. Set DATABASE_URL for this command as for the server.');
+      return run(urlOf(await readConnection(home), 'nexus'));
+    },
     async byData() {
       const embedded = await startEmbeddedPostgres({
         dataDir: home,

@@ -7,6 +7,7 @@ import type { BlobStore } from '#core/ports/blob-store';
 import type { MessageRecord } from '#core/messages/message-record';
 import { engineFill, isInEngine, type EngineFill } from '#storage/cassandra/fill-engine';
 import { isEmpty, REFUSE, TABLES_OF_MOVE, type Phase } from '#storage/cassandra/message-engine';
+import { holdFiles } from '#storage/postgres/backup-lock';
 import { messageData } from '#storage/postgres/message-batches';
 import { migrate, MIGRATIONS } from '#storage/postgres/migrate';
 import { LOOSEN, SETTLE } from '#storage/postgres/settle-messages';
@@ -56,7 +57,13 @@ export async function restoreBackup(settings: Settings, log: Logger, wish: Resto
             `The keyspace ${settings.CASSANDRA_KEYSPACE} has messages already. Name an empty one by CASSANDRA_KEYSPACE; or leave CASSANDRA_CONTACT_POINTS out, and the messages of the backup go into PostgreSQL.`,
           );
         await makeSchema(settings, url, backup.head);
-        return refill(settings, { url, blobs, cassandra: into }, backup, wish.progress);
+        // Not while the schema is made: indexes that are built beside others wait for every transaction.
+        const held = await holdFiles(url, 'with others');
+        try {
+          return await refill(settings, { url, blobs, cassandra: into }, backup, wish.progress);
+        } finally {
+          await held.release();
+        }
       });
       await makeSchema(settings, url, null);
       await analyze(url).catch((error: unknown) => log.warn({ err: error }, 'the restored database is slow until it has been analysed (ANALYZE)'));

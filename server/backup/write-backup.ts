@@ -55,7 +55,7 @@ export function writeBackup(settings: Settings, log: Logger, wish: BackupWish): 
   return withDatabase(settings, log, async (url) => {
     const { blobs, close: closeBlobs } = await openBlobs(settings, log);
     try {
-      const snapshot = await openSnapshot(url);
+      const snapshot = await openSnapshot(url, { files: wish.files });
       try {
         const write = async (cassandra: OpenedCassandra | null): Promise<WrittenBackup> => {
           const totals = { rows: 0, files: 0, without_messages: snapshot.isWithoutMessages && !cassandra };

@@ -1,6 +1,11 @@
+import type { Logger } from 'pino';
 import type { BlobStore } from '#core/ports/blob-store';
+import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
 import { moveBlobs, type Moved } from '#storage/moving-blobs/move-blobs';
+import { FilesInUseError, holdFiles } from '#storage/postgres/backup-lock';
+import { withDatabase } from '../backup/database-address.ts';
 import { openDisk, openStore, placeOfFiles, type FilePlace } from '../boot/open-blobs.ts';
+import type { Settings } from '../configuration/settings.ts';
 import { openLog } from '../log/open-log.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
 import { findRunFile } from '../run/run-file.ts';
@@ -16,7 +21,31 @@ export async function moveFilesCommand({ to, keep = false, json }: { to: string;
   const settings = await readCommandSettings();
   if (settings.S3_ENDPOINT === undefined) throw new OperatorError('There is no S3 store: set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY, as for the server.');
   await demandServerWrites(to, settings.NEXUS_DATA);
-  const store = openStore(settings, openLog('warn'));
+  const log = openLog('warn');
+  // Where no server runs this keeps one from starting as well: it might look for its files in the other place.
+  return withDatabase(settings, log, async (url) => {
+    const held = await holdFiles(url, 'alone');
+    try {
+      return await moveAll(settings, log, { to, keep, json, lost: held.lost });
+    } finally {
+      await held.release();
+    }
+  }).catch((error: unknown) => {
+    if (error instanceof FilesInUseError || error instanceof DirectoryInUseError) throw new OperatorError(error.message, { cause: error });
+    throw error;
+  });
+}
+
+interface Move {
+  to: FilePlace;
+  keep: boolean;
+  json: boolean | undefined;
+  /** The lock is gone: a backup may begin. */
+  lost: AbortSignal;
+}
+
+async function moveAll(settings: Settings, log: Logger, { to, keep, json, lost }: Move): Promise<number> {
+  const store = openStore(settings, log);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -27,7 +56,9 @@ export async function moveFilesCommand({ to, keep = false, json }: { to: string;
     const all = await from.usage();
     const { progress, end } = progressBar(json !== true);
     const onProgress = (now: Moved): void => progress(`${now.files} of ${all.files} files`, now.bytes, all.bytes);
-    const moved = await moveBlobs(from, into, { keep, signal: stop.signal, onProgress }).finally(end);
+    const moved = await moveBlobs(from, into, { keep, signal: AbortSignal.any([stop.signal, lost]), onProgress }).finally(end);
+    if (lost.aborted)
+      throw new OperatorError('The database went away, so that nothing keeps a backup from beginning. Run the same command again; it goes on from here.');
     const left = keep ? 0 : (await from.usage()).files;
     const result = { to, files: moved.files, bytes: moved.bytes, already_there: moved.alreadyThere, gone: moved.gone, left, stopped: stop.signal.aborted };
     say(json, result, [

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { MESSAGE_MOVE_STEPS } from '#core/ports/message-move';
+import { FilesInUseError } from '#storage/postgres/backup-lock';
 import { BackupError } from '../backup/backup-format.ts';
 import { SettingsError } from '../configuration/settings.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
@@ -163,7 +164,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     const wantsJson = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
-    const isExpected = error instanceof SettingsError || error instanceof OperatorError || error instanceof BackupError;
+    const isExpected = error instanceof SettingsError || error instanceof OperatorError || error instanceof BackupError || error instanceof FilesInUseError;
     const words = error instanceof Error ? error.message : String(error);
     if (wantsJson) console.log(JSON.stringify({ error: words }));
     else console.error(isExpected ? words : `${words}\nIf that does not tell what to do: npx nexus doctor`);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { BACKUP_LOCK } from './backup-lock.ts';
+import { BACKUP_LOCK, takeFiles } from './backup-lock.ts';
 
 /** A table as a backup has it. */
 export interface CopiedTable {
@@ -49,8 +49,8 @@ async function openTransaction(url: string, mode = ''): Promise<pg.Client> {
   return client;
 }
 
-/** One view of the whole database that stays the same whatever is written meanwhile. Files that are removed are kept as long as it is open. */
-export async function openSnapshot(url: string): Promise<Snapshot> {
+/** One view of the whole database that stays the same whatever is written meanwhile. Files that are removed are kept as long as it is open; with `files` nobody moves them either. */
+export async function openSnapshot(url: string, { files = true } = {}): Promise<Snapshot> {
   const lock = await openTransaction(url);
   let client = lock;
   const close = async (): Promise<void> => {
@@ -59,6 +59,7 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
   };
   try {
     await lock.query('SELECT pg_advisory_xact_lock_shared($1::integer, $2::integer)', BACKUP_LOCK);
+    if (files) await takeFiles(lock, 'with others');
     client = await openTransaction(url, 'ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const version = await client.query<{ server_version: string }>('SHOW server_version');
     const clock = await client.query<{ ms: number }>('SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms');
