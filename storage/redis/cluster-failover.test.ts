@@ -43,6 +43,13 @@ describeWhere(lackingRedis(), 'A cluster of Redis whose master is lost', () => {
     await a.bus.flushed();
     await until(() => haveAll(n));
     for (const numbers of heard.values()) expect(numbers).toEqual(upTo(n));
+    // Events may be heard a moment before commands have a connection again; until then locks are refused.
+    await until(() =>
+      b.ping().then(
+        () => true,
+        () => false,
+      ),
+    );
     expect(await Promise.all(upTo(20).map((at) => b.locks.withLock(`guild:${at}`, async () => at)))).toEqual(upTo(20));
     const windows = await Promise.all(upTo(20).map((at) => a.rateWindows.take([{ key: `after:${at}`, most: 1, lengthMs: 60_000 }])));
     expect(windows.flat().map(({ used }) => used)).toEqual(upTo(20).map(() => 1));

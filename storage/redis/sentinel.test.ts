@@ -50,6 +50,13 @@ describeWhere(lackingRedis(), 'A Redis that Sentinels watch', () => {
     await a.bus.flushed();
     await until(() => heard.length >= n);
     expect(heard).toEqual(upTo(n));
+    // Events may be heard a moment before commands have a connection again; until then locks are refused.
+    await until(() =>
+      b.ping().then(
+        () => true,
+        () => false,
+      ),
+    );
     expect(await Promise.all(upTo(5).map((at) => b.locks.withLock(`guild:${at}`, async () => at)))).toEqual(upTo(5));
     expect(await a.shortMemory.get('nothing')).toBeNull();
     for (const password of Object.values(PASSWORDS)) expect([...a.lines, ...b.lines].join('\n')).not.toContain(password);
