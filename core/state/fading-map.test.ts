@@ -73,6 +73,19 @@ describe('a fading map', () => {
     expect(map.size).toBe(1);
   });
 
+  it('finds what is about to go, of very many, until it has gone', async () => {
+    const { map, put } = open();
+    for (let n = 0; n < 2_000; n++) put(`${n}`);
+    map.fade();
+    map.fade();
+    expect([map.size > 0, map.peek('1999')?.name]).toEqual([true, '1999']);
+    map.use('1998');
+    map.hold('1997');
+    expect(map.delete('1996')).toBe(true);
+    expect(await collectUntil(() => map.size === 2 && map.peek('1999') === undefined && map.peek('0') === undefined)).toBe(true);
+    expect([map.peek('1998')?.name, map.peek('1997')?.name, map.peek('1996')]).toEqual(['1998', '1997', undefined]);
+  });
+
   it('lets nothing go that must stay', () => {
     const { map, put } = open();
     put('1');
