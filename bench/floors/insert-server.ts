@@ -25,4 +25,6 @@ app.post('/channels/:channel_id/messages', async (request: Request, response: Re
   response.json({ id, channel_id: request.params['channel_id'], author: { id: '1' }, ...data });
 });
 const server = app.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })));
+// A load that is busy with what it got comes back later.
+server.keepAliveTimeout = 600_000;
 process.on('SIGTERM', () => process.exit(0));

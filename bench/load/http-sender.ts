@@ -7,7 +7,8 @@ interface Pending {
 
 /** One keep-alive connection that sends one request at a time, with as little of our own work as can be. */
 export class HttpSender {
-  private readonly socket: Socket;
+  private readonly url: URL;
+  private socket: Socket;
   private readonly head: string;
   private received = '';
   private pending: Pending | null = null;
@@ -15,16 +16,15 @@ export class HttpSender {
   constructor(url: URL, headers: Readonly<Record<string, string>>) {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     this.head = `Host: ${url.host}\r\nContent-Type: application/json\r\n${lines.join('')}`;
-    this.socket = connect(Number(url.port), url.hostname);
-    this.socket.setNoDelay(true).setEncoding('latin1');
-    this.socket.on('data', (chunk: string) => this.receive(chunk));
-    this.socket.on('error', (error) => this.fail(error));
-    this.socket.on('close', () => this.fail(new Error('the server closed the connection')));
+    this.url = url;
+    this.socket = this.connect();
   }
 
   request(method: string, path: string, body = ''): Promise<{ status: number; body: string }> {
     return new Promise((resolve, reject) => {
       if (this.pending) throw new Error('one at a time');
+      // Between two requests the server may have closed what was idle for long.
+      if (this.socket.destroyed || this.socket.readableEnded) this.socket = this.connect();
       this.pending = { resolve, reject };
       this.socket.write(`${method} ${path} HTTP/1.1\r\n${this.head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     });
@@ -32,6 +32,19 @@ export class HttpSender {
 
   close(): void {
     this.socket.destroy();
+  }
+
+  private connect(): Socket {
+    const socket = connect(Number(this.url.port), this.url.hostname);
+    const fail = (error: Error): void => {
+      if (socket === this.socket) this.fail(error);
+    };
+    this.received = '';
+    socket.setNoDelay(true).setEncoding('latin1');
+    socket.on('data', (chunk: string) => this.receive(chunk));
+    socket.on('error', fail);
+    socket.on('close', () => fail(new Error('the server closed the connection')));
+    return socket;
   }
 
   private receive(chunk: string): void {
