@@ -5,8 +5,6 @@ export interface Balancer {
   url: string;
   /** From now on new connections go to these ports. */
   lead(ports: readonly number[]): void;
-  /** Breaks all connections that there are. */
-  cut(): void;
   close(): Promise<void>;
 }
 
@@ -47,9 +45,6 @@ export async function openBalancer(): Promise<Balancer> {
     url: `http://127.0.0.1:${port}`,
     lead(ports) {
       targets = ports;
-    },
-    cut: () => {
-      for (const socket of open) socket.destroy();
     },
     close: () =>
       new Promise((resolve) => {

@@ -16,7 +16,19 @@ export interface Fleet {
   nexus<Said>(...args: string[]): Promise<Said>;
   /** All that the processes have logged. */
   log(): string;
+  /** What they log from now on, whenever it is asked for. */
+  listen(): () => Said[];
+  /** Those that ended although nobody ended them. */
+  deaths(): string[];
   close(): Promise<void>;
+}
+
+/** One line of the log of a process. */
+export interface Said {
+  by: Member;
+  /** 40 is a warning, 50 an error. */
+  level: number;
+  words: string;
 }
 
 export interface Member {
@@ -99,13 +111,34 @@ export async function startFleet({ api, gateway, worker, settings }: FleetOption
       if (code !== 0) throw new Error(`nexus ${args.join(' ')} failed: ${stdout} ${stderr}`);
       return JSON.parse(stdout) as never; // the command's own form
     },
+    listen() {
+      const before = new Map([...members, ...gone].map((member) => [member, member.server.log().length]));
+      return () => [...members, ...gone].flatMap((member) => saidBy(member, before.get(member) ?? 0));
+    },
+    deaths: () =>
+      [...members].flatMap(({ role, server: { child } }) =>
+        child.exitCode === null && child.signalCode === null ? [] : [`a process with the role ${role} ended by itself: ${child.signalCode ?? child.exitCode}`],
+      ),
     log: () => [...members, ...gone].map(({ role, server }) => server.log().replaceAll(/^/gm, `${role} `)).join('\n'),
     close,
   };
 }
 
+/** The lines that a process logged after so many characters; what is no line of its log is an error. */
+function saidBy(by: Member, from: number): Said[] {
+  const lines = by.server.log().slice(from).split('\n');
+  return lines.slice(0, -1).map((line) => {
+    try {
+      const { level, msg } = JSON.parse(line) as { level: number; msg: string }; // the log's own form
+      return { by, level, words: msg };
+    } catch {
+      return { by, level: 50, words: line };
+    }
+  });
+}
+
 /** Waits until something holds; says what did not. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, patienceMs = 60_000): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, patienceMs = 180_000): Promise<void> {
   for (const giveUpAt = Date.now() + patienceMs; !(await holds()); await sleep(50)) {
     if (Date.now() > giveUpAt) throw new Error(`after ${patienceMs / 1000} s still not: ${what}`);
   }

@@ -1,30 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { refusalIn } from './refusals.ts';
+
+export interface WriterOptions {
+  pauseMs: number;
+  /** After the number. */
+  padding?: string;
+  /** Each message has a file, so that not one engine alone keeps it. */
+  isWithFile?: boolean;
+}
 
 /** Writes numbered messages one after another, each through the next api process, and remembers which were acknowledged. */
 export class Writer {
   readonly acknowledged: { id: string; content: string }[] = [];
   /** Neither acknowledged nor refused: they may be there. */
   readonly unknown: string[] = [];
+  /** `503 message` for what was refused as Discord refuses; whatever came else. */
   readonly failures: string[] = [];
   private readonly name: string;
   private readonly urls: () => readonly string[];
   private readonly channelId: string;
   private readonly authorization: string;
   private isOver = false;
+  private readonly options: WriterOptions;
   private readonly running: Promise<void>;
 
-  constructor(
-    name: string,
-    urls: () => readonly string[],
-    channelId: string,
-    authorization: string,
-    { pauseMs, padding = '' }: { pauseMs: number; padding?: string },
-  ) {
+  constructor(name: string, urls: () => readonly string[], channelId: string, authorization: string, options: WriterOptions) {
     this.name = name;
     this.urls = urls;
     this.channelId = channelId;
     this.authorization = authorization;
-    this.running = this.run(pauseMs, padding);
+    this.options = options;
+    this.running = this.run();
   }
 
   async stop(): Promise<void> {
@@ -32,7 +38,8 @@ export class Writer {
     await this.running;
   }
 
-  private async run(pauseMs: number, padding: string): Promise<void> {
+  private async run(): Promise<void> {
+    const { pauseMs, padding = '' } = this.options;
     for (let n = 0; !this.isOver; n++) {
       const urls = this.urls();
       await this.write(urls[n % urls.length] ?? '', `${this.name} ${n}${padding}`);
@@ -44,14 +51,15 @@ export class Writer {
     try {
       const answer = await fetch(`${url}/api/v10/channels/${this.channelId}/messages`, {
         method: 'POST',
-        headers: { authorization: this.authorization, 'content-type': 'application/json' },
-        body: JSON.stringify({ content }),
-        signal: AbortSignal.timeout(30_000),
+        headers: { authorization: this.authorization, ...(!this.options.isWithFile && { 'content-type': 'application/json' }) },
+        body: this.options.isWithFile ? withFile(content) : JSON.stringify({ content }),
+        signal: AbortSignal.timeout(60_000),
       });
+      const { status } = answer;
       const body = (await answer.json()) as { id: string };
-      if (answer.status === 200) this.acknowledged.push({ id: body.id, content });
+      if (status === 200) this.acknowledged.push({ id: body.id, content });
       else {
-        this.failures.push(`${answer.status} ${JSON.stringify(body).slice(0, 200)}`);
+        this.failures.push(refusalIn(status, body) ?? `${status} ${JSON.stringify(body).slice(0, 200)}`);
         this.unknown.push(content);
       }
     } catch (error) {
@@ -59,4 +67,11 @@ export class Writer {
       this.unknown.push(content);
     }
   }
+}
+
+function withFile(content: string): FormData {
+  const form = new FormData();
+  form.set('payload_json', JSON.stringify({ content }));
+  form.set('files[0]', new Blob([content]), 'content.txt');
+  return form;
 }

@@ -124,9 +124,9 @@ export function cassandraOn(client: cassandra.Client, nowMicros: () => bigint, o
       return answer;
     } catch (error) {
       if (!meansAway(error)) throw error;
-      const failure = unavailable(error);
-      outage?.failed(failure.message);
-      throw failure;
+      const reason = reasonsIn(error);
+      outage?.failed(reason);
+      throw new StorageUnavailableError(error, 'Cassandra', reason);
     }
   };
   const execute = (query: string, params: readonly Param[], more?: cassandra.QueryOptions) => asked(client.execute(query, [...params], more));
@@ -172,9 +172,10 @@ export function meansAway(error: unknown): boolean {
   return name === 'ResponseError' && NOT_NOW.has(Number(code));
 }
 
-function unavailable(error: unknown): StorageUnavailableError {
-  const inner = Object.values((error as { innerErrors?: Record<string, unknown> }).innerErrors ?? {}).map(reasonOf);
-  return new StorageUnavailableError(error, 'Cassandra', [reasonOf(error), ...inner].join('; '));
+/** What each node that was asked said; the driver's own words for all of them hold stacks. */
+function reasonsIn(error: unknown): string {
+  const inner = Object.values((error as { innerErrors?: Record<string, unknown> }).innerErrors ?? {});
+  return [...new Set((inner.length > 0 ? inner : [error]).map((one) => reasonOf(one).split('\n')[0]))].join('; ');
 }
 
 export function splitPoints(points: readonly string[]): { points: string[]; port: number } {

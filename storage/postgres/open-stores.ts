@@ -81,7 +81,7 @@ export interface OpenOptions extends PoolOptions {
 }
 
 /** A disk that is nearly full takes one thing and refuses the next. */
-const ROOM_FOR_MS = 3_000;
+const ROOM_FOR_MS = 10_000;
 
 const OLDEST_VERSION = 150_000;
 /** How often a transaction is run that was undone for the sake of another. */

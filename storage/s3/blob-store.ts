@@ -235,8 +235,8 @@ export class S3BlobStore implements BlobStore {
         }
         const pauseMs = RETRY_AFTER_MS[attempt];
         if (pauseMs === undefined || !isWorthRetrying(error)) {
-          // What it answers to one request that it does not like says nothing of others.
-          if (pauseMs === undefined || isWorthRetrying(error)) this.outage.failed(adviceOn(error));
+          // What it answers to one request that it does not like says nothing of others; silence does.
+          if (!isPastTheEnd(error) && !isUnknownUpload(error)) this.outage.failed(adviceOn(error));
           throw new FileStoreUnavailableError(this.where, error);
         }
         await wait(pauseMs * (0.75 + Math.random() / 2));
