@@ -12,6 +12,6 @@ it.each(['add', 'renew'])('writes with the next %s what could not be written', a
   // Long before it would be due.
   if (how === 'renew') held.renew(1, 20_000);
   else await held.add(tableOf('1'));
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let tries = 0; tries < 1_000 && !(await memory.get(pageOf('p0', 0))); tries++) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(await memory.get(pageOf('p0', 0))).toEqual([tableOf('1')]);
 });
