@@ -158,4 +158,23 @@ describe('The client of an S3 store', () => {
     expect(asked).toBe(7);
     server.closeAllConnections();
   });
+
+  it('hears at once that the store has no room, and tells of it', async () => {
+    server = createServer((request, response) => {
+      request.resume().once('end', () => {
+        const body = '<Error><Code>InsufficientStorage</Code><Message>No space left on device.</Message></Error>';
+        response.writeHead(507, { 'content-type': 'application/xml' }).end(body);
+      });
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const told: (string | null)[] = [];
+    const options = { endpoint, bucket: 'nexus', region: 'us-east-1', accessKey: 'a', secretKey: 'b', log: { warn: () => undefined } };
+    const blobs = new S3BlobStore({ ...options, onOutage: (reason) => told.push(reason) });
+    const put = blobs.put('a', Readable.from([Buffer.from('hello')]), { maxBytes: 5, contentType: 'text/plain' });
+    await expect(put).rejects.toThrow('No space left on device');
+    expect(told).toEqual(['No space left on device.']);
+    blobs.close();
+    server.closeAllConnections();
+  });
 });

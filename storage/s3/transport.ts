@@ -7,6 +7,9 @@ export function agentFor(endpoint: string): http.Agent {
   return endpoint.startsWith('https:') ? new https.Agent(options) : new http.Agent(options);
 }
 
+/** The client leaves these unread, which would hold the connection. Of all others it waits for the body, which nobody else may read. */
+const THROWN_AWAY = new Set([408, 429, 499, 500, 502, 503, 504, 520]);
+
 /** What the client sends its requests with: one that is not answered within a time fails, since the client itself would wait for ever. */
 export function watchfulTransport(protocol: string, silenceMs: number): Pick<typeof http, 'request'> {
   const send = protocol === 'https:' ? https.request : http.request;
@@ -14,8 +17,7 @@ export function watchfulTransport(protocol: string, silenceMs: number): Pick<typ
     const sent = send({ ...options, timeout: silenceMs }, (response) => {
       sent.setTimeout(0);
       breakOffWhenSilent(response, silenceMs);
-      // The client throws these away unread, which would hold the connection.
-      if ((response.statusCode ?? 0) >= 500 || response.statusCode === 429 || response.statusCode === 408) response.resume();
+      if (THROWN_AWAY.has(response.statusCode ?? 0)) response.resume();
       answered?.(response);
     });
     sent.once('timeout', () => sent.destroy(new Error(`no answer within ${silenceMs} ms`)));
