@@ -17,6 +17,19 @@ export function describeWhere(lacking: string | undefined, name: string, tests: 
   describe.skip(`${name} (left out, because ${lacking})`, tests);
 }
 
+/**
+ * The same of one test. Where `notEvenThen` says why nobody can be asked to have it, NEXUS_REQUIRE_ALL=1 leaves it out as well,
+ * says so, and counts nothing as skipped.
+ */
+export function itWhere(lacking: string | undefined, name: string, test: () => Promise<void>, notEvenThen?: string): void {
+  if (lacking === undefined) return it(name, test);
+  if (process.env['NEXUS_REQUIRE_ALL'] !== '1') return it.skip(`${name} (left out, because ${lacking})`, test);
+  if (notEvenThen !== undefined) return void process.stderr.write(`Not tested: ${name}, because ${lacking}: ${notEvenThen}\n`);
+  it(name, () => {
+    throw new Error(`not tested, because ${lacking}`);
+  });
+}
+
 const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
 
 /** A browser of this machine; another one by NEXUS_CHROMIUM. */

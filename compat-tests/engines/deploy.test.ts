@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse, parseAllDocuments } from 'yaml';
+import { itWhere } from '../conditions/needs.ts';
 import { CACHE } from '#scripts/services/engine-process';
 import { programPath } from '#scripts/services/service';
 import { ROLES, SettingsSchema } from '#server/configuration/settings';
@@ -95,8 +96,10 @@ describe('The chart', () => {
     }
   });
 
-  if (helm !== undefined)
-    it('becomes objects of Kubernetes that fit together', async () => {
+  itWhere(
+    helm === undefined ? 'there is no helm on the PATH or in .cache/services/bin' : undefined,
+    'becomes objects of Kubernetes that fit together',
+    async () => {
       const chart = join(deploy, 'helm', 'nexus');
       const given = [
         'engines.DATABASE_URL=postgres://db/nexus',
@@ -105,7 +108,7 @@ describe('The chart', () => {
         'settings.S3_ENDPOINT=https://s3',
         'roles.gateway.autoscaling.enabled=true',
       ];
-      const { stdout } = await execute(helm, ['template', 'chat', chart, '--kube-version', '1.30.0', '--set', given.join(',')]);
+      const { stdout } = await execute(String(helm), ['template', 'chat', chart, '--kube-version', '1.30.0', '--set', given.join(',')]);
       const objects = parseAllDocuments(stdout).map((document) => document.toJS() as { kind: string; metadata: { name: string } } & Record<string, unknown>);
       const named = (kind: string): string[] =>
         objects
@@ -118,10 +121,12 @@ describe('The chart', () => {
       // A password stands in the secret and nowhere else.
       expect(objects.filter((object) => JSON.stringify(object).includes('hidden')).map(({ kind }) => kind)).toEqual(['Secret']);
       const without = (name: string): Promise<unknown> =>
-        execute(helm, ['template', 'chat', chart, '--kube-version', '1.30.0', '--set', given.filter((one) => !one.startsWith(`${name}=`)).join(',')]);
+        execute(String(helm), ['template', 'chat', chart, '--kube-version', '1.30.0', '--set', given.filter((one) => !one.startsWith(`${name}=`)).join(',')]);
       await expect(without('engines.DATABASE_URL')).rejects.toThrow('engines.DATABASE_URL');
       await expect(without('settings.S3_ENDPOINT')).rejects.toThrow('settings.S3_ENDPOINT');
-    });
+    },
+    'no package of Debian holds it, and to build it takes longer than all of these tests',
+  );
 });
 
 describe('The units of systemd', () => {
@@ -137,22 +142,23 @@ describe('The units of systemd', () => {
     expect(existsSync(join(root, 'bin', 'nexus.js'))).toBe(true);
   });
 
-  if (programPath('systemd-analyze') !== undefined && existsSync('/usr/bin/node'))
-    it('are understood by systemd, and leave little open', async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'nexus-units-'));
-      try {
-        for (const [unit, as] of [
-          ['nexus.service', 'nexus.service'],
-          ['nexus@.service', 'nexus@gateway-1.service'],
-        ] as const) {
-          await copyFile(join(deploy, unit), join(folder, as));
-          const { stderr } = await execute('systemd-analyze', ['verify', '--man=no', join(folder, as)]);
-          expect(stderr.split('\n').filter((line) => line.includes(as))).toEqual([]);
-          const { stdout } = await execute('systemd-analyze', ['security', '--offline=true', '--no-pager', join(folder, as)]);
-          expect(Number(/exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1])).toBeLessThan(2.5);
-        }
-      } finally {
-        await rm(folder, { recursive: true });
+  const lacking = programPath('systemd-analyze') === undefined ? "there is no systemd-analyze (Debian's package systemd has it)" : undefined;
+  itWhere(lacking, 'are understood by systemd, and leave little open', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'nexus-units-'));
+    try {
+      for (const [unit, as] of [
+        ['nexus.service', 'nexus.service'],
+        ['nexus@.service', 'nexus@gateway-1.service'],
+      ] as const) {
+        // It asks whether the program is there: where Node is elsewhere, that one.
+        await writeFile(join(folder, as), (await textOf(unit)).replaceAll('/usr/bin/node', process.execPath));
+        const { stderr } = await execute('systemd-analyze', ['verify', '--man=no', join(folder, as)]);
+        expect(stderr.split('\n').filter((line) => line.includes(as))).toEqual([]);
+        const { stdout } = await execute('systemd-analyze', ['security', '--offline=true', '--no-pager', join(folder, as)]);
+        expect(Number(/exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1])).toBeLessThan(2.5);
       }
-    });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });
