@@ -161,7 +161,7 @@ async function measureFleet(fleet: readonly Nexus[], world: World, dataDir: stri
     }
   };
   const ready = isQuick ? 40 : READY_SESSIONS;
-  for (let time = 0; time < (isQuick ? 1 : 3); time++) {
+  for (let time = 0; time < (isQuick ? 1 : 3 * fleet.length); time++) {
     await open(ready);
     await sessions.ask({ act: 'close' });
   }
