@@ -72,7 +72,7 @@ export async function processes({ dataDir, isQuick, note, draw, onEnd }: Run): P
     rates.ownCores.push([count, (count * 1000) / (found.get(CPU_OF_MESSAGE)?.value ?? Number.NaN)]);
     rates.alone.push([count, alone.get(RATE)?.value ?? 0]);
   }
-  const x = { label: 'processes that do everything', isLogarithmic: true as const };
+  const x = { label: 'processes that do everything' };
   draw({
     name: 'processes-cost',
     title: 'CPU of all processes together, as times of what one without Redis takes',
