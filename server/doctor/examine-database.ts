@@ -6,6 +6,7 @@ import { readConnection } from '#storage/embedded-postgres/data-directory';
 import { findPostgresBinaries } from '#storage/embedded-postgres/postgres-binaries';
 import { urlOf } from '#storage/embedded-postgres/postmaster';
 import { MIGRATIONS } from '#storage/postgres/migrate';
+import { meansPooler } from '#storage/postgres/pool';
 import type { Settings } from '../configuration/settings.ts';
 import type { RunFile } from '../run/run-file.ts';
 import { bad, good, warn, wordsOf, type Finding } from './finding.ts';
@@ -17,7 +18,7 @@ const CLOCKS_MAY_DIFFER_MS = 2_000;
 
 /** The database of the settings: whether it answers, is fit, and what its rows say of the clock. */
 export async function examineDatabase(settings: Settings, running: RunFile | null): Promise<Finding[]> {
-  if (settings.DATABASE_URL !== undefined) return ask(settings.DATABASE_URL, 'DATABASE_URL');
+  if (settings.DATABASE_URL !== undefined) return ask(settings.DATABASE_URL, 'DATABASE_URL', settings.DATABASE_PREPARED === 'on');
   const home = join(settings.NEXUS_DATA, 'postgres');
   const embedded = await examineEmbedded(settings, home);
   if (!running || embedded.state !== 'good') return [embedded];
@@ -44,8 +45,9 @@ async function examineEmbedded(settings: Settings, home: string): Promise<Findin
   }
 }
 
-async function ask(url: string, setting: string): Promise<Finding[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, statement_timeout: 5000 });
+/** Connects as the server does: `isPrepared` as its setting says. */
+async function ask(url: string, setting: string, isPrepared = true): Promise<Finding[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 5000, ...(isPrepared && { statement_timeout: 5000 }) });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -61,6 +63,8 @@ async function ask(url: string, setting: string): Promise<Finding[]> {
 function whyNot(error: unknown, setting: string): string {
   const { code } = (error ?? {}) as { code?: unknown }; // anything can be thrown
   const words = wordsOf(error);
+  if (meansPooler(error))
+    return `is behind a pooler, which refuses the settings of a session: ${words}. Set DATABASE_PREPARED=off, and the timeout by ALTER ROLE ... SET statement_timeout = '15s'.`;
   switch (code) {
     case '28P01':
     case '28000':

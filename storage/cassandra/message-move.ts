@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import pg from 'pg';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { MessageRecord } from '#core/messages/message-record';
 import { MessageMoveError, type MessageMove, type MessageMoveStatus, type MessageMoveStep } from '#core/ports/message-move';
@@ -219,10 +220,13 @@ export function messageMove({ opened, engine, cassandra, share = 0.5, onDifferen
 
   const goOn = async (isStopped: () => boolean): Promise<void> => {
     if ((await readPhase(database)) !== 'copying' || (await readProgress(database))?.stage === 'done') return;
-    const lock = await pool.connect();
+    const lock = new pg.Client(pool.options);
     lock.on('error', () => undefined);
+    await lock.connect();
     try {
-      const { rows } = await lock.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [MOVE_LOCK]);
+      // In a transaction, which keeps its connection even behind a pooler; without parameters no view of the rows stays open.
+      await lock.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0');
+      const { rows } = await lock.query<{ taken: boolean }>(`SELECT pg_try_advisory_xact_lock(${MOVE_LOCK}) AS taken`);
       if (!rows[0]?.taken) return;
       let progress = (await readProgress(database)) ?? BEGIN;
       while (progress.stage !== 'done' && !isStopped() && (await readPhase(database)) === 'copying') {
@@ -240,7 +244,7 @@ export function messageMove({ opened, engine, cassandra, share = 0.5, onDifferen
         await sleep((performance.now() - startedAt) * (1 / share - 1));
       }
     } finally {
-      lock.release(true);
+      await lock.end();
     }
   };
 

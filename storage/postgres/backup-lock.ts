@@ -7,7 +7,7 @@ export const BACKUP_LOCK: [number, number] = [7_236_482, 903];
 export async function isBackupUnderWay(pool: pg.Pool): Promise<boolean> {
   const text = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND classid = $1::oid AND objid = $2::oid AND granted LIMIT 1`;
-  return ((await pool.query({ name: 'backup_under_way', text, values: BACKUP_LOCK })).rowCount ?? 0) > 0;
+  return ((await pool.query(text, BACKUP_LOCK)).rowCount ?? 0) > 0;
 }
 
 /** Held by whoever moves all files to another place, alone, and by whoever reads or writes all of them for a backup, with others. */

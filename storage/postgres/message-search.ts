@@ -9,6 +9,7 @@ import { guildSpans } from './search-spans.ts';
 import { stemmer, type StemOf } from './search-stems.ts';
 import { formsOf, rankingOf, termsOf, termsOfChannels, termsOfWord, wordsQuestion } from './search-terms.ts';
 import { bigintKey, storableText } from './storable.ts';
+import { withoutTimeout } from './without-timeout.ts';
 
 const FORMER_INDEX = 'messages_by_terms';
 
@@ -212,8 +213,7 @@ export function postgresMessageSearch(database: Database, pool: pg.Pool, readers
       if ((await database.rows('former_search_index', text, [FORMER_INDEX])).length === 0) return;
       const client = await pool.connect();
       try {
-        await client.query('SET statement_timeout = 0');
-        await client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${FORMER_INDEX}`);
+        await withoutTimeout(client, () => client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${FORMER_INDEX}`));
       } finally {
         client.release(true);
       }

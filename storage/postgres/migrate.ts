@@ -21,6 +21,7 @@ import { manyProcessesIndexes } from './migrations/0019-many-processes-indexes.t
 import { silentThreads } from './migrations/0020-silent-threads.ts';
 import { reactedMessages } from './migrations/0021-reacted-messages.ts';
 import { reasonOf } from '#core/ports/storage-unavailable';
+import { withoutTimeout } from './without-timeout.ts';
 
 export interface Migration {
   id: number;
@@ -135,8 +136,9 @@ async function apply(client: pg.PoolClient, { id, name, sql, concurrently, inSli
   const isDone = 'INSERT INTO schema_migrations (id, name) VALUES ($1, $2)';
   try {
     if (concurrently) {
-      await client.query('SET statement_timeout = 0');
-      for (const statement of concurrently) await makeIndex(client, statement);
+      await withoutTimeout(client, async () => {
+        for (const statement of concurrently) await makeIndex(client, statement);
+      });
       await client.query(isDone, [id, name]);
       return;
     }

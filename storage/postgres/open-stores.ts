@@ -35,6 +35,7 @@ import {
   databaseOn,
   databaseWithin,
   meansFull,
+  meansPooler,
   meansUnavailable,
   MOST_CONNECTIONS,
   openPool,
@@ -242,6 +243,11 @@ async function waitUntilThere(pool: pg.Pool, url: string, { waitMs = 30_000, onR
       return await checkServer(pool);
     } catch (error) {
       if (error instanceof UnfitServerError) throw error;
+      if (meansPooler(error))
+        throw new Error(
+          `At ${withoutPassword(url)} a pooler answers (${reasonOf(error)}). Behind one that gives each transaction another connection set DATABASE_PREPARED=off.`,
+          { cause: error },
+        );
       if (!meansUnavailable(error)) throw new Error(`PostgreSQL at ${withoutPassword(url)} refused: ${reasonOf(error)}. Check DATABASE_URL.`, { cause: error });
       if (Date.now() + pauseMs > giveUpAt) {
         throw new Error(`PostgreSQL at ${withoutPassword(url)} could not be reached: ${reasonOf(error)}. Is it running, and is DATABASE_URL right?`, {

@@ -55,13 +55,19 @@ const UNAVAILABLE_STATE = /^(08...|57P0[123]|53...|58030)$/;
 /** Whether a connection broke, so that nobody knows whether what was under way on it was done. */
 export function meansLost(error: unknown): boolean {
   const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown }; // anything can be thrown
-  return BROKEN_CONNECTION.has(String(code)) || /^57P0[123]$/.test(String(code)) || String(message).startsWith('Connection terminated');
+  // Class 08 is what a pooler says of a server that went away.
+  return BROKEN_CONNECTION.has(String(code)) || /^(08...|57P0[123])$/.test(String(code)) || String(message).startsWith('Connection terminated');
 }
 
 /** Whether an error means that the database could not be reached, rather than that it refused a statement. */
 export function meansUnavailable(error: unknown): boolean {
   const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown }; // anything can be thrown
   return BROKEN_CONNECTION.has(String(code)) || UNAVAILABLE_STATE.test(String(code)) || NO_CONNECTION_MESSAGE.test(String(message));
+}
+
+/** Whether a pooler of transactions took offence at the timeout of the session, which is not sent with DATABASE_PREPARED=off. */
+export function meansPooler(error: unknown): boolean {
+  return /unsupported startup parameter/.test(String((error as { message?: unknown } | null)?.message)); // anything can be thrown
 }
 
 /** Whether it cannot write for want of room, although it is there. */
