@@ -10,6 +10,7 @@ import { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
 import { askToGo, drain, type DrainOptions } from './fellows/drain.ts';
 import { createFellows } from './fellows/fellows.ts';
+import { standBackOf, type StandBack } from './fellows/stand-back.ts';
 import { restartSessions } from './fellows/restart-sessions.ts';
 import type { FrameFormat } from './frames/build-frame.ts';
 import type { CheckEvent, GatewayContext } from './gateway-context.ts';
@@ -57,6 +58,8 @@ export interface Gateway {
    * this one is alone. To be closed after that.
    */
   drain(): Promise<void>;
+  /** The same without an end, for an operator. */
+  standBack: StandBack;
   /** Events may have been missed: memory is read anew, and every client must begin a new session. */
   restartSessions(reason: string): Promise<void>;
   /** The short memory and what the bus retains came back empty: says again what this process knows. */
@@ -103,6 +106,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     drain: async () => {
       if (context.fellows) await drain(context, context.fellows, connections, options.drain ?? DRAIN);
     },
+    standBack: standBackOf(context, connections, options.drain ?? DRAIN),
     restartSessions: (reason) => restartSessions(context, reason),
     rebuild: async () => context.fellows?.rebuild(),
     close: () => {

@@ -23,34 +23,18 @@ const JUST_LOST_MS = 30_000;
 const LOOKS_PER_QUESTION = 40;
 
 /** Leads all clients to other processes, which take their sessions over; what is left then is ended. At once where there is no other. */
-export async function drain(
-  context: GatewayContext,
-  fellows: Fellows,
-  connections: ReadonlySet<Connection>,
-  { spreadMs, withinMs }: DrainOptions,
-): Promise<void> {
+export async function drain(context: GatewayContext, fellows: Fellows, connections: ReadonlySet<Connection>, options: DrainOptions): Promise<void> {
   const { core, sessions } = context;
   context.isDraining = true;
-  const untilMs = core.clock.steadyMs() + withinMs;
   const isAlone = (): Promise<boolean> => fellows.isAlone().catch(() => true);
   await fellows.sayLeaving().catch(() => undefined);
   if (sessions.size === 0 || (await isAlone())) {
     await leave(context, fellows);
     return;
   }
-  // Of those who lost their connection a moment before, too: they are about to resume elsewhere.
-  const detachedSinceMs = core.clock.steadyMs() - JUST_LOST_MS;
-  const meant = new Set(
-    [...sessions.all()].filter(
-      ({ connection, detachedAtMs, isLost }) => connection !== null || (!isLost && detachedAtMs !== null && detachedAtMs >= detachedSinceMs),
-    ),
-  );
+  const meant = meantToGo(context);
   core.log.info({ sessions: meant.size }, 'this gateway process ends; its clients are asked to resume at another one');
-  await sendAway([...connections], spreadMs);
-  for (let looks = 1; core.clock.steadyMs() < untilMs && isAnyLeft(context, fellows, meant); looks++) {
-    await pause(LOOK_EVERY_MS);
-    if (looks % LOOKS_PER_QUESTION === 0 && (await isAlone())) break;
-  }
+  await leadAway(context, fellows, connections, meant, options, isAlone);
   const left = [...sessions.all()];
   for (const session of left) endSession(context, session);
   await fellows.directory.settled();
@@ -62,14 +46,42 @@ export async function drain(
   await core.bus.flushed();
 }
 
+/** Those with a client, and those who lost their connection a moment before: they are about to resume elsewhere. */
+export function meantToGo({ core, sessions }: GatewayContext): Set<Session> {
+  const detachedSinceMs = core.clock.steadyMs() - JUST_LOST_MS;
+  return new Set(
+    [...sessions.all()].filter(
+      ({ connection, detachedAtMs, isLost }) => connection !== null || (!isLost && detachedAtMs !== null && detachedAtMs >= detachedSinceMs),
+    ),
+  );
+}
+
+/** Asks all clients to go, and waits until others have their sessions; no longer than that, nor once it drains no more. */
+export async function leadAway(
+  context: GatewayContext,
+  fellows: Fellows,
+  connections: ReadonlySet<Connection>,
+  meant: ReadonlySet<Session>,
+  { spreadMs, withinMs }: DrainOptions,
+  isAlone: () => Promise<boolean>,
+): Promise<void> {
+  const { core } = context;
+  const untilMs = core.clock.steadyMs() + withinMs;
+  await sendAway(context, [...connections], spreadMs);
+  for (let looks = 1; context.isDraining && core.clock.steadyMs() < untilMs && isAnyLeft(context, fellows, meant); looks++) {
+    await pause(LOOK_EVERY_MS);
+    if (looks % LOOKS_PER_QUESTION === 0 && (await isAlone())) break;
+  }
+}
+
 async function leave({ core }: GatewayContext, fellows: Fellows): Promise<void> {
   await fellows.leave().catch((error: unknown) => core.log.warn({ err: error }, 'the other gateway processes will only miss this one'));
 }
 
 /** In groups, so that they do not all knock at the others at the same moment. */
-async function sendAway(connections: readonly Connection[], spreadMs: number): Promise<void> {
+async function sendAway(context: GatewayContext, connections: readonly Connection[], spreadMs: number): Promise<void> {
   const group = Math.max(GROUP, Math.ceil((connections.length * GROUP_EVERY_MS) / spreadMs));
-  for (let index = 0; index < connections.length; index += group) {
+  for (let index = 0; context.isDraining && index < connections.length; index += group) {
     for (const connection of connections.slice(index, index + group)) askToGo(connection);
     if (index + group < connections.length) await pause(GROUP_EVERY_MS);
   }

@@ -35,7 +35,7 @@ export interface Fellows {
   isAlive(process: string): Promise<boolean>;
   /** Whether no other gateway process could take a session over: none is there, or all others end, too. */
   isAlone(): Promise<boolean>;
-  /** Tells the others that this one ends. */
+  /** Tells the others that this one drains, or takes sessions in again. */
   sayLeaving(): Promise<void>;
   /**
    * To be called once, before anybody connects: where no other gateway process is there, nobody is online or in voice, whatever

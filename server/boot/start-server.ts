@@ -35,6 +35,7 @@ import { serveMetrics } from '../metrics/serve-metrics.ts';
 import { choreFigures, watchServer, watchStart } from '../metrics/watch-server.ts';
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
 import { HTTP_TIMEOUTS, SILENT_SOCKET_MS, TLS_HANDSHAKE_MS } from '../http/timeouts.ts';
+import { drainActions } from '../operator/drain-actions.ts';
 import { createOperatorApi } from '../operator/operator-api.ts';
 import { createPages } from '../pages/serve-pages.ts';
 import { removeRunFile, writeRunFile, type RunFile } from '../run/run-file.ts';
@@ -85,8 +86,10 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
   const roles = rolesIn(settings.NEXUS_ROLES);
   let gateway: Gateway | null = null;
   let isServing = false;
+  let isEnding = false;
   const closers: (() => unknown)[] = [() => closeServer(http)];
   const close = async (): Promise<void> => {
+    isEnding = true;
     health.drain();
     if (isServing) await sleep(settings.NEXUS_DRAIN_SECONDS * 1000);
     isServing = false;
@@ -154,7 +157,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     );
     const operatorSecret = await instanceSecret(settings.NEXUS_DATA, 'operator');
     health.identify(instanceId(core.settings.signingSecret));
-    const operator = createOperatorApi(core, operatorSecret);
+    const operator = createOperatorApi(core, operatorSecret, drainActions({ gateway, health, isEnding: () => isEnding }));
     closers.push(watchStart(registry, health, core.settings.version), watchServer(registry, engines, { core, pool, gateway }));
     health.add({ name: 'database', ask: () => core.users.firstPerson(), words: 'The database does not answer.' });
     if (settings.CASSANDRA_CONTACT_POINTS !== undefined) health.add({ name: 'cassandra', ask: pingMessages, words: 'Cassandra does not answer.' });

@@ -7,6 +7,7 @@ import { OperatorError } from '../operator/ask-operator.ts';
 import { VERSION } from '../version.ts';
 import { backupCommand, restoreCommand } from './backup-commands.ts';
 import { createBotCommand, createGuildCommand, createUserCommand } from './create-commands.ts';
+import { drainCommand } from './drain-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { exportCommand, setOperatorCommand } from './instance-commands.ts';
 import { migrateMessagesCommand } from './migrate-messages-command.ts';
@@ -147,6 +148,12 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--passphrase-file <file>', 'the passphrase of an encrypted one (or NEXUS_BACKUP_PASSPHRASE)')
     .addOption(json)
     .action(act(restoreCommand));
+  program
+    .command('drain')
+    .description('Lead the sessions of the gateway process that runs here to the others, and take none in from then on')
+    .option('--undo', 'take sessions in again')
+    .addOption(json)
+    .action(act(drainCommand));
   program.command('doctor').description('Print the settings and look for what is wrong').addOption(json).action(act(doctorCommand));
   program
     .command('run')

@@ -21,8 +21,8 @@ export interface Health {
   add(check: HealthCheck): void;
   /** Says of which instance it is, so that whoever asks at an address knows where it leads. */
   identify(instance: string): void;
-  /** From here on it is not ready, whatever the engines say. */
-  drain(): void;
+  /** From here on it is not ready, whatever the engines say; or is again, by false. */
+  drain(drains?: boolean): void;
   /** The same for whoever counts. */
   isReady(): Promise<boolean>;
 }
@@ -64,8 +64,8 @@ export function createHealth(): Health {
     identify: (name) => {
       instance = name;
     },
-    drain: () => {
-      isDraining = true;
+    drain: (drains = true) => {
+      isDraining = drains;
     },
     isReady: async () => (await report()).status === 'ok',
   };

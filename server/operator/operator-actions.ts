@@ -23,7 +23,7 @@ export interface OperatorAction {
   /** Called with what `input` has read. */
   run(core: Core, input: never): Promise<object>;
 }
-const action = <Input extends z.ZodType>(row: { input: Input; run(core: Core, input: z.output<Input>): Promise<object> }): OperatorAction => row;
+export const action = <Input extends z.ZodType>(row: { input: Input; run(core: Core, input: z.output<Input>): Promise<object> }): OperatorAction => row;
 
 const owner = username.optional();
 const PASSWORD = 'Must be 8 to 72 characters.';

@@ -4,14 +4,18 @@ import { ApiError } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
 import { requestIdOf } from '#api-v10/answer';
 import type { Core } from '#core/core';
-import { operatorActions, type OperatorAction, type OperatorActionName } from './operator-actions.ts';
+import { operatorActions, type OperatorAction } from './operator-actions.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** `POST /api/nexus/v1/operator/<action>`: the commands of whoever can read the data folder, to a server that runs. */
-export function createOperatorApi(core: Core, secret: string): (request: IncomingMessage, response: ServerResponse) => void {
+/** `POST /api/nexus/v1/operator/<action>`: the commands of whoever can read the data folder, to a server that runs; `ofProcess` are those about this process. */
+export function createOperatorApi(
+  core: Core,
+  secret: string,
+  ofProcess: Record<string, OperatorAction> = {},
+): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    void answer(core, secret, request).then(
+    void answer(core, secret, request, ofProcess).then(
       ({ status, body }) => {
         const text = Buffer.from(JSON.stringify(body));
         response.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
@@ -26,10 +30,16 @@ export function createOperatorApi(core: Core, secret: string): (request: Incomin
   };
 }
 
-async function answer(core: Core, secret: string, request: IncomingMessage): Promise<{ status: number; body: unknown }> {
+async function answer(
+  core: Core,
+  secret: string,
+  request: IncomingMessage,
+  ofProcess: Record<string, OperatorAction>,
+): Promise<{ status: number; body: unknown }> {
   if (!isSecret(request.headers.authorization, `Operator ${secret}`)) return { status: 401, body: { message: '401: Unauthorized', code: 0 } };
   const name = (request.url ?? '').split('/').at(-1) ?? '';
-  const action: OperatorAction | undefined = Object.hasOwn(operatorActions, name) ? operatorActions[name as OperatorActionName] : undefined;
+  const actions: Record<string, OperatorAction> = { ...operatorActions, ...ofProcess };
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (!action || request.method !== 'POST') return { status: 404, body: { message: '404: Not Found', code: 0 } };
   try {
     return { status: 200, body: await action.run(core, parseForm(action.input, await readJson(request)) as never) }; // its own input
