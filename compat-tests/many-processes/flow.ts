@@ -47,9 +47,9 @@ export function startFlow(fleet: Fleet, place: FurnishedGuild, clients: readonly
   const heard = fleet.listen();
   const writers = stems.map((stem, index) => {
     const isWithFile = index === 2;
-    return new Writer(stem, index === 0 ? urls : () => urls().toReversed(), place.openId, place.authorization, { pauseMs: 20, padding, isWithFile });
+    return new Writer(stem, index === 0 ? urls : () => urls().toReversed(), place.openId, place.authorization, { pauseMs: 100, padding, isWithFile });
   });
-  const more = async (count = 30): Promise<void> => {
+  const more = async (count = 12): Promise<void> => {
     const wanted = writers.map((writer) => writer.acknowledged.length + count);
     await until('messages are acknowledged again', () => writers.every((writer, index) => writer.acknowledged.length >= (wanted[index] ?? 0)));
   };
