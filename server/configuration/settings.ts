@@ -69,6 +69,7 @@ export const SettingsSchema = z.object({
   DATABASE_URL: setting(z.string().optional()).describe('A PostgreSQL of your own; the embedded one runs unless set'),
   DATABASE_POOL_SIZE: setting(whole.default(10)).describe('How many connections a process keeps to PostgreSQL'),
   DATABASE_PREPARED: setting(oneOf(['on', 'off']).default('on')).describe('off where a pooler such as PgBouncer gives each transaction another connection'),
+  DATABASE_DIRECT_URL: setting(z.string().optional()).describe('The same database past a pooler, for changes of the schema and locks held for long'),
   DATABASE_REPLICA_URL: setting(z.string().optional()).describe('A streaming replica of that PostgreSQL, asked for what may be some seconds old'),
   MEILI_URL: setting(z.url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:7700' }).optional()).describe(
     'A Meilisearch for the search; PostgreSQL does it unless set',

@@ -18,7 +18,12 @@ const CLOCKS_MAY_DIFFER_MS = 2_000;
 
 /** The database of the settings: whether it answers, is fit, and what its rows say of the clock. */
 export async function examineDatabase(settings: Settings, running: RunFile | null): Promise<Finding[]> {
-  if (settings.DATABASE_URL !== undefined) return ask(settings.DATABASE_URL, 'DATABASE_URL', settings.DATABASE_PREPARED === 'on');
+  if (settings.DATABASE_URL !== undefined) {
+    const found = await ask(settings.DATABASE_URL, 'DATABASE_URL', settings.DATABASE_PREPARED === 'on');
+    if (settings.DATABASE_DIRECT_URL === undefined || found.some(({ state }) => state === 'bad')) return found;
+    const past = await ask(settings.DATABASE_DIRECT_URL, 'DATABASE_DIRECT_URL');
+    return [...found, ...past.filter(({ about, state }) => about === 'database' && state === 'bad')];
+  }
   const home = join(settings.NEXUS_DATA, 'postgres');
   const embedded = await examineEmbedded(settings, home);
   if (!running || embedded.state !== 'good') return [embedded];
@@ -63,6 +68,7 @@ async function ask(url: string, setting: string, isPrepared = true): Promise<Fin
 function whyNot(error: unknown, setting: string): string {
   const { code } = (error ?? {}) as { code?: unknown }; // anything can be thrown
   const words = wordsOf(error);
+  if (meansPooler(error) && setting === 'DATABASE_DIRECT_URL') return `past the pooler: a pooler answers (${words}). Let DATABASE_DIRECT_URL lead past it.`;
   if (meansPooler(error))
     return `is behind a pooler, which refuses the settings of a session: ${words}. Set DATABASE_PREPARED=off, and the timeout by ALTER ROLE ... SET statement_timeout = '15s'.`;
   switch (code) {

@@ -56,7 +56,7 @@ export interface RunningMove extends MessageMove {
 }
 
 export function messageMove({ opened, engine, cassandra, share = 0.5, onDifference = () => undefined }: MoveOptions): RunningMove {
-  const { database, pool, stores } = opened;
+  const { database, directPool, stores } = opened;
 
   const status = async (): Promise<MessageMoveStatus> => {
     const [phase, progress] = [await readPhase(database), await readProgress(database)];
@@ -220,7 +220,7 @@ export function messageMove({ opened, engine, cassandra, share = 0.5, onDifferen
 
   const goOn = async (isStopped: () => boolean): Promise<void> => {
     if ((await readPhase(database)) !== 'copying' || (await readProgress(database))?.stage === 'done') return;
-    const lock = new pg.Client(pool.options);
+    const lock = new pg.Client(directPool.options);
     lock.on('error', () => undefined);
     await lock.connect();
     try {

@@ -64,6 +64,8 @@ export interface OpenOptions extends PoolOptions {
   waitMs?: number;
   /** What decides whether an invite has expired. */
   clock?: Clock;
+  /** Past a pooler: for migrations and for locks that are held for long. */
+  directUrl?: string | undefined;
   /** A streaming replica for what may come from a copy. */
   replicaUrl?: string | undefined;
   /** Further behind than this it is not asked; and how often that is looked at. */
@@ -84,6 +86,9 @@ export interface OpenOptions extends PoolOptions {
 /** A disk that is nearly full takes one thing and refuses the next. */
 const ROOM_FOR_MS = 10_000;
 
+/** One migrates while the other holds the lock, or tidies up. */
+const MOST_DIRECT = 2;
+
 const OLDEST_VERSION = 150_000;
 /** How often a transaction is run that was undone for the sake of another. */
 const TRIES = 5;
@@ -91,6 +96,8 @@ const TRIES = 5;
 export interface OpenedStores {
   stores: Stores;
   pool: pg.Pool;
+  /** Leads past a pooler where that is told; the same one otherwise. */
+  directPool: pg.Pool;
   database: Database;
   /** As `atomically` of the stores, for engines that take part by statements of their own. */
   transaction<Result>(work: (stores: Stores, queries: Queries) => Promise<Result>): Promise<Result>;
@@ -100,11 +107,18 @@ export interface OpenedStores {
 /** Connects, brings the schema up to date and opens every store. Throws with a sentence an operator can act on. */
 export async function openPostgresStores(url: string, options: OpenOptions = {}): Promise<OpenedStores> {
   const pool = openPool(url, options);
+  const { directUrl } = options;
+  const directPool = directUrl === undefined ? pool : openPool(directUrl, { ...options, maxConnections: MOST_DIRECT, isPrepared: true });
+  const endPools = async (): Promise<void> => {
+    if (directPool !== pool) await directPool.end();
+    await pool.end();
+  };
   try {
     await waitUntilThere(pool, url, options);
-    await migrate(pool, MIGRATIONS, { onWait: (name) => options.onRetry?.(new Error(`the migration "${name}" lets others finish first`)) });
+    if (directUrl !== undefined) await waitUntilThere(directPool, directUrl, options, 'DATABASE_DIRECT_URL');
+    await migrate(directPool, MIGRATIONS, { onWait: (name) => options.onRetry?.(new Error(`the migration "${name}" lets others finish first`)) });
   } catch (error) {
-    await pool.end();
+    await endPools();
     throw error;
   }
   const { watch, close: endWatch } = watchOf(options);
@@ -122,9 +136,9 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
   const close = async (): Promise<void> => {
     endWatch();
     await readers?.close();
-    await pool.end();
+    await endPools();
   };
-  return { ...storesOn(pool, database, readers ?? onlyPrimary(database), options), pool, close };
+  return { ...storesOn(directPool, database, readers ?? onlyPrimary(database), options), pool, directPool, close };
 }
 
 /** Tells of each outage once, by what the statements of all stores meet with. */
@@ -148,7 +162,7 @@ function watchOf({ onLost, onOutage = () => undefined, onFull = () => undefined 
 }
 
 function storesOn(
-  pool: pg.Pool,
+  directPool: pg.Pool,
   database: Database,
   readers: Readers,
   { clock = systemClock, maxConnections = MOST_CONNECTIONS }: OpenOptions,
@@ -158,8 +172,8 @@ function storesOn(
   const stores: Stores = {
     ...partsOn(database, readers, clock),
     messages: postgresMessageStore(database),
-    messageSearch: postgresMessageSearch(database, pool, readers),
-    searchJournal: postgresSearchJournal(database, pool),
+    messageSearch: postgresMessageSearch(database, directPool, readers),
+    searchJournal: postgresSearchJournal(database, directPool),
     atomically: (work) => transaction(work),
   };
   const transaction: OpenedStores['transaction'] = (work) => turnstile.pass(() => transactionOf(database, stores, clock, work));
@@ -236,7 +250,7 @@ function partsOn(database: Database, readers: Readers, clock: Clock): Omit<Store
   };
 }
 
-async function waitUntilThere(pool: pg.Pool, url: string, { waitMs = 30_000, onRetry }: OpenOptions): Promise<void> {
+async function waitUntilThere(pool: pg.Pool, url: string, { waitMs = 30_000, onRetry }: OpenOptions, setting = 'DATABASE_URL'): Promise<void> {
   const giveUpAt = Date.now() + waitMs;
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2_000)) {
     try {
@@ -245,12 +259,12 @@ async function waitUntilThere(pool: pg.Pool, url: string, { waitMs = 30_000, onR
       if (error instanceof UnfitServerError) throw error;
       if (meansPooler(error))
         throw new Error(
-          `At ${withoutPassword(url)} a pooler answers (${reasonOf(error)}). Behind one that gives each transaction another connection set DATABASE_PREPARED=off.`,
+          `At ${withoutPassword(url)} a pooler answers (${reasonOf(error)}). ${setting === 'DATABASE_URL' ? 'Behind one that gives each transaction another connection set DATABASE_PREPARED=off.' : `${setting} must lead past it.`}`,
           { cause: error },
         );
-      if (!meansUnavailable(error)) throw new Error(`PostgreSQL at ${withoutPassword(url)} refused: ${reasonOf(error)}. Check DATABASE_URL.`, { cause: error });
+      if (!meansUnavailable(error)) throw new Error(`PostgreSQL at ${withoutPassword(url)} refused: ${reasonOf(error)}. Check ${setting}.`, { cause: error });
       if (Date.now() + pauseMs > giveUpAt) {
-        throw new Error(`PostgreSQL at ${withoutPassword(url)} could not be reached: ${reasonOf(error)}. Is it running, and is DATABASE_URL right?`, {
+        throw new Error(`PostgreSQL at ${withoutPassword(url)} could not be reached: ${reasonOf(error)}. Is it running, and is ${setting} right?`, {
           cause: error,
         });
       }
