@@ -9,6 +9,7 @@ import { isBackupUnderWay } from '#storage/postgres/backup-lock';
 import { migrate, MIGRATIONS, type Migration } from '#storage/postgres/migrate';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { openPool } from '#storage/postgres/pool';
+import { openSnapshot } from '#storage/postgres/table-copies';
 import { openTestDatabase } from '#storage/postgres/test-database';
 import { leaseWorkerId } from '#storage/postgres/worker-lease';
 import { describeWhere } from '../conditions/needs.ts';
@@ -115,7 +116,7 @@ describeWhere(lackingPgbouncer(), 'A server behind PgBouncer in transaction mode
   it('keeps a worker id over many renewals', async () => {
     const pool = openPool(pgbouncer.url, { isPrepared: false, maxConnections: 2 });
     const changes: (string | null)[] = [];
-    const lease = await leaseWorkerId(pool, { ttlMs: 6_000, onChange: (reason) => changes.push(reason) });
+    const lease = await leaseWorkerId(pool, { ttlMs: 9_000, onChange: (reason) => changes.push(reason) });
     const row = async (): Promise<string> => {
       const [found] = await direct<{ until: string }>(`SELECT expires_at::text AS until FROM worker_leases WHERE worker_id = ${lease.grant().workerId}`);
       return found?.until ?? '';
@@ -140,6 +141,15 @@ describeWhere(lackingPgbouncer(), 'A server behind PgBouncer in transaction mode
     await pgbouncer.restart();
     await until(() => isTaken('numbat after it was gone'));
     await until(async () => (await found('numbat')) >= 3);
+  });
+
+  it('makes a backup, of which the servers know as long as it is made', async () => {
+    const pool = openPool(pgbouncer.url, { isPrepared: false, maxConnections: 2 });
+    const snapshot = await openSnapshot(pgbouncer.url);
+    expect(await isBackupUnderWay(pool)).toBe(true);
+    await snapshot.close();
+    await until(async () => !(await isBackupUnderWay(pool)));
+    await pool.end();
   });
 
   it('knows that nobody knows what became of a statement whose connection broke behind the pooler or at it', async () => {

@@ -17,9 +17,10 @@ export interface OpenedCassandra {
 export async function withCassandra<Result>(settings: Settings, url: string, run: (opened: OpenedCassandra | null) => Promise<Result>): Promise<Result> {
   const { CASSANDRA_CONTACT_POINTS: contactPoints } = settings;
   if (contactPoints === undefined) return run(null);
-  const pool = openPool(url, { maxConnections: 2 });
+  const isPrepared = settings.DATABASE_PREPARED === 'on';
+  const pool = openPool(url, { maxConnections: 2, isPrepared });
   try {
-    const database = databaseOn(pool);
+    const database = databaseOn(pool, undefined, isPrepared);
     const cassandra = await openCassandra(cassandraOptions(settings, contactPoints), database);
     try {
       return await run({ cassandra, engine: engineOn(cassandra, systemClock), database });

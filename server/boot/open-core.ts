@@ -114,7 +114,7 @@ export async function openCore(
       clock,
       maxConnections: settings.DATABASE_POOL_SIZE,
       isPrepared: settings.DATABASE_PREPARED === 'on',
-      directUrl: settings.DATABASE_DIRECT_URL,
+      directUrl: settings.DATABASE_URL === undefined ? undefined : settings.DATABASE_DIRECT_URL,
       replicaUrl: settings.DATABASE_REPLICA_URL,
       onReplicaChange: (reason) =>
         reason === null ? log.info('the replica of the database is asked') : log.warn(`the replica of the database is left out: ${reason}`),
