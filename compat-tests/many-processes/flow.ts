@@ -47,9 +47,9 @@ export function startFlow(fleet: Fleet, place: FurnishedGuild, clients: readonly
   const heard = fleet.listen();
   const writers = stems.map((stem, index) => {
     const isWithFile = index === 2;
-    return new Writer(stem, index === 0 ? urls : () => urls().toReversed(), place.openId, place.authorization, { pauseMs: 100, padding, isWithFile });
+    return new Writer(stem, index === 0 ? urls : () => urls().toReversed(), place.openId, place.authorization, { pauseMs: 200, padding, isWithFile });
   });
-  const more = async (count = 12): Promise<void> => {
+  const more = async (count = 8): Promise<void> => {
     const wanted = writers.map((writer) => writer.acknowledged.length + count);
     await until('messages are acknowledged again', () => writers.every((writer, index) => writer.acknowledged.length >= (wanted[index] ?? 0)));
   };
@@ -60,7 +60,7 @@ export function startFlow(fleet: Fleet, place: FurnishedGuild, clients: readonly
     untilSaid: (words, by) => until(`the log says ${words}`, () => heard().some((said) => (by === undefined || said.by === by) && words.test(said.words))),
     async end({ historyFrom, isOrderedByProcess = false } = {}) {
       await until('every client is back', () => clients.every((client) => client.isIn));
-      await more(10);
+      await more();
       await Promise.all(writers.map((writer) => writer.stop()));
       const lasts = writers.map((writer) => writer.acknowledged.at(-1)?.content ?? '');
       await until(

@@ -51,7 +51,7 @@ export function testProcessFaults(whole: () => WholeFleet): void {
       await flow.more();
       const [victim] = fleet.of('api');
       const adding = fleet.add('api');
-      await flow.more(10);
+      await flow.more();
       await victim?.end('SIGKILL');
       await adding;
       const { faults, lost } = await flow.end();
