@@ -34,6 +34,7 @@ import { createRegistry } from '../metrics/registry.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
 import { choreFigures, watchServer, watchStart } from '../metrics/watch-server.ts';
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
+import { ELSEWHERE, refuseUpgrade } from '../http/refused-upgrades.ts';
 import { HTTP_TIMEOUTS, SILENT_SOCKET_MS, TLS_HANDSHAKE_MS } from '../http/timeouts.ts';
 import { drainActions } from '../operator/drain-actions.ts';
 import { createOperatorApi } from '../operator/operator-api.ts';
@@ -231,18 +232,18 @@ const startingAnswer =
     response.end(JSON.stringify({ message: 'The server is starting.', code: 0 }));
   };
 
-/** What is asked of a process that does not have the role for it. */
 const answerElsewhere: Answer = (_request, response) => {
-  response.writeHead(421, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ message: 'This process of the server does not answer that; another one does.', code: 0 }));
+  response.writeHead(ELSEWHERE.status, { 'content-type': 'application/json' });
+  response.end(ELSEWHERE.body);
 };
 const elsewhere = { api: answerElsewhere, cdn: answerElsewhere, pages: answerElsewhere };
 
 function upgradesTo(gateway: Gateway | null, answer: Answer): Upgrade {
   const foreign = foreignUpgrades(answer);
   return (request, socket, head) => {
-    if (gateway && request.headers.upgrade?.toLowerCase() === 'websocket') gateway.upgrade(request, socket, head);
-    else foreign(request, socket, head);
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') foreign(request, socket, head);
+    else if (gateway) gateway.upgrade(request, socket, head);
+    else refuseUpgrade(socket);
   };
 }
 
