@@ -204,6 +204,20 @@ describe('a gateway process that dies', () => {
     await untilListed('p1', 'p2');
   });
 
+  it('is buried without alarm where it had said that it leaves, its sessions with it', async () => {
+    const { guildId, person } = await scene();
+    const said: string[] = [];
+    const log = world.gateways[1]?.core.log as unknown as Record<'warn' | 'info', (given: unknown, words: string) => void>;
+    for (const level of ['warn', 'info'] as const) log[level] = (_given, words) => void said.push(`${level}: ${words}`);
+    await world.gateways[0]?.context.fellows?.leave();
+    kill(0);
+    for (let n = 0; n < 3; n++) await world.gateways[1]?.context.fellows?.beat();
+    await world.until(() => shownIn(1, guildId, person.id) === undefined);
+    await untilListed('p1', 'p2');
+    expect(said[0]).toBe('info: a gateway process was stopped while no other one was there; its sessions are ended');
+    expect(said.filter((line) => line.startsWith('warn'))).toEqual([]);
+  });
+
   it('does not have its undertaker miss a beat, however long that takes', async () => {
     const { guildId, person } = await scene();
     const { shortMemory, clock } = world.server;

@@ -99,7 +99,7 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
     await begun;
     const wasKnown = (await shortMemory.get(aliveKey(id))) !== null;
     await sayAlive();
-    const listed = await shortMemory.setEntry(PROCESSES, id, true, LIST_MS);
+    const listed = await shortMemory.setEntry<boolean>(PROCESSES, id, true, LIST_MS);
     listed.delete(id);
     if (hasLeft) return;
     // Either all was forgotten, or this process stood still for so long that others took it for dead: then nobody may judge.
@@ -114,10 +114,12 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
     }
     if (--beatsToNext === 0) [older, newer, beatsToNext] = [newer, core.bus.position(), BEATS_PER_POSITION];
     directory.renew(core.clock.steadyMs());
-    await lookAt([...listed.keys()]);
+    await lookAt(listed);
   };
 
-  const lookAt = async (processes: readonly string[]): Promise<void> => {
+  /** Processes, and false for those that said that they end. */
+  const lookAt = async (listed: ReadonlyMap<string, boolean>): Promise<void> => {
+    const processes = [...listed.keys()];
     const before = missed;
     missed = new Map();
     const found = await Promise.all(processes.map(async (process) => (await shortMemory.get(aliveKey(process))) !== null));
@@ -129,33 +131,34 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       const times = (before.get(process) ?? 0) + 1;
       missed.set(process, times);
       // Twice, so that one which is just coming back has said so.
-      if (times > 1) buryInPeace(process);
+      if (times > 1) buryInPeace(process, listed.get(process) === false);
     }
   };
 
   /** Beside the beat: whoever does it for long must go on to say that he is there. */
-  const buryInPeace = (process: string): void => {
+  const buryInPeace = (process: string, hasSaid: boolean): void => {
     dead.add(process);
     if (burials.has(process)) return;
-    const burial = bury(process)
+    const burial = bury(process, hasSaid)
       .catch((error: unknown) => log.warn({ err: error, process }, 'the sessions of a dead gateway process could not be ended; it is tried again'))
       .finally(() => burials.delete(process));
     burials.set(process, burial);
   };
-  const bury = async (process: string): Promise<void> => {
+  const bury = async (process: string, hasSaid: boolean): Promise<void> => {
     const claim = `cleaning:${process}`;
     if (!(await shortMemory.claim(claim, id, CLEANING_MS))) return;
     const renewal = setInterval(() => void shortMemory.set(claim, id, CLEANING_MS).catch(() => undefined), CLEANING_MS / 4).unref();
     let isDone = false;
     try {
-      log.warn({ process }, 'a gateway process is dead; its sessions are ended');
+      if (hasSaid) log.info({ process }, 'a gateway process was stopped while no other one was there; its sessions are ended');
+      else log.warn({ process }, 'a gateway process is dead; its sessions are ended');
       isDone = await cleanUpAfter(context, process, async () => !hasLeft && dead.has(process) && (await shortMemory.get(aliveKey(process))) === null);
       if (!isDone) return;
       await shortMemory.removeEntry(PROCESSES, process);
       endForsakenLater(context);
       missed.delete(process);
       core.publish({}, { t: 'gateway_gone', d: { process } });
-      log.info({ process }, 'the sessions of a dead gateway process are ended');
+      log.info({ process }, `the sessions of a ${hasSaid ? 'stopped' : 'dead'} gateway process are ended`);
     } finally {
       clearInterval(renewal);
       // With the next beat again, by whoever comes first.
@@ -230,6 +233,7 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
       await directory.settled();
       await shortMemory.remove(aliveKey(id));
       if (sessions.size === 0) await shortMemory.removeEntry(PROCESSES, id);
+      else await shortMemory.setEntry(PROCESSES, id, false, LIST_MS);
     },
   };
   return fellows;
