@@ -44,7 +44,7 @@ import { openBlobs } from './open-blobs.ts';
 import { openSearch } from './open-search.ts';
 import { openMessageEngine } from './open-message-engine.ts';
 import { openShared, sharedAlready, type BusTroubles, type Measure, type Shared } from './open-shared.ts';
-import { tellsFullDisk, tellsOutage } from './outage-words.ts';
+import { tellsFullDisk, tellsOutage, tellsWaiting } from './outage-words.ts';
 
 export interface OpenCoreOptions {
   settings: Settings;
@@ -108,6 +108,7 @@ export async function openCore(
   const close = async (): Promise<void> => {
     for (const step of closers.splice(0).toReversed()) await step().catch((error: unknown) => log.error({ err: error }, 'something did not close'));
   };
+  const tellWaiting = tellsWaiting(log, 'the database');
   try {
     const databaseUrl = settings.DATABASE_URL ?? (await openEmbedded(settings, log, closers, Date.now() + waitForDataMs));
     const opened = await openPostgresStores(databaseUrl, {
@@ -118,7 +119,7 @@ export async function openCore(
       replicaUrl: settings.DATABASE_REPLICA_URL,
       onReplicaChange: (reason) =>
         reason === null ? log.info('the replica of the database is asked') : log.warn(`the replica of the database is left out: ${reason}`),
-      onRetry: (error) => log.warn(`the database is not there yet; trying again (${reasonOf(error)})`),
+      onRetry: (error) => tellWaiting(reasonOf(error)),
       onLost: loss.noteLost,
       onOutage: tellsOutage(log, 'PostgreSQL'),
       onFull: tellsFullDisk(log, 'PostgreSQL'),

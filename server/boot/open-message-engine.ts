@@ -9,7 +9,7 @@ import type { OpenedStores } from '#storage/postgres/open-stores';
 import { cassandraOptions } from '../configuration/cassandra-options.ts';
 import type { Settings } from '../configuration/settings.ts';
 import type { Measure } from './open-shared.ts';
-import { tellsOutage } from './outage-words.ts';
+import { tellsOutage, tellsWaiting } from './outage-words.ts';
 
 export interface OpenMessageEngine {
   stores: Stores;
@@ -40,11 +40,12 @@ export async function openMessageEngine(
     if ((await readPhase(opened.database)) === 'cassandra') throw new Error('The messages of this database are in Cassandra. Set CASSANDRA_CONTACT_POINTS.');
     return { stores: opened.stores, move: null, ping: async () => undefined, close: async () => undefined };
   }
+  const tellWaiting = tellsWaiting(log, 'Cassandra');
   const { stores, move, phase, ping, close } = await openCassandraStores(opened, {
     ...cassandraOptions(settings, contactPoints),
     clock,
     watch: (client) => measure('cassandra', client),
-    onRetry: (error) => log.warn(`Cassandra is not there yet; trying again (${reasonOf(error)})`),
+    onRetry: (error) => tellWaiting(reasonOf(error)),
     onOutage: tellsOutage(log, 'Cassandra'),
     onNode: (node, isUp) =>
       isUp ? log.info(`The node ${node} of Cassandra is up again`) : log.warn(`The node ${node} of Cassandra is down; the others are asked in its place`),

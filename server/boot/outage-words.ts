@@ -16,3 +16,16 @@ export const tellsFullDisk =
     reason === null
       ? log.info(`${engine} can write again, after ${seconds(lastedMs)}`)
       : log.error(`The disk of ${engine} is full: what it cannot write is refused until there is room (${reason})`);
+
+const SAY_AGAIN_EVERY_MS = 10_000;
+
+/** One line when an engine is waited for at a start, and then one every ten seconds, or when the reason is another. */
+export function tellsWaiting(log: Pick<Logger, 'warn'>, engine: string, nowMs: () => number = () => performance.now()): (reason: string) => void {
+  let [saidAtMs, said] = [-Infinity, ''];
+  return (reason) => {
+    const atMs = nowMs();
+    if (reason === said && atMs - saidAtMs < SAY_AGAIN_EVERY_MS) return;
+    [saidAtMs, said] = [atMs, reason];
+    log.warn(`${engine} is not there yet; trying again (${reason})`);
+  };
+}
