@@ -116,6 +116,7 @@ describe('a backup of a server that runs', () => {
     const written = await back(world().settings, {
       progress: () => void (deleting ??= alice.rest.delete(`/channels/${textId}/messages/${withFile.id}`)),
     });
+    expect(written.missing_files).toBe(0);
     await deleting;
     isOver = true;
     await Promise.all(writers);
@@ -268,6 +269,22 @@ describe('a backup of a server that runs', () => {
     await instance.remove();
   });
 
+  it('is refused in a folder that has none of the files, and tells of some that are missing', async () => {
+    const { alice, textId } = await world().scene();
+    const post = (): Promise<APIMessage> =>
+      alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'key' }, { files: [{ name: 'a.txt', bytes: 'hello' }] });
+    const posted = [await post(), await post()];
+    const elsewhere = { ...world().settings, NEXUS_DATA: join(folder, 'of another process') };
+    await expect(back(elsewhere)).rejects.toThrow(/names \d+ files .*none of them is in .*of another process.*NEXUS_DATA.*--without-missing-files/);
+    const whole = await back(world().settings);
+    const named = (await back(elsewhere, { withoutMissingFiles: true })).missing_files;
+    expect([whole.missing_files, named > 1, whole.files >= named]).toEqual([0, true, true]);
+    await openDisk(world().settings).remove([`uploads/${posted[0]?.attachments[0]?.id}`]);
+    expect(await back(world().settings)).toMatchObject({ missing_files: 1 });
+    await alice.rest.delete(`/channels/${textId}/messages/${posted[0]?.id}`);
+    expect(await back(elsewhere, { files: false })).toMatchObject({ files: 0, missing_files: 0 });
+  });
+
   it('leaves the files where nobody knows whether the database has kept the rows', async () => {
     const { alice, textId } = await world().scene();
     await alice.rest.post(`/channels/${textId}/messages`, { content: 'see' }, { files: [{ name: 'a.txt', bytes: 'hello' }] });
@@ -290,7 +307,7 @@ describe('a backup of a server that runs', () => {
     await ask(source.settings, `INSERT INTO message_engine (phase) VALUES ('${phase}')`);
     if (phase === 'cassandra') await ask(source.settings, `${REFUSE}; TRUNCATE messages, reactions, reaction_emojis, read_states`);
     else await ask(source.settings, `INSERT INTO message_changes (what, channel_id, item_id) VALUES ('messages', ${textId}, ${id})`);
-    const written = await back(source.settings, { messages: phase !== 'cassandra' });
+    const written = await back(source.settings, { messages: phase !== 'cassandra', files: false });
     expect(written.without_messages).toBe(phase === 'cassandra');
     const restored = await restoreBackup(target.settings, log, { file: written.file, passphrase: null, progress });
     expect(restored.move_ended).toBe(phase !== 'cassandra');

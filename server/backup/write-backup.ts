@@ -11,10 +11,11 @@ import { asInEngine, copiedFromCassandra } from '#storage/cassandra/copied-table
 import { isInEngine } from '#storage/cassandra/fill-engine';
 import { MOST_REPLAYED, outboxOn } from '#storage/cassandra/outbox';
 import { openSnapshot, type CopiedTable, type Snapshot } from '#storage/postgres/table-copies';
-import { openBlobs } from '../boot/open-blobs.ts';
+import { openBlobs, placesOfFiles } from '../boot/open-blobs.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { BackupError, HEAD_NAME, MANIFEST_NAME, SECRET_NAMES, type BackupHead, type BackupManifest, type Progress } from './backup-format.ts';
 import { withDatabase } from './database-address.ts';
+import { namedFiles, type NamedFiles } from './named-files.ts';
 import { sealed } from './sealed-stream.ts';
 import { writeTar, type Entry } from './tar.ts';
 import { through } from './through.ts';
@@ -26,6 +27,8 @@ export interface BackupWish {
   secrets: boolean;
   /** False leaves those out that are in Cassandra. */
   messages: boolean;
+  /** True goes on where none of the files is there that the database names. */
+  withoutMissingFiles?: boolean;
   /** Null for a backup that anybody can read who has the file. */
   passphrase: string | null;
   version: string;
@@ -37,6 +40,8 @@ export interface WrittenBackup {
   size_bytes: number;
   rows: number;
   files: number;
+  /** Files that the database names, and that were not where files are. */
+  missing_files: number;
   /** Its messages are elsewhere, and not in it. */
   without_messages: boolean;
 }
@@ -58,7 +63,7 @@ export function writeBackup(settings: Settings, log: Logger, wish: BackupWish): 
       const snapshot = await openSnapshot(url, { files: wish.files });
       try {
         const write = async (cassandra: OpenedCassandra | null): Promise<WrittenBackup> => {
-          const totals = { rows: 0, files: 0, without_messages: snapshot.isWithoutMessages && !cassandra };
+          const totals = { rows: 0, files: 0, missing_files: 0, without_messages: snapshot.isWithoutMessages && !cassandra };
           const tar = writeTar(entriesOf(settings, snapshot, { blobs, cassandra }, wish, totals), Date.now());
           const zipped = through(tar, createGzip({ level: ZLIB_LEVEL }));
           const bytes = wish.passphrase === null ? zipped : sealed(zipped, wish.passphrase);
@@ -103,7 +108,7 @@ async function* entriesOf(
   snapshot: Snapshot,
   { blobs, cassandra }: { blobs: BlobStore; cassandra: OpenedCassandra | null },
   wish: BackupWish,
-  totals: { rows: number; files: number },
+  totals: { rows: number; files: number; missing_files: number },
 ): AsyncGenerator<Entry> {
   const fileBytes = wish.files ? (await blobs.usage()).bytes : 0;
   const ofBytes = fileBytes + snapshot.tables.reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
@@ -130,12 +135,13 @@ async function* entriesOf(
     secrets: { count: 0, sha256: '' },
   };
   const rows = await rowsBy(snapshot, cassandra);
+  const named = namedFiles();
   for (const table of tables) {
     const { bytes, count } = rows(table);
     const hash = createHash('sha256');
     let size = 0;
     let part = 0;
-    for await (const chunk of inParts(bytes)) {
+    for await (const chunk of inParts(wish.files ? named.readFrom(table, bytes) : bytes)) {
       hash.update(chunk);
       size += chunk.length;
       yield { name: `tables/${table.name}/${String(part++).padStart(6, '0')}`, sizeBytes: chunk.length, bytes: once(chunk) };
@@ -156,6 +162,7 @@ async function* entriesOf(
       const own = createHash('sha256');
       yield { name: `files/${key}`, sizeBytes: about.sizeBytes, contentType: about.contentType, bytes: hashed(bytes, own) };
       addFile(files, key, own);
+      named.meet(key);
       manifest.files.count++;
       manifest.files.bytes += about.sizeBytes;
       wish.progress('files', (doneBytes += about.sizeBytes), ofBytes);
@@ -163,6 +170,7 @@ async function* entriesOf(
   }
   manifest.files.sha256 = files.digest('hex');
   totals.files = manifest.files.count;
+  if (wish.files) totals.missing_files = missingOf(named.count(), settings, wish);
   // Files may have gone unnoticed if not.
   await snapshot.demandKept();
   const secrets = createHash('sha256');
@@ -175,6 +183,16 @@ async function* entriesOf(
   }
   manifest.secrets.sha256 = secrets.digest('hex');
   yield textEntry(MANIFEST_NAME, JSON.stringify(manifest, null, 1));
+}
+
+/** How many are missing. Throws where all are: that is the store of another server, or an empty folder. */
+function missingOf({ named, missing }: ReturnType<NamedFiles['count']>, settings: Settings, wish: BackupWish): number {
+  if (missing === 0 || missing < named || wish.withoutMissingFiles) return missing;
+  throw new BackupError(
+    `The database names ${named} files (attachments, pictures), and none of them is in ${placesOfFiles(settings)}. Run this with the NEXUS_DATA, ` +
+      'S3_ENDPOINT and NEXUS_FILES of the process that serves them (the one with the api role). Where they are lost: --without-missing-files; ' +
+      'where they are copied by other means: --no-files',
+  );
 }
 
 /** One sum over all files, of their names and their own sums. */

@@ -17,6 +17,10 @@ export const placeOfFiles = ({ NEXUS_FILES: place, S3_ENDPOINT: endpoint }: Pick
 
 const folderOf = (settings: Settings): string => join(settings.NEXUS_DATA, 'files');
 
+/** Where files are looked for, in words. */
+export const placesOfFiles = (settings: Settings): string =>
+  settings.S3_ENDPOINT === undefined ? folderOf(settings) : `the bucket ${settings.S3_BUCKET} at ${settings.S3_ENDPOINT} or in ${folderOf(settings)}`;
+
 /** The files of the settings. Those in the other place are read too while there are any. `ping` rejects while the store does not answer. */
 export async function openBlobs(settings: Settings, log: Logger): Promise<{ blobs: BlobStore; ping: () => Promise<void>; close: () => Promise<void> }> {
   const disk = openDisk(settings);

@@ -7,6 +7,7 @@ import { BackupError } from '../backup/backup-format.ts';
 import { withDatabase } from '../backup/database-address.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { writeBackup } from '../backup/write-backup.ts';
+import { placesOfFiles } from '../boot/open-blobs.ts';
 import { readSettings, type Settings } from '../configuration/settings.ts';
 import { openLog } from '../log/open-log.ts';
 import { findRunFile } from '../run/run-file.ts';
@@ -28,8 +29,17 @@ export async function backupCommand({
   files,
   secrets,
   messages,
+  withoutMissingFiles = false,
   passphraseFile,
-}: CommonOptions & { messages: boolean; base?: boolean; keep?: string; out?: string; files: boolean; secrets?: boolean }): Promise<number> {
+}: CommonOptions & {
+  messages: boolean;
+  withoutMissingFiles?: boolean;
+  base?: boolean;
+  keep?: string;
+  out?: string;
+  files: boolean;
+  secrets?: boolean;
+}): Promise<number> {
   const settings = await readCommandSettings();
   if (base) return baseCommand(settings, keep, json);
   if (keep !== undefined) throw new BackupError('--keep is for base backups: npx nexus backup --base --keep=7');
@@ -38,11 +48,14 @@ export async function backupCommand({
   const name = out ?? `nexus-backup-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.nexus`;
   const begunMs = performance.now();
   try {
-    const wish = { out: name, files, secrets: secrets === true, messages, passphrase, version: VERSION, progress: bar.progress };
+    const wish = { out: name, files, secrets: secrets === true, messages, withoutMissingFiles, passphrase, version: VERSION, progress: bar.progress };
     const written = await writeBackup(settings, openLog('warn'), wish);
     bar.end();
     say(json, { ...written, encrypted: passphrase !== null, seconds: secondsSince(begunMs) }, [
       `${written.file} is written: ${written.rows} rows, ${written.files} files, ${mib(written.size_bytes)} MiB, in ${secondsSince(begunMs)} s.`,
+      ...(written.missing_files > 0
+        ? [`WARNING: ${written.missing_files} files that the database names were not in ${placesOfFiles(settings)}, and are NOT in it.`]
+        : []),
       ...(written.without_messages
         ? ['Messages, reactions and read states are in Cassandra and NOT in it: take a snapshot of that now (nodetool snapshot).']
         : []),
@@ -75,7 +88,7 @@ export async function restoreCommand(file: string | undefined, { json, passphras
         : []),
       ...(restored.move_ended ? ['Its messages were moving to Cassandra. They are in PostgreSQL; begin again with an empty CASSANDRA_KEYSPACE.'] : []),
       ...(restored.secrets ? [] : ['Its keys are new: links to attachments are signed anew by themselves, OpenID Connect tokens made before are void.']),
-      'Next: npm start',
+      `Next: ${inFolder(settings)}npm start`,
     ]);
     return 0;
   } catch (error) {
@@ -83,6 +96,10 @@ export async function restoreCommand(file: string | undefined, { json, passphras
     throw error;
   }
 }
+
+/** The start would take another folder where nothing names this one. */
+const inFolder = ({ NEXUS_DATA: folder, givenBy }: Settings): string =>
+  givenBy['NEXUS_DATA'] === 'environment' ? `NEXUS_DATA=${/^[\w./@%+:,-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`} ` : '';
 
 const secondsSince = (begunMs: number): number => Number(((performance.now() - begunMs) / 1000).toFixed(1));
 
@@ -131,7 +148,7 @@ async function restoreToCommand(settings: Settings, to: string, json: boolean | 
   say(json, { restored_to: moment.toISOString(), from: from.toISOString(), former }, [
     `The database is as it was at ${moment.toISOString()}. Files that were deleted since stay deleted.`,
     ...(former === null ? [] : [`What was there before is in ${former}; remove it when all is well.`]),
-    'Next: npm start, and then a new base: npx nexus backup --base',
+    `Next: ${inFolder(settings)}npm start, and then a new base: ${inFolder(settings)}npx nexus backup --base`,
   ]);
   return 0;
 }

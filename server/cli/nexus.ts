@@ -135,6 +135,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--base', 'copy the embedded database into NEXUS_WAL_ARCHIVE instead, for nexus restore --to')
     .option('--keep <count>', 'with --base: remove older bases than so many, and what of the log none of the rest needs')
     .option('--no-files', 'without attachments, pictures and other files')
+    .option('--without-missing-files', 'go on where none of the files is there that the database names')
     .option('--no-messages', 'without messages, reactions and read states, where these are in Cassandra')
     .option('--secrets', 'with the keys of the instance, so that links and logins of OpenID Connect stay valid')
     .option('--passphrase-file <file>', 'encrypt it with what is in this file (or with NEXUS_BACKUP_PASSPHRASE)')

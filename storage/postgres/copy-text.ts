@@ -15,22 +15,34 @@ function written(value: unknown): string {
 
 /** The values of rows, about as many at a time as the bytes come in. */
 export async function* copiedRows(bytes: AsyncIterable<Buffer>): AsyncGenerator<(string | null)[][]> {
-  let waiting: Buffer[] = [];
+  const lines = copiedLines();
   for await (const chunk of bytes) {
-    const end = chunk.lastIndexOf(NEWLINE);
-    if (end === -1) {
-      waiting.push(chunk);
-      continue;
-    }
-    // Neither a character nor a row is cut: bytes of a longer character are never a newline, and one within a value is escaped.
-    yield Buffer.concat([...waiting, chunk.subarray(0, end)])
-      .toString()
-      .split('\n')
-      .map(valuesOf);
-    waiting = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+    const read = lines.read(chunk);
+    if (read.length > 0) yield read.map(valuesOfLine);
   }
-  if (waiting.length > 0) throw new Error('The last row of a table has no end.');
+  if (!lines.isAtEnd()) throw new Error('The last row of a table has no end.');
 }
 
-const valuesOf = (line: string): (string | null)[] =>
+/** The rows as they stand, each when its last byte has come. */
+export function copiedLines(): { read(chunk: Buffer): string[]; isAtEnd(): boolean } {
+  let waiting: Buffer[] = [];
+  return {
+    read(chunk) {
+      const end = chunk.lastIndexOf(NEWLINE);
+      if (end === -1) {
+        if (chunk.length > 0) waiting.push(chunk);
+        return [];
+      }
+      // Neither a character nor a row is cut: bytes of a longer character are never a newline, and one within a value is escaped.
+      const lines = Buffer.concat([...waiting, chunk.subarray(0, end)])
+        .toString()
+        .split('\n');
+      waiting = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+      return lines;
+    },
+    isAtEnd: () => waiting.length === 0,
+  };
+}
+
+export const valuesOfLine = (line: string): (string | null)[] =>
   line.split('\t').map((value) => (value === '\\N' ? null : value.replaceAll(/\\(.)/gs, (_whole, character: string) => CHARACTERS[character] ?? character)));

@@ -44,7 +44,7 @@ export async function insertMessages(database: Database, messages: readonly Mess
 }
 
 /** The files that a message names and that are its own: a copy of a published one shows those of its source. */
-export const filesOf = ({ attachments, message_snapshots: snapshots, flags }: MessageRecord): string[] =>
+export const filesOf = ({ attachments, message_snapshots: snapshots, flags }: Pick<MessageRecord, 'attachments' | 'message_snapshots' | 'flags'>): string[] =>
   flags & MessageFlags.IsCrosspost ? [] : [...attachments, ...(snapshots ?? []).flatMap((snapshot) => snapshot.attachments)].map(({ key }) => key);
 
 /** The part of a message that is not in columns. */
