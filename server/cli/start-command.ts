@@ -1,19 +1,11 @@
-import { readSettings, ROLES, rolesIn, type Settings } from '../configuration/settings.ts';
+import { readSettings, rolesIn } from '../configuration/settings.ts';
 import { startServer, type NexusServer } from '../boot/start-server.ts';
 import { openLog } from '../log/open-log.ts';
 import { findRunFile } from '../run/run-file.ts';
 import { whenNpmEnds } from '../run/when-npm-ends.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
-import { claimAdvice } from './claim-advice.ts';
+import { readyWords } from './ready-words.ts';
 import { say } from './say.ts';
-
-const FIRST_STEPS = 'Next: npx nexus user create <name>, npx nexus guild create, npx nexus bot create --guild <id> --intents all';
-
-/** Which part of a server it is, where it is not a whole one. */
-function rolesSaid({ NEXUS_ROLES: text }: Settings): string {
-  const roles = rolesIn(text);
-  return roles.size === ROLES.length ? '' : `${[...roles].join(', ')}; `;
-}
 
 /** Runs the server until a signal ends it. */
 export async function startCommand({ json, roles }: { json?: boolean; roles?: string }): Promise<number> {
@@ -45,12 +37,8 @@ export async function startCommand({ json, roles }: { json?: boolean; roles?: st
   if (!isEnding) {
     const hasAccounts = (await server.core.users.firstPerson()) !== null;
     const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
-    say(json, { url: server.url, http_port: server.httpPort, tls_port: server.tlsPort, pid: server.pid }, [
-      `Nexus is ready at ${server.url} (${rolesSaid(settings)}after ${seconds} s; TLS on port ${server.tlsPort})`,
-      ...(hasAccounts ? [] : [FIRST_STEPS]),
-      'Ctrl-C stops it.',
-      ...(server.core.instance.hasOperator ? [] : claimAdvice(server.core)),
-    ]);
+    const answer = { url: server.url, http_port: server.httpPort, tls_port: server.tlsPort, pid: server.pid };
+    say(json, answer, readyWords(server, rolesIn(settings.NEXUS_ROLES), hasAccounts, seconds));
   }
   const code = await ended;
   await server.close();

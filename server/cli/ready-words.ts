@@ -1,0 +1,26 @@
+import type { Core } from '#core/core';
+import { ROLES, type Role } from '../configuration/settings.ts';
+import { claimAdvice } from './claim-advice.ts';
+
+const FIRST_STEPS = 'Next: npx nexus user create <name>, npx nexus guild create, npx nexus bot create --guild <id> --intents all';
+const STOP = 'Ctrl-C stops it.';
+
+export interface ReadyProcess {
+  url: string;
+  httpPort: number;
+  tlsPort: number;
+  core: { settings: Core['settings']; instance: Pick<Core['instance'], 'hasOperator'> };
+}
+
+/** What a process says when it is ready: the address of a server that answers here, and else only where this part of it listens. */
+export function readyWords({ url, httpPort, tlsPort, core }: ReadyProcess, roles: ReadonlySet<Role>, hasAccounts: boolean, seconds: string): string[] {
+  const named = [...roles].join(', ');
+  if (!roles.has('api')) return [`The ${named} process of ${url} is ready on port ${httpPort} (after ${seconds} s; TLS on port ${tlsPort})`, STOP];
+  const part = roles.size === ROLES.length ? '' : `${named} on port ${httpPort}; `;
+  return [
+    `Nexus is ready at ${url} (${part}after ${seconds} s; TLS on port ${tlsPort})`,
+    ...(hasAccounts ? [] : [FIRST_STEPS]),
+    STOP,
+    ...(core.instance.hasOperator ? [] : claimAdvice(core)),
+  ];
+}
