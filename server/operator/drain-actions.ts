@@ -12,6 +12,8 @@ interface Parts {
   isEnding(): boolean;
 }
 
+const noGateway = () => formError(['drain'], 'NO_GATEWAY', 'The process that runs here is no gateway: it has no sessions. It can be stopped at any time.');
+
 /** What `nexus drain` asks of the process that runs here. */
 export function drainActions({ gateway, health, isEnding }: Parts) {
   return {
@@ -20,7 +22,7 @@ export function drainActions({ gateway, health, isEnding }: Parts) {
       /** Answers at once; how far it is says 'drain-state'. */
       async run(_core, { undo }): Promise<StandingBack> {
         if (isEnding()) throw formError(['drain'], 'IS_ENDING', 'This process was told to stop, and drains already.');
-        if (!gateway) throw formError(['drain'], 'NO_GATEWAY', 'The process that runs here is no gateway: it has no sessions. It can be stopped at any time.');
+        if (!gateway) throw noGateway();
         if (undo) {
           await gateway.standBack.undo();
           if (!isEnding()) health.drain(false);
@@ -38,7 +40,7 @@ export function drainActions({ gateway, health, isEnding }: Parts) {
     'drain-state': action({
       input: z.object({}),
       async run(): Promise<StandingBack> {
-        if (!gateway) throw formError(['drain'], 'NO_GATEWAY', 'The process that runs here is no gateway.');
+        if (!gateway) throw noGateway();
         return gateway.standBack.state();
       },
     }),
