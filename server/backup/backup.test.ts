@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -162,13 +162,17 @@ describe('a backup of a server that runs', () => {
     const damaged = join(folder, 'damaged.nexus');
     const restore = (): Promise<unknown> => restoreBackup(instance.settings, log, { file: damaged, passphrase: null, progress });
     await writeFile(damaged, bytes.subarray(0, bytes.length - 200));
-    await expect(restore()).rejects.toThrow(/cannot be used|broken off/);
+    await expect(restore()).rejects.toThrow(/damaged.nexus is cut short: its end is missing/);
     const changed = Buffer.from(bytes);
     changed.writeUInt8(changed.readUInt8(bytes.length >> 1) ^ 0xff, bytes.length >> 1);
     await writeFile(damaged, changed);
-    await expect(restore()).rejects.toThrow(/cannot be used|damaged/);
+    await expect(restore()).rejects.toThrow(/cannot be used|is damaged/);
     await writeFile(damaged, 'no backup at all');
-    await expect(restore()).rejects.toThrow(/cannot be used/);
+    await expect(restore()).rejects.toThrow(/is not a backup of Nexus/);
+    await writeFile(damaged, gzipSync('no backup at all'));
+    await expect(restore()).rejects.toThrow(/is cut short|is not a backup of Nexus/);
+    await writeFile(damaged, '');
+    await expect(restore()).rejects.toThrow(/is not a backup of Nexus/);
     expect(await ask(instance.settings, 'SELECT count(*)::integer AS n FROM users')).toEqual([{ n: 0 }]);
     await instance.remove();
   });

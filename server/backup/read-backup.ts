@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { PHASES, type Phase } from '#storage/cassandra/message-engine';
 import { BackupError, BackupHead, BackupManifest, ENGINE_TABLE, HEAD_NAME, MANIFEST_NAME, type Progress } from './backup-format.ts';
 import { SEAL, unsealed } from './sealed-stream.ts';
-import { readTar, wholeOf, type Entry } from './tar.ts';
+import { CUT_OFF, readTar, wholeOf, type Entry } from './tar.ts';
 import { through } from './through.ts';
 import { addFile, hashed } from './write-backup.ts';
 
@@ -24,7 +24,9 @@ export interface OpenedBackup {
 export async function openBackup(file: string, passphrase: string | null, progress: Progress): Promise<OpenedBackup> {
   const about = await stat(file).catch(() => null);
   if (!about?.isFile()) throw new BackupError(`There is no file ${file}.`);
-  const isSealed = (await firstBytes(file, SEAL.length)).equals(SEAL);
+  const first = await firstBytes(file, SEAL.length);
+  const isSealed = first.equals(SEAL);
+  if (!isSealed && !first.subarray(0, GZIP.length).equals(GZIP)) throw new BackupError(`${file} is not a backup of Nexus.`);
   if (isSealed && passphrase === null)
     throw new BackupError('This backup is encrypted: give its passphrase with --passphrase-file, or in NEXUS_BACKUP_PASSPHRASE.');
   async function* entries(tell: Progress, what: string): AsyncGenerator<Entry> {
@@ -45,8 +47,19 @@ export async function openBackup(file: string, passphrase: string | null, progre
     };
   } catch (error) {
     if (error instanceof BackupError) throw error;
-    throw new BackupError(`${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new BackupError(troubleOf(file, error), { cause: error });
   }
+}
+
+/** What a file of gzip begins with. */
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+/** zlib has words of its own, which say little to who has copied a file. */
+function troubleOf(file: string, error: unknown): string {
+  const { code, message = String(error) } = (error ?? {}) as { code?: string; message?: string }; // anything can be thrown
+  if (code === 'Z_BUF_ERROR' || message === CUT_OFF) return `${file} is cut short: its end is missing. Copy it anew, or take another backup.`;
+  if (code?.startsWith('Z_')) return `${file} is damaged (${message}). Copy it anew, or take another backup.`;
+  return `${file} cannot be used: ${message}`;
 }
 
 async function* told(bytes: AsyncIterable<Buffer>, tell: (doneBytes: number) => void): AsyncGenerator<Buffer> {
@@ -84,7 +97,7 @@ async function verified(entries: AsyncIterable<Entry>): Promise<Pick<OpenedBacku
       if (room === 'files') counts.fileBytes += entry.sizeBytes;
     }
   }
-  if (!head) throw new BackupError('This is no backup of Nexus.');
+  if (!head) throw new BackupError('This is not a backup of Nexus.');
   if (!manifest) throw new BackupError('The backup was broken off before its end.');
   const damaged = head.tables.find(({ name }) => {
     const [said, found] = [manifest.tables[name], tables.get(name)];

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
+import { CUT_OFF } from './tar.ts';
 
 /** What a sealed file begins with. */
 export const SEAL = Buffer.from('NEXUSEAL1\n');
@@ -77,5 +78,5 @@ export async function* unsealed(bytes: AsyncIterable<Buffer>, passphrase: string
       yield plain;
     }
   }
-  if (!isWhole) throw new Error('The file is cut off.');
+  if (!isWhole) throw new Error(CUT_OFF);
 }

@@ -1,6 +1,8 @@
 const BLOCK = 512;
 /** Sizes beyond this stand in an extended header. */
 const MOST_OCTAL = 8 ** 11 - 1;
+/** What is said of a file whose end is missing. */
+export const CUT_OFF = 'The file is cut off.';
 const TYPE_KEY = 'NEXUS.content-type';
 
 export interface Entry {
@@ -40,14 +42,14 @@ export async function* readTar(file: AsyncIterable<Buffer>): AsyncGenerator<Entr
   let extended: Record<string, string> = {};
   for (;;) {
     const head = await source.exactly(BLOCK);
-    if (head === null) throw new Error('The file is cut off.');
+    if (head === null) throw new Error(CUT_OFF);
     if (head.every((byte) => byte === 0)) return;
     if (checksumOf(head) !== parseInt(text(head, 148, 8), 8)) throw new Error('The file is damaged.');
     const kind = String.fromCharCode(head[156] ?? 0);
     const size = Number(extended['size'] ?? parseInt(text(head, 124, 12), 8));
     if (kind === 'x') {
       const record = await source.exactly(Math.ceil(size / BLOCK) * BLOCK);
-      if (record === null) throw new Error('The file is cut off.');
+      if (record === null) throw new Error(CUT_OFF);
       extended = paxRecords(record.subarray(0, size));
       continue;
     }
@@ -103,7 +105,7 @@ class ByteSource {
     const next = async (): Promise<IteratorResult<Buffer>> => {
       if (left === 0) return { done: true, value: undefined };
       const part = await this.some(left);
-      if (part === null) throw new Error('The file is cut off.');
+      if (part === null) throw new Error(CUT_OFF);
       left -= part.length;
       return { done: false, value: part };
     };
