@@ -205,10 +205,12 @@ describe('nexus doctor', () => {
     const port = Number(new URL(server.url).port);
     folder.env['NEXUS_PORT'] = '3999';
     const { stdout } = await folder.nexus(['doctor', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({
+    const said = JSON.parse(stdout) as { differing: unknown };
+    // Not what follows from it: nobody has set that here.
+    expect(said.differing).toEqual({ NEXUS_PORT: 3999 });
+    expect(said).toMatchObject({
       settings: { NEXUS_PORT: port, NEXUS_URL: server.url, NEXUS_RATE_LIMITS: 'off' },
       server: { url: server.url, http_port: port, tls_port: server.tlsPort },
-      differing: { NEXUS_PORT: 3999, NEXUS_URL: 'http://localhost:3999' },
     });
     const lines = (await folder.nexus(['doctor'])).stdout.split('\n');
     expect(lines[0]).toContain(server.url);

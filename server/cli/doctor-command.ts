@@ -21,7 +21,7 @@ export async function doctorCommand({ json }: { json?: boolean }): Promise<numbe
   const running = await findRunFile(settings.NEXUS_DATA).catch(() => null);
   const here = withAddress(shownSettings(settings));
   const held = running?.settings ? ofServer(running, running.settings) : here;
-  const differing = Object.keys(held).filter((name) => name !== 'NEXUS_DATA' && held[name] !== here[name]);
+  const differing = namesThatDiffer(settings, held);
   const findings: Finding[] = await examine(settings, running);
   if (differing.length > 0)
     findings.push({ about: 'environment', state: 'warn', words: `this one says something else than the server's: ${differing.join(', ')}` });
@@ -39,6 +39,12 @@ export async function doctorCommand({ json }: { json?: boolean }): Promise<numbe
     ...findings.map(({ about, state, words }) => `  ${MARKS[state]} ${about}: ${words}`),
   ]);
   return findings.some(({ state }) => state === 'bad') ? 1 : 0;
+}
+
+/** What this environment or its file sets otherwise than the server's; what they leave out says nothing. */
+export function namesThatDiffer(settings: Settings, held: ShownSettings): string[] {
+  const here = shownSettings(settings);
+  return Object.keys(held).filter((name) => name !== 'NEXUS_DATA' && settings.givenBy[name] !== undefined && held[name] !== here[name]);
 }
 
 /** The address is derived where nobody has set it. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { loadSharp } from '#storage/sharp/load-sharp';
-import { unknownNames, type Settings } from '../configuration/settings.ts';
+import { rolesIn, unknownNames, type Role, type Settings } from '../configuration/settings.ts';
 import { shownSettings, type ShownSettings } from '../configuration/shown-settings.ts';
 import { examineAddress, examineCertificate } from '../doctor/examine-address.ts';
 import { examineDatabase } from '../doctor/examine-database.ts';
@@ -14,7 +14,7 @@ import type { RunFile } from '../run/run-file.ts';
 /** Looks at what most often keeps a server from running well; what a server that runs was told counts for more than this environment. Changes nothing. */
 export async function examine(own: Settings, running: RunFile | null): Promise<Finding[]> {
   const told = running?.settings;
-  const settings: Settings = told ? { ...own, NEXUS_URL: textOf(told['NEXUS_URL']), ...limitsOf(told) } : own;
+  const settings: Settings = told ? { ...own, ...addressesOf(told), ...limitsOf(told) } : own;
   const findings = [
     ...(await examineMachine(running)),
     ...(await examineFolders(settings)),
@@ -26,7 +26,7 @@ export async function examine(own: Settings, running: RunFile | null): Promise<F
   if (running)
     findings.push(
       good('server', `runs as process ${running.pid}, ${running.url} (port ${running.httpPort}; TLS on ${running.tlsPort})`),
-      await health(addressHere(settings, running.httpPort)),
+      await health(addressHere(settings, running.httpPort), rolesIn(textOf(told?.['NEXUS_ROLES']) ?? own.NEXUS_ROLES)),
     );
   else {
     findings.push(warn('server', 'does not run on this data folder; start it with: npm start'));
@@ -45,6 +45,11 @@ export async function examine(own: Settings, running: RunFile | null): Promise<F
 }
 
 const textOf = (value: string | number | null | undefined): string | undefined => (value === null || value === undefined ? undefined : String(value));
+
+const addressesOf = (told: ShownSettings): Pick<Settings, 'NEXUS_URL' | 'NEXUS_GATEWAY_URL'> => ({
+  NEXUS_URL: textOf(told['NEXUS_URL']),
+  NEXUS_GATEWAY_URL: textOf(told['NEXUS_GATEWAY_URL']),
+});
 
 const limitsOf = (told: ShownSettings): Pick<Settings, 'NEXUS_RATE_LIMITS' | 'NEXUS_PRIVATE_ADDRESSES'> => ({
   NEXUS_RATE_LIMITS: told['NEXUS_RATE_LIMITS'] === 'off' ? 'off' : 'on',
@@ -65,15 +70,19 @@ function pictures(): Promise<Finding> {
   );
 }
 
-async function health(base: string): Promise<Finding> {
+async function health(base: string, roles: ReadonlySet<Role>): Promise<Finding> {
+  const about = roles.has('api') ? 'REST' : 'health';
   try {
     const answer = await fetch(`${base}/health/ready`, { signal: AbortSignal.timeout(8000) });
-    if (answer.ok) return good('REST', 'answers, and can serve');
-    const said = (await answer.json()) as { checks?: Record<string, { reason?: string }> }; // our own form
-    const reasons = Object.values(said.checks ?? {}).flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
-    return bad('REST', `cannot serve (status ${answer.status}): ${reasons.join(' ') || 'its log says why'}`);
+    if (answer.ok && roles.has('api')) return good(about, 'answers, and can serve');
+    if (answer.ok) return good(about, `can serve. This process has no api role (only ${[...roles].join(', ')}): REST is answered by another one`);
+    const said = (await answer.json()) as { status?: string; checks?: Record<string, { reason?: string; counts?: false }> }; // our own form
+    const reasons = Object.values(said.checks ?? {}).flatMap(({ reason, counts }) => (reason === undefined || counts === false ? [] : [reason]));
+    if (said.status === 'draining' && reasons.length === 0)
+      return warn(about, 'drains: balancers are told to send nothing here. It may be stopped; or, where it was told to by nexus drain: npx nexus drain --undo');
+    return bad(about, `cannot serve (status ${answer.status}): ${reasons.join(' ') || 'its log says why'}`);
   } catch (error) {
-    return bad('REST', `does not answer at ${base}: ${(error as Error).message}`);
+    return bad(about, `does not answer at ${base}: ${(error as Error).message}`);
   }
 }
 

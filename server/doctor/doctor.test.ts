@@ -15,8 +15,10 @@ import { lackingRedis, startRedis } from '#scripts/services/redis';
 import { lackingVersitygw, startVersitygw } from '#scripts/services/versitygw';
 import { startEmbeddedPostgres } from '#storage/embedded-postgres/start-embedded-postgres';
 import { openTestDatabase } from '#storage/postgres/test-database';
+import { namesThatDiffer } from '../cli/doctor-command.ts';
 import { examine } from '../cli/examine.ts';
 import { readSettings, type Settings } from '../configuration/settings.ts';
+import { shownSettings, type ShownSettings } from '../configuration/shown-settings.ts';
 import { issueAuthority, issueServerCertificate } from '../tls/issue-certificates.ts';
 import { examineAddress, examineCertificate } from './examine-address.ts';
 import { examineDatabase } from './examine-database.ts';
@@ -294,6 +296,36 @@ describe('doctor', () => {
     }, 400_000);
   });
 
+  describe('of a server that runs', () => {
+    const found = async (answer: [number, object], told: ShownSettings): Promise<Finding[]> => {
+      const server = createServer((_request, response) => response.writeHead(answer[0]).end(JSON.stringify(answer[1])));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const running = { pid: process.pid, httpPort: portOf(server), tlsPort: 1, url: 'http://localhost', caPath: '', bundlePath: '' };
+      // Not its database, which nobody started.
+      const settings = { DATABASE_URL: 'postgres://…@nowhere/nexus', NEXUS_URL: `http://127.0.0.1:${await closedPort()}`, ...told };
+      const findings = await examine(await settingsOf(), { ...running, settings });
+      server.closeAllConnections();
+      server.close();
+      return findings;
+    };
+    it('tells that it drains, and which process has no REST', async () => {
+      expect(await found([200, { status: 'ok', checks: {} }], {})).toContainEqual(expect.objectContaining({ about: 'REST', state: 'good' }));
+      const draining = { status: 'draining', checks: { database: { status: 'ok' }, redis: { status: 'failed', reason: 'Redis is away.', counts: false } } };
+      expect(wrong(await found([503, draining], {}))).toContainEqual(['REST', matching('drains.*npx nexus drain --undo')]);
+      const failing = { ...draining, checks: { database: { status: 'failed', reason: 'The database is away.' } } };
+      expect(wrong(await found([503, failing], {}))).toContainEqual(['REST', matching('cannot serve \\(status 503\\): The database is away')]);
+      const ofGateway = await found([200, { status: 'ok', checks: {} }], { NEXUS_ROLES: 'gateway' });
+      expect(ofGateway.filter(({ about }) => about === 'REST' || about === 'health')).toEqual([
+        { about: 'health', state: 'good', words: matching('no api role \\(only gateway\\)') },
+      ]);
+    });
+    it('names only settings that somebody has set otherwise here', async () => {
+      const held = { ...shownSettings(await settingsOf({ NEXUS_URL: 'https://chat.example.org', NEXUS_PORT: '3000' })), NEXUS_LOG_LEVEL: 'warn' };
+      expect(namesThatDiffer(await readSettings({ NEXUS_DATA: folder, NEXUS_PORT: '3999' }), held)).toEqual(['NEXUS_PORT']);
+      expect(namesThatDiffer(await readSettings({ NEXUS_PORT: '3000' }), held)).toEqual([]);
+    });
+  });
+
   describe('of the public address', () => {
     const world = useWorld();
     /** A proxy in front of the server. */
@@ -331,6 +363,15 @@ describe('doctor', () => {
       wrong(await examineAddress({ ...world().settings, NEXUS_URL: url }, { ...world().server }));
 
     it('finds nothing where it leads here and lets WebSockets through', () => proxied(true, async (url) => expect(await found(url)).toEqual([])));
+    it('asks the gateway where the server that runs has it, whatever this environment says', () =>
+      proxied(true, async (gatewayUrl) =>
+        proxied(false, async (url) => {
+          const told = { ...shownSettings(world().settings), NEXUS_URL: url, NEXUS_GATEWAY_URL: gatewayUrl.replace('http', 'ws') };
+          expect((await examine(world().settings, { ...world().server, settings: told })).filter(({ about }) => about === 'WebSockets')).toEqual([
+            expect.objectContaining({ state: 'good' }),
+          ]);
+        }),
+      ));
     it('finds a proxy that lets no WebSockets through', () =>
       proxied(false, async (url) => expect(await found(url)).toEqual([['WebSockets', matching('do not get through.*proxy_set_header Upgrade')]])));
     it('finds that it leads to something else, to another server of Nexus, or nowhere', async () => {
