@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
-import pg from 'pg';
 import { pino } from 'pino';
 import { checkEvent, checkReply, takeContractFaults } from '#openapi/contract/yardstick';
 import { describeWhere } from '#compat-tests/conditions/needs';
@@ -11,7 +10,7 @@ import { restClient, type RestClient } from '#compat-tests/rest-client';
 import { openWorld, testSettings, type Somebody, type World } from '#compat-tests/world';
 import { lackingCassandra, startCassandra, type RunningCassandra } from '#scripts/services/cassandra';
 import { isEmpty } from '#storage/cassandra/message-engine';
-import { openTestDatabase } from '#storage/postgres/test-database';
+import { askDatabase, openTestDatabase } from '#storage/postgres/test-database';
 import { startServer } from '../boot/start-server.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { restoreBackup } from './restore-backup.ts';
@@ -55,15 +54,7 @@ describeWhere(lackingCassandra(), 'a backup of a server whose messages are in Ca
     removals.push(database.drop, () => rm(data, { recursive: true, force: true }));
     return testSettings(data, database.url, keyspace === null ? {} : { ...cassandra.environment, CASSANDRA_KEYSPACE: keyspace });
   };
-  const ask = async <Row extends object>({ DATABASE_URL: url }: Settings, text: string): Promise<Row[]> => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query<Row>(text)).rows;
-    } finally {
-      await client.end();
-    }
-  };
+  const ask = <Row extends object>({ DATABASE_URL: url }: Settings, text: string): Promise<Row[]> => askDatabase(url, text);
   let counter = 0;
   const back = (settings: Settings, wish: Partial<Parameters<typeof writeBackup>[2]> = {}) =>
     writeBackup(settings, log, {

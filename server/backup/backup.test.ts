@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
-import pg from 'pg';
 import { pino } from 'pino';
 import { checkEvent, checkReply, takeContractFaults } from '#openapi/contract/yardstick';
 import { listenTo } from '#compat-tests/listener';
@@ -16,7 +15,7 @@ import { wireTime } from '#core/ports/clock';
 import { REFUSE } from '#storage/cassandra/message-engine';
 import { holdFiles } from '#storage/postgres/backup-lock';
 import { openSnapshot } from '#storage/postgres/table-copies';
-import { openTestDatabase } from '#storage/postgres/test-database';
+import { askDatabase, openTestDatabase } from '#storage/postgres/test-database';
 import { openDisk } from '../boot/open-blobs.ts';
 import { startServer } from '../boot/start-server.ts';
 import type { Settings } from '../configuration/settings.ts';
@@ -59,15 +58,7 @@ async function emptyInstance(): Promise<{ settings: Settings; remove(): Promise<
   };
 }
 
-const ask = async <Row extends object>(settings: Settings, text: string): Promise<Row[]> => {
-  const client = new pg.Client({ connectionString: settings.DATABASE_URL });
-  await client.connect();
-  try {
-    return (await client.query<Row>(text)).rows;
-  } finally {
-    await client.end();
-  }
-};
+const ask = <Row extends object>({ DATABASE_URL: url }: Settings, text: string): Promise<Row[]> => askDatabase(url, text);
 
 const putFile = (settings: Settings): Promise<unknown> =>
   openDisk(settings).put('attachments/1', Readable.from([Buffer.from('bytes')]), { maxBytes: 10, contentType: 'text/plain' });

@@ -5,7 +5,7 @@ import { DiskBlobStore } from '#storage/disk/blob-store';
 import { MovingBlobStore } from '#storage/moving-blobs/moving-blob-store';
 import { S3BlobStore } from '#storage/s3/blob-store';
 import type { Settings } from '../configuration/settings.ts';
-import { tellsOutage } from './outage-words.ts';
+import { tellsOutage, tellsWaiting } from './outage-words.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -59,6 +59,7 @@ export function openStore(settings: Settings, log: Logger): S3BlobStore {
     secretKey,
     publicEndpoint: settings.S3_PUBLIC_ENDPOINT,
     log: { warn: (message) => log.warn(message) },
+    onRetry: tellsWaiting(log, `the file store ${endpoint} (bucket ${bucket})`),
     onOutage: tellsOutage(log, 'The file store'),
   });
 }

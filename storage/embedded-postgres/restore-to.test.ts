@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { askDatabase as ask } from '../postgres/test-database.ts';
 import { restoreTo } from './restore-to.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './start-embedded-postgres.ts';
 import { pruneArchive } from './prune-archive.ts';
@@ -43,15 +43,6 @@ describe('the archive of the embedded PostgreSQL', () => {
   const stop = async (): Promise<void> => {
     await running?.stop();
     running = undefined;
-  };
-  const ask = async <Row extends object>(url: string, text: string): Promise<Row[]> => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query<Row>(text)).rows;
-    } finally {
-      await client.end();
-    }
   };
   const words = async (url: string): Promise<string[]> => (await ask<{ word: string }>(url, 'SELECT word FROM kept ORDER BY word')).map(({ word }) => word);
 

@@ -21,6 +21,13 @@ export async function openTestDatabase(): Promise<{ url: string; drop(): Promise
   };
 }
 
+/** What a database beside a test answers, over a connection for this question alone. */
+export async function askDatabase<Row extends object>(url: string | undefined, text: string): Promise<Row[]> {
+  let rows: Row[] = [];
+  await withClient(url, async (client) => ({ rows } = await client.query<Row>(text)));
+  return rows;
+}
+
 /** The server given by NEXUS_TEST_DATABASE_URL, or else the one that the test run starts when first asked. */
 async function serverUrl(): Promise<string> {
   if (process.env.NEXUS_TEST_DATABASE_URL) return process.env.NEXUS_TEST_DATABASE_URL;
@@ -50,7 +57,7 @@ async function migratedTemplate(client: pg.Client, server: string): Promise<stri
   return name;
 }
 
-async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+async function withClient(url: string | undefined, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

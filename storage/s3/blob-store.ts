@@ -21,6 +21,8 @@ export interface S3Options {
   /** After so long without a byte the store counts as away. */
   silenceMs?: number;
   log: { warn(message: string): void };
+  /** Hears, before each further try, why the store is not there yet at a start. */
+  onRetry?: (reason: string) => void;
   /** Hears when the store is away, or refuses everything, and when it is back. */
   onOutage?: OnOutage | undefined;
 }
@@ -53,7 +55,7 @@ export class S3BlobStore implements BlobStore {
 
   /** Waits for the store and makes the bucket where there is none. What waiting will not help throws, in words for the operator. */
   async open({ giveUpAfterMs = 60_000 } = {}): Promise<void> {
-    const { bucket, region, log } = this.options;
+    const { bucket, region, onRetry } = this.options;
     const giveUpAt = Date.now() + giveUpAfterMs;
     for (;;) {
       try {
@@ -64,7 +66,7 @@ export class S3BlobStore implements BlobStore {
         if (codeOf(error) === 'NoSuchBucket') await this.makeBucket(bucket, region);
         else if (isMisconfigured(error) || Date.now() > giveUpAt) throw new FileStoreUnavailableError(this.where, error);
         else {
-          log.warn(`the file store ${this.where} is not there yet; trying again (${adviceOn(error)})`);
+          onRetry?.(adviceOn(error));
           await wait(1_000);
         }
       }
