@@ -50,4 +50,25 @@ describe('an outage', () => {
     outage.failed('three');
     expect(told.map(([reason]) => reason)).toEqual(['one', null, 'two']);
   });
+
+  it('is none when this process stood still, and answers come as soon as it goes on', async () => {
+    jest.useRealTimers();
+    const watched = watchOutage({ onChange: (reason, lastedMs) => told.push([reason, lastedMs]), quietMs: 50 });
+    standStill();
+    watched.failed('timeout exceeded');
+    watched.answered();
+    await new Promise((passed) => setTimeout(passed, 200));
+    expect(told).toEqual([]);
+    standStill();
+    watched.failed('connection refused');
+    expect(told).toEqual([]);
+    while (told.length === 0) await new Promise((passed) => setTimeout(passed, 20));
+    expect(told).toEqual([['connection refused', 0]]);
+    watched.close();
+  });
 });
+
+function standStill(): void {
+  const until = performance.now() + 1_200;
+  while (performance.now() < until);
+}

@@ -9,13 +9,15 @@ import type { Stores } from '../ports/stores.ts';
 import { SearchRepairs } from './search-repairs.ts';
 import { TakingIn } from './taking-in.ts';
 
-/** So long the first of a batch waits for others, and so many are in one. */
-const WAIT_MS = 150;
+/** So long the first of a batch waits for others: a batch costs more than what is in it, as long as few come. */
+const WAIT_MS = { forMore: 1_000, whenMany: 150 };
+const MANY = 64;
+/** So many are in one. */
 const MOST_AT_ONCE = 1_000;
 /** After a batch the next one waits so many times as long as that took: writing goes before indexing. */
 const REST = 2;
 const LONGEST_REST_MS = 2_000;
-/** New messages beyond these are not held in memory: they are read from their channels when the engine is there again. */
+/** What is beyond these is not held in memory: new messages are read from their channels when the engine is there again, changes are left to the journal. */
 const MOST_HELD = 20_000;
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 15_000;
@@ -40,22 +42,28 @@ interface Tail {
 }
 
 export interface SearchIndexOptions {
+  /** Instead of what is right for many changes and for few. */
   waitMs?: number;
+  /** Of what is to be taken in. */
+  mostHeld?: number;
 }
 
 /**
  * Feeds the search engine with what is written, in batches and behind the sender's back. Searches of this process see all
- * that it acknowledged before; what other processes write is found once their batch is in, a fraction of a second later.
+ * that it acknowledged before; what other processes write is found once their batch is in, about a second later.
  * The journal knows what is not in yet, so that a crash or an engine that is away loses nothing.
  */
 export class SearchIndex {
   readonly owner = randomUUID();
+  /** Under this name nobody lives: what it notes is soon taken for left behind, and taken in by whichever process looks first. */
+  private readonly nobody = randomUUID();
   private readonly engine: MessageSearch;
   private readonly journal: SearchJournal;
   private readonly log: Logger;
   private readonly takingIn: TakingIn;
   private readonly repairs: SearchRepairs;
-  private readonly waitMs: number;
+  private readonly waits: typeof WAIT_MS;
+  private readonly mostHeld: number;
 
   private seq = 0;
   private pending = new Map<string, Change>();
@@ -71,17 +79,24 @@ export class SearchIndex {
 
   private flushing: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private waitsForMore = false;
   private failures = 0;
   private tookMs = 0;
   private readonly tending: NodeJS.Timeout;
   private isClosed = false;
   private readonly closing = new AbortController();
 
-  constructor(engine: MessageSearch, stores: Pick<Stores, 'messages' | 'users' | 'searchJournal'>, log: Logger, { waitMs = WAIT_MS }: SearchIndexOptions = {}) {
+  constructor(
+    engine: MessageSearch,
+    stores: Pick<Stores, 'messages' | 'users' | 'searchJournal'>,
+    log: Logger,
+    { waitMs, mostHeld = MOST_HELD }: SearchIndexOptions = {},
+  ) {
     this.engine = engine;
     this.journal = stores.searchJournal;
     this.log = log;
-    this.waitMs = waitMs;
+    this.waits = waitMs === undefined ? WAIT_MS : { forMore: waitMs, whenMany: waitMs };
+    this.mostHeld = mostHeld;
     const { signal } = this.closing;
     this.takingIn = new TakingIn(engine, stores, signal);
     this.repairs = new SearchRepairs({ owner: this.owner, engine, journal: stores.searchJournal, takingIn: this.takingIn, log, signal });
@@ -102,7 +117,7 @@ export class SearchIndex {
   wrote(message: MessageRecord): void {
     if (this.isClosed) return;
     const { channel_id: channelId, id } = message;
-    if (this.pending.size >= MOST_HELD) this.owe(channelId, BigInt(id));
+    if (this.pending.size >= this.mostHeld) this.owe(channelId, BigInt(id));
     else this.pending.set(keyOf(channelId, id), { kind: 'new', channelId, id, seqs: [], message });
     this.schedule();
   }
@@ -115,13 +130,36 @@ export class SearchIndex {
 
   changed(channelId: Snowflake, ids: readonly Snowflake[], seqs: readonly number[]): void {
     if (this.isClosed) return;
+    const left: { id: Snowflake; seqs: number[] }[] = [];
     ids.forEach((id, index) => {
       const key = keyOf(channelId, id);
-      const former = this.pending.get(key)?.seqs ?? [];
+      const former = this.pending.get(key);
+      const own = [seqs[index] ?? 0].filter((seq) => seq > 0);
+      if (!former && this.pending.size >= this.mostHeld) return void left.push({ id, seqs: own });
       this.pending.delete(key);
-      this.pending.set(key, { kind: 'read', channelId, id, seqs: [...former, seqs[index] ?? 0] });
+      this.pending.set(key, { kind: 'read', channelId, id, seqs: this.newest(former?.seqs ?? [], own) });
     });
+    if (left.length > 0) void this.leave(channelId, left);
     this.schedule();
+  }
+
+  /** One note of a message is enough. */
+  private newest(former: readonly number[], own: readonly number[]): number[] {
+    if (own.length === 0) return [...former];
+    this.settledSeqs.push(...former);
+    return [...own];
+  }
+
+  /** Lets go of changes: they are noted as if their process had died. */
+  private async leave(channelId: Snowflake, left: readonly { id: Snowflake; seqs: readonly number[] }[]): Promise<void> {
+    const entries = left.map(({ id }) => ({ kind: 'message' as const, channelId, messageId: id, seq: ++this.seq }));
+    try {
+      await this.journal.note(this.nobody, entries);
+      this.settledSeqs.push(...left.flatMap(({ seqs }) => seqs));
+    } catch (error) {
+      // Their first notes stay, until this process ends.
+      this.log.warn({ err: error }, 'changes that the search index still misses could not be left to the journal');
+    }
   }
 
   /** Whether `heard` has anything to do with such an event now. */
@@ -200,6 +238,11 @@ export class SearchIndex {
     if (!this.isClosed) await this.repairs.prepare();
   }
 
+  /** Leaves nothing in the engine of what was removed or changed. */
+  async forgetRemains(): Promise<void> {
+    if (!this.isClosed) await this.engine.forgetRemains?.();
+  }
+
   /** Waits for what is under way. What is not in by then stands in the journal. */
   async close(): Promise<void> {
     clearInterval(this.tending);
@@ -240,8 +283,11 @@ export class SearchIndex {
   }
 
   private schedule(): void {
-    if (this.isClosed || this.flushing || this.timer) return;
-    const rest = Math.max(this.waitMs, Math.min(LONGEST_REST_MS, this.tookMs * REST));
+    const isMany = this.pending.size >= MANY;
+    if (this.isClosed || this.flushing || (this.timer && !(isMany && this.waitsForMore))) return;
+    clearTimeout(this.timer);
+    this.waitsForMore = !isMany && this.failures === 0;
+    const rest = Math.max(isMany ? this.waits.whenMany : this.waits.forMore, Math.min(LONGEST_REST_MS, this.tookMs * REST));
     const pause = this.failures > 0 ? Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** (this.failures - 1)) : rest;
     this.timer = setTimeout(() => void this.flush(), pause).unref();
   }
@@ -302,8 +348,7 @@ export class SearchIndex {
     const since = this.pending;
     this.pending = new Map(taken);
     for (const [key, change] of since) {
-      const seqs = [...(this.pending.get(key)?.seqs ?? []), ...change.seqs];
-      this.pending.set(key, { ...change, seqs });
+      this.pending.set(key, { ...change, seqs: this.newest(this.pending.get(key)?.seqs ?? [], change.seqs) });
     }
   }
 
@@ -314,7 +359,7 @@ export class SearchIndex {
     for (const { kind, channelId, id } of changes) {
       if (kind === 'read') toRead.set(channelId, [...(toRead.get(channelId) ?? []), id]);
     }
-    for (const [channelId, ids] of toRead) await this.takingIn.again(channelId, ids);
+    await this.takingIn.again(toRead);
   }
 
   private async payOwed(): Promise<void> {
@@ -329,8 +374,7 @@ export class SearchIndex {
   private async tend(): Promise<void> {
     try {
       if (this.tails.size > 0 || this.pending.size > 0) await this.journal.renew(this.owner);
-      if (this.failures > 0) return;
-      for (const [channelId, tail] of this.tails) if (Date.now() - tail.atMs >= TEND_MS) this.shorten(channelId, tail);
+      for (const [channelId, tail] of this.tails) if (this.failures === 0 && Date.now() - tail.atMs >= TEND_MS) this.shorten(channelId, tail);
       await this.clear(this.settledSeqs.splice(0));
     } catch (error) {
       this.log.warn({ err: error }, 'the journal of the search index was not tended; it will be');

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Snowflake } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { SearchUnavailableError, type MessageSearch } from '../ports/message-search.ts';
 import type { SearchHistory, SearchJournal, WrittenEntry } from '../ports/search-journal.ts';
@@ -93,10 +94,13 @@ export class SearchRepairs {
     let repaired = 0;
     for (;;) {
       const entries = await this.journal.ofOthers(this.owner, olderThanMs, ENTRIES_AT_ONCE);
+      const changed = new Map<Snowflake, Snowflake[]>();
       for (const entry of entries) {
         if (this.signal.aborted) return;
-        await this.repairOne(entry);
+        if (entry.kind === 'message') changed.set(entry.channelId, [...(changed.get(entry.channelId) ?? []), entry.messageId]);
+        else await this.repairOne(entry);
       }
+      await this.takingIn.again(changed);
       repaired += entries.length;
       // Those of a process that may live stay; done twice they do no harm.
       if (olderThanMs > 0) await this.journal.clear(entries);
@@ -105,9 +109,8 @@ export class SearchRepairs {
     if (repaired > 0) this.log.info({ entries: repaired }, 'the search index took in what other processes may have left to do');
   }
 
-  private async repairOne(entry: WrittenEntry): Promise<void> {
+  private async repairOne(entry: Exclude<WrittenEntry, { kind: 'message' }>): Promise<void> {
     if (entry.kind === 'from') await this.takingIn.from(entry.channelId, BigInt(entry.messageId));
-    else if (entry.kind === 'message') await this.takingIn.again(entry.channelId, [entry.messageId]);
     else if (entry.kind === 'channel') await this.engine.forgetChannels([entry.channelId]);
     else await this.engine.forgetGuild(entry.guildId);
   }

@@ -1,12 +1,16 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import { atOnce } from '../at-once.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
-import type { MessageSearch } from '../ports/message-search.ts';
+import type { MessagePlace, MessageSearch } from '../ports/message-search.ts';
 import type { Stores } from '../ports/stores.ts';
 import { DocumentMaker } from './document-maker.ts';
 
 /** So many are made ready in one go, so that senders do not wait for it. */
 const SLICE = 100;
 export const PAGE = 500;
+/** So many that waiting for the database does not add up, so few that senders find connections. */
+const SLICES_AT_ONCE = 3;
+const CHANNELS_AT_ONCE = 4;
 
 /** Puts messages into the search engine as they stand in the store. */
 export class TakingIn {
@@ -25,18 +29,21 @@ export class TakingIn {
 
   /** New ones. */
   async fresh(messages: readonly MessageRecord[]): Promise<void> {
-    for (let start = 0; start < messages.length; start += SLICE) {
-      await this.engine.keep(await this.documents.make(messages.slice(start, start + SLICE)), 'new');
-    }
+    await atOnce(slicesOf(messages), SLICES_AT_ONCE, async (slice) => this.engine.keep(await this.documents.make(slice), 'new'));
   }
 
-  /** Those that changed, or went. */
-  async again(channelId: Snowflake, ids: readonly Snowflake[]): Promise<void> {
-    const there = await this.stores.messages.byIds(channelId, ids);
-    const known = new Set(there.map(({ id }) => id));
-    const gone = ids.filter((id) => !known.has(id));
-    if (gone.length > 0) await this.engine.forget(channelId, gone);
-    if (there.length > 0) await this.engine.keep(await this.documents.make(there), 'changed');
+  /** Those of channels that changed, or went. */
+  async again(asked: ReadonlyMap<Snowflake, readonly Snowflake[]>): Promise<void> {
+    const gone: MessagePlace[] = [];
+    const there = await atOnce([...asked], CHANNELS_AT_ONCE, async ([channelId, ids]) => {
+      const found = await this.stores.messages.byIds(channelId, ids);
+      const known = new Set(found.map(({ id }) => id));
+      for (const id of ids) if (!known.has(id)) gone.push({ channelId, id });
+      return found;
+    });
+    // The engine is told of all channels together: one by one it would never be done with many of them while it answers slowly.
+    if (gone.length > 0) await this.engine.forget(gone);
+    for (const slice of slicesOf(there.flat())) await this.engine.keep(await this.documents.make(slice), 'changed');
   }
 
   /** Takes in the messages of a channel from one on; what is there stays. Returns how many there were. */
@@ -53,3 +60,6 @@ export class TakingIn {
     }
   }
 }
+
+const slicesOf = (messages: readonly MessageRecord[]): MessageRecord[][] =>
+  Array.from({ length: Math.ceil(messages.length / SLICE) }, (_, slice) => messages.slice(slice * SLICE, (slice + 1) * SLICE));

@@ -132,6 +132,12 @@ export class SearchUnavailableError extends Error {
   }
 }
 
+/** A message by where it is. */
+export interface MessagePlace {
+  channelId: Snowflake;
+  id: Snowflake;
+}
+
 /**
  * An index of messages of guilds, fed by core. It holds what it needs to find them and no copy of what they say: hits are
  * read from the message store. Each call may be repeated. What was kept or forgotten before a search began is seen by it.
@@ -141,7 +147,7 @@ export interface MessageSearch {
   readonly name: string;
   /** `new` ones leave what is there as it is, so that they never undo a change; `changed` ones replace an older version. */
   keep(documents: readonly SearchDocument[], how: 'new' | 'changed'): Promise<void>;
-  forget(channelId: Snowflake, ids: readonly Snowflake[]): Promise<void>;
+  forget(messages: readonly MessagePlace[]): Promise<void>;
   /** With their threads. */
   forgetChannels(channelIds: readonly Snowflake[]): Promise<void>;
   forgetGuild(guildId: Snowflake): Promise<void>;
@@ -151,6 +157,8 @@ export interface MessageSearch {
   highlight(locale: string, content: string, messages: readonly (readonly string[])[]): Promise<TextRange[][][]>;
   /** Once, when the history was read. */
   tidy(): Promise<void>;
+  /** Leaves nothing of what was removed or changed that searches do not see any more. To be called now and then; each time it does some of it. */
+  forgetRemains?(): Promise<void>;
   /** Called before an index is made anew: whatever the former one held is gone. Where it rejects, none is made. */
   onAnew?(hear: () => Promise<void>): void;
 }

@@ -16,5 +16,8 @@ export interface ShortMemory {
   setEntry<Value>(table: string, entry: string, value: Value, lifetimeMs: number): Promise<Map<string, Value>>;
   /** Takes one out. Tells all that are left. */
   removeEntry<Value>(table: string, entry: string): Promise<Map<string, Value>>;
+  /** As `setEntry` and `removeEntry` do, without telling what else is there. */
+  putEntry(table: string, entry: string, value: unknown, lifetimeMs: number): Promise<void>;
+  dropEntry(table: string, entry: string): Promise<void>;
   entries<Value>(table: string): Promise<Map<string, Value>>;
 }

@@ -153,8 +153,8 @@ export function behavesAsMessageSearch(open: () => MessageSearch): void {
     await keep(here, 'changed', { id, content: 'after', edited_timestamp: '2026-03-01T00:00:00.000000+00:00' });
     expect(await found(scope, { content: 'before' })).toEqual([]);
     expect(await found(scope, { content: 'after' })).toEqual(['after']);
-    await open().forget(here.channelId, [id]);
-    await open().forget(here.channelId, [id]);
+    await open().forget([{ channelId: here.channelId, id }]);
+    await open().forget([{ channelId: here.channelId, id }]);
     expect(await found(scope, { content: 'after' })).toEqual([]);
   });
 

@@ -94,6 +94,27 @@ export function behavesAsShortMemory(open: () => Promise<ShortMemory>): void {
     expect(await memory.entries('none')).toEqual(new Map());
   });
 
+  it('puts entries into tables and drops them without telling the others', async () => {
+    const value = { list: [1] };
+    expect(await memory.putEntry('t', 'one', value, LONG_MS)).toBeUndefined();
+    value.list.push(2);
+    await memory.setEntry('t', 'two', 2, LONG_MS);
+    expect([...(await memory.entries('t'))]).toEqual([
+      ['one', { list: [1] }],
+      ['two', 2],
+    ]);
+    await memory.putEntry('t', 'one', 1, LONG_MS);
+    expect([...(await memory.entries('t')).keys()]).toEqual(['two', 'one']);
+    expect(await memory.dropEntry('t', 'two')).toBeUndefined();
+    await memory.dropEntry('t', 'never there');
+    expect(await memory.entries('t')).toEqual(new Map([['one', 1]]));
+    await memory.dropEntry('t', 'one');
+    expect(await memory.entries('t')).toEqual(new Map());
+    await memory.putEntry('u', 'one', 1, BRIEF_MS);
+    await sleep(BRIEF_MS * 2);
+    expect(await memory.entries('u')).toEqual(new Map());
+  });
+
   it('forgets a table when its last setting is too old', async () => {
     await memory.setEntry('t', 'one', 1, BRIEF_MS);
     await memory.setEntry('u', 'one', 1, BRIEF_MS);

@@ -3,6 +3,7 @@ import type { Snowflake } from 'discord-api-types/v10';
 import type { Stores } from '#core/ports/stores';
 import type { OpenedStores } from '../postgres/open-stores.ts';
 import { copyChanges } from './changes.ts';
+import { NotCopiedError } from './following-phase.ts';
 import { oneMoreRun } from './one-more-run.ts';
 import type { Engine } from './outbox.ts';
 
@@ -18,7 +19,10 @@ export function copyingStores({ stores, database }: OpenedStores, engine: Engine
   const copied = async <Result>(written: Promise<Result>, channelId?: Snowflake): Promise<Result> => {
     const result = await written;
     const copying = copyNow(channelId);
-    if (how === 'read from Cassandra') await copying;
+    if (how === 'read from Cassandra')
+      await copying.catch((cause: unknown) => {
+        throw new NotCopiedError(result, cause);
+      });
     else await Promise.race([copying.catch(() => undefined), sleep(WAITS_MS, undefined, { ref: false })]);
     return result;
   };

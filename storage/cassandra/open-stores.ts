@@ -2,11 +2,11 @@ import { systemClock, type Clock } from '#core/ports/clock';
 import type { MessageMove } from '#core/ports/message-move';
 import type { Stores } from '#core/ports/stores';
 import type { OpenedStores } from '../postgres/open-stores.ts';
-import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { copyChanges } from './changes.ts';
 import type { Cassandra, CassandraOptions } from './client.ts';
 import { composeStores, engineOn } from './compose-stores.ts';
 import { copyingStores } from './copying-stores.ts';
+import { followingPhase } from './following-phase.ts';
 import { beginElsewhere, readPhase, type Phase } from './message-engine.ts';
 import { messageMove } from './message-move.ts';
 import { openCassandra } from './open-cassandra.ts';
@@ -99,18 +99,7 @@ export async function openCassandraStores(opened: OpenedStores, options: OpenCas
     async () => void (phase === 'copying' && (await move.goOn(() => chores.isStopped))),
   );
 
-  /** By the stores of the phase that holds now; once more when it turns out that another one does. */
-  const run = async (ask: (stores: Stores) => Promise<unknown>): Promise<unknown> => {
-    const before = phase;
-    try {
-      return await ask(storesOf[before]);
-    } catch (error) {
-      if (!(error instanceof StorageUnavailableError) || before === 'cassandra') throw error;
-      await look().catch(() => undefined);
-      if (phase === before) throw error;
-      return ask(storesOf[phase]);
-    }
-  };
+  const run = followingPhase(storesOf, () => phase, look);
   const stores: Stores = { ...opened.stores, atomically: (work) => run((now) => now.atomically(work)) as ReturnType<typeof work> };
   const follow = <Name extends (typeof MOVING)[number]>(name: Name): void => {
     stores[name] = followed(opened.stores[name], (method, args) => run((now) => callOf(now[name], method, args)));

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { mkdtemp, open, readdir, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -21,6 +21,18 @@ describe('Blobs on disk', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 100 }, tooLarge));
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
     expect(await readdir(join(root, 'unfinished'))).toEqual([]);
+  });
+
+  it('takes away what a crash left of a file a day ago, and nothing that is being written', async () => {
+    const unfinished = join(root, 'unfinished');
+    await mkdir(unfinished);
+    for (const name of ['old', 'old.type', 'new']) await writeFile(join(unfinished, name), 'x');
+    const yesterday = new Date(Date.now() - 25 * 60 * 60_000);
+    for (const name of ['old', 'old.type']) await utimes(join(unfinished, name), yesterday, yesterday);
+    const blobs = new DiskBlobStore(root);
+    expect(await blobs.removeBrokenUploads(Date.now())).toBe(2);
+    expect(await readdir(unfinished)).toEqual(['new']);
+    expect(await new DiskBlobStore(join(root, 'nothing')).removeBrokenUploads(Date.now())).toBe(0);
   });
 
   it('has a file, its type and both names on the disk before it says so', async () => {

@@ -7,6 +7,8 @@ import type { BlobStore } from '#core/ports/blob-store';
 import { apiError } from '#protocol/errors';
 import { segmentsOf } from '../blob-key.ts';
 
+const UPLOAD_MAX_AGE_MS = 24 * 60 * 60_000;
+
 /**
  * Blobs as plain files below a directory: `a/b.png` is `blobs/a/b.png`, and `types/a/b.png` holds its content type.
  * Throws REQUEST_ENTITY_TOO_LARGE over the limit.
@@ -92,6 +94,21 @@ export class DiskBlobStore implements BlobStore {
     let [files, bytes] = [0, 0];
     for await (const { sizeBytes } of this.list()) [files, bytes] = [files + 1, bytes + sizeBytes];
     return { files, bytes };
+  }
+
+  /** Takes away what a crash left of files that were being written. To be called now and then. */
+  async removeBrokenUploads(nowMs: number): Promise<number> {
+    const folder = join(this.root, 'unfinished');
+    const directory = await nullWhenMissing(opendir(folder));
+    let removed = 0;
+    for await (const { name } of directory ?? []) {
+      const file = await nullWhenMissing(stat(join(folder, name)));
+      // One that is being written changes all the time.
+      if (!file || file.mtimeMs > nowMs - UPLOAD_MAX_AGE_MS) continue;
+      await nullWhenMissing(rm(join(folder, name)));
+      removed++;
+    }
+    return removed;
   }
 
   private pathsOf(key: string): { blob: string; type: string } {

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { cleanEnvironment, type Cluster, type Connection } from './data-directory.ts';
 import { isRunning } from './directory-lock.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
+import { sharedBuffers } from './shared-buffers.ts';
 
 /** Test settings trade every durability for speed; the others keep memory small. */
 const settingsOf = (forTests: boolean, port: number): Record<string, string> => ({
@@ -14,7 +15,7 @@ const settingsOf = (forTests: boolean, port: number): Record<string, string> => 
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: forTests ? '200' : '50',
-  shared_buffers: '32MB',
+  shared_buffers: forTests ? '32MB' : sharedBuffers(),
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',

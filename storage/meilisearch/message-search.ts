@@ -135,9 +135,9 @@ export function meilisearchMessageSearch({ url, key, index = 'nexus-messages', t
         if (wanted.length > 0) await done(messages.addDocuments(wanted, { primaryKey: 'key' }));
       }),
 
-    forget: (channelId, ids) =>
+    forget: (gone) =>
       asked(async () => {
-        if (ids.length > 0) await done(messages.deleteDocuments(ids.map((id) => keyOf(channelId, id))));
+        if (gone.length > 0) await done(messages.deleteDocuments(gone.map(({ channelId, id }) => keyOf(channelId, id))));
       }),
 
     forgetChannels: (channelIds) =>

@@ -82,12 +82,36 @@ describe('Full text in PostgreSQL', () => {
     expect(await count(here, 'therland')).toBe(1);
   });
 
+  it('finds words in which a letter is wrong, and two of long ones, wherever they stand', async () => {
+    const here = place();
+    await write(here, 'grape', 'wolverines', 'understandings');
+    const meant = ['garpe', 'rgape', 'graep', 'grapse', 'vrape', 'owlverinse', 'wolevrnes', 'wolvxrinez', 'olverine', 'udnerstandinsg', 'undrestanidngs'];
+    const missed: string[] = [];
+    for (const word of meant) if ((await count(here, word)) !== 1) missed.push(word);
+    expect(missed).toEqual([]);
+    expect([await count(here, 'gra'), await count(here, 'garpse'), await count(here, 'owlvrniees')]).toEqual([1, 0, 0]);
+  });
+
+  it('turns the pages of words that stand in many messages, but seldom in order', async () => {
+    const here = place();
+    await write(here, ...Array.from({ length: 6_000 }, (_, number) => (number % 3 === 0 ? `slow river ${number}` : `river slow ${number}`)));
+    await stores().messageSearch.tidy();
+    const search = (given: object) => stores().messageSearch.search(scopeOf(here), { ...ANY_MESSAGE, content: 'slow river', slop: 0, ...given });
+    for (const sort of ['newest', 'oldest'] as const) {
+      const pages = await Promise.all([0, 25, 50, 975].map((offset) => search({ offset, sort })));
+      const ids = pages.flatMap(({ hits }) => hits.map(({ id }) => id));
+      expect(new Set(ids).size).toBe(100);
+      expect(ids).toEqual(sort === 'newest' ? ids.toSorted().toReversed() : ids.toSorted());
+      for (const { total } of pages) expect([total > 1_000, total < 4_000]).toEqual([true, true]);
+    }
+  });
+
   it('knows words by another message when theirs goes, and no longer when the last one does', async () => {
     const here = place();
     const ids = await write(here, 'wolverines', 'wolverines again');
-    await stores().messageSearch.forget(here.channelId, [ids[0] ?? '']);
+    await stores().messageSearch.forget([{ channelId: here.channelId, id: ids[0] ?? '' }]);
     expect(await count(here, 'wolverinse')).toBe(1);
-    await stores().messageSearch.forget(here.channelId, [ids[1] ?? '']);
+    await stores().messageSearch.forget([{ channelId: here.channelId, id: ids[1] ?? '' }]);
     expect(await count(here, 'wolverinse')).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import { plannedRows, type GuildSpan } from './search-spans.ts';
 import { questionOf, type WordsQuestion } from './search-terms.ts';
 import { bigintKey, storableText } from './storable.ts';
 
-const MAX_ID = '9223372036854775807';
+export const MAX_ID = '9223372036854775807';
 
 /** Where few are expected all are read and counted, unless they are more than so many. */
 const COUNTED = 3_000;
@@ -14,19 +14,21 @@ const MANY = 1_500;
 /** The same of messages whose words still have to be looked at for where they stand. */
 const MANY_TO_LOOK_AT = 3_000;
 /** By relevance so many of the newest hits are compared. */
-const MOST_RANKED = 200;
-/** A stretch of time is read in which so many times the hits are expected that are wanted, then a longer one, then all. */
-const ROOM = 2;
+export const MOST_RANKED = 200;
+/** A stretch of time is read in which more hits are expected than are wanted, the fewer these are the more; then a longer one, then all. */
+const ROOM = (wanted: number): number => 1.2 + 4 / Math.sqrt(wanted);
 const [LEAST_LONGER, MOST_LONGER] = [2, 8];
 const STRETCHES = 2;
 const SHORTEST_STRETCH = 2_000;
 /** So many times more than are wanted make a walk short, wherever they stand. */
 const DENSE = 20;
-/** So many messages are rather walked through than found by the index of terms, and one more for so many that the index would tell. */
+/** So many messages are rather walked through than found by the index of terms, and one more for so many that it would have to read. */
 const WALKED = 5_000;
-const TOLD_PER_WALKED = 8;
+const TOLD_PER_WALKED = 6;
+/** A hit costs as much as reading in the index of ages that so many messages belong to a stretch; twice that where it has to be looked at. */
+const READ_PER_HIT = 30;
 /** Words that stand together in a message do not stand one behind the other in most. */
-const LOOKED_AT_PER_HIT = 3;
+const LOOKED_AT_PER_HIT = 4;
 
 /** No plan of these is kept: which one is good depends on how common the words are. */
 const UNPREPARED = '';
@@ -39,7 +41,7 @@ const CANDIDATES = (way: Way): string => `FROM search_messages m WHERE m.guild_i
   AND (m.place = ANY ($3::bigint[]) OR m.channel_id = ANY ($4::bigint[])) AND m.id > $5 AND m.id < $6`;
 /** What has to be looked at. The index of terms knows no places, and would take long to say so. */
 const FITS = `($7::text[] IS NULL OR m.file_names LIKE ANY ($7)) AND ($8::text IS NULL OR ts_match_vq(m.terms, ($8::text)::tsquery))`;
-const HITS = (way: Way): string => `${CANDIDATES(way)} AND ${FITS}`;
+export const HITS = (way: Way): string => `${CANDIDATES(way)} AND ${FITS}`;
 /** For the planner alone, who takes what is asked for twice, by a term and by a column, for much less. */
 const ABOUT = (question: string): string =>
   `SELECT ${CANDIDATES('find')}`
@@ -66,7 +68,7 @@ const RANKED = (seen: string): string =>
         JOIN search_messages USING (channel_id, id)) AS ranked ORDER BY nth`,
   );
 
-interface HitRow {
+export interface HitRow {
   channel_id: string;
   id: string;
 }
@@ -88,12 +90,13 @@ export async function pageOfHits(
 ): Promise<SearchHits> {
   const { limit, offset, sort } = query;
   const ranks = sort === 'relevance' && ranking !== '';
-  const ask = async (words: Pick<WordsQuestion, 'all' | 'order'> | null) => {
-    const question = questionOf(scope, query, words?.all ?? null, span.isMostOfAll);
+  const ask = async (words: Pick<WordsQuestion, 'all' | 'counted' | 'order'> | null) => {
+    const asked = (spoken: string | null): string => questionOf(scope, query, spoken, span.isMostOfAll);
+    const [question, counted] = [asked(words?.all ?? null), asked(words?.counted ?? null)];
     const values = valuesOf(scope, query, question, words?.order ?? null);
-    return { question, values, expected: await plannedRows(reader, ABOUT(question), values.slice(0, 6)) };
+    return { question, values, expected: await plannedRows(reader, ABOUT(counted), [scope.guildId, counted, ...values.slice(2, 6)]) };
   };
-  const narrow = words?.narrow ? await ask({ all: words.narrow, order: words.order ?? words.all }) : null;
+  const narrow = words?.narrow ? await ask({ ...words.narrow, order: words.order === null ? words.all : `${words.all} & ${words.order}` }) : null;
   const { question, values, expected } = narrow && narrow.expected < MANY_TO_LOOK_AT ? narrow : await ask(words);
   const isLookedAt = values.slice(6).some((value) => value !== null);
   const direction = sort === 'oldest' ? 'ASC' : 'DESC';
@@ -112,18 +115,24 @@ export async function pageOfHits(
 
   const wanted = ranks ? MOST_RANKED : offset + limit;
   const likely = isFew ? COUNTED : expected;
-  const isCounted = ranks || isLookedAt || /[&!]/.test(question);
-  let rows = Math.max(((ROOM * wanted) / likely) * span.rows * (isLookedAt ? LOOKED_AT_PER_HIT : 1), SHORTEST_STRETCH);
+  const isWhole = !isLookedAt && !/[&!]/.test(question);
+  const readPerHit = READ_PER_HIT * (isLookedAt ? 2 : 1);
+  const told = toldOf(question, expected, span.rows);
+  let rows = Math.max(((ROOM(wanted) * wanted) / likely) * span.rows * (isLookedAt ? LOOKED_AT_PER_HIT : 1), SHORTEST_STRETCH);
   for (let tries = 1; ; tries++) {
-    const bounded = tries > STRETCHES ? values : boundedTo(values, span, direction, rows);
+    const isShort = rows < WALKED + told / TOLD_PER_WALKED;
+    const paysOff = isShort || likely * (1 - rows / span.rows) * readPerHit > rows;
+    const bounded = tries <= STRETCHES && paysOff ? boundedTo(values, span, direction, rows) : values;
     const isAll = bounded === values;
-    const walks = isAll ? tries === 1 && wanted * DENSE < expected : rows < WALKED + expected / TOLD_PER_WALKED;
+    const walks = isAll ? tries === 1 && paysOff && isWhole && wanted * DENSE < expected : isShort;
     const way = walks ? 'walk' : 'find';
-    if (!isCounted) {
+    if (!ranks && (walks || isWhole)) {
       const found = await reader.rows<HitRow>(UNPREPARED, PAGE(way, direction), [...bounded, limit, offset]);
       if (found.length === limit || isAll) {
         const isLast = found.length > 0 && found.length < limit;
-        const total = isLast ? offset + found.length : isFew ? await countUpTo(reader, values) : Math.max(expected, offset + found.length);
+        const about = isWhole ? expected : Math.min(aboutSoMany(span, query, direction, found), expected);
+        const isUnsure = isFew || (!isWhole && !isLookedAt && about < MANY);
+        const total = isLast ? offset + found.length : isUnsure ? await countUpTo(reader, values) : Math.max(about, offset + found.length);
         return { total, hits: found.map(hitOf) };
       }
       rows *= MOST_LONGER;
@@ -137,8 +146,25 @@ export async function pageOfHits(
       const about = isFew || (fitting / rows) * span.rows < MANY ? await countUpTo(reader, values) : expected;
       return { total: Math.max(about, fitting), hits };
     }
-    rows *= Math.min(Math.max((ROOM * wanted) / Math.max(fitting, 1), LEAST_LONGER), MOST_LONGER);
+    rows *= Math.min(Math.max((ROOM(wanted) * wanted) / Math.max(fitting, 1), LEAST_LONGER), MOST_LONGER);
   }
+}
+
+/**
+ * How many places the index of terms reads: all of one term; of several that all have to be there at least as many as if each
+ * were as frequent as the others, and they went together by chance.
+ */
+function toldOf(question: string, expected: number, rows: number): number {
+  const terms = question.split(' & ').filter((term) => !term.startsWith('!')).length;
+  return terms * rows * (Math.max(expected, 1) / Math.max(rows, expected, 1)) ** (1 / terms);
+}
+
+/** How many fit, by how far a page of them reaches. */
+function aboutSoMany(span: GuildSpan, { offset, afterId, beforeId }: MessageQuery, direction: Direction, page: readonly HitRow[]): number {
+  const reached = page.at(-1)?.id ?? '0';
+  const passed = direction === 'DESC' ? span.rowsBetween(reached, beforeId ?? MAX_ID) : span.rowsBetween(afterId ?? '0', reached);
+  const found = offset + page.length;
+  return Math.round((found / Math.max(passed, found)) * span.rows);
 }
 
 /** Values with which just the newest, or oldest, of about so many messages are looked for; the same ones where that is all. */
@@ -156,9 +182,9 @@ async function countUpTo(reader: Queries, values: readonly unknown[]): Promise<n
   return row?.total ?? 0;
 }
 
-const hitOf = ({ channel_id: channelId, id }: HitRow): SearchHit => ({ channelId, id });
+export const hitOf = ({ channel_id: channelId, id }: HitRow): SearchHit => ({ channelId, id });
 
-function valuesOf(scope: SearchScope, query: MessageQuery, question: string, order: string | null): unknown[] {
+export function valuesOf(scope: SearchScope, query: MessageQuery, question: string, order: string | null): unknown[] {
   const names = query.fileNames.map(
     (name) =>
       `%${storableText(name)

@@ -13,6 +13,8 @@ export interface GuildSpan {
   /** The id beyond which about so many of its messages stand, from one id on or from the newest or oldest; null where that is all of them. */
   newestBeyond(rows: number, before: string): string | null;
   oldestUpto(rows: number, after: string): string | null;
+  /** How many of its messages have ids between two. */
+  rowsBetween(low: string, high: string): number;
 }
 
 /** Reads how the messages of guilds are spread over time. Remembered for a while: it changes slowly, and whatever it says the same is found. */
@@ -55,6 +57,7 @@ async function readSpan(reader: Queries, guildId: string, { all, bounds }: Ages)
   const last = Number(ends?.last ?? 0);
   const [begin, finish] = [shareBefore(bounds, first), shareBefore(bounds, last)];
   const share = (count: number): number => (count / rows) * (finish - begin);
+  const between = (low: number, high: number): number => (high > low ? placeOf(bounds, high) - placeOf(bounds, low) : 0);
   const isKnown = bounds.length > 1 && rows > 0 && finish > begin;
   return {
     rows,
@@ -63,6 +66,7 @@ async function readSpan(reader: Queries, guildId: string, { all, bounds }: Ages)
       const at = shareBefore(bounds, Math.min(Number(before), last)) - share(count);
       return isKnown && at > begin ? idAt(bounds, at) : null;
     },
+    rowsBetween: (low, high) => (isKnown ? (between(Math.max(Number(low), first), Math.min(Number(high), last)) / between(first, last)) * rows : rows),
     oldestUpto: (count, after) => {
       const at = shareBefore(bounds, Math.max(Number(after), first)) + share(count);
       return isKnown && at < finish ? idAt(bounds, at) : null;
@@ -83,6 +87,12 @@ function shareBefore(bounds: readonly number[], id: number): number {
   if (above < 0) return 1;
   const [low = 0, high = 0] = [bounds[above - 1], bounds[above]];
   return (above - 1 + (id - low) / (high - low)) / (bounds.length - 1);
+}
+
+/** The same, and how far beyond all of them if they go on as the last ones do: newer ones are not in the statistics. */
+function placeOf(bounds: readonly number[], id: number): number {
+  const [former = 0, newest = 0] = bounds.slice(-2);
+  return id <= newest ? shareBefore(bounds, id) : 1 + (id - newest) / ((newest - former) * (bounds.length - 1));
 }
 
 function idAt(bounds: readonly number[], share: number): string {

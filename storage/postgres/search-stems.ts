@@ -33,25 +33,25 @@ export type StemOf = (word: Pick<Word, 'lower' | 'text' | 'isPair'>) => string |
 
 /** Stems of words in the language of a guild. Each word is asked for once, all new ones of a batch together. */
 export function stemmer(database: Database): (locale: string, words: readonly Pick<Word, 'lower' | 'isPair'>[]) => Promise<StemOf> {
-  const known = new Map<string, string | null>();
+  let remembered = new Map<string, string | null>();
   return async (locale, words) => {
     const dictionary = STEMMERS[locale];
     if (dictionary === undefined) return () => null;
+    if (remembered.size > MOST_REMEMBERED) remembered = new Map();
+    // Another batch may begin anew while this one waits.
+    const known = remembered;
     const keyOf = (lower: string): string => `${dictionary} ${lower}`;
     const missing = [...new Set(words.flatMap(({ lower, isPair }) => (isPair || known.has(keyOf(lower)) ? [] : [lower])))];
-    const asked = new Map<string, string | null>();
     if (missing.length > 0) {
-      if (known.size > MOST_REMEMBERED) known.clear();
       const text = 'SELECT (ts_lexize($1::regdictionary, word))[1] AS stem FROM unnest($2::text[]) WITH ORDINALITY AS asked (word, place) ORDER BY place';
       const rows = await database.rows<{ stem: string | null }>('search_stems', text, [dictionary, missing.map(storableText)]);
       missing.forEach((lower, index) => {
         const stem = rows[index]?.stem;
-        asked.set(lower, stem ? fold(stem) : null);
         known.set(keyOf(lower), stem ? fold(stem) : null);
       });
     }
     return ({ lower, text, isPair }) => {
-      const stem = isPair ? null : (known.get(keyOf(lower)) ?? asked.get(lower) ?? null);
+      const stem = isPair ? null : (known.get(keyOf(lower)) ?? null);
       return stem === text ? null : stem;
     };
   };

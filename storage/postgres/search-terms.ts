@@ -59,86 +59,134 @@ export const termsOfWord = (guildId: string, word: string): string => `${quoted(
 /** So many channels are looked for in the index; more are told apart afterwards. */
 const FEW_CHANNELS = 20;
 
+/** What a message must have: of each list any, and none of others. */
+export interface Filters {
+  any: string[][];
+  none: string[];
+}
+
+/** All that can be asked by terms but words and the guild. */
+export function filtersOf(scope: Omit<SearchScope, 'guildId'>, query: MessageQuery): Filters {
+  const only = scope.withThreadsOf.length === 0 && scope.withPrivateThreadsOf.length === 0 && scope.channelIds.length <= FEW_CHANNELS;
+  const lower = (values: readonly string[]): string[] => values.map((value) => value.toLowerCase());
+  const each = (letter: string, values: readonly string[]): string[] => values.map((value) => `|${letter}${value}`);
+  const flags = (term: string, flag: boolean | null): [any: string[], none: string[]] => [flag === true ? [term] : [], flag === false ? [term] : []];
+  const [pinned, unpinned] = flags('|p', query.isPinned);
+  const [toEveryone, toFew] = flags('|e', query.mentionsEveryone);
+  const any = [
+    only ? each('c', scope.channelIds) : [],
+    each('a', query.authorIds),
+    each('k', query.authorKinds.any),
+    each('m', query.mentionIds),
+    each('r', query.mentionRoleIds),
+    each('R', query.repliedToMessageIds),
+    each('U', query.repliedToUserIds),
+    each('h', query.has.any),
+    query.fileNames.length > 0 ? ['|hfile'] : [],
+    each('l', lower(query.linkHosts)),
+    each('E', query.embedTypes),
+    each('P', query.embedProviders),
+    each(
+      'x',
+      lower(query.fileEndings).map((ending) => ending.replace(/^\./, '')),
+    ),
+    pinned,
+    toEveryone,
+  ];
+  return { any: any.filter((terms) => terms.length > 0), none: [...each('k', query.authorKinds.none), ...each('h', query.has.none), ...unpinned, ...toFew] };
+}
+
 /**
  * What a query asks of the index of terms: all that can be asked but ids, places and names of files. Empty when it asks nothing.
  * A guild that is most of the table is better told apart afterwards: to read where all its messages stand takes long.
  */
 export function questionOf({ guildId, ...scope }: SearchScope, query: MessageQuery, words: string | null, isMostOfAll: boolean): string {
-  const anyOf = (letter: string, values: readonly string[]): string[] =>
-    values.length === 0 ? [] : [`(${values.map((value) => quoted(`|${letter}${value}`)).join(' | ')})`];
-  const noneOf = (letter: string, values: readonly string[]): string[] => values.map((value) => `!${quoted(`|${letter}${value}`)}`);
-  const only = scope.withThreadsOf.length === 0 && scope.withPrivateThreadsOf.length === 0 && scope.channelIds.length <= FEW_CHANNELS;
-  const lower = (values: readonly string[]): string[] => values.map((value) => value.toLowerCase());
-  const terms = [
-    ...(only ? anyOf('c', scope.channelIds) : []),
-    ...anyOf('a', query.authorIds),
-    ...anyOf('k', query.authorKinds.any),
-    ...noneOf('k', query.authorKinds.none),
-    ...anyOf('m', query.mentionIds),
-    ...anyOf('r', query.mentionRoleIds),
-    ...anyOf('R', query.repliedToMessageIds),
-    ...anyOf('U', query.repliedToUserIds),
-    ...anyOf('h', query.has.any),
-    ...noneOf('h', query.has.none),
-    ...(query.fileNames.length > 0 ? [quoted('|hfile')] : []),
-    ...anyOf('l', lower(query.linkHosts)),
-    ...anyOf('E', query.embedTypes),
-    ...anyOf('P', query.embedProviders),
-    ...anyOf(
-      'x',
-      lower(query.fileEndings).map((ending) => ending.replace(/^\./, '')),
-    ),
-    ...flag('|p', query.isPinned),
-    ...flag('|e', query.mentionsEveryone),
-    ...(words === null ? [] : [`(${words})`]),
-  ];
+  const { any, none } = filtersOf(scope, query);
+  const asked = [...any.map((terms) => `(${terms.map(quoted).join(' | ')})`), ...(words === null ? [] : [`(${words})`])];
+  const terms = [...asked, ...none.map((term) => `!${quoted(term)}`)];
   // What is only not to be there cannot be looked up.
-  const asksNothing = terms.every((term) => term.startsWith('!'));
-  return [...(isMostOfAll && (terms.length === 0 || !asksNothing) ? [] : [quoted(`|g${guildId}`)]), ...terms].join(' & ');
+  return [...(isMostOfAll && (terms.length === 0 || asked.length > 0) ? [] : [quoted(`|g${guildId}`)]), ...terms].join(' & ');
 }
 
-const flag = (term: string, wanted: boolean | null): string[] => (wanted === null ? [] : [wanted ? quoted(term) : `!${quoted(term)}`]);
+/** A word as it stands in a message, or the beginning of one. */
+export interface Form {
+  term: string;
+  isPrefix: boolean;
+}
 
 /** A wanted word in the forms that count for it. */
-export function formsOf(word: WantedWord, stemOf: StemOf, others: readonly string[] = []): string {
+export function formsOf(word: WantedWord, stemOf: StemOf, others: readonly string[] = []): Form[] {
+  const written = { term: word.text, isPrefix: word.isPrefix };
+  if (word.isPair) return [written];
   const stem = stemOf(word);
-  const forms = [
-    `${quoted(word.text)}${word.isPrefix ? ':*' : ''}`,
-    ...(stem === null ? [quoted(`~${word.text}`)] : [quoted(stem), quoted(`~${stem}`)]),
-    ...others.map(quoted),
-  ];
-  return word.isPair ? (forms[0] ?? '') : `(${[...new Set(forms)].join(' | ')})`;
+  const whole = [...(stem === null ? [`~${word.text}`] : [stem, `~${stem}`]), ...others];
+  return [written, ...whole.map((term) => ({ term, isPrefix: false }))];
 }
+
+const anyForm = (forms: readonly Form[], isPair: boolean): string => {
+  const written = forms.map(({ term, isPrefix }) => `${quoted(term)}${isPrefix ? ':*' : ''}`);
+  return isPair ? (written[0] ?? '') : eitherOf(written);
+};
+
+/** The same to guess from how often it is written: a word that has a stem does not count as well as its stem, which it comes with. */
+export function countedFormsOf(word: WantedWord, stemOf: StemOf, others: readonly string[] = []): string {
+  const stem = stemOf(word);
+  return stem === null || word.isPair || word.isPrefix
+    ? anyForm(formsOf(word, stemOf, others), word.isPair)
+    : eitherOf([stem, `~${stem}`, ...others].map(quoted));
+}
+
+const eitherOf = (forms: readonly string[]): string => `(${[...new Set(forms)].join(' | ')})`;
 
 /** What makes a message fit better: the words themselves, rather than longer ones. */
 export const rankingOf = (words: readonly WantedWord[], stemOf: StemOf): string =>
-  words.map((word) => formsOf({ ...word, isPrefix: word.isPair && word.isPrefix }, stemOf)).join(' | ');
+  words.map((word) => anyForm(formsOf({ ...word, isPrefix: word.isPair && word.isPrefix }, stemOf), word.isPair)).join(' | ');
 
 /** What a search for words asks: what the index of terms can tell, and what only the message itself can; null where that is all. */
 export interface WordsQuestion {
   all: string;
   order: string | null;
+  /** What the planner is asked instead, to guess how many there are. */
+  counted: string;
   /** Without the words that stand for many others, which take long to look up; null when there are only such, or none. */
-  narrow: string | null;
+  narrow: Pick<WordsQuestion, 'all' | 'counted'> | null;
+  /** The forms of each word. */
+  words: readonly (readonly Form[])[];
+  /** By how many words each has to stand behind the one before it; null where that does not matter. */
+  gaps: readonly (readonly number[] | null)[];
 }
 
 /** All of the words, each near the one before it unless so many others may stand between that it does not matter. */
-export function wordsQuestion(words: readonly WantedWord[], forms: readonly string[], slop: number, isWide: readonly boolean[] = []): WordsQuestion {
-  const together: string[] = [];
-  forms.forEach((form, index) => {
-    const [word, former] = [words[index], words[index - 1]];
-    const before = forms[index - 1];
-    if (!word || !former || before === undefined) return;
+export function wordsQuestion(
+  words: readonly WantedWord[],
+  forms: readonly (readonly Form[])[],
+  counted: readonly string[],
+  slop: number,
+  isWide: readonly boolean[] = [],
+): WordsQuestion {
+  const written = forms.map((each, index) => anyForm(each, words[index]?.isPair === true));
+  const gaps = words.map((word, index): readonly number[] | null => {
+    const former = words[index - 1];
+    if (!former) return null;
     const gap = word.position - former.position;
     // Letters of one run stand one behind the other.
-    if (word.isPair && former.isPair && gap === 1) together.push(`${before} <-> ${form}`);
-    else if (slop <= MOST_SLOP) together.push(`(${Array.from({ length: slop + 1 }, (_, skipped) => `${before} <${gap + skipped}> ${form}`).join(' | ')})`);
+    if (word.isPair && former.isPair && gap === 1) return [1];
+    return slop <= MOST_SLOP ? Array.from({ length: slop + 1 }, (_, skipped) => gap + skipped) : null;
   });
-  const narrow = forms.filter((_, index) => !isWide[index]);
+  const together = gaps.flatMap((either, index) => {
+    if (either === null) return [];
+    const near = either.map((gap) => `${written[index - 1] ?? ''} <${gap}> ${written[index] ?? ''}`).join(' | ');
+    return either.length === 1 ? near : `(${near})`;
+  });
+  const isNarrow = (_: string, index: number): boolean => !isWide[index];
+  const narrow = written.filter(isNarrow);
   return {
-    all: allOf(forms),
+    all: allOf(written),
+    counted: allOf(counted),
     order: together.length > 0 ? together.join(' & ') : null,
-    narrow: narrow.length > 0 && narrow.length < forms.length ? allOf(narrow) : null,
+    narrow: narrow.length > 0 && narrow.length < written.length ? { all: allOf(narrow), counted: allOf(counted.filter(isNarrow)) } : null,
+    words: forms,
+    gaps,
   };
 }
 

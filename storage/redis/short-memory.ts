@@ -6,19 +6,22 @@ local sum = redis.call('INCRBY', KEYS[1], ARGV[1])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return sum
 `);
-/** Fields of a table are \`e:\` and the name; \`s\` counts, so that the entries have an order. */
-const SET_ENTRY = script(`
+/** Fields of a table are `e:` and the name; `s` counts, so that the entries have an order. */
+const PUT = `
 local at = redis.call('HINCRBY', KEYS[1], 's', 1)
 redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f:', at) .. ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return redis.call('HGETALL', KEYS[1])
-`);
-const REMOVE_ENTRY = script(`
+`;
+const DROP = `
 redis.call('HDEL', KEYS[1], ARGV[1])
 if redis.call('HLEN', KEYS[1]) == 1 then redis.call('DEL', KEYS[1]) end
-return redis.call('HGETALL', KEYS[1])
-`);
-const ENTRIES = script(`return redis.call('HGETALL', KEYS[1])`);
+`;
+const TELL_ALL = `return redis.call('HGETALL', KEYS[1])`;
+const PUT_ENTRY = script(PUT);
+const DROP_ENTRY = script(DROP);
+const SET_ENTRY = script(PUT + TELL_ALL);
+const REMOVE_ENTRY = script(DROP + TELL_ALL);
+const ENTRIES = script(TELL_ALL);
 
 /** Short memory that all processes share. */
 export function redisShortMemory(link: Link): ShortMemory {
@@ -56,6 +59,12 @@ export function redisShortMemory(link: Link): ShortMemory {
     setEntry: async <Value>(name: string, entry: string, value: Value, lifetimeMs: number) =>
       table<Value>(await link.run(SET_ENTRY, [keyOf(name)], [`e:${entry}`, jsonOf(value), lifetime(lifetimeMs)])),
     removeEntry: async <Value>(name: string, entry: string) => table<Value>(await link.run(REMOVE_ENTRY, [keyOf(name)], [`e:${entry}`])),
+    async putEntry(name, entry, value, lifetimeMs) {
+      await link.run(PUT_ENTRY, [keyOf(name)], [`e:${entry}`, jsonOf(value), lifetime(lifetimeMs)]);
+    },
+    async dropEntry(name, entry) {
+      await link.run(DROP_ENTRY, [keyOf(name)], [`e:${entry}`]);
+    },
     entries: async <Value>(name: string) => table<Value>(await link.run(ENTRIES, [keyOf(name)], [])),
   };
 }

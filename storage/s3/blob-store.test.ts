@@ -159,6 +159,25 @@ describe('The client of an S3 store', () => {
     server.closeAllConnections();
   });
 
+  it('asks again for a bucket that another process was just making', async () => {
+    let makings = 0;
+    server = createServer((request, response) => {
+      request.resume().once('end', () => {
+        const isThere = makings > 1;
+        if (request.method === 'PUT') response.writeHead(++makings === 1 ? 500 : 200).end();
+        else if (isThere) response.end('<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>');
+        else response.writeHead(404, { 'content-type': 'application/xml' }).end('<Error><Code>NoSuchBucket</Code></Error>');
+      });
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const blobs = new S3BlobStore({ endpoint, bucket: 'nexus', region: 'us-east-1', accessKey: 'a', secretKey: 'b', log: { warn: () => undefined } });
+    await blobs.open();
+    expect(makings).toBe(2);
+    blobs.close();
+    server.closeAllConnections();
+  });
+
   it('hears at once that the store has no room, and tells of it', async () => {
     server = createServer((request, response) => {
       request.resume().once('end', () => {
@@ -173,6 +192,8 @@ describe('The client of an S3 store', () => {
     const blobs = new S3BlobStore({ ...options, onOutage: (reason) => told.push(reason) });
     const put = blobs.put('a', Readable.from([Buffer.from('hello')]), { maxBytes: 5, contentType: 'text/plain' });
     await expect(put).rejects.toThrow('No space left on device');
+    // A moment later where this process stood still meanwhile.
+    while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(told).toEqual(['No space left on device.']);
     blobs.close();
     server.closeAllConnections();

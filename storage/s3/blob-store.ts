@@ -63,7 +63,7 @@ export class S3BlobStore implements BlobStore {
         await this.client.listObjectsV2Query(bucket, '', '', '', 1, '');
         return;
       } catch (error) {
-        if (codeOf(error) === 'NoSuchBucket') await this.makeBucket(bucket, region);
+        if (codeOf(error) === 'NoSuchBucket') await this.makeBucket(bucket, region, giveUpAt);
         else if (isMisconfigured(error) || Date.now() > giveUpAt) throw new FileStoreUnavailableError(this.where, error);
         else {
           onRetry?.(adviceOn(error));
@@ -140,11 +140,13 @@ export class S3BlobStore implements BlobStore {
     const names = [...new Set(keys.map(nameOf))];
     for (let from = 0; from < names.length; from += KEYS_OF_ONE_REMOVAL) {
       const some = names.slice(from, from + KEYS_OF_ONE_REMOVAL);
-      const refused = await this.ask(() => this.client.removeObjects(bucket, some));
-      for (const row of refused) {
-        const error = { code: fieldOf(row, 'Code'), message: `${fieldOf(row, 'Key')}: ${fieldOf(row, 'Message')}` };
-        if (!isMissing(error)) throw new FileStoreUnavailableError(this.where, error);
-      }
+      await this.ask(async () => {
+        for (const row of await this.client.removeObjects(bucket, some)) {
+          const error = { code: fieldOf(row, 'Code'), message: `${fieldOf(row, 'Key')}: ${fieldOf(row, 'Message')}` };
+          // Some stumble over one that is written at the same moment: like any failure it may be over in the next.
+          if (!isMissing(error)) throw Object.assign(new Error(error.message), error);
+        }
+      });
     }
   }
 
@@ -189,12 +191,15 @@ export class S3BlobStore implements BlobStore {
     this.agent.destroy();
   }
 
-  private async makeBucket(bucket: string, region: string): Promise<void> {
+  /** Whoever asked is to ask again whether it is there. */
+  private async makeBucket(bucket: string, region: string, giveUpAt: number): Promise<void> {
     try {
       await this.client.makeBucket(bucket, region);
     } catch (error) {
       // Another process of ours may have been quicker.
       if (codeOf(error) === 'BucketAlreadyOwnedByYou' || codeOf(error) === 'BucketAlreadyExists') return;
+      // Some stores stumble over two who make it at once.
+      if (isWorthRetrying(error) && Date.now() < giveUpAt) return void (await wait(200));
       throw new Error(
         `There is no bucket ${bucket} in the file store ${this.options.endpoint}, and it could not be made: ${adviceOn(error)}. Make it by hand.`,
         {
