@@ -1,8 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { APIMessage, APIMessageSearchResult, APIUser } from 'discord-api-types/v10';
 import pg from 'pg';
+import { pino } from 'pino';
 import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { takeContractFaults } from '#openapi/contract/yardstick';
 import { lackingPgbouncer, startPgbouncer, type RunningPgbouncer } from '#scripts/services/pgbouncer';
+import { restoreBackup } from '#server/backup/restore-backup';
+import { writeBackup } from '#server/backup/write-backup';
 import { examineDatabase } from '#server/doctor/examine-database';
 import { readSettings } from '#server/configuration/settings';
 import { isBackupUnderWay } from '#storage/postgres/backup-lock';
@@ -10,13 +16,17 @@ import { migrate, MIGRATIONS, type Migration } from '#storage/postgres/migrate';
 import { openPostgresStores } from '#storage/postgres/open-stores';
 import { openPool } from '#storage/postgres/pool';
 import { openSnapshot } from '#storage/postgres/table-copies';
-import { openTestDatabase } from '#storage/postgres/test-database';
+import { askDatabase, openTestDatabase } from '#storage/postgres/test-database';
 import { leaseWorkerId } from '#storage/postgres/worker-lease';
 import { describeWhere } from '../conditions/needs.ts';
 import { openWorld, type Scene, type World } from '../world.ts';
 
 /** Fewer than the connections of the process, so that each is given to somebody else again and again. */
 const POOL_SIZE = 4;
+/** Where no database is. */
+const nobodys = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
+const silent = pino({ level: 'silent' });
+const databaseIn = (url: string): string => new URL(url).pathname.slice(1);
 
 describeWhere(lackingPgbouncer(), 'A server behind PgBouncer in transaction mode', () => {
   let database: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -27,7 +37,7 @@ describeWhere(lackingPgbouncer(), 'A server behind PgBouncer in transaction mode
   beforeAll(async () => {
     database = await openTestDatabase();
     // As the documentation tells: the timeout belongs to the role, or here to the database.
-    await direct(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET statement_timeout = '15s'`);
+    await direct(`ALTER DATABASE ${databaseIn(database.url)} SET statement_timeout = '15s'`);
     pgbouncer = await startPgbouncer({ postgresUrl: database.url, poolSize: POOL_SIZE });
     world = await openWorld({ settings: { ...pgbouncer.environment, DATABASE_POOL_SIZE: '10' } });
     scene = await world.scene();
@@ -85,24 +95,47 @@ describeWhere(lackingPgbouncer(), 'A server behind PgBouncer in transaction mode
     expect(servers.length).toBeLessThanOrEqual(POOL_SIZE);
   });
 
+  /** Those of all connections that the pooler has. */
+  const timeoutsOn = async (pool: pg.Pool): Promise<(string | undefined)[]> => {
+    const ask = async () => (await pool.query<{ timeout: string }>(`SELECT current_setting('statement_timeout') AS timeout, pg_sleep(0.3)`)).rows[0]?.timeout;
+    return [...new Set(await Promise.all(Array.from({ length: POOL_SIZE }, ask)))];
+  };
+
+  it('makes an index that takes longer than a statement may, and leaves the timeout as it was', async () => {
+    const pool = openPool(pgbouncer.url, { isPrepared: false, maxConnections: POOL_SIZE });
+    const limit = async (timeout: string): Promise<void> => {
+      await direct(`ALTER DATABASE ${databaseIn(database.url)} SET statement_timeout = '${timeout}'`);
+      await pgbouncer.command('RECONNECT');
+    };
+    await direct(`CREATE TABLE slow_rows AS SELECT generate_series(1, 60) AS id;
+      CREATE FUNCTION slow_id(id integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.05); RETURN id; END'`);
+    await limit('2s');
+    try {
+      const slow: Migration = { id: 9002, name: 'a slow index', sql: '', concurrently: ['CREATE INDEX CONCURRENTLY slow_index ON slow_rows (slow_id(id))'] };
+      const blocked: string[] = [];
+      await migrate(pool, [...MIGRATIONS, slow], { isPooled: true, onBlock: (index) => blocked.push(index) });
+      expect(blocked).toEqual(['slow_index']);
+      expect(await direct("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('slow_index')")).toEqual([{ indisvalid: true }]);
+      expect(await timeoutsOn(pool)).toEqual(['2s']);
+    } finally {
+      await limit('15s');
+      await direct('DROP TABLE slow_rows; DROP FUNCTION slow_id; DELETE FROM schema_migrations WHERE id = 9002');
+      await pool.end();
+    }
+  });
+
   it('leaves nothing of a session behind on the connections that others get', async () => {
     const pool = openPool(pgbouncer.url, { isPrepared: false, maxConnections: POOL_SIZE });
     const opened = await openPostgresStores(pgbouncer.url, { isPrepared: false, maxConnections: 4 });
     const more: Migration = { id: 9001, name: 'an index', sql: '', concurrently: ['CREATE INDEX CONCURRENTLY pooled_index ON messages (id)'] };
     const all = [...MIGRATIONS, more];
     try {
-      expect(await migrate(pool, all)).toEqual(['an index']);
+      expect(await migrate(pool, all, { isPooled: true })).toEqual(['an index']);
       await direct('CREATE INDEX messages_by_terms ON messages (id)');
       await opened.stores.messageSearch.tidy();
       expect(await direct("SELECT FROM pg_class WHERE relname = 'messages_by_terms'")).toEqual([]);
       expect(await Promise.all(Array.from({ length: 6 }, () => isBackupUnderWay(pool)))).toEqual(Array.from({ length: 6 }, () => false));
-      const seen = await Promise.all(
-        Array.from(
-          { length: POOL_SIZE },
-          async () => (await pool.query<{ timeout: string }>(`SELECT current_setting('statement_timeout') AS timeout, pg_sleep(0.3)`)).rows[0]?.timeout,
-        ),
-      );
-      expect([...new Set(seen)]).toEqual(['15s']);
+      expect(await timeoutsOn(pool)).toEqual(['15s']);
       const prepared = await pool.query('SELECT FROM pg_prepared_statements');
       expect(prepared.rowCount).toBe(0);
     } finally {
@@ -150,6 +183,36 @@ describeWhere(lackingPgbouncer(), 'A server behind PgBouncer in transaction mode
     await snapshot.close();
     await until(async () => !(await isBackupUnderWay(pool)));
     await pool.end();
+  });
+
+  it.each(['by the pooler', 'past it, which is all that need be there'])('is put back from a backup %s', async (way) => {
+    const empty = await openTestDatabase();
+    await askDatabase(empty.url, `DROP SCHEMA public CASCADE; CREATE SCHEMA public; ALTER DATABASE ${databaseIn(empty.url)} SET statement_timeout = '15s'`);
+    const folder = await mkdtemp(join(tmpdir(), 'nexus-pooled-'));
+    const pooler = await startPgbouncer({ postgresUrl: empty.url, poolSize: POOL_SIZE });
+    const pool = openPool(pooler.url, { isPrepared: false, maxConnections: POOL_SIZE });
+    const wish = { passphrase: null, progress: () => undefined };
+    const isPast = way !== 'by the pooler';
+    try {
+      const file = join(folder, 'backup.nexus');
+      const written = await writeBackup(await settingsWith(isPast ? { ...nobodys, DATABASE_DIRECT_URL: database.url } : {}), silent, {
+        ...wish,
+        out: file,
+        files: false,
+        secrets: false,
+        messages: true,
+        version: '0.1.0',
+      });
+      const target = isPast ? { ...nobodys, DATABASE_DIRECT_URL: empty.url } : pooler.environment;
+      const restored = await restoreBackup(await settingsWith({ NEXUS_DATA: join(folder, 'data'), ...target }), silent, { ...wish, file });
+      expect([restored.rows, restored.messages]).toEqual([written.rows, 'postgres']);
+      expect(await timeoutsOn(pool)).toEqual(['15s']);
+    } finally {
+      await pool.end();
+      await pooler.stop();
+      await empty.drop();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('knows that nobody knows what became of a statement whose connection broke behind the pooler or at it', async () => {
