@@ -11,13 +11,13 @@ export const voice: RouteTable = {
     path: '/voice/regions',
     who: ['bot', 'user'],
     reply: replyOf<RESTGetAPIGuildVoiceRegionsResult>(),
-    run: async () => listVoiceRegions(),
+    run: async ({ core }) => listVoiceRegions(core),
   }),
   list_guild_voice_regions: get({
     path: '/guilds/:guild_id/regions',
     who: ['bot', 'user'],
     reply: replyOf<RESTGetAPIGuildVoiceRegionsResult>(),
-    run: async () => listVoiceRegions(),
+    run: async ({ core }) => listVoiceRegions(core),
   }),
   update_voice_channel_status: put({
     path: '/channels/:channel_id/voice-status',

@@ -1,5 +1,5 @@
 import { ChannelType, type APIChannel, type GatewayVoiceServerUpdateDispatchData as VoiceServerUpdate } from 'discord-api-types/v10';
-import { useVoiceServer } from '#core/voice/voice-servers';
+import { removeVoiceServer, useVoiceServer } from '#core/voice/voice-servers';
 import { verifyVoiceToken } from '#core/voice/voice-token';
 import type { Listener } from '../listener.ts';
 import { useWorld, type Scene } from '../world.ts';
@@ -72,6 +72,54 @@ describe('VOICE_SERVER_UPDATE', () => {
     expect(await told(() => (stop = useVoiceServer(core, 'voice.example.org:443')))).toMatchObject({ endpoint: 'voice.example.org:443' });
     expect(await told(() => join(other))).toMatchObject({ endpoint: 'voice.example.org:443', channel_id: other });
     expect(await told(stop)).toMatchObject({ endpoint: null });
+  });
+
+  it('leads to the region that the channel names, where a server runs there', async () => {
+    const { core } = world().server;
+    const named = (region: string | null) => scene.alice.rest.patch(`/channels/${other}`, { rtc_region: region });
+    const stops = [useVoiceServer(core, 'us.example.org:443', 'us-east'), useVoiceServer(core, 'eu.example.org:443', 'eu-west')];
+    const until = async (size: number): Promise<void> => {
+      while (core.voiceServers.endpoints.size !== size) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    await until(2);
+    expect((await scene.bob.rest.get<{ id: string; name: string }[]>('/voice/regions')).map(({ id, name }) => [id, name])).toEqual([
+      ['eu-west', 'Eu West'],
+      ['us-east', 'Us East'],
+    ]);
+    expect(await told(() => named('eu-west'))).toMatchObject({ endpoint: 'eu.example.org:443', channel_id: other });
+    expect(await told(() => named('us-east'))).toMatchObject({ endpoint: 'us.example.org:443' });
+    // Nobody is left without a call for the sake of a region.
+    expect(await told(() => named('ap-south'))).toMatchObject({ endpoint: expect.stringMatching(/^(us|eu)\.example\.org:443$/) });
+    await named(null);
+    for (const stop of stops) stop();
+    await until(0);
+  });
+
+  it('comes to whoever lost their call once its server says that it is there', async () => {
+    const { core } = world().server;
+    let stop: () => void = () => undefined;
+    await told(() => (stop = useVoiceServer(core, 'voice.example.org:443')));
+    expect(await told(() => join(other))).toMatchObject({ endpoint: 'voice.example.org:443' });
+    // Somebody took it for dead while it stood still.
+    const back = own.next('VOICE_SERVER_UPDATE', ({ endpoint }) => endpoint === 'voice.example.org:443');
+    expect(await told(() => removeVoiceServer(core, 'voice.example.org:443'))).toMatchObject({ endpoint: null });
+    await back;
+    expect(await told(stop)).toMatchObject({ endpoint: null });
+  });
+
+  it('sends nobody to a dead server over and over: asked for again, it is taken out of use', async () => {
+    const { core } = world().server;
+    const dead = { endpoint: 'dead.example.org:443' };
+    await core.shortMemory.setEntry('voice-servers', dead.endpoint, { atMs: core.clock.nowMs() }, 30_000);
+    expect(await told(() => core.publish({}, { t: 'voice_server_up', d: dead }))).toMatchObject(dead);
+    const before = count(own);
+    // By a client that finds nobody there, and asks again at once.
+    const answer = await told(() => {
+      for (let times = 0; times < 5; times++) join(other);
+    });
+    expect(answer).toMatchObject({ endpoint: null });
+    expect(count(own)).toBe(before + 1);
+    expect([...(await core.shortMemory.entries('voice-servers')).keys()]).toEqual([]);
   });
 
   it('comes to the session that joined and to no other, nor on leaving', async () => {

@@ -6,21 +6,33 @@ import { programOf } from './programs.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** The folder in .cache that holds the build of programs/`folder`. `build` fills it when a file of the program has changed since. */
-export async function builtOnce(language: string, folder: string, build: (target: string) => Promise<void>): Promise<string> {
+/** The folder in .cache that holds the build of programs/`folder`, or of another source. `build` fills it when a file of the program has changed since. */
+export async function builtOnce(
+  language: string,
+  folder: string,
+  build: (target: string) => Promise<void>,
+  source: string = programOf(folder),
+): Promise<string> {
   const kept = join(root, '.cache', language);
-  const home = join(kept, `${folder}-${await hashOf(programOf(folder))}`);
-  const isThere = await access(home).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return home;
+  const home = join(kept, `${folder}-${await hashOf(source)}`);
+  const isThere = (): Promise<boolean> =>
+    access(home).then(
+      () => true,
+      () => false,
+    );
+  if (await isThere()) return home;
   // Filled under another name: a build that was broken off must not count as one.
   const unfinished = `${home}.${process.pid}`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(kept, { recursive: true });
   await build(unfinished);
-  await rename(unfinished, home);
+  try {
+    await rename(unfinished, home);
+  } catch (error) {
+    // Another test may have been quicker.
+    if (!(await isThere())) throw error;
+    await rm(unfinished, { recursive: true, force: true });
+  }
   return home;
 }
 

@@ -24,6 +24,18 @@ export async function whyNoRust(): Promise<string | undefined> {
   );
 }
 
+/** The same of programs/serenity, in which songbird has libopus: that of the machine, or built by cmake. */
+export async function whyNoSerenity(): Promise<string | undefined> {
+  const isThere = (command: string, ...args: string[]): Promise<boolean> =>
+    execute(command, args).then(
+      () => true,
+      () => false,
+    );
+  const lacking = await whyNoRust();
+  if (lacking !== undefined || (await isThere('pkg-config', '--exists', 'opus')) || (await isThere('cmake', '--version'))) return lacking;
+  return 'there is neither libopus with its pkg-config file nor cmake';
+}
+
 /** The compiled program of a folder in programs/, with the crates of its Cargo.lock. Kept in .cache until a file of it changes. */
 export async function rustProgram(folder: string): Promise<string> {
   const home = await builtOnce('rust', folder, async (target) => {

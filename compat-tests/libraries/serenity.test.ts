@@ -1,8 +1,8 @@
 import { describeWhere } from '../conditions/needs.ts';
 import { behavesAsALibrary } from './library-suite.ts';
-import { RUST_BUILD_MS, rustProgram, whyNoRust } from './rust.ts';
+import { RUST_BUILD_MS, rustProgram, whyNoSerenity } from './rust.ts';
 
-const lacking = await whyNoRust();
+const lacking = await whyNoSerenity();
 
 describeWhere(lacking, 'serenity', () => {
   beforeAll(() => rustProgram('serenity'), RUST_BUILD_MS);

@@ -7,6 +7,8 @@ export interface VoiceCall {
   channel_id: Snowflake;
   user_id: Snowflake;
   session_id: string;
+  /** Absent in guilds. In a direct channel's call `guild_id` is the channel; of a stream both are its own ids on voice servers. */
+  of?: 'call' | 'stream';
 }
 
 /** What a client says of itself when it comes to the voice gateway. */
@@ -18,8 +20,8 @@ const MAC_BYTES = 32;
 const MAX_LENGTH = 1024;
 
 /** A token that nobody else can make, and that differs each time: a change of channel gives a new one. */
-export function issueVoiceToken(secret: Uint8Array, { guild_id, channel_id, user_id, session_id }: VoiceCall, nowMs: number): string {
-  const said = [guild_id, channel_id, user_id, session_id, Math.floor(nowMs / 1000) + LIFETIME_S, randomBytes(9).toString('base64url')];
+export function issueVoiceToken(secret: Uint8Array, { guild_id, channel_id, user_id, session_id, of }: VoiceCall, nowMs: number): string {
+  const said = [guild_id, channel_id, user_id, session_id, Math.floor(nowMs / 1000) + LIFETIME_S, randomBytes(9).toString('base64url'), ...(of ? [of] : [])];
   const body = Buffer.from(JSON.stringify(said)).toString('base64url');
   return `${body}.${sign(secret, body).toString('base64url')}`;
 }
@@ -31,16 +33,18 @@ export function verifyVoiceToken(secret: Uint8Array, token: string, claim: Voice
   const given = Buffer.from(mac, 'base64url');
   if (given.length !== MAC_BYTES || !timingSafeEqual(given, sign(secret, body))) return null;
   // Signed by us, so it is of our form.
-  const [guild_id, channel_id, user_id, session_id, expiresAt] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
+  const [guild_id, channel_id, user_id, session_id, expiresAt, , of] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
     string,
     string,
     string,
     string,
     number,
+    string,
+    VoiceCall['of'],
   ];
   if (expiresAt * 1000 <= nowMs) return null;
   if (guild_id !== claim.guild_id || user_id !== claim.user_id || session_id !== claim.session_id) return null;
-  return { guild_id, channel_id, user_id, session_id };
+  return { guild_id, channel_id, user_id, session_id, ...(of && { of }) };
 }
 
 const sign = (secret: Uint8Array, body: string): Buffer => createHmac('sha256', keyOf(secret)).update(body).digest();

@@ -1,5 +1,8 @@
 // The bot of the common steps, written with serenity. It names no address; DISCORD_PROXY may give it the library's own setting.
+// With the argument `voice` it is the bot of voice.rs instead: both need most of the same crates, so that one build makes them.
 // What it or serenity cannot read or do stands on standard error, and nothing else there.
+mod voice;
+
 use std::{env, io, sync::Mutex};
 
 use serde_json::json;
@@ -219,7 +222,11 @@ async fn main() -> Outcome {
         Ok(url) => HttpBuilder::new(&token).proxy(url).ratelimiter_disabled(true).build(),
         Err(_) => Http::new(&token),
     };
-    let bot = Bot { guild: env::var("GUILD_ID")?.parse()?, chunks: Mutex::default() };
+    let guild = env::var("GUILD_ID")?.parse()?;
+    if env::args().nth(1).as_deref() == Some("voice") {
+        return voice::run(http, guild).await;
+    }
+    let bot = Bot { guild, chunks: Mutex::default() };
     ClientBuilder::new_with_http(http, GatewayIntents::all()).event_handler(bot).await?.start().await?;
     Ok(())
 }
