@@ -55,6 +55,15 @@ export interface ChannelRecord {
   application_id?: Snowflake | null;
   /** Who closed the conversation, and its last message then: a newer one opens it again. */
   closed_for?: Record<Snowflake, Snowflake | null>;
+  /** To whom this conversation came as a message request, and what became of it. */
+  requests?: Record<Snowflake, MessageRequestRecord>;
+}
+
+/** What a stranger wrote, until whom it was written to has said whether they want it. */
+export interface MessageRequestRecord {
+  state: 'waits' | 'accepted' | 'rejected';
+  at: string;
+  is_spam: boolean;
 }
 
 const THREADS: ReadonlySet<ChannelType> = new Set<ChannelType>([10, 11, 12]);

@@ -9,6 +9,7 @@ import { keepVanity, vanityIn } from '../guilds/vanity-url.ts';
 import { saveAndTellGuild } from '../guilds/publish-guild.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import { scopeOf, type Place } from '../messages/place.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { AUDITED_CHANNEL_KEYS } from './audited-keys.ts';
 import { isThread, type ChannelRecord } from './channel-record.ts';
@@ -25,6 +26,7 @@ export function deleteChannel(core: Core, place: Place, by: Actor): Promise<APIC
 
 async function deleteGuildChannel(core: Core, { channel, permissions }: Place, state: GuildState, by: Actor): Promise<APIChannel> {
   if (!(permissions & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
+  await demandSecondFactor(core, state, by.id, Permission.ManageChannels);
   const threadIds = [...state.threads.values()].filter((thread) => thread.parent_id === channel.id).map((thread) => thread.id);
   const shown = await asOneGuildChange(core, state.id, async (core) => {
     const known = state.channels.get(channel.id);
@@ -86,6 +88,7 @@ async function unsetGuildChannel(core: Core, state: GuildState, channel: Channel
 async function deleteThread(core: Core, place: Place, state: GuildState, by: Actor): Promise<APIChannel> {
   const { channel, permissions } = place;
   if (!(permissions & Permission.ManageThreads)) throw apiError('MISSING_PERMISSIONS');
+  await demandSecondFactor(core, state, by.id, Permission.ManageThreads);
   await asOneGuildChange(core, state.id, async (core) => {
     if (!state.threads.has(channel.id) && !(await core.guilds.channelById(channel.id))) throw apiError('UNKNOWN_CHANNEL');
     await core.guilds.removeChannel(channel.id, []);

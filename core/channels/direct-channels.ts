@@ -4,6 +4,7 @@ import type { CreateDmBody } from '#protocol/rest/users';
 import type { Core } from '../core.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { isClosedFor, type ChannelRecord } from './channel-record.ts';
+import { demandMayGather, reachOf } from '../relationships/reach.ts';
 import { newChannel } from './new-channel.ts';
 import { presentDirectChannel } from './present-channel.ts';
 
@@ -28,9 +29,16 @@ export async function createDirectChannel(core: Core, user: UserRecord, body: Cr
 /** The one conversation of two, made when there is none. */
 export async function openPair(core: Core, userId: Snowflake, otherId: Snowflake): Promise<ChannelRecord> {
   const { channel, created } = await core.directChannels.between(userId, otherId, core.ids.next());
-  if (created) await tellCreated(core, channel, channel.recipient_ids ?? []);
-  else if (isClosedFor(channel, userId)) return reopenDirectChannel(core, channel, [userId]);
-  return channel;
+  if (!created) return isClosedFor(channel, userId) ? reopenDirectChannel(core, channel, [userId]) : channel;
+  if ((await reachOf(core, userId, otherId)).may) {
+    await tellCreated(core, channel, channel.recipient_ids ?? []);
+    return channel;
+  }
+  // Nobody sees an empty conversation with somebody who may not write to them; what is written in it one day opens it.
+  const hidden: ChannelRecord = { ...channel, closed_for: { [otherId]: channel.last_message_id } };
+  await core.directChannels.save(hidden);
+  await tellCreated(core, hidden, [userId]);
+  return hidden;
 }
 
 /** Brings a conversation back to people who had closed it. */
@@ -51,6 +59,7 @@ async function openGroup(core: Core, user: UserRecord, others: readonly Snowflak
   if (user.bot) throw apiError('BOTS_CANNOT_USE_THIS_ENDPOINT');
   if (others.length >= MAX_RECIPIENTS) throw apiError('MAXIMUM_NUMBER_OF_RECIPIENTS_REACHED');
   if (others.some((id) => core.userCache.get(id).bot)) throw apiError('INVALID_RECIPIENTS');
+  await demandMayGather(core, user.id, others);
   const present = await core.directChannels.ofUser(user.id);
   if (present.filter((channel) => channel.type === ChannelType.GroupDM).length >= MAX_GROUPS) throw apiError('MAXIMUM_NUMBER_OF_GROUP_DMS_REACHED');
   const channel = newChannel(core.ids.next(), null, ChannelType.GroupDM, null, { icon: null, owner_id: user.id, recipient_ids: [user.id, ...others] });

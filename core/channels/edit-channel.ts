@@ -6,6 +6,7 @@ import { changesBetween, recordAudit, type AuditNote } from '../audit-log/record
 import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { tellVoiceServer } from '../voice/voice-servers.ts';
 import { AUDITED_CHANNEL_KEYS } from './audited-keys.ts';
@@ -32,6 +33,7 @@ async function editGuildChannel(core: Core, place: Place, state: GuildState, bod
   const onlyOverwrites = overwrites !== undefined && Object.values(others).every((value) => value === undefined);
   if (!onlyOverwrites && !(place.permissions & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
   if (overwrites !== undefined && !(place.permissions & Permission.ManageRoles)) throw apiError('MISSING_PERMISSIONS');
+  await demandSecondFactor(core, state, by.id, Permission.ManageChannels | Permission.ManageRoles);
   return asOneGuildChange(core, state.id, async (core) => {
     const known = state.channels.get(place.channel.id);
     if (!known) throw apiError('UNKNOWN_CHANNEL');

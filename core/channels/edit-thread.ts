@@ -9,6 +9,7 @@ import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import { wireTime } from '../ports/clock.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { saveAndTellThread } from '../threads/save-thread.ts';
 import { isForumLike, isPrivateThread, type ChannelRecord } from './channel-record.ts';
@@ -23,7 +24,7 @@ type Metadata = NonNullable<ChannelRecord['thread_metadata']>;
  * anybody who may write opens it again unless it is locked. Source: Discord, "Modify Thread".
  */
 export async function editThread(core: Core, place: Place, state: GuildState, body: EditChannelBody, by: Actor): Promise<APIChannel> {
-  demandMayEdit(place, body, by.id);
+  if (demandMayEdit(place, body, by.id) === 'as a moderator') await demandSecondFactor(core, state, by.id, Permission.ManageThreads);
   const title = body.name && body.name !== place.channel.name ? body.name : '';
   const hits = title === '' ? [] : await demandAllowed(core, place, core.userCache.get(by.id), { kind: 'title', text: title });
   const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
@@ -42,16 +43,18 @@ export async function editThread(core: Core, place: Place, state: GuildState, bo
   return presentThread(after, state, by.id);
 }
 
-function demandMayEdit({ channel, permissions }: Place, body: EditChannelBody, byId: Snowflake): void {
+function demandMayEdit({ channel, permissions }: Place, body: EditChannelBody, byId: Snowflake): 'as anybody' | 'as a moderator' {
   const metadata = channel.thread_metadata;
-  if (permissions & Permission.ManageThreads) return;
   const isCreator = channel.owner_id === byId;
   const own = [body.name, body.auto_archive_duration, body.invitable, body.applied_tags];
-  if (own.some((value) => value !== undefined) && !isCreator) throw apiError('MISSING_PERMISSIONS');
-  if ([body.locked, body.rate_limit_per_user, body.flags].some((value) => value !== undefined && value !== null)) throw apiError('MISSING_PERMISSIONS');
-  if (metadata?.locked) throw apiError('MISSING_PERMISSIONS');
-  if (body.archived === true && !isCreator) throw apiError('MISSING_PERMISSIONS');
-  if (body.archived === false && !isCreator && !(permissions & Permission.SendMessages)) throw apiError('MISSING_PERMISSIONS');
+  const isOthers =
+    (own.some((value) => value !== undefined) && !isCreator) ||
+    [body.locked, body.rate_limit_per_user, body.flags].some((value) => value !== undefined && value !== null) ||
+    metadata?.locked ||
+    (body.archived === true && !isCreator) ||
+    (body.archived === false && !isCreator && !(permissions & Permission.SendMessages));
+  if (isOthers && !(permissions & Permission.ManageThreads)) throw apiError('MISSING_PERMISSIONS');
+  return isOthers ? 'as a moderator' : 'as anybody';
 }
 
 function changedThread(core: Core, place: Place, state: GuildState, known: ChannelRecord, metadata: Metadata, body: EditChannelBody): ChannelRecord {

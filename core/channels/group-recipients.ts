@@ -1,7 +1,9 @@
 import { ChannelType, MessageType, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import { followRecipients } from '../calls/follow-recipients.ts';
 import type { Core } from '../core.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
+import { demandMayGather } from '../relationships/reach.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { ChannelRecord } from './channel-record.ts';
 import { tellGroup } from './edit-group.ts';
@@ -14,6 +16,7 @@ export async function addRecipient(core: Core, channel: ChannelRecord, userId: S
   const user = await core.userCache.find(userId);
   if (!user) throw apiError('UNKNOWN_USER');
   if (user.bot) throw apiError('INVALID_RECIPIENTS');
+  await demandMayGather(core, byId, [userId]);
   const changed = await changeRecipients(core, channel, byId, (ids) => {
     if (ids.includes(userId)) return null;
     if (ids.length >= MAX_RECIPIENTS) throw apiError('MAXIMUM_NUMBER_OF_RECIPIENTS_REACHED');
@@ -23,6 +26,7 @@ export async function addRecipient(core: Core, channel: ChannelRecord, userId: S
   const others = (changed.recipient_ids ?? []).filter((id) => id !== userId);
   core.publish({ user_ids: others }, { t: 'CHANNEL_RECIPIENT_ADD', d: { channel_id: channel.id, user: presentUser(user) } });
   tellGroup(core, changed, 'CHANNEL_CREATE', [userId]);
+  await followRecipients(core, changed);
   await postSystemMessage(core, { channel: changed, guild: null }, MessageType.RecipientAdd, byId, { mention_ids: [userId] });
 }
 
@@ -33,6 +37,7 @@ export async function removeRecipient(core: Core, channel: ChannelRecord, userId
   const before = channel;
   const changed = await changeRecipients(core, channel, byId, (ids) => (ids.includes(userId) ? ids.filter((id) => id !== userId) : null));
   if (!changed) throw apiError('UNKNOWN_MEMBER');
+  await followRecipients(core, changed);
   tellGroup(core, before, 'CHANNEL_DELETE', [userId]);
   const others = changed.recipient_ids ?? [];
   if (others.length === 0) return;

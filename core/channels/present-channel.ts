@@ -1,4 +1,6 @@
 import { ChannelType, type APIChannel, type APIThreadMember, type Snowflake } from 'discord-api-types/v10';
+import type { MuteConfig } from '../notifications/guild-settings-record.ts';
+import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { UserCache } from '../users/user-cache.ts';
@@ -51,12 +53,21 @@ export function presentGuildChannel(channel: ChannelRecord): APIChannel {
   return shown as unknown as APIChannel;
 }
 
+/** Whether its member muted a thread: nobody else's to know. Bots mute nothing. */
+export const presentThreadMute = ({ mute }: ThreadMemberRecord): { muted?: true; mute_config?: MuteConfig } => (mute ? { muted: true, mute_config: mute } : {});
+
 /** A thread with the caller's own membership, where Discord adds it. */
 export function presentThread(thread: ChannelRecord, guild: GuildState | null, forUserId: Snowflake | null): APIChannel {
   const member = forUserId && isThread(thread) ? guild?.threadMembers.get(thread.id)?.get(forUserId) : undefined;
   const shown = presentGuildChannel(thread);
   if (!member) return shown;
-  const own: APIThreadMember = { id: member.thread_id, user_id: member.user_id, join_timestamp: member.join_timestamp, flags: member.flags };
+  const own: APIThreadMember = {
+    id: member.thread_id,
+    user_id: member.user_id,
+    join_timestamp: member.join_timestamp,
+    flags: member.flags,
+    ...presentThreadMute(member),
+  };
   return { ...shown, member: own } as APIChannel;
 }
 
@@ -80,5 +91,12 @@ export function presentDirectChannel(channel: ChannelRecord, users: UserCache, f
       ...(channel.application_id && { application_id: channel.application_id, managed: true }),
     };
   }
-  return { ...shared, type: ChannelType.DM } as APIChannel;
+  const request = channel.requests?.[forUserId];
+  // Source: the unofficial "Channel object"; of a conversation that never was a request nothing is said.
+  const asRequest = request && {
+    is_message_request: request.state === 'waits',
+    is_message_request_timestamp: request.at,
+    is_spam: request.state === 'waits' && request.is_spam,
+  };
+  return { ...shared, ...asRequest, type: ChannelType.DM } as APIChannel;
 }

@@ -14,8 +14,22 @@ export interface EventHeading {
 /** Whether an event is of any use to a subscriber. It may be asked more than once, and must not be wrong about a no. */
 export type Wants = (heading: EventHeading) => boolean;
 
-export const guildOfChange = (change: StateChange | undefined): Snowflake | undefined =>
-  change === undefined || change.kind === 'user' ? undefined : change.kind === 'guild' ? change.guild.id : change.guild_id;
+/** The guild that a change is about, or the channel whose call or stream it is: what is to be heard in order. */
+export function guildOfChange(change: StateChange | undefined): Snowflake | undefined {
+  if (!change) return undefined;
+  switch (change.kind) {
+    case 'user':
+      return undefined;
+    case 'guild':
+      return change.guild.id;
+    case 'call':
+      return change.key;
+    case 'stream':
+      return change.channel_id;
+    default:
+      return change.guild_id;
+  }
+}
 
 export const headingOf = ({ t, scope, change }: BusEvent): EventHeading => ({
   t,

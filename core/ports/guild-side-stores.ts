@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import type { MuteConfig } from '../notifications/guild-settings-record.ts';
 import type { InviteRecord } from '../invites/invite-record.ts';
 import type { WebhookRecord } from '../webhooks/webhook-record.ts';
 
@@ -46,6 +47,8 @@ export interface ThreadMemberRecord {
   user_id: Snowflake;
   join_timestamp: string;
   flags: number;
+  /** Only where they muted it. */
+  mute?: MuteConfig;
 }
 
 export interface ThreadMemberStore {

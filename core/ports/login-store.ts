@@ -27,5 +27,7 @@ export interface LoginStore {
   removeAllOfUser(userId: Snowflake, kind: LoginRecord['kind']): Promise<string[]>;
   /** Which of these people have a login that was opened or used since then. */
   usersSeenSince(userIds: readonly Snowflake[], since: string): Promise<Snowflake[]>;
+  /** Puts a new token into the place of one, all at once; false when that one is gone. */
+  renew(formerHash: string, login: LoginRecord): Promise<boolean>;
   touch(tokenHash: string, at: string): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { AccountLinkStore } from './account-link-store.ts';
 import type { ApplicationEmojiStore } from './application-emoji-store.ts';
 import type { ApplicationStore } from './application-store.ts';
 import type { AuditLogStore } from './audit-log-store.ts';
@@ -14,15 +15,25 @@ import type { InstanceFigures, InstanceStore, ReportStore } from './instance-sto
 import type { IntegrationStore } from './integration-store.ts';
 import type { AccountDeletionStore, ExportStore, PersonalDataStore } from './leaving-stores.ts';
 import type { LoginStore } from './login-store.ts';
+import type { MentionStore } from './mention-store.ts';
 import type { MessageSearch } from './message-search.ts';
 import type { MessageStore, PinStore, PollVoteStore, ReactionStore } from './message-store.ts';
 import type { EntitlementStore, SkuStore } from './monetisation-stores.ts';
+import type { NoteStore } from './note-store.ts';
+import type { RelationshipStore } from './relationship-store.ts';
 import type { RoleConnectionRuleStore } from './role-connection-rule-store.ts';
+import type { SavedMessageStore } from './saved-message-store.ts';
 import type { ScheduledEventStore } from './scheduled-event-store.ts';
 import type { SearchJournal } from './search-journal.ts';
 import type { StageInstanceStore } from './stage-instance-store.ts';
 import type { ReadStateStore } from './read-state-store.ts';
+import type { RecordingStore } from './recording-store.ts';
+import type { SecondFactorStore } from './second-factor-store.ts';
 import type { SecretStore } from './secret-store.ts';
+import type { DraftStore, SavedSearchStore } from './jotting-stores.ts';
+import type { ReminderStore, ScheduledMessageStore } from './later-stores.ts';
+import type { PushStore, PushSubscriptionStore } from './push-stores.ts';
+import type { GuildSettingsStore, PreferenceStore, UserSettingsStore } from './settings-stores.ts';
 import type { UserStore } from './user-store.ts';
 import type { WebhookDeliveryStore } from './webhook-delivery-store.ts';
 
@@ -35,6 +46,8 @@ export interface Stores {
   atomically<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>;
   readonly users: UserStore;
   readonly logins: LoginStore;
+  readonly secondFactors: SecondFactorStore;
+  readonly accountLinks: AccountLinkStore;
   readonly applications: ApplicationStore;
   readonly guilds: GuildStore;
   readonly directChannels: DirectChannelStore;
@@ -47,6 +60,10 @@ export interface Stores {
   readonly openPolls: OpenPollStore;
   readonly crossposts: CrosspostStore;
   readonly readStates: ReadStateStore;
+  readonly relationships: RelationshipStore;
+  readonly notes: NoteStore;
+  readonly savedMessages: SavedMessageStore;
+  readonly mentions: MentionStore;
   readonly bans: BanStore;
   readonly invites: InviteStore;
   readonly webhooks: WebhookStore;
@@ -73,7 +90,18 @@ export interface Stores {
   readonly instanceFigures: InstanceFigures;
   readonly accountDeletions: AccountDeletionStore;
   readonly exports: ExportStore;
+  /** Recordings that are over; those that go on are in memory. */
+  readonly recordingRows: RecordingStore;
   readonly personalData: PersonalDataStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
   readonly secrets: SecretStore;
+  readonly userSettings: UserSettingsStore;
+  readonly preferences: PreferenceStore;
+  readonly guildSettings: GuildSettingsStore;
+  readonly scheduledMessages: ScheduledMessageStore;
+  readonly reminders: ReminderStore;
+  readonly drafts: DraftStore;
+  readonly savedSearches: SavedSearchStore;
+  readonly pushSubscriptions: PushSubscriptionStore;
+  readonly pushes: PushStore;
 }

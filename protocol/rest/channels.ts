@@ -18,6 +18,7 @@ import { z } from 'zod';
 import { autoArchiveDuration, guildChannelFields, overwriteType, slowmode } from './channel-fields.ts';
 import { boolean, choice, field, imageData, int, isoTime, list, permissionBits, queryBoolean, queryInt, snowflake, text, trimmedName } from './fields.ts';
 import { checkMessage, messageContents } from './messages.ts';
+import { MuteConfigBody } from './user-settings.ts';
 
 export { CreateGuildChannelBody } from './guilds.ts';
 
@@ -134,7 +135,7 @@ export const ThreadMembersQuery = z.object({
 export type ThreadMembersQuery = z.output<typeof ThreadMembersQuery>;
 
 /** A person's own settings in a thread; bits of the client. */
-export const ThreadSettingsBody = z.object({ flags: int(0, 2 ** 31 - 1).nullish(), muted: boolean.nullish() });
+export const ThreadSettingsBody = z.object({ flags: int(0, 2 ** 31 - 1).nullish(), muted: boolean.nullish(), mute_config: MuteConfigBody });
 export type ThreadSettingsBody = z.output<typeof ThreadSettingsBody>;
 
 export const ThreadMemberQuery = z.object({ with_member: queryBoolean });

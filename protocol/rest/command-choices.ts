@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { addFault, field, float, int, list, localizations, text, trimmedText } from './fields.ts';
 
 const MAX_INT = Number.MAX_SAFE_INTEGER;
-export const choiceName = trimmedText(1, 100);
+const choiceName = trimmedText(1, 100);
 
 const choiceOf = <Value extends z.ZodType>(value: Value) => z.object({ name: choiceName, name_localizations: localizations(choiceName).nullish(), value });
 
 /** Choices of an option, or of an autocompletion; each name once. */
-export const choicesOf = <Value extends z.ZodType>(value: Value) =>
+const choicesOf = <Value extends z.ZodType>(value: Value) =>
   list(choiceOf(value), 25).superRefine((choices, context) => {
     const names = new Set<string>();
     (choices as { name: string }[]).forEach(({ name }, index) => {

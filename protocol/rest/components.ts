@@ -17,7 +17,7 @@ export const componentId = int(0, 2 ** 31 - 1)
   .transform((id) => id ?? 0);
 export const customId = text(1, 100);
 /** Of a custom emoji only the id counts; the name of any other is the emoji itself. */
-export const componentEmoji = z.object({ id: snowflake.nullish(), name: text(0, 1000).nullish(), animated: boolean.nullish() }).transform((emoji, context) => {
+const componentEmoji = z.object({ id: snowflake.nullish(), name: text(0, 1000).nullish(), animated: boolean.nullish() }).transform((emoji, context) => {
   if (!emoji.id && !isUnicodeEmoji(emoji.name ?? '')) addFault(context, ['name'], 'COMPONENT_INVALID_EMOJI', 'Invalid emoji');
   return without(emoji);
 });

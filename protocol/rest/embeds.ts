@@ -74,7 +74,7 @@ function embedOf(sent: {
 }
 
 /** What counts towards the sum: title, description, field names and values, footer text, author name. */
-export function lengthOfEmbed(embed: APIEmbed): number {
+function lengthOfEmbed(embed: APIEmbed): number {
   const texts = [embed.title, embed.description, embed.footer?.text, embed.author?.name, ...(embed.fields ?? []).flatMap(({ name, value }) => [name, value])];
   return texts.reduce((sum, text) => sum + (text ? [...text].length : 0), 0);
 }

@@ -47,4 +47,18 @@ export const MessageSearchQuery = z.object({
 });
 export type MessageSearchQuery = z.output<typeof MessageSearchQuery>;
 
+/** Where the next page of a tab begins. */
+const SearchCursor = z.object({ type: text(1, 20).nullish(), timestamp: snowflake });
+
+/** Several searches at once, by the names of their tabs: Discord's clients have five. Source: the unofficial "Search Guild Messages by Tab". */
+export const SearchTabsBody = z.object({
+  tabs: z.record(z.string().regex(/^\w{1,40}$/), MessageSearchQuery.extend({ cursor: SearchCursor.nullish() })).superRefine((given, context) => {
+    if (Object.keys(given).length > 5) context.addIssue({ code: 'custom', message: 'Must be 5 or fewer in length.', params: { code: 'BASE_TYPE_MAX_LENGTH' } });
+  }),
+  channel_ids: z.array(snowflake).max(500).nullish(),
+  include_nsfw: boolean.nullish(),
+  track_exact_total_hits: boolean.nullish(),
+});
+export type SearchTabsBody = z.output<typeof SearchTabsBody>;
+
 const _accepts = (sent: RESTGetAPIGuildMessagesSearchQuery): z.input<typeof MessageSearchQuery> => sent as z.input<typeof MessageSearchQuery>; // ids of a query are text

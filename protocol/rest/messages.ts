@@ -113,7 +113,7 @@ export function checkMessage(message: Contents, context: z.RefinementCtx): void 
 }
 
 /** A message of components has nothing else to show. */
-export function checkNoLegacyFields(message: Contents, context: z.RefinementCtx): void {
+function checkNoLegacyFields(message: Contents, context: z.RefinementCtx): void {
   for (const key of ['content', 'embeds', 'sticker_ids', 'poll'] as const) {
     const value = message[key];
     if (!value || (Array.isArray(value) && value.length === 0)) continue;

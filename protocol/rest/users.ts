@@ -19,6 +19,9 @@ export const ModifyCurrentUserBody = z.object({
   bio: text(0, 190).nullish(),
   pronouns: text(0, 40).nullish(),
   email: email.nullish(),
+  email_token: text(0, 100).nullish(),
+  /** Of somebody with a second factor who changes how they log in. */
+  code: text(0, 100).nullish(),
   password: text(0, 1024).nullish(),
   new_password: password.nullish(),
   date_of_birth: isoTime.nullish(),
@@ -64,3 +67,7 @@ const _acceptsGuilds = (sent: RESTGetAPICurrentUserGuildsQuery): z.input<typeof 
 /** What only whoever knows the password of an account may do. */
 export const PasswordBody = z.object({ password: text(1, 1024) });
 export type PasswordBody = z.output<typeof PasswordBody>;
+
+/** The same where a second factor, proven before or by its code, may stand in for the password. */
+export const LeaveAccountBody = z.object({ password: text(0, 1024).nullish(), code: text(0, 100).nullish() });
+export type LeaveAccountBody = z.output<typeof LeaveAccountBody>;

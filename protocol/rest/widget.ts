@@ -2,7 +2,7 @@ import type { RESTGetAPIGuildWidgetImageQuery } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { choice } from './fields.ts';
 
-export const WIDGET_STYLES = ['shield', 'banner1', 'banner2', 'banner3', 'banner4'] as const;
+const WIDGET_STYLES = ['shield', 'banner1', 'banner2', 'banner3', 'banner4'] as const;
 export type WidgetStyle = (typeof WIDGET_STYLES)[number];
 
 /** Source: Discord, "Get Guild Widget Image". */

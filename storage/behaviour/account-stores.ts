@@ -98,6 +98,16 @@ export function behavesAsLoginStore(open: () => Stores): void {
     expect(await open().logins.byTokenHash(logins[2].tokenHash)).toEqual(logins[2]);
   });
 
+  it('puts a new token into the place of one, once', async () => {
+    const one = login(newId(), 1);
+    await open().logins.insert(one);
+    const next = { ...one, tokenHash: `hash ${newId()}` };
+    expect(await open().logins.renew(one.tokenHash, next)).toBe(true);
+    expect(await open().logins.renew(one.tokenHash, { ...next, tokenHash: 'another' })).toBe(false);
+    expect(await open().logins.byTokenHash(one.tokenHash)).toBeNull();
+    expect(await open().logins.ofUser(one.userId, 'user')).toEqual([next]);
+  });
+
   it('notes when a token was used', async () => {
     const one = login(newId(), 1);
     await open().logins.insert(one);

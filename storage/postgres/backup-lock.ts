@@ -11,7 +11,7 @@ export async function isBackupUnderWay(pool: pg.Pool): Promise<boolean> {
 }
 
 /** Held by whoever moves all files to another place, alone, and by whoever reads or writes all of them for a backup, with others. */
-export const FILES_LOCK: [number, number] = [7_236_482, 906];
+const FILES_LOCK: [number, number] = [7_236_482, 906];
 
 /** Others have the files. */
 export class FilesInUseError extends Error {}

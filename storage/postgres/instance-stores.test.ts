@@ -153,7 +153,7 @@ describe('everything of a person', () => {
           EXISTS (SELECT FROM pg_index i WHERE i.indrelid = to_regclass(c.table_name) AND i.indisprimary) AS keyed
         FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
         WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
-          AND c.column_name ~ '(user|member|person|people|owner|author|writer|reporter|creator|inviter|recipient|operator|sender|actor|subject|target)s?_ids?$|_by$'`);
+          AND c.column_name ~ '(user|other|member|person|people|owner|author|writer|reporter|creator|inviter|recipient|operator|sender|actor|subject|target)s?_ids?$|_by$'`);
       const found = rows.map((row) => row.name);
       const decided = new Set(Object.keys(PEOPLE_COLUMNS));
       expect(found.filter((name) => !name.endsWith('.user_id') && !decided.has(name))).toEqual([]);

@@ -39,6 +39,11 @@ export function postgresLoginStore(database: Database): LoginStore {
       return (await database.rows<{ user_id: Snowflake }>('users_seen_since', text, [userIds, since])).map((row) => row.user_id);
     },
 
+    async renew(formerHash, login) {
+      const text = 'UPDATE logins SET token_hash = $2, data = $3 WHERE token_hash = $1';
+      return (await database.run('renew_login', text, [formerHash, login.tokenHash, storableJson(login)])) > 0;
+    },
+
     async touch(tokenHash, at) {
       await database.run('touch_login', `UPDATE logins SET data = data || jsonb_build_object('lastUsedAt', $2::text) WHERE token_hash = $1`, [tokenHash, at]);
     },

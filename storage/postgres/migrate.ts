@@ -20,8 +20,14 @@ import { newestIds } from './migrations/0018-newest-ids.ts';
 import { manyProcessesIndexes } from './migrations/0019-many-processes-indexes.ts';
 import { silentThreads } from './migrations/0020-silent-threads.ts';
 import { reactedMessages } from './migrations/0021-reacted-messages.ts';
+import { recordings } from './migrations/0022-recordings.ts';
+import { searchBlocks } from './migrations/0023-search-blocks.ts';
+import { peopleAndEachOther } from './migrations/0024-people-and-each-other.ts';
+import { secondFactors } from './migrations/0025-second-factors.ts';
+import { userSettings } from './migrations/0026-user-settings.ts';
+import { peoplesOwn } from './migrations/0027-peoples-own.ts';
+import { authorsOfMentions } from './migrations/0028-authors-of-mentions.ts';
 import { reasonOf } from '#core/ports/storage-unavailable';
-import { withoutTimeout } from './without-timeout.ts';
 
 export interface Migration {
   id: number;
@@ -47,6 +53,10 @@ export interface MigrateOptions {
   tries?: number;
   /** Hears of each time that it let others go first. */
   onWait?: (name: string) => void;
+  /** Each transaction may get another connection, so that nothing can be set for a statement outside of one. */
+  isPooled?: boolean | undefined;
+  /** Hears of an index that is made while nobody can write into its table: it takes longer than a statement behind the pooler may. */
+  onBlock?: (index: string) => void;
 }
 
 /** In the order of their ids. One that was released is never changed. */
@@ -71,6 +81,13 @@ export const MIGRATIONS: readonly Migration[] = [
   manyProcessesIndexes,
   silentThreads,
   reactedMessages,
+  recordings,
+  searchBlocks,
+  peopleAndEachOther,
+  secondFactors,
+  userSettings,
+  peoplesOwn,
+  authorsOfMentions,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;
@@ -130,15 +147,14 @@ async function migrateAlone(pool: pg.Pool, migrations: readonly Migration[], opt
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
+const CANCELLED = '57014';
 
 async function apply(client: pg.PoolClient, { id, name, sql, concurrently, inSlices }: Migration, options: MigrateOptions): Promise<void> {
   const { lockTimeoutMs = 3_000, tries = 60, onWait } = options;
   const isDone = 'INSERT INTO schema_migrations (id, name) VALUES ($1, $2)';
   try {
     if (concurrently) {
-      await withoutTimeout(client, async () => {
-        for (const statement of concurrently) await makeIndex(client, statement);
-      });
+      for (const statement of concurrently) await makeIndex(client, statement, options);
       await client.query(isDone, [id, name]);
       return;
     }
@@ -181,11 +197,22 @@ async function fillIn(client: pg.PoolClient, slice: string): Promise<void> {
 }
 
 /** An index whose making was broken off is there, but nobody may use it: it goes first. */
-async function makeIndex(client: pg.PoolClient, statement: string): Promise<void> {
+async function makeIndex(client: pg.PoolClient, statement: string, { isPooled, onBlock }: MigrateOptions): Promise<void> {
   const [, index] = /^\s*CREATE (?:UNIQUE )?INDEX CONCURRENTLY (\w+) ON /.exec(statement) ?? [];
   if (index === undefined) throw new Error(`not "CREATE INDEX CONCURRENTLY name ON ...": ${statement}`);
+  // The connection is ended afterwards. Behind a pooler it would be somebody else's by the next statement.
+  if (isPooled !== true) await client.query('SET statement_timeout = 0');
   const { rows } = await client.query<{ valid: boolean }>('SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)', [index]);
   if (rows[0]?.valid) return;
-  if (rows[0]) await client.query(`DROP INDEX CONCURRENTLY ${index}`);
-  await client.query(statement);
+  try {
+    if (rows[0]) await client.query(`DROP INDEX CONCURRENTLY ${index}`);
+    await client.query(statement);
+  } catch (error) {
+    if (isPooled !== true || (error as { code?: unknown }).code !== CANCELLED) throw error; // pg throws these only
+    onBlock?.(index);
+    await client.query('BEGIN; SET LOCAL statement_timeout = 0');
+    await client.query(`DROP INDEX IF EXISTS ${index}`);
+    await client.query(statement.replace(' CONCURRENTLY', ''));
+    await client.query('COMMIT');
+  }
 }

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { systemClock, type Clock } from '#core/ports/clock';
 import type { Stores } from '#core/ports/stores';
 import { Turnstile } from '#core/turnstile';
+import { postgresAccountLinkStore } from './account-link-store.ts';
 import { postgresApplicationEmojiStore } from './application-emoji-store.ts';
 import { postgresApplicationStore } from './application-store.ts';
 import { postgresAuditLogStore } from './audit-log-store.ts';
@@ -21,10 +22,12 @@ import { postgresIntegrationStore } from './integration-store.ts';
 import { postgresInviteStore } from './invite-store.ts';
 import { postgresAccountDeletionStore, postgresExportStore } from './leaving-stores.ts';
 import { postgresLoginStore } from './login-store.ts';
+import { postgresMentionStore } from './mention-store.ts';
 import { postgresMessageSearch } from './message-search.ts';
 import { postgresMessageStore } from './message-store.ts';
 import { migrate, MIGRATIONS } from './migrate.ts';
 import { postgresEntitlementStore, postgresSkuStore } from './monetisation-stores.ts';
+import { postgresNoteStore } from './note-store.ts';
 import { postgresOpenPollStore } from './open-poll-store.ts';
 import { postgresPersonalDataStore } from './personal-data-store.ts';
 import { postgresPinStore } from './pin-store.ts';
@@ -46,13 +49,21 @@ import {
   type Queries,
 } from './pool.ts';
 import { postgresReadStateStore } from './read-state-store.ts';
+import { postgresRecordingStore } from './recording-store.ts';
+import { postgresRelationshipStore } from './relationship-store.ts';
 import { postgresReportStore } from './report-store.ts';
 import { onlyPrimary, readReplica, type Readers } from './read-replica.ts';
 import { postgresReactionStore } from './reaction-store.ts';
 import { postgresRoleConnectionRuleStore } from './role-connection-rule-store.ts';
+import { postgresSavedMessageStore } from './saved-message-store.ts';
 import { postgresScheduledEventStore } from './scheduled-event-store.ts';
 import { postgresSearchJournal } from './search-journal.ts';
+import { postgresSecondFactorStore } from './second-factor-store.ts';
 import { postgresSecretStore } from './secret-store.ts';
+import { postgresDraftStore, postgresSavedSearchStore } from './jotting-stores.ts';
+import { postgresReminderStore, postgresScheduledMessageStore } from './later-stores.ts';
+import { postgresPushStore, postgresPushSubscriptionStore } from './push-stores.ts';
+import { postgresGuildSettingsStore, postgresPreferenceStore, postgresUserSettingsStore } from './settings-stores.ts';
 import { postgresStageInstanceStore } from './stage-instance-store.ts';
 import { postgresThreadMemberStore } from './thread-member-store.ts';
 import { postgresUserStore } from './user-store.ts';
@@ -116,7 +127,12 @@ export async function openPostgresStores(url: string, options: OpenOptions = {})
   try {
     await waitUntilThere(pool, url, options);
     if (directUrl !== undefined) await waitUntilThere(directPool, directUrl, options, 'DATABASE_DIRECT_URL');
-    await migrate(directPool, MIGRATIONS, { onWait: (name) => options.onRetry?.(new Error(`the migration "${name}" lets others finish first`)) });
+    await migrate(directPool, MIGRATIONS, {
+      isPooled: options.isPrepared === false && directUrl === undefined,
+      onWait: (name) => options.onRetry?.(new Error(`the migration "${name}" lets others finish first`)),
+      onBlock: (index) =>
+        options.onRetry?.(new Error(`the index ${index} is being made, and nobody can write meanwhile (with DATABASE_DIRECT_URL they could)`)),
+    });
   } catch (error) {
     await endPools();
     throw error;
@@ -218,6 +234,10 @@ function partsOn(database: Database, readers: Readers, clock: Clock): Omit<Store
     openPolls: postgresOpenPollStore(database),
     crossposts: postgresCrosspostStore(database),
     readStates: postgresReadStateStore(database),
+    relationships: postgresRelationshipStore(database),
+    notes: postgresNoteStore(database),
+    savedMessages: postgresSavedMessageStore(database),
+    mentions: postgresMentionStore(database),
     bans: postgresBanStore(database),
     invites: postgresInviteStore(database, clock),
     webhooks: postgresWebhookStore(database),
@@ -243,10 +263,22 @@ function partsOn(database: Database, readers: Readers, clock: Clock): Omit<Store
     instanceFigures: postgresInstanceFigures(database, readers),
     accountDeletions: postgresAccountDeletionStore(database),
     exports: postgresExportStore(database),
+    recordingRows: postgresRecordingStore(database),
     personalData: postgresPersonalDataStore(database, readers),
     inviteTargets: postgresInviteTargetStore(database),
     webhookDeliveries: postgresWebhookDeliveryStore(database),
     secrets: postgresSecretStore(database),
+    userSettings: postgresUserSettingsStore(database),
+    preferences: postgresPreferenceStore(database),
+    guildSettings: postgresGuildSettingsStore(database),
+    scheduledMessages: postgresScheduledMessageStore(database),
+    reminders: postgresReminderStore(database),
+    drafts: postgresDraftStore(database),
+    savedSearches: postgresSavedSearchStore(database),
+    pushSubscriptions: postgresPushSubscriptionStore(database),
+    pushes: postgresPushStore(database),
+    secondFactors: postgresSecondFactorStore(database),
+    accountLinks: postgresAccountLinkStore(database),
   };
 }
 

@@ -27,6 +27,8 @@ export const PEOPLE_COLUMNS: Readonly<Record<string, PeopleColumn>> = {
   'instance_log.operator_id': { file: 'instance-log', atEnd: 'stays' },
   // Which operator it was is theirs to tell.
   'instance_log.target_id': { file: 'instance-log-about-you', columns: 'id, action, data', atEnd: 'stays' },
+  // Ids only, of messages that tell who wrote them.
+  'guild_mentions.author_id': { file: null, atEnd: 'stays' },
   'invite_targets.user_ids': { file: null, atEnd: 'stays' },
   'logins.user_id': { file: null, atEnd: 'elsewhere' },
   'members.user_id': { file: null, atEnd: 'removed' },
@@ -34,10 +36,21 @@ export const PEOPLE_COLUMNS: Readonly<Record<string, PeopleColumn>> = {
   'message_changes.reactor_id': { file: null, atEnd: 'elsewhere' },
   'messages.author_id': { file: null, atEnd: 'elsewhere' },
   'poll_votes.user_id': { file: null, atEnd: 'stays' },
+  // Who knows the whole address and its secret can write to the browser.
+  'push_subscriptions.user_id': {
+    file: 'push-subscriptions',
+    columns: "id, split_part(endpoint, '/', 3) AS push_service, with_content, created_at",
+    atEnd: 'removed',
+  },
   'reactions.user_id': { file: null, atEnd: 'stays' },
+  'recent_mentions.author_id': { file: null, atEnd: 'stays' },
+  'recordings.started_by': { file: 'recordings', atEnd: 'stays' },
   'registration_invites.created_by': { file: 'registration-invites', atEnd: 'stays' },
+  // What others see in somebody is theirs to tell, and goes with whom it is about.
+  'relationships.other_id': { file: null, atEnd: 'removed' },
   // Who answered it, and what they noted, is the operators'. At the end it becomes nobody's: `forget` does.
   'reports.reporter_id': { file: 'reports', columns: "id, status, data - 'resolution' AS report", atEnd: 'elsewhere' },
+  'user_notes.subject_id': { file: null, atEnd: 'removed' },
 };
 
 export const peopleColumn = (table: string, column: string): PeopleColumn =>

@@ -53,7 +53,7 @@ const NO_CONNECTION_MESSAGE =
 const UNAVAILABLE_STATE = /^(08...|57P0[123]|53...|58030)$/;
 
 /** Whether a connection broke, so that nobody knows whether what was under way on it was done. */
-export function meansLost(error: unknown): boolean {
+function meansLost(error: unknown): boolean {
   const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown }; // anything can be thrown
   // Class 08 is what a pooler says of a server that went away.
   return BROKEN_CONNECTION.has(String(code)) || /^(08...|57P0[123])$/.test(String(code)) || String(message).startsWith('Connection terminated');

@@ -130,9 +130,22 @@ describe('ids of one worker id, had by one process after another', () => {
     const ids = snowflakeSource(held.grant, clock);
     const made = Array.from({ length: count }, () => ids.next());
     if (release) await held.release();
-    // It dies: its lease runs out, and nothing renews it.
-    else await pool.query(`UPDATE worker_leases SET holder = 'dead', expires_at = now() WHERE worker_id = 9`);
+    // It dies: its lease runs out, and nothing renews it; nor is it just about to, as it is after a clock that was far ahead.
+    else {
+      await written(held);
+      await pool.query(`UPDATE worker_leases SET holder = 'dead', expires_at = now() WHERE worker_id = 9`);
+    }
     return made;
+  }
+
+  /** The row says up to where ids were made. */
+  async function written(held: WorkerLease): Promise<void> {
+    for (;;) {
+      const { lastMs } = held.grant();
+      const { rows } = await pool.query<{ last_ms: string }>('SELECT last_ms FROM worker_leases WHERE worker_id = 9');
+      if (Number(rows[0]?.last_ms) >= lastMs) return;
+      await sleep(20);
+    }
   }
 
   it('rise, whatever their clocks say, when they end and when they die', async () => {
