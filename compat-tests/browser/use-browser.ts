@@ -42,8 +42,12 @@ export function useBrowser(allowed: () => string[]): (options?: BrowserContextOp
     const page = await context.newPage();
     const faults: Faults = { console: [], foreign: [] };
     page.on('console', (message) => {
-      // The status of a refusal is no fault of the page.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource: the server responded with a status of 4'))
+      // The status of a refusal is no fault of the page, nor are networks that other tests make and take away.
+      if (
+        message.type() === 'error' &&
+        !message.text().includes('net::ERR_NETWORK_CHANGED') &&
+        !message.text().startsWith('Failed to load resource: the server responded with a status of 4')
+      )
         faults.console.push(message.text());
     });
     page.on('pageerror', (error) => faults.console.push(error.message));

@@ -14,10 +14,9 @@ const BATCH = 10;
 
 /**
  * Ends one's account after some days, in which logging in calls it off. All sessions end at once.
- * Guilds and applications have to be handed over or deleted first.
+ * Guilds and applications have to be handed over or deleted first. That it is they is proven before (`stepUp` of the routes).
  */
-export async function deleteAccount(core: Core, user: UserRecord, body: DeleteAccountBody): Promise<{ due_at: string }> {
-  await demandOwnPassword(core, user.id, body.password);
+export async function deleteAccount(core: Core, user: UserRecord, body: Pick<DeleteAccountBody, 'messages'>): Promise<{ due_at: string }> {
   await demandMayLeave(core, user.id);
   const nowMs = core.clock.nowMs();
   const dueAt = wireTime(nowMs + core.instance.settings.deletion_grace_days * DAY_MS);

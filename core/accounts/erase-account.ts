@@ -13,6 +13,7 @@ import type { MessageRecord } from '../messages/message-record.ts';
 import { wireTime } from '../ports/clock.ts';
 import { deauthorize } from '../oauth2/authorizations.ts';
 import type { AccountDeletionRecord } from '../ports/leaving-stores.ts';
+import { endAllRelationships } from '../relationships/end-relationships.ts';
 import { newUser } from '../users/new-user.ts';
 import { presentOwnUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
@@ -73,6 +74,8 @@ async function endLogins(core: Core, userId: Snowflake): Promise<void> {
   const hashes = await Promise.all((['user', 'bearer', 'refresh'] as const).map((kind) => core.logins.removeAllOfUser(userId, kind)));
   core.tokens.forgetUser(userId);
   tokensRevoked(core, userId, hashes.flat());
+  await core.secondFactors.removeAllOfUser(userId);
+  for (const purpose of ['reset', 'verify'] as const) await core.accountLinks.removeOfUser(userId, purpose);
 }
 
 /** As Discord shows whoever is gone; the name is by chance, so that it tells nothing. */
@@ -102,6 +105,7 @@ async function leaveEverything(core: Core, userId: Snowflake): Promise<void> {
   }
   for (const channel of await core.directChannels.ofUser(userId))
     if (channel.type === ChannelType.GroupDM) await removeRecipient(core, channel, userId, userId);
+  await endAllRelationships(core, userId);
 }
 
 /** In batches, each of which the channel's readers hear of. */

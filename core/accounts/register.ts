@@ -8,6 +8,7 @@ import { wireTime } from '../ports/clock.ts';
 import { newUser } from '../users/new-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { openLogin, type LoginClient } from './login.ts';
+import { askToVerify } from './verify-email.ts';
 import { demandRoomForPassword, hashPassword } from './password.ts';
 
 /**
@@ -42,6 +43,7 @@ export async function register(core: Core, body: RegisterBody, client: LoginClie
   });
   if (invite)
     await acceptInvite(core, user.id, invite.code).catch((error: unknown) => core.log.info({ err: error }, 'an invite could not be used at registration'));
+  askToVerify(core, user);
   return { token: await openLogin(core, user.id, client, lifetimeMs) };
 }
 

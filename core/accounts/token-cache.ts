@@ -17,10 +17,15 @@ export class TokenCache {
 
   constructor(store: LoginStore, bus: Pick<Bus, 'subscribe'>) {
     this.store = store;
-    bus.subscribe(({ t, d }) => {
-      // Published with this payload only, by `tokensRevoked`, in whatever process.
-      if (t === 'tokens_revoked') this.forget((d as { token_hashes: readonly string[] }).token_hashes);
-    }, only('tokens_revoked'));
+    bus.subscribe(
+      ({ t, d }) => {
+        // Published with this payload only, by `tokensRevoked`, in whatever process.
+        if (t === 'tokens_revoked') this.forget((d as { token_hashes: readonly string[] }).token_hashes);
+        // As well, by `renewToken`.
+        if (t === 'token_renewed') this.forget([(d as { from: string }).from]);
+      },
+      only('tokens_revoked', 'token_renewed'),
+    );
   }
 
   async find(token: string, nowMs: number): Promise<LoginRecord | null> {
