@@ -3,6 +3,8 @@ import { apiError, type ErrorName } from '#protocol/errors';
 import type { Core } from '#core/core';
 import { placeOf } from '#core/messages/place-of';
 import { guildPermissionsOf } from '#core/permissions-in';
+import { demandSecondFactor } from '#core/roles/elevated-permissions';
+import type { GuildState } from '#core/state/guild-state';
 import type { AnyRoute, ChannelContext, GuildContext, PermissionName } from './route.ts';
 
 /**
@@ -27,6 +29,15 @@ export async function permitGuild(core: Core, route: AnyRoute, guildId: Snowflak
   demand(permissions, route.needs);
   return { id: state.id, state, permissions };
 }
+
+/** What the row needs, as far as only people with a second factor may do it in this guild. */
+export const permitModerator = (core: Core, { needs = [] }: AnyRoute, callerId: Snowflake, guild: GuildState): Promise<void> =>
+  demandSecondFactor(
+    core,
+    guild,
+    callerId,
+    needs.reduce((bits, name) => bits | PermissionFlagsBits[name], 0n),
+  );
 
 function demand(permissions: bigint, needs: readonly PermissionName[] | undefined, refusal: ErrorName = 'MISSING_PERMISSIONS'): void {
   if (!needs) return;

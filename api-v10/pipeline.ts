@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, apiError } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
 import { removeUntaken } from '#core/attachments/keep-attachments';
+import { demandStepUp } from '#core/accounts/step-up';
 import type { Core } from '#core/core';
 import { demandOperator } from '#core/instance/instance-settings';
 import { failureLog, sendBytes, sendError, sendJson, sendNothing } from './answer.ts';
@@ -10,7 +11,7 @@ import { authenticate } from './authenticate.ts';
 import { bodyLimitOf } from './body-limit.ts';
 import type { ClientAddresses } from './client-address.ts';
 import { readMultipart } from './multipart.ts';
-import { permitChannel, permitGuild } from './permit.ts';
+import { permitChannel, permitGuild, permitModerator } from './permit.ts';
 import type { RateLimits, Refusal } from './rate-limits.ts';
 import { readBody, readQuery } from './read-body.ts';
 import { Bytes, Reply, type AnyRoute, type Call, type Caller } from './route.ts';
@@ -30,7 +31,7 @@ export interface Pipeline {
 
 const SNOWFLAKE = /^\d{1,20}$/;
 /** Path parameters that are not ids. */
-export const FREE_PARAMETERS = new Set(['code', 'emoji_name', 'webhook_token', 'interaction_token', 'reaction_type', 'upload_filename']);
+export const FREE_PARAMETERS = new Set(['code', 'emoji_name', 'webhook_token', 'interaction_token', 'reaction_type', 'upload_filename', 'stream_key']);
 
 /**
  * One request through the house, always in this order:
@@ -80,6 +81,10 @@ export async function runRoute(
     const channelId = params['channel_id'];
     const guildId = params['guild_id'];
     const checks = !route.unchecked && caller !== null;
+    const channel = channelId && checks ? await permitChannel(core, route, channelId, callerId) : null;
+    const guild = guildId && checks ? await permitGuild(core, route, guildId, callerId) : null;
+    const place = guild?.state ?? channel?.guild;
+    if (caller && place?.guild.mfa_level) await permitModerator(core, route, caller.id, place);
     const call: Call<string, 'user', unknown, unknown> = {
       core,
       params,
@@ -87,13 +92,14 @@ export async function runRoute(
       body,
       // A row that nobody need sign for has `caller: Caller | null` in its own type.
       caller: caller as Caller,
-      channel: (channelId && checks ? await permitChannel(core, route, channelId, callerId) : null) as never,
-      guild: (guildId && checks ? await permitGuild(core, route, guildId, callerId) : null) as never,
+      channel: channel as never,
+      guild: guild as never,
       files,
       stream: request,
       reason: reasonOf(request),
       request: { ip, headers: request.headers },
     };
+    if (route.stepUp && caller?.kind === 'user') await stepUp(core, route, caller, request, body);
     const result = await route.run(call);
     await removeUntaken(core, files);
     if (route.method !== 'GET') await Promise.all([eventsWent(), told(core)]);
@@ -123,6 +129,14 @@ const eventsWent = (): Promise<void> => new Promise((resolve) => void setImmedia
 /** What was acknowledged is heard by everybody, even if this process is killed now. It is written in any case, so a silent bus does not make it a failure. */
 const told = (core: Core): Promise<void> =>
   core.bus.flushed().catch((error: unknown) => core.log.warn({ err: error }, 'a change is written; the other processes hear of it later'));
+
+/** What proves it stands in a header, or in the body as clients of before have it. */
+async function stepUp(core: Core, { stepUp: asked }: AnyRoute, caller: Caller, { headers }: IncomingMessage, body: unknown): Promise<void> {
+  const need = typeof asked === 'function' ? asked(body) : asked;
+  const { password, code } = (body ?? {}) as { password?: unknown; code?: unknown }; // whatever the row's schema has read
+  const token = headers['x-discord-mfa-authorization'];
+  if (need) await demandStepUp(core, caller, need, { token: typeof token === 'string' ? token : undefined, password, code }, headers.host);
+}
 
 /** Where nobody has to sign, a token tells nothing of who asks: many tokens are not many guesses. */
 const credentialOf = ({ who }: AnyRoute, caller: Caller | null): string | undefined =>

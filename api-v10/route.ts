@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Core } from '#core/core';
 import type { ChannelRecord } from '#core/channels/channel-record';
 import type { ApplicationRecord } from '#core/applications/application-record';
+import type { StepUp } from '#core/accounts/step-up';
 import type { LoginRecord } from '#core/ports/login-store';
 import type { GuildState } from '#core/state/guild-state';
 import type { UserRecord } from '#core/users/user-record';
@@ -101,6 +102,8 @@ export interface Route<Path extends string, Who extends CallerKind, Query extend
   needs?: readonly PermissionName[];
   /** Only operators of the instance may call; all others hear 403 50013. */
   operator?: true;
+  /** People prove once more that it is they: always, where they have a second factor, or as the body says. Bots are never asked. */
+  stepUp?: StepUp | ((body: z.output<Body>) => StepUp | null);
   /** Does not load and check the channel or guild of the path: the service does. */
   unchecked?: true;
   bucket?: Bucket;

@@ -4,6 +4,7 @@ import type { Bus, EventScope } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ImageWork } from './ports/image-work.ts';
 import type { Locks } from './ports/locks.ts';
+import type { Mailer } from './ports/mail.ts';
 import type { MessageMove } from './ports/message-move.ts';
 import type { OutsideNetwork } from './ports/outside-network.ts';
 import type { RateWindows } from './ports/rate-windows.ts';
@@ -20,6 +21,7 @@ import type { OutsideMedia } from './outside-media/outside-media.ts';
 import type { SearchIndex } from './message-search/search-index.ts';
 import type { RulePatterns } from './automod/rule-patterns.ts';
 import type { Instance } from './instance/instance.ts';
+import type { LiveRecords } from './voice/live-records.ts';
 import type { VoiceServers } from './voice/voice-servers.ts';
 import type { InteractionRegistry } from './interactions/interaction-registry.ts';
 
@@ -36,6 +38,8 @@ export interface Core extends Stores {
   readonly blobs: BlobStore;
   readonly imageWork: ImageWork;
   readonly network: OutsideNetwork;
+  /** Null where no mail is set: then nothing is sent, and nothing needs it. */
+  readonly mailer: Mailer | null;
   readonly outsideMedia: OutsideMedia;
   readonly states: GuildStates;
   readonly userCache: UserCache;
@@ -47,6 +51,12 @@ export interface Core extends Stores {
   readonly messageMove?: MessageMove | null;
   readonly rulePatterns: RulePatterns;
   readonly voiceServers: VoiceServers;
+  /** Calls of direct channels, by channel. */
+  readonly calls: LiveRecords<'call'>;
+  /** Screens that are shown in calls, by stream key. */
+  readonly streams: LiveRecords<'stream'>;
+  /** Calls that are being recorded, by channel. */
+  readonly recordings: LiveRecords<'recording'>;
   /** Settings, operators and bans of this instance, as they hold now. */
   readonly instance: Instance;
   /** Tells every process, in order: memory first, then the sessions that may see it. */

@@ -1,9 +1,14 @@
-import { GatewayOpcodes } from 'discord-api-types/v10';
+import { jest } from '@jest/globals';
+import { ChannelType, GatewayOpcodes, PermissionFlagsBits as Permission } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
+import { updateOwnVoiceState } from '#core/voice/update-voice-state';
 import { Connection } from './connection.ts';
+import { endSession } from './end-session.ts';
 import { SharedEvent } from './frames/shared-event.ts';
+import { receive } from './receive.ts';
 import { sweep } from './sweep.ts';
-import { openTestGateway } from './test-core.ts';
+import { openTestGateway, testChannel } from './test-core.ts';
 
 const MIB = 1024 * 1024;
 
@@ -165,5 +170,84 @@ describe('the sweep', () => {
     sweep(gateway.context, []);
     expect(gateway.context.sessions.get(session.terms.id)).toBeUndefined();
     expect(gateway.context.sessions.ofUser(session.terms.userId).size).toBe(0);
+  });
+
+  it('lets no session into voice that ends while it asks for that', async () => {
+    const gateway = openTestGateway();
+    const [owner, person] = [gateway.user(), gateway.user()];
+    const channelId = gateway.newId();
+    const channels = [testChannel(channelId, ChannelType.GuildVoice)];
+    const guildId = await gateway.guild({ ownerId: owner.id, members: [person.id], channels, everyone: Permission.ViewChannel | Permission.Connect });
+    const voiceStates = gateway.core.states.peek(guildId)?.voiceStates;
+    for (const isEnding of [true, false]) {
+      const connection = new Connection(fakeSocket().webSocket, json, 10, 'ws://gateway', gateway.clock.now);
+      const session = gateway.session(person.id, { application: null, intents: null });
+      session.guildIds.add(guildId);
+      session.attach(connection);
+      const looking = jest.spyOn(gateway.core.calls, 'all').mockImplementationOnce(() => {
+        if (isEnding) endSession(gateway.context, session);
+        return [];
+      });
+      receive(gateway.context, connection, Buffer.from(JSON.stringify({ op: 4, d: { guild_id: guildId, channel_id: channelId } })), false);
+      await turn();
+      expect(looking).toHaveBeenCalled();
+      looking.mockRestore();
+      expect(voiceStates?.has(person.id)).toBe(!isEnding);
+    }
+  });
+
+  it('stays open while no call or stream can be had, because an engine is away', async () => {
+    const gateway = openTestGateway();
+    const { core, context } = gateway;
+    const { socket, webSocket } = fakeSocket();
+    const connection = new Connection(webSocket, json, 10, 'ws://gateway', gateway.clock.now);
+    gateway.session(gateway.user().id, { application: null, intents: null }).attach(connection);
+    const warn = jest.spyOn(core.log, 'warn');
+    const failWith = (error: Error) => Object.assign(core, { locks: { withLock: () => Promise.reject(error) } });
+    const ask = async (op: number, d: object): Promise<void> => {
+      receive(context, connection, Buffer.from(JSON.stringify({ op, d })), false);
+      await turn();
+    };
+    failWith(new StorageUnavailableError(new Error('away'), 'Redis'));
+    await ask(4, { guild_id: null, channel_id: '1' });
+    await ask(18, { type: 'call', guild_id: null, channel_id: '1' });
+    await ask(20, { stream_key: 'call:1:2' });
+    expect(warn).toHaveBeenCalledTimes(3);
+    expect([socket.closedWith, gateway.errors]).toEqual([null, []]);
+    failWith(new Error('something else'));
+    await ask(20, { stream_key: 'call:1:2' });
+    expect(socket.closedWith).toBe(4000);
+  });
+
+  it('takes who vanished out of their voice channel once nobody can resume the session', async () => {
+    const gateway = openTestGateway();
+    const [gone, other] = [gateway.user(), gateway.user()];
+    const channelId = gateway.newId();
+    const channels = [testChannel(channelId, ChannelType.GuildVoice)];
+    const guildId = await gateway.guild({ ownerId: other.id, members: [gone.id], channels, everyone: Permission.ViewChannel | Permission.Connect });
+    const state = gateway.core.states.peek(guildId);
+    if (!state) throw new Error('the guild is not in memory');
+    const sessions = [gone, other].map(({ id }) => gateway.session(id));
+    for (const session of sessions) {
+      session.guildIds.add(guildId);
+      const { id: sessionId, userId } = session.terms;
+      updateOwnVoiceState(gateway.core, state, userId, { channelId, sessionId, selfMute: false, selfDeaf: false, selfVideo: false });
+    }
+    const told: unknown[] = [];
+    gateway.core.bus.subscribe(({ t, d }) => void (t === 'VOICE_STATE_UPDATE' && told.push(d)));
+    const { socket, webSocket } = fakeSocket();
+    const connection = new Connection(webSocket, json, 10, 'ws://gateway', gateway.clock.now);
+    sessions[0]?.attach(connection);
+    gateway.clock.now += 65_000;
+    sweep(gateway.context, [connection]);
+    expect(socket.closedWith).toBe(4000);
+    sessions[0]?.detach(connection, gateway.clock.now);
+    gateway.clock.now += 170_000;
+    sweep(gateway.context, []);
+    expect(state.voiceStates.get(gone.id)?.channel_id).toBe(channelId);
+    gateway.clock.now += 20_000;
+    sweep(gateway.context, []);
+    expect([...state.voiceStates.keys()]).toEqual([other.id]);
+    expect(told).toMatchObject([{ user_id: gone.id, channel_id: null, session_id: sessions[0]?.terms.id }]);
   });
 });

@@ -3,9 +3,10 @@ import { GatewayOpcodes, type GatewayCloseCodes } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
 import { buildFrame, controlFrame, openStream, putFrame, type FrameFormat, type StreamState } from './frames/build-frame.ts';
 import type { SharedEvent } from './frames/shared-event.ts';
+import { forgetStamped, stampFrame } from './frames/stamp-frame.ts';
 import { countClosed, gatewayFigures } from './gateway-figures.ts';
 import type { Session } from './session.ts';
-import { handleOf, writeDirectly, type SocketHandle } from './write-directly.ts';
+import { DirectWriter } from './write-directly.ts';
 
 /**
  * A slow reader may have this much waiting; who has more when the next frame comes is cut off. Less than a session keeps,
@@ -54,8 +55,11 @@ export class Connection {
   private readonly stream: StreamState;
   private isCorked = false;
   private isListed = false;
-  /** What this turn brought, as long as it may go past the socket's stream. */
-  private held: Held[] | null = null;
+  private readonly direct: DirectWriter;
+  /** What this turn brought, as long as it may go past the socket's stream: the first frame, and those that follow it. */
+  private first: SharedEvent | Buffer | null = null;
+  private firstSeq = 0;
+  private more: Held[] | null = null;
   private heldBytes = 0;
   /** Bytes that may wait beyond the limit, from a replay that is not read yet. */
   private allowance = 0;
@@ -70,6 +74,7 @@ export class Connection {
     this.version = version;
     this.gatewayUrl = gatewayUrl;
     this.stream = openStream(format);
+    this.direct = new DirectWriter(this.raw);
     this.lastHeartbeatMs = nowMs;
     this.framesSinceMs = nowMs;
   }
@@ -153,46 +158,68 @@ export class Connection {
   /** Keeps a frame for the end of the turn; false when it must go through the stream, with all that is kept before it. */
   private hold(what: SharedEvent | Buffer, seq: number, bytes: number): boolean {
     if (this.isCorked) return false;
-    if (this.held && (this.heldBytes + bytes > MAX_HELD_BYTES || this.held.length >= MAX_HELD_FRAMES)) {
-      const handle = handleOf(this.raw);
-      if (handle) this.writeHeld(handle);
+    if (this.first && (this.heldBytes + bytes > MAX_HELD_BYTES || (this.more?.length ?? 0) >= MAX_HELD_FRAMES)) {
+      if (this.direct.isFree) this.writeHeld();
       else this.release();
     }
-    if (!this.held) {
-      if (this.isCorked || bytes > MAX_HELD_BYTES || !handleOf(this.raw)) return false;
-      this.held = [];
+    if (this.first) (this.more ??= []).push({ what, seq });
+    else {
+      if (this.isCorked || bytes > MAX_HELD_BYTES || !this.direct.isFree) return false;
+      this.first = what;
+      this.firstSeq = seq;
       this.list();
     }
-    this.held.push({ what, seq });
     this.heldBytes += bytes;
     return true;
   }
 
   /** What was kept goes through the stream after all. */
   private release(): void {
-    const { held } = this;
-    this.held = null;
+    const { first, firstSeq, more } = this;
+    this.letGo();
+    if (first) this.writeOne(first, firstSeq);
+    for (const { what, seq } of more ?? []) this.writeOne(what, seq);
+  }
+
+  private writeOne(what: SharedEvent | Buffer, seq: number): void {
+    this.write(Buffer.isBuffer(what) ? what : buildFrame(what, seq, this.format, this.stream));
+  }
+
+  private letGo(): void {
+    this.first = null;
+    this.more = null;
     this.heldBytes = 0;
-    for (const { what, seq } of held ?? []) this.write(Buffer.isBuffer(what) ? what : buildFrame(what, seq, this.format, this.stream));
   }
 
   /** Everything that was kept in one write to the system. */
-  private writeHeld(handle: SocketHandle): void {
-    const { held, heldBytes } = this;
-    if (!held) return;
+  private writeHeld(): void {
+    const { first, firstSeq, more, heldBytes } = this;
+    if (!first) return;
+    if (!more) {
+      const bytes = Buffer.isBuffer(first) ? first : stampFrame(first, firstSeq, this.format, this.stream);
+      if (bytes) {
+        this.letGo();
+        if (!this.direct.write(bytes)) forgetStamped();
+        return;
+      }
+    }
     const isFew = heldBytes < ROOM_OF_FRAMES.few / 2;
     const into = isFew ? few : many;
-    let end = 0;
-    for (const { what, seq } of held) {
-      const next = Buffer.isBuffer(what) ? putBytes(what, into, end) : this.putEvent(what, seq, into, end);
-      if (next < 0) return this.release();
-      end = next;
+    let end = this.put(first, firstSeq, into, 0);
+    for (let index = 0; more && end >= 0 && index < more.length; index++) {
+      const next = more[index];
+      if (next) end = this.put(next.what, next.seq, into, end);
     }
-    this.held = null;
-    this.heldBytes = 0;
-    if (writeDirectly(this.raw, handle, into.subarray(0, end))) return;
+    if (end < 0) return this.release();
+    this.letGo();
+    if (this.direct.write(into.subarray(0, end))) return;
     if (isFew) few = Buffer.allocUnsafeSlow(ROOM_OF_FRAMES.few);
     else many = Buffer.allocUnsafeSlow(ROOM_OF_FRAMES.many);
+  }
+
+  /** Where it ends; -1 when it must go through the stream. */
+  private put(what: SharedEvent | Buffer, seq: number, into: Buffer, at: number): number {
+    return Buffer.isBuffer(what) ? putBytes(what, into, at) : this.putEvent(what, seq, into, at);
   }
 
   private putEvent(event: SharedEvent, seq: number, into: Buffer, at: number): number {
@@ -234,22 +261,21 @@ export class Connection {
   }
 
   private flush(): void {
-    const { raw } = this;
-    if (this.held) {
+    if (this.first) {
       // A connection that ended in the meantime has nothing more to hear.
-      const handle = this.isOpen && raw ? handleOf(raw) : null;
-      if (handle) this.writeHeld(handle);
-      else if (this.isOpen && raw) this.release();
-      this.held = null;
-      this.heldBytes = 0;
+      if (!this.isOpen) this.letGo();
+      else if (this.direct.isFree) this.writeHeld();
+      else this.release();
     }
+    this.isListed = false;
+    if (!this.isCorked && this.allowance === 0) return;
+    const { raw } = this;
     if (this.isCorked) {
       this.isCorked = false;
       // The socket is gone when the connection ended in the meantime.
       raw?.uncork();
     }
-    this.isListed = false;
-    if (this.allowance > 0 && raw && raw.writableLength <= CALM_BYTES) this.allowance = 0;
+    if (raw && raw.writableLength <= CALM_BYTES) this.allowance = 0;
   }
 
   static flushAll(): void {

@@ -41,6 +41,7 @@ export function dispatch({ core, sessions, checkEvent }: GatewayContext, busEven
   let full: SharedEvent | undefined;
   let stripped: SharedEvent | undefined;
   for (const session of candidates) {
+    if (row.isOurs && !session.terms.nexusEvents) continue;
     if (!session.wants(intents) && session.terms.userId !== always) continue;
     if ((row.obfuscable && before.told.has(session)) || !mayHear(session)) continue;
     const shown = row.shownTo ? row.shownTo(session, d, state) : d;

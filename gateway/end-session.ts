@@ -10,6 +10,7 @@ export function endSession(context: GatewayContext, session: Session): void {
   if (sessions.get(id) !== session) return;
   const guildIds = [...session.guildIds];
   sessions.remove(session);
+  context.memberLists?.end(session, guildIds);
   leaveVoice(context, session, guildIds);
   if (fellows) {
     fellows.directory.forget(id).catch(() => undefined);

@@ -21,6 +21,8 @@ export interface EventRow {
   shownTo?(session: Session, d: unknown, guild: GuildState | undefined): unknown;
   /** A channel: comes to sessions that may not see it, too, when they asked for channels without their content. */
   obfuscable?: true;
+  /** No event of Discord's: only sessions hear it that asked for ours when they identified. */
+  isOurs?: true;
   /** Sessions of this user hear it whatever their intents. */
   alwaysTo?(d: unknown): string | undefined;
 }
@@ -38,6 +40,9 @@ const AUTOMOD_RULES: EventRow = { intents: Intent.AutoModerationConfiguration, n
 const EXPRESSIONS: EventRow = { intents: Intent.GuildExpressions };
 const EVERYBODY: EventRow = { intents: 0 };
 const PEOPLE: EventRow = { intents: PEOPLE_ONLY };
+
+/** A capability of people's clients: they read their settings as protobuf only. */
+export const SETTINGS_AS_PROTO = 1 << 9;
 
 /** Every dispatch event that this server sends. Source: Discord, "Gateway Intents". */
 export const events: Record<string, EventRow> = {
@@ -97,7 +102,7 @@ export const events: Record<string, EventRow> = {
   VOICE_CHANNEL_STATUS_UPDATE: GUILDS,
   VOICE_CHANNEL_START_TIME_UPDATE: GUILDS,
   VOICE_CHANNEL_EFFECT_SEND: { intents: Intent.GuildVoiceStates },
-  VOICE_STATE_UPDATE: { intents: Intent.GuildVoiceStates },
+  VOICE_STATE_UPDATE: { intents: Intent.GuildVoiceStates, directIntents: PEOPLE_ONLY },
   PRESENCE_UPDATE: { intents: Intent.GuildPresences, shownTo: presenceFor },
   MESSAGE_CREATE: { ...MESSAGES, hasContent: true },
   MESSAGE_UPDATE: { ...MESSAGES, hasContent: true },
@@ -123,13 +128,45 @@ export const events: Record<string, EventRow> = {
   INTERACTION_MODAL_CREATE: PEOPLE,
   APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE: PEOPLE,
   SESSIONS_REPLACE: PEOPLE,
+  AUTH_SESSION_CHANGE: PEOPLE,
+  AUTHENTICATOR_CREATE: PEOPLE,
+  AUTHENTICATOR_UPDATE: PEOPLE,
+  AUTHENTICATOR_DELETE: PEOPLE,
   GUILD_APPLICATION_COMMAND_INDEX_UPDATE: PEOPLE,
+  CALL_CREATE: PEOPLE,
+  CALL_UPDATE: PEOPLE,
+  CALL_DELETE: PEOPLE,
+  STREAM_CREATE: PEOPLE,
+  STREAM_SERVER_UPDATE: PEOPLE,
+  STREAM_UPDATE: PEOPLE,
+  STREAM_DELETE: PEOPLE,
   CHANNEL_RECIPIENT_ADD: PEOPLE,
   CHANNEL_RECIPIENT_REMOVE: PEOPLE,
   CHANNEL_PINS_ACK: PEOPLE,
   MESSAGE_ACK: PEOPLE,
+  USER_GUILD_SETTINGS_UPDATE: PEOPLE,
+  USER_SETTINGS_PROTO_UPDATE: PEOPLE,
+  USER_SETTINGS_UPDATE: { ...PEOPLE, shownTo: (session, d) => ((session.terms.capabilities & SETTINGS_AS_PROTO) === 0 ? d : null) },
+  NOTIFICATION_SETTINGS_UPDATE: PEOPLE,
+  RELATIONSHIP_ADD: PEOPLE,
+  RELATIONSHIP_UPDATE: PEOPLE,
+  RELATIONSHIP_REMOVE: PEOPLE,
+  USER_NOTE_UPDATE: PEOPLE,
+  RECENT_MENTION_DELETE: PEOPLE,
+  SAVED_MESSAGE_CREATE: PEOPLE,
+  SAVED_MESSAGE_DELETE: PEOPLE,
   USER_APPLICATION_UPDATE: PEOPLE,
   USER_APPLICATION_REMOVE: PEOPLE,
+  // What Discord does not know.
+  NEXUS_RECORDING_UPDATE: { intents: 0, isOurs: true },
+  NEXUS_NOTIFICATION_RULES_UPDATE: { ...PEOPLE, isOurs: true },
+  NEXUS_SCHEDULED_MESSAGE_UPDATE: { ...PEOPLE, isOurs: true },
+  NEXUS_SCHEDULED_MESSAGE_DELETE: { ...PEOPLE, isOurs: true },
+  NEXUS_REMINDER_UPDATE: { ...PEOPLE, isOurs: true },
+  NEXUS_REMINDER_DELETE: { ...PEOPLE, isOurs: true },
+  NEXUS_DRAFT_UPDATE: { ...PEOPLE, isOurs: true },
+  NEXUS_SAVED_SEARCH_UPDATE: { ...PEOPLE, isOurs: true },
+  NEXUS_SAVED_SEARCH_DELETE: { ...PEOPLE, isOurs: true },
 };
 
 /** What the offender said is content of a message. */

@@ -1,5 +1,6 @@
 import type { Core } from '#core/core';
 import type { BusEvent, BusMark } from '#core/ports/bus';
+import type { MemberLists } from './member-lists/member-lists.ts';
 import type { Fellows } from './fellows/fellows.ts';
 import type { Outages } from './outages.ts';
 import type { Sessions } from './sessions.ts';
@@ -11,6 +12,8 @@ export type CheckEvent = (t: string, d: unknown) => void;
 export interface GatewayContext {
   core: Core;
   sessions: Sessions;
+  /** What people's clients look at of lists of members; made with the gateway. */
+  memberLists?: MemberLists;
   outages: Outages;
   /** Whether frames, identifies and member requests are counted. */
   areLimitsOn: boolean;

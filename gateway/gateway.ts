@@ -3,15 +3,19 @@ import type { Duplex } from 'node:stream';
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Core } from '#core/core';
-import { gatewayUrlFor } from '#core/gateway/gateway-address';
+import { setSessionsHere } from '#core/presences/active-people';
+import { CALLED_BY, gatewayUrlFor } from '#core/gateway/gateway-address';
 import type { BusEvent, BusMark } from '#core/ports/bus';
 import type { Wants } from '#core/ports/event-heading';
+import { TRACE } from './bot-ready.ts';
 import { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
 import { askToGo, drain, type DrainOptions } from './fellows/drain.ts';
 import { createFellows } from './fellows/fellows.ts';
 import { standBackOf, type StandBack } from './fellows/stand-back.ts';
+import { MemberLists } from './member-lists/member-lists.ts';
 import { restartSessions } from './fellows/restart-sessions.ts';
+import { ForsakenVoice } from './forsaken-voice.ts';
 import type { FrameFormat } from './frames/build-frame.ts';
 import type { CheckEvent, GatewayContext } from './gateway-context.ts';
 import { gatewayFigures } from './gateway-figures.ts';
@@ -27,6 +31,7 @@ const SWEEP_EVERY_MS = 5_000;
 const TRY_AGAIN_EVERY_MS = 2_000;
 /** `ws` itself refuses anything larger, long before it is held in memory. */
 const MAX_WIRE_BYTES = 64 * 1024;
+const HELLO = { heartbeat_interval: HEARTBEAT_INTERVAL_MS, _trace: TRACE };
 const DRAIN: DrainOptions = { spreadMs: 10_000, withinMs: 25_000 };
 const VERSIONS: ReadonlyMap<string, number> = new Map([
   ['9', 9],
@@ -82,7 +87,11 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     isDraining: false,
     readingAnew: null,
   };
+  context.memberLists = new MemberLists(context);
   if (options.isShared) context.fellows = createFellows(context);
+  setSessionsHere(core, (userId) =>
+    [...context.sessions.ofUser(userId)].flatMap(({ isBot, connection, presence }) => (isBot || !connection ? [] : [presence])),
+  );
   const connections = new Set<Connection>();
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_WIRE_BYTES, clientTracking: false });
   const sweeping = setInterval(() => sweep(context, connections), SWEEP_EVERY_MS).unref();
@@ -93,6 +102,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
     void endOutages(context).finally(() => (isTrying = false));
   }, TRY_AGAIN_EVERY_MS).unref();
   const forsaken = endForsakenLater(context);
+  const stopLooking = new ForsakenVoice(context).start();
   return {
     begin: async () => {
       await context.fellows?.begin();
@@ -113,6 +123,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
       clearInterval(sweeping);
       clearInterval(trying);
       clearTimeout(forsaken);
+      stopLooking();
       for (const connection of connections) {
         askToGo(connection);
         setTimeout(() => connection.socket.terminate(), 500).unref();
@@ -122,8 +133,21 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   };
 }
 
+interface Wishes {
+  version: number;
+  format: Readonly<FrameFormat>;
+}
+
+/** Most connections of a server come with the same URL. */
+let newest: { url: string; wishes: Wishes | null } | null = null;
+
 /** What the URL of the connection asks for. Null for a version or encoding that is not served. */
-function wishesOf(url: string): { version: number; format: FrameFormat } | null {
+function wishesOf(url: string): Wishes | null {
+  if (newest?.url !== url) newest = { url, wishes: readWishes(url) };
+  return newest.wishes;
+}
+
+function readWishes(url: string): Wishes | null {
   const query = new URLSearchParams(url.split('?', 2)[1] ?? '');
   const version = VERSIONS.get(query.get('v') ?? '10');
   const encoding = query.get('encoding') ?? 'json';
@@ -139,7 +163,8 @@ function accept(context: GatewayContext, connections: Set<Connection>, socket: W
     socket.close(GatewayCloseCodes.InvalidAPIVersion, 'Invalid API version.');
     return;
   }
-  const connection = new Connection(socket, wishes.format, wishes.version, gatewayUrlFor(context.core, request.headers.host), context.core.clock.steadyMs());
+  const gatewayUrl = gatewayUrlFor(context.core, request.headers.host, request.headers[CALLED_BY]);
+  const connection = new Connection(socket, { ...wishes.format }, wishes.version, gatewayUrl, context.core.clock.steadyMs());
   connections.add(connection);
   gatewayFigures.connections++;
   socket.on('close', (code) => {
@@ -148,7 +173,7 @@ function accept(context: GatewayContext, connections: Set<Connection>, socket: W
   });
   socket.on('message', (data: Buffer, isBinary: boolean) => receive(context, connection, data, isBinary));
   // Not in one packet with the answer to the upgrade: seyfert reads nothing that comes with it.
-  setImmediate(() => connection.sendControl(GatewayOpcodes.Hello, { heartbeat_interval: HEARTBEAT_INTERVAL_MS, _trace: ['["nexus",{"micros":0}]'] }));
+  setImmediate(() => connection.sendControl(GatewayOpcodes.Hello, HELLO));
 }
 
 const ignore = (): void => undefined;

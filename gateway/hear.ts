@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { GatewayCloseCodes, GatewayIntentBits, type GatewayPresenceUpdate, type Snowflake } from 'discord-api-types/v10';
+import type { TokenRenewed } from '#core/accounts/renew-token';
 import type { BusEvent, BusMark } from '#core/ports/bus';
 import type { EventHeading } from '#core/ports/event-heading';
 import { captureAccess } from './access.ts';
 import { audienceOf } from './audience.ts';
 import { dispatch, isOnShard } from './dispatch.ts';
 import { endSession } from './end-session.ts';
+import { heardOfFriends } from './friends.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { beginOutage, endOutage } from './outages.ts';
 import { enterExpected, enterGuild, event } from './ready.ts';
@@ -45,7 +47,9 @@ function hearNow(context: GatewayContext, busEvent: BusEvent, apply: () => void)
     if (retold) dispatch(context, retold, { former: NOBODY, told: NOBODY });
     const told = before?.tellAccess?.() ?? NOBODY;
     if (context.fellows && busEvent.t === 'PRESENCE_UPDATE') context.fellows.directory.notice(busEvent.d as GatewayPresenceUpdate);
+    context.memberLists?.heard(busEvent);
     if (!heardInside(context, busEvent)) dispatch(context, busEvent, { former: before?.viewers ?? NOBODY, told });
+    heardOfFriends(context, busEvent);
   });
 }
 
@@ -137,6 +141,16 @@ function heardInside(context: GatewayContext, busEvent: BusEvent): boolean {
           endSession(context, session);
           connection?.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
         }
+      }
+      return true;
+    }
+    case 'token_renewed': {
+      const { user_id: userId, from, to } = busEvent.d as TokenRenewed;
+      for (const session of sessions.ofUser(userId)) {
+        if (session.terms.tokenHash !== from) continue;
+        session.terms.tokenHash = to;
+        context.fellows?.directory.listAnew(session);
+        session.dispatch(event(context, 'AUTH_SESSION_CHANGE', { auth_session_id_hash: to }));
       }
       return true;
     }

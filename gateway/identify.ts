@@ -3,13 +3,14 @@ import { GatewayCloseCodes, GatewayOpcodes, PresenceUpdateStatus } from 'discord
 import type { IdentifyPayload } from '#protocol/gateway-payloads';
 import { disallowedIntents, isIntents } from '#protocol/intents';
 import type { LoginRecord } from '#core/ports/login-store';
+import { wantedPresence } from '#core/user-settings/wanted-presence';
 import type { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
 import { askToGo } from './fellows/drain.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { gatewayFigures } from './gateway-figures.ts';
 import { sendReady } from './ready.ts';
-import { Session, type ClientInfo } from './session.ts';
+import { Session, type ClientInfo, type SessionPresence } from './session.ts';
 
 /** At most this many guilds on one shard. Source: Discord, "Sharding". */
 const GUILDS_PER_SHARD = 2_500;
@@ -17,6 +18,8 @@ const GUILDS_PER_SHARD = 2_500;
 const UNPRIVILEGED = 53_575_421;
 const SMALL_GUILD = { ofBot: 50, ofPerson: 250 };
 const MAX_SESSIONS = { ofBot: 10_000, ofPerson: 100 };
+/** Of a bot that says nothing of it. */
+const ONLINE: SessionPresence = { status: PresenceUpdateStatus.Online, activities: [] };
 /** Known to people's clients only. */
 const TOO_MANY_SESSIONS = 4015 as GatewayCloseCodes;
 
@@ -48,6 +51,7 @@ export async function identify(context: GatewayContext, connection: Connection, 
     return connection.sendControl(GatewayOpcodes.InvalidSession, false);
   }
   if (!(await hasRoom(context, user.id, isBot))) return connection.close(TOO_MANY_SESSIONS, 'Too many sessions.');
+  const presence = payload.presence ?? (isBot ? ONLINE : await wantedPresence(core, user));
   if (!connection.isOpen) return;
   const session = new Session(
     {
@@ -61,16 +65,17 @@ export async function identify(context: GatewayContext, connection: Connection, 
       largeThreshold: payload.large_threshold ?? (isBot ? SMALL_GUILD.ofBot : SMALL_GUILD.ofPerson),
       compresses: payload.compress === true,
       client: clientOf(payload.properties ?? {}),
+      nexusEvents: payload.properties?.['nexus_events'] === true,
     },
     connection,
-    payload.presence ?? { status: PresenceUpdateStatus.Online, activities: [] },
+    presence,
   );
   session.attach(connection);
   sessions.add(session);
   // Asked once the session hears of what changes from now on.
   const [guildIds] = await Promise.all([core.guilds.idsOfMember(user.id), context.fellows?.directory.enter(session)]);
   // Taken back before the session could hear of that, perhaps.
-  if (!(await loginOf(context, payload.token))) {
+  if (!core.tokens.knows(login) && !(await loginOf(context, payload.token))) {
     endSession(context, session);
     return connection.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
   }

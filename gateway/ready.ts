@@ -3,11 +3,20 @@ import { isClosedFor } from '#core/channels/channel-record';
 import { presentDirectChannel } from '#core/channels/present-channel';
 import { guildCreateJson, presentGuildCreate, presentVoiceState, type GuildView } from '#core/guilds/present-guild';
 import type { GuildState } from '#core/state/guild-state';
-import { presentReadStates } from '#core/read-states/read-states';
+import { listNotes } from '#core/notes/notes';
+import { presentAllGuildSettings } from '#core/notifications/edit-guild-settings';
+import { presentReadStates } from '#core/read-states/present-read-states';
+import { notificationSettingsOf } from '#core/user-settings/account-preferences';
+import { settingsForReady } from '#core/user-settings/user-settings';
+import { presentRelationship } from '#core/relationships/present-relationship';
 import { presentOwnUser, presentUser } from '#core/users/present-user';
 import type { UserRecord } from '#core/users/user-record';
+import { readyOfBot, TRACE } from './bot-ready.ts';
 import { isOnShard } from './dispatch.ts';
+import { tellCalls } from './calls.ts';
+import { SETTINGS_AS_PROTO } from './events.ts';
 import { SharedEvent } from './frames/shared-event.ts';
+import { presencesOfFriends } from './friends.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { guildCreates } from './guild-creates.ts';
 import { guildIfAvailable, tellUnavailable, waitFor } from './outages.ts';
@@ -23,39 +32,16 @@ const MEMBERS_SENT_BELOW = 75_000;
 const MEMBERS_OF_LARGE_FOR_PERSON = 100;
 /** GUILD_CREATEs sent in one turn of the event loop, so that a bot in many guilds does not hold up the others. */
 const GUILDS_PER_TURN = 20;
-const TRACE = ['["nexus",{"micros":0}]'];
 
 /** The first dispatches of a session: READY, then its guilds one by one (a person has them inside READY). */
 export async function sendReady(context: GatewayContext, session: Session, user: UserRecord, allGuildIds: readonly Snowflake[]): Promise<void> {
   const { core } = context;
   const guildIds = allGuildIds.filter((id) => isOnShard(session, id));
   if (!session.isBot) return sendReadyOfPerson(context, session, user, guildIds);
-  session.open(readyOfBot(context, session, user, guildIds));
+  session.open(readyOfBot(context, session, user, allGuildIds));
   // Not waited for: the client's next frames need not wait for all guilds.
   for (const guildId of guildIds) session.expected.add(guildId);
   void enterExpected(context, session).catch((error: unknown) => core.log.error({ err: error }, 'the guilds of a session could not be sent'));
-}
-
-function readyOfBot(context: GatewayContext, session: Session, user: UserRecord, guildIds: readonly Snowflake[]): SharedEvent {
-  const { application, shard, id } = session.terms;
-  const flags = application?.flags ?? 0;
-  return event(context, 'READY', {
-    v: session.connection?.version ?? 10,
-    user_settings: {},
-    user: presentOwnUser(user),
-    session_type: 'normal',
-    session_id: id,
-    resume_gateway_url: session.connection?.gatewayUrl ?? context.core.settings.gatewayUrl,
-    relationships: [],
-    private_channels: [],
-    presences: [],
-    guilds: guildIds.map((guildId) => ({ id: guildId, unavailable: true })),
-    guild_join_requests: [],
-    geo_ordered_rtc_regions: [],
-    shard,
-    application: { id: application?.id ?? user.id, flags, flags_new: String(flags) },
-    _trace: TRACE,
-  });
 }
 
 /** Tells a session the guilds that it expects, one by one; those that come meanwhile too. */
@@ -134,6 +120,8 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
   const { core, sessions } = context;
   const direct = (await core.directChannels.ofUser(user.id)).filter((channel) => !isClosedFor(channel, user.id));
   const others = new Set(direct.flatMap((channel) => channel.recipient_ids ?? []).filter((id) => id !== user.id));
+  const [known, notes, friends] = await Promise.all([core.relationships.ofUser(user.id), listNotes(core, user.id), presencesOfFriends(context, user.id)]);
+  for (const id of known.keys()) others.add(id);
   await core.userCache.fetch(others);
   const unavailable: Snowflake[] = [];
   const found: GuildState[] = [];
@@ -142,7 +130,12 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
     if (state) found.push(state);
     else if (state === undefined) unavailable.push(guildId);
   }
-  const readStates = await presentReadStates(core, user.id);
+  const [readStates, settings, notificationSettings, guildSettings] = await Promise.all([
+    presentReadStates(core, user.id, found, direct),
+    settingsForReady(core, user),
+    notificationSettingsOf(core, user.id),
+    presentAllGuildSettings(core, user.id, guildIds),
+  ]);
   if (sessions.get(session.terms.id) !== session) return;
   // From here on nothing waits: what the guilds are in READY is what their next events start from.
   const guilds: Record<string, unknown>[] = [];
@@ -156,21 +149,21 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
     event(context, 'READY', {
       _trace: TRACE,
       v: session.connection?.version ?? 10,
-      user: { ...presentOwnUser(user), bio: user.own.bio },
-      user_settings: { locale: user.own.locale, theme: 'dark' },
-      user_settings_proto: '',
-      notification_settings: { flags: 0 },
-      user_guild_settings: { entries: [], partial: false, version: 0 },
+      user: { ...presentOwnUser(user), bio: user.own.bio, pronouns: user.own.pronouns ?? '' },
+      ...((session.terms.capabilities & SETTINGS_AS_PROTO) === 0 && { user_settings: settings.json }),
+      user_settings_proto: settings.proto,
+      notification_settings: notificationSettings,
+      user_guild_settings: { entries: guildSettings, partial: false, version: Math.max(0, ...guildSettings.map(({ version }) => version)) },
       read_state: { entries: readStates, partial: false, version: 0 },
       guilds: [...guilds, ...unavailable.map((id) => ({ id, unavailable: true }))],
       guild_join_requests: [],
-      relationships: [],
+      relationships: [...known.values()].map((record) => presentRelationship(record, core.userCache)),
       game_relationships: [],
       friend_suggestion_count: 0,
       private_channels: direct.map((channel) => presentDirectChannel(channel, core.userCache, user.id)),
       connected_accounts: [],
-      notes: {},
-      presences: [],
+      notes,
+      presences: friends,
       merged_members: guilds.map((guild) => ((guild['members'] ?? []) as APIGuildMember[]).filter((member) => member.user.id === user.id)),
       merged_presences: { friends: [], guilds: guilds.map(() => []) },
       users: [...others].map((id) => presentUser(core.userCache.get(id))),
@@ -181,7 +174,7 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
       static_client_session_id: session.terms.id,
       auth_session_id_hash: session.terms.tokenHash,
       analytics_token: '',
-      auth: { authenticator_types: [] },
+      auth: { authenticator_types: user.own.authenticator_types ?? [] },
       country_code: '',
       geo_ordered_rtc_regions: [],
       consents: { personalization: { consented: false } },
@@ -199,12 +192,16 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
     event(context, 'READY_SUPPLEMENTAL', {
       guilds: states.map((state) => ({ id: state.id, voice_states: [...state.voiceStates.values()].map(presentVoiceState), activity_instances: [] })),
       merged_members: guilds.map(() => []),
-      merged_presences: { friends: [], guilds: guilds.map((guild) => guild['presences'] ?? []) },
+      merged_presences: {
+        friends: friends.map((presence) => ({ ...presence, user_id: presence.user.id })),
+        guilds: guilds.map((guild) => guild['presences'] ?? []),
+      },
       lazy_private_channels: [],
       disclose: [],
       game_invites: [],
     }),
   );
+  tellCalls(context, session);
   if (context.fellows) return context.fellows.directory.show(session, session.guildIds, true);
   showPresence(context, session, session.guildIds);
   tellOwnSessions(context, user.id);

@@ -2,7 +2,10 @@ import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import type { z } from 'zod';
 import { decodeEtf } from '#protocol/etf';
 import {
+  CallConnectPayload,
   ChannelInfoPayload,
+  GuildSubscriptionPayload,
+  GuildSubscriptionsPayload,
   IdentifyPayload,
   PresencePayload,
   RequestMembersPayload,
@@ -11,23 +14,27 @@ import {
   VoiceStatePayload,
 } from '#protocol/gateway-payloads';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
+import type { Core } from '#core/core';
+import { StorageUnavailableError } from '#core/ports/storage-unavailable';
 import { presentSounds } from '#core/soundboard/guild-sounds';
-import { updateOwnVoiceState } from '#core/voice/update-voice-state';
+import { changeOwnCall, changeOwnVoice, tellCall } from './calls.ts';
 import type { Connection } from './connection.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { identify } from './identify.ts';
 import { event } from './ready.ts';
+import { PeopleOpcodes } from './people-opcodes.ts';
 import { requestMembers } from './request-members.ts';
 import { resume } from './resume.ts';
 import type { Session } from './session.ts';
 import { changePresence } from './session-presence.ts';
+import { changeStream } from './streams.ts';
 import { visibleChannelIds } from './visible-channels.ts';
 
 /** The largest frame a client may send, in bytes: Discord's for bots; people's clients subscribe to more. */
 const MAX_FRAME_BYTES = 4096;
 const MAX_FRAME_BYTES_OF_PERSON = 15 * 1024;
 /** What only people's clients send; a bot that sends them is not refused by Discord either. */
-const IGNORED: ReadonlySet<number> = new Set([5, 13, 14, 18, 19, 20, 21, 22, 24, 28, 29, 30, 34, 35, 36, 37, 38, 39, 41, 42]);
+const IGNORED: ReadonlySet<number> = new Set([5, 24, 28, 29, 30, 34, 35, 36, 38, 39, 41, 42]);
 const QOS_HEARTBEAT = 40;
 
 /** One frame of a client. Whatever is wrong with it ends in one of Discord's close codes. */
@@ -100,8 +107,6 @@ async function command(context: GatewayContext, connection: Connection, session:
       const payload = VoiceStatePayload.safeParse(d);
       if (!payload.success) return malformed();
       const { guild_id: guildId, channel_id: channelId, self_mute, self_deaf, self_video } = payload.data;
-      const state = guildId && session.guildIds.has(guildId) ? core.states.peek(guildId) : undefined;
-      if (!state) return;
       const own = {
         channelId: channelId ?? null,
         sessionId: session.terms.id,
@@ -109,7 +114,22 @@ async function command(context: GatewayContext, connection: Connection, session:
         selfDeaf: self_deaf ?? false,
         selfVideo: self_video ?? false,
       };
-      return updateOwnVoiceState(core, state, session.terms.userId, own);
+      return unlessAway(core, op, undefined, () => (guildId ? changeOwnVoice(context, session, guildId, own) : changeOwnCall(context, session, own)));
+    }
+    case PeopleOpcodes.CallConnect: {
+      const payload = CallConnectPayload.safeParse(d);
+      return payload.success ? tellCall(context, session, payload.data.channel_id) : malformed();
+    }
+    case PeopleOpcodes.GuildSubscriptions: {
+      if (session.isBot) return;
+      const payload = GuildSubscriptionPayload.safeParse(d);
+      return payload.success ? context.memberLists?.subscribe(session, payload.data.guild_id, payload.data) : malformed();
+    }
+    case PeopleOpcodes.GuildSubscriptionsBulk: {
+      if (session.isBot) return;
+      const payload = GuildSubscriptionsPayload.safeParse(d);
+      if (!payload.success) return malformed();
+      return context.memberLists?.subscribeAll(session, payload.data.subscriptions);
     }
     case GatewayOpcodes.RequestGuildMembers: {
       const payload = RequestMembersPayload.safeParse(d);
@@ -130,8 +150,25 @@ async function command(context: GatewayContext, connection: Connection, session:
       if (!payload.success) return malformed();
       return tellChannelInfo(context, session, payload.data);
     }
+    case PeopleOpcodes.StreamCreate:
+    case PeopleOpcodes.StreamDelete:
+    case PeopleOpcodes.StreamWatch:
+    case PeopleOpcodes.StreamPing:
+    case PeopleOpcodes.StreamSetPaused:
+      return (await unlessAway(core, op, true, () => changeStream(context, session, op, d))) ? undefined : malformed();
     default:
       if (!IGNORED.has(op)) connection.close(GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.');
+  }
+}
+
+/** While an engine is away nobody gets anywhere in calls and streams; whoever asks stays connected, and may ask again. */
+async function unlessAway<Answer>(core: Core, op: number, otherwise: Answer, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof StorageUnavailableError)) throw error;
+    core.log.warn({ op, reason: error.message }, 'nothing became of what somebody asked for in a call, because an engine does not answer');
+    return otherwise;
   }
 }
 

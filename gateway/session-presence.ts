@@ -2,6 +2,7 @@ import type { GatewayPresenceClientStatus, Snowflake } from 'discord-api-types/v
 import { setPresence, type OwnPresence } from '#core/presences/set-presence';
 import type { GuildState } from '#core/state/guild-state';
 import { isShown, presentSession, RANK } from './fellows/entries.ts';
+import { showToFriends } from './friends.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { event } from './ready.ts';
 import type { Session, SessionPresence } from './session.ts';
@@ -17,11 +18,13 @@ export function changePresence(context: GatewayContext, session: Session, presen
 }
 
 /** Shows the user of a session in these guilds as their sessions there want it; offline where they have none. */
-export function showPresence({ core, sessions, fellows }: GatewayContext, session: Session, guildIds: Iterable<Snowflake>): void {
+export function showPresence(context: GatewayContext, session: Session, guildIds: Iterable<Snowflake>): void {
+  const { core, sessions, fellows } = context;
   if (fellows) return fellows.directory.show(session, guildIds);
   const { userId } = session.terms;
   const own = sessions.ofUser(userId);
   for (const guildId of guildIds) setPresence(core, userId, [guildId], joined(own, guildId));
+  if (!session.isBot) showToFriends(context, userId, joined(own));
 }
 
 /** A session came into a guild. One of a thousand sessions of the same bot mostly changes nothing, and then costs nothing. */
@@ -33,12 +36,12 @@ export function showSession(context: GatewayContext, session: Session, state: Gu
   if (!isSame || !areIdle) showPresence(context, session, [state.id]);
 }
 
-/** Oldest first, in one pass without copies: a bot may have a thousand sessions, each of which comes by here. */
-function joined(sessions: ReadonlySet<Session>, guildId: Snowflake): OwnPresence | null {
+/** Oldest first, in one pass without copies: a bot may have a thousand sessions, each of which comes by here. Without a guild, all of them. */
+export function joined(sessions: ReadonlySet<Session>, guildId?: Snowflake): OwnPresence | null {
   let best: SessionPresence | undefined;
   const clients: GatewayPresenceClientStatus = {};
   for (const session of sessions) {
-    if (!session.guildIds.has(guildId)) continue;
+    if (guildId !== undefined && !session.guildIds.has(guildId)) continue;
     const { status } = session.presence;
     if (!best || RANK[status] >= RANK[best.status]) best = session.presence;
     if (isShown(status)) clients[session.terms.client.client] = status;

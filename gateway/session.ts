@@ -24,6 +24,8 @@ export interface SessionTerms {
   /** Whether each message is compressed by itself where the connection is not; holds after a resume, too. */
   compresses: boolean;
   client: ClientInfo;
+  /** Whether it hears what Discord's gateway does not know. Left out by processes of before. */
+  nexusEvents?: boolean;
 }
 
 /** What kind of program it is, as others see it in a presence. */

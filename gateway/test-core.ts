@@ -18,6 +18,7 @@ import { applyStateChange } from '#core/state/state-change';
 import { newUser } from '#core/users/new-user';
 import { UserCache } from '#core/users/user-cache';
 import type { UserRecord } from '#core/users/user-record';
+import { LiveRecords } from '#core/voice/live-records';
 import { VoiceServers } from '#core/voice/voice-servers';
 import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessRateWindows } from '#storage/in-process/rate-windows';
@@ -74,6 +75,7 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
   const { clock, ids, snapshots, users, shortMemory } = server;
   const errors: unknown[] = [];
   const nothing = async (): Promise<never[]> => [];
+  const relationships = new Map<Snowflake, never>();
   const stores: Stores = {
     guilds: {
       load: async (id: Snowflake) => snapshots.get(id) ?? null,
@@ -89,6 +91,14 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
     sounds: { ofGuild: nothing },
     integrations: { ofGuild: nothing },
     readStates: { ofUser: nothing },
+    relationships: { ofUser: async () => relationships },
+    notes: { ofUser: nothing },
+    mentions: { countUnread: nothing },
+    userSettings: { find: async () => null },
+    preferences: { find: async () => null },
+    guildSettings: { ofUser: nothing },
+    recordingRows: { insert: async () => true, addTracks: async () => true },
+    doomedFiles: { add: async () => undefined },
     atomically: (work: (all: Stores) => unknown) => work(stores),
   } as unknown as Stores; // no more of them is asked for here
   const userCache = new UserCache(stores.users);
@@ -99,7 +109,7 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
     (heading) => isOfUse(states, heading) || concernsSessions(context, heading),
   );
   const rateWindows = inProcessRateWindows(() => clock.now);
-  const log = { error: (given: unknown) => errors.push(given), warn: () => undefined, info: () => undefined };
+  const log = { error: (given: unknown) => errors.push(given), warn: () => undefined, info: () => undefined, debug: () => undefined };
   const core = {
     ...stores,
     states,
@@ -116,6 +126,9 @@ export function openTestGateway(server: TestServer = openTestServer(), bus: Bus 
     afterwards: (tell: (core: Core) => void) => tell(core),
     settings: { gatewayUrl: 'ws://gateway', signingSecret: new Uint8Array(32) },
     voiceServers: new VoiceServers(),
+    calls: new LiveRecords('call', { bus, shortMemory }),
+    streams: new LiveRecords('stream', { bus, shortMemory }),
+    recordings: new LiveRecords('recording', { bus, shortMemory }),
     // Every privileged intent is switched on.
     applications: { byBotId: async (id: Snowflake) => ({ id, flags: (1 << 12) | (1 << 14) | (1 << 18) }) },
     instance: { isUserBanned: () => false },

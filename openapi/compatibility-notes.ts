@@ -17,13 +17,13 @@ export const operationDifferences: Readonly<Record<string, string>> = {
   update_guild: 'banners, splashes, icons that move and further features ask for no boosts; there are none',
   create_guild_role: 'icons of roles ask for no boosts',
   update_guild_role: 'icons of roles ask for no boosts',
-  modify_guild_mfa_level: 'level 1 is refused while accounts have no second factor here',
+  modify_guild_mfa_level: 'level 1 guards bans, kicks, roles, overwrites, webhooks and settings of a guild, not its channels, threads, emojis and messages',
   get_soundboard_default_sounds: 'the default sounds are our own',
   list_sticker_packs: 'the list is empty: the packs are works of Discord',
   get_sticker_pack: 'every pack is unknown: the packs are works of Discord',
-  list_voice_regions: 'one region, the server itself',
-  list_guild_voice_regions: 'one region, the server itself',
-  guild_search: 'totals of phrases are counted over the newest 10,000 candidates',
+  list_voice_regions: 'the regions in which voice servers of the operator run',
+  list_guild_voice_regions: 'the regions in which voice servers of the operator run',
+  guild_search: 'in guilds of more than six million messages totals of common words are estimated',
   list_my_connections: 'the list is empty: accounts are linked with no other service',
   list_skus: 'nobody pays here; owners make up what is listed by `POST /api/nexus/v1/applications/{application_id}/skus`',
   create_entitlement: 'of a SKU that the owner of the application made up; it costs nothing and does not end by itself',
@@ -32,6 +32,4 @@ export const operationDifferences: Readonly<Record<string, string>> = {
 };
 
 /** The same of events. */
-export const eventDifferences: Readonly<Record<string, string>> = {
-  VOICE_SERVER_UPDATE: '`endpoint` is null, by which Discord says that no voice server is there yet',
-};
+export const eventDifferences: Readonly<Record<string, string>> = {};

@@ -92,6 +92,7 @@ function describe(route: AnyRoute, share: Share): Shape {
       })),
       ...queryParameters(route.query),
       ...(route.audit ? [{ name: 'X-Audit-Log-Reason', in: 'header', required: false, schema: { type: 'string', maxLength: 512 } }] : []),
+      ...(route.stepUp ? [{ name: 'X-Discord-MFA-Authorization', in: 'header', required: false, schema: { type: 'string' } }] : []),
     ],
     ...((route.body ?? route.files) && { requestBody: requestBodyOf(route, share) }),
     responses: { ...successesOf(route, replies), '4XX': { $ref: '#/components/responses/Refusal' } },

@@ -3,7 +3,15 @@ import { events as eventRows } from '#gateway/events';
 
 const ROOT = new URL('../', import.meta.url);
 /** Some events go to the session that asked and stand in no table. */
-export const OUTSIDE_THE_TABLE: ReadonlySet<string> = new Set(['READY', 'RESUMED', 'RATE_LIMITED', 'GUILD_MEMBERS_CHUNK', 'CHANNEL_INFO', 'SOUNDBOARD_SOUNDS']);
+export const OUTSIDE_THE_TABLE: ReadonlySet<string> = new Set([
+  'READY',
+  'RESUMED',
+  'RATE_LIMITED',
+  'GUILD_MEMBERS_CHUNK',
+  'CHANNEL_INFO',
+  'SOUNDBOARD_SOUNDS',
+  'GUILD_MEMBER_LIST_UPDATE',
+]);
 
 /** Names of the events that this server sends. A row in the gateway's table alone sends nothing: somebody must name the event too. */
 export async function eventsHere(): Promise<Set<string>> {

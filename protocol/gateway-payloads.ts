@@ -57,6 +57,9 @@ export const PresencePayload = z
     }),
   }));
 
+/** People's clients say "unknown" of how they want to be seen, which their settings then say. */
+const isUnknown = (given: unknown): boolean => typeof given === 'object' && given !== null && 'status' in given && given.status === 'unknown';
+
 export const IdentifyPayload = z.object({
   token: z.string(),
   intents: z.number().nullish(),
@@ -65,7 +68,7 @@ export const IdentifyPayload = z.object({
   compress: z.boolean().nullish().catch(false),
   large_threshold: z.number().int().min(50).max(250).nullish().catch(undefined),
   shard: z.tuple([z.number().int(), z.number().int()]).nullish(),
-  presence: PresencePayload.nullish().catch(undefined),
+  presence: z.preprocess((given) => (isUnknown(given) ? undefined : given), PresencePayload.nullish()).catch(undefined),
 });
 export type IdentifyPayload = z.output<typeof IdentifyPayload>;
 
@@ -93,6 +96,25 @@ export const VoiceStatePayload = z.object({
 });
 export type VoiceStatePayload = z.output<typeof VoiceStatePayload>;
 
+const place = z.number().int().min(0).max(1_000_000);
+const idKey = z.string().regex(/^\d{1,20}$/);
+/** What a person's client wants to know of a guild; of members these ranges of the lists of these channels. */
+const GuildSubscription = z.object({ channels: z.record(idKey, z.array(z.tuple([place, place]).refine(([from, to]) => from <= to))).nullish() });
+export type GuildSubscription = z.output<typeof GuildSubscription>;
+/** Op 14. */
+export const GuildSubscriptionPayload = GuildSubscription.extend({ guild_id: id });
+/** Op 37. */
+export const GuildSubscriptionsPayload = z.object({ subscriptions: z.record(idKey, GuildSubscription) });
+
+/** Op 13. */
+export const CallConnectPayload = z.object({ channel_id: id });
+const streamKey = z.string().max(80);
+/** Op 18; in a guild's channel or the call of a direct one. */
+export const StreamCreatePayload = z.object({ type: z.enum(['guild', 'call']), guild_id: id.nullish(), channel_id: id });
+/** Ops 19, 20 and 21. */
+export const StreamPayload = z.object({ stream_key: streamKey });
+/** Op 22. */
+export const StreamPausedPayload = z.object({ stream_key: streamKey, paused: z.boolean() });
 /** Op 31. */
 export const SoundboardSoundsPayload = z.object({ guild_ids: z.array(id).max(200) });
 /** Op 43. */

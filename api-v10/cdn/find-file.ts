@@ -6,6 +6,7 @@ import { exportKey } from '#core/exports/export-key';
 import { isExportLink } from '#core/exports/export-link';
 import { isSignedAttachmentUrl } from '#core/attachments/attachment-url';
 import { expressionKey, imageKey, memberImageOwner, type ImageKind } from '#core/images/image-key';
+import { isRecordingLink } from '#core/recordings/recording-link';
 import { addressOfProxied } from '#core/outside-media/proxied-url';
 import { defaultAvatar } from './default-avatars.ts';
 import { defaultSoundFile } from './default-sound-files.ts';
@@ -44,6 +45,7 @@ const DEFAULT_AVATAR = /^\/embed\/avatars\/(\d)\.png$/;
 /** Two hundred letters, each of which may be three bytes to escape. */
 const ATTACHMENT = /^\/(?:ephemeral-)?attachments\/(\d{1,20})\/(\d{1,20})\/([^/]{1,1800})$/;
 
+const RECORDING = /^\/recordings\/(\d{1,20})\/(\d{1,20})\.ogg$/;
 const EXPORT = /^\/exports\/(\d{1,20})\/([\w.-]{1,100}\.zip)$/;
 
 const OWNED_KINDS: ReadonlySet<string> = new Set<ImageKind>([
@@ -68,8 +70,15 @@ export async function findFile(core: Core, pictures: DrawnPictures, url: string)
   if (attachment) return findAttachment(core, pictures, attachment, query);
   const [, exportId = '', exportName = ''] = EXPORT.exec(path) ?? [];
   if (exportId) {
-    if (!isExportLink(core, exportId, { ex: query.get('ex'), hm: query.get('hm') })) return 404;
+    if (!isExportLink(core, exportId, query)) return 404;
     return (await storedFile(core, exportKey(exportId), { filename: exportName, cacheControl: 'private, no-store' })) ?? 404;
+  }
+  const [, recordingId = '', speakerId = ''] = RECORDING.exec(path) ?? [];
+  if (recordingId) {
+    if (!isRecordingLink(core, recordingId, speakerId, query)) return 404;
+    const shown = { filename: `${recordingId}-${speakerId}.ogg`, cacheControl: 'private, no-store', mayBeLinked: true as const };
+    const track = (await core.recordingRows.byId(recordingId))?.tracks.find(({ user_id: id }) => id === speakerId);
+    return (track && (await storedFile(core, track.key, shown))) ?? 404;
   }
   if (path.startsWith('/external/')) return findOutside(core, pictures, path, query);
   const avatar = DEFAULT_AVATAR.exec(path);

@@ -55,7 +55,7 @@ const ROWS: Readonly<Record<string, string>> = {
 /** For scripts that have no letters here. */
 const BOX = 'vhhhhhv';
 
-export const LETTER_WIDTH = 6;
+const LETTER_WIDTH = 6;
 export const LETTER_HEIGHT = 7;
 
 /** The dots of a text, in its capitals and without accents, one letter each `LETTER_WIDTH`. */

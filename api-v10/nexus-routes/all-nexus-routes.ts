@@ -1,11 +1,18 @@
 import { joinTables, NEXUS_PREFIX, type AnyRoute } from '../route.ts';
+import { conveniences } from './conveniences.ts';
 import { instance } from './instance.ts';
 import { instanceGuilds } from './instance-guilds.ts';
 import { instanceUsers } from './instance-users.ts';
 import { leaving } from './leaving.ts';
 import { messageSearch } from './message-search.ts';
+import { push } from './push.ts';
+import { recordings } from './recordings.ts';
 import { reports } from './reports.ts';
 import { skus } from './skus.ts';
+import { voice } from './voice.ts';
 
 /** Every operation of our own, under /api/nexus/v1. */
-export const allNexusRoutes: readonly AnyRoute[] = joinTables([instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch], NEXUS_PREFIX);
+export const allNexusRoutes: readonly AnyRoute[] = joinTables(
+  [instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch, voice, recordings, conveniences, push],
+  NEXUS_PREFIX,
+);

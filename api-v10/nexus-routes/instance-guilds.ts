@@ -33,6 +33,7 @@ export const instanceGuilds: RouteTable = {
   nexus_delete_guild: del({
     path: '/guilds/:guild_id',
     who: ['user'],
+    stepUp: 'second-factor',
     operator: true,
     unchecked: true,
     run: ({ core, params, caller, reason }) => deleteInstanceGuild(core, params.guild_id, { id: caller.id, reason }),
@@ -40,6 +41,7 @@ export const instanceGuilds: RouteTable = {
   nexus_transfer_guild: post({
     path: '/guilds/:guild_id/transfer',
     who: ['user'],
+    stepUp: 'second-factor',
     operator: true,
     unchecked: true,
     body: TransferGuildBody,

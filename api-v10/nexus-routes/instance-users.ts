@@ -51,6 +51,7 @@ export const instanceUsers: RouteTable = {
   nexus_reset_password: post({
     path: '/users/:user_id/reset-password',
     who: ['user'],
+    stepUp: 'second-factor',
     operator: true,
     answers: PasswordReply,
     reply: replyOf<{ password: string }>(),
@@ -59,6 +60,7 @@ export const instanceUsers: RouteTable = {
   nexus_delete_user: del({
     path: '/users/:user_id',
     who: ['user'],
+    stepUp: 'second-factor',
     operator: true,
     query: DeleteUserQuery,
     run: ({ core, params, query, caller, reason }) => deleteUser(core, params.user_id, query, { id: caller.id, reason }),

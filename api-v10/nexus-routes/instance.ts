@@ -55,12 +55,14 @@ export const instance: RouteTable = {
   nexus_add_operator: put({
     path: '/operators/:user_id',
     who: ['user'],
+    stepUp: 'second-factor',
     operator: true,
     run: ({ core, params, caller, reason }) => addOperator(core, params.user_id, { id: caller.id, reason }),
   }),
   nexus_remove_operator: del({
     path: '/operators/:user_id',
     who: ['user'],
+    stepUp: 'second-factor',
     operator: true,
     run: ({ core, params, caller, reason }) => removeOperator(core, params.user_id, { id: caller.id, reason }),
   }),

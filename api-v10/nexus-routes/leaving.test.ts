@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ShownExport } from '#core/exports/export-jobs';
 import { endDueAccounts } from '#core/accounts/delete-account';
-import { makeExports } from '#core/exports/export-jobs';
+import { removeExpiredExports } from '#core/exports/export-jobs';
 import { wireTime } from '#core/ports/clock';
 import { dataUri, testPng } from '../cdn/test-images.ts';
 import { nexusClient } from '#compat-tests/nexus-client';
@@ -93,7 +93,7 @@ describe('the export of an account', () => {
     expect((await fetch(url, { headers: { range: 'bytes=0-1' } })).status).toBe(206);
     clock.ahead += 7 * DAY_MS + 1_000;
     expect((await fetch(url)).status).toBe(404);
-    await makeExports(world().server.core);
+    await removeExpiredExports(world().server.core);
     expect(await world().server.core.blobs.stat(`exports/${id}`)).toBeNull();
     expect(await as(bob).get('/users/@me/export')).toMatchObject([{ status: 'removed', url: null }]);
   });
@@ -180,6 +180,7 @@ describe('the deletion of an account', () => {
     const { id } = await bob.rest.post<{ id: string }>(`/channels/${textId}/messages`, { content: 'I was here' });
     const { avatar } = await bob.rest.patch<{ avatar: string }>(`/guilds/${guildId}/members/@me`, { avatar: dataUri(testPng()) });
     const carol = await world().person('carol');
+    await world().join(guildId, carol);
     const group = await bob.rest.post<{ id: string }>('/users/@me/channels', { recipients: [alice.id, carol.id] });
     const listener = await alice.listen();
     const left = listener.next<{ user: { username: string } }>('GUILD_MEMBER_REMOVE');

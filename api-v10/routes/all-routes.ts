@@ -7,6 +7,7 @@ import { auditLog } from './audit-log.ts';
 import { auth } from './auth.ts';
 import { automod } from './automod.ts';
 import { bans } from './bans.ts';
+import { calls } from './calls.ts';
 import { channels } from './channels.ts';
 import { communities } from './communities.ts';
 import { emojis } from './emojis.ts';
@@ -20,18 +21,23 @@ import { messageSearch } from './message-search.ts';
 import { messages } from './messages.ts';
 import { monetisation } from './monetisation.ts';
 import { oauth2 } from './oauth2.ts';
+import { people } from './people.ts';
 import { pins } from './pins.ts';
 import { polls } from './polls.ts';
 import { reactions } from './reactions.ts';
 import { readStates } from './read-states.ts';
+import { relationships } from './relationships.ts';
 import { roleConnections } from './role-connections.ts';
 import { roles } from './roles.ts';
 import { scheduledEvents } from './scheduled-events.ts';
+import { secondFactors } from './second-factors.ts';
 import { soundboard } from './soundboard.ts';
 import { stageInstances } from './stage-instances.ts';
 import { stickers } from './stickers.ts';
+import { streams } from './streams.ts';
 import { templates } from './templates.ts';
 import { threads } from './threads.ts';
+import { userSettings } from './user-settings.ts';
 import { users } from './users.ts';
 import { voice } from './voice.ts';
 import { webhooks } from './webhooks.ts';
@@ -47,6 +53,7 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   auth,
   automod,
   bans,
+  calls,
   channels,
   communities,
   emojis,
@@ -60,18 +67,23 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   messageSearch,
   monetisation,
   oauth2,
+  people,
   pins,
   polls,
   reactions,
   readStates,
+  relationships,
   roleConnections,
   roles,
   scheduledEvents,
+  secondFactors,
   soundboard,
   stageInstances,
   stickers,
+  streams,
   templates,
   threads,
+  userSettings,
   users,
   voice,
   webhooks,

@@ -70,11 +70,13 @@ export const applications: RouteTable = {
   delete_application: post({
     path: '/applications/:application_id/delete',
     who: ['user'],
+    stepUp: 'second-factor',
     run: async ({ core, caller, params }) => deleteApplication(core, await applicationOfOwner(core, params.application_id, caller.id)),
   }),
   create_application_bot: post({
     path: '/applications/:application_id/bot',
     who: ['user'],
+    stepUp: 'second-factor',
     body: ResetBotBody,
     reply: replyOf<{ token: string }>(),
     run: async ({ core, caller, params }) => createBot(core, await applicationOfOwner(core, params.application_id, caller.id)),
@@ -89,6 +91,7 @@ export const applications: RouteTable = {
   reset_application_bot_token: post({
     path: '/applications/:application_id/bot/reset',
     who: ['user'],
+    stepUp: 'second-factor',
     body: ResetBotBody,
     reply: replyOf<{ token: string }>(),
     run: async ({ core, caller, params }) => resetBotToken(core, await applicationOfOwner(core, params.application_id, caller.id)),
@@ -96,6 +99,7 @@ export const applications: RouteTable = {
   reset_application_secret: post({
     path: '/applications/:application_id/reset',
     who: ['user'],
+    stepUp: 'second-factor',
     body: ResetBotBody,
     reply: replyOf<{ secret: string }>(),
     run: async ({ core, caller, params }) => resetClientSecret(core, await applicationOfOwner(core, params.application_id, caller.id)),

@@ -1,4 +1,7 @@
+import { jest } from '@jest/globals';
 import { useWorld } from '#compat-tests/world';
+import { hashPassword } from '#core/accounts/password';
+import { replacePassword } from '#core/accounts/reset-password';
 
 const world = useWorld();
 const PASSWORD = 'correct horse battery';
@@ -40,6 +43,20 @@ describe('accounts', () => {
     expect((await refused({ username: 'no blanks', password: PASSWORD })).body.errors).toHaveProperty('username');
   });
 
+  it('opens no session for a password that gave way to another while it was looked at', async () => {
+    const { username } = await registered();
+    const { core } = world().server;
+    const looking = jest.spyOn(core.users, 'byLogin').mockImplementationOnce(async (name) => {
+      looking.mockRestore();
+      const found = await core.users.byLogin(name);
+      await replacePassword(core, found?.user.id ?? '0', await hashPassword('staple of another kind'));
+      return found;
+    });
+    const body = { login: username, password: PASSWORD };
+    expect((await world().nobody.ask<{ errors: object }>('POST', '/auth/login', { body })).body.errors).toHaveProperty('login');
+    expect((await world().nobody.ask('POST', '/auth/login', { body: { ...body, password: 'staple of another kind' } })).status).toBe(200);
+  });
+
   it('ends the session of the token that logs out, and its gateway connection', async () => {
     const person = await world().person();
     const listener = await person.listen();
@@ -53,7 +70,7 @@ describe('accounts', () => {
     const other = await world().nobody.post<{ token: string }>('/auth/login', { login: username, password: PASSWORD });
     const { user_sessions: sessions } = await world().nobody.get<{ user_sessions: { id_hash: string }[] }>('/auth/sessions', as(token));
     expect(sessions).toHaveLength(2);
-    await world().nobody.post('/auth/sessions/logout', { session_id_hashes: [sessions[0]?.id_hash] }, as(token));
+    await world().nobody.post('/auth/sessions/logout', { session_id_hashes: [sessions[0]?.id_hash], password: PASSWORD }, as(token));
     const alive = await Promise.all([token, other.token].map(async (each) => (await world().nobody.ask('GET', '/users/@me', as(each))).status));
     expect(alive.toSorted()).toEqual([200, 401]);
   });
@@ -61,7 +78,7 @@ describe('accounts', () => {
   it('does not let anybody end the sessions of others', async () => {
     const [alice, mallory] = await Promise.all([world().person(), world().person()]);
     const { user_sessions: sessions } = await alice.rest.get<{ user_sessions: { id_hash: string }[] }>('/auth/sessions');
-    const body = { session_id_hashes: [sessions[0]?.id_hash] };
+    const body = { session_id_hashes: [sessions[0]?.id_hash], password: 'correct horse battery' };
     expect(await mallory.rest.refused('POST', '/auth/sessions/logout', { body })).toBe('400 50035');
     expect((await alice.rest.ask('GET', '/users/@me')).status).toBe(200);
   });

@@ -38,6 +38,7 @@ export const bans: RouteTable = {
   bulk_ban_users_from_guild: post({
     path: '/guilds/:guild_id/bulk-ban',
     who: ['bot', 'user'],
+    stepUp: 'second-factor',
     needs: ['BanMembers', 'ManageGuild'],
     audit: 'MemberBanAdd',
     body: BulkBanBody,

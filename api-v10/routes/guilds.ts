@@ -56,6 +56,8 @@ export const guilds: RouteTable = {
   update_guild: patch({
     path: '/guilds/:guild_id',
     who: ['bot', 'user'],
+    // To hand it over.
+    stepUp: ({ owner_id: owner }) => (owner === undefined ? null : 'second-factor'),
     needs: ['ManageGuild'],
     audit: 'GuildUpdate',
     body: EditGuildBody,
@@ -65,18 +67,21 @@ export const guilds: RouteTable = {
   delete_guild: del({
     path: '/guilds/:guild_id',
     who: ['user'],
+    stepUp: 'second-factor',
     run: ({ core, guild, caller }) => deleteGuild(core, guild.state, caller.id),
   }),
   // What Discord's own client sends.
   delete_guild_by_post: post({
     path: '/guilds/:guild_id/delete',
     who: ['user'],
+    stepUp: 'second-factor',
     body: DeleteGuildBody,
     run: ({ core, guild, caller }) => deleteGuild(core, guild.state, caller.id),
   }),
   modify_guild_mfa_level: post({
     path: '/guilds/:guild_id/mfa',
     who: ['user'],
+    stepUp: 'second-factor',
     audit: 'GuildUpdate',
     body: MfaLevelBody,
     reply: replyOf<RESTPostAPIGuildsMFAResult>(),
@@ -100,6 +105,7 @@ export const guilds: RouteTable = {
   update_guild_vanity_url: patch({
     path: '/guilds/:guild_id/vanity-url',
     who: ['bot', 'user'],
+    stepUp: 'second-factor',
     needs: ['ManageGuild'],
     audit: 'GuildUpdate',
     body: VanityUrlBody,

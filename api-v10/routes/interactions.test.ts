@@ -425,3 +425,38 @@ describe('an application with an endpoint', () => {
     expect(await failure).toMatchObject({ nonce: '42' });
   });
 });
+
+describe('what a message tells of its command', () => {
+  it('is what was put in, to who may read it', async () => {
+    const options = [{ type: 3, name: 'words', description: 'Words' }];
+    const on = await stage({ name: 'greet', description: 'Greets', options });
+    const interaction = await use(on, { options: [{ type: 3, name: 'words', value: 'good day' }] });
+    const told = on.hers.next<APIMessage>('MESSAGE_CREATE');
+    await answer(interaction, { type: 4, data: { content: 'hello' } });
+    const message = await told;
+    expect(message).not.toHaveProperty('used_command');
+    const path = `/channels/${on.textId}/messages/${message.id}/interaction-data`;
+    expect(await on.bob.rest.get(path)).toMatchObject({
+      id: on.command.id,
+      type: 1,
+      name: 'greet',
+      application_command: { id: on.command.id, description: 'Greets' },
+      options: [{ type: 3, name: 'words', value: 'good day' }],
+    });
+    const plain = await on.alice.rest.post<APIMessage>(`/channels/${on.textId}/messages`, { content: 'said by hand' });
+    expect(await on.bob.rest.refused('GET', `/channels/${on.textId}/messages/${plain.id}/interaction-data`)).toBe('404 10063');
+    expect(await on.bob.rest.refused('GET', `/channels/${on.textId}/messages/1/interaction-data`)).toBe('404 10008');
+    await on.bot.rest.delete(`/applications/${on.bot.id}/guilds/${on.guildId}/commands/${on.command.id}`);
+    expect(await on.bob.rest.refused('GET', path)).toBe('404 10063');
+  });
+
+  it('is offered on the page of its application', async () => {
+    const { alice, bot } = await stage();
+    await bot.rest.post(`/applications/${bot.id}/commands`, { name: 'everywhere', description: 'Anywhere' });
+    expect(await alice.rest.get(`/applications/${bot.id}/application-command-index`)).toMatchObject({
+      applications: [{ id: bot.id }],
+      application_commands: [{ name: 'everywhere' }],
+    });
+    expect(await alice.rest.refused('GET', '/applications/1/application-command-index')).toBe('404 10002');
+  });
+});

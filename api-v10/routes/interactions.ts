@@ -1,7 +1,8 @@
 import type { RESTPostAPIInteractionCallbackWithResponseResult } from 'discord-api-types/v10';
 import { CallbackQuery, InteractionCallbackBody, SendInteractionBody } from '#protocol/rest/interactions';
-import { channelCommandIndex, guildCommandIndex, userCommandIndex, type CommandIndex } from '#core/commands/command-index';
+import { applicationCommandIndex, channelCommandIndex, guildCommandIndex, userCommandIndex, type CommandIndex } from '#core/commands/command-index';
 import { answerInteraction, interactionToAnswer } from '#core/interactions/answer-interaction';
+import { getInteractionData, type InteractionData } from '#core/interactions/interaction-data';
 import { sendInteraction } from '#core/interactions/send-interaction';
 import { get, post, Reply, replyOf, type RouteTable } from '../route.ts';
 
@@ -39,6 +40,19 @@ export const interactions: RouteTable = {
     who: ['user'],
     reply: replyOf<CommandIndex>(),
     run: ({ core, caller, channel }) => channelCommandIndex(core, channel, caller.user),
+  }),
+  get_application_command_index: get({
+    path: '/applications/:application_id/application-command-index',
+    who: ['user'],
+    reply: replyOf<CommandIndex>(),
+    run: ({ core, caller, params }) => applicationCommandIndex(core, params.application_id, caller.user),
+  }),
+  get_message_interaction_data: get({
+    path: '/channels/:channel_id/messages/:message_id/interaction-data',
+    who: ['user'],
+    needs: ['ReadMessageHistory'],
+    reply: replyOf<InteractionData>(),
+    run: ({ core, channel, params, caller }) => getInteractionData(core, channel, params.message_id, caller.user),
   }),
   get_user_application_command_index: get({
     path: '/users/@me/application-command-index',

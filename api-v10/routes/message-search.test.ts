@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as Permission, type APIChannel, type APIMessage, type APIMessageSearchResult } from 'discord-api-types/v10';
 import pg from 'pg';
 import { useWorld, type Somebody } from '#compat-tests/world';
+import type { TabbedResults } from '#core/messages/search-tabs';
 import { SearchIndex } from '#core/message-search/search-index';
 
 const world = useWorld();
@@ -11,7 +12,8 @@ const say = (who: Somebody, channelId: string, content: string, more: Record<str
 const search = (who: Somebody, guildId: string, query: Record<string, string | number | boolean>): Promise<APIMessageSearchResult> =>
   who.rest.get(`/guilds/${guildId}/messages/search`, { query });
 
-const contents = ({ messages }: APIMessageSearchResult): string[] => messages.flat().map(({ content }) => content);
+const NOTHING: Pick<APIMessageSearchResult, 'messages'> = { messages: [] };
+const contents = ({ messages }: Pick<APIMessageSearchResult, 'messages'>): string[] => messages.flat().map(({ content }) => content);
 
 describe('Search in a guild', () => {
   it('finds messages for bots and people, with a page and a total', async () => {
@@ -114,5 +116,71 @@ describe('A history that is still being read', () => {
       await searchIndex.close();
       await client.end();
     }
+  });
+});
+
+describe('the search of a conversation', () => {
+  async function conversation(): Promise<{ alice: Somebody; bob: Somebody; id: string; ids: string[] }> {
+    const { alice, bob } = await world().scene();
+    const { id } = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: bob.id });
+    const ids: string[] = [];
+    for (const [who, content] of [
+      [alice, 'Breakfast at eight'],
+      [bob, 'no breakfast for me'],
+      [alice, 'see https://example.org/menu'],
+      [bob, 'Frühstück!'],
+    ] as const)
+      ids.push((await who.rest.post<APIMessage>(`/channels/${id}/messages`, { content })).id);
+    return { alice, bob, id, ids };
+  }
+
+  it('finds by words, by who wrote them and by what is in them, newest first', async () => {
+    const { alice, bob, id, ids } = await conversation();
+    const find = async (query: Record<string, string>): Promise<string[]> =>
+      contents(await alice.rest.get<APIMessageSearchResult>(`/channels/${id}/messages/search`, { query }));
+    expect(await find({ content: 'breakfast' })).toEqual(['no breakfast for me', 'Breakfast at eight']);
+    expect(await find({ content: 'breakfast', sort_order: 'asc', limit: '1' })).toEqual(['Breakfast at eight']);
+    expect(await find({ content: 'breakfst' })).toHaveLength(2);
+    expect(await find({ content: 'fruhst' })).toEqual(['Frühstück!']);
+    expect(await find({ author_id: bob.id })).toEqual(['Frühstück!', 'no breakfast for me']);
+    expect(await find({ has: 'link' })).toEqual(['see https://example.org/menu']);
+    expect(await find({ has: '-link', max_id: ids[3] ?? '' })).toHaveLength(2);
+    expect(await find({ min_id: ids[1] ?? '' })).toHaveLength(2);
+    expect(await find({ content: 'supper' })).toEqual([]);
+    const outsider = await world().person('outsider');
+    expect(await outsider.rest.refused('GET', `/channels/${id}/messages/search`)).toBe('403 50001');
+  });
+
+  it('answers several questions at once, page by page', async () => {
+    const { alice, id, ids } = await conversation();
+    const ask = (tabs: object) => alice.rest.post<TabbedResults>(`/channels/${id}/messages/search/tabs`, { tabs });
+    const { tabs } = await ask({ messages: { content: 'breakfast', limit: 1 }, links: { has: ['link'] } });
+    expect([contents(tabs['messages'] ?? NOTHING), contents(tabs['links'] ?? NOTHING)]).toEqual([['no breakfast for me'], ['see https://example.org/menu']]);
+    expect([tabs['messages']?.total_results, tabs['messages']?.cursor, tabs['links']?.cursor]).toEqual([2, { type: 'timestamp', timestamp: ids[1] }, null]);
+    const next = await ask({ messages: { content: 'breakfast', limit: 1, cursor: tabs['messages']?.cursor } });
+    expect(contents(next.tabs['messages'] ?? NOTHING)).toEqual(['Breakfast at eight']);
+    expect(await alice.rest.refused('POST', `/channels/${id}/messages/search/tabs`, { body: { tabs: { 'a b': {} } } })).toBe('400 50035');
+  });
+
+  it('is over all of a person’s conversations, and over a guild', async () => {
+    const { alice, id } = await conversation();
+    const { guildId, textId } = await world().scene();
+    const { tabs } = await alice.rest.post<TabbedResults>('/users/@me/messages/search/tabs', { tabs: { messages: { content: 'breakfast' } } });
+    expect(tabs['messages']).toMatchObject({ total_results: 2, channels: [{ id }] });
+    expect(await alice.rest.refused('POST', `/guilds/${guildId}/messages/search/tabs`, { body: { tabs: {} } })).toBe('403 50001');
+    expect(await alice.rest.refused('GET', `/channels/${textId}/messages/search`)).toBe('403 50001');
+  });
+
+  it('of a guild’s channel is that of its guild', async () => {
+    const { alice, guildId, textId } = await world().scene();
+    const other = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'other' });
+    for (const where of [textId, other.id]) await alice.rest.post(`/channels/${where}/messages`, { content: `zebra in ${where}` });
+    const hits = async (): Promise<string[]> => contents(await alice.rest.get<APIMessageSearchResult>(`/channels/${textId}/messages/search?content=zebra`));
+    for (let tries = 0; tries < 100 && (await hits()).length === 0; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await hits()).toEqual([`zebra in ${textId}`]);
+    const ask = (body: object) => alice.rest.post<TabbedResults>(`/guilds/${guildId}/messages/search/tabs`, body);
+    for (let tries = 0; tries < 100 && (await ask({ tabs: { all: { content: 'zebra' } } })).tabs['all']?.total_results !== 2; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await ask({ tabs: { one: { content: 'zebra' } }, channel_ids: [other.id] })).tabs['one']).toMatchObject({ total_results: 1 });
   });
 });

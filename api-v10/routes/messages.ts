@@ -64,6 +64,6 @@ export const messages: RouteTable = {
     path: '/channels/:channel_id/typing',
     who: ['bot', 'user'],
     bucket: { requests: 5, perSeconds: 5 },
-    run: async ({ core, channel, caller }) => triggerTyping(core, channel, caller.id),
+    run: ({ core, channel, caller }) => triggerTyping(core, channel, caller.id),
   }),
 };

@@ -124,6 +124,7 @@ describe('the code grant', () => {
     const me = await world().nobody.get<Record<string, unknown>>('/users/@me', with_);
     expect(me['id']).toBe(alice.id);
     expect(me).not.toHaveProperty('email');
+    expect(me).not.toHaveProperty('authenticator_types');
     expect(await world().nobody.get('/users/@me/guilds', with_)).toMatchObject([{ id: guildId }]);
     expect(await world().nobody.get('/oauth2/@me', with_)).toMatchObject({
       application: { id: bot.id },

@@ -70,7 +70,7 @@ export const threads: RouteTable = {
     who: ['user'],
     body: ThreadSettingsBody,
     reply: replyOf<APIThreadMember>(),
-    run: ({ core, channel, caller, body }) => editThreadSettings(core, channel, caller.id, body.flags),
+    run: ({ core, channel, caller, body }) => editThreadSettings(core, channel, caller.id, body),
   }),
   get_thread_member: get({
     path: '/channels/:channel_id/thread-members/:user_id',

@@ -141,6 +141,7 @@ describe('An application on a person’s account', () => {
   it('is used in direct messages of others, and in groups', async () => {
     const on = await stage();
     const friend = await world().person();
+    await world().join(on.guildId, friend);
     for (const recipients of [{ recipient_id: on.alice.id }, { recipients: [on.alice.id, friend.id] }]) {
       const { id } = await on.bob.rest.post<APIChannel>('/users/@me/channels', recipients);
       const interaction = await use(on, on.bob, id);

@@ -36,9 +36,10 @@ describe('oneself', () => {
   it('ends all other sessions with a new password', async () => {
     const alice = await world().person();
     const other = await world().nobody.post<{ token: string }>('/auth/login', { login: alice.name, password: 'correct horse battery' });
-    await alice.rest.patch('/users/@me', { password: 'correct horse battery', new_password: 'staple of another kind' });
+    const { token } = await alice.rest.patch<{ token: string }>('/users/@me', { password: 'correct horse battery', new_password: 'staple of another kind' });
     expect(await world().nobody.refused('GET', '/users/@me', { headers: { authorization: other.token } })).toBe('401 0');
-    expect((await alice.rest.ask('GET', '/users/@me')).status).toBe(200);
+    expect(await alice.rest.refused('GET', '/users/@me')).toBe('401 0');
+    expect((await world().nobody.ask('GET', '/users/@me', { headers: { authorization: token } })).status).toBe(200);
     expect(await world().nobody.post('/auth/login', { login: alice.name, password: 'staple of another kind' })).toMatchObject({ user_id: alice.id });
   });
 
@@ -103,8 +104,9 @@ describe('direct channels', () => {
   });
 
   it('of several people are groups, which bots do not make', async () => {
-    const { alice, bob, bot } = await world().scene();
+    const { alice, bob, bot, guildId } = await world().scene();
     const carla = await world().person('carla');
+    await world().join(guildId, carla);
     const group = await alice.rest.post<APIChannel>('/users/@me/channels', { recipients: [bob.id, carla.id] });
     expect(group).toMatchObject({ type: 3, owner_id: alice.id, name: null });
     expect(await bot.rest.refused('POST', '/users/@me/channels', { body: { recipients: [bob.id, carla.id] } })).toBe('403 20001');

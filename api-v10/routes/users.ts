@@ -1,6 +1,5 @@
 import type { APIChannel, APIGuildMember, APIUser, RESTGetAPICurrentUserConnectionsResult, RESTGetAPICurrentUserGuildsResult } from 'discord-api-types/v10';
-import { CreateDmBody, ModifyCurrentUserBody, MyGuildsQuery, PasswordBody } from '#protocol/rest/users';
-import { deleteAccount } from '#core/accounts/delete-account';
+import { CreateDmBody, ModifyCurrentUserBody, MyGuildsQuery } from '#protocol/rest/users';
 import { createDirectChannel, listDirectChannels } from '#core/channels/direct-channels';
 import { getCurrentUser, getUser } from '#core/users/get-user';
 import { modifyCurrentUser } from '#core/users/modify-current-user';
@@ -18,8 +17,10 @@ export const users: RouteTable = {
   update_my_user: patch({
     path: '/users/@me',
     who: ['bot', 'user'],
+    // What one logs in with.
+    stepUp: ({ username, email, new_password: password }) => (username !== undefined || email !== undefined || password ? 'second-factor' : null),
     body: ModifyCurrentUserBody,
-    reply: replyOf<APIUser>(),
+    reply: replyOf<APIUser & { token?: string }>(),
     run: ({ core, caller, body }) => modifyCurrentUser(core, caller.user, caller.login, body),
   }),
   get_user: get({
@@ -43,14 +44,6 @@ export const users: RouteTable = {
     query: MyGuildsQuery,
     reply: replyOf<RESTGetAPICurrentUserGuildsResult>(),
     run: ({ core, caller, query }) => listMyGuilds(core, caller.id, query),
-  }),
-  /** What was written stays; our own operation of the same kind lets people say otherwise. */
-  delete_user_account: post({
-    path: '/users/@me/delete',
-    who: ['user'],
-    bucket: { requests: 10, perSeconds: 60 },
-    body: PasswordBody,
-    run: async ({ core, caller, body }) => void (await deleteAccount(core, caller.user, { password: body.password, messages: 'keep' })),
   }),
   leave_guild: del({
     path: '/users/@me/guilds/:guild_id',

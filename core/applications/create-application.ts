@@ -20,7 +20,7 @@ const INTENT_FLAGS = {
 export type PrivilegedIntent = keyof typeof INTENT_FLAGS;
 
 /** The application flags that switch these privileged intents on. */
-export const flagsOfIntents = (intents: 'all' | readonly PrivilegedIntent[]): ApplicationFlags =>
+const flagsOfIntents = (intents: 'all' | readonly PrivilegedIntent[]): ApplicationFlags =>
   (intents === 'all' ? PRIVILEGED_INTENT_FLAGS : intents.reduce<number>((flags, intent) => flags | INTENT_FLAGS[intent], 0)) as ApplicationFlags; // a set of known bits
 
 export interface NewApplication {

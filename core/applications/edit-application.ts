@@ -61,7 +61,7 @@ function withoutOwnersKeys({
 }
 
 /** Processes that hold sessions of its bot take the change in: which intents it may have, above all. */
-export function tellApplicationChanged(core: Core, application: ApplicationRecord): void {
+function tellApplicationChanged(core: Core, application: ApplicationRecord): void {
   core.publish(application.bot_id ? { user_ids: [application.bot_id] } : {}, { t: 'application_changed', d: application });
 }
 

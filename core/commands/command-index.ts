@@ -6,6 +6,7 @@ import {
   type APIUser,
   type Snowflake,
 } from 'discord-api-types/v10';
+import { apiError } from '#protocol/errors';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import { allChannelsId } from './may-use-command.ts';
 import { comesWith, worksIn } from './works-in.ts';
@@ -41,7 +42,7 @@ export interface CommandIndex {
 }
 
 /** The applications that are in a guild: those of its integrations, and of its bots. */
-export async function applicationsOfGuild(core: Core, state: GuildState): Promise<ApplicationRecord[]> {
+async function applicationsOfGuild(core: Core, state: GuildState): Promise<ApplicationRecord[]> {
   const integrations = await core.integrations.ofGuild(state.id);
   const viaBot = [...state.members.keys()].filter((id) => core.userCache.peek(id)?.bot && !integrations.some((each) => each.bot_id === id));
   const found = await Promise.all([
@@ -132,6 +133,14 @@ async function directIndex(core: Core, others: readonly Snowflake[], person: Use
     }),
   );
   return indexOf(core, person, rows);
+}
+
+/** All that an application offers to people anywhere, as its own page shows it. */
+export async function applicationCommandIndex(core: Core, applicationId: Snowflake, person: UserRecord): Promise<CommandIndex> {
+  const application = await core.applications.byId(applicationId);
+  if (!application) throw apiError('UNKNOWN_APPLICATION');
+  const commands = await core.commands.list(application.id, null);
+  return indexOf(core, person, [{ application, permissions: undefined, commands: commands.map((command) => ({ command, permissions: undefined })) }]);
 }
 
 interface IndexRow {

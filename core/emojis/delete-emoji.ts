@@ -15,7 +15,7 @@ import { publishEmojis } from './present-emoji.ts';
 export async function deleteEmoji(core: Core, state: GuildState, emojiId: Snowflake, permissions: bigint, by: Actor): Promise<void> {
   await asOneGuildChange(core, state.id, async (core) => {
     const emoji = emojiOf(state, emojiId);
-    demandChanging(permissions, emoji.user?.id, by.id);
+    await demandChanging(core, state, permissions, emoji.user?.id, by.id);
     if (emoji.managed) throw apiError('MISSING_ACCESS');
     await core.guilds.removeEmoji(state.id, emojiId);
     await doomEmojiImage(core, emojiId);

@@ -15,7 +15,7 @@ import { fetchMakers, publishEmojis, withMaker } from './present-emoji.ts';
 export async function editEmoji(core: Core, state: GuildState, emojiId: Snowflake, permissions: bigint, body: EditEmojiBody, by: Actor): Promise<APIEmoji> {
   return asOneGuildChange(core, state.id, async (core) => {
     const before = emojiOf(state, emojiId);
-    demandChanging(permissions, before.user?.id, by.id);
+    await demandChanging(core, state, permissions, before.user?.id, by.id);
     if (before.managed) throw apiError('MISSING_ACCESS');
     const after: APIEmoji = {
       ...before,

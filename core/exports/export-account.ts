@@ -18,7 +18,12 @@ export async function exportAccount(core: Core, userId: Snowflake, archive: Arch
   if (!user) throw new Error('the account is gone');
   await archive.text('README.txt', README.replace('{name}', user.username).replace('{time}', wireTime(core.clock.nowMs())).replace('{url}', core.settings.url));
   const { role_connections: roleConnections, ...own } = user.own;
-  await archive.json('account/account.json', { ...presentOwnUser(user), bio: own.bio, is_operator: core.instance.isOperator(userId) });
+  await archive.json('account/account.json', {
+    ...presentOwnUser(user),
+    bio: own.bio,
+    pronouns: own.pronouns ?? '',
+    is_operator: core.instance.isOperator(userId),
+  });
   if (roleConnections) await archive.json('account/role-connections.json', roleConnections);
   for (const [kind, hash] of [
     ['avatars', user.avatar],
@@ -58,6 +63,7 @@ export async function exportAccount(core: Core, userId: Snowflake, archive: Arch
       (key) => key,
     ),
   );
+  await exportOwnSound(core, userId, archive);
   await exportGuildMessages(core, userId, archive, attachments);
   await exportDirectMessages(core, userId, archive, attachments);
 }
@@ -73,6 +79,18 @@ async function exportMemberPictures(core: Core, userId: Snowflake, archive: Arch
       const bytes = hash ? await core.blobs.read(imageKey(kind, memberImageOwner(guildId, userId), hash)) : null;
       if (bytes) await archive.bytes(`guilds/${guildId}/${name}-${hash}`, bytes);
     }
+  }
+}
+
+/** What they said in calls that were recorded. */
+async function exportOwnSound(core: Core, userId: Snowflake, archive: Archive): Promise<void> {
+  const tracks = inPages(
+    (after: Snowflake | null) => core.recordingRows.tracksOf(userId, after ?? '0', PAGE),
+    (track) => track.recording_id,
+  );
+  for await (const { recording_id: recordingId, key } of tracks) {
+    const bytes = await core.blobs.read(key);
+    if (bytes) await archive.bytes(`recordings/${recordingId}.ogg`, bytes);
   }
 }
 
@@ -183,6 +201,7 @@ messages/           guild-<id>.jsonl: what you wrote in that guild, one message 
                     direct-<id>.jsonl: a direct conversation as a whole
                     left-<id>.jsonl: what you wrote in a group that you have left
 attachments/        the files that you sent, in a folder for each channel and message
+recordings/         what you said in calls that were recorded
 reactions.jsonl     under which messages you put which emoji
 poll-votes.jsonl    what you voted for
 

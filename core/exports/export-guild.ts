@@ -5,12 +5,14 @@ import type { Core } from '../core.ts';
 import { expressionKey, imageKey } from '../images/image-key.ts';
 import { presentMember } from '../members/present-member.ts';
 import { wireTime } from '../ports/clock.ts';
+import type { RecordingRecord } from '../recordings/recording-record.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { mapped, messagesOfChannel } from './export-account.ts';
-import { exportedMessage, exportFilesOf } from './export-attachments.ts';
+import { exportedMessage, exportFilesOf, inPages } from './export-attachments.ts';
 import type { Archive } from './zip-archive.ts';
 
 const THREAD_PAGE = 100;
+const RECORDING_PAGE = 100;
 
 /** Puts a guild into an archive: what it is made of, who is in it, and all messages of all its channels and threads. */
 export async function exportGuild(core: Core, guildId: Snowflake, archive: Archive, { attachments }: { attachments: boolean }): Promise<void> {
@@ -21,6 +23,7 @@ export async function exportGuild(core: Core, guildId: Snowflake, archive: Archi
   await archive.json('guild.json', await partsOf(core, state));
   await archive.jsonLines('members.jsonl', membersOf(core, state));
   await exportPictures(core, state, archive);
+  await exportRecordings(core, guildId, archive, attachments);
   for (const channel of state.channels.values()) {
     if (holdsMessages(channel)) await exportChannel(core, channel, archive, attachments);
     for await (const thread of threadsOf(core, state, channel)) await exportChannel(core, thread, archive, attachments);
@@ -31,6 +34,22 @@ async function exportChannel(core: Core, channel: ChannelRecord, archive: Archiv
   await archive.json(`channels/${channel.id}.json`, channel);
   await archive.jsonLines(`messages/${channel.id}.jsonl`, mapped(messagesOfChannel(core, channel.id), exportedMessage));
   if (attachments) await exportFilesOf(core, archive, messagesOfChannel(core, channel.id));
+}
+
+async function exportRecordings(core: Core, guildId: Snowflake, archive: Archive, withSound: boolean): Promise<void> {
+  const all = (): AsyncGenerator<RecordingRecord> =>
+    inPages(
+      (after: Snowflake | null) => core.recordingRows.ofGuild(guildId, after ?? '0', RECORDING_PAGE),
+      (recording) => recording.id,
+    );
+  await archive.jsonLines('recordings.jsonl', all());
+  if (!withSound) return;
+  for await (const { tracks } of all()) {
+    for (const { key } of tracks) {
+      const bytes = await core.blobs.read(key);
+      if (bytes) await archive.bytes(key, bytes);
+    }
+  }
 }
 
 async function partsOf(core: Core, state: GuildState): Promise<Record<string, unknown>> {
@@ -111,6 +130,7 @@ This archive was made at {time} by {url}. Its files are text that any editor and
 
 guild.json          the guild itself: settings, roles, channels with who may do what in them, emojis, stickers, sounds,
                     events, rules of automod, bans, invites, webhooks without their tokens
+recordings.jsonl    calls that were recorded, and who agreed to that; their sound is in recordings/, if files were asked for
 members.jsonl       who is in it, one member a line
 channels/           each channel and thread that holds messages
 messages/           what was written there, one message a line, oldest first; the file is called like its channel

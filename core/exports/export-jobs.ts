@@ -14,6 +14,8 @@ import { EXPORT_LIFETIME_MS, exportLink } from './export-link.ts';
 import { zipOf } from './zip-archive.ts';
 import type { Readable } from 'node:stream';
 
+/** Told on the bus when there is one more to make. */
+export const EXPORT_WAITS = 'export_waits';
 /** Whoever writes an export says so this often; a third of the lease, so that one delay does not lose it. */
 const LEASE_MS = 60_000;
 const MOST_ATTEMPTS = 3;
@@ -89,6 +91,7 @@ export async function request(core: Core, kind: ExportRecord['kind'], subjectId:
     attempts: 0,
   };
   if (!(await core.exports.insert(job))) throw formError(['export'], 'EXPORT_IS_BEING_MADE', 'One is being made already.');
+  core.publish({}, { t: EXPORT_WAITS, d: null });
   return show(core, job);
 }
 
@@ -108,9 +111,8 @@ export function show(core: Core, job: ExportRecord): ShownExport {
 export const exportBytes = (core: Core, { kind, subject_id: id, attachments }: Pick<ExportRecord, 'kind' | 'subject_id' | 'attachments'>): Readable =>
   zipOf((archive) => (kind === 'account' ? exportAccount : exportGuild)(core, id, archive, { attachments }));
 
-/** Makes exports that wait, one after the other, and removes those whose time is over. To be called now and then. */
+/** Makes exports that wait, one after the other. To be called now and then. */
 export async function makeExports(core: Core): Promise<void> {
-  await removeExpired(core);
   for (;;) {
     const nowMs = core.clock.nowMs();
     const job = await core.exports.take(wireTime(nowMs), wireTime(nowMs + LEASE_MS));
@@ -147,7 +149,8 @@ async function make(core: Core, job: ExportRecord): Promise<void> {
   }
 }
 
-async function removeExpired(core: Core): Promise<void> {
+/** Removes those whose time is over. To be called now and then. */
+export async function removeExpiredExports(core: Core): Promise<void> {
   for (;;) {
     const ids = await core.exports.expired(wireTime(core.clock.nowMs()), 100);
     if (ids.length === 0) return;

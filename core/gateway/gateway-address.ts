@@ -5,9 +5,13 @@ import type { Core } from '../core.ts';
 /** Bots are told to open one shard for so many guilds; 2,500 is the most that a shard may hold. */
 const GUILDS_PER_SHARD = 1_000;
 
-/** Where the gateway is for a client that came with this `Host`: one that was led here by Discord's names may know no others. */
-export function gatewayUrlFor({ settings }: Pick<Core, 'settings'>, host: string | undefined): string {
-  return host !== undefined && isDiscordHost(host.replace(/:\d+$/, '')) ? 'wss://gateway.discord.gg' : settings.gatewayUrl;
+/** The header by which `nexus run` tells a gateway behind a proxy, which has to be asked by its own name, what the client calls it. */
+export const CALLED_BY = 'x-nexus-called-by';
+
+/** Where the gateway is for a client that came with this `Host`, or calls it so: one that was led here by Discord's names may know no others. */
+export function gatewayUrlFor({ settings }: Pick<Core, 'settings'>, ...calledBy: unknown[]): string {
+  const isDiscords = calledBy.some((name) => typeof name === 'string' && isDiscordHost(name.replace(/:\d+$/, '')));
+  return isDiscords ? 'wss://gateway.discord.gg' : settings.gatewayUrl;
 }
 
 /** Source: Discord, "Get Gateway". */

@@ -17,7 +17,7 @@ import type { GuildRecord } from './guild-record.ts';
 import { presentGuild } from './present-guild.ts';
 
 /** What @everyone may do in a new guild: Discord's own default. */
-export const DEFAULT_EVERYONE_PERMISSIONS = 2248473465835073n;
+const DEFAULT_EVERYONE_PERMISSIONS = 2248473465835073n;
 
 /**
  * Makes a guild owned by `ownerId`, with the given roles and channels, or else one text and one voice channel.

@@ -36,8 +36,8 @@ async function change(core: Core, state: GuildState, by: Actor, changes: Partial
 }
 
 /**
- * Whether moderators need a second factor; only an owner who has one themselves says so, else 60003: nobody may demand
- * what no account here can have and thereby shut all moderators out. Source: Discord, "Modify Guild MFA Level".
+ * Whether moderators need a second factor; only an owner who has one themselves says so, else 60003: nobody demands of others
+ * what they do not have. Source: Discord, "Modify Guild MFA Level".
  */
 export async function setMfaLevel(core: Core, state: GuildState, level: GuildMFALevel, by: Actor): Promise<{ level: GuildMFALevel }> {
   if (state.guild.owner_id !== by.id) throw apiError('MISSING_PERMISSIONS');

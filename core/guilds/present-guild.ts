@@ -10,7 +10,7 @@ import type { GuildState, VoiceStateRecord } from '../state/guild-state.ts';
 import type { UserCache } from '../users/user-cache.ts';
 
 /** A guild as REST and GUILD_UPDATE show it. */
-export function presentGuild(state: GuildState, guild: GuildRecord = state.guild): APIGuild {
+export function presentGuild(state: GuildState, { end_to_end_encryption: _own, ...guild }: GuildRecord = state.guild): APIGuild {
   return {
     ...guild,
     home_header: guild.home_header ?? null,

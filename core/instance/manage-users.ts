@@ -4,8 +4,8 @@ import { apiError, formError } from '#protocol/errors';
 import type { DeleteUserQuery, DisableUserBody, UserListQuery } from '#protocol/nexus/instance';
 import { timeOfSnowflake } from '#protocol/snowflake';
 import { demandMayLeave, eraseAccount, takeOut } from '../accounts/erase-account.ts';
-import { tokensRevoked } from '../accounts/login.ts';
 import { hashPassword } from '../accounts/password.ts';
+import { replacePassword } from '../accounts/reset-password.ts';
 import { deleteApplication } from '../applications/manage-bot.ts';
 import type { Core } from '../core.ts';
 import { deleteAnyGuild } from './manage-guilds.ts';
@@ -85,8 +85,7 @@ export async function resetPassword(core: Core, userId: Snowflake, by: OperatorA
   const user = await anyUser(core, userId);
   if (user.bot || user.own.deleted) throw formError(['user_id'], 'NOT_A_PERSON', 'Only people have a password.');
   const password = randomBytes(12).toString('base64url');
-  await core.users.setPasswordHash(userId, await hashPassword(password));
-  tokensRevoked(core, userId, await core.logins.removeAllOfUser(userId, 'user'));
+  await replacePassword(core, userId, await hashPassword(password));
   await recordInstanceLog(core, by, { action: 'password_reset', targetId: userId });
   return { password };
 }

@@ -73,7 +73,7 @@ export async function postAnswer(
       },
     }),
     interaction_metadata: { ...interaction.metadata, ...(originalId && { original_response_message_id: originalId }) },
-    ...(interaction.command && !isFollowUp && { interaction_name: interaction.command.name }),
+    ...(interaction.command && !isFollowUp && { interaction_name: interaction.command.name, used_command: interaction.command }),
   };
   const posted = isEphemeral ? await postEphemeral(core, interaction, place, full, target) : await postMessage(core, place, full, target);
   await core.interactions.addMessage(interaction.id, posted.record.id);

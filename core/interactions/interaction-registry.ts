@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { InteractionType, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { ModalData } from '#protocol/rest/modal-components';
-import type { InteractionMetadataRecord, MessageRecord } from '../messages/message-record.ts';
+import type { InteractionMetadataRecord, MessageRecord, UsedCommand } from '../messages/message-record.ts';
 import type { RateWindows } from '../ports/rate-windows.ts';
 import type { ShortMemory } from '../ports/short-memory.ts';
 
@@ -34,7 +34,7 @@ export interface InteractionRecord {
   /** What its messages say of it. */
   metadata: InteractionMetadataRecord;
   /** Of commands: for the deprecated `interaction` field and the kind of its messages. */
-  command?: { name: string; type: number };
+  command?: UsedCommand;
   /** The message whose component was used, or from which the modal was opened. */
   source?: { id: Snowflake; isEphemeral: boolean };
   /** The interaction whose modal was submitted. */

@@ -6,7 +6,7 @@ import type { ApplicationRecord } from '../applications/application-record.ts';
 import { presentDirectChannel, presentGuildChannel } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
 import { presentInteractionMember } from '../members/present-member.ts';
-import type { InteractionMetadataRecord } from '../messages/message-record.ts';
+import type { InteractionMetadataRecord, UsedCommand } from '../messages/message-record.ts';
 import { placeOf } from '../messages/place-of.ts';
 import { activeEntitlements } from '../monetisation/entitlements.ts';
 import type { Place } from '../messages/place.ts';
@@ -36,7 +36,7 @@ export interface Started {
   data: unknown;
   /** What messages say of it beyond id, type, user and owners. */
   metadata?: Partial<InteractionMetadataRecord>;
-  command?: { name: string; type: number };
+  command?: UsedCommand;
   /** The message whose component it was, as the application sees it. */
   message?: APIMessage;
   source?: { id: Snowflake; isEphemeral: boolean };

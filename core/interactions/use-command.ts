@@ -22,12 +22,12 @@ import type { Invocation, Started } from './start-interaction.ts';
 /** A command as somebody invokes it, or types its options (`isTyping`), ready for its application. */
 export async function useCommand(core: Core, invocation: Invocation, sent: CommandData, isTyping: boolean, files: readonly StoredFile[]): Promise<Started> {
   const { command, installed } = await usableCommand(core, invocation, sent);
-  const start = (data: object, metadata: Started['metadata'] = {}): Started => ({
+  const start = (data: object & { options?: readonly object[] }, metadata: Started['metadata'] = {}): Started => ({
     type: isTyping ? InteractionType.ApplicationCommandAutocomplete : InteractionType.ApplicationCommand,
     owners: ownersOf(invocation.place, installed, invocation.person.id),
     data: { id: command.id, name: command.name, type: command.type, ...(command.guild_id && { guild_id: command.guild_id }), ...data },
     metadata,
-    command: { name: command.name, type: command.type },
+    command: { id: command.id, name: command.name, type: command.type, ...(data.options && { options: data.options }) },
   });
   if (command.type === ApplicationCommandType.User) return start(...(await onUser(core, invocation, targetOf(sent))));
   if (command.type === ApplicationCommandType.Message) return start(...(await onMessage(core, invocation, targetOf(sent))));

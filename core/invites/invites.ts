@@ -22,6 +22,7 @@ import { channelPermissionsOf, everybodySees, guildPermissionsOf } from '../perm
 import { wireTime } from '../ports/clock.ts';
 import { demandAboveRole } from '../roles/hierarchy.ts';
 import { presentScheduledEvents } from '../scheduled-events/present-scheduled-event.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentUser } from '../users/present-user.ts';
 import { shownWelcomeScreen } from '../welcome-screen/welcome-screen.ts';
@@ -160,6 +161,7 @@ export async function deleteInvite(core: Core, code: string, by: Actor): Promise
   const permissions = guildPermissionsOf(state, by.id, nowMs);
   const inChannel = channel ? channelPermissionsOf(state, by.id, channel, nowMs) : 0n;
   if (!(permissions & Permission.ManageGuild) && !(inChannel & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
+  await demandSecondFactor(core, state, by.id, Permission.ManageGuild);
   if (code === state.guild.vanity_url_code || !(await core.invites.remove(code))) throw apiError('UNKNOWN_INVITE');
   tellInviteEnded(core, invite);
   await recordAudit(core, state.id, by, { action: AuditLogEvent.InviteDelete, targetId: null, changes: removalOf(invite, KEYS) });

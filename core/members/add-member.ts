@@ -8,6 +8,7 @@ import { hasFeature } from '../guilds/switch-features.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import { restrictNewGuild } from '../user-settings/restrict-new-guild.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { isGuest } from './guest.ts';
 import type { MemberRecord } from './member-record.ts';
@@ -54,8 +55,16 @@ export async function addMember(
   if (result.isNew) {
     if (!isGuest(result.member)) await greet(core, state, userId);
     await reviewProfile(core, state, userId);
+    await restrict(core, guildId, userId);
   }
   return result;
+}
+
+/** They are in, whatever becomes of their settings. */
+async function restrict(core: Core, guildId: Snowflake, userId: Snowflake): Promise<void> {
+  const user = await core.userCache.find(userId);
+  const failed = (error: unknown): void => core.log.warn({ err: error, guild: guildId }, 'a new guild was not restricted by the settings of its member');
+  if (user) await restrictNewGuild(core, user, guildId).catch(failed);
 }
 
 /** Apps never fill in forms, and whoever comes with a role has been vouched for. Source: Discord, "Add Guild Member". */

@@ -8,6 +8,7 @@ import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
 import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import { demandAboveMember } from '../roles/hierarchy.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { demandMayMoveInto, moveInVoice, silenceInVoice } from '../voice/moderate-voice.ts';
@@ -23,7 +24,7 @@ const AUDITED = ['nick', 'deaf', 'mute', 'communication_disabled_until'] as cons
 /** Changes a member; each field of the body needs a permission of its own. Source: Discord, "Modify Guild Member". */
 export async function editMember(core: Core, state: GuildState, userId: Snowflake, body: EditMemberBody, by: Actor): Promise<APIGuildMember> {
   if (!state.members.has(userId)) throw apiError('UNKNOWN_MEMBER');
-  demandPermissions(core, state, userId, body, by.id);
+  await demandSecondFactor(core, state, by.id, demandPermissions(core, state, userId, body, by.id));
   const { before, after } = await asOneGuildChange(core, state.id, async (core) => {
     const known = state.members.get(userId);
     if (!known) throw apiError('UNKNOWN_MEMBER');
@@ -50,10 +51,13 @@ const shownInLog = ({ flags }: MemberRecord) => ({ bypasses_verification: (flags
 
 const isGiven = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null;
 
-function demandPermissions(core: Core, state: GuildState, userId: Snowflake, body: EditMemberBody, actorId: Snowflake): void {
+/** Returns what it took. */
+function demandPermissions(core: Core, state: GuildState, userId: Snowflake, body: EditMemberBody, actorId: Snowflake): bigint {
   const permissions = guildPermissionsOf(state, actorId, core.clock.nowMs());
+  let taken = 0n;
   const demand = (needed: bigint): void => {
     if ((permissions & needed) !== needed) throw apiError('MISSING_PERMISSIONS');
+    taken |= needed;
   };
   const isSelf = userId === actorId;
   if (body.nick !== undefined) {
@@ -72,7 +76,9 @@ function demandPermissions(core: Core, state: GuildState, userId: Snowflake, bod
     const isModerator = Permission.ModerateMembers | Permission.KickMembers | Permission.BanMembers;
     if (!(permissions & (Permission.ManageGuild | Permission.ManageRoles)) && (permissions & isModerator) !== isModerator)
       throw apiError('MISSING_PERMISSIONS');
+    taken |= isModerator; // whichever of the three it was, it is an elevated one
   }
+  return taken;
 }
 
 /** Nobody times out an administrator, themselves, or who stands above them. */

@@ -1,6 +1,7 @@
 import { AuditLogEvent, PermissionFlagsBits as Permission, type APIGuildMember, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { EditMyMemberBody } from '#protocol/rest/members';
+import type { ModifyMemberProfileBody } from '#protocol/rest/people';
 import type { Actor } from '../actor.ts';
 import { reviewProfile } from '../automod/review-profile.ts';
 import { changesBetween, recordAudit } from '../audit-log/record-audit.ts';
@@ -14,7 +15,12 @@ import { presentMember } from './present-member.ts';
 import { saveAndTellMember } from './publish-member.ts';
 
 /** What a member may change of themselves in one guild. Source: Discord, "Modify Current Member". */
-export async function editMyMember(core: Core, state: GuildState, body: EditMyMemberBody, by: Actor): Promise<APIGuildMember> {
+export async function editMyMember(
+  core: Core,
+  state: GuildState,
+  body: EditMyMemberBody & Partial<ModifyMemberProfileBody>,
+  by: Actor,
+): Promise<APIGuildMember> {
   if (body.nick !== undefined) demandMayRename(core, state, by.id);
   const known = demandMember(state, by.id);
   const owner = memberImageOwner(state.id, by.id);
@@ -30,6 +36,8 @@ export async function editMyMember(core: Core, state: GuildState, body: EditMyMe
       ...(body.avatar !== undefined && { avatar }),
       ...(body.banner !== undefined && { banner }),
       ...(body.bio !== undefined && { bio: body.bio ?? '' }),
+      ...(body.pronouns !== undefined && { pronouns: body.pronouns ?? '' }),
+      ...(body.theme_colors !== undefined && { theme_colors: body.theme_colors }),
     };
     if (JSON.stringify(changed) !== JSON.stringify(present)) await saveAndTellMember(core, state, changed);
     await doomReplacedImages(core, 'guild-avatars', owner, [present.avatar], [changed.avatar]);

@@ -16,8 +16,10 @@ export interface MemberRecord {
   flags: GuildMemberFlags;
   pending: boolean;
   communication_disabled_until: string | null;
-  /** Member-only text of the profile; never part of the member object. */
+  /** The profile in this guild; never part of the member object. */
   bio?: string;
+  pronouns?: string;
+  theme_colors?: number[] | null;
   /** What they chose when they came; theirs alone to see. */
   onboarding?: ChosenOnboarding;
   /** Came by a temporary invite: who goes offline without a role is a member no more. */

@@ -7,6 +7,7 @@ import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
 import { wireTime } from '../ports/clock.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import { standsAboveMember } from '../roles/hierarchy.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { MemberRecord } from './member-record.ts';
@@ -21,13 +22,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How many would go. Source: Discord, "Get Guild Prune Count". */
 export async function countPrune(core: Core, state: GuildState, rule: PruneRule, actorId: Snowflake): Promise<{ pruned: number }> {
-  demandMayPrune(core, state, actorId);
+  await demandMayPrune(core, state, actorId);
   return { pruned: (await inactiveMembers(core, state, rule, actorId)).length };
 }
 
 /** Takes out who was not seen for some days and has no role, or none but the given ones. Source: Discord, "Begin Guild Prune". */
 export async function prune(core: Core, state: GuildState, rule: PruneRule & { compute_prune_count: boolean }, by: Actor): Promise<{ pruned: number | null }> {
-  demandMayPrune(core, state, by.id);
+  await demandMayPrune(core, state, by.id);
   const gone = await asOneGuildChange(core, state.id, async (core) => {
     const removed = await removeMembers(core, state, await inactiveMembers(core, state, rule, by.id));
     await recordAudit(core, state.id, by, {
@@ -40,12 +41,13 @@ export async function prune(core: Core, state: GuildState, rule: PruneRule & { c
   return { pruned: rule.compute_prune_count ? gone.length : null };
 }
 
-function demandMayPrune(core: Core, state: GuildState, actorId: Snowflake): void {
+async function demandMayPrune(core: Core, state: GuildState, actorId: Snowflake): Promise<void> {
   const permissions = guildPermissionsOf(state, actorId, core.clock.nowMs());
   const needed = (state.guild.features as readonly string[]).includes('PRUNE_REQUIRES_ADMIN')
     ? Permission.Administrator
     : Permission.ManageGuild | Permission.KickMembers;
   if ((permissions & needed) !== needed) throw apiError('MISSING_PERMISSIONS');
+  await demandSecondFactor(core, state, actorId, needed);
 }
 
 /**

@@ -17,17 +17,17 @@ import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/chan
 import { demandVerified } from '../members/verification-level.ts';
 import type { Core } from '../core.ts';
 import { newPoll } from '../polls/new-poll.ts';
+import { demandMayReach } from '../relationships/reach.ts';
 import { joinMentioned, joinThreadQuietly } from '../threads/thread-members.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { nameEmojis } from './component-emojis.ts';
-import { demandMutualGuild } from './demand-mutual-guild.ts';
 import { displayedText } from './displayed-text.ts';
 import type { AttachmentRecord, MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
 import { demandUnlocked, type Place } from './place.ts';
 import { missingFiles } from './present-components.ts';
 import type { MessageDraft } from './new-message.ts';
-import { postMessage, WRITABLE_FLAGS } from './post-message.ts';
+import { postMessage, WRITABLE_FLAGS, type Companion } from './post-message.ts';
 import { onceForNonce } from './recent-nonces.ts';
 import { forwardedSnapshot, forwardHasNoContent, isForward, replyTarget } from './reference.ts';
 import { showMessage } from './show-messages.ts';
@@ -38,16 +38,23 @@ import { stickerItems } from './sticker-items.ts';
  * Writes a message of a person or a bot. Checks all that VIEW_CHANNEL does not say: sending, embedding, attaching,
  * slow mode, archived and locked threads. Source: Discord, "Create Message".
  */
-export async function createMessage(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
-  demandSending(place);
-  if (place.guild) demandVerified(core, place.guild, author);
-  await demandMutualGuild(core, place, author);
-  if (body.nonce === undefined || body.nonce === null || !body.enforce_nonce) return write(core, place, author, body, files);
+export async function createMessage(
+  core: Core,
+  asked: Place,
+  author: UserRecord,
+  body: CreateMessageBody,
+  files: readonly StoredFile[],
+  companion?: Companion,
+): Promise<APIMessage> {
+  demandSending(asked);
+  if (asked.guild) demandVerified(core, asked.guild, author);
+  const place = await demandMayReach(core, asked, author);
+  if (body.nonce === undefined || body.nonce === null || !body.enforce_nonce) return write(core, place, author, body, files, companion);
   const { nonce } = body;
   return onceForNonce(
     core,
     { authorId: author.id, channelId: place.channel.id, nonce },
-    () => write(core, place, author, body, files),
+    () => write(core, place, author, body, files, companion),
     async (messageId) => {
       const written = await core.messages.byId(place.channel.id, messageId);
       if (!written) throw apiError('UNKNOWN_MESSAGE');
@@ -56,7 +63,14 @@ export async function createMessage(core: Core, place: Place, author: UserRecord
   );
 }
 
-async function write(core: Core, place: Place, author: UserRecord, body: CreateMessageBody, files: readonly StoredFile[]): Promise<APIMessage> {
+async function write(
+  core: Core,
+  place: Place,
+  author: UserRecord,
+  body: CreateMessageBody,
+  files: readonly StoredFile[],
+  companion: Companion | undefined,
+): Promise<APIMessage> {
   demandExtras(place, body, files);
   // Before files are copied for a message that may not be written.
   await checkSlowMode(core, place, author);
@@ -64,7 +78,7 @@ async function write(core: Core, place: Place, author: UserRecord, body: CreateM
   const hits = await demandAllowed(core, place, author, { kind: 'message', text: said });
   const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, senderId: author.id, pings: 'all' });
   await demandSlowMode(core, place, author);
-  const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced);
+  const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced, undefined, companion);
   const follow = async (): Promise<void> => {
     await answerHits(core, place, author.id, hits, shown.id, said);
     if (!place.guild || !isThread(place.channel)) return;

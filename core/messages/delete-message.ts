@@ -6,6 +6,7 @@ import { keysOf } from '../attachments/keep-attachments.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import { isThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import { isCounted, uncountMessages } from '../threads/count-thread-message.ts';
 import { copiesFollow } from './crosspost-copies.ts';
 import type { MessageRecord } from './message-record.ts';
@@ -22,6 +23,7 @@ export async function deleteMessage(core: Core, place: Place, messageId: Snowfla
   const isOwn = message.author_id === by.id;
   if (!isOwn && (!place.guild || !(place.permissions & Permission.ManageMessages)))
     throw apiError(place.guild ? 'MISSING_PERMISSIONS' : 'CANNOT_EXECUTE_ACTION_ON_DM_CHANNEL');
+  if (!isOwn && place.guild) await demandSecondFactor(core, place.guild, by.id, Permission.ManageMessages);
   if (UNDELETABLE.has(message.type)) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
   if (place.channel.thread_metadata?.archived && !(place.permissions & Permission.ManageThreads)) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
   await removeMessage(core, place, message);

@@ -39,6 +39,14 @@ export type InteractionMetadataRecord = Omit<APIMessageInteractionMetadata, 'use
   triggering_interaction_metadata?: InteractionMetadataRecord;
 };
 
+/** A command with what was put in. */
+export interface UsedCommand {
+  id: Snowflake;
+  name: string;
+  type: number;
+  options?: readonly object[];
+}
+
 /** A message as stored: Discord's message object with users by id and counters (reactions, votes) kept in their own rows. */
 export interface MessageRecord {
   id: Snowflake;
@@ -71,8 +79,12 @@ export interface MessageRecord {
   interaction_metadata?: InteractionMetadataRecord;
   /** Name of the command that made it, for the deprecated `interaction` field. */
   interaction_name?: string;
+  /** The command that it answers, as it was used: told to who asks for it. */
+  used_command?: UsedCommand;
   /** Colours of the client that the message offers. */
   shared_client_theme?: NonNullable<APIMessage['shared_client_theme']>;
+  /** Of the message that a call in a direct channel began with. */
+  call?: { participants: Snowflake[]; ended_timestamp: string | null };
   /** Position in a thread. */
   position?: number;
   /** Users pinged by `replied_user`; kept so that edits rebuild the mentions. */

@@ -59,6 +59,7 @@ export function presentMessage(core: Core, message: MessageRecord, extras: Messa
   if (message.application_id) shown['application_id'] = message.application_id;
   if (message.sticker_items && message.sticker_items.length > 0) shown['sticker_items'] = message.sticker_items;
   if (message.shared_client_theme) shown['shared_client_theme'] = message.shared_client_theme;
+  if (message.call) shown['call'] = message.call;
   if (message.position !== undefined) shown['position'] = message.position;
   if (message.message_reference) shown['message_reference'] = message.message_reference;
   if (message.message_snapshots) shown['message_snapshots'] = message.message_snapshots.map((snapshot) => presentSnapshot(core, message, snapshot));

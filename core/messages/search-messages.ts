@@ -105,7 +105,7 @@ async function scopeFor(core: Core, state: GuildState, viewerId: Snowflake, quer
   };
 }
 
-function readQuery(query: MessageSearchQuery): MessageQuery {
+export function readQuery(query: MessageSearchQuery): MessageQuery {
   return {
     content: query.content,
     slop: query.slop,

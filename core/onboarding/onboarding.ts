@@ -45,7 +45,7 @@ export async function getOnboarding(core: Core, state: GuildState, permissions: 
 }
 
 /** Channels, roles and emojis that are gone are not shown. */
-export function presentOnboarding(state: GuildState, onboarding: OnboardingRecord): APIGuildOnboarding {
+function presentOnboarding(state: GuildState, onboarding: OnboardingRecord): APIGuildOnboarding {
   const option = (one: OnboardingOption) => ({
     ...one,
     role_ids: one.role_ids.filter((id) => state.roles.has(id)),

@@ -11,7 +11,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 export interface SafeRequest {
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
   timeoutMs: number;
   maxBytes: number;
   /** Takes the first `maxBytes` of what is longer, instead of refusing it. */

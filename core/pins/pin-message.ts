@@ -20,12 +20,14 @@ import { isSystemMessage } from '../messages/reference.ts';
 import { showMessages } from '../messages/show-messages.ts';
 import { withMessage } from '../messages/with-message.ts';
 import { wireTime } from '../ports/clock.ts';
+import { areApart } from '../relationships/reach.ts';
 
 /** Pins a message and tells the channel, with a system message. Pinning twice is a no-op. Source: Discord, "Pin Message". */
 export async function pinMessage(core: Core, place: Place, messageId: Snowflake, by: Actor): Promise<void> {
   const message = await core.messages.byId(place.channel.id, messageId);
   if (!message) throw apiError('UNKNOWN_MESSAGE');
   if (place.channel.thread_metadata?.archived) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
+  if (!place.guild && (await areApart(core, place.channel, by.id))) throw apiError('CANNOT_SEND_MESSAGES_TO_THIS_USER');
   if (isSystemMessage(message)) throw apiError('CANNOT_EXECUTE_ACTION_ON_SYSTEM_MESSAGE');
   const pinnedAt = wireTime(core.clock.nowMs());
   if (!(await changePins(core, place, pinnedAt, (core) => core.pins.add(place.channel.id, messageId, pinnedAt)))) return;

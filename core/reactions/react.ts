@@ -5,6 +5,7 @@ import { presentMember } from '../members/present-member.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
 import type { ReactionTally } from '../ports/message-store.ts';
 import { placeKeys, scopeOf, type Place } from '../messages/place.ts';
+import { areApart } from '../relationships/reach.ts';
 import { presentUser } from '../users/present-user.ts';
 import { emojiKey, emojiOfPath, knownEmoji, type ReactionEmoji } from './emoji-of-path.ts';
 
@@ -24,6 +25,7 @@ export async function createReaction(
   const [message, standing] = await Promise.all([messageIn(core, place, messageId), standingTally(core, place, messageId, given)]);
   demandOpen(place);
   if (!standing && !(place.permissions & Permission.AddReactions)) throw apiError('MISSING_PERMISSIONS');
+  if (!place.guild && (await areApart(core, place.channel, userId))) throw apiError('REACTION_WAS_BLOCKED');
   const emoji = standing?.emoji ?? (await knownEmoji(core, place, given, userId));
   const member = place.guild?.members.get(userId);
   const event = {

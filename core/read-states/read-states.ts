@@ -57,9 +57,3 @@ async function ack(core: Core, states: readonly ReadStateRecord[], isManual: boo
     );
   }
 }
-
-/** What READY tells a person of how far they have read. */
-export async function presentReadStates(core: Core, userId: Snowflake): Promise<{ id: Snowflake; last_message_id: Snowflake; mention_count: number }[]> {
-  const states = await core.readStates.ofUser(userId);
-  return states.map(({ channel_id, last_message_id, mention_count }) => ({ id: channel_id, last_message_id, mention_count }));
-}

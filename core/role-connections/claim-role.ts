@@ -25,7 +25,7 @@ const valuesOf = (user: UserRecord, applicationId: Snowflake): ConnectionValues 
   user.own.role_connections?.[applicationId]?.metadata as unknown as ConnectionValues;
 
 /** Whether a person's connections say all of one of the lists. */
-export const isEligible = (user: UserRecord, rules: readonly RoleConnectionRequirement[][], nowMs: number): boolean =>
+const isEligible = (user: UserRecord, rules: readonly RoleConnectionRequirement[][], nowMs: number): boolean =>
   rules.some((all) => all.every((requirement) => isMet(requirement, valuesOf(user, requirement.application_id), nowMs)));
 
 async function rulesOf(core: Core, state: GuildState, roleId: Snowflake): Promise<RoleConnectionRequirement[][]> {

@@ -87,7 +87,7 @@ export async function editSound(
 ): Promise<APISoundboardSound> {
   return core.locks.withLock(`guild:${state.id}`, async () => {
     const before = soundOf(state, soundId);
-    demandChanging(permissions, before.user?.id, by.id);
+    await demandChanging(core, state, permissions, before.user?.id, by.id);
     const after: SoundRecord = {
       ...before,
       ...(body.name !== undefined && { name: body.name }),
@@ -110,7 +110,7 @@ export async function editSound(
 export async function deleteSound(core: Core, state: GuildState, soundId: Snowflake, permissions: bigint, by: Actor): Promise<void> {
   await asOneGuildChange(core, state.id, async (core) => {
     const sound = soundOf(state, soundId);
-    demandChanging(permissions, sound.user?.id, by.id);
+    await demandChanging(core, state, permissions, sound.user?.id, by.id);
     await core.sounds.remove(state.id, soundId);
     await core.doomedFiles.add([expressionKey('soundboard-sounds', soundId)], wireTime(core.clock.nowMs()));
     publishSoundRemoved(core, state, soundId);
@@ -123,7 +123,7 @@ export async function deleteSound(core: Core, state: GuildState, soundId: Snowfl
 export const presentSounds = (state: GuildState): unknown[] => [...state.sounds.values()].map(withoutMaker);
 
 /** Of a guild that shows a sound to somebody who is in it or not. Source: routes of Discord's client. */
-export function soundOf(state: GuildState, soundId: Snowflake): SoundRecord {
+function soundOf(state: GuildState, soundId: Snowflake): SoundRecord {
   const sound = state.sounds.get(soundId);
   if (!sound) throw apiError('UNKNOWN_SOUND');
   return sound;

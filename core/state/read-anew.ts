@@ -83,7 +83,7 @@ async function readGuildAnew(core: Core, state: GuildState): Promise<boolean> {
 }
 
 /** This process may have missed events of any guild. Its memory takes over what the store and the other processes say; nobody is told. */
-export async function readAllAnewHere(core: Core): Promise<void> {
+async function readAllAnewHere(core: Core): Promise<void> {
   core.tokens.forgetAll();
   core.bus.tellHere({ scope: {}, t: 'storage_was_lost', d: null });
   await core.userCache.readAnew();

@@ -1,13 +1,16 @@
 import type { APIAutoModerationRule, APIEmoji, APIRole, APISticker, GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
 import { compareSnowflakes } from '#protocol/snowflake';
+import type { CallRecord } from '../calls/call-record.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import { isPrivateThread, isThread } from '../channels/channel-record.ts';
 import type { MemberRecord } from '../members/member-record.ts';
+import type { RecordingRecord } from '../recordings/recording-record.ts';
 import type { SoundRecord } from '../ports/community-stores.ts';
 import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
 import type { ScheduledEventRecord } from '../scheduled-events/scheduled-event-record.ts';
 import type { StageInstanceRecord } from '../stage-instances/stage-instance-record.ts';
+import type { StreamRecord } from '../streams/stream-record.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import type { UserCache } from '../users/user-cache.ts';
 import type { GuildStates } from './guild-states.ts';
@@ -38,6 +41,10 @@ export type StateChange =
   | { kind: 'stage-instance'; guild_id: Snowflake; channel_id: Snowflake; instance: StageInstanceRecord | null }
   | { kind: 'automod-rule'; guild_id: Snowflake; rule_id: Snowflake; rule: APIAutoModerationRule | null }
   | { kind: 'voice-started'; guild_id: Snowflake; channel_id: Snowflake; at: number | null }
+  /** `LiveRecords` keep these three. */
+  | { kind: 'call'; key: Snowflake; record: CallRecord | null }
+  | { kind: 'stream'; key: string; channel_id: Snowflake; record: StreamRecord | null }
+  | { kind: 'recording'; key: Snowflake; guild_id: Snowflake; record: RecordingRecord | null }
   | { kind: 'presence'; guild_id: Snowflake; presence: GatewayPresenceUpdate }
   | { kind: 'message-posted'; guild_id: Snowflake; channel_id: Snowflake; message_id: Snowflake; counts?: ThreadCounts | undefined }
   | { kind: 'thread-counts'; guild_id: Snowflake; channel_id: Snowflake; counts: ThreadCounts };
@@ -56,6 +63,7 @@ export function applyStateChange(states: GuildStates, users: UserCache, change: 
     users.remember(change.user);
     return;
   }
+  if (change.kind === 'call' || change.kind === 'stream' || change.kind === 'recording') return;
   if (change.kind === 'members') for (const user of change.users) users.remember(user);
   const guildId = change.kind === 'guild' ? change.guild.id : change.guild_id;
   states.keepForLater(guildId, change);

@@ -15,7 +15,7 @@ import { publishStickers } from './publish-stickers.ts';
 export async function deleteSticker(core: Core, state: GuildState, stickerId: Snowflake, permissions: bigint, by: Actor): Promise<void> {
   await asOneGuildChange(core, state.id, async (core) => {
     const sticker = stickerOf(state, stickerId);
-    demandChanging(permissions, sticker.user?.id, by.id);
+    await demandChanging(core, state, permissions, sticker.user?.id, by.id);
     await core.guilds.removeSticker(state.id, stickerId);
     await core.doomedFiles.add([expressionKey('stickers', stickerId)], wireTime(core.clock.nowMs()));
     publishStickers(

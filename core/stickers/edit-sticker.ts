@@ -21,7 +21,7 @@ export async function editSticker(
 ): Promise<APISticker> {
   return core.locks.withLock(`guild:${state.id}`, async () => {
     const before = stickerOf(state, stickerId);
-    demandChanging(permissions, before.user?.id, by.id);
+    await demandChanging(core, state, permissions, before.user?.id, by.id);
     const after: APISticker = {
       ...before,
       ...(body.name !== undefined && { name: body.name }),

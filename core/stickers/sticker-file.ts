@@ -8,7 +8,7 @@ import { readGifAnimation, readPngAnimation, type Animation } from '../images/re
 import { readImage } from '../images/read-image.ts';
 import { readLottie } from './read-lottie.ts';
 
-export const MAX_STICKER_BYTES = 512 * 1024;
+const MAX_STICKER_BYTES = 512 * 1024;
 const MAX_SIDE = 320;
 const MAX_FRAMES = 1000;
 const MAX_DURATION_MS = 5000;

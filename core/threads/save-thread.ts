@@ -1,5 +1,5 @@
 import { isPrivateThread, type ChannelRecord } from '../channels/channel-record.ts';
-import { presentGuildChannel } from '../channels/present-channel.ts';
+import { presentGuildChannel, presentThreadMute } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
 import { scopeOf } from '../messages/place.ts';
 import type { ThreadMemberRecord } from '../ports/guild-side-stores.ts';
@@ -52,5 +52,6 @@ function remember(core: Core, state: GuildState, threadId: string, members: read
 /** Tells a member of their own membership. */
 export function tellMembership(core: Core, guildId: string, member: ThreadMemberRecord): void {
   const { thread_id: id, user_id, join_timestamp, flags } = member;
-  core.publish({ guild_id: guildId, user_ids: [user_id] }, { t: 'THREAD_MEMBER_UPDATE', d: { id, guild_id: guildId, user_id, join_timestamp, flags } });
+  const d = { id, guild_id: guildId, user_id, join_timestamp, flags, ...presentThreadMute(member) };
+  core.publish({ guild_id: guildId, user_ids: [user_id] }, { t: 'THREAD_MEMBER_UPDATE', d });
 }

@@ -1,7 +1,8 @@
 import { MessageType, PermissionFlagsBits, type APIThreadMember, type Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import type { ThreadSettingsBody } from '#protocol/rest/channels';
 import { isPrivateThread, isThread, type ChannelRecord } from '../channels/channel-record.ts';
-import { presentThread } from '../channels/present-channel.ts';
+import { presentThread, presentThreadMute } from '../channels/present-channel.ts';
 import { asOneGuildChange } from '../as-one-change.ts';
 import type { Core } from '../core.ts';
 import { presentMember } from '../members/present-member.ts';
@@ -88,12 +89,15 @@ function demandRoom(guild: GuildState, thread: ChannelRecord, userId: Snowflake)
 }
 
 /** One's own settings in a thread; the bits are the client's. Source: Discord, "Modify Thread Settings" of its client. */
-export async function editThreadSettings(core: Core, place: Place, userId: Snowflake, flags: number | null | undefined): Promise<APIThreadMember> {
+export async function editThreadSettings(core: Core, place: Place, userId: Snowflake, body: ThreadSettingsBody): Promise<APIThreadMember> {
   const guild = demandThread(place);
   return asOneGuildChange(core, guild.id, async (core) => {
     const known = await core.threadMembers.byUser(place.channel.id, userId);
     if (!known) throw apiError('UNKNOWN_MEMBER');
-    const member = { ...known, flags: flags ?? known.flags };
+    const { mute: former, ...rest } = known;
+    const isMuted = body.muted ?? former !== undefined;
+    const mute = body.mute_config ?? former ?? { end_time: null, selected_time_window: null };
+    const member: ThreadMemberRecord = { ...rest, flags: body.flags ?? known.flags, ...(isMuted && { mute }) };
     await core.threadMembers.save(member);
     if (guild.threads.has(place.channel.id)) {
       core.publish(
@@ -103,7 +107,7 @@ export async function editThreadSettings(core: Core, place: Place, userId: Snowf
       );
     }
     tellMembership(core, guild.id, member);
-    return presentThreadMember(member);
+    return { ...presentThreadMember(member), ...presentThreadMute(member) };
   });
 }
 

@@ -11,8 +11,10 @@ export async function getUser(core: Core, userId: Snowflake): Promise<APIUser> {
   return presentUser(user);
 }
 
-/** Oneself; an OAuth2 token sees the address only with the scope `email`. Source: Discord, "Get Current User". */
+/** Oneself; an application sees the address only with the scope `email`, and never what somebody proves with. Source: Discord, "Get Current User". */
 export function getCurrentUser(user: UserRecord, scopes: readonly string[] | null): APIUser {
-  const { email, verified, ...rest } = presentOwnUser(user);
-  return scopes && !scopes.includes('email') ? rest : ({ ...rest, email, verified } as APIUser); // both are always there in one's own
+  const own: APIUser & { authenticator_types?: number[] } = presentOwnUser(user);
+  if (!scopes) return own;
+  const { email, verified, authenticator_types: _theirs, ...rest } = own;
+  return scopes.includes('email') ? ({ ...rest, email, verified } as APIUser) : rest; // both are always there in one's own
 }

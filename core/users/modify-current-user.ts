@@ -1,35 +1,55 @@
 import type { APIUser } from 'discord-api-types/v10';
 import { formError } from '#protocol/errors';
+import type { ModifyProfileBody } from '#protocol/rest/people';
 import { isPersonName, type ModifyCurrentUserBody } from '#protocol/rest/users';
-import { tokensRevoked } from '../accounts/login.ts';
+import { demandEmailToken } from '../accounts/change-email.ts';
+import { addressChangedMail, passwordChangedMail } from '../accounts/mail/mails.ts';
+import { post } from '../accounts/mail/post.ts';
 import { reviewProfile } from '../automod/review-profile.ts';
 import { demandRoomForPassword, hashPassword, isPassword } from '../accounts/password.ts';
 import { guessPassword } from '../accounts/password-guesses.ts';
+import { renewToken } from '../accounts/renew-token.ts';
+import { askToVerify } from '../accounts/verify-email.ts';
 import type { Core } from '../core.ts';
 import { doomReplacedImages } from '../images/doom-replaced-images.ts';
 import { demandEmail } from '../instance/may-enter.ts';
 import { keepImage } from '../images/keep-image.ts';
 import { presentMember } from '../members/present-member.ts';
 import type { LoginRecord } from '../ports/login-store.ts';
+import { tellAcquaintances } from '../relationships/change-relationships.ts';
 import { presentOwnUser } from './present-user.ts';
 import type { UserRecord } from './user-record.ts';
 
 /**
- * Changes oneself. People need their password to change how they log in; a new password ends all their other sessions.
+ * Changes oneself. People need their password to change how they log in; a new password ends all their other sessions, and comes
+ * with a new token for this one.
  * Source: Discord, "Modify Current User".
  */
-export function modifyCurrentUser(core: Core, user: UserRecord, login: LoginRecord, body: ModifyCurrentUserBody): Promise<APIUser> {
-  return core.locks.withLock(`user:${user.id}`, async () => {
+export function modifyCurrentUser(core: Core, known: UserRecord, login: LoginRecord, body: ModifyCurrentUserBody): Promise<APIUser & { token?: string }> {
+  return withFresh(core, known, async (user) => {
     if (!user.bot) await demandPassword(core, user, body);
+    const { email } = user.own;
+    const isNewMail = !user.bot && body.email !== undefined && body.email !== email;
+    if (isNewMail) await demandEmailToken(core, user, body.email_token);
     const changed = await saveProfile(core, user, body);
-    if (!user.bot && body.new_password) await setPassword(core, user, login, body.new_password);
-    return presentOwnUser(changed);
+    if (isNewMail && email) post(core, user.id, 'notice', () => addressChangedMail(core, email, changed.username));
+    if (isNewMail) askToVerify(core, changed);
+    const token = user.bot || !body.new_password ? undefined : await setPassword(core, changed, login, body.new_password);
+    return { ...presentOwnUser(changed), ...(token !== undefined && { token }) };
   });
 }
 
+/** What a person says of themselves, and how they look. */
+export const modifyOwnProfile = (core: Core, known: UserRecord, body: ModifyProfileBody): Promise<UserRecord> =>
+  withFresh(core, known, (user) => saveProfile(core, user, body));
+
 /** The same for a bot whose owner changes it. */
-export const modifyBotUser = (core: Core, bot: UserRecord, body: Pick<ModifyCurrentUserBody, 'username' | 'avatar' | 'banner'>): Promise<UserRecord> =>
-  core.locks.withLock(`user:${bot.id}`, () => saveProfile(core, bot, body));
+export const modifyBotUser = (core: Core, known: UserRecord, body: Pick<ModifyCurrentUserBody, 'username' | 'avatar' | 'banner'>): Promise<UserRecord> =>
+  withFresh(core, known, (bot) => saveProfile(core, bot, body));
+
+/** Another process may just have written the same record, and not be heard yet: what it wrote, such as second factors, stays. */
+const withFresh = <Result>(core: Core, known: UserRecord, change: (user: UserRecord) => Promise<Result>): Promise<Result> =>
+  core.locks.withLock(`user:${known.id}`, async () => change((await core.users.byId(known.id)) ?? known));
 
 async function demandPassword(core: Core, user: UserRecord, body: ModifyCurrentUserBody): Promise<void> {
   const isNewName = body.username !== undefined && body.username !== user.username;
@@ -43,13 +63,14 @@ async function demandPassword(core: Core, user: UserRecord, body: ModifyCurrentU
     throw formError(['password'], 'PASSWORD_DOES_NOT_MATCH', 'Password does not match.');
 }
 
-async function setPassword(core: Core, user: UserRecord, login: LoginRecord, password: string): Promise<void> {
+async function setPassword(core: Core, user: UserRecord, login: LoginRecord, password: string): Promise<string> {
   await core.users.setPasswordHash(user.id, await hashPassword(password));
-  const others = (await core.logins.ofUser(user.id, 'user')).map((one) => one.tokenHash).filter((hash) => hash !== login.tokenHash);
-  tokensRevoked(core, user.id, await core.logins.remove(others));
+  const { email } = user.own;
+  if (email) post(core, user.id, 'notice', () => passwordChangedMail(core, email, user.username));
+  return renewToken(core, login);
 }
 
-async function saveProfile(core: Core, user: UserRecord, body: ModifyCurrentUserBody): Promise<UserRecord> {
+async function saveProfile(core: Core, user: UserRecord, body: ModifyCurrentUserBody & Pick<ModifyProfileBody, 'theme_colors'>): Promise<UserRecord> {
   if (!user.bot && body.email !== user.own.email) demandEmail(core, body.email);
   const changed: UserRecord = {
     ...user,
@@ -61,6 +82,8 @@ async function saveProfile(core: Core, user: UserRecord, body: ModifyCurrentUser
     own: {
       ...user.own,
       bio: body.bio === undefined ? user.own.bio : (body.bio ?? ''),
+      ...(body.pronouns !== undefined && { pronouns: body.pronouns ?? '' }),
+      ...(body.theme_colors !== undefined && { theme_colors: body.theme_colors }),
       email: user.bot || body.email === undefined ? user.own.email : body.email,
       verified: body.email !== undefined && body.email !== user.own.email ? false : user.own.verified,
     },
@@ -92,6 +115,7 @@ async function tellChanged(core: Core, former: UserRecord, user: UserRecord): Pr
   const isSeen = SHOWN.some((key) => former[key] !== user[key]);
   core.publish({ user_ids: [user.id] }, { t: 'USER_UPDATE', d: presentOwnUser(user) }, { kind: 'user', user });
   if (!isSeen) return;
+  if (!user.bot) await tellAcquaintances(core, user.id);
   for (const guildId of await core.guilds.idsOfMember(user.id)) {
     const state = await core.states.get(guildId);
     const member = state?.members.get(user.id);

@@ -32,5 +32,7 @@ export function presentOwnUser(user: UserRecord): APIUser {
     email: user.own.email,
     flags: user.own.flags,
     premium_type: 0,
+    // What their clients turn on and off.
+    ...(!user.bot && { authenticator_types: user.own.authenticator_types ?? [] }),
   };
 }

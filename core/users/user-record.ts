@@ -19,9 +19,16 @@ export interface UserRecord {
     email: string | null;
     verified: boolean;
     mfa_enabled: boolean;
+    /** Discord's "authenticator types", of what it can be proven with. Left out in records of before. */
+    authenticator_types?: number[];
+    /** Its person has left it for a while; logging in ends that. */
+    disabled?: true;
     locale: string;
     flags: UserFlags;
     bio: string;
+    /** Absent until they were set. */
+    pronouns?: string;
+    theme_colors?: number[] | null;
     /** The account is gone; only its id and a name by chance are left. */
     deleted?: true;
     /** By application: what it says of the person's account elsewhere. */

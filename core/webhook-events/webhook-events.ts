@@ -16,7 +16,7 @@ const OF_EACH = 2;
 /** Whoever has taken one and is not done with it by then is dead. */
 const LEASE_MS = 30_000;
 /** Those that another process has left behind are found by looking. */
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 10_000;
 
 export interface Patience {
   /** Before the first repetition; each further pause is twice as long. */

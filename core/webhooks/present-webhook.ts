@@ -7,7 +7,7 @@ import type { WebhookRecord } from './webhook-record.ts';
 export type WebhookViewer = { applicationId: Snowflake | null } | 'token';
 
 /** A webhook. Source: Discord, "Webhook object". Users must be in the cache. */
-export function presentWebhook(core: Core, webhook: WebhookRecord, viewer: WebhookViewer): APIWebhook {
+function presentWebhook(core: Core, webhook: WebhookRecord, viewer: WebhookViewer): APIWebhook {
   const seesToken = viewer === 'token' || webhook.application_id === null || webhook.application_id === viewer.applicationId;
   return {
     application_id: webhook.application_id,

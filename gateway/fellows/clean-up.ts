@@ -1,4 +1,5 @@
 import { atOnce } from '#core/at-once';
+import { callsOf, leaveCalls } from '#core/calls/leave-call';
 import type { GuildState } from '#core/state/guild-state';
 import { publishVoiceState } from '#core/voice/update-voice-state';
 import { isOnShardOf } from '../dispatch.ts';
@@ -45,6 +46,10 @@ async function endSessionsOf({ core, fellows }: GatewayContext, process: string,
     if (!voice) continue;
     const listed = await fellows?.directory.find(voice.session_id);
     if (!listed || listed.process === process) publishVoiceState(core, state, userId, null, voice);
+  }
+  for (const { session_id: sessionId } of callsOf(core, userId).flatMap((call) => call.voice_states.filter((voice) => voice.user_id === userId))) {
+    const listed = await fellows?.directory.find(sessionId);
+    if (!listed || listed.process === process) await leaveCalls(core, userId, { sessionId });
   }
   await fellows?.directory.removeOf(process, held, guilds);
 }

@@ -1,10 +1,10 @@
 import { PresenceUpdateStatus, type GatewayPresenceUpdate, type Snowflake } from 'discord-api-types/v10';
 import type { Core } from '#core/core';
-import { changedPresence, setPresence } from '#core/presences/set-presence';
+import { changedPresence, setPresence, type OwnPresence } from '#core/presences/set-presence';
 import type { GuildState } from '#core/state/guild-state';
 import type { Session } from '../session.ts';
 import type { Sessions } from '../sessions.ts';
-import { entryOf, inOrder, joinEntries, listingOf, tableOf, type Entry, type HeldTable, type Listed } from './entries.ts';
+import { entryOf, inOrder, joinEntries, listingOf, tableOf, withSession, type Entry, type HeldTable, type Listed } from './entries.ts';
 import { HeldTables } from './held-tables.ts';
 
 /** What is written is kept so long without another word; renewed well before. */
@@ -38,6 +38,8 @@ export interface DirectoryOptions {
   isDead(process: string): boolean;
   /** Tells a person's sessions in this process of each other. */
   tellSessionsHere(userId: Snowflake, sessions: readonly Record<string, unknown>[]): void;
+  /** Shows a person to their friends; in any case, where this process cannot know how they were shown last. */
+  showToFriends(userId: Snowflake, own: OwnPresence | null, always?: boolean): void;
 }
 
 /**
@@ -63,8 +65,10 @@ export class Directory {
   async enter(session: Session): Promise<void> {
     const known = this.knownOf(session);
     known.atMs = this.core.clock.nowMs();
-    known.isStale = true;
+    const isNews = !this.isCovered(known, session);
+    known.isStale ||= isNews;
     try {
+      if (!isNews) return await this.list(session);
       // What is under way was begun without this session.
       const isWritten = (known.work ?? Promise.resolve()).then(() => this.start(known));
       await Promise.all([this.list(session), isWritten]);
@@ -73,6 +77,20 @@ export class Directory {
       known.written = null;
       this.core.log.warn({ err: error }, 'a session could not be written into the directory; it cannot be resumed at another process yet');
     }
+  }
+
+  /** Whether the entry says the same with this session as without it: of a thousand sessions of one bot the first is written, and counts. */
+  private isCovered(known: Known, session: Session): boolean {
+    if (!session.isBot || session.isHolding || known.entry === null || known.isStale || known.mustRead || known.work) return false;
+    const entry = withSession(known.entry, session, known.atMs);
+    if (textOf(entry) !== known.written) return false;
+    known.entry = entry;
+    return true;
+  }
+
+  /** The token of a session is another one now, by which other processes take it over. */
+  listAnew(session: Session): void {
+    this.list(session).catch((error: unknown) => this.core.log.warn({ err: error }, 'a session with a new token cannot be resumed at another process yet'));
   }
 
   /** A session said something of itself, or is here no more. */
@@ -107,6 +125,20 @@ export class Directory {
     return this.alive(entries).reduce((sum, { process, sessions }) => sum + (process === this.options.process ? 0 : sessions.length), 0);
   }
 
+  /** Friends were told of a person, perhaps by another process. Looks again where the directory, as it is known here, says something else. */
+  noticeAmongFriends(userId: Snowflake, isSo: (own: OwnPresence | null) => boolean): void {
+    const known = this.known.get(`sessions:${userId}`);
+    if (known && !known.isStale && !known.work && !isSo(this.joined(known))) this.lookSoon(known);
+  }
+
+  /** How a person is seen by all their sessions, here and elsewhere. */
+  async seenAs(userId: Snowflake): Promise<OwnPresence | null> {
+    const table = `sessions:${userId}`;
+    const known = this.known.get(table);
+    if (known && !known.isStale && !known.work) return this.joined(known);
+    return joinEntries(this.alive(await this.core.shortMemory.entries<Entry>(table)));
+  }
+
   /** Whether somebody has a session anywhere. */
   async isAnywhere(userId: Snowflake): Promise<boolean> {
     return this.sessions.ofUser(userId).size > 0 || (await this.countElsewhere(userId)) > 0;
@@ -133,7 +165,7 @@ export class Directory {
   }
 
   /** The entry of a process that is dead is taken out; says whose it was anew in these guilds. Resolves when that is told. */
-  async removeOf(process: string, { table, userId, shard }: HeldTable, guilds: readonly GuildState[]): Promise<void> {
+  async removeOf(process: string, { table, userId, shard, isBot }: HeldTable, guilds: readonly GuildState[]): Promise<void> {
     const left = await this.core.shortMemory.removeEntry<Entry>(table, process);
     const known = this.known.get(table);
     if (known) known.others = this.alive(left).filter((entry) => entry.process !== this.options.process);
@@ -141,6 +173,7 @@ export class Directory {
     // Who is a member for as long as they are online has some time to come back.
     const guildIds = guilds.map(({ id }) => id);
     setPresence(this.core, userId, this.ofMember(userId, guildIds), joinEntries(entries) ?? GONE);
+    if (!isBot) this.options.showToFriends(userId, joinEntries(entries), true);
     const shown = inOrder(entries).flatMap(({ sessions }) => sessions);
     if (shown.length > 0 && shard[1] === 1) this.core.publish({ user_ids: [userId] }, { t: 'SESSIONS_REPLACE', d: shown });
   }
@@ -242,7 +275,9 @@ export class Directory {
   }
 
   private tell(known: Known, guildIds: Iterable<Snowflake>): void {
-    setPresence(this.core, known.userId, this.ofMember(known.userId, guildIds), this.joined(known));
+    const own = this.joined(known);
+    setPresence(this.core, known.userId, this.ofMember(known.userId, guildIds), own);
+    if (!known.isBot) this.options.showToFriends(known.userId, own);
   }
 
   /** They may have left a guild while the directory was asked. */

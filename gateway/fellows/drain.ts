@@ -21,29 +21,32 @@ const LOOK_EVERY_MS = 25;
 const JUST_LOST_MS = 30_000;
 /** Whether there still is anybody who could take them over. */
 const LOOKS_PER_QUESTION = 40;
+/** A process that ends does not wait for a Redis that says nothing for so long. */
+const FAREWELL_MS = 3_000;
 
 /** Leads all clients to other processes, which take their sessions over; what is left then is ended. At once where there is no other. */
 export async function drain(context: GatewayContext, fellows: Fellows, connections: ReadonlySet<Connection>, options: DrainOptions): Promise<void> {
   const { core, sessions } = context;
   context.isDraining = true;
-  const isAlone = (): Promise<boolean> => fellows.isAlone().catch(() => true);
-  await fellows.sayLeaving().catch(() => undefined);
-  if (sessions.size === 0 || (await isAlone())) {
-    await leave(context, fellows);
-    return;
+  try {
+    await soon(fellows.sayLeaving());
+  } catch {
+    return leave(context, fellows, true);
   }
+  let isSilent = false;
+  const isAlone = (): Promise<boolean> => soon(fellows.isAlone()).catch(() => (isSilent = true));
+  if (sessions.size === 0 || (await isAlone())) return leave(context, fellows, isSilent);
   const meant = meantToGo(context);
   core.log.info({ sessions: meant.size }, 'this gateway process ends; its clients are asked to resume at another one');
   await leadAway(context, fellows, connections, meant, options, isAlone);
   const left = [...sessions.all()];
   for (const session of left) endSession(context, session);
-  await fellows.directory.settled();
+  if (!isSilent) await fellows.directory.settled();
   core.log.info(
     { takenOver: meant.size - left.filter((session) => meant.has(session)).length, ended: left.length },
     'the sessions of this gateway process are gone',
   );
-  await leave(context, fellows);
-  await core.bus.flushed();
+  await leave(context, fellows, isSilent);
 }
 
 /** Those with a client, and those who lost their connection a moment before: they are about to resume elsewhere. */
@@ -74,8 +77,26 @@ export async function leadAway(
   }
 }
 
-async function leave({ core }: GatewayContext, fellows: Fellows): Promise<void> {
-  await fellows.leave().catch((error: unknown) => core.log.warn({ err: error }, 'the other gateway processes will only miss this one'));
+/** One that could not say so is missed by the others after some seconds, and what it had is ended by them. */
+async function leave({ core, sessions }: GatewayContext, fellows: Fellows, isSilent: boolean): Promise<void> {
+  const told = fellows.leave().then(() => core.bus.flushed());
+  const unheard = (error?: unknown): void =>
+    core.log.warn(
+      { ...(error !== undefined && { err: error }), sessions: sessions.size },
+      'this gateway process ends without having told the others, because Redis does not answer; they will miss it after some seconds',
+    );
+  if (!isSilent) return soon(told).catch(unheard);
+  told.catch(() => undefined);
+  unheard();
+}
+
+/** Rejects when Redis has said nothing until then. */
+function soon<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it has not answered in ${FAREWELL_MS / 1_000} s`)), FAREWELL_MS);
+  });
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
 /** In groups, so that they do not all knock at the others at the same moment. */

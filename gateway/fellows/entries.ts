@@ -42,6 +42,13 @@ export function entryOf(process: string, sessions: Iterable<Session>, atMs: numb
   return best ? { process, atMs, presence: best, clients, sessions: shown } : null;
 }
 
+/** The same entry with one more session of a bot, without a look at those it has already. */
+export function withSession(entry: Entry, { presence, terms }: Session, atMs: number): Entry {
+  const { status } = presence;
+  const best = RANK[status] >= RANK[entry.presence.status] ? presence : entry.presence;
+  return { ...entry, atMs, presence: best, clients: isShown(status) ? { ...entry.clients, [terms.client.client]: status } : entry.clients };
+}
+
 /** The same in every process, whatever the order in which it heard of them. */
 export function joinEntries(entries: readonly Entry[]): OwnPresence | null {
   let best: SessionPresence | undefined;

@@ -5,6 +5,8 @@ import { changePresence } from '../session-presence.ts';
 import { endSession } from '../end-session.ts';
 import type { Session } from '../session.ts';
 import { testChannel } from '../test-core.ts';
+import type { CallRecord } from '#core/calls/call-record';
+import { presentCall } from '#core/calls/present-call';
 import { publishVoiceState } from '#core/voice/update-voice-state';
 import { restartSessions } from './restart-sessions.ts';
 import { PATIENCE_MS } from './snapshot.ts';
@@ -184,13 +186,26 @@ describe('a gateway process that dies', () => {
     const voice = { guild_id: guildId, channel_id: voiceId, user_id: person.id, session_id: clients[0]?.sessionId() ?? '', deaf: false, mute: false };
     const own = { self_deaf: false, self_mute: false, self_video: false, self_stream: false, suppress: false, request_to_speak_timestamp: null };
     if (core && state) publishVoiceState(core, state, person.id, { ...voice, ...own });
+    const call: CallRecord = {
+      channel_id: '77',
+      message_id: '78',
+      region: 'nexus',
+      recipient_ids: [owner.id, person.id],
+      ringing: [],
+      voice_states: [
+        { ...own, deaf: false, mute: false, channel_id: '77', user_id: person.id, session_id: voice.session_id },
+        { ...own, deaf: false, mute: false, channel_id: '77', user_id: owner.id, session_id: watching.sessionId() },
+      ],
+    };
+    await core?.calls.write('77', call);
+    core?.publish({ user_ids: call.recipient_ids }, { t: 'CALL_CREATE', d: presentCall(call) }, { kind: 'call', key: '77', record: call });
     await world.until(() => [person.id, bot.id].every((id) => shownIn(2, guildId, id)?.status === 'online'));
     await world.until(() => world.gateways[2]?.core.states.peek(guildId)?.voiceStates.has(person.id) === true);
     await world.ends[0]?.bus.flushed();
     return { guildId, person, bot, watching, clients };
   }
 
-  it('is missed by the others; one of them takes its people out of presence and voice', async () => {
+  it('is missed by the others; one of them takes its people out of presence, voice and calls', async () => {
     const { guildId, person, bot, watching } = await scene();
     kill(0);
     world.server.clock.now += 16_000;
@@ -199,6 +214,8 @@ describe('a gateway process that dies', () => {
     expect(world.gateways[2]?.core.states.peek(guildId)?.voiceStates.size).toBe(0);
     const offline = of(watching, 'PRESENCE_UPDATE').filter(({ status }) => status === 'offline');
     expect(offline).toHaveLength(2);
+    await world.until(() => world.gateways[2]?.core.calls.get('77')?.voice_states.length === 1);
+    expect(of(watching, 'VOICE_STATE_UPDATE').map(({ channel_id: channelId }) => channelId)).toContain(null);
     expect(of(watching, 'VOICE_STATE_UPDATE').at(-1)).toMatchObject({ channel_id: null });
     expect(world.gateways[1]?.context.fellows?.dead.has('p0')).toBe(true);
     await untilListed('p1', 'p2');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { BusEvent, BusPosition } from '#core/ports/bus';
 import type { GatewayContext } from '../gateway-context.ts';
+import { showToFriends } from '../friends.ts';
 import { event } from '../ready.ts';
 import { endForsakenLater } from '../temporary-members.ts';
 import { cleanUpAfter } from './clean-up.ts';
@@ -72,6 +73,7 @@ export function createFellows(context: GatewayContext, id = randomBytes(8).toStr
   const directory = new Directory(core, sessions, {
     process: id,
     isDead: (process) => dead.has(process),
+    showToFriends: (userId, own, always) => showToFriends(context, userId, own, always),
     tellSessionsHere(userId, shown) {
       const own = [...sessions.ofUser(userId)].filter((session) => !session.isBot);
       if (own.length === 0) return;

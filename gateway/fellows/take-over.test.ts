@@ -350,4 +350,27 @@ describe('a process that ends', () => {
     await drain(context, context.fellows, new Set([client.connection]), DRAIN);
     expect(Date.now() - begun).toBeLessThan(DRAIN.spreadMs);
   });
+
+  it.each(['at once', 'while its clients leave'])('does not wait for a Redis that says nothing, %s, and tells so', async (since) => {
+    world = openTestProcesses(2);
+    const bot = world.user('bot', true);
+    for (const { context } of world.gateways) await context.fellows?.beat();
+    const client = await world.client(0, bot.id);
+    const { context } = world.gateways[0] ?? {};
+    if (!context?.fellows) throw new Error('no fellows');
+    const warned: unknown[] = [];
+    context.core.log.warn = (_given: unknown, words?: string) => warned.push(words);
+    const silence = (): void => {
+      const silent = () => new Promise<never>(() => undefined);
+      Object.assign(world.server.shortMemory, { get: silent, set: silent, entries: silent, remove: silent, setEntry: silent, removeEntry: silent });
+    };
+    if (since === 'at once') silence();
+    const draining = drain(context, context.fellows, new Set([client.connection]), DRAIN);
+    if (since !== 'at once') {
+      await world.until(() => client.connection.closedWith !== null);
+      silence();
+    }
+    await draining;
+    expect(warned).toEqual([expect.stringContaining('because Redis does not answer')]);
+  });
 });

@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { GatewayOpcodes } from 'discord-api-types/v10';
 import { encodeEtf } from '#protocol/etf';
+import { BINARY, HEAD, putFixedEtfHead, putHead, putSocketHeader, scratch, TEXT } from './frame-head.ts';
 import { ZSTD_HEAD_BYTES, type Encoding, type SharedEvent } from './shared-event.ts';
 import { deflateAlone, joinAdler32, adler32, LAST_BLOCK, putStoredHeader, ZLIB_HEADER } from './zlib-blocks.ts';
 import { zstdAlone, ZSTD_FRAME_HEADER } from './zstd-blocks.ts';
@@ -29,19 +30,7 @@ export const openStream = (_format: FrameFormat): StreamState => ({ isOpen: fals
 const MAX_PLAIN_BYTES = 1024;
 /** Up to here one copied frame is cheaper than two writes. */
 const MAX_COPIED_BYTES = 8192;
-const TEXT = 0x81;
-const BINARY = 0x82;
 const NOTHING = Buffer.alloc(0);
-
-/** Heads are put together here: what precedes the sequence number's part grows backwards from HEAD. */
-const HEAD = 32;
-const scratch = Buffer.alloc(HEAD + 64);
-const JSON_BEFORE_SEQ = Buffer.from('{"op":0,"s":');
-const DIGIT_ZERO = 48;
-/** Tags of a number in one byte, and of one in four bytes, however small. Source: Erlang, "External Term Format". */
-const ETF_SMALL_INTEGER = 97;
-const ETF_INTEGER = 98;
-const ETF_BEFORE_SEQ = encodeEtf({ op: 0, s: null, t: null, d: null }).subarray(0, 21);
 
 interface Frame {
   event: SharedEvent;
@@ -71,30 +60,39 @@ export function buildFrame(event: SharedEvent, seq: number, format: FrameFormat,
  * The same frame written into `into` at `at`, for bytes that leave at once: nothing is allocated. Returns where it ends; -1 when
  * it does not fit or is of a kind that `buildFrame` makes.
  */
-export function putFrame(event: SharedEvent, seq: number, { encoding, compress }: FrameFormat, stream: StreamState, into: Buffer, at: number): number {
-  if (compress !== 'none' && (compress !== 'zlib-stream' || !stream.isOpen)) return -1;
-  const end = encoding === 'json' ? putJsonHead(seq) : putEtfHead(seq);
+export function putFrame(event: SharedEvent, seq: number, format: FrameFormat, stream: StreamState, into: Buffer, at: number): number {
+  const shared = sharedBytes(event, format, stream);
+  if (!shared) return -1;
+  const end = putHead(format.encoding, seq);
+  const start = putFrameHead(format, end, shared.length);
+  const sharedAt = at + end - start;
+  if (sharedAt + shared.length > into.length) return -1;
+  // A head is too short to be worth a call.
+  for (let index = start; index < end; index++) into[at + index - start] = scratch[index] ?? 0;
+  into.set(shared, sharedAt);
+  return sharedAt + shared.length;
+}
+
+/** What all sockets of the format get alike behind their heads; null for a kind of frame that only `buildFrame` makes. */
+export function sharedBytes(event: SharedEvent, { encoding, compress }: FrameFormat, stream: StreamState): Buffer | null {
+  if (compress === 'none') return event.plain(encoding);
+  return compress === 'zlib-stream' && stream.isOpen ? event.deflated(encoding) : null;
+}
+
+/** What stands before a head that ends at `end` of `scratch` and `sharedLength` bytes behind it. Returns where it begins. */
+export function putFrameHead({ encoding, compress }: FrameFormat, end: number, sharedLength: number): number {
   let start = HEAD;
-  let shared: Buffer;
-  if (compress === 'none') shared = event.plain(encoding);
-  else {
-    shared = event.deflated(encoding);
+  if (compress === 'zlib-stream') {
     start -= 5;
     putStoredHeader(scratch, start, end - HEAD);
   }
-  const frameStart = putSocketHeader(start, compress === 'none' && encoding === 'json' ? TEXT : BINARY, end - start + shared.length);
-  const sharedAt = at + end - frameStart;
-  if (sharedAt + shared.length > into.length) return -1;
-  // A head is too short to be worth a call.
-  for (let index = frameStart; index < end; index++) into[at + index - frameStart] = scratch[index] ?? 0;
-  into.set(shared, sharedAt);
-  return sharedAt + shared.length;
+  return putSocketHeader(start, compress === 'none' && encoding === 'json' ? TEXT : BINARY, end - start + sharedLength);
 }
 
 function eventFrame(event: SharedEvent, seq: number, format: FrameFormat, stream: StreamState): Buffer | Buffer[] {
   const { encoding } = format;
   if (format.compress === 'zstd-stream') return zstdFrame(event, seq, encoding, stream);
-  const end = encoding === 'json' ? putJsonHead(seq) : putEtfHead(seq);
+  const end = putHead(encoding, seq);
   switch (format.compress) {
     case 'none':
       return join(encoding === 'json' ? TEXT : BINARY, HEAD, end, event.plain(encoding));
@@ -166,58 +164,6 @@ function join(opcode: number, start: number, end: number, shared: Buffer, traile
   shared.copy(frame, headLength);
   trailer.copy(frame, headLength + shared.length);
   return frame;
-}
-
-/** Final frame, no mask. Source: RFC 6455, 5.2. Returns where it begins. */
-function putSocketHeader(end: number, opcode: number, length: number): number {
-  let start: number;
-  if (length < 126) {
-    start = end - 2;
-    scratch[start + 1] = length;
-  } else if (length < 65_536) {
-    start = end - 4;
-    scratch[start + 1] = 126;
-    scratch.writeUInt16BE(length, start + 2);
-  } else {
-    start = end - 10;
-    scratch[start + 1] = 127;
-    scratch.writeUInt32BE(Math.floor(length / 2 ** 32), start + 2);
-    scratch.writeUInt32BE(length >>> 0, start + 6);
-  }
-  scratch[start] = opcode;
-  return start;
-}
-
-function putJsonHead(seq: number): number {
-  for (let index = 0; index < JSON_BEFORE_SEQ.length; index++) scratch[HEAD + index] = JSON_BEFORE_SEQ[index] ?? 0;
-  let digits = 1;
-  for (let rest = seq; rest >= 10; rest = Math.floor(rest / 10)) digits++;
-  const end = HEAD + JSON_BEFORE_SEQ.length + digits;
-  for (let at = end - 1, rest = seq; at >= end - digits; at--, rest = Math.floor(rest / 10)) scratch[at] = DIGIT_ZERO + (rest % 10);
-  return end;
-}
-
-function putEtfHead(seq: number): number {
-  for (let index = 0; index < ETF_BEFORE_SEQ.length; index++) scratch[HEAD + index] = ETF_BEFORE_SEQ[index] ?? 0;
-  const at = HEAD + ETF_BEFORE_SEQ.length;
-  if (seq > 255) return putEtfInteger(seq, at);
-  scratch[at] = ETF_SMALL_INTEGER;
-  scratch[at + 1] = seq;
-  return at + 2;
-}
-
-function putEtfInteger(seq: number, at: number): number {
-  scratch[at] = ETF_INTEGER;
-  scratch[at + 1] = seq >>> 24;
-  scratch[at + 2] = seq >>> 16;
-  scratch[at + 3] = seq >>> 8;
-  scratch[at + 4] = seq;
-  return at + 5;
-}
-
-function putFixedEtfHead(seq: number): void {
-  scratch.set(ETF_BEFORE_SEQ, HEAD);
-  putEtfInteger(seq, HEAD + ETF_BEFORE_SEQ.length);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -93,6 +93,8 @@ export function faultsOfEvent(t: string, d: unknown): Fault[] {
   const name = t === 'READY' && typeof d === 'object' && d !== null && 'users' in d ? 'READY of a person' : t;
   // The client of the person who began an interaction hears its id and nonce only.
   if (t === 'INTERACTION_CREATE' && typeof d === 'object' && d !== null && !('token' in d)) return faults;
+  // Friends see each other outside of guilds; bots have none.
+  if (t === 'PRESENCE_UPDATE' && typeof d === 'object' && d !== null && !('guild_id' in d)) return faults;
   if (t === 'RESUMED' || !hasShape(name)) return faults;
   const met: [Component, object, string][] = [];
   checkShape(name, d, 'd', faults, (type, object, path) => {

@@ -97,8 +97,9 @@ function checkField(
   for (const [key, item] of Object.entries(value as object)) checkShape(type, item, isList ? `${path}[${key}]` : `${path}.${key}`, faults, meet);
 }
 
-/** Numbers that are called ids: those of components (also in what they send), poll answers, animations, and the shard. */
-const NUMBERED = /(^|\.)(components|component|accessory)(\[|\.)|answer_counts|answer_id$|animation_id$|shard_id$|sound_id$|instance_id$|^d\.data\.id$/;
+/** Numbers that are called ids: those of components (also in what they send), poll answers, animations, the shard, and folders of guilds. */
+const NUMBERED =
+  /(^|\.)(components|component|accessory|guild_folders)(\[|\.)|answer_counts|answer_id$|animation_id$|shard_id$|sound_id$|instance_id$|^d\.data\.id$/;
 
 /** What no payload may hold anywhere: undefined (ETF would send nil), numbers for ids, values that are not plain. */
 export function checkPlain(value: unknown, path: string, faults: Fault[]): void {

@@ -43,6 +43,8 @@ const REACTION = 'user_id:s channel_id:s message_id:s guild_id?:s emoji:reaction
 const POLL_VOTE = 'user_id:s channel_id:s message_id:s guild_id?:s answer_id:int';
 const BAN = 'guild_id:s user:user';
 const ENTITLEMENT = 'id:s sku_id:s application_id:s user_id?:s type:int deleted:bool starts_at:?time ends_at:?time guild_id?:s consumed?:bool';
+const CALL = 'channel_id:s message_id:s region:str ringing:s[]';
+const STREAM = 'stream_key:str region:str viewer_ids:s[] paused:bool';
 const ROLE_EVENT = 'guild_id:s role:role';
 
 export const objects: Readonly<Record<string, string>> = {
@@ -178,7 +180,15 @@ export const events: Readonly<Record<string, string>> = {
   VOICE_CHANNEL_START_TIME_UPDATE: 'id:s guild_id:s voice_start_time?:?int',
   VOICE_CHANNEL_STATUS_UPDATE: 'id:s guild_id:s status:?str',
   VOICE_STATE_UPDATE: `${VOICE_STATE} guild_id?:s`,
-  VOICE_SERVER_UPDATE: 'token:str guild_id:s endpoint:?str',
+  VOICE_SERVER_UPDATE: 'token:str guild_id:?s channel_id?:s endpoint:?str',
+  // The unofficial "Call Create" and its kin.
+  CALL_CREATE: `${CALL} voice_states:voiceState[]`,
+  CALL_UPDATE: CALL,
+  CALL_DELETE: 'channel_id:s unavailable?:bool',
+  STREAM_CREATE: `${STREAM} rtc_server_id:s rtc_channel_id:s`,
+  STREAM_UPDATE: STREAM,
+  STREAM_DELETE: 'stream_key:str reason:str unavailable?:bool',
+  STREAM_SERVER_UPDATE: 'token:str stream_key:str endpoint:?str',
   WEBHOOKS_UPDATE: 'guild_id:s channel_id:s',
   MESSAGE_POLL_VOTE_ADD: POLL_VOTE,
   MESSAGE_POLL_VOTE_REMOVE: POLL_VOTE,

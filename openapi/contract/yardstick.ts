@@ -71,7 +71,7 @@ const record = `${randomUUID()}.json`;
 let recorded = -1;
 
 /** Leaves what was exercised for `npm run coverage`, where NEXUS_COVERAGE_DIR says. */
-export function saveRecord(): void {
+function saveRecord(): void {
   const directory = process.env['NEXUS_COVERAGE_DIR'];
   const size = seenOperations.size + seenEvents.size;
   if (!directory || size === recorded) return;

@@ -115,13 +115,15 @@ export type LogQuery = z.output<typeof LogQuery>;
 const password = text(1, 1024);
 
 export const DeleteAccountBody = z.object({
-  password,
+  /** None where a second factor stands in for it, proven before or by its code. */
+  password: password.nullish(),
+  code: text(0, 100).nullish(),
   /** What becomes of what one wrote. */
   messages: choice(['keep', 'delete']).default('keep'),
 });
 export type DeleteAccountBody = z.output<typeof DeleteAccountBody>;
 
-export const ExportAccountBody = z.object({ password, attachments: boolean.default(true) });
+export const ExportAccountBody = z.object({ password, code: text(0, 100).nullish(), attachments: boolean.default(true) });
 export type ExportAccountBody = z.output<typeof ExportAccountBody>;
 
 /** An owner says their password; an operator none. */

@@ -102,6 +102,7 @@ const MADE_BY_START: ReadonlySet<string> = new Set(['instance_settings', 'instan
 /** The schema of the backup, or else this program's own. */
 async function makeSchema(settings: Settings, url: string, head: BackupHead | null): Promise<void> {
   const wanted = head && new Set(head.migrations.map(({ id }) => id));
+  const isPooled = settings.DATABASE_PREPARED === 'off' && settings.DATABASE_DIRECT_URL === undefined;
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   try {
     if (wanted) {
@@ -116,7 +117,7 @@ async function makeSchema(settings: Settings, url: string, head: BackupHead | nu
       // In the embedded PostgreSQL there is nothing of others.
       if (beyond) await pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
     }
-    await migrate(pool, wanted ? MIGRATIONS.filter(({ id }) => wanted.has(id)) : MIGRATIONS);
+    await migrate(pool, wanted ? MIGRATIONS.filter(({ id }) => wanted.has(id)) : MIGRATIONS, { isPooled });
   } finally {
     await pool.end();
   }

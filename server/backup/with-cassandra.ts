@@ -1,7 +1,5 @@
 import { systemClock } from '#core/ports/clock';
 import type { Cassandra } from '#storage/cassandra/client';
-import { engineOn } from '#storage/cassandra/compose-stores';
-import { openCassandra } from '#storage/cassandra/open-cassandra';
 import type { Engine } from '#storage/cassandra/outbox';
 import { databaseOn, openPool, type Database } from '#storage/postgres/pool';
 import { cassandraOptions } from '../configuration/cassandra-options.ts';
@@ -17,6 +15,7 @@ export interface OpenedCassandra {
 export async function withCassandra<Result>(settings: Settings, url: string, run: (opened: OpenedCassandra | null) => Promise<Result>): Promise<Result> {
   const { CASSANDRA_CONTACT_POINTS: contactPoints } = settings;
   if (contactPoints === undefined) return run(null);
+  const [{ engineOn }, { openCassandra }] = await Promise.all([import('#storage/cassandra/compose-stores'), import('#storage/cassandra/open-cassandra')]);
   const isPrepared = settings.DATABASE_PREPARED === 'on';
   const pool = openPool(url, { maxConnections: 2, isPrepared });
   try {

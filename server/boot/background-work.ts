@@ -1,13 +1,21 @@
+import { removeEmptyDrafts } from '#core/drafts/drafts';
+import { PUSH_WAITS } from '#core/push/enqueue-pushes';
+import { sendPushes } from '#core/push/send-pushes';
+import { ringReminders } from '#core/reminders/reminders';
+import { sendScheduledMessages } from '#core/scheduled-messages/send-scheduled-messages';
 import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
 import { endDueAccounts } from '#core/accounts/delete-account';
 import type { Core } from '#core/core';
-import { makeExports } from '#core/exports/export-jobs';
+import { EXPORT_WAITS, makeExports, removeExpiredExports } from '#core/exports/export-jobs';
 import { liftExpiredBans } from '#core/instance/instance-bans';
 import { tellSessionCount } from '#core/instance/session-counts';
 import { flushMessageCounts } from '#core/instance/statistics';
 import { revalidateEndpoints } from '#core/interactions/revalidate-endpoints';
 import { endInvites } from '#core/invites/end-invites';
+import { trimMentions } from '#core/mentions/keep-mentions';
+import { only } from '#core/ports/event-heading';
 import { endDuePolls } from '#core/polls/end-poll';
+import { endForsakenRecordings } from '#core/recordings/end-forsaken-recordings';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
 import { archiveInactiveThreads } from '#core/threads/archive-inactive-threads';
@@ -16,6 +24,8 @@ import { inTurn } from './take-turns.ts';
 interface Chore {
   name: string;
   everyMs: number;
+  /** An event of the bus that says that there is something to do now. */
+  on?: string;
   run(core: Core): Promise<void>;
   /** Every process may be at it at once: its parts are leased one by one. Else they take turns. */
   isShared?: true;
@@ -28,12 +38,20 @@ const CHORES: readonly Chore[] = [
   { name: 'end polls', everyMs: 5_000, run: endDuePolls },
   { name: 'start and end events', everyMs: 10_000, run: advanceScheduledEvents },
   { name: 'end what everybody left', everyMs: 60_000, run: endForsaken },
+  { name: 'end recordings', everyMs: 5_000, run: endForsakenRecordings },
   { name: 'end invites', everyMs: 30_000, run: endInvites },
   { name: 'archive threads', everyMs: 30_000, run: archiveInactiveThreads },
   { name: 'look after the search index', everyMs: 10_000, run: (core) => core.searchIndex.prepare() },
+  { name: 'leave nothing of removed messages in the search index', everyMs: 1_800_000, run: (core) => core.searchIndex.forgetRemains(), isRare: true },
   { name: 'remove doomed files', everyMs: 30_000, run: removeDoomedFiles },
   { name: 'end accounts', everyMs: 60_000, run: endDueAccounts },
-  { name: 'make exports', everyMs: 2_000, run: makeExports, isShared: true },
+  { name: 'forget old mentions', everyMs: 3_600_000, run: trimMentions, isRare: true },
+  { name: 'make exports', everyMs: 10_000, on: EXPORT_WAITS, run: makeExports, isShared: true },
+  { name: 'remove old exports', everyMs: 60_000, run: removeExpiredExports },
+  { name: 'send scheduled messages', everyMs: 1_000, run: sendScheduledMessages, isShared: true },
+  { name: 'ring reminders', everyMs: 1_000, run: ringReminders, isShared: true },
+  { name: 'send pushes', everyMs: 10_000, on: PUSH_WAITS, run: sendPushes, isShared: true },
+  { name: 'remove empty drafts', everyMs: 3_600_000, run: removeEmptyDrafts, isRare: true },
   { name: 'lift bans that are over', everyMs: 30_000, run: liftExpiredBans },
   { name: 'ask endpoints again', everyMs: 3_600_000, run: (core) => revalidateEndpoints(core), isRare: true },
 ];
@@ -55,11 +73,13 @@ export const startBackgroundWork = (core: Core, count?: ChoreFigures): (() => vo
 
 /** A round that takes longer than its pause delays the next. */
 function start(core: Core, chores: readonly Chore[], count: ChoreFigures = () => undefined): () => void {
-  const timers = chores.map((chore) => {
-    const { name, everyMs, isShared, isRare } = chore;
+  const stops = chores.map((chore) => {
+    const { name, everyMs, on, isShared, isRare } = chore;
     const round = (): Promise<void> => (isShared ? chore.run(core) : inTurn(core, name, () => chore.run(core), isRare ? everyMs * 0.9 : 0));
     let isRunning = false;
-    const timer = setInterval(() => {
+    let isWanted = false;
+    const begin = (): void => {
+      isWanted = isRunning;
       if (isRunning) return;
       isRunning = true;
       const begunMs = performance.now();
@@ -72,9 +92,17 @@ function start(core: Core, chores: readonly Chore[], count: ChoreFigures = () =>
         .finally(() => {
           isRunning = false;
           count(name, (performance.now() - begunMs) / 1000, failed);
+          if (isWanted) begin();
         });
-    }, everyMs);
-    return timer.unref();
+    };
+    const timer = setInterval(() => isRunning || begin(), everyMs).unref();
+    const unsubscribe = on === undefined ? null : core.bus.subscribe(({ t }) => t === on && begin(), only(on));
+    return () => {
+      clearInterval(timer);
+      unsubscribe?.();
+      // What is under way ends, and is not begun again.
+      isWanted = false;
+    };
   });
-  return () => timers.forEach((timer) => clearInterval(timer));
+  return () => stops.forEach((stop) => stop());
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { BlobStore } from '#core/ports/blob-store';
 import { DiskBlobStore } from '#storage/disk/blob-store';
 import { MovingBlobStore } from '#storage/moving-blobs/moving-blob-store';
-import { S3BlobStore } from '#storage/s3/blob-store';
+import type { S3BlobStore } from '#storage/s3/blob-store';
 import type { Settings } from '../configuration/settings.ts';
 import { tellsOutage, tellsWaiting } from './outage-words.ts';
 
@@ -24,8 +24,11 @@ export const placesOfFiles = (settings: Settings): string =>
 /** The files of the settings. Those in the other place are read too while there are any. `ping` rejects while the store does not answer. */
 export async function openBlobs(settings: Settings, log: Logger): Promise<{ blobs: BlobStore; ping: () => Promise<void>; close: () => Promise<void> }> {
   const disk = openDisk(settings);
-  if (settings.S3_ENDPOINT === undefined) return { blobs: disk, ping: async () => undefined, close: async () => undefined };
-  const store = openStore(settings, log);
+  if (settings.S3_ENDPOINT === undefined) {
+    const stopSweeping = sweep(disk, log);
+    return { blobs: disk, ping: async () => undefined, close: async () => stopSweeping() };
+  }
+  const store = await openStore(settings, log);
   try {
     await store.open();
   } catch (error) {
@@ -47,10 +50,12 @@ export async function openBlobs(settings: Settings, log: Logger): Promise<{ blob
 export const openDisk = (settings: Settings): DiskBlobStore => new DiskBlobStore(folderOf(settings));
 
 /** Throws where the settings name no store; they have been read, so that a store has its keys. */
-export function openStore(settings: Settings, log: Logger): S3BlobStore {
+export async function openStore(settings: Settings, log: Logger): Promise<S3BlobStore> {
   const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey } = settings;
   if (endpoint === undefined || accessKey === undefined || secretKey === undefined)
     throw new Error('There is no S3 store: set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY.');
+  // Its client takes longer to read than most of the server.
+  const { S3BlobStore } = await import('#storage/s3/blob-store');
   return new S3BlobStore({
     endpoint,
     bucket,
@@ -70,7 +75,7 @@ async function holdsFiles(settings: Settings): Promise<boolean> {
 }
 
 /** Uploads that crashes broke off cost room until somebody ends them. */
-function sweep(store: S3BlobStore, log: Logger): () => void {
+function sweep(store: Pick<S3BlobStore | DiskBlobStore, 'removeBrokenUploads'>, log: Logger): () => void {
   const run = (): void =>
     void store.removeBrokenUploads(Date.now()).catch((error: unknown) => log.warn({ err: error }, 'broken uploads stay in the file store for now'));
   const first = setTimeout(run, 60_000).unref();

@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { TokenCache } from '#core/accounts/token-cache';
 import { RulePatterns } from '#core/automod/rule-patterns';
 import { rememberedApplications } from '#core/applications/remembered-applications';
+import { endCalls } from '#core/calls/leave-call';
+import { followRinging } from '#core/calls/ring';
 import type { Core } from '#core/core';
 import { sessionStartsOf } from '#core/gateway/session-starts';
 import { Instance } from '#core/instance/instance';
@@ -21,11 +23,14 @@ import type { BusEvent, BusMark } from '#core/ports/bus';
 import { systemClock, type Clock } from '#core/ports/clock';
 import type { Wants } from '#core/ports/event-heading';
 import { reasonOf } from '#core/ports/storage-unavailable';
+import { rememberedRelationships } from '#core/relationships/remembered-relationships';
 import { forgetUnneeded } from '#core/state/forget-unneeded';
 import { GuildStates } from '#core/state/guild-states';
 import { isOfUse } from '#core/state/is-of-use';
 import { applyStateChange } from '#core/state/state-change';
 import { UserCache } from '#core/users/user-cache';
+import { followStreams } from '#core/streams/follow-streams';
+import { LiveRecords } from '#core/voice/live-records';
 import { followVoiceServers, VoiceServers } from '#core/voice/voice-servers';
 import { snowflakeSource } from '#protocol/snowflake';
 import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
@@ -36,8 +41,9 @@ import { leaseWorkerId } from '#storage/postgres/worker-lease';
 import { sharpImageWork } from '#storage/sharp/image-work';
 import { keptDuringBackups } from '../backup/keep-files.ts';
 import { fixedSettings, instanceDefaults } from '../configuration/instance-defaults.ts';
-import type { Settings } from '../configuration/settings.ts';
+import { turnUrlsOf, type Settings } from '../configuration/settings.ts';
 import { VERSION } from '../version.ts';
+import { openMailer } from '../mail/open-mailer.ts';
 import { lossWatch } from './after-loss.ts';
 import { openIdKey, signingSecret } from './instance-secrets.ts';
 import { openBlobs } from './open-blobs.ts';
@@ -141,7 +147,8 @@ export async function openCore(
     const stores = {
       ...written,
       guilds: rememberedMemberships(written.guilds, bus),
-      messageSearch: measure('search', openSearch(settings, written.messageSearch)),
+      relationships: rememberedRelationships(written.relationships, bus),
+      messageSearch: measure('search', await openSearch(settings, written.messageSearch)),
     };
     const userCache = new UserCache(stores.users);
     const instance = new Instance(stores.instanceRows, bus, {
@@ -152,6 +159,8 @@ export async function openCore(
     await instance.read();
     const { blobs, ping: pingFiles, close: closeBlobs } = await openBlobs(settings, log);
     closers.push(closeBlobs);
+    const { mailer, close: closeMailer } = await openMailer(settings);
+    closers.push(closeMailer);
     const searchIndex = new SearchIndex(stores.messageSearch, stores, log);
     closers.push(() => searchIndex.close());
     bus.subscribe(
@@ -162,6 +171,7 @@ export async function openCore(
     const states = new GuildStates(indexed, userCache, (guildId) => instance.isGuildShut(guildId), bus);
     const rulePatterns = new RulePatterns((error) => log.error({ err: error }, 'the thread for patterns of automatic moderation broke'));
     closers.push(() => rulePatterns.close());
+    const [calls, streams, recordings] = [new LiveRecords('call', shared), new LiveRecords('stream', shared), new LiveRecords('recording', shared)];
     const core: Core = {
       ...indexed,
       ...countingMessages(indexed, () => clock.nowMs()),
@@ -184,6 +194,7 @@ export async function openCore(
         get linkPreviews() {
           return instance.settings.link_previews;
         },
+        turn: { urls: turnUrlsOf(settings), secret: settings.NEXUS_TURN_SECRET ?? '' },
         signingSecret: Buffer.from(await signingSecret(stores.secrets, settings.NEXUS_DATA), 'hex'),
         openIdKey: openIdKey(stores.secrets, settings.NEXUS_DATA),
         ...(settings.S3_REDIRECT_BYTES !== undefined && { linkFilesFromBytes: settings.S3_REDIRECT_BYTES }),
@@ -202,6 +213,7 @@ export async function openCore(
         log.warn({ err: error }, 'sharp could not be loaded: pictures are served in the size and format in which they came'),
       ),
       network,
+      mailer,
       outsideMedia: new OutsideMedia(),
       searchIndex,
       messageMove: engine.move,
@@ -212,6 +224,9 @@ export async function openCore(
       interactions: new InteractionRegistry(shared),
       rulePatterns,
       voiceServers: new VoiceServers(),
+      calls,
+      streams,
+      recordings,
       instance,
       publish: (scope, event, change) => bus.publish({ scope, ...event, ...(change && { change }) }),
       afterwards: (tell) => tell(core),
@@ -223,8 +238,10 @@ export async function openCore(
     closers.push(loss.start(core));
     const stopForgetting = forgetUnneeded(core, settings.NEXUS_FORGET_SECONDS * 1000);
     closers.push(async () => stopForgetting());
-    const stopFollowing = followVoiceServers(core);
-    closers.push(async () => stopFollowing());
+    const stops = [followVoiceServers(core), calls.start(), streams.start(), recordings.start(), followRinging(core), followStreams(core)];
+    closers.push(async () => stops.forEach((stop) => stop()));
+    // Nobody else has what is in this process's memory.
+    if (!given && settings.REDIS_URL === undefined) closers.push(() => endCalls(core));
     return { core, pool, pingShared: ping, pingMessages: engine.ping, pingFiles, settled: loss.settled, close };
   } catch (error) {
     await close();

@@ -4,7 +4,6 @@ import type { MessageMove } from '#core/ports/message-move';
 import { reasonOf } from '#core/ports/storage-unavailable';
 import type { Stores } from '#core/ports/stores';
 import { readPhase } from '#storage/cassandra/message-engine';
-import { openCassandraStores } from '#storage/cassandra/open-stores';
 import type { OpenedStores } from '#storage/postgres/open-stores';
 import { cassandraOptions } from '../configuration/cassandra-options.ts';
 import type { Settings } from '../configuration/settings.ts';
@@ -40,6 +39,7 @@ export async function openMessageEngine(
     if ((await readPhase(opened.database)) === 'cassandra') throw new Error('The messages of this database are in Cassandra. Set CASSANDRA_CONTACT_POINTS.');
     return { stores: opened.stores, move: null, ping: async () => undefined, close: async () => undefined };
   }
+  const { openCassandraStores } = await import('#storage/cassandra/open-stores');
   const tellWaiting = tellsWaiting(log, 'Cassandra');
   const { stores, move, phase, ping, close } = await openCassandraStores(opened, {
     ...cassandraOptions(settings, contactPoints),

@@ -7,7 +7,6 @@ import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessLocks } from '#storage/in-process/locks';
 import { inProcessRateWindows } from '#storage/in-process/rate-windows';
 import { inProcessShortMemory } from '#storage/in-process/short-memory';
-import { openRedis } from '#storage/redis/open-redis';
 import { redisAddress } from '../configuration/redis-address.ts';
 import type { Settings } from '../configuration/settings.ts';
 
@@ -68,6 +67,7 @@ export async function openShared({ settings, log, clock, troubles, measure }: Op
       rateWindows: inProcessRateWindows(() => clock.nowMs()),
     });
   }
+  const { openRedis } = await import('#storage/redis/open-redis');
   const { url, ...address } = await redisAddress(settings, settings.REDIS_URL);
   const opened = await openRedis(url, {
     ...address,

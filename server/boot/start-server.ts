@@ -19,12 +19,17 @@ import type { Wants } from '#core/ports/event-heading';
 import type { OutsideNetwork } from '#core/ports/outside-network';
 import { isReadingAnew, keepReadingAnewHere } from '#core/state/read-anew';
 import { startLinkPreviews } from '#core/link-previews/preview-links';
+import { startPushes } from '#core/push/push-messages';
+import { keepMentions } from '#core/mentions/keep-mentions';
 import { webhookEventsOf } from '#core/webhook-events/webhook-events';
 import { createGateway, type Gateway } from '#gateway/gateway';
 import type { CheckEvent } from '#gateway/gateway-context';
 import { certificateOf, networksOf, rolesIn, type Settings } from '../configuration/settings.ts';
 import { shownSettings } from '../configuration/shown-settings.ts';
 import { ConnectionLimit } from '../http/connection-limit.ts';
+import { readClientFiles } from '../client/client-files.ts';
+import { storeOriginOf } from '../client/client-policy.ts';
+import { createClientRoom } from '../client/serve-client.ts';
 import { createEntrance } from '../http/entrance.ts';
 import { createHealth, sendReport, type Health } from '../http/health.ts';
 import { observeRequests } from '../http/observe-requests.ts';
@@ -32,6 +37,7 @@ import { isFollowingCheap, nameRoute } from '../http/request-facts.ts';
 import { engineFigures, measured } from '../metrics/engine-figures.ts';
 import { createRegistry } from '../metrics/registry.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
+import { watchVoice } from '../metrics/voice-figures.ts';
 import { choreFigures, watchServer, watchStart } from '../metrics/watch-server.ts';
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
 import { ELSEWHERE, refuseUpgrade } from '../http/refused-upgrades.ts';
@@ -45,6 +51,7 @@ import { startBackgroundWork, startOwnWork } from './background-work.ts';
 import { instanceSecret } from './instance-secrets.ts';
 import { openCore, type Hear, type OpenCoreOptions } from './open-core.ts';
 import { pingSearch } from './open-search.ts';
+import { openVoice, voiceHost, type VoiceDoor, type VoiceServer } from './open-voice.ts';
 import type { BusTroubles } from './open-shared.ts';
 
 export interface StartOptions {
@@ -63,6 +70,7 @@ export interface NexusServer extends RunFile {
   core: Core;
   /** Null where other processes have that role. */
   gateway: Gateway | null;
+  voice: VoiceServer | null;
   /** Answers what has begun, tells the gateway's clients to come back, and closes everything. */
   close(): Promise<void>;
 }
@@ -148,6 +156,8 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     if (roles.has('worker')) {
       closers.push(startBackgroundWork(core, countChore));
       closers.push(startLinkPreviews(core));
+      closers.push(startPushes(core));
+      closers.push(keepMentions(core));
       webhookEventsOf(core).start();
       closers.push(() => webhookEventsOf(core).stop());
     }
@@ -177,8 +187,12 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     if (redis !== undefined) health.add({ name: 'redis', ask: pingShared, words: 'Redis does not answer.', counts: false });
     if (store !== undefined) health.add({ name: 'files', ask: pingFiles, words: 'The S3 store does not answer.', counts: false });
     if (meilisearch !== undefined) health.add({ name: 'search', ask: () => pingSearch(meilisearch), words: 'Meilisearch does not answer.', counts: false });
+    const clientFiles = settings.NEXUS_CLIENT === 'on' && roles.has('api') ? readClientFiles() : null;
     const entrance = createEntrance({
-      ...(roles.has('api') ? { api, cdn: createCdn(core), pages: createPages({ core, rateLimits, addresses }) } : elsewhere),
+      client: clientFiles && createClientRoom(core, clientFiles, await storeOriginOf(core)),
+      ...(roles.has('api')
+        ? { api, cdn: createCdn(core), pages: createPages({ core, rateLimits, addresses, lacksClient: settings.NEXUS_CLIENT === 'on' }) }
+        : elsewhere),
       operator,
       metrics: serveMetrics(registry, { token: settings.NEXUS_METRICS_TOKEN, publicUrl: settings.NEXUS_URL }),
       health,
@@ -187,7 +201,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const upgrades = upgradesTo(gateway, answer);
     const upgrade = areLimitsOn ? connections.guardUpgrades(upgrades) : upgrades;
     http.off('request', answerNotYet).on('request', answer).on('upgrade', upgrade);
-    const { tls, authority, stopRenewal } = await openTls(settings, url, answer, upgrade);
+    const { tls, authority, secured, stopRenewal } = await openTls(settings, url, answer, upgrade);
     if (areLimitsOn) connections.guard(tls);
     closers.push(
       stopRenewal,
@@ -198,6 +212,15 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
         gateway?.close();
       },
     );
+    const voice = roles.has('voice')
+      ? await openVoice(core, settings, url, {
+          secured,
+          guard: (server) => areLimitsOn && connections.guard(server),
+          guardUpgrades: (taken) => (areLimitsOn ? connections.guardUpgrades(taken) : taken),
+        })
+      : null;
+    closers.push(() => voice?.close());
+    watchVoice(registry, voice);
     const running: RunFile = {
       pid: process.pid,
       httpPort,
@@ -210,7 +233,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     await writeRunFile(settings.NEXUS_DATA, running);
     closers.push(() => removeRunFile(settings.NEXUS_DATA));
     isServing = true;
-    return { ...running, core, gateway, close };
+    return { ...running, core, gateway, voice, close };
   } catch (error) {
     await close();
     throw error;
@@ -252,17 +275,25 @@ async function openTls(
   url: string,
   answer: Answer,
   upgrade: Upgrade,
-): Promise<{ tls: TlsServer; authority: Authority; stopRenewal: () => void }> {
+): Promise<{ tls: TlsServer; authority: Authority; secured: VoiceDoor['secured']; stopRenewal: () => void }> {
   const dir = join(settings.NEXUS_DATA, 'tls');
-  const hosts = [new URL(url).hostname.replace(/^\[|\]$/g, '')];
+  const hosts = [...new Set([new URL(url).hostname, voiceHost(settings, url)].map((host) => host.replace(/^\[|\]$/g, '')))];
   const certificate = certificateOf(settings);
   const authority = await openAuthority(dir, hosts, certificate);
   const { options, exchange } = exchangeable(authority);
-  const tls = createTlsServer({ ...HTTP_TIMEOUTS, handshakeTimeout: TLS_HANDSHAKE_MS, ...options }, answer).on('upgrade', upgrade);
+  const servers: TlsServer[] = [];
+  const secured: VoiceDoor['secured'] = (to, taken) => {
+    const server = createTlsServer({ ...HTTP_TIMEOUTS, handshakeTimeout: TLS_HANDSHAKE_MS, ...options }, to).on('upgrade', taken);
+    servers.push(server);
+    return server;
+  };
+  const tls = secured(answer, upgrade);
   tls.timeout = SILENT_SOCKET_MS;
   await listen(tls, settings.NEXUS_TLS_PORT, settings.NEXUS_HOST, 'NEXUS_TLS_PORT');
-  const stopRenewal = keepAuthorityFresh(dir, hosts, certificate, (renewed) => exchange(tls, renewed));
-  return { tls, authority, stopRenewal };
+  const stopRenewal = keepAuthorityFresh(dir, hosts, certificate, (renewed) => {
+    for (const server of servers) exchange(server, renewed);
+  });
+  return { tls, authority, secured, stopRenewal };
 }
 
 /** With less than this left PostgreSQL and uploads fail within minutes. */

@@ -13,7 +13,7 @@ import { openLog } from '../log/open-log.ts';
 import { findRunFile } from '../run/run-file.ts';
 import { VERSION } from '../version.ts';
 import { readCommandSettings } from './command-settings.ts';
-import { mib, progressBar } from './progress-bar.ts';
+import { progressBar, sizeWords } from './progress-bar.ts';
 import { say } from './say.ts';
 
 interface CommonOptions {
@@ -52,7 +52,7 @@ export async function backupCommand({
     const written = await writeBackup(settings, openLog('warn'), wish);
     bar.end();
     say(json, { ...written, encrypted: passphrase !== null, seconds: secondsSince(begunMs) }, [
-      `${written.file} is written: ${written.rows} rows, ${written.files} files, ${mib(written.size_bytes)} MiB, in ${secondsSince(begunMs)} s.`,
+      `${written.file} is written: ${written.rows} rows, ${written.files} files, ${sizeWords(written.size_bytes)}, in ${secondsSince(begunMs)} s.`,
       ...(written.missing_files > 0
         ? [`WARNING: ${written.missing_files} files that the database names were not in ${placesOfFiles(settings)}, and are NOT in it.`]
         : []),
@@ -130,7 +130,7 @@ async function baseCommand(settings: Settings, keep: string | undefined, json: b
   const answer = { path, ended_at: endedAt.toISOString() };
   say(json, pruned ? { ...answer, removed: { bases: pruned.bases, pieces: pruned.pieces, bytes: pruned.bytes }, back_to: backTo } : answer, [
     `${path} is written. From ${backTo} on: npx nexus restore --to <time>`,
-    ...(pruned ? [`${pruned.bases} older bases and ${pruned.pieces} pieces of the log are removed (${mib(pruned.bytes)} MiB).`] : []),
+    ...(pruned ? [`${pruned.bases} older bases and ${pruned.pieces} pieces of the log are removed (${sizeWords(pruned.bytes)}).`] : []),
   ]);
   return 0;
 }

@@ -2,11 +2,7 @@ import { openLog } from '../log/open-log.ts';
 import { askOperator, OperatorError } from '../operator/ask-operator.ts';
 import type { OperatorActionName } from '../operator/operator-actions.ts';
 import { readCommandSettings } from './command-settings.ts';
-import { say } from './say.ts';
-
-interface JsonOption {
-  json?: boolean;
-}
+import { say, type JsonOption } from './say.ts';
 
 export async function ask(name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
   const settings = await readCommandSettings();

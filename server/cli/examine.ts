@@ -7,6 +7,7 @@ import { examineDatabase } from '../doctor/examine-database.ts';
 import { examineEngines } from '../doctor/examine-engines.ts';
 import { examineFolders } from '../doctor/examine-folders.ts';
 import { examineMachine } from '../doctor/examine-machine.ts';
+import { examineVoice } from '../doctor/examine-voice.ts';
 import { bad, good, warn, type Finding } from '../doctor/finding.ts';
 import { addressHere } from '../operator/ask-operator.ts';
 import type { RunFile } from '../run/run-file.ts';
@@ -22,6 +23,7 @@ export async function examine(own: Settings, running: RunFile | null): Promise<F
     ...(await examineEngines(settings)),
     ...(await examineAddress(settings, running)),
     await pictures(),
+    ...(rolesIn(settings.NEXUS_ROLES).has('voice') ? [examineVoice(settings)] : []),
   ];
   if (running)
     findings.push(
@@ -33,6 +35,7 @@ export async function examine(own: Settings, running: RunFile | null): Promise<F
     findings.push(
       await portFree('NEXUS_PORT', settings.NEXUS_PORT, settings.NEXUS_HOST),
       await portFree('NEXUS_TLS_PORT', settings.NEXUS_TLS_PORT, settings.NEXUS_HOST),
+      ...(rolesIn(settings.NEXUS_ROLES).has('voice') ? [await portFree('NEXUS_VOICE_PORT', settings.NEXUS_VOICE_PORT, settings.NEXUS_HOST)] : []),
     );
   }
   findings.push(

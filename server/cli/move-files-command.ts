@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { BlobStore } from '#core/ports/blob-store';
 import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
 import { moveBlobs, type Moved } from '#storage/moving-blobs/move-blobs';
-import { FilesInUseError, holdFiles } from '#storage/postgres/backup-lock';
+import { holdFiles } from '#storage/postgres/backup-lock';
 import { withDatabase } from '../backup/database-address.ts';
 import { openDisk, openStore, placeOfFiles, type FilePlace } from '../boot/open-blobs.ts';
 import type { Settings } from '../configuration/settings.ts';
@@ -10,7 +10,7 @@ import { openLog } from '../log/open-log.ts';
 import { OperatorError } from '../operator/ask-operator.ts';
 import { findRunFile } from '../run/run-file.ts';
 import { readCommandSettings } from './command-settings.ts';
-import { mib, progressBar } from './progress-bar.ts';
+import { progressBar, sizeWords } from './progress-bar.ts';
 import { say } from './say.ts';
 
 const PLACES: Record<FilePlace, string> = { disk: 'the data folder', s3: 'the S3 store' };
@@ -31,7 +31,7 @@ export async function moveFilesCommand({ to, keep = false, json }: { to: string;
       await held.release();
     }
   }).catch((error: unknown) => {
-    if (error instanceof FilesInUseError || error instanceof DirectoryInUseError) throw new OperatorError(error.message, { cause: error });
+    if (error instanceof DirectoryInUseError) throw new OperatorError(error.message, { cause: error });
     throw error;
   });
 }
@@ -45,7 +45,7 @@ interface Move {
 }
 
 async function moveAll(settings: Settings, log: Logger, { to, keep, json, lost }: Move): Promise<number> {
-  const store = openStore(settings, log);
+  const store = await openStore(settings, log);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -62,7 +62,7 @@ async function moveAll(settings: Settings, log: Logger, { to, keep, json, lost }
     const left = keep ? 0 : (await from.usage()).files;
     const result = { to, files: moved.files, bytes: moved.bytes, already_there: moved.alreadyThere, gone: moved.gone, left, stopped: stop.signal.aborted };
     say(json, result, [
-      `${moved.files} files (${mib(moved.bytes)} MiB) are in ${PLACES[to]} now, each read back and compared${moved.alreadyThere > 0 ? `; ${moved.alreadyThere} were there already` : ''}.`,
+      `${moved.files} files (${sizeWords(moved.bytes)}) are in ${PLACES[to]} now, each read back and compared${moved.alreadyThere > 0 ? `; ${moved.alreadyThere} were there already` : ''}.`,
       ...(stop.signal.aborted ? ['It was stopped before the end; the same command goes on from here.'] : []),
       ...(!stop.signal.aborted && left > 0
         ? [`${left} have come meanwhile where they were: run the same command again once every server keeps its files in ${PLACES[to]}.`]

@@ -1,19 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { MESSAGE_MOVE_STEPS } from '#core/ports/message-move';
-import { FilesInUseError } from '#storage/postgres/backup-lock';
-import { BackupError } from '../backup/backup-format.ts';
-import { SettingsError } from '../configuration/settings.ts';
-import { OperatorError } from '../operator/ask-operator.ts';
 import { VERSION } from '../version.ts';
-import { backupCommand, restoreCommand } from './backup-commands.ts';
-import { createBotCommand, createGuildCommand, createUserCommand } from './create-commands.ts';
-import { drainCommand } from './drain-command.ts';
-import { doctorCommand } from './doctor-command.ts';
-import { exportCommand, setOperatorCommand } from './instance-commands.ts';
-import { migrateMessagesCommand } from './migrate-messages-command.ts';
-import { moveFilesCommand } from './move-files-command.ts';
-import { runProgramCommand } from './run-program-command.ts';
-import { startCommand } from './start-command.ts';
+import type { JsonOption } from './say.ts';
 
 const FIRST_STEPS = `
 First steps, in the folder of Nexus (NEXUS_DATA names the data of a server elsewhere):
@@ -37,11 +25,23 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .enablePositionalOptions()
     .exitOverride();
   const json = new Option('--json', 'answer with one line of JSON, for scripts');
+  // What a command needs is read when it is given: the whole program takes seconds.
   const act =
-    <Args extends unknown[]>(run: (...given: Args) => Promise<number>) =>
+    <Args extends unknown[]>(load: () => Promise<(...given: Args) => Promise<number>>) =>
     async (...given: Args): Promise<void> => {
+      const run = await load();
       exitCode = await run(...given);
     };
+  const setOperator = (isOne: boolean) =>
+    act(async () => {
+      const { setOperatorCommand } = await import('./instance-commands.ts');
+      return (name: string, options: JsonOption) => setOperatorCommand(name, isOne, options);
+    });
+  const exporting = (kind: 'account' | 'guild') =>
+    act(async () => {
+      const { exportCommand } = await import('./instance-commands.ts');
+      return (subject: string, options: JsonOption & { attachments: boolean }) => exportCommand(kind, subject, options);
+    });
   program
     .command('start')
     .description('Run the server (Ctrl-C stops it)')
@@ -50,7 +50,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
       '--roles <roles>',
       'do only a part: some of api, gateway, worker with commas between them; the others run elsewhere (needs REDIS_URL and DATABASE_URL)',
     )
-    .action(act(startCommand));
+    .action(act(async () => (await import('./start-command.ts')).startCommand));
   const user = program.command('user').description('Accounts of people');
   user
     .command('create')
@@ -61,19 +61,16 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--email <address>', 'to log in with, besides the name')
     .option('--operator', 'let it look after this instance; the first account made so always does')
     .addOption(json)
-    .action(act(createUserCommand));
+    .action(act(async () => (await import('./create-commands.ts')).createUserCommand));
+  user.command('promote').description('Make somebody an operator of this instance').argument('<name>', 'user name').addOption(json).action(setOperator(true));
+  user.command('demote').description('Let somebody be an operator no more').argument('<name>', 'user name').addOption(json).action(setOperator(false));
   user
-    .command('promote')
-    .description('Make somebody an operator of this instance')
+    .command('reset-password')
+    .description('Make a link by which somebody chooses a new password')
     .argument('<name>', 'user name')
+    .option('--remove-second-factors', 'take away their authenticator app, passkeys and backup codes too')
     .addOption(json)
-    .action(act((name, options) => setOperatorCommand(name, true, options)));
-  user
-    .command('demote')
-    .description('Let somebody be an operator no more')
-    .argument('<name>', 'user name')
-    .addOption(json)
-    .action(act((name, options) => setOperatorCommand(name, false, options)));
+    .action(act(async () => (await import('./instance-commands.ts')).resetPasswordCommand));
   user
     .command('export')
     .description('Write everything about a person into a ZIP file')
@@ -81,7 +78,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--out <file>', 'where to; nexus-account-<id>.zip here unless given')
     .option('--no-attachments', 'without the files they sent')
     .addOption(json)
-    .action(act((name, options) => exportCommand('account', name, options)));
+    .action(exporting('account'));
   const bot = program.command('bot').description('Applications with a bot');
   bot
     .command('create')
@@ -92,7 +89,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--permissions <bits>', 'permissions of its role; administrator unless given')
     .option('--owner <name>', 'account that owns it; the first one unless given')
     .addOption(json)
-    .action(act(createBotCommand));
+    .action(act(async () => (await import('./create-commands.ts')).createBotCommand));
   const guild = program.command('guild').description('Guilds');
   guild
     .command('create')
@@ -100,7 +97,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .argument('[name]', 'its name', 'My guild')
     .option('--owner <name>', 'account that owns it; the first one unless given')
     .addOption(json)
-    .action(act(createGuildCommand));
+    .action(act(async () => (await import('./create-commands.ts')).createGuildCommand));
   guild
     .command('export')
     .description('Write a guild with all its messages into a ZIP file')
@@ -108,14 +105,14 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--out <file>', 'where to; nexus-guild-<id>.zip here unless given')
     .option('--no-attachments', 'without the files that were sent there')
     .addOption(json)
-    .action(act((id, options) => exportCommand('guild', id, options)));
+    .action(exporting('guild'));
   program
     .command('move-files')
     .description('Move all files between the data folder and the S3 store while the server runs')
     .requiredOption('--to <s3|disk>', 'where to; the server has to keep its files there already (NEXUS_FILES)')
     .option('--keep', 'leave them in the old place as well')
     .addOption(json)
-    .action(act(moveFilesCommand));
+    .action(act(async () => (await import('./move-files-command.ts')).moveFilesCommand));
   program
     .command('migrate-messages')
     .description('Move messages, reactions and read states from PostgreSQL to Cassandra while the server runs')
@@ -127,7 +124,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     )
     .option('--wait', 'until everything is copied and compared')
     .addOption(json)
-    .action(act(migrateMessagesCommand));
+    .action(act(async () => (await import('./migrate-messages-command.ts')).migrateMessagesCommand));
   program
     .command('backup')
     .description('Write all of the instance into one file, while it runs')
@@ -140,7 +137,7 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--secrets', 'with the keys of the instance, so that links and logins of OpenID Connect stay valid')
     .option('--passphrase-file <file>', 'encrypt it with what is in this file (or with NEXUS_BACKUP_PASSPHRASE)')
     .addOption(json)
-    .action(act(backupCommand));
+    .action(act(async () => (await import('./backup-commands.ts')).backupCommand));
   program
     .command('restore')
     .description('Fill an empty instance from a backup, or bring the embedded database back to a moment')
@@ -148,14 +145,18 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--to <time>', 'instead: bring the embedded database back to this moment, such as 2026-11-26T04:00:00Z, by NEXUS_WAL_ARCHIVE')
     .option('--passphrase-file <file>', 'the passphrase of an encrypted one (or NEXUS_BACKUP_PASSPHRASE)')
     .addOption(json)
-    .action(act(restoreCommand));
+    .action(act(async () => (await import('./backup-commands.ts')).restoreCommand));
   program
     .command('drain')
     .description('Lead the sessions of the gateway process that runs here to the others, and take none in from then on')
     .option('--undo', 'take sessions in again')
     .addOption(json)
-    .action(act(drainCommand));
-  program.command('doctor').description('Print the settings and look for what is wrong').addOption(json).action(act(doctorCommand));
+    .action(act(async () => (await import('./drain-command.ts')).drainCommand));
+  program
+    .command('doctor')
+    .description('Print the settings and look for what is wrong')
+    .addOption(json)
+    .action(act(async () => (await import('./doctor-command.ts')).doctorCommand));
   program
     .command('run')
     .description('Run a bot so that discord.com is this server to it, its code unchanged')
@@ -165,17 +166,26 @@ export async function nexus(args: readonly string[]): Promise<number> {
     .option('--isolate', 'give it no network but this server')
     .addOption(json)
     .passThroughOptions()
-    .action(act(runProgramCommand));
+    .action(act(async () => (await import('./run-program-command.ts')).runProgramCommand));
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     const wantsJson = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).includes('--json');
-    const isExpected = error instanceof SettingsError || error instanceof OperatorError || error instanceof BackupError || error instanceof FilesInUseError;
     const words = error instanceof Error ? error.message : String(error);
     if (wantsJson) console.log(JSON.stringify({ error: words }));
-    else console.error(isExpected ? words : `${words}\nIf that does not tell what to do: npx nexus doctor`);
+    else console.error((await isExpected(error)) ? words : `${words}\nIf that does not tell what to do: npx nexus doctor`);
     return 1;
   }
+}
+
+/** Whether its words tell what to do. */
+async function isExpected(error: unknown): Promise<boolean> {
+  const [{ SettingsError }, { OperatorError }, { BackupError }] = await Promise.all([
+    import('../configuration/settings.ts'),
+    import('../operator/ask-operator.ts'),
+    import('../backup/backup-format.ts'),
+  ]);
+  return error instanceof SettingsError || error instanceof OperatorError || error instanceof BackupError;
 }

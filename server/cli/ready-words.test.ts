@@ -13,7 +13,7 @@ it('names the address of a whole server, and what to do first', () => {
   const [ready, next, ...rest] = words(3200, 'api', 'gateway', 'worker');
   expect(ready).toBe('Nexus is ready at http://localhost:3200 (after 1.5 s; TLS on port 3643)');
   expect(next).toContain('npx nexus user create');
-  expect(rest.join('\n')).toContain('no operator yet');
+  expect(rest.join('\n')).toMatch(/^The first account .* becomes the operator/);
 });
 
 it('names its own port where it is a part of one that does not answer requests, and nothing else to do', () => {
@@ -21,5 +21,6 @@ it('names its own port where it is a part of one that does not answer requests, 
     'The gateway process of http://localhost:3200 is ready on port 3201 (after 1.5 s; TLS on port 3644)',
     'Ctrl-C stops it.',
   ]);
+  expect(readyWords({ ...process(3200), voice: { port: 3644 } }, new Set<Role>(['voice']), false, '1.5')[0]).toContain('TLS on port 3643, voice on port 3644)');
   expect(words(3200, 'api', 'worker')[0]).toBe('Nexus is ready at http://localhost:3200 (api, worker on port 3200; after 1.5 s; TLS on port 3643)');
 });

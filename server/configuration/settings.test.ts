@@ -1,8 +1,20 @@
-import { readSettings, rolesIn, unknownNames } from './settings.ts';
+import { readSettings, rolesIn, unknownNames, turnUrlsOf } from './settings.ts';
 
 describe('settings', () => {
   it('come with defaults, and the TLS port follows the other', async () => {
     expect(await readSettings({ NEXUS_PORT: '8080', NEXUS_URL: '' })).toMatchObject({ NEXUS_PORT: 8080, NEXUS_TLS_PORT: 8523, NEXUS_REGISTRATION: 'open' });
+  });
+
+  it('tell where voice is, which a server may be without', async () => {
+    expect(await readSettings({ NEXUS_PORT: '8080' })).toMatchObject({ NEXUS_VOICE_PORT: 8524, NEXUS_VOICE_E2EE: 'allow' });
+    expect(await readSettings({ NEXUS_PORT: '0' })).toMatchObject({ NEXUS_VOICE_PORT: 0 });
+    await readSettings({ NEXUS_ROLES: 'api,gateway,worker' });
+    for (const endpoint of ['voice.example.org', 'voice.example.org:443', '203.0.113.7:3444', '[2001:db8::1]:3444', 'localhost']) {
+      expect(await readSettings({ NEXUS_VOICE_ENDPOINT: endpoint })).toMatchObject({ NEXUS_VOICE_ENDPOINT: endpoint });
+    }
+    for (const endpoint of ['wss://voice.example.org', 'voice.example.org/voice', 'voice.example.org:port'])
+      await expect(readSettings({ NEXUS_VOICE_ENDPOINT: endpoint })).rejects.toThrow('NEXUS_VOICE_ENDPOINT must be a name or address');
+    await expect(readSettings({ NEXUS_VOICE_ADDRESS: 'voice.example.org' })).rejects.toThrow('NEXUS_VOICE_ADDRESS must be an address such as');
   });
 
   it('that are wrong are named all at once, each with what it takes', async () => {
@@ -21,9 +33,9 @@ describe('settings', () => {
 
   it('let a process do a part only where others can do the rest', async () => {
     const whole = { REDIS_URL: 'redis://localhost', DATABASE_URL: 'postgres://localhost/nexus', NEXUS_FILES: 'disk' };
-    expect(rolesIn((await readSettings({})).NEXUS_ROLES)).toEqual(new Set(['api', 'gateway', 'worker']));
+    expect(rolesIn((await readSettings({})).NEXUS_ROLES)).toEqual(new Set(['api', 'gateway', 'worker', 'voice']));
     expect(rolesIn((await readSettings({ ...whole, NEXUS_ROLES: ' worker, api' })).NEXUS_ROLES)).toEqual(new Set(['api', 'worker']));
-    await expect(readSettings({ ...whole, NEXUS_ROLES: 'api,everything' })).rejects.toThrow('NEXUS_ROLES must be some of api, gateway, worker');
+    await expect(readSettings({ ...whole, NEXUS_ROLES: 'api,everything' })).rejects.toThrow('NEXUS_ROLES must be some of api, gateway, worker, voice');
     await expect(readSettings({ ...whole, REDIS_URL: '', NEXUS_ROLES: 'api' })).rejects.toThrow('Set REDIS_URL');
     await expect(readSettings({ NEXUS_ROLES: 'gateway', REDIS_URL: 'redis://localhost' })).rejects.toThrow('DATABASE_URL');
   });
@@ -34,6 +46,13 @@ describe('settings', () => {
     await expect(readSettings(several)).rejects.toThrow('set S3_ENDPOINT');
     await readSettings({ ...several, NEXUS_FILES: 'disk' });
     await readSettings({ ...several, NEXUS_ROLES: 'api', S3_ENDPOINT: 'http://localhost:9000', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' });
+  });
+
+  it('of a TURN server come with its secret', async () => {
+    const NEXUS_TURN_URLS = 'stun:a.example, turns:b.example:443?transport=tcp';
+    await expect(readSettings({ NEXUS_TURN_URLS })).rejects.toThrow('set NEXUS_TURN_SECRET');
+    expect(turnUrlsOf(await readSettings({ NEXUS_TURN_URLS, NEXUS_TURN_SECRET: 'x' }))).toEqual(['stun:a.example', 'turns:b.example:443?transport=tcp']);
+    await expect(readSettings({ NEXUS_TURN_URLS: 'b.example' })).rejects.toThrow('NEXUS_TURN_URLS must be addresses');
   });
 
   it('of Redis fit together, or the start says what does not', async () => {

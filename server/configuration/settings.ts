@@ -11,15 +11,22 @@ const whole = z.coerce.number(WHOLE).int(WHOLE).min(1, WHOLE);
 const COUNT = 'must be a whole number, 0 or more';
 const count = z.coerce.number(COUNT).int(COUNT).min(0, COUNT).max(86_400_000, COUNT);
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) => z.enum(words, `must be one of ${words.join(', ')}`);
+const VOICE_ENDPOINT = /^(?:[a-z0-9][a-z0-9.-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+const TURN_URL = /^(?:stuns?|turns?):[a-z0-9.-]+(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?$/i;
+const turnUrls = z
+  .string()
+  .refine((text) => wordsOf(text).every((url) => TURN_URL.test(url)), 'must be addresses such as turn:turn.example.org:3478, with commas between them');
 const networks = z.string().refine((text) => canListNetworks(text), 'must be addresses or networks such as 10.0.0.0/8, with commas between them');
 const storeAddress = z
   .url({ protocol: /^https?$/, error: 'must be an address such as https://s3.example.org' })
   .refine((text) => URL.canParse(text) && new URL(text).pathname === '/', 'must have no path: its buckets are the paths')
   .transform((text) => new URL(text).origin);
+const MAIL_FROM = /^(?:[^<>\r\n]{1,100} <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/;
 const blankIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
 const setting = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsUnset, schema);
 
 export const networksOf = (text: string): string[] => wordsOf(text);
+export const turnUrlsOf = ({ NEXUS_TURN_URLS: urls = '' }: Pick<Settings, 'NEXUS_TURN_URLS'>): string[] => wordsOf(urls);
 
 function canListNetworks(text: string): boolean {
   try {
@@ -40,8 +47,8 @@ function canListRedis(text: string): boolean {
   }
 }
 
-/** What a process may do: answer requests; hold the gateway's sessions; do what the server does by itself. */
-export const ROLES = ['api', 'gateway', 'worker'] as const;
+/** What a process may do: answer requests; hold the gateway's sessions; do what the server does by itself; carry calls. */
+export const ROLES = ['api', 'gateway', 'worker', 'voice'] as const;
 export type Role = (typeof ROLES)[number];
 
 const wordsOf = (text: string): string[] =>
@@ -50,6 +57,8 @@ const wordsOf = (text: string): string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 const unknownRoles = (text: string): string[] => wordsOf(text).filter((word) => !ROLES.some((role) => role === word));
+/** Whether a process needs no others. Without voice a server is whole: it has no calls. */
+export const isWhole = (roles: ReadonlySet<Role>): boolean => ROLES.every((role) => role === 'voice' || roles.has(role));
 export const rolesIn = (text: string): ReadonlySet<Role> => new Set(ROLES.filter((role) => wordsOf(text).includes(role)));
 
 /** Every setting of a server, by the name of its environment variable. `nexus doctor` prints them. */
@@ -66,6 +75,31 @@ export const SettingsSchema = z.object({
   NEXUS_TLS_PORT: setting(port.optional()).describe('TLS port; the HTTP port + 443 unless set'),
   NEXUS_TLS_CERT: setting(z.string().optional()).describe("The operator's certificate (PEM, with its chain)"),
   NEXUS_TLS_KEY: setting(z.string().optional()).describe('The key of that certificate'),
+  NEXUS_VOICE_PORT: setting(port.optional()).describe('TCP and UDP port of voice; the HTTP port + 444 unless set'),
+  NEXUS_VOICE_ENDPOINT: setting(
+    z.string().regex(VOICE_ENDPOINT, 'must be a name or address such as voice.example.org or voice.example.org:443').optional(),
+  ).describe('Where clients find voice; the host of NEXUS_URL with NEXUS_VOICE_PORT unless set. They always speak TLS to it'),
+  NEXUS_VOICE_ADDRESS: setting(z.ipv4('must be an address such as 203.0.113.7').optional()).describe(
+    'IPv4 address to which clients send sound (UDP); that of NEXUS_VOICE_ENDPOINT unless set',
+  ),
+  NEXUS_VOICE_BROWSER_PORT: setting(port.optional()).describe('UDP port by which browsers send sound and pictures; NEXUS_VOICE_PORT + 1 unless set'),
+  NEXUS_VOICE_REGION: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,32}$/, 'must be a word such as eu-west')
+      .default('nexus'),
+  ).describe('Where this voice server stands, for channels that name a region'),
+  NEXUS_VOICE_PROCESSES: setting(z.coerce.number().int().min(0).max(64).default(0)).describe(
+    'Processes that carry calls for this one, each with two UDP ports: 2 have NEXUS_VOICE_PORT and the three after it; with 0 it does so itself',
+  ),
+  NEXUS_VOICE_ENGINE: setting(oneOf(['auto', 'node-datachannel', 'mediasoup']).default('auto')).describe(
+    'What speaks WebRTC with browsers in calls; auto is mediasoup where that is installed, and node-datachannel elsewhere',
+  ),
+  NEXUS_TURN_URLS: setting(turnUrls.optional()).describe('STUN and TURN servers for browsers in calls, with commas between them'),
+  NEXUS_TURN_SECRET: setting(z.string().optional()).describe('The secret that the TURN servers share with this one (static-auth-secret of coturn)'),
+  NEXUS_VOICE_E2EE: setting(oneOf(['allow', 'off', 'require']).default('allow')).describe(
+    'Whether calls are encrypted from end to end: where all who are in one can do it, never, or always',
+  ),
   DATABASE_URL: setting(z.string().optional()).describe('A PostgreSQL of your own; the embedded one runs unless set'),
   DATABASE_POOL_SIZE: setting(whole.default(10)).describe('How many connections a process keeps to PostgreSQL'),
   DATABASE_PREPARED: setting(oneOf(['on', 'off']).default('on')).describe('off where a pooler such as PgBouncer gives each transaction another connection'),
@@ -141,11 +175,18 @@ export const SettingsSchema = z.object({
   NEXUS_PRIVATE_ADDRESSES: setting(oneOf(['refuse', 'allow']).default('refuse')).describe(
     'Whether application endpoints, link previews and other addresses of strangers may be in private networks',
   ),
+  NEXUS_CLIENT: setting(oneOf(['on', 'off']).default('on')).describe('Whether this server shows its web client at /'),
   NEXUS_LINK_PREVIEWS: setting(oneOf(['on', 'off']).default('on')).describe('Whether this server asks the pages behind links what they show'),
   NEXUS_MAX_FILE_BYTES: setting(whole.default(25 * 1024 * 1024)).describe('Largest file of a message, in bytes'),
   NEXUS_MAX_GUILDS_PER_USER: setting(whole.default(200)).describe('How many guilds one account may be in'),
   NEXUS_WAL_ARCHIVE: setting(z.string().optional()).describe(
     'Folder where the embedded PostgreSQL keeps its log, best on another disk: with it nexus restore --to brings back any moment',
+  ),
+  NEXUS_SMTP_URL: setting(z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtps://user:password@mail.example.org' }).optional()).describe(
+    'A mail server for links and codes to people; nothing is sent unless set. smtp:// goes over to TLS, without which only one on this machine is spoken to',
+  ),
+  NEXUS_MAIL_FROM: setting(z.string().regex(MAIL_FROM, 'must be an address such as chat@example.org or Chat <chat@example.org>').optional()).describe(
+    'Whom that mail is from',
   ),
   NEXUS_METRICS_TOKEN: setting(
     z
@@ -168,8 +209,9 @@ export const SettingsSchema = z.object({
   NEXUS_LOG_LEVEL: setting(oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')).describe('How much the log says'),
 });
 
-export type Settings = Omit<z.output<typeof SettingsSchema>, 'NEXUS_TLS_PORT'> & {
+export type Settings = Omit<z.output<typeof SettingsSchema>, 'NEXUS_TLS_PORT' | 'NEXUS_VOICE_PORT'> & {
   NEXUS_TLS_PORT: number;
+  NEXUS_VOICE_PORT: number;
   /** Which of them somebody has set, and where. */
   givenBy: Readonly<Record<string, 'environment' | 'file'>>;
 };
@@ -186,7 +228,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
     throw new SettingsError(`These settings are wrong, in the environment or in nexus.json:\n${lines.join('\n')}`);
   }
   const roles = rolesIn(read.data.NEXUS_ROLES);
-  if (roles.size < ROLES.length && (read.data.REDIS_URL === undefined || read.data.DATABASE_URL === undefined))
+  if (!isWhole(roles) && (read.data.REDIS_URL === undefined || read.data.DATABASE_URL === undefined))
     throw new SettingsError(
       `A process that does only ${[...roles].join(' and ')} is one of several. Set REDIS_URL, by which they hear of each other, and DATABASE_URL, the PostgreSQL that they share.`,
     );
@@ -195,20 +237,26 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
   const { S3_ENDPOINT: store, S3_ACCESS_KEY: storeKey, S3_SECRET_KEY: storeSecret, NEXUS_FILES: files } = read.data;
   if (store !== undefined && (storeKey === undefined || storeSecret === undefined))
     throw new SettingsError('S3_ENDPOINT is set: set S3_ACCESS_KEY and S3_SECRET_KEY too.');
+  if (read.data.NEXUS_TURN_SECRET === undefined && wordsOf(read.data.NEXUS_TURN_URLS ?? '').some((url) => /^turn/i.test(url)))
+    throw new SettingsError('NEXUS_TURN_URLS names a TURN server: set NEXUS_TURN_SECRET too, the static-auth-secret of coturn.');
+  if ((read.data.NEXUS_SMTP_URL === undefined) !== (read.data.NEXUS_MAIL_FROM === undefined))
+    throw new SettingsError('NEXUS_SMTP_URL and NEXUS_MAIL_FROM are set together or not at all.');
   if (files === 's3' && store === undefined) throw new SettingsError('NEXUS_FILES is s3: set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY too.');
   // Each of several processes has a folder of its own, and containers lose theirs.
-  if (store === undefined && files === undefined && (roles.size < ROLES.length || read.data.REDIS_URL !== undefined))
+  if (store === undefined && files === undefined && (!isWhole(roles) || read.data.REDIS_URL !== undefined))
     throw new SettingsError(
       'A process that is one of several (NEXUS_ROLES, REDIS_URL) shares its files with the others: set S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY. ' +
         'Set NEXUS_FILES=disk only if this is the one process that serves files, or all of them have one NEXUS_DATA/files that is kept.',
     );
-  const { NEXUS_TLS_PORT: tlsPort, NEXUS_PORT: httpPort, NEXUS_DATA: data, ...others } = read.data;
+  const { NEXUS_TLS_PORT: tlsPort, NEXUS_VOICE_PORT: voicePort, NEXUS_PORT: httpPort, NEXUS_DATA: data, ...others } = read.data;
+  const near = (distance: number): number => (httpPort === 0 ? 0 : Math.min(httpPort + distance, 65_535));
   const given = (names: object, where: 'environment' | 'file') => Object.fromEntries(Object.keys(names).map((name) => [name, where]));
   return {
     ...others,
     NEXUS_PORT: httpPort,
     NEXUS_DATA: resolve(data),
-    NEXUS_TLS_PORT: tlsPort ?? (httpPort === 0 ? 0 : Math.min(httpPort + 443, 65_535)),
+    NEXUS_TLS_PORT: tlsPort ?? near(443),
+    NEXUS_VOICE_PORT: voicePort ?? near(444),
     givenBy: { ...given(file, 'file'), ...given(environment, 'environment') },
   };
 }

@@ -3,9 +3,9 @@ import { SettingsSchema, type Settings } from './settings.ts';
 export type ShownSettings = Record<string, string | number | null>;
 
 /** Nothing of them is shown. */
-const HIDDEN = new Set(['NEXUS_METRICS_TOKEN', 'S3_SECRET_KEY', 'MEILI_KEY', 'CASSANDRA_PASSWORD', 'REDIS_SENTINEL_PASSWORD']);
+const HIDDEN = new Set(['NEXUS_METRICS_TOKEN', 'NEXUS_TURN_SECRET', 'S3_SECRET_KEY', 'MEILI_KEY', 'CASSANDRA_PASSWORD', 'REDIS_SENTINEL_PASSWORD']);
 /** Addresses with a password in them. */
-const SECRET = new Set(['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL', 'REDIS_URL']);
+const SECRET = new Set(['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL', 'REDIS_URL', 'NEXUS_SMTP_URL']);
 
 /** Every setting as people may see it, by name; null for what nobody has set. */
 export const shownSettings = (settings: Settings): ShownSettings =>

@@ -1,6 +1,4 @@
-import { Client as S3Client } from 'minio';
-import { newClient } from '#storage/cassandra/client';
-import { openLink, type Link } from '#storage/redis/link';
+import type { Link } from '#storage/redis/link';
 import { cassandraOptions } from '../configuration/cassandra-options.ts';
 import { redisAddress } from '../configuration/redis-address.ts';
 import { SettingsError, type Settings } from '../configuration/settings.ts';
@@ -12,13 +10,28 @@ const REDIS_WITHIN_MS = 12_000;
 
 /** The engines that are set beside the database: whether each answers to the name and key that it is asked with. */
 export async function examineEngines(settings: Settings): Promise<Finding[]> {
-  const all = await Promise.all([redis(settings), store(settings), cassandra(settings), meilisearch(settings)]);
+  const all = await Promise.all([redis(settings), store(settings), cassandra(settings), meilisearch(settings), mail(settings)]);
   return all.filter((finding) => finding !== null);
+}
+
+async function mail(settings: Settings): Promise<Finding | null> {
+  if (settings.NEXUS_SMTP_URL === undefined) return null;
+  const { askMailServer } = await import('../mail/open-mailer.ts');
+  try {
+    await within(ANSWER_WITHIN_MS, askMailServer(settings));
+    return good('mail', `${new URL(settings.NEXUS_SMTP_URL).host} answers`);
+  } catch (error) {
+    const { code } = (error ?? {}) as { code?: unknown }; // anything can be thrown
+    return code === 'EAUTH'
+      ? bad('mail', 'the mail server refuses the user or the password. Correct them in NEXUS_SMTP_URL.')
+      : bad('mail', `the mail server does not answer: ${wordsOf(error)}. Start it, or correct NEXUS_SMTP_URL.`);
+  }
 }
 
 async function redis(settings: Settings): Promise<Finding | null> {
   const { REDIS_URL: url } = settings;
   if (url === undefined) return null;
+  const { openLink } = await import('#storage/redis/link');
   let link: Link | undefined;
   try {
     let give = (_line: string): void => undefined;
@@ -49,8 +62,9 @@ async function redis(settings: Settings): Promise<Finding | null> {
 async function store(settings: Settings): Promise<Finding | null> {
   const { S3_ENDPOINT: endpoint, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey, S3_BUCKET: bucket, S3_REGION: region } = settings;
   if (endpoint === undefined || accessKey === undefined || secretKey === undefined) return null;
+  const { Client } = await import('minio');
   const { hostname, port, protocol } = new URL(endpoint);
-  const client = new S3Client({ endPoint: hostname, ...(port !== '' && { port: Number(port) }), useSSL: protocol === 'https:', accessKey, secretKey, region });
+  const client = new Client({ endPoint: hostname, ...(port !== '' && { port: Number(port) }), useSSL: protocol === 'https:', accessKey, secretKey, region });
   try {
     const isThere = await within(ANSWER_WITHIN_MS, client.bucketExists(bucket));
     return isThere
@@ -71,6 +85,7 @@ async function store(settings: Settings): Promise<Finding | null> {
 async function cassandra(settings: Settings): Promise<Finding | null> {
   const { CASSANDRA_CONTACT_POINTS: contactPoints } = settings;
   if (contactPoints === undefined) return null;
+  const { newClient } = await import('#storage/cassandra/client');
   const options = cassandraOptions(settings, contactPoints);
   const client = newClient(options, undefined, () => BigInt(Date.now()) * 1000n);
   try {

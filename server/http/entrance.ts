@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isDiscordHost } from '#protocol/discord-hosts';
 import { isForPages, pageBehindApi } from '../pages/serve-pages.ts';
+import type { ClientRoom } from '../client/serve-client.ts';
 import { answeredCrossOrigin } from './cross-origin.ts';
 import type { Health } from './health.ts';
 import { nameRoute } from './request-facts.ts';
@@ -14,6 +15,8 @@ export interface Rooms {
   operator: Answer;
   /** What people open in a browser. */
   pages: Answer;
+  /** The web client; null where it is not served. */
+  client: ClientRoom | null;
   /** Figures for those who may see them. */
   metrics: Answer;
   health: Health;
@@ -23,7 +26,7 @@ const CDN_HOST = /^(?:cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\
 
 /** Leads each request to its room: one port carries REST, CDN, the operator's commands and pages. */
 export function createEntrance(rooms: Rooms): Answer {
-  const { health } = rooms;
+  const { health, client } = rooms;
   const into =
     (name: string, answer: Answer): Answer =>
     (request, response) => {
@@ -47,6 +50,10 @@ export function createEntrance(rooms: Rooms): Answer {
     if (path.startsWith('/api/nexus/v1/operator/')) return operator(request, response);
     const page = pageBehindApi(request);
     if (page !== null) request.url = page;
+    if (client?.takes(request)) {
+      nameRoute(response, 'client');
+      return client.answer(request, response);
+    }
     if (isForPages(request)) return pages(request, response);
     if (/^\/api(?=[/?]|$)/.test(path)) return anyOrigin(request, response);
     if (/^\/\.well-known\/(?:oauth-authorization-server|openid-configuration)$/.test(path)) {

@@ -14,7 +14,7 @@ describe('the health of a server', () => {
     health.add({ name: 'database', ask, words: 'The database does not answer.' });
     health.add({ name: 'redis', ask: askRedis, words: 'Redis does not answer.', counts: false });
     if (isDraining) health.drain();
-    const server = createServer(createEntrance({ api: nothing, cdn: nothing, operator: nothing, pages: nothing, metrics: nothing, health }));
+    const server = createServer(createEntrance({ api: nothing, cdn: nothing, operator: nothing, pages: nothing, client: null, metrics: nothing, health }));
     return new Promise((resolve) => {
       server.listen(0, '127.0.0.1', async () => {
         const address = server.address();

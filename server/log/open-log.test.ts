@@ -14,6 +14,11 @@ describe('the log', () => {
   const interactionToken = newInteractionToken('123456789012345678');
   const secrets: [string, string, string][] = [
     ['a token', token, `no session of ${token}`],
+    [
+      'what stands in a link that was sent',
+      'Zm9yZ290dGVuLXBhc3N3b3JkLW9mLWFsaWNl',
+      'sent https://chat.example.org/reset#token=Zm9yZ290dGVuLXBhc3N3b3JkLW9mLWFsaWNl',
+    ],
     ['a header', 'dGhlIG9wZXJhdG9yJ3Mgc2VjcmV0', 'authorization: Operator dGhlIG9wZXJhdG9yJ3Mgc2VjcmV0'],
     ['a webhook’s address', webhookToken, `POST /api/v10/webhooks/123456789012345678/${webhookToken}?wait=true`],
     ['an interaction’s callback', interactionToken, `POST /interactions/123456789012345678/${interactionToken}/callback`],

@@ -1,9 +1,10 @@
 import { pino, type DestinationStream, type Level, type Logger } from 'pino';
 import { currentRequestId } from '../http/request-facts.ts';
+import { readableLines } from './readable-lines.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** Keys whose values never reach the log, wherever somebody may put them. */
-const SECRET_KEYS = ['authorization', 'token', 'password', 'secret', 'new_password', 'client_secret', 'signing_key'];
+const SECRET_KEYS = ['authorization', 'token', 'password', 'secret', 'new_password', 'client_secret', 'signing_key', 'ticket', 'credential', 'email'];
 const HIDDEN = '[hidden]';
 
 interface ShownError {
@@ -38,8 +39,12 @@ function withoutQuotes({ name, message }: Error, code: unknown): string {
   return typeof code === 'string' && /^22\w{3}$/.test(code) ? message.replace(/"[\s\S]*"/, `"${HIDDEN}"`) : message;
 }
 
+/** To stderr: for people where that is a terminal, and else for programs. */
+const standardError = (): DestinationStream =>
+  process.stderr.isTTY ? readableLines(pino.destination({ dest: 2, sync: true })) : pino.destination({ dest: 2, sync: false });
+
 /** The log of a server or command: JSON lines without secrets, to stderr unless told. */
-export function openLog(level: Level | 'silent', destination: DestinationStream = pino.destination({ dest: 2, sync: false })): Logger {
+export function openLog(level: Level | 'silent', destination: DestinationStream = standardError()): Logger {
   return pino(
     {
       level,

@@ -10,7 +10,7 @@ const SECRETS: readonly [RegExp, string][] = [
   [/\b(Bot|Bearer|Operator|Basic) +[\w.+/=-]{16,}/gi, `$1 ${HIDDEN}`],
   // Passwords in addresses, signatures of links.
   [/(\w:\/\/[^\s:@/"]*):[^\s@/"]+@/g, `$1:${HIDDEN}@`],
-  [/([?&](?:hm|code|token|client_secret|access_token|X-Amz-Signature)=)[^&\s"']+/g, `$1${HIDDEN}`],
+  [/([?&#](?:hm|code|token|client_secret|access_token|X-Amz-Signature)=)[^&\s"']+/g, `$1${HIDDEN}`],
 ];
 
 /** The same text, or line of JSON, with all in it hidden that looks like a secret of this server. */

@@ -46,6 +46,7 @@ describe('the Grafana dashboard', () => {
           'kind',
           'version',
           'node',
+          'reason',
         ]);
         expect(words.filter((word) => !word.startsWith('nexus_') && !FUNCTIONS.has(word) && !labels.has(word))).toEqual([]);
       }

@@ -3,6 +3,8 @@ import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import type { Registry } from './registry.ts';
 
 const NANOSECONDS = 1e9;
+/** More often, and the looking itself would be most of what an idle server does. */
+const LATENESS_EVERY_MS = 100;
 const GC_KINDS: ReadonlyMap<number, string> = new Map([
   [1, 'minor'],
   [4, 'major'],
@@ -13,15 +15,17 @@ const QUANTILES = [50, 90, 99, 100] as const;
 
 /** What Node says of this process. The result stops the watching. */
 export function watchProcess(registry: Registry, version: string): () => void {
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: LATENESS_EVERY_MS });
   delay.enable();
   // Since the last time that somebody asked, so that an old pause does not hide what is now.
   let sinceMs = performance.now();
   let quantiles: (readonly [readonly string[], number])[] = [];
   registry.read('nexus_event_loop_delay_seconds', 'How late timers ran, since the last look.', ['quantile'], () => {
     if (performance.now() - sinceMs > 1000 || quantiles.length === 0) {
-      // A timer of 20 ms is never early: what is above that is the delay.
-      quantiles = QUANTILES.map((percent) => [[String(percent / 100)], Math.max(0, delay.percentile(percent) / NANOSECONDS - 0.02)] as const);
+      // A timer is never early: what is above its time is the delay.
+      quantiles = QUANTILES.map(
+        (percent) => [[String(percent / 100)], Math.max(0, delay.percentile(percent) / NANOSECONDS - LATENESS_EVERY_MS / 1000)] as const,
+      );
       delay.reset();
       sinceMs = performance.now();
     }

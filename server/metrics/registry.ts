@@ -27,7 +27,7 @@ export interface Registry {
   text(): string;
 }
 
-export const SECONDS: readonly number[] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const SECONDS: readonly number[] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** So many members a family has at most; what comes then is counted together, under `other`. */
 export const MOST_MEMBERS = 1500;
 

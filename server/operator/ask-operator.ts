@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { ApiError, type FormErrorTree } from '#protocol/errors';
-import { parseForm } from '#protocol/form-errors';
+import type { FormErrorTree } from '#protocol/errors';
 import { DirectoryInUseError } from '#storage/embedded-postgres/directory-lock';
 import { knownSecret } from '../boot/instance-secrets.ts';
-import type { Core } from '#core/core';
-import { openCore } from '../boot/open-core.ts';
 import type { Settings } from '../configuration/settings.ts';
 import { findRunFile } from '../run/run-file.ts';
-import { operatorActions, type OperatorActionName } from './operator-actions.ts';
+import type { OperatorActionName } from './operator-actions.ts';
 
 /** What a command led to, and whether a running server carried it out. */
 export interface Answer {
@@ -23,10 +20,10 @@ const WAIT_FOR_START_MS = 30_000;
 
 /** Carries out a command: by the server that runs on the data folder, or, when none does, on the opened data itself. */
 export async function askOperator(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Answer> {
-  demandInput(name, input);
   return byServerOrData<Answer>(settings, {
     byServer: async (port) => ({ said: await askServer(settings, port, name, input), byServer: true }),
-    byData: async () => ({ said: await askData(settings, log, name, input), byServer: false }),
+    // Most of the program, which is not read where a server has it already.
+    byData: async () => ({ said: await (await import('./ask-data.ts')).askData(settings, log, name, input), byServer: false }),
   });
 }
 
@@ -49,35 +46,6 @@ export async function byServerOrData<Result>(
   }
 }
 
-/** Before any data are opened, or made. */
-function demandInput(name: OperatorActionName, input: object): void {
-  try {
-    parseForm(operatorActions[name].input, input);
-  } catch (error) {
-    if (error instanceof ApiError) throw new OperatorError(wordsOf(error.toBody(), true));
-    throw error;
-  }
-}
-
-function askData(settings: Settings, log: Logger, name: OperatorActionName, input: object): Promise<Record<string, unknown>> {
-  const action = operatorActions[name];
-  return withData(settings, log, async (core) => (await action.run(core, parseForm(action.input, input) as never)) as Record<string, unknown>); // its own input
-}
-
-/** Opens the data for as long as `run` goes. */
-export async function withData<Result>(settings: Settings, log: Logger, run: (core: Core) => Promise<Result>): Promise<Result> {
-  const url = settings.NEXUS_URL ?? `http://localhost:${settings.NEXUS_PORT}`;
-  const { core, close } = await openCore({ settings, log, url }, (_event, apply) => apply());
-  try {
-    return await run(core);
-  } catch (error) {
-    if (error instanceof ApiError) throw new OperatorError(wordsOf(error.toBody()));
-    throw error;
-  } finally {
-    await close();
-  }
-}
-
 export async function askServer(settings: Settings, port: number, name: string, input: object): Promise<Record<string, unknown>> {
   const secret = await knownSecret(settings.NEXUS_DATA, 'operator');
   if (secret === null) throw new OperatorError(`The secret in ${settings.NEXUS_DATA}/secrets cannot be read. Run this as the user that started the server.`);
@@ -87,7 +55,7 @@ export async function askServer(settings: Settings, port: number, name: string, 
     body: JSON.stringify(input),
   });
   const body = (await answer.json()) as Record<string, unknown>;
-  if (!answer.ok) throw new OperatorError(wordsOf(body));
+  if (!answer.ok) throw new OperatorError(wordsOf(body, body['about_input'] === true));
   return body;
 }
 
@@ -97,7 +65,7 @@ export function addressHere({ NEXUS_HOST: host }: Settings, port: number): strin
 }
 
 /** The first thing that is wrong, as one sentence; with the field before it unless it is about what is there already and stands alone. */
-function wordsOf({ message, errors }: { message?: unknown; errors?: unknown }, isAboutInput = false): string {
+export function wordsOf({ message, errors }: { message?: unknown; errors?: unknown }, isAboutInput: boolean): string {
   const [leaf] = leavesOf((errors ?? {}) as FormErrorTree, [], isAboutInput);
   return leaf ?? String(message);
 }

@@ -8,7 +8,8 @@ import type { Logger } from 'pino';
 import { exportBytes } from '#core/exports/export-jobs';
 import { exportFileName } from '#core/exports/export-link';
 import type { Settings } from '../configuration/settings.ts';
-import { addressHere, askServer, byServerOrData, OperatorError, withData } from './ask-operator.ts';
+import { withData } from './ask-data.ts';
+import { addressHere, askServer, byServerOrData, OperatorError } from './ask-operator.ts';
 import { subjectOf } from './operator-actions.ts';
 
 const ASK_EVERY_MS = 300;

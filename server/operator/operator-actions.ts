@@ -6,6 +6,8 @@ import { username } from '#protocol/rest/auth';
 import { snowflake, trimmedName } from '#protocol/rest/fields';
 import { openLogin } from '#core/accounts/login';
 import { createUser } from '#core/accounts/register';
+import { makeResetLink } from '#core/accounts/reset-password';
+import { removeSecondFactors } from '#core/accounts/second-factors/authenticator-app';
 import { createApplicationWithBot } from '#core/applications/create-application';
 import type { Core } from '#core/core';
 import { request, show } from '#core/exports/export-jobs';
@@ -14,6 +16,7 @@ import { addOperator, removeOperator } from '#core/instance/operators';
 import { createInvite } from '#core/invites/invites';
 import { placeOf } from '#core/messages/place-of';
 import { addBotToGuild } from '#core/oauth2/add-bot-to-guild';
+import { wireTime } from '#core/ports/clock';
 import { MESSAGE_MOVE_STEPS, MessageMoveError } from '#core/ports/message-move';
 import type { UserRecord } from '#core/users/user-record';
 
@@ -34,7 +37,7 @@ const OPERATOR_CLIENT = { os: 'server', platform: 'nexus command' };
 const BY_COMMAND = { id: null, reason: null };
 
 /** A person by name or a guild by id, to be put into a file. */
-export const ExportSubject = z.object({
+const ExportSubject = z.object({
   kind: z.enum(['account', 'guild']),
   subject: z.string().min(1),
   attachments: z.boolean().default(true),
@@ -85,6 +88,16 @@ export const operatorActions = {
       if (operator) await addOperator(core, person.id, BY_COMMAND);
       else if (core.instance.isOperator(person.id)) await removeOperator(core, person.id, BY_COMMAND);
       return { id: person.id, username: person.username, operator };
+    },
+  }),
+  'reset-password': action({
+    input: z.object({ username, remove_second_factors: z.boolean().default(false) }),
+    /** A link for whoever forgot their password; without their second factors where they lost those as well. */
+    async run(core, { username: name, remove_second_factors: removesFactors }) {
+      const person = await personOf(core, name, 'name');
+      if (removesFactors) await removeSecondFactors(core, person.id);
+      const { link, expires_at_ms: expiresAtMs } = await makeResetLink(core, person.id);
+      return { id: person.id, username: person.username, link, expires_at: wireTime(expiresAtMs), second_factors_removed: removesFactors };
     },
   }),
   'start-export': action({

@@ -41,10 +41,14 @@ async function answer(
   const actions: Record<string, OperatorAction> = { ...operatorActions, ...ofProcess };
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (!action || request.method !== 'POST') return { status: 404, body: { message: '404: Not Found', code: 0 } };
+  const json = await readJson(request);
+  let isRead = false;
   try {
-    return { status: 200, body: await action.run(core, parseForm(action.input, await readJson(request)) as never) }; // its own input
+    const input = parseForm(action.input, json) as never; // its own input
+    isRead = true;
+    return { status: 200, body: await action.run(core, input) };
   } catch (error) {
-    if (error instanceof ApiError) return { status: error.row.status, body: error.toBody() };
+    if (error instanceof ApiError) return { status: error.row.status, body: { ...error.toBody(), ...(!isRead && { about_input: true }) } };
     throw error;
   }
 }

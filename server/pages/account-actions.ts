@@ -1,7 +1,7 @@
-import { LoginBody, RegisterBody } from '#protocol/rest/auth';
-import { ApiError } from '#protocol/errors';
+import { LoginBody, RegisterBody, VerifyMfaLoginBody } from '#protocol/rest/auth';
+import { ApiError, errors } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
-import { login } from '#core/accounts/login';
+import { finishLogin, login, type LoggedInReply } from '#core/accounts/login';
 import { loginClientOf } from '#core/accounts/login-client';
 import { logout } from '#core/accounts/logout';
 import { register } from '#core/accounts/register';
@@ -13,11 +13,22 @@ import type { AccountProblem, Visit } from './visit.ts';
 
 /** What every page takes: logging in, out, and making an account. */
 export const ACCOUNT_ACTIONS = {
-  login: async ({ core, request, response, ip, session, form, guildInvite }: Visit) => {
-    const { user_id: userId, token } = await login(core, parseForm(LoginBody, form), loginClientOf(request.headers['user-agent']), SESSION_LIFETIME_MS, ip);
-    await endLogin(core, session);
-    rememberLogin(response, session, token);
-    if (guildInvite !== null) await joinAtOnce(core, userId, guildInvite);
+  login: async (visit: Visit) => {
+    const reply = await login(visit.core, parseForm(LoginBody, visit.form), originOf(visit));
+    if ('mfa' in reply) visit.secondStep = reply.ticket;
+    else await enter(visit, reply);
+  },
+  'second-step': async (visit: Visit) => {
+    const body = parseForm(VerifyMfaLoginBody, visit.form);
+    // Whoever mistypes is asked again.
+    visit.secondStep = body.ticket;
+    const reply = await finishLogin(visit.core, 'totp', body, originOf(visit)).catch((error: unknown) => {
+      // Too late, or too often: it begins anew.
+      if (error instanceof ApiError && error.row === errors.INVALID_TWO_FACTOR_AUTH_TICKET) visit.secondStep = null;
+      throw error;
+    });
+    visit.secondStep = null;
+    await enter(visit, reply);
   },
   register: async ({ core, request, response, ip, session, form, guildInvite }: Visit) => {
     const { username, password, email } = form ?? {};
@@ -36,6 +47,19 @@ export const ACCOUNT_ACTIONS = {
     forgetLogin(response, session);
   },
 };
+
+const originOf = ({ request, ip }: Visit) => ({
+  client: loginClientOf(request.headers['user-agent']),
+  lifetimeMs: SESSION_LIFETIME_MS,
+  address: ip,
+  host: request.headers.host,
+});
+
+async function enter({ core, response, session, guildInvite }: Visit, { user_id: userId, token }: LoggedInReply): Promise<void> {
+  await endLogin(core, session);
+  rememberLogin(response, session, token);
+  if (guildInvite !== null) await joinAtOnce(core, userId, guildInvite);
+}
 
 /** As a new account does. Whoever cannot come in is told why when they try once more. */
 async function joinAtOnce(core: Visit['core'], userId: string, code: string): Promise<void> {

@@ -18,7 +18,11 @@ const submitWords = ({ guildInvite }: Visit, words: string): string => (guildInv
 
 /** What somebody sees who is not logged in: the way in, and the way to an account. */
 export const accountForms = (visit: Visit, first: First = 'login'): Html =>
-  isRegistering(visit, first) ? registerForm(visit, first) : loginForm(visit, first);
+  visit.secondStep !== null
+    ? secondStepForm(visit, visit.secondStep, first)
+    : isRegistering(visit, first)
+      ? registerForm(visit, first)
+      : loginForm(visit, first);
 
 export const hiddenToken = ({ session }: Visit): Html => html`<input type="hidden" name="form_token" value="${session.formToken}" />`;
 
@@ -78,6 +82,17 @@ function loginForm(visit: Visit, first: First): Html {
       <div class="actions"><button class="primary" name="action" value="login">${submitWords(visit, 'Log in')}</button></div>
     </form>
     ${canRegister(visit) && html`<p class="aside">No account yet? <a href="${addressOf(visit, { [SCREEN]: screenOf('register', first) })}">Make one</a></p>`}`;
+}
+
+function secondStepForm(visit: Visit, ticket: string, first: First): Html {
+  const hint = 'Of your authenticator app, or one of your backup codes';
+  return html`<form method="post" action="${addressOf(visit, { [SCREEN]: screenOf('login', first) })}" class="stack">
+      ${hiddenToken(visit)} ${problemBox(visit, ['code'])}
+      <input type="hidden" name="ticket" value="${ticket}" />
+      ${field(visit, { name: 'code', label: 'Code', type: 'text', autocomplete: 'one-time-code', hint, maxLength: 40 }, true)}
+      <div class="actions"><button class="primary" name="action" value="second-step">${submitWords(visit, 'Go on')}</button></div>
+    </form>
+    <p class="aside"><a href="${addressOf(visit, { [SCREEN]: screenOf('login', first) })}">Log in as somebody else</a></p>`;
 }
 
 function registerForm(visit: Visit, first: First): Html {

@@ -8,8 +8,8 @@ const ABOUT_REGISTRATION = {
   closed: 'The operator of this server makes the accounts.',
 };
 
-/** What a browser sees at `/` as long as there is no client. */
-export function frontPage({ settings: { url, gatewayUrl, cdnUrl, registration }, instance }: Core, base: string): Page {
+/** What a browser sees at `/` where no client is served. */
+export function frontPage({ settings: { url, gatewayUrl, cdnUrl, registration }, instance }: Core, base: string, lacksClient: boolean): Page {
   const { name, description } = instance.settings;
   return {
     title: name,
@@ -19,6 +19,12 @@ export function frontPage({ settings: { url, gatewayUrl, cdnUrl, registration },
         ${description !== '' && html`<p>${description}</p>`}
         <p>A bot connects unchanged: only its address differs. ${ABOUT_REGISTRATION[registration]}</p>
       </div>
+      ${
+        lacksClient &&
+        html`<p class="problem" role="alert">
+          <strong>The web client is not built.</strong> Run <code>npm run build</code> in the folder of Nexus, and start the server anew.
+        </p>`
+      }
       <div class="grid">
         <section class="card">
           <h2>Join a guild</h2>

@@ -49,11 +49,11 @@ const membersOf = ({ approximate_member_count: members = 0, approximate_presence
 
 const joined = (guild: string): Html =>
   html`<p class="success" role="status">
-    You are a member of ${guild}. This server has no client of its own yet: what you do in the guild goes by its API, with your account.
+    You are a member of ${guild}. This server shows no web client: what you do in the guild goes by its API, with your account.
   </p>`;
 
 const asked = html`<p class="success" role="status">
-  This guild asks a few questions first, and its people then decide. They are answered by the API: this server has no client of its own yet.
+  This guild asks a few questions first, and its people then decide. They are answered by the API: this server shows no web client.
 </p>`;
 
 function joinForm(visit: Visit): Html {

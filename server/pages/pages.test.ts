@@ -2,6 +2,7 @@ import { request as httpsRequest } from 'node:https';
 import { openWorld, useWorld, type Somebody, type World } from '#compat-tests/world';
 import { standIn, type StandIn } from '#compat-tests/browser/stand-in';
 import { createUser } from '#core/accounts/register';
+import { bytesOfBase32, stepAt, totpCode } from '#core/accounts/second-factors/totp';
 import { createRegistrationInvite } from '#core/instance/registration-invites';
 import { escapeHtml, html } from './html.ts';
 
@@ -13,6 +14,15 @@ async function visitor(world: World, somebody: Somebody, path: string): Promise<
   const { status, location } = await browser.send(path, { action: 'login', login: somebody.name, password: PASSWORD });
   expect([status, location]).toEqual([303, path]);
   return browser;
+}
+
+/** With an authenticator app. */
+async function withApp({ rest }: Somebody): Promise<{ token: string; codes: string[] }> {
+  const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+  const code = totpCode(bytesOfBase32(secret) ?? Buffer.alloc(0), stepAt(Date.now()));
+  const body = { password: PASSWORD, secret, code };
+  const { token, backup_codes: codes } = await rest.post<{ token: string; backup_codes: { code: string }[] }>('/users/@me/mfa/totp/enable', body);
+  return { token, codes: codes.map((one) => one.code) };
 }
 
 async function site(world: World, redirects = [REDIRECT]): Promise<{ owner: Somebody; bot: Somebody; link(query?: Record<string, string>): string }> {
@@ -101,6 +111,24 @@ describe('a session of pages', () => {
     // It stands among the person's sessions, so that they can end it from elsewhere.
     const { user_sessions: sessions } = await alice.rest.get<{ user_sessions: unknown[] }>('/auth/sessions');
     expect(sessions).toHaveLength(2);
+  });
+
+  it('begins with a second step where there is a second factor', async () => {
+    const { link } = await site(world());
+    const alice = await world().person('alice');
+    const { token, codes } = await withApp(alice);
+    const browser = standIn(world().server.url);
+    const asked = await browser.send(link(), { action: 'login', login: alice.name, password: PASSWORD });
+    expect(asked.headers.getSetCookie().join()).not.toContain('nexus_session=');
+    const [, ticket = ''] = /name="ticket" value="([\w-]+)"/.exec(asked.text) ?? [];
+    const wrong = await browser.send(link(), { action: 'second-step', ticket, code: '000000' });
+    expect([wrong.status, wrong.text.includes('Invalid two-factor code'), wrong.text.includes(ticket)]).toEqual([400, true, true]);
+    const stale = await browser.send(link(), { action: 'second-step', ticket: 'made-up', code: codes[0] ?? '' });
+    expect([stale.status, stale.text.includes('Invalid two-factor auth ticket'), stale.text.includes('name="password"')]).toEqual([400, true, true]);
+    const entered = await browser.send(link(), { action: 'second-step', ticket, code: codes[0] ?? '' });
+    expect([entered.status, entered.headers.getSetCookie().join().includes('nexus_session=')]).toEqual([303, true]);
+    const sessions = await world().nobody.get<{ user_sessions: unknown[] }>('/auth/sessions', { headers: { authorization: token } });
+    expect(sessions.user_sessions).toHaveLength(2);
   });
 
   it('is bound to this very host over TLS', async () => {
@@ -269,7 +297,7 @@ describe('the page of an invite', () => {
     expect(await carol.rest.get('/users/@me/guilds')).toMatchObject([{ id: guildId }]);
     const { text } = await browser.get(path);
     expect(text).toContain('You are a member of The guild');
-    expect(text).toContain('no client of its own yet');
+    expect(text).toContain('shows no web client');
   });
 
   it('asks again where the guild did not let them in, and then says why', async () => {

@@ -30,7 +30,7 @@ function welcome(visit: Visit): Html {
     <h2>What next</h2>
     <ul class="steps">
       <li>You are in no guild by this invite. With the invite of a guild, <a href="${visit.base}/">join it from the front page</a>.</li>
-      <li>This server has no client of its own yet. Whatever a client does goes by the API: <code>${url}/api/v10</code></li>
+      <li>This server shows no web client. Whatever a client does goes by the API: <code>${url}/api/v10</code></li>
       <li>Your name and password give a token for it: <code>POST /auth/login</code> with <code>{"login": "…", "password": "…"}</code></li>
     </ul>
   </section>`;

@@ -26,6 +26,8 @@ export interface Pages {
   core: Core;
   rateLimits: RateLimits;
   addresses: ClientAddresses;
+  /** The web client is wanted, but was not built. Where it was, nobody comes to these pages for `/`. */
+  lacksClient: boolean;
 }
 
 type Show = (visit: Visit) => Page | Redirect | Promise<Page | Redirect>;
@@ -41,7 +43,11 @@ const PAGE: AnyRoute = {
   run: () => Promise.resolve(),
 };
 /** Guesses at a page count together with those at the API. */
-const ROUTES_OF_ACTIONS: Partial<Record<AccountAction, string>> = { login: 'login_account', register: 'register_account' };
+const ROUTES_OF_ACTIONS: Partial<Record<AccountAction, string>> = {
+  login: 'login_account',
+  'second-step': 'verify_mfa_login_totp',
+  register: 'register_account',
+};
 
 const isPage = (path: string): boolean => path === '/' || path === '/invite' || path === '/oauth2' || /^\/(?:oauth2|invite)\//.test(path);
 
@@ -71,7 +77,7 @@ export function createPages(pages: Pages): (request: IncomingMessage, response: 
 
 const houseOf = ({ instance }: Core, base: string): House => ({ base, name: instance.settings.name });
 
-async function serve({ core, rateLimits, addresses }: Pages, base: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve({ core, rateLimits, addresses, lacksClient }: Pages, base: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
   const asset = assets.get(path);
   if (asset) return sendAsset(response, asset);
@@ -82,7 +88,7 @@ async function serve({ core, rateLimits, addresses }: Pages, base: string, reque
   };
   await demand(PAGE);
   if (request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'POST') throw apiError('METHOD_NOT_ALLOWED');
-  const [show, code] = showOf(core, base, path);
+  const [show, code] = showOf(core, base, path, lacksClient);
   const session = await openSession(core, request, response);
   const visit: Visit = {
     core,
@@ -95,6 +101,7 @@ async function serve({ core, rateLimits, addresses }: Pages, base: string, reque
     session,
     ...(await invitesOf(core, code, session)),
     form: null,
+    secondStep: null,
     problem: null,
   };
   if (request.method === 'POST') {
@@ -114,12 +121,13 @@ async function serve({ core, rateLimits, addresses }: Pages, base: string, reque
   else sendPage(response, houseOf(core, base), shown);
 }
 
-async function act(visit: Visit, action: AccountAction, demand: (route: AnyRoute) => Promise<void>): Promise<true> {
+/** Whether it is done; otherwise the page asks for more. */
+async function act(visit: Visit, action: AccountAction, demand: (route: AnyRoute) => Promise<void>): Promise<boolean> {
   const limited = ROUTES_OF_ACTIONS[action];
   const route = limited === undefined ? undefined : allRoutes.find(({ operation }) => operation === limited);
   if (route) await demand(route);
   await ACCOUNT_ACTIONS[action](visit);
-  return true;
+  return visit.secondStep === null;
 }
 
 /** What a code is of: a guild's invite comes before one into the instance. */
@@ -131,8 +139,8 @@ async function invitesOf(core: Core, code: string | null, { person }: Session): 
 }
 
 /** The page at a path, and the code of the invite it is about. */
-function showOf(core: Core, base: string, path: string): [Show, string | null] {
-  if (path === '/') return [() => frontPage(core, base), null];
+function showOf(core: Core, base: string, path: string, lacksClient: boolean): [Show, string | null] {
+  if (path === '/') return [() => frontPage(core, base, lacksClient), null];
   if (path === '/oauth2/authorize') return [authorizePage, null];
   if (path === '/oauth2/authorized') return [authorizedPage, null];
   if (path === '/invite') return [({ query }) => ({ location: `${base}/invite/${inviteCodeOf(query.get('code') ?? '') ?? '-'}` }), null];

@@ -20,6 +20,8 @@ export interface Visit {
   registrationInvite: string | null;
   /** What was sent; null when the page is only looked at. */
   form: Readonly<Record<string, string>> | null;
+  /** A login that lacks its second step: the ticket for it. */
+  secondStep: string | null;
   /** Why an account form was not taken, to be shown beside it. */
   problem: AccountProblem | null;
 }

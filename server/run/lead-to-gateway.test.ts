@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { WebSocket, WebSocketServer } from 'ws';
+import { CALLED_BY } from '#core/gateway/gateway-address';
 import { refuseUpgrade } from '../http/refused-upgrades.ts';
 import { openAuthority } from '../tls/authority.ts';
 import { demandGateway, leadToGateway } from './lead-to-gateway.ts';
@@ -19,6 +20,7 @@ describe('an api process whose gateway is another one', () => {
   let gateway: Server;
   let sockets: WebSocketServer;
   const asked: string[] = [];
+  const calledBy: unknown[] = [];
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'nexus-lead-test-'));
     api = createServer((incoming, response) => {
@@ -30,6 +32,7 @@ describe('an api process whose gateway is another one', () => {
     sockets = new WebSocketServer({ server: gateway });
     sockets.on('connection', (socket, { headers, url }) => {
       asked.push(`${headers.host}${url}`);
+      calledBy.push(headers[CALLED_BY]);
       socket.on('message', (data: Buffer) => socket.send(`heard ${data.toString()}`));
     });
     for (const server of [api, gateway]) await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -62,6 +65,17 @@ describe('an api process whose gateway is another one', () => {
     } finally {
       led.close();
     }
+  });
+
+  it('asks a gateway of another name by that name, and tells what the program calls it', async () => {
+    const { caPath, bundlePath } = await openAuthority(dir, []);
+    const elsewhere = `0.0.0.0:${portOf(gateway)}`;
+    const led = await leadToGateway({ httpPort: portOf(api), tlsPort: 1, url: 'http://localhost:3200', caPath, bundlePath }, `ws://${elsewhere}`);
+    const socket = new WebSocket(`wss://127.0.0.1:${led.tlsPort}/?v=10`, { ca: await readFile(caPath, 'utf8'), headers: { host: 'gateway.discord.gg' } });
+    await once(socket, 'open');
+    expect([asked.at(-1), calledBy.at(-1)]).toEqual([`${elsewhere}/?v=10`, 'gateway.discord.gg']);
+    socket.terminate();
+    led.close();
   });
 
   it('is told from one that is no gateway before anything is started', async () => {

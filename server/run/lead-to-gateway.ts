@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { connect as connectByTls } from 'node:tls';
 import { WebSocket } from 'ws';
+import { CALLED_BY } from '#core/gateway/gateway-address';
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
 import { openAuthority } from '../tls/authority.ts';
 import type { RunTarget } from './run-target.ts';
@@ -93,13 +94,15 @@ function connectTo({ protocol, hostname, port }: URL): Socket {
   return connectByTls({ host, port: Number(port || 443), ...(isIP(host) === 0 && { servername: host }) });
 }
 
-/** As it came; a gateway behind a proxy is asked by its own name, one on this machine by Discord's, so that it names that to resume at. */
+/** As it came; a gateway behind a proxy is asked by its own name. Each hears Discord's, so that it names that to resume at, which an isolated program can reach. */
 function headOf({ method, url = '/', httpVersion, rawHeaders }: IncomingMessage, gateway: URL): string {
   const isHere = /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(gateway.hostname);
   const lines = [`${method} ${gateway.pathname.replace(/\/+$/, '')}${url} HTTP/${httpVersion}`];
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';
-    lines.push(`${name}: ${name.toLowerCase() === 'host' && !isHere ? gateway.host : rawHeaders[at + 1]}`);
+    const isRenamed = name.toLowerCase() === 'host' && !isHere;
+    lines.push(`${name}: ${isRenamed ? gateway.host : rawHeaders[at + 1]}`);
+    if (isRenamed) lines.push(`${CALLED_BY}: ${rawHeaders[at + 1]}`);
   }
   return `${lines.join('\r\n')}\r\n\r\n`;
 }

@@ -30,7 +30,7 @@ export async function writeRunFile(dataDir: string, run: RunFile): Promise<void>
 }
 
 /** The data belong to another user, so that nothing can be told or done here. */
-export class ForeignDataError extends Error {}
+class ForeignDataError extends Error {}
 
 /** Throws, saying what to do, when no server runs with this data directory. */
 export async function readRunFile(dataDir: string): Promise<RunFile> {

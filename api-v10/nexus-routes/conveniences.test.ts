@@ -1,0 +1,240 @@
+import { buffer } from 'node:stream/consumers';
+import { PermissionFlagsBits as Permission, type APIMessage } from 'discord-api-types/v10';
+import type { Core } from '#core/core';
+import { disableAccount } from '#core/accounts/disable-account';
+import { eraseAccount } from '#core/accounts/erase-account';
+import { wireTime } from '#core/ports/clock';
+import { listReminders } from '#core/reminders/reminders';
+import { exportBytes } from '#core/exports/export-jobs';
+import type { ShownDraft } from '#core/drafts/drafts';
+import type { ShownReminder } from '#core/reminders/reminders';
+import type { ShownSavedSearch } from '#core/saved-searches/saved-searches';
+import type { ShownScheduledMessage } from '#core/scheduled-messages/scheduled-messages';
+import { sendScheduledMessages } from '#core/scheduled-messages/send-scheduled-messages';
+import { nexusClient } from '#compat-tests/nexus-client';
+import { linesOf, readZip } from '#compat-tests/read-zip';
+import { ALL_INTENTS, useWorld, type Somebody } from '#compat-tests/world';
+
+/** A clock that goes by itself, and that a test puts on. */
+const clock = { ahead: 0, nowMs: () => Date.now() + clock.ahead };
+const world = useWorld({ clock });
+const core = () => world().server.core;
+const as = (somebody: Somebody) => nexusClient(world(), somebody);
+const asksForOurs = { properties: { os: 'linux', browser: 'test', device: 'test', nexus_events: true } };
+const inSeconds = (seconds: number): string => new Date(clock.nowMs() + seconds * 1000).toISOString();
+const SCHEDULED = '/users/@me/scheduled-messages';
+/** As a worker does that is so far ahead; the one of the world itself sees nothing that is due. */
+const sendIn = (seconds: number, changes: Partial<Core> = {}): Promise<void> =>
+  sendScheduledMessages({ ...core(), ...changes, clock: { ...core().clock, nowMs: () => clock.nowMs() + seconds * 1000 } });
+
+describe('a scheduled message', () => {
+  it('is sent at its time by its writer, once, and told to all their sessions', async () => {
+    const { alice, bob, textId } = await world().scene();
+    const [hers, his] = [await bob.listen(ALL_INTENTS, asksForOurs), await alice.listen()];
+    const told = hers.next('NEXUS_SCHEDULED_MESSAGE_UPDATE');
+    const scheduled = await as(bob).post<ShownScheduledMessage>(SCHEDULED, {
+      channel_id: textId,
+      due_at: inSeconds(3600),
+      message: { content: `later <@${alice.id}>` },
+    });
+    expect(scheduled).toMatchObject({ channel_id: textId, status: 'waiting', error: null, message: { content: `later <@${alice.id}>` } });
+    expect(await told).toEqual(scheduled);
+    expect(await as(bob).get(SCHEDULED)).toEqual([scheduled]);
+    expect(await as(alice).get(SCHEDULED)).toEqual([]);
+    const edited = await as(bob).patch<ShownScheduledMessage>(`${SCHEDULED}/${scheduled.id}`, { due_at: inSeconds(1800), message: { content: 'sooner' } });
+    expect(edited).toMatchObject({ id: scheduled.id, message: { content: 'sooner' } });
+    expect(his.hasHeard('MESSAGE_CREATE')).toBe(false);
+    const [sent, gone] = [his.next<APIMessage>('MESSAGE_CREATE'), hers.next<{ id: string; message_id: string }>('NEXUS_SCHEDULED_MESSAGE_DELETE')];
+    // More than one may be at it.
+    await Promise.all([sendIn(1801), sendIn(1801)]);
+    const message = await sent;
+    expect(message).toMatchObject({ content: 'sooner', author: { id: bob.id }, channel_id: textId });
+    expect(await gone).toEqual({ id: scheduled.id, channel_id: textId, message_id: message.id });
+    await sendIn(1801);
+    expect(await as(bob).get(SCHEDULED)).toEqual([]);
+    expect((await alice.rest.get<APIMessage[]>(`/channels/${textId}/messages`)).filter(({ content }) => content === 'sooner')).toHaveLength(1);
+    expect(await as(bob).refused('DELETE', `${SCHEDULED}/${scheduled.id}`)).toBe('404 0');
+  });
+
+  it('is written together with its end, or not at all', async () => {
+    const { bob, textId } = await world().scene();
+    const one = await as(bob).post<ShownScheduledMessage>(SCHEDULED, { channel_id: textId, due_at: inSeconds(60), message: { content: 'withdrawn' } });
+    await as(bob).post(SCHEDULED, { channel_id: textId, due_at: inSeconds(60), message: { content: 'kept' } });
+    // Deleted by its writer after it was taken, and before it was written.
+    const real = core().scheduledMessages;
+    const take: typeof real.take = async (...given) => {
+      const taken = await real.take(...given);
+      await real.remove(bob.id, one.id);
+      return taken;
+    };
+    await sendIn(61, { scheduledMessages: { ...real, take } });
+    const written = await bob.rest.get<APIMessage[]>(`/channels/${textId}/messages`);
+    expect(written.map(({ content }) => content).filter(Boolean)).toEqual(['kept']);
+    expect(await as(bob).get(SCHEDULED)).toEqual([]);
+  });
+
+  it('is not sent by who may not write there any more, who is told why', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const hers = await bob.listen(ALL_INTENTS, asksForOurs);
+    const scheduled = await as(bob).post<ShownScheduledMessage>(SCHEDULED, { channel_id: textId, due_at: inSeconds(60), message: { content: 'hello' } });
+    await alice.rest.put(`/channels/${textId}/permissions/${guildId}`, { type: 0, deny: Permission.SendMessages.toString() });
+    const failed = hers.next<ShownScheduledMessage>('NEXUS_SCHEDULED_MESSAGE_UPDATE', ({ status }) => status === 'failed');
+    await sendIn(61);
+    expect(await failed).toMatchObject({ id: scheduled.id, error: { code: 50_013, message: expect.any(String) } });
+    expect(await as(bob).get(SCHEDULED)).toMatchObject([{ id: scheduled.id, status: 'failed' }]);
+    // Put off, it waits again.
+    await alice.rest.delete(`/channels/${textId}/permissions/${guildId}`);
+    expect(await as(bob).patch(`${SCHEDULED}/${scheduled.id}`, { due_at: inSeconds(60) })).toMatchObject({ status: 'waiting', error: null });
+    await as(bob).delete(`${SCHEDULED}/${scheduled.id}`);
+    expect(await as(bob).get(SCHEDULED)).toEqual([]);
+  });
+
+  it('is not sent for who has left their account alone, or is about to end it', async () => {
+    const { bob, guildId, textId } = await world().scene();
+    const carla = await world().person('carla');
+    await world().join(guildId, carla);
+    for (const each of [bob, carla]) await as(each).post(SCHEDULED, { channel_id: textId, due_at: inSeconds(60), message: { content: 'no' } });
+    const soon = wireTime(core().clock.nowMs() + 86_400_000);
+    await core().accountDeletions.request({ user_id: bob.id, requested_at: soon, due_at: soon, with_messages: false });
+    const user = await core().users.byId(carla.id);
+    if (user) await disableAccount(core(), user);
+    await sendIn(61);
+    for (const { id } of [bob, carla]) expect(await core().scheduledMessages.ofUser(id)).toMatchObject([{ status: 'failed', error: { code: 20_013 } }]);
+  });
+
+  it('waits out a slow mode', async () => {
+    const { alice, bob, textId } = await world().scene();
+    await alice.rest.patch(`/channels/${textId}`, { rate_limit_per_user: 3600 });
+    const scheduled = await as(bob).post<ShownScheduledMessage>(SCHEDULED, { channel_id: textId, due_at: inSeconds(60), message: { content: 'slowly' } });
+    await bob.rest.post(`/channels/${textId}/messages`, { content: 'at once' });
+    await sendIn(61);
+    expect(await as(bob).get(SCHEDULED)).toMatchObject([{ id: scheduled.id, status: 'waiting' }]);
+    await as(bob).delete(`${SCHEDULED}/${scheduled.id}`);
+  });
+
+  it('is refused where it could never be sent', async () => {
+    const { alice, bob, bot, textId, voiceId } = await world().scene();
+    const outsider = await world().person('outsider');
+    const asked = (who: Somebody, body: object) =>
+      as(who).refused('POST', SCHEDULED, { body: { channel_id: textId, due_at: inSeconds(60), message: { content: 'x' }, ...body } });
+    expect(await asked(bob, { due_at: inSeconds(-60) })).toBe('400 50035');
+    expect(await asked(bob, { due_at: inSeconds(400 * 86_400) })).toBe('400 50035');
+    expect(await asked(bob, { message: {} })).toBe('400 50006');
+    expect(await asked(bob, { message: { content: 'x'.repeat(2001) } })).toBe('400 50035');
+    expect(await asked(bob, { message: { content: 'x', attachments: [{ id: '0', filename: 'a', uploaded_filename: 'b' }] } })).toBe('400 50035');
+    expect(await asked(bob, { channel_id: '1' })).toBe('404 10003');
+    expect(await asked(outsider, {})).toBe('403 50001');
+    expect(await asked(bot, {})).toBe('403 20001');
+    expect(await as(alice).refused('PATCH', `${SCHEDULED}/${voiceId}`, { body: {} })).toBe('404 0');
+  });
+});
+
+describe('a reminder', () => {
+  const REMINDERS = '/users/@me/reminders';
+  it('is told when its time has come, and stays until it is done with', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const message = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'remember this' });
+    const hers = await bob.listen(ALL_INTENTS, asksForOurs);
+    const reminder = await as(bob).post<ShownReminder>(REMINDERS, { due_at: inSeconds(600), text: 'tea', channel_id: textId, message_id: message.id });
+    expect(reminder).toMatchObject({ status: 'waiting', text: 'tea', guild_id: guildId, channel_id: textId, message_id: message.id });
+    const told = hers.next<ShownReminder>('NEXUS_REMINDER_UPDATE', ({ status }) => status === 'due');
+    clock.ahead += 601_000;
+    expect(await told).toEqual({ ...reminder, status: 'due' });
+    expect(await as(bob).patch(`${REMINDERS}/${reminder.id}`, { due_at: inSeconds(600), text: 'coffee' })).toMatchObject({ status: 'waiting', text: 'coffee' });
+    expect(await listReminders(core(), bob.id)).toHaveLength(1);
+    const gone = hers.next('NEXUS_REMINDER_DELETE');
+    await as(bob).delete(`${REMINDERS}/${reminder.id}`);
+    expect(await gone).toEqual({ id: reminder.id });
+    expect(await as(bob).get(REMINDERS)).toEqual([]);
+    expect(await as(bob).refused('DELETE', `${REMINDERS}/${reminder.id}`)).toBe('404 0');
+    expect(await as(bob).refused('POST', REMINDERS, { body: { due_at: inSeconds(60) } })).toBe('400 50035');
+    expect(await as(bob).refused('POST', REMINDERS, { body: { due_at: inSeconds(60), message_id: message.id } })).toBe('400 50035');
+    expect(await as(bob).refused('POST', REMINDERS, { body: { due_at: inSeconds(60), channel_id: textId, message_id: '1' } })).toBe('404 10008');
+    const outsider = await world().person('outsider');
+    expect(await as(outsider).refused('POST', REMINDERS, { body: { due_at: inSeconds(60), channel_id: textId, message_id: message.id } })).toBe('403 50001');
+  });
+});
+
+describe('a draft', () => {
+  it('is the same on all devices: the highest version holds', async () => {
+    const { bob, textId, voiceId } = await world().scene();
+    const [one, other] = [await bob.listen(ALL_INTENTS, asksForOurs), await bob.listen()];
+    const path = `/users/@me/drafts/${textId}`;
+    const told = one.next('NEXUS_DRAFT_UPDATE');
+    const written = await as(bob).put<ShownDraft>(path, { content: ' as it is ', version: 5, reply_to: '123' });
+    expect(written).toMatchObject({ channel_id: textId, content: ' as it is ', version: 5, reply_to: '123' });
+    expect(await told).toEqual(written);
+    expect(await as(bob).put(path, { content: 'late', version: 5 })).toEqual(written);
+    const more = await as(bob).put<ShownDraft>(`/users/@me/drafts/${voiceId}`, { content: 'elsewhere', version: 1 });
+    expect(await as(bob).get('/users/@me/drafts')).toEqual([more, written]);
+    const emptied = one.next('NEXUS_DRAFT_UPDATE', (d: { version: number }) => d.version === 6);
+    await as(bob).put(path, { version: 6 });
+    expect(await emptied).toMatchObject({ content: '', reply_to: null });
+    expect(await as(bob).get('/users/@me/drafts')).toEqual([more]);
+    expect(await as(bob).put(path, { content: 'back from the dead', version: 6 })).toMatchObject({ content: '' });
+    expect(other.hasHeard('NEXUS_DRAFT_UPDATE')).toBe(false);
+    const outsider = await world().person('outsider');
+    expect(await as(outsider).refused('PUT', path, { body: { content: 'x', version: 1 } })).toBe('403 50001');
+    expect(await as(bob).refused('PUT', path, { body: { content: 'x', version: 0 } })).toBe('400 50035');
+  });
+});
+
+describe('a saved search', () => {
+  it('is kept with its parameters', async () => {
+    const { bob, guildId } = await world().scene();
+    const hers = await bob.listen(ALL_INTENTS, asksForOurs);
+    const path = '/users/@me/saved-searches';
+    const told = hers.next('NEXUS_SAVED_SEARCH_UPDATE');
+    const search = await as(bob).post<ShownSavedSearch>(path, { name: 'links', guild_id: guildId, query: { has: ['link'], content: 'nexus' } });
+    expect(search).toMatchObject({ name: 'links', guild_id: guildId, channel_id: null, query: { has: ['link'], content: 'nexus' } });
+    expect(await told).toEqual(search);
+    expect(await as(bob).patch(`${path}/${search.id}`, { name: 'all links', guild_id: null })).toEqual({ ...search, name: 'all links', guild_id: null });
+    expect(await as(bob).get<ShownSavedSearch[]>(path)).toHaveLength(1);
+    const gone = hers.next('NEXUS_SAVED_SEARCH_DELETE');
+    await as(bob).delete(`${path}/${search.id}`);
+    expect(await gone).toEqual({ id: search.id });
+    for (const query of [
+      { 'Not a name': 'x' },
+      { a: { b: 1 } },
+      Object.fromEntries(Array.from({ length: 31 }, (_, at) => [`k${'_'.repeat(at)}`, 'x'])),
+      { a: 'x'.repeat(2000) },
+    ])
+      expect(await as(bob).refused('POST', path, { body: { name: 'x', query } })).toBe('400 50035');
+    expect(await as(bob).refused('PATCH', `${path}/${search.id}`, { body: {} })).toBe('404 0');
+  });
+});
+
+describe('what a person keeps', () => {
+  it('is in their export, and ends with their account', async () => {
+    const { bob, textId } = await world().scene();
+    await as(bob).post(SCHEDULED, { channel_id: textId, due_at: inSeconds(36_000), message: { content: 'never sent' } });
+    await as(bob).post('/users/@me/reminders', { due_at: inSeconds(36_000), text: 'tea' });
+    await as(bob).put(`/users/@me/drafts/${textId}`, { content: 'begun', version: 1 });
+    await as(bob).put('/users/@me/notification-rules', { keywords: ['bob'] });
+    const files = await readZip(await buffer(exportBytes(core(), { kind: 'account', subject_id: bob.id, attachments: false })));
+    expect(linesOf(files.get('account/scheduled-messages.jsonl'))).toMatchObject([{ body: { content: 'never sent' } }]);
+    expect(linesOf(files.get('account/reminders.jsonl'))).toMatchObject([{ text: 'tea' }]);
+    expect(linesOf(files.get('account/drafts.jsonl'))).toMatchObject([{ content: 'begun' }]);
+    expect(linesOf(files.get('account/user-preferences.jsonl'))).toMatchObject([{ data: { keywords: ['bob'] } }]);
+    await core().accountDeletions.request({ user_id: bob.id, requested_at: inSeconds(0), due_at: inSeconds(0), with_messages: false });
+    await eraseAccount(core(), { user_id: bob.id, requested_at: inSeconds(0), due_at: inSeconds(0), with_messages: false });
+    expect([await core().scheduledMessages.ofUser(bob.id), await core().drafts.ofUser(bob.id, 10)]).toEqual([[], []]);
+  });
+});
+
+describe('notification rules', () => {
+  it('are kept and told', async () => {
+    const alice = await world().person('alice');
+    const hers = await alice.listen(ALL_INTENTS, asksForOurs);
+    const path = '/users/@me/notification-rules';
+    expect(await as(alice).get(path)).toEqual({ keywords: [], quiet_hours: null });
+    const told = hers.next('NEXUS_NOTIFICATION_RULES_UPDATE');
+    const rules = { keywords: ['nexus', 'alice'], quiet_hours: { start: '22:00', end: '07:30', time_zone: 'Europe/Berlin', days: [1, 2] } };
+    expect(await as(alice).put(path, { ...rules, keywords: ['nexus', 'alice', 'nexus'] })).toEqual(rules);
+    expect(await told).toEqual(rules);
+    for (const wrong of [{ start: '24:00' }, { time_zone: 'Middle/Earth' }, { days: [7] }])
+      expect(await as(alice).refused('PUT', path, { body: { quiet_hours: { ...rules.quiet_hours, ...wrong } } })).toBe('400 50035');
+    expect(await as(alice).refused('PUT', path, { body: { keywords: ['x'] } })).toBe('400 50035');
+    expect(await as(alice).put(path, {})).toEqual({ keywords: [], quiet_hours: null });
+  });
+});

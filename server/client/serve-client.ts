@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Core } from '#core/core';
+import type { ClientFile, ClientFiles } from './client-files.ts';
+import { clientPolicy } from './client-policy.ts';
+
+export interface ClientRoom {
+  /** Whether a request is for the client: its page, or a file of it. */
+  takes(request: IncomingMessage): boolean;
+  answer(request: IncomingMessage, response: ServerResponse): void;
+}
+
+/** The paths that the client itself knows; all of them are one page. */
+const PATHS = /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|settings|invite)(?:\/|$))/;
+
+/** Serves the built client. No script, style, picture or connection but this server's own; nobody puts it into a frame. */
+export function createClientRoom({ settings, instance, mailer }: Core, { page, files }: ClientFiles, storeOrigin: string | null): ClientRoom {
+  const { url, gatewayUrl, cdnUrl, registration } = settings;
+  const around = { url, gatewayUrl, cdnUrl, storeOrigin };
+  const base = new URL(url).pathname.replace(/\/+$/, '');
+  const sendPage = (request: IncomingMessage, response: ServerResponse): void => {
+    const nonce = randomBytes(16).toString('base64');
+    const about = JSON.stringify({
+      name: instance.settings.name,
+      description: instance.settings.description,
+      registration,
+      mail: mailer !== null,
+      cdn: cdnUrl,
+    });
+    const text = page
+      .replaceAll('%NEXUS_BASE%', () => attribute(base))
+      .replaceAll('%NEXUS_NONCE%', () => nonce)
+      .replaceAll('%NEXUS_NAME%', () => attribute(instance.settings.name))
+      .replaceAll('%NEXUS_ABOUT%', () => attribute(about));
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      'cache-control': 'no-cache',
+      'content-security-policy': clientPolicy(around, nonce, request.headers.host),
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'permissions-policy': 'geolocation=(), payment=(), usb=()',
+    });
+    response.end(text);
+  };
+  const fileOf = (request: IncomingMessage): ClientFile | undefined => files.get(pathOf(request));
+  return {
+    takes: (request) => (request.method === 'GET' || request.method === 'HEAD') && (PATHS.test(pathOf(request)) || fileOf(request) !== undefined),
+    answer(request, response) {
+      const file = fileOf(request);
+      if (file) sendFile(request, response, file);
+      else sendPage(request, response);
+    },
+  };
+}
+
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/';
+
+const attribute = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+function sendFile(request: IncomingMessage, response: ServerResponse, file: ClientFile): void {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  const takes = (coding: string): boolean => new RegExp(`\\b${coding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:[,\\s]|$))`).test(accepted);
+  const [coding, bytes] = file.br && takes('br') ? ['br', file.br] : file.gzip && takes('gzip') ? ['gzip', file.gzip] : [null, file.bytes];
+  response.writeHead(200, {
+    'content-type': file.contentType,
+    'content-length': bytes.length,
+    ...(coding !== null && { 'content-encoding': coding }),
+    vary: 'Accept-Encoding',
+    'cache-control': file.isNamedByHash ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'content-security-policy': "default-src 'none'",
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(bytes);
+}
