@@ -1,0 +1,135 @@
+import type { ClientOptions } from './client-options.ts';
+import type { GatewayEnd } from './gateway/after-close.ts';
+import type { EventName } from './gateway/events.ts';
+import { GatewaySocket, type ConnectionState, type SocketConstructor } from './gateway/gateway-socket.ts';
+import type { RestClient } from './rest/rest-client.ts';
+import type { Store } from './state/store.ts';
+
+export interface LiveOutlet {
+  /** An event that the state has already. */
+  event(t: string, d: unknown): void;
+  /** How one comes in; null leaves it to one's settings. */
+  presence(): object | null;
+  connection(state: ConnectionState): void;
+  ended(reason: GatewayEnd, code: number | null): void;
+}
+
+/** Lines of the list of members beside a channel, from one to the other. */
+export type Ranges = readonly (readonly [number, number])[];
+
+/** How often it is looked who stopped typing without a word. */
+const TYPING_LOOK_MS = 1_000;
+const GUILD_SUBSCRIPTIONS = 37;
+
+/** Keeps the state in step with the gateway for one login, from when it is opened until it is closed. */
+export class Live {
+  readonly #store: Store;
+  readonly #outlet: LiveOutlet;
+  readonly #socket: GatewaySocket;
+  readonly #watched = new Map<string, { channelId: string; ranges: Ranges }>();
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #opening: { resolve(): void; reject(error: Error): void } | null = null;
+
+  /** Throws where there is no WebSocket. */
+  constructor(token: string, rest: RestClient, store: Store, options: ClientOptions, outlet: LiveOutlet) {
+    this.#store = store;
+    this.#outlet = outlet;
+    const { url: base, compress, properties } = options;
+    this.#socket = new GatewaySocket({
+      url: async () => (await rest.call('GET /gateway', { retries: 0 })).url || base.replace(/^http/, 'ws'),
+      token,
+      identify: () => {
+        const presence = outlet.presence();
+        return { capabilities: 0, properties: { os: '', browser: 'Nexus', device: '', ...properties, nexus_events: true }, ...(presence && { presence }) };
+      },
+      WebSocket: webSocketOf(options),
+      ...(compress !== undefined && { compress }),
+      outlet: {
+        dispatch: (t, d) => this.#hear(t, d),
+        state: (state) => {
+          store.touch();
+          outlet.connection(state);
+        },
+        ended: (reason, code) => {
+          this.#settle(new Error(`The connection ended: ${reason}.`));
+          outlet.ended(reason, code);
+        },
+      },
+    });
+  }
+
+  get connection(): ConnectionState {
+    return this.#socket.state;
+  }
+
+  set token(token: string) {
+    this.#socket.token = token;
+  }
+
+  /** Resolves once the state is there; rejects when it ends before. */
+  open(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#opening = { resolve, reject };
+      this.#socket.open();
+    });
+  }
+
+  send(op: number, d: unknown): void {
+    this.#socket.send(op, d);
+  }
+
+  /** The network came or went. */
+  look(): void {
+    this.#socket.look();
+  }
+
+  watchMembers(guildId: string, channelId: string, ranges: Ranges): void {
+    this.#watched.set(guildId, { channelId, ranges });
+    this.#subscribe(guildId);
+  }
+
+  close(): void {
+    clearTimeout(this.#typingTimer);
+    this.#typingTimer = undefined;
+    this.#socket.close();
+  }
+
+  #hear(t: string, d: unknown): void {
+    this.#store.apply(t as EventName, d as never); // events that nobody knows are kept by no reducer
+    if (t === 'TYPING_START') this.#endTypingLater();
+    if (t === 'READY') {
+      this.#settle(null);
+      for (const guildId of this.#watched.keys()) this.#subscribe(guildId);
+    }
+    this.#outlet.event(t, d);
+  }
+
+  #subscribe(guildId: string): void {
+    const watched = this.#watched.get(guildId);
+    if (!watched) return;
+    const { channelId, ranges } = watched;
+    this.#socket.send(GUILD_SUBSCRIPTIONS, { subscriptions: { [guildId]: { typing: true, channels: { [channelId]: ranges } } } });
+  }
+
+  /** One timer at a time: it begins again while anybody is typing. */
+  #endTypingLater(): void {
+    this.#typingTimer ??= setTimeout(() => {
+      this.#typingTimer = undefined;
+      this.#store.apply('TIME_PASSED', null);
+      if (this.#store.state.typing.size > 0) this.#endTypingLater();
+    }, TYPING_LOOK_MS);
+  }
+
+  #settle(error: Error | null): void {
+    const opening = this.#opening;
+    this.#opening = null;
+    if (error) opening?.reject(error);
+    else opening?.resolve();
+  }
+}
+
+function webSocketOf(options: ClientOptions): SocketConstructor {
+  const found = options.WebSocket ?? (globalThis as { WebSocket?: unknown }).WebSocket;
+  if (!found) throw new Error('This Node has no WebSocket: give that of `ws` as an option.');
+  return found as SocketConstructor; // a browser's has all that is used
+}

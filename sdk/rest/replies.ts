@@ -1,0 +1,119 @@
+import type { APIApplicationCommand, APIChannel, APIGuildMember, APIStageInstance, APIThreadMember, APIUser, Snowflake } from 'discord-api-types/v10';
+import type { UserGuildSettings } from '../gateway/events.ts';
+
+/** Answers of which Discord's public types do not tell, by the names that the route table has for them. */
+
+/** What a finished login, a second factor or a password reset answers. */
+export interface LoggedInReply {
+  user_id: Snowflake;
+  token: string;
+  user_settings: { locale: string; theme: string };
+}
+
+/** What is told whoever knows the password and has still to prove with a second factor that it is they. */
+export interface SecondFactorWanted {
+  user_id: Snowflake;
+  token?: null;
+  mfa: true;
+  ticket: string;
+  totp: boolean;
+  sms: false;
+  backup: boolean;
+  /** For `navigator.credentials.get`, as JSON text. */
+  webauthn: string | null;
+}
+
+export interface AuthSession {
+  id_hash: string;
+  approx_last_used_time: string;
+  client_info: { os: string; platform: string; location: string | null };
+}
+
+export interface BackupCode {
+  user_id: Snowflake;
+  code: string;
+  consumed: boolean;
+}
+
+/** A passkey. */
+export interface Authenticator {
+  id: string;
+  type: number;
+  name: string;
+}
+
+export interface ThreadList {
+  threads: APIChannel[];
+  /** The reader's own memberships in them. */
+  members: APIThreadMember[];
+  has_more: boolean;
+}
+
+interface IndexPermissions {
+  user?: boolean;
+  roles?: Record<Snowflake, boolean>;
+  channels?: Record<Snowflake, boolean>;
+}
+
+/** What a client needs to offer commands. */
+export interface CommandIndex {
+  applications: {
+    id: Snowflake;
+    name: string;
+    description: string;
+    icon: string | null;
+    bot?: APIUser;
+    bot_id?: Snowflake;
+    flags: string;
+    permissions?: IndexPermissions;
+  }[];
+  application_commands: (APIApplicationCommand & { permissions?: IndexPermissions })[];
+  version: Snowflake;
+}
+
+export interface ProfileMetadata {
+  guild_id?: Snowflake;
+  pronouns: string;
+  bio: string;
+  banner: string | null;
+  accent_color: number | null;
+  theme_colors: number[] | null;
+}
+
+export interface Profile {
+  application?: { id: Snowflake; [more: string]: unknown };
+  user: APIUser;
+  user_profile: ProfileMetadata;
+  guild_member?: APIGuildMember;
+  guild_member_profile?: ProfileMetadata;
+  mutual_guilds?: { id: Snowflake; nick: string | null }[];
+  mutual_friends?: APIUser[];
+  mutual_friends_count?: number;
+}
+
+export interface NotificationFlags {
+  flags: number;
+}
+
+export interface EmailSettings {
+  initialized: boolean;
+  categories: Record<string, boolean>;
+}
+
+export type ShownGuildSettings = UserGuildSettings;
+export type StageInstanceRecord = APIStageInstance;
+
+/** Settings of Discord's older view; the whole of them is in the protobuf of `/users/@me/settings-proto`. */
+export type UserSettings = Record<string, unknown>;
+
+/** What a guild asks of whoever comes in. */
+export interface ShownVerification {
+  version: string | null;
+  form_fields: { field_type: string; label: string; required: boolean; values?: string[] | null; [more: string]: unknown }[];
+  description: string | null;
+  [more: string]: unknown;
+}
+
+export interface ReplyOfUploads {
+  attachments: { id: string | null; upload_url: string; upload_filename: string }[];
+}

@@ -1,0 +1,31 @@
+import type { Draft } from '../../gateway/events.ts';
+import type { Reducers } from '../reducer.ts';
+import type { State } from '../state.ts';
+
+/** What a person keeps for themselves, in step on all their devices. */
+export const personal: Reducers = {
+  PERSONAL_LOADED(state, { drafts, reminders, scheduledMessages, savedSearches }) {
+    for (const draft of drafts) putDraft(state, draft);
+    state.reminders.clear();
+    for (const reminder of reminders) state.reminders.set(reminder.id, reminder);
+    state.scheduledMessages.clear();
+    for (const message of scheduledMessages) state.scheduledMessages.set(message.id, message);
+    state.savedSearches.clear();
+    for (const search of savedSearches) state.savedSearches.set(search.id, search);
+  },
+  NEXUS_DRAFT_UPDATE: putDraft,
+  NEXUS_REMINDER_UPDATE: (state, reminder) => state.reminders.set(reminder.id, reminder),
+  NEXUS_REMINDER_DELETE: (state, { id }) => state.reminders.delete(id),
+  NEXUS_SCHEDULED_MESSAGE_UPDATE: (state, message) => state.scheduledMessages.set(message.id, message),
+  NEXUS_SCHEDULED_MESSAGE_DELETE: (state, { id }) => state.scheduledMessages.delete(id),
+  NEXUS_SAVED_SEARCH_UPDATE: (state, search) => state.savedSearches.set(search.id, search),
+  NEXUS_SAVED_SEARCH_DELETE: (state, { id }) => state.savedSearches.delete(id),
+  NEXUS_NOTIFICATION_RULES_UPDATE: (state, rules) => state.settings.set('notification_rules', rules),
+  NOTIFICATION_SETTINGS_UPDATE: (state, settings) => state.settings.set('notification_settings', settings),
+};
+
+/** Of two versions the higher one holds: what this device wrote last is not undone by its own echo. */
+function putDraft(state: State, draft: Draft): void {
+  const known = state.drafts.get(draft.channel_id);
+  if (!known || draft.version >= known.version) state.drafts.set(draft.channel_id, draft);
+}

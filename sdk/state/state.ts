@@ -1,0 +1,78 @@
+import type { Call, Draft, Relationship, Reminder, SavedSearch, ScheduledMessage, SessionOfPerson, UserGuildSettings } from '../gateway/events.ts';
+import type { OutboxEntry } from '../outbox/entry.ts';
+import type { Channel, Guild, Member, Presence, ReadState, Role, Typist, User, VoiceState } from './entities.ts';
+import type { History } from './history.ts';
+import type { MemberList } from './member-list.ts';
+import { Table, Tables } from './table.ts';
+
+/** Everything a person's client knows of the server, each thing once. Only reducers change it. */
+export interface State {
+  /** Own id; null before READY. */
+  meId: string | null;
+  sessionId: string | null;
+  users: Table<User>;
+  guilds: Table<Guild>;
+  /** Guild channels, threads and direct channels alike. */
+  channels: Table<Channel>;
+  /** Ids of a guild's channels and threads, so that nobody goes through all of them. Direct ones stand under `@me`. */
+  channelIds: Tables<true>;
+  /** Of the newest message in each channel, by guild like `channelIds`. Apart, for it changes with every message, and channels do not. */
+  lastMessageIds: Tables<string>;
+  roles: Tables<Role>;
+  members: Tables<Member>;
+  memberLists: Tables<MemberList>;
+  presences: Table<Presence>;
+  /** By channel. */
+  histories: Table<History>;
+  /** By channel. */
+  typing: Table<readonly Typist[]>;
+  /** By channel. */
+  readStates: Table<ReadState>;
+  /** By guild, or by the channel of a direct call; in it by user. */
+  voiceStates: Tables<VoiceState>;
+  relationships: Table<Omit<Relationship, 'user'>>;
+  /** By guild; `@me` for direct messages. */
+  guildSettings: Table<UserGuildSettings>;
+  settings: Table<unknown>;
+  notes: Table<string>;
+  /** By channel. This and the next three are there once `loadPersonal` has asked for them. */
+  drafts: Table<Draft>;
+  reminders: Table<Reminder>;
+  scheduledMessages: Table<ScheduledMessage>;
+  savedSearches: Table<SavedSearch>;
+  sessions: readonly SessionOfPerson[];
+  calls: Table<Omit<Call, 'voice_states'>>;
+  /** What one wrote and the server has not confirmed, by channel. */
+  outbox: Tables<OutboxEntry>;
+}
+
+export const DIRECT = '@me';
+
+export const createState = (): State => ({
+  meId: null,
+  sessionId: null,
+  users: new Table(),
+  guilds: new Table(),
+  channels: new Table(),
+  channelIds: new Tables(),
+  lastMessageIds: new Tables(),
+  roles: new Tables(),
+  members: new Tables(),
+  memberLists: new Tables(),
+  presences: new Table(),
+  histories: new Table(),
+  typing: new Table(),
+  readStates: new Table(),
+  voiceStates: new Tables(),
+  relationships: new Table(),
+  guildSettings: new Table(),
+  settings: new Table(),
+  notes: new Table(),
+  drafts: new Table(),
+  reminders: new Table(),
+  scheduledMessages: new Table(),
+  savedSearches: new Table(),
+  sessions: [],
+  calls: new Table(),
+  outbox: new Tables(),
+});
