@@ -1,0 +1,30 @@
+import { channelGroups } from '#sdk/state/selectors/channels';
+import { directChannels } from '#sdk/state/selectors/channels';
+import { DIRECT, type State } from '#sdk/state/state';
+
+const KEY = 'nexus.last-channels';
+
+function all(): Record<string, string> {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, string>;
+  } catch {
+    return {};
+  }
+}
+
+export const rememberChannel = (guildId: string, channelId: string): void => localStorage.setItem(KEY, JSON.stringify({ ...all(), [guildId]: channelId }));
+
+/** Kinds that have messages of their own: text, voice, news, stage. */
+const WITH_MESSAGES: ReadonlySet<number> = new Set([0, 5]);
+
+/** The channel of a guild where one was last, or the first to write in. */
+export function lastChannel(state: State, guildId: string): string | null {
+  const kept = all()[guildId];
+  if (kept !== undefined && state.channels.get(kept)?.guild_id === (guildId === DIRECT ? undefined : guildId)) return kept;
+  if (guildId === DIRECT) return directChannels(state)[0]?.id ?? null;
+  return (
+    channelGroups(state, guildId)
+      .flatMap(({ channels }) => channels)
+      .find(({ type }) => WITH_MESSAGES.has(type))?.id ?? null
+  );
+}

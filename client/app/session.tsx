@@ -1,0 +1,62 @@
+import { createContext, use, useSyncExternalStore, type ReactNode } from 'react';
+import { Client } from '#sdk/client';
+import type { ConnectionState } from '#sdk/gateway/gateway-socket';
+import type { State } from '#sdk/state/state';
+import { forgetDrafts } from '../composer/drafts.ts';
+import { serverUrl } from './about-server.ts';
+import { askToProve, giveUpProving } from './step-up.ts';
+
+const KEY = 'nexus.token';
+
+const kept = (): string | null => localStorage.getItem(KEY);
+
+/** The one client of this page. Its token is kept for the next visit, and given up in all tabs when one logs out. */
+export function openClient(): Client {
+  const client = new Client({ url: serverUrl, token: kept(), properties: { os: '', browser: 'Nexus Web', device: '' }, onMfa: askToProve });
+  client.on('token', (token) => {
+    if (token === null) {
+      localStorage.removeItem(KEY);
+      forgetDrafts();
+      giveUpProving();
+    } else localStorage.setItem(KEY, token);
+  });
+  addEventListener('storage', ({ key }) => {
+    if (key === KEY && kept() !== client.token) location.reload();
+  });
+  return client;
+}
+
+const ClientContext = createContext<Client | null>(null);
+
+export const ClientProvider = ({ client, children }: { client: Client; children: ReactNode }) => <ClientContext value={client}>{children}</ClientContext>;
+
+export function useClient(): Client {
+  const client = use(ClientContext);
+  if (!client) throw new Error('no ClientProvider stands around this');
+  return client;
+}
+
+/** Something of the state; draws anew when it is another thing. The selector has to give the same object until something changed. */
+export function useSelected<Value>(select: (state: State) => Value): Value {
+  const client = useClient();
+  return useSyncExternalStore(
+    (listener) => client.subscribe(select, listener),
+    () => select(client.state),
+  );
+}
+
+export function useConnection(): ConnectionState {
+  const client = useClient();
+  return useSyncExternalStore(
+    (listener) => client.on('connection', listener),
+    () => client.connection,
+  );
+}
+
+export function useToken(): string | null {
+  const client = useClient();
+  return useSyncExternalStore(
+    (listener) => client.on('token', listener),
+    () => client.token,
+  );
+}

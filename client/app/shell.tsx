@@ -1,0 +1,95 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Suspense, useEffect, useState } from 'react';
+import { Redirect, useLocation } from 'wouter';
+import { DIRECT } from '#sdk/state/state';
+import { lazily } from './lazily.tsx';
+import { ChannelList } from '../channel-list/channel-list.tsx';
+import { DirectList } from '../channel-list/direct-list.tsx';
+import { FriendsPage } from '../channel-list/friends-page.tsx';
+import { SelfPanel } from '../channel-list/self-panel.tsx';
+import { GuildList } from '../guild-list/guild-list.tsx';
+import { ModalOfBot } from '../messages/modal-of-bot.tsx';
+import { ChannelView } from '../messages/channel-view.tsx';
+import { Announcer } from './announcer.tsx';
+import { lastChannel } from './last-channel.ts';
+import { useIsNarrow } from './media.ts';
+import { pathTo, usePlace } from './place.ts';
+import { useClient, useConnection, useSelected } from './session.tsx';
+import { TitleKeeper } from './title.tsx';
+import '../kit/kit.css';
+import './shell.css';
+
+const QuickSwitcher = lazily(() => import('../quick-switcher/quick-switcher.tsx'));
+const Settings = lazily(() => import('../settings/settings.tsx'));
+
+/** Everything that somebody sees who is logged in. */
+export function Shell() {
+  const { t } = useLingui();
+  const client = useClient();
+  const [path, navigate] = useLocation();
+  const isNarrow = useIsNarrow();
+  const place = usePlace();
+  const connection = useConnection();
+  const [isSwitching, setSwitching] = useState(false);
+  const isSettings = path.startsWith('/settings');
+  const { guildId, channelId, messageId } = place;
+  const isGuildThere = useSelected((state) => guildId === DIRECT || state.guilds.has(guildId));
+  const isChannelThere = useSelected((state) => channelId === null || state.channels.has(channelId));
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      setSwitching((is) => !is);
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
+
+  if (!path.startsWith('/channels') && !isSettings) return <Redirect to="/channels/@me" replace />;
+  if (!isGuildThere) return <Redirect to="/channels/@me" replace />;
+  if (!isChannelThere) return <Redirect to={pathTo(guildId)} replace />;
+  // Where there is room for both, a guild opens where one was last.
+  const first = !isSettings && channelId === null && guildId !== DIRECT && !isNarrow ? lastChannel(client.state, guildId) : null;
+  if (first !== null) return <Redirect to={pathTo(guildId, first)} replace />;
+  // On a phone the list is all there is.
+  const Side = isNarrow && channelId === null ? 'main' : 'div';
+  return (
+    <div className={`shell${channelId === null ? '' : ' in-channel'}`}>
+      {connection !== 'connected' && (
+        <div className="banner" role="status">
+          <Trans>No connection. What you write is kept and sent when it is back.</Trans>
+        </div>
+      )}
+      <GuildList guildId={guildId} />
+      <Side className="side">
+        <nav aria-label={guildId === DIRECT ? t`Direct messages` : t`Channels`}>
+          {guildId === DIRECT ? (
+            <DirectList channelId={channelId} onSearch={() => setSwitching(true)} />
+          ) : (
+            <ChannelList guildId={guildId} channelId={channelId} />
+          )}
+        </nav>
+        <SelfPanel />
+      </Side>
+      <main className="main">
+        {channelId !== null ? (
+          <ChannelView key={channelId} channelId={channelId} messageId={messageId} />
+        ) : guildId === DIRECT ? (
+          <FriendsPage />
+        ) : (
+          <div className="empty">
+            <Trans>There is no channel here that you can read.</Trans>
+          </div>
+        )}
+      </main>
+      <Announcer channelId={channelId} />
+      <TitleKeeper channelId={channelId} />
+      <ModalOfBot />
+      <Suspense>
+        {isSwitching && <QuickSwitcher onClose={() => setSwitching(false)} />}
+        {isSettings && <Settings section={path.slice('/settings/'.length)} onClose={() => navigate('/channels/@me')} />}
+      </Suspense>
+    </div>
+  );
+}

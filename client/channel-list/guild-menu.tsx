@@ -1,0 +1,55 @@
+import { useLingui } from '@lingui/react/macro';
+import { Suspense, useState } from 'react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { permissionsInGuild } from '#sdk/state/selectors/permissions';
+import { lazily } from '../app/lazily.tsx';
+import { useSelected } from '../app/session.tsx';
+import { Icon } from '../kit/icon.tsx';
+
+const Invite = lazily(() => import('./invite-people.tsx'));
+const Leave = lazily(() => import('./leave-guild.tsx'));
+
+const CREATE_INVITE = 1n;
+
+/** What one can do with a guild as a whole. */
+export function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCreateChannel: (() => void) | undefined }) {
+  const { t } = useLingui();
+  const [shown, setShown] = useState<'invite' | 'leave' | null>(null);
+  const mayInvite = useSelected((state) => (permissionsInGuild(state, guildId) & CREATE_INVITE) !== 0n);
+  const isOwner = useSelected((state) => state.guilds.get(guildId)?.owner_id === state.meId);
+  return (
+    <>
+      <MenuTrigger>
+        <Button className="icon-button" aria-label={t`Menu of the guild`}>
+          <Icon name="down" />
+        </Button>
+        <Popover className="popover">
+          <Menu
+            onAction={(key) => {
+              if (key === 'channel') onCreateChannel?.();
+              else setShown(key === 'invite' ? 'invite' : 'leave');
+            }}
+          >
+            {mayInvite && (
+              <MenuItem id="invite" className="menu-item">
+                {t`Invite people`}
+              </MenuItem>
+            )}
+            {onCreateChannel && (
+              <MenuItem id="channel" className="menu-item">
+                {t`Create a channel`}
+              </MenuItem>
+            )}
+            <MenuItem id="leave" className="menu-item bad">
+              {isOwner ? t`Delete the guild` : t`Leave the guild`}
+            </MenuItem>
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <Suspense>
+        {shown === 'invite' && <Invite guildId={guildId} onClose={() => setShown(null)} />}
+        {shown === 'leave' && <Leave guildId={guildId} onClose={() => setShown(null)} />}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, useState } from 'react';
+import { lastChannel } from '../app/last-channel.ts';
+import { serverUrl } from '../app/about-server.ts';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Dialog } from '../kit/dialog.tsx';
+import { Problem } from '../kit/problem.tsx';
+import { useTask } from '../kit/use-task.ts';
+
+/** Makes a link into the guild, good for a week. */
+export default function InvitePeople({ guildId, onClose }: { guildId: string; onClose(): void }) {
+  const { t } = useLingui();
+  const client = useClient();
+  const task = useTask();
+  const [code, setCode] = useState('');
+  const [isCopied, setCopied] = useState(false);
+  const name = useSelected((state) => state.guilds.get(guildId)?.name ?? '');
+  const { run } = task;
+  useEffect(() => {
+    const channelId = lastChannel(client.state, guildId);
+    if (channelId === null) return;
+    run(async () => {
+      const made = await client.rest.request('POST', '/channels/{channel_id}/invites', { path: { channel_id: channelId }, body: { max_age: 604_800 } });
+      setCode((made as { code: string }).code); // as Discord's contract says
+    });
+  }, [client, guildId, run]);
+  const link = code === '' ? '' : `${serverUrl}/invite/${code}`;
+  return (
+    <Dialog title={t`Invite people to ${name}`} onClose={onClose}>
+      <div className="stack">
+        <p className="quiet">
+          <Trans>Whoever has this link can join for seven days.</Trans>
+        </p>
+        <div className="row">
+          <input className="input" readOnly value={link} aria-label={t`Link`} onFocus={(event) => event.currentTarget.select()} />
+          <button
+            className="button primary"
+            disabled={link === ''}
+            onClick={() => {
+              void navigator.clipboard?.writeText(link).then(() => setCopied(true));
+            }}
+          >
+            {isCopied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}
+          </button>
+        </div>
+        <Problem text={task.problem} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,18 @@
+import type { APIInvite } from 'discord-api-types/v10';
+import type { Client } from '#sdk/client';
+
+/** The code in what somebody pasted: itself, or a link that ends with it. */
+export const inviteCodeOf = (text: string): string => /([\w-]{1,100})\/?(?:[?#].*)?$/.exec(text.trim())?.[1] ?? '';
+
+/** Joins, and answers the path of the channel that the invite leads to. */
+export async function joinByInvite(client: Client, code: string): Promise<string> {
+  const joined = (await client.rest.request('POST', '/invites/{code}', { path: { code }, body: {} })) as APIInvite; // as Discord's contract says
+  const guildId = joined.guild?.id ?? '@me';
+  await until(() => guildId === '@me' || client.state.guilds.has(guildId));
+  return `/channels/${guildId}${joined.channel && client.state.channels.has(joined.channel.id) ? `/${joined.channel.id}` : ''}`;
+}
+
+/** The gateway tells of a new guild before or after the answer; nobody waits for it long. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 60 && !isSo(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+}

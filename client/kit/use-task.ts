@@ -1,0 +1,34 @@
+import { useCallback, useState } from 'react';
+import { ConnectionError, DiscordError } from '#sdk/rest/discord-error';
+import { useLingui } from '@lingui/react/macro';
+
+export interface Task {
+  isBusy: boolean;
+  /** In words, when it failed and no field is to blame. */
+  problem: string | null;
+  /** What is wrong with a field, by its path such as `username`. */
+  wrong(path: string): string | undefined;
+  run(work: () => Promise<void>): void;
+}
+
+/** Something that the server does for a form: busy meanwhile, and its refusal in words afterwards. */
+export function useTask(): Task {
+  const { t } = useLingui();
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const run = useCallback((work: () => Promise<void>) => {
+    setBusy(true);
+    setError(null);
+    work()
+      .catch(setError)
+      .finally(() => setBusy(false));
+  }, []);
+  const fields = error instanceof DiscordError ? error.errors : [];
+  const problem = (): string | null => {
+    if (error === null || fields.length > 0) return null;
+    if (error instanceof ConnectionError) return t`The server does not answer. Is there a connection?`;
+    if (error instanceof DiscordError && error.status === 429) return t`That was too often. Wait a moment.`;
+    return error instanceof Error ? error.message : t`Something went wrong.`;
+  };
+  return { isBusy, problem: problem(), wrong: (path) => fields.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message, run };
+}

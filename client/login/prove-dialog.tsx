@@ -1,0 +1,28 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useSyncExternalStore } from 'react';
+import { askedProof, onAskedProof } from '../app/step-up.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { ProofForm } from './proof-form.tsx';
+
+/** Before something grave: whether it is they, once more. */
+export function ProveDialog() {
+  const { t } = useLingui();
+  const asked = useSyncExternalStore(onAskedProof, askedProof);
+  if (!asked) return null;
+  const { challenge, wrong, answer } = asked;
+  return (
+    <Dialog title={t`Is it you?`} onClose={() => answer(null)}>
+      <ProofForm
+        ways={challenge.methods.map(({ type }) => type)}
+        challenge={challenge.methods.find(({ type }) => type === 'webauthn')?.challenge ?? null}
+        action={<Trans>Go on</Trans>}
+        wrong={wrong ? (wrong.errors[0]?.message ?? wrong.message) : undefined}
+        onProof={(proof) => {
+          answer(proof);
+          return Promise.resolve();
+        }}
+        onBack={() => answer(null)}
+      />
+    </Dialog>
+  );
+}

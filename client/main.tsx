@@ -1,0 +1,30 @@
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Router } from 'wouter';
+import { App } from './app/app.tsx';
+import { basePath } from './app/about-server.ts';
+import { Mishap } from './app/mishap.tsx';
+import { chosenLanguage, showLanguage } from './app/language.ts';
+import { ClientProvider, openClient } from './app/session.tsx';
+import { showTheme } from './theme/theme.ts';
+
+showTheme();
+await showLanguage(chosenLanguage());
+const client = openClient();
+const root = document.querySelector('#root');
+if (!root) throw new Error('the page has no place for the client');
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <ClientProvider client={client}>
+        <Router base={basePath}>
+          <Mishap>
+            <App />
+          </Mishap>
+        </Router>
+      </ClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,196 @@
+import { useLingui } from '@lingui/react/macro';
+import { memo, useMemo, useState, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { LinkNode, MarkdownNode, MentionNode, StyledNode, TimestampNode } from '#protocol/markdown/nodes';
+import { parseInlineMarkdown, parseMarkdown } from '#protocol/markdown/parse-markdown';
+import { isOnlyEmojis } from '#protocol/markdown/read-tree';
+import { channelName, nameOf } from '#sdk/state/selectors/names';
+import { cdn, serverUrl } from '../app/about-server.ts';
+import { pathTo } from '../app/place.ts';
+import { useSelected } from '../app/session.tsx';
+import { CodeBlock } from './code-block.tsx';
+import { fullTime, momentInWords } from './times.ts';
+import './markdown.css';
+
+interface MarkdownProps {
+  text: string;
+  guildId: string | undefined;
+  /** Only a line, as the title of an embed is. */
+  isInline?: boolean;
+  /** Behind the last word, such as `(edited)`. */
+  children?: ReactNode;
+}
+
+/** A text of Discord's markdown. All that it draws are elements of ours: nothing of a text is ever taken for markup. */
+export const Markdown = memo(function Markdown({ text, guildId, isInline = false, children }: MarkdownProps) {
+  const nodes = useMemo(() => (isInline ? parseInlineMarkdown(text) : parseMarkdown(text)), [text, isInline]);
+  const isLarge = !isInline && isOnlyEmojis(nodes);
+  const Tag = isInline ? 'span' : 'div';
+  return (
+    <Tag className={`markdown${isLarge ? ' large' : ''}`} dir="auto">
+      <Nodes nodes={nodes} guildId={guildId} isLarge={isLarge} />
+      {children}
+    </Tag>
+  );
+});
+
+interface NodesProps {
+  nodes: readonly MarkdownNode[];
+  guildId: string | undefined;
+  isLarge?: boolean;
+}
+
+const Nodes = ({ nodes, ...around }: NodesProps) => nodes.map((node) => <Node key={`${node.type}${node.from}`} node={node} {...around} />);
+
+function Node({ node, guildId, isLarge = false }: { node: MarkdownNode; guildId: string | undefined; isLarge?: boolean }): ReactNode {
+  switch (node.type) {
+    case 'text':
+      return node.text;
+    case 'code':
+      return <code>{node.text}</code>;
+    case 'codeBlock':
+      return <CodeBlock text={node.text} language={node.language} />;
+    case 'heading': {
+      const Tag = (['h3', 'h4', 'h5'] as const)[node.level - 1] ?? 'h5';
+      return (
+        <Tag>
+          <Nodes nodes={node.content} guildId={guildId} />
+        </Tag>
+      );
+    }
+    case 'list': {
+      const items = node.items.map((item, place) => (
+        <li key={item[0]?.from ?? place}>
+          <Nodes nodes={item} guildId={guildId} />
+        </li>
+      ));
+      return node.start === null ? <ul>{items}</ul> : <ol start={node.start}>{items}</ol>;
+    }
+    case 'link':
+      return <MessageLink node={node} guildId={guildId} />;
+    case 'user':
+    case 'role':
+    case 'channel':
+      return <Mention node={node} guildId={guildId} />;
+    case 'everyone':
+    case 'here':
+      return <span className="mention">@{node.type}</span>;
+    case 'command':
+      return <span className="mention">/{node.name}</span>;
+    case 'guildNavigation':
+      return <span className="mention">{node.page}</span>;
+    case 'emoji':
+      return node.id === null ? node.name : <CustomEmoji id={node.id} name={node.name} animated={node.animated} isLarge={isLarge} />;
+    case 'timestamp':
+      return <Moment node={node} />;
+    default:
+      return <Styled node={node} guildId={guildId} />;
+  }
+}
+
+function Styled({ node, guildId }: { node: StyledNode; guildId: string | undefined }) {
+  const content = <Nodes nodes={node.content} guildId={guildId} />;
+  switch (node.type) {
+    case 'strong':
+      return <strong>{content}</strong>;
+    case 'emphasis':
+      return <em>{content}</em>;
+    case 'underline':
+      return <u>{content}</u>;
+    case 'strikethrough':
+      return <s>{content}</s>;
+    case 'quote':
+      return <blockquote>{content}</blockquote>;
+    case 'subtext':
+      return <div className="subtext">{content}</div>;
+    case 'spoiler':
+      return <Spoiler>{content}</Spoiler>;
+  }
+}
+
+/** Hidden until somebody wants to see it, from screen readers too. */
+export function Spoiler({ children }: { children: ReactNode }) {
+  const { t } = useLingui();
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <span className="spoiler">{children}</span>;
+  return (
+    <span
+      className="spoiler"
+      role="button"
+      tabIndex={0}
+      aria-expanded={false}
+      aria-label={t`Spoiler: press to see it`}
+      onClick={() => setOpen(true)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        setOpen(true);
+      }}
+    >
+      <span aria-hidden="true" inert>
+        {children}
+      </span>
+    </span>
+  );
+}
+
+export const CustomEmoji = ({ id, name, animated, isLarge = false }: { id: string; name: string; animated: boolean; isLarge?: boolean }) => (
+  <img
+    className="emoji"
+    src={cdn(`/emojis/${id}.webp?size=${isLarge ? 96 : 48}${animated ? '&animated=true' : ''}`)}
+    alt={`:${name}:`}
+    title={`:${name}:`}
+    loading="lazy"
+    draggable={false}
+  />
+);
+
+/** Links into this server stay in this page; others open a page of their own, which learns nothing of this one. */
+function MessageLink({ node, guildId }: { node: LinkNode; guildId: string | undefined }) {
+  const content = node.content.length > 0 ? <Nodes nodes={node.content} guildId={guildId} /> : node.url;
+  const own = node.url.startsWith(`${serverUrl}/`) ? /^\/(?:channels|invite)\/[\w@/-]+$/.exec(node.url.slice(serverUrl.length))?.[0] : undefined;
+  const title = node.written === 'masked' ? `${node.title ? `${node.title} · ` : ''}${node.url}` : undefined;
+  if (own !== undefined)
+    return (
+      <Link href={own} title={title}>
+        {content}
+      </Link>
+    );
+  return (
+    <a href={node.url} title={title} target="_blank" rel="noreferrer noopener nofollow">
+      {content}
+    </a>
+  );
+}
+
+function Mention({ node: { type, id }, guildId }: { node: MentionNode; guildId: string | undefined }) {
+  const { t } = useLingui();
+  const name = useSelected((state) => {
+    if (type === 'user') return nameOf(state, id, guildId);
+    return type === 'channel' ? channelName(state, id) : ((guildId === undefined ? undefined : state.roles.of(guildId).get(id)?.name) ?? '');
+  });
+  const channelGuild = useSelected((state) => (type === 'channel' ? state.channels.get(id)?.guild_id : undefined));
+  const color = useSelected((state) => (type === 'role' && guildId !== undefined ? state.roles.of(guildId).get(id)?.color : 0)) ?? 0;
+  if (type === 'channel' && name !== '')
+    return (
+      <Link className="mention" href={pathTo(channelGuild, id)}>
+        #{name}
+      </Link>
+    );
+  const shown = `${type === 'channel' ? '#' : '@'}${name || t`unknown`}`;
+  return (
+    <span className="mention" {...(color > 0 && { style: { borderBottom: `2px solid #${color.toString(16).padStart(6, '0')}` } })}>
+      {shown}
+    </span>
+  );
+}
+
+function Moment({ node: { seconds, style } }: { node: TimestampNode }) {
+  const at = new Date(seconds * 1000);
+  const isSound = !Number.isNaN(at.getTime());
+  return (
+    <time dateTime={isSound ? at.toISOString() : undefined} title={isSound ? fullTime(at) : undefined}>
+      {momentInWords(seconds, style, Date.now())}
+    </time>
+  );
+}

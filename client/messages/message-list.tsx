@@ -1,0 +1,281 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { newest, stretchOf, type History, type Stretch } from '#sdk/state/history';
+import { pendingOf } from '#sdk/state/selectors/pending';
+import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Beginning } from './beginning.tsx';
+import { MessageRow } from './message-row.tsx';
+import { PendingRow } from './pending-row.tsx';
+import { rowsOf, type Row } from './rows.ts';
+import { longDay } from './times.ts';
+
+/** So near to an edge the next page is asked for. */
+const NEAR_PX = 600;
+/** So near to the end one is at it. */
+const AT_END_PX = 24;
+/** So long after a wheel, key or finger moved, the list still rolls from it. */
+const BY_HAND_MS = 1000;
+
+interface MessageListProps {
+  channelId: string;
+  /** A message to show, wherever it stands. */
+  wantedId: string | null;
+  onWantedShown(): void;
+}
+
+const shownStretch = (history: History | undefined, anchorId: string | null): Stretch | undefined => {
+  if (!history) return undefined;
+  return (anchorId === null ? undefined : stretchOf(history, anchorId)) ?? newest(history) ?? history.stretches.at(-1);
+};
+
+/** A channel's messages. Older ones come when one scrolls up and the place is kept; at the end it follows what is new. */
+export function MessageList({ channelId, wantedId, onWantedShown }: MessageListProps) {
+  const { t } = useLingui();
+  const client = useClient();
+  const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
+  const history = useSelected((state) => state.histories.get(channelId));
+  const pending = useSelected((state) => pendingOf(state, channelId));
+  const meId = useSelected((state) => state.meId);
+  const needsNewest = useSelected(() => client.needsMessages(channelId));
+  const [anchorId, setAnchor] = useState<string | null>(wantedId);
+  const [foundId, setFound] = useState<string | null>(null);
+  const [isAtEnd, setAtEnd] = useState(wantedId === null);
+  const [unreadAfter] = useState(() => (unreadOf(client.state, channelId).isUnread ? readUpTo(client.state, channelId) : null));
+  const [focusedKey, setFocused] = useState<string | null>(null);
+  const [hasFailed, setFailed] = useState(false);
+  const scroller = useRef<HTMLDivElement>(null);
+  const handle = useRef<VirtualizerHandle>(null);
+  const atEnd = useRef(isAtEnd);
+  const loading = useRef(false);
+  const movedAt = useRef(-Infinity);
+  const head = useRef<HTMLDivElement>(null);
+  const [headPx, setHeadPx] = useState(0);
+
+  const stretch = shownStretch(history, anchorId);
+  const messages = useMemo(() => stretch?.messages ?? [], [stretch]);
+  const reachesEnd = stretch?.reachesEnd ?? false;
+  const rows = useMemo(
+    () => rowsOf(messages, reachesEnd || messages.length === 0 ? pending : [], unreadAfter, meId),
+    [messages, reachesEnd, pending, unreadAfter, meId],
+  );
+
+  // Whether rows were put in front since the last drawing: only then the place is kept from the end.
+  const before = useRef<{ first: string | undefined; count: number }>({ first: undefined, count: 0 });
+  const firstKey = rows[0]?.key;
+  const isPrepended = before.current.first !== undefined && firstKey !== before.current.first && rows.some(({ key }) => key === before.current.first);
+  useLayoutEffect(() => {
+    before.current = { first: firstKey, count: rows.length };
+  });
+
+  const load = useCallback(
+    (where: { before?: string; after?: string; around?: string }): Promise<void> => {
+      if (loading.current) return Promise.resolve();
+      loading.current = true;
+      setFailed(false);
+      return client
+        .loadMessages(channelId, where)
+        .catch(() => setFailed(true))
+        .finally(() => {
+          loading.current = false;
+        });
+    },
+    [client, channelId],
+  );
+
+  // The newest ones, when the channel is opened and after a gap in the connection.
+  useEffect(() => {
+    if (needsNewest && anchorId === null) void load({});
+  }, [needsNewest, anchorId, load]);
+
+  // A message that is wanted and not here is asked for with those around it.
+  useEffect(() => {
+    if (wantedId === null) return;
+    let isGone = false;
+    const known = client.state.histories.get(channelId);
+    const show = (): void => {
+      if (isGone) return;
+      atEnd.current = false;
+      setAtEnd(false);
+      setAnchor(wantedId);
+      setFound(wantedId);
+    };
+    if (known && stretchOf(known, wantedId)) show();
+    else void client.loadMessages(channelId, { around: wantedId }).then(show, () => setFailed(true));
+    return () => {
+      isGone = true;
+    };
+  }, [client, channelId, wantedId]);
+
+  const latest = useRef({ rows, onWantedShown });
+  latest.current = { rows, onWantedShown };
+  useLayoutEffect(() => {
+    if (foundId === null) return;
+    const index = latest.current.rows.findIndex(({ message }) => message?.id === foundId);
+    if (index < 0) return;
+    handle.current?.scrollToIndex(index, { align: 'center' });
+    latest.current.onWantedShown();
+    const timer = setTimeout(() => setFound(null), 2500);
+    return () => clearTimeout(timer);
+    // Only when another one is looked for: what comes later moves nobody.
+  }, [foundId]);
+
+  const toEnd = useCallback((): void => {
+    const area = scroller.current;
+    if (area) area.scrollTop = area.scrollHeight;
+  }, []);
+
+  // Whoever is at the end stays there: when rows come, and when pictures make them higher.
+  useLayoutEffect(() => {
+    if (atEnd.current) toEnd();
+  }, [rows, toEnd]);
+  useEffect(() => {
+    const area = scroller.current;
+    if (!area) return;
+    const watcher = new ResizeObserver(() => {
+      setHeadPx(head.current?.offsetHeight ?? 0);
+      if (atEnd.current) toEnd();
+    });
+    watcher.observe(area);
+    for (const child of area.children) watcher.observe(child);
+    return () => watcher.disconnect();
+  }, [toEnd]);
+
+  const scrolled = (): void => {
+    const area = scroller.current;
+    if (!area) return;
+    const fromEnd = area.scrollHeight - area.scrollTop - area.clientHeight;
+    const isThere = fromEnd <= AT_END_PX && reachesEnd;
+    // What grew moved the end away, and nobody left it: only a hand does.
+    const isNow = isThere || (atEnd.current && performance.now() - movedAt.current > BY_HAND_MS);
+    if (isNow && !isThere) toEnd();
+    if (isNow !== atEnd.current) {
+      atEnd.current = isNow;
+      setAtEnd(isNow);
+      setAnchor(isNow ? null : (messages.at(-1)?.id ?? null));
+    }
+    const [first, last] = [messages[0], messages.at(-1)];
+    if (area.scrollTop < NEAR_PX && first && stretch && !stretch.reachesStart) void load({ before: first.id });
+    else if (fromEnd < NEAR_PX && last && !reachesEnd) void load({ after: last.id });
+  };
+
+  // A page that does not fill the window is followed by the next one.
+  useEffect(() => {
+    const area = scroller.current;
+    const first = messages[0];
+    if (area && first && stretch && !stretch.reachesStart && area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: first.id });
+  }, [messages, stretch, load]);
+
+  useReadMark(channelId, isAtEnd, messages.at(-1)?.id);
+
+  const backToEnd = (): void => {
+    atEnd.current = true;
+    setAtEnd(true);
+    setAnchor(null);
+    if (client.needsMessages(channelId)) void load({});
+    requestAnimationFrame(toEnd);
+  };
+
+  const moved = (): void => {
+    movedAt.current = performance.now();
+  };
+  const walk = (event: KeyboardEvent<HTMLDivElement>): void => {
+    moved();
+    const row = (event.target as Element).closest('article');
+    if (!row || row !== event.target || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    const at = rows.findIndex(({ message }) => message?.id === row.dataset['message']);
+    const next = rows[at + (event.key === 'ArrowUp' ? -1 : 1)];
+    if (!next?.message) return;
+    setFocused(next.key);
+    handle.current?.scrollToIndex(rows.indexOf(next), { align: 'nearest' });
+    const { id } = next.message;
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-message="${id}"]`)?.focus());
+  };
+  const inOrder = rows.some(({ key }) => key === focusedKey) ? focusedKey : rows.findLast(({ message }) => message !== null)?.key;
+
+  return (
+    <div className="scroll-area">
+      <div
+        className="scroller"
+        ref={scroller}
+        role="group"
+        aria-label={t`Messages`}
+        onScroll={scrolled}
+        onKeyDown={walk}
+        onWheel={moved}
+        onTouchMove={moved}
+        onPointerDown={moved}
+      >
+        <div className="spring" />
+        <div ref={head}>
+          {stretch?.reachesStart ? (
+            <Beginning channelId={channelId} />
+          ) : (
+            <p className="older" aria-live="polite">
+              {hasFailed ? (
+                <button className="button small" onClick={() => void load(messages[0] ? { before: messages[0].id } : {})}>
+                  <Trans>Messages could not be loaded. Try again</Trans>
+                </button>
+              ) : (
+                <Trans>Loading …</Trans>
+              )}
+            </p>
+          )}
+        </div>
+        <Virtualizer ref={handle} scrollRef={scroller} shift={isPrepended} startMargin={headPx} itemSize={52}>
+          {rows.map((row) => (
+            <ListRow key={row.key} row={row} guildId={guildId} isInOrder={row.key === inOrder} isFound={row.message !== null && row.message.id === foundId} />
+          ))}
+        </Virtualizer>
+        <div className="foot-room" />
+      </div>
+      {!isAtEnd && stretch && (
+        <button className="button small primary to-end" onClick={backToEnd}>
+          <Trans>To the newest</Trans>
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What is seen at the end by somebody who looks is read. */
+function useReadMark(channelId: string, isAtEnd: boolean, lastId: string | undefined): void {
+  const client = useClient();
+  useEffect(() => {
+    if (!isAtEnd || lastId === undefined) return;
+    const mark = (): void => {
+      if (document.visibilityState === 'visible' && document.hasFocus()) void client.ack(channelId, lastId).catch(() => undefined);
+    };
+    mark();
+    addEventListener('focus', mark);
+    return () => removeEventListener('focus', mark);
+  }, [client, channelId, isAtEnd, lastId]);
+}
+
+interface ListRowProps {
+  row: Row;
+  guildId: string | undefined;
+  isInOrder: boolean;
+  isFound: boolean;
+}
+
+function ListRow({ row: { message, entry, isFirst, day, isFirstUnread }, guildId, isInOrder, isFound }: ListRowProps) {
+  return (
+    <div>
+      {day !== null && (
+        <p className="day">
+          <time dateTime={day}>{longDay(new Date(day))}</time>
+        </p>
+      )}
+      {isFirstUnread && (
+        <p className="day new">
+          <Trans>New</Trans>
+        </p>
+      )}
+      {message && <MessageRow message={message} guildId={guildId} isFirst={isFirst} isInOrder={isInOrder} isFound={isFound} />}
+      {entry && <PendingRow entry={entry} guildId={guildId} isFirst={isFirst} />}
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { useLingui } from '@lingui/react/macro';
+import { Suspense, type Dispatch, type SetStateAction } from 'react';
+import { Button, Dialog, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import type { Message } from '#sdk/state/entities';
+import { may } from '#sdk/state/selectors/permissions';
+import { lazily } from '../app/lazily.tsx';
+import { serverUrl } from '../app/about-server.ts';
+import { pathTo } from '../app/place.ts';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { useMessageActs } from './message-acts.tsx';
+import { emojiKey } from './reactions.tsx';
+import { isSystem } from './system-message.tsx';
+
+const EmojiPicker = lazily(() => import('./emoji-picker.tsx'));
+const DeleteMessage = lazily(() => import('./delete-message.tsx'));
+const BeginThread = lazily(() => import('./begin-thread.tsx'));
+
+const ADD_REACTIONS = 1n << 6n;
+const MANAGE_MESSAGES = 1n << 13n;
+const SEND_MESSAGES = 1n << 11n;
+const CREATE_PUBLIC_THREADS = 1n << 35n;
+const PIN_MESSAGES = 1n << 51n;
+const EPHEMERAL = 64;
+
+/** What of the bar is open; as long as something is, the bar stays. */
+export type OpenPart = 'emoji' | 'menu' | 'delete' | 'thread' | null;
+
+interface MessageMenuProps {
+  message: Message;
+  guildId: string | undefined;
+  open: OpenPart;
+  onOpen: Dispatch<SetStateAction<OpenPart>>;
+}
+
+/** What can be done with a message: the small bar above it, and its menu. */
+export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps) {
+  const { t } = useLingui();
+  const client = useClient();
+  const acts = useMessageActs();
+  const { id, channel_id: channelId, pinned } = message;
+  const isMine = useSelected((state) => message.author.id === state.meId);
+  const isFleeting = ((message.flags ?? 0) & EPHEMERAL) !== 0;
+  const can = (permission: bigint): boolean => may(client.state, channelId, permission);
+  const mayReact = can(ADD_REACTIONS) && !isFleeting;
+  const mayReply = can(SEND_MESSAGES) && !isFleeting && !isSystem(message);
+  const mayPin = (guildId === undefined || can(PIN_MESSAGES) || can(MANAGE_MESSAGES)) && !isFleeting;
+  const mayDelete = (isMine || (guildId !== undefined && can(MANAGE_MESSAGES))) && !isFleeting;
+  const mayThread =
+    guildId !== undefined && can(CREATE_PUBLIC_THREADS) && !message.thread && !isFleeting && !client.state.channels.get(channelId)?.thread_metadata;
+  const mayEdit = isMine && !isSystem(message) && !isFleeting;
+  // A menu closes after what was chosen in it may have opened something else.
+  const turn = (part: OpenPart, isOpen: boolean): void => onOpen((now) => (isOpen ? part : now === part ? null : now));
+  const act = (key: string): void => {
+    if (key === 'copy') void navigator.clipboard?.writeText(message.content);
+    if (key === 'link') void navigator.clipboard?.writeText(`${serverUrl}${pathTo(guildId, channelId, id)}`);
+    if (key === 'unread') void client.markUnread(channelId, id);
+    if (key === 'reply') acts.reply(id);
+    if (key === 'edit') acts.edit(id);
+    if (key === 'delete' || key === 'thread') onOpen(key);
+    if (key === 'pin')
+      void client.rest.request(pinned ? 'DELETE' : 'PUT', '/channels/{channel_id}/messages/pins/{message_id}', {
+        path: { channel_id: channelId, message_id: id },
+      });
+  };
+  const items: readonly (readonly [key: string, words: string, isOffered: boolean])[] = [
+    ['reply', t`Reply`, mayReply],
+    ['edit', t`Edit`, mayEdit],
+    ['thread', t`Begin a thread`, mayThread],
+    ['pin', pinned ? t`Unpin` : t`Pin`, mayPin],
+    ['copy', t`Copy the text`, message.content !== ''],
+    ['link', t`Copy the link`, !isFleeting],
+    ['unread', t`Mark as unread`, !isFleeting],
+    ['delete', t`Delete`, mayDelete],
+  ];
+  return (
+    <div className="toolbar" role="toolbar" aria-label={t`What to do with this message`}>
+      {mayReact && (
+        <DialogTrigger isOpen={open === 'emoji'} onOpenChange={(isOpen) => turn('emoji', isOpen)}>
+          <Button className="icon-button" aria-label={t`Add a reaction`}>
+            <Icon name="smile" />
+          </Button>
+          <Popover className="popover" placement="left top">
+            <Dialog aria-label={t`Add a reaction`}>
+              {({ close }) => (
+                <Suspense>
+                  <EmojiPicker
+                    guildId={guildId}
+                    onPick={(emoji) => {
+                      close();
+                      void client.react(channelId, id, emojiKey(emoji)).catch(() => undefined);
+                    }}
+                  />
+                </Suspense>
+              )}
+            </Dialog>
+          </Popover>
+        </DialogTrigger>
+      )}
+      {mayReply && (
+        <button className="icon-button" aria-label={t`Reply`} title={t`Reply`} onClick={() => act('reply')}>
+          <Icon name="reply" />
+        </button>
+      )}
+      {mayEdit && (
+        <button className="icon-button" aria-label={t`Edit`} title={t`Edit`} onClick={() => act('edit')}>
+          <Icon name="edit" />
+        </button>
+      )}
+      <MenuTrigger isOpen={open === 'menu'} onOpenChange={(isOpen) => turn('menu', isOpen)}>
+        <Button className="icon-button" aria-label={t`More`}>
+          <Icon name="more" />
+        </Button>
+        <Popover className="popover" placement="left top">
+          <Menu onAction={(key) => act(String(key))}>
+            {items
+              .filter(([, , isOffered]) => isOffered)
+              .map(([key, words]) => (
+                <MenuItem key={key} id={key} className={`menu-item${key === 'delete' ? ' bad' : ''}`}>
+                  {words}
+                </MenuItem>
+              ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <Suspense>
+        {open === 'delete' && <DeleteMessage message={message} onClose={() => onOpen(null)} />}
+        {open === 'thread' && guildId !== undefined && <BeginThread message={message} guildId={guildId} onClose={() => onOpen(null)} />}
+      </Suspense>
+    </div>
+  );
+}

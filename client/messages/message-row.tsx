@@ -1,0 +1,185 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { MessageFlags, MessageType } from 'discord-api-types/v10';
+import { memo, useState, type CSSProperties } from 'react';
+import type { Message } from '#sdk/state/entities';
+import { colorOf, nameOf } from '#sdk/state/selectors/names';
+import { isPing } from '#sdk/state/selectors/pings';
+import { cdn } from '../app/about-server.ts';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Avatar } from '../kit/avatar.tsx';
+import { Answered } from './answered.tsx';
+import { Attachments } from './attachments.tsx';
+import { Components } from './components.tsx';
+import { EditBox } from './edit-box.tsx';
+import { Embeds } from './embeds.tsx';
+import { Markdown } from './markdown.tsx';
+import { useMessageActs } from './message-acts.tsx';
+import { MessageMenu, type OpenPart } from './message-menu.tsx';
+import { Poll } from './poll.tsx';
+import { Reactions } from './reactions.tsx';
+import { isSystem, SystemWords } from './system-message.tsx';
+import { ThreadStart } from './thread-start.tsx';
+import { clockTime, fullTime } from './times.ts';
+
+export interface MessageRowProps {
+  message: Message;
+  guildId: string | undefined;
+  /** Whether the author is named again. */
+  isFirst: boolean;
+  /** Of all rows one is in the order of the Tab key; arrows lead to the others. */
+  isInOrder: boolean;
+  isFound: boolean;
+  isPending?: boolean;
+}
+
+/** One message, with all that hangs on it. */
+export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, isInOrder, isFound, isPending = false }: MessageRowProps) {
+  const { t } = useLingui();
+  const client = useClient();
+  const acts = useMessageActs();
+  const [isActive, setActive] = useState(false);
+  const [open, setOpen] = useState<OpenPart>(null);
+  const pings = useSelected((state) => isPing(state, message) && guildId !== undefined);
+  const name = useAuthorName(message, guildId);
+  const isAnswer = message.type === MessageType.Reply || message.type === MessageType.ChatInputCommand;
+  const isMine = message.author.id === client.state.meId;
+  const isNamed = isFirst || isAnswer;
+  const isSystemRow = isSystem(message);
+  const at = new Date(message.timestamp);
+  const flags = message.flags ?? 0;
+  const isEphemeral = (flags & MessageFlags.Ephemeral) !== 0;
+  const isLoading = (flags & MessageFlags.Loading) !== 0;
+  const isEditing = acts.editingId === message.id;
+  const classes = ['message', isNamed && 'first', isAnswer && 'answers', pings && 'pinged', isFound && 'found', isPending && 'pending'];
+  return (
+    <article
+      className={classes.filter(Boolean).join(' ')}
+      data-message={message.id}
+      tabIndex={isInOrder ? 0 : -1}
+      aria-label={t`${name}, ${clockTime(at)}`}
+      onPointerEnter={() => setActive(true)}
+      onPointerLeave={() => setActive(false)}
+      onFocus={() => setActive(true)}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setActive(false);
+      }}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget || isPending || event.ctrlKey || event.metaKey || event.altKey) return;
+        const act = { r: () => acts.reply(message.id), e: () => isMine && acts.edit(message.id), Enter: () => setOpen('menu') }[event.key];
+        if (!act) return;
+        event.preventDefault();
+        act();
+      }}
+      onContextMenu={(event) => {
+        if (isPending || (event.target as Element).closest('a, img, input, textarea')) return;
+        event.preventDefault();
+        setActive(true);
+        setOpen('menu');
+      }}
+    >
+      {isAnswer && <Answered message={message} guildId={guildId} />}
+      {isNamed && !isSystemRow ? (
+        <AuthorAvatar message={message} name={name} />
+      ) : (
+        <span className="side-time" aria-hidden="true">
+          {isSystemRow ? '' : clockTime(at)}
+        </span>
+      )}
+      <div className="body">
+        {isNamed && !isSystemRow && (
+          <div className="head">
+            <AuthorName message={message} guildId={guildId} name={name} />
+            {message.author.bot && <span className="tag">{message.webhook_id && !message.application_id ? t`Webhook` : t`Bot`}</span>}
+            <time className="time" dateTime={message.timestamp} title={fullTime(at)}>
+              {clockTime(at)}
+            </time>
+          </div>
+        )}
+        {isSystemRow ? (
+          <SystemWords message={message} guildId={guildId} />
+        ) : isEditing ? (
+          <EditBox message={message} />
+        ) : isLoading ? (
+          <p className="system-message">
+            <Trans>{name} is thinking …</Trans>
+          </p>
+        ) : (
+          message.content !== '' && (
+            <Markdown text={message.content} guildId={guildId}>
+              {message.edited_timestamp && (
+                <span className="edited" title={fullTime(new Date(message.edited_timestamp))}>
+                  {' '}
+                  <Trans>(edited)</Trans>
+                </span>
+              )}
+            </Markdown>
+          )
+        )}
+        {message.message_snapshots?.map(({ message: forwarded }, place) => (
+          <blockquote className="forwarded" key={place}>
+            <p className="note">
+              <Trans>Forwarded</Trans>
+            </p>
+            <Markdown text={forwarded.content} guildId={undefined} />
+            <Attachments attachments={forwarded.attachments} />
+            <Embeds embeds={forwarded.embeds} guildId={undefined} />
+          </blockquote>
+        ))}
+        {message.attachments.length > 0 && (flags & MessageFlags.IsComponentsV2) === 0 && <Attachments attachments={message.attachments} />}
+        {message.poll && <Poll message={message} poll={message.poll} />}
+        {message.embeds.length > 0 && (flags & MessageFlags.SuppressEmbeds) === 0 && <Embeds embeds={message.embeds} guildId={guildId} />}
+        {message.sticker_items?.map(({ id, name: sticker, format_type: format }) => (
+          <Sticker key={id} id={id} name={sticker} format={format} />
+        ))}
+        {message.components && message.components.length > 0 && <Components message={message} guildId={guildId} />}
+        {message.reactions && message.reactions.length > 0 && <Reactions message={message} />}
+        {message.thread && <ThreadStart thread={message.thread} />}
+        {isEphemeral && (
+          <p className="note">
+            <Trans>Only you can see this.</Trans>
+            <button onClick={() => client.dismiss(message.channel_id, message.id)}>
+              <Trans>Dismiss it</Trans>
+            </button>
+          </p>
+        )}
+      </div>
+      {(isActive || open !== null) && !isPending && !isEditing && <MessageMenu message={message} guildId={guildId} open={open} onOpen={setOpen} />}
+    </article>
+  );
+});
+
+/** Of a webhook's message the name stands in it; everybody else is called as they are called now. */
+function useAuthorName({ author, webhook_id: webhookId }: Message, guildId: string | undefined): string {
+  const known = useSelected((state) => (webhookId && webhookId === author.id ? '' : nameOf(state, author.id, guildId)));
+  return known || author.global_name || author.username;
+}
+
+function AuthorAvatar({ message: { author, webhook_id: webhookId }, name }: { message: Message; name: string }) {
+  const known = useSelected((state) => state.users.get(author.id)?.avatar);
+  const isWebhook = webhookId !== undefined && webhookId === author.id;
+  return <Avatar id={author.id} name={name} hash={isWebhook ? author.avatar : (known ?? author.avatar)} folder="avatars" size={40} />;
+}
+
+export function AuthorName({ message, guildId, name }: { message: Message; guildId: string | undefined; name: string }) {
+  const color = useSelected((state) => (guildId === undefined ? null : colorOf(state, guildId, message.author.id)));
+  const style: CSSProperties = color === null ? {} : { color: readable(color) };
+  return (
+    <strong className="author" dir="auto" style={style}>
+      {name}
+    </strong>
+  );
+}
+
+/** A role's colour, as far from the ground as it has to be to be read on it. */
+const readable = (color: number): string => {
+  const hex = `#${color.toString(16).padStart(6, '0')}`;
+  return `light-dark(color-mix(in oklab, ${hex} 55%, #101223), color-mix(in oklab, ${hex} 60%, #ffffff))`;
+};
+
+function Sticker({ id, name, format }: { id: string; name: string; format: number }) {
+  // Lottie needs a player; its name stands for it.
+  if (format === 3) return <p className="note">{name}</p>;
+  return <img className="embed-image" style={{ width: 160, height: 160 }} src={stickerUrl(id, format)} alt={name} title={name} loading="lazy" />;
+}
+
+const stickerUrl = (id: string, format: number): string => cdn(`/stickers/${id}.${format === 4 ? 'gif' : 'png'}`);

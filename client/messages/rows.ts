@@ -1,0 +1,54 @@
+import { compareSnowflakes } from '#protocol/snowflake';
+import type { OutboxEntry } from '#sdk/outbox/entry';
+import type { Message } from '#sdk/state/entities';
+import { isSystem } from './system-message.tsx';
+import { dayOf } from './times.ts';
+
+/** A row of the list, and what stands above it. */
+export interface Row {
+  key: string;
+  message: Message | null;
+  entry: OutboxEntry | null;
+  isFirst: boolean;
+  /** The day that begins here. */
+  day: string | null;
+  isFirstUnread: boolean;
+}
+
+/** Within it the same author is not named again. Source: Discord's client. */
+const TOGETHER_MS = 7 * 60_000;
+
+function standsAlone(before: Message | undefined, message: Message): boolean {
+  if (!before || isSystem(before) || isSystem(message) || before.author.id !== message.author.id) return true;
+  if (before.author.username !== message.author.username) return true;
+  return Date.parse(message.timestamp) - Date.parse(before.timestamp) > TOGETHER_MS;
+}
+
+/** Keys stay when the server confirms a message, so that its row is not made anew. */
+const keyOf = ({ id, nonce }: Message, meId: string | null, authorId: string): string => (nonce !== undefined && authorId === meId ? String(nonce) : id);
+
+export function rowsOf(messages: readonly Message[], pending: readonly OutboxEntry[], unreadAfter: string | null, meId: string | null): Row[] {
+  const rows: Row[] = [];
+  let wasUnreadShown = unreadAfter === null;
+  for (const [place, message] of messages.entries()) {
+    const before = messages[place - 1];
+    const day = before && dayOf(before.timestamp) === dayOf(message.timestamp) ? null : message.timestamp;
+    const isUnread = !wasUnreadShown && message.author.id !== meId && compareSnowflakes(message.id, unreadAfter ?? '0') > 0;
+    if (isUnread) wasUnreadShown = true;
+    rows.push({
+      key: keyOf(message, meId, message.author.id),
+      message,
+      entry: null,
+      isFirst: day !== null || isUnread || standsAlone(before, message),
+      day,
+      // Above the first of all a line would say nothing.
+      isFirstUnread: isUnread && place > 0,
+    });
+  }
+  const last = messages.at(-1);
+  for (const [place, entry] of pending.entries()) {
+    const isFirst = place === 0 && (last?.author.id !== meId || entry.createdAtMs - Date.parse(last?.timestamp ?? '') > TOGETHER_MS || isSystem(last));
+    rows.push({ key: entry.id, message: null, entry, isFirst, day: null, isFirstUnread: false });
+  }
+  return rows;
+}

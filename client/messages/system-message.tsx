@@ -1,0 +1,69 @@
+import { Trans } from '@lingui/react/macro';
+import { MessageType } from 'discord-api-types/v10';
+import type { ReactNode } from 'react';
+import type { Message } from '#sdk/state/entities';
+import { nameOf } from '#sdk/state/selectors/names';
+import { useSelected } from '../app/session.tsx';
+import { useMessageActs } from './message-acts.tsx';
+import { clockTime } from './times.ts';
+
+const SPOKEN: ReadonlySet<number> = new Set([MessageType.Default, MessageType.Reply, MessageType.ChatInputCommand, MessageType.ContextMenuCommand, 24]);
+
+/** What the server says and nobody wrote. */
+export const isSystem = ({ type }: Message): boolean => !SPOKEN.has(type);
+
+export function SystemWords({ message, guildId }: { message: Message; guildId: string | undefined }) {
+  const acts = useMessageActs();
+  const name = useSelected((state) => nameOf(state, message.author.id, guildId) || message.author.username);
+  const who = <strong dir="auto">{name}</strong>;
+  const pinned = message.message_reference?.message_id;
+  const text = message.content;
+  const words = (): ReactNode => {
+    switch (message.type) {
+      case MessageType.UserJoin:
+        return <Trans>{who} is here. Welcome!</Trans>;
+      case MessageType.ChannelPinnedMessage:
+        return (
+          <>
+            <Trans>{who} pinned a message.</Trans>{' '}
+            {pinned !== undefined && (
+              <button className="link" onClick={() => acts.jumpTo(pinned)}>
+                <Trans>Show it</Trans>
+              </button>
+            )}
+          </>
+        );
+      case MessageType.ThreadCreated:
+        return (
+          <Trans>
+            {who} began a thread: {text}
+          </Trans>
+        );
+      case MessageType.RecipientAdd:
+        return <Trans>{who} added somebody to the group.</Trans>;
+      case MessageType.RecipientRemove:
+        return <Trans>{who} left the group, or took somebody out of it.</Trans>;
+      case MessageType.ChannelNameChange:
+        return (
+          <Trans>
+            {who} called this {text}.
+          </Trans>
+        );
+      case MessageType.Call:
+        return <Trans>{who} began a call.</Trans>;
+      case MessageType.GuildBoost:
+        return <Trans>{who} boosted the guild.</Trans>;
+      default:
+        return (
+          <>
+            {who} {text}
+          </>
+        );
+    }
+  };
+  return (
+    <p className="system-message">
+      {words()} <time className="time">{clockTime(new Date(message.timestamp))}</time>
+    </p>
+  );
+}

@@ -1,0 +1,108 @@
+/// <reference lib="dom" />
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describeWhere, lackingChromium } from '../conditions/needs.ts';
+import { faultsOfAccess } from '../browser/use-browser.ts';
+import { furnishTalk } from './furnish-talk.ts';
+import { box, row, useClient } from './use-client.ts';
+
+/** A folder for pictures of what the tests look at; without it none are made. */
+const PICTURES = process.env['NEXUS_PICTURES'];
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  await mkdir(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+const wide = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+
+describeWhere(lackingChromium(), 'the web client can be used by everybody', () => {
+  const { world, open } = useClient();
+  const found: string[] = [];
+  const look = async (page: Page, name: string): Promise<void> => {
+    await picture(page, name);
+    found.push(...(await faultsOfAccess(page)).map((fault) => `${name} ${fault}`));
+  };
+  beforeEach(() => found.splice(0));
+
+  it.each(['light', 'dark'] as const)('on a wide screen (%s)', async (colorScheme) => {
+    const { alice, guildId, channelId } = await furnishTalk(world());
+    const { page } = await open(alice, `/channels/${guildId}/${channelId}`, { colorScheme, viewport: wide });
+    await row(page, 'See you on Friday').waitFor();
+    await page.locator('.hljs-keyword').first().waitFor();
+    await look(page, `wide-${colorScheme}`);
+    await row(page, 'See you on Friday').hover();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Copy the text' }).waitFor();
+    await look(page, `menu-${colorScheme}`);
+    await page.keyboard.press('Escape');
+    await box(page).pressSequentially('@');
+    await page.getByRole('listbox').waitFor();
+    await look(page, `mentions-${colorScheme}`);
+    await box(page).fill('');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await look(page, `switcher-${colorScheme}`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('dialog').waitFor();
+    await look(page, `settings-${colorScheme}`);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('heading', { name: 'Friends' }).waitFor();
+    await look(page, `friends-${colorScheme}`);
+    expect(found).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)('on a phone (%s)', async (colorScheme) => {
+    const { alice, guildId, channelId } = await furnishTalk(world());
+    const { page } = await open(alice, `/channels/${guildId}/${channelId}`, { colorScheme, viewport: phone });
+    await row(page, 'See you on Friday').waitFor();
+    await look(page, `phone-${colorScheme}`);
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('link', { name: 'general', exact: true }).waitFor();
+    await look(page, `phone-channels-${colorScheme}`);
+    expect(found).toEqual([]);
+  });
+
+  it('before the login, and in high contrast', async () => {
+    const { alice, guildId, channelId } = await furnishTalk(world());
+    const { page } = await open(null, '/login');
+    await page.getByRole('button', { name: 'Log in' }).waitFor();
+    await look(page, 'login');
+    await page.goto(`${world().server.url}/register`);
+    await page.getByRole('button', { name: 'Make an account' }).waitFor();
+    await look(page, 'register');
+    const { code } = await alice.rest.post<{ code: string }>(`/channels/${channelId}/invites`);
+    await page.goto(`${world().server.url}/invite/${code}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await look(page, 'invite');
+    const { page: hers } = await open(alice, `/channels/${guildId}/${channelId}`);
+    await hers.evaluate(() => localStorage.setItem('nexus.theme', 'contrast'));
+    await hers.reload();
+    await row(hers, 'See you on Friday').waitFor();
+    await look(hers, 'contrast');
+    expect(found).toEqual([]);
+  });
+
+  it('with the keyboard alone, and by ear', async () => {
+    const { alice, bob, guildId, channelId } = await furnishTalk(world());
+    const { page } = await open(alice, `/channels/${guildId}/${channelId}`);
+    await row(page, 'See you on Friday').waitFor();
+    await bob.rest.post(`/channels/${channelId}/messages`, { content: 'one **more** thing' });
+    await page.getByRole('log').getByText(': one more thing').waitFor();
+    expect(await page.getByRole('log').getByText('one more thing').count()).toBe(1);
+    await box(page).focus();
+    const isAtMessage = (): Promise<boolean> => page.evaluate(() => document.activeElement?.tagName === 'ARTICLE');
+    for (let steps = 0; steps < 30 && !(await isAtMessage()); steps++) await page.keyboard.press('Shift+Tab');
+    expect(await isAtMessage()).toBe(true);
+    await page.keyboard.press('ArrowUp');
+    await page.waitForFunction(() => document.activeElement?.textContent.includes('See you on Friday'));
+    const isAtReply = (): Promise<boolean> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'Reply');
+    for (let steps = 0; steps < 20 && !(await isAtReply()); steps++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Answering').waitFor();
+  });
+});

@@ -1,0 +1,81 @@
+/// <reference lib="dom" />
+import { describeWhere, lackingChromium } from '../conditions/needs.ts';
+import { box, row, useClient, write } from './use-client.ts';
+
+/** A picture of one red pixel. */
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64');
+
+describeWhere(lackingChromium(), 'getting around in the web client', () => {
+  const { world, open } = useClient();
+
+  it('sends files that were chosen and pasted, and shows pictures from this server', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    const { page: his } = await open(bob, `/channels/${guildId}/${textId}`);
+    await box(page).waitFor();
+    await page.locator('input[type=file]').setInputFiles([
+      { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('some notes') },
+      { name: 'wrong.txt', mimeType: 'text/plain', buffer: Buffer.from('not this one') },
+    ]);
+    await page.getByRole('button', { name: 'Remove wrong.txt' }).click();
+    await box(page).evaluate((area, pixel) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(pixel), (letter) => letter.charCodeAt(0))], 'red.png', { type: 'image/png' }));
+      area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
+    }, PIXEL.toString('base64'));
+    await page.getByText('red.png').waitFor();
+    await write(page, 'two files');
+    const there = row(his, 'two files');
+    await there.getByRole('link', { name: 'notes.txt' }).waitFor();
+    await there.getByRole('img', { name: 'red.png' }).waitFor();
+    await his.waitForFunction(() => document.querySelector<HTMLImageElement>('.attachments img')?.naturalWidth === 1);
+    expect(await there.getByText('wrong.txt').count()).toBe(0);
+  });
+
+  it('leads from a profile to a direct message, by Ctrl+K to anywhere, and along links and mentions', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await bob.rest.patch('/users/@me', { global_name: 'Robert' });
+    const sent = await bob.rest.post<{ id: string }>(`/channels/${textId}/messages`, { content: `go to <#${textId}>` });
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await page.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: 'Robert' }).click();
+    await page.getByRole('button', { name: 'Write' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Robert' }).waitFor();
+    await write(page, `${world().server.url}/channels/${guildId}/${textId}/${sent.id}`);
+    const { page: his } = await open(bob, '/channels/@me');
+    await his.getByRole('link', { name: /Direct messages, 1 mention/ }).waitFor();
+    await his.getByRole('link', { name: new RegExp(alice.name) }).click();
+    await his.getByRole('link', { name: 'Direct messages', exact: true }).waitFor();
+    await row(his, '/channels/').getByRole('link').click();
+    await row(his, 'go to #').locator('xpath=self::*[contains(@class, "found")]').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByLabel('Channel, person or guild').fill('gener');
+    await page.keyboard.press('Enter');
+    await row(page, 'go to #').getByRole('link', { name: /^#/ }).waitFor();
+  });
+
+  it('mentions people by what they are called, and sends their ids', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await bob.rest.patch('/users/@me', { global_name: 'Robert' });
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await box(page).pressSequentially('hello @Rob');
+    await page.getByRole('option', { name: /Robert/ }).waitFor();
+    await box(page).press('Tab');
+    await box(page).pressSequentially('how are you?');
+    await box(page).press('Enter');
+    await row(page, 'how are you?').locator('.mention').filter({ hasText: '@Robert' }).waitFor();
+    const [message] = await bob.rest.get<{ content: string }[]>(`/channels/${textId}/messages`);
+    expect(message?.content).toBe(`hello <@${bob.id}> how are you?`);
+  });
+
+  it('speaks German to those who want it, and keeps a draft and a theme over a reload', async () => {
+    const { alice, guildId, textId } = await world().scene();
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`, { locale: 'de-DE' });
+    await page.getByRole('textbox', { name: 'Nachricht in #general' }).fill('halb ferti');
+    await page.getByRole('link', { name: 'Einstellungen' }).click();
+    await page.getByRole('link', { name: 'Aussehen' }).click();
+    await page.getByLabel('Dunkel').check();
+    await page.goto(`${world().server.url}/channels/${guildId}/${textId}`);
+    await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark' && document.documentElement.lang === 'de');
+    expect(await page.getByRole('textbox', { name: 'Nachricht in #general' }).inputValue()).toBe('halb ferti');
+  });
+});

@@ -1,0 +1,108 @@
+/// <reference lib="dom" />
+import { describeWhere, lackingChromium } from '../conditions/needs.ts';
+import type { Faults } from '../browser/use-browser.ts';
+import { box, row, useClient, write } from './use-client.ts';
+
+interface Written {
+  id: string;
+  content: string;
+}
+
+/** Browsers write down each request that found no line, which is what these tests are about. */
+const forgiveTheLine = ({ console: lines }: Faults): void => void lines.splice(0, lines.length, ...lines.filter((line) => !line.includes('net::ERR_')));
+
+describeWhere(lackingChromium(), 'the web client without a line, and after a reload', () => {
+  const { world, open } = useClient();
+
+  it('keeps what is written without a connection, also over a reload, and sends it once', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const { page, context, faults } = await open(alice, `/channels/${guildId}/${textId}`);
+    await write(page, 'before');
+    await row(page, 'before').waitFor();
+    // The page itself is there; nothing of the server is.
+    await context.route('**/api/**', (route) => route.abort());
+    await write(page, 'written in the tunnel');
+    await page.locator('article.pending').filter({ hasText: 'written in the tunnel' }).waitFor();
+    await bob.rest.post(`/channels/${textId}/messages`, { content: 'said meanwhile' });
+    await page.reload();
+    await context.unroute('**/api/**');
+    await row(page, 'written in the tunnel').waitFor();
+    await row(page, 'said meanwhile').waitFor();
+    const all = await bob.rest.get<Written[]>(`/channels/${textId}/messages`);
+    expect(all.filter(({ content }) => content === 'written in the tunnel')).toHaveLength(1);
+    expect(await page.locator('article').filter({ hasText: 'written in the tunnel' }).count()).toBe(1);
+    forgiveTheLine(faults);
+  });
+
+  it('says that the line is gone, and comes back by itself with what was missed', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const { page, context, faults } = await open(alice, `/channels/${guildId}/${textId}`);
+    await row(page, 'is here').first().waitFor();
+    await context.setOffline(true);
+    await write(page, 'into the void');
+    await page.locator('article.pending').filter({ hasText: 'into the void' }).waitFor();
+    // Closed from the other side, as a line that breaks is.
+    await world().server.gateway?.restartSessions('a test cuts the line');
+    await page.getByText('No connection.').waitFor();
+    await bob.rest.post(`/channels/${textId}/messages`, { content: 'are you there?' });
+    await context.setOffline(false);
+    await row(page, 'into the void').waitFor();
+    await row(page, 'are you there?').waitFor();
+    await page.getByText('No connection.').waitFor({ state: 'detached' });
+    const all = await bob.rest.get<Written[]>(`/channels/${textId}/messages`);
+    expect(all.filter(({ content }) => content === 'into the void')).toHaveLength(1);
+    forgiveTheLine(faults);
+  });
+
+  it('says what the server does not want, and lets it be taken back', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const { page } = await open(bob, `/channels/${guildId}/${textId}`);
+    await row(page, 'is here').first().waitFor();
+    // Between the key and the request the right to write goes.
+    await page.route('**/api/v10/channels/*/messages', async (route) => {
+      if (route.request().method() === 'POST') await alice.rest.put(`/channels/${textId}/permissions/${guildId}`, { type: 0, deny: '2048', allow: '0' });
+      await route.continue();
+    });
+    await write(page, 'too late');
+    await page.getByText('Not sent').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.locator('article').filter({ hasText: 'too late' }).waitFor({ state: 'detached' });
+    await page.getByText('You may not write here.').waitFor();
+  });
+
+  it('loads older pages when one scrolls up, keeps the place, and goes back to the newest', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    for (let count = 1; count <= 130; count++) await bob.rest.post(`/channels/${textId}/messages`, { content: `line ${count}.` });
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await row(page, 'line 130.').waitFor();
+    const area = page.locator('.scroller');
+    await area.hover();
+    const topOf = (text: string): Promise<number> => row(page, text).evaluate((one) => one.getBoundingClientRect().top);
+    for (let tries = 0; tries < 40 && (await row(page, 'line 85.').count()) === 0; tries++) await page.mouse.wheel(0, -300);
+    await row(page, 'line 85.').waitFor();
+    // At rest: the page before has come, and what was seen stands where it stood.
+    let before = await topOf('line 85.');
+    await page.waitForFunction(() => document.querySelectorAll('article').length > 0);
+    for (let still = 0; still < 5;) {
+      const now = await topOf('line 85.');
+      still = now === before ? still + 1 : 0;
+      before = now;
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await bob.rest.post(`/channels/${textId}/messages`, { content: 'line 131.' });
+    await page.getByRole('log').getByText('line 131.').waitFor();
+    expect(Math.abs((await topOf('line 85.')) - before)).toBeLessThan(2);
+    for (let tries = 0; tries < 200 && (await row(page, /line 1\.$/).count()) === 0; tries++) await page.mouse.wheel(0, -600);
+    await row(page, /line 1\.$/)
+      .first()
+      .waitFor();
+    // However much was seen, only what is near is drawn.
+    expect(await page.locator('article').count()).toBeLessThan(80);
+    await page.getByRole('button', { name: 'To the newest' }).click();
+    await row(page, 'line 131.').waitFor();
+    await box(page).focus();
+    await bob.rest.post(`/channels/${textId}/messages`, { content: 'line 132.' });
+    await row(page, 'line 132.').waitFor();
+    expect(await area.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)).toBeLessThan(30);
+  });
+});
