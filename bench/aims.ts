@@ -21,6 +21,10 @@ export const aims = {
   history: { of: 'ratio', is: 0.6 },
   /** The p99 of each kind, in ms. */
   search: { of: 'value', is: 50 },
+  /** Packets per CPU second. */
+  voicePackets: { of: 'ratio', is: 0.8 },
+  /** The p99 of a packet's time through the server, in ms. */
+  voiceDelay: { of: 'value', is: 3 },
   /** Under mixed load: later than earlier, and what must not happen at all. */
   flatMemory: { of: 'ratio', is: 1.1 },
   never: { of: 'value', is: 0 },

@@ -17,6 +17,8 @@ import { processes } from './parts/processes.ts';
 import { ready } from './parts/ready.ts';
 import { search } from './parts/search.ts';
 import { startUp } from './parts/start-up.ts';
+import { voice } from './parts/voice.ts';
+import { voiceBrowsers } from './parts/voice-browsers.ts';
 import { tableOf } from './report/table.ts';
 import { keepPart, readParts, writeReport } from './report/results.ts';
 
@@ -32,6 +34,8 @@ const parts: Record<string, Part> = {
   search,
   indexing,
   processes,
+  voice,
+  browsers: voiceBrowsers,
   mixed: mixedLoad,
 };
 

@@ -44,7 +44,7 @@ export async function startNexus(dataDir: string, settings: Readonly<Record<stri
 }
 
 /** BENCH_PROFILE=<folder> writes a CPU profile of every server there. */
-function profiling(): string[] {
+export function profiling(): string[] {
   const folder = process.env['BENCH_PROFILE'];
   return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
 }
@@ -56,6 +56,8 @@ export interface World {
   botToken: string;
   /** Tokens of people, who are members. */
   people: readonly string[];
+  /** Its code. */
+  invite: string;
   /** One for each sender: a bot and people, by turns. */
   authorizations(count: number): string[];
 }
@@ -72,14 +74,25 @@ export async function makeWorld(nexus: Nexus): Promise<World> {
   const bot = await command(nexus, 'bot', 'create', 'bench-bot', '--guild', guildId, '--intents', 'all');
   const botToken = String(bot['token']);
   const people: string[] = [];
-  for (let number = 1; number <= PEOPLE; number++) {
-    const body = JSON.stringify({ username: `person${number}`, password: 'correct horse battery', invite: guild['invite'] });
-    const made = await fetch(`${url}/api/v10/auth/register`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-    if (made.status !== 201) throw new Error(`an account was refused with ${made.status}: ${await made.text()}`);
-    people.push(((await made.json()) as { token: string }).token);
-  }
+  const invite = String(guild['invite']);
+  for (let number = 1; number <= PEOPLE; number++) people.push(await register(url, `person${number}`, invite));
   const all = people.flatMap((token) => [`Bot ${botToken}`, token]);
-  return { guildId, channelId, botToken, people, authorizations: (count) => Array.from({ length: count }, (_, index) => all[index % all.length] ?? '') };
+  return {
+    guildId,
+    channelId,
+    botToken,
+    people,
+    invite,
+    authorizations: (count) => Array.from({ length: count }, (_, index) => all[index % all.length] ?? ''),
+  };
+}
+
+/** A new account, which comes into a guild by an invite if there is one. Returns its token. */
+export async function register(url: string, username: string, invite?: string): Promise<string> {
+  const body = JSON.stringify({ username, password: 'correct horse battery', invite });
+  const made = await fetch(`${url}/api/v10/auth/register`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  if (made.status !== 201) throw new Error(`an account was refused with ${made.status}: ${await made.text()}`);
+  return ((await made.json()) as { token: string }).token;
 }
 
 async function command({ dataDir, settings }: Nexus, ...args: string[]): Promise<Record<string, unknown>> {

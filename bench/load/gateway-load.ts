@@ -3,6 +3,7 @@ import { decodeEtf, encodeEtf } from '#protocol/etf';
 import { answerCommands } from '../measure/program.ts';
 import { HttpSender } from './http-sender.ts';
 import { RawSocket } from './raw-socket.ts';
+import { seqIn } from './roaming-session.ts';
 
 export type GatewayMode = 'json' | 'zlib-stream' | 'etf';
 
@@ -16,17 +17,21 @@ export interface Open {
   atOnce: number;
   /** Dispatches until a session is ready: READY and GUILD_CREATE; 0 opens sockets only. */
   readyAfter: number;
-  /** They live for minutes: of what comes only the number is kept. */
+  /** They live for minutes: of what comes only the number is kept, and it is seen whether each follows the last. Not in ETF. */
   staysLong?: boolean;
+  /** Those for messages unless set. */
+  intents?: number;
 }
 
 /** How the sessions fare that stay long. */
 export interface SessionCounts {
   sessions: number;
   closed: number;
-  /** Dispatches since READY, of the session with the fewest and of that with the most. */
+  /** Dispatches since the mark, or since READY, of the session with the fewest and of that with the most. */
   fewest: number;
   most: number;
+  /** Dispatches whose number did not follow the last one. */
+  mistakes: number;
 }
 
 export interface Post {
@@ -52,7 +57,8 @@ export interface PostResult {
   bytes: number;
 }
 
-type Command = Open | Post | { act: 'close' } | { act: 'count' };
+/** `mark` begins to count anew. */
+type Command = Open | Post | { act: 'close' } | { act: 'count' } | { act: 'mark' };
 
 /** GUILDS, GUILD_MESSAGES, MESSAGE_CONTENT. */
 const INTENTS = 1 | (1 << 9) | (1 << 15);
@@ -60,6 +66,8 @@ const INTENTS = 1 | (1 << 9) | (1 << 15);
 const SHORTEST_DISPATCH = 64;
 /** The first sessions keep all they get, to be read as a client would. */
 const WITNESSES = 3;
+/** In a zlib stream the head of a dispatch is stored as it is, after five bytes that say so. */
+const STORED_AT = 5;
 const SETTLE_MS = 120_000;
 /** A little more often than the server asks for. */
 const HEARTBEAT_MS = 40_000;
@@ -70,7 +78,9 @@ interface GatewaySession {
   isClosed: boolean;
   /** Dispatches so far. */
   seq: number;
-  dispatchesToReady: number;
+  /** Where counting began. */
+  markedSeq: number;
+  mistakes: number;
   /** When each dispatch after READY came. */
   cameMs: number[];
   readyBytes: number;
@@ -92,7 +102,7 @@ async function open(command: Open): Promise<number> {
   return sessions[0]?.readyBytes ?? 0;
 }
 
-function openOne({ url, token, readyAfter, staysLong = false }: Open, index: number): Promise<GatewaySession> {
+function openOne({ url, token, readyAfter, staysLong = false, intents = INTENTS }: Open, index: number): Promise<GatewaySession> {
   return new Promise((resolve, reject) => {
     const at = new URL(url);
     at.searchParams.set('v', '10');
@@ -101,7 +111,7 @@ function openOne({ url, token, readyAfter, staysLong = false }: Open, index: num
     const say = (message: object): void => socket.send(mode === 'etf' ? encodeEtf(message) : JSON.stringify(message));
     const socket = new RawSocket(at, () => {
       if (readyAfter === 0) return resolve(session);
-      say({ op: 2, d: { token, intents: INTENTS, properties: { os: 'linux', browser: 'bench', device: 'bench' } } });
+      say({ op: 2, d: { token, intents, properties: { os: 'linux', browser: 'bench', device: 'bench' } } });
       const beating = setInterval(
         () => (session.isClosed ? clearInterval(beating) : say({ op: 1, d: session.seq })),
         HEARTBEAT_MS * (0.75 + Math.random() / 4),
@@ -112,7 +122,8 @@ function openOne({ url, token, readyAfter, staysLong = false }: Open, index: num
       isReady: readyAfter === 0,
       isClosed: false,
       seq: 0,
-      dispatchesToReady: readyAfter,
+      markedSeq: readyAfter,
+      mistakes: 0,
       cameMs: [],
       readyBytes: 0,
       bytes: 0,
@@ -124,10 +135,15 @@ function openOne({ url, token, readyAfter, staysLong = false }: Open, index: num
     };
     socket.onFrame = (payload) => {
       if (index < WITNESSES && !staysLong) session.frames.push(Buffer.from(payload));
+      if (staysLong) {
+        note(session, seqIn(payload, mode === 'zlib-stream' ? STORED_AT : 0));
+        if (session.isReady || session.seq < readyAfter) return;
+        session.isReady = true;
+        return resolve(session);
+      }
       if (session.isReady) {
         if (payload.length < SHORTEST_DISPATCH) return;
         session.seq++;
-        if (staysLong) return;
         session.cameMs.push(performance.now());
         session.bytes += payload.length;
         return;
@@ -179,9 +195,21 @@ async function post({ url, alsoAt = [], path, authorization, content, burst, eve
   return { missing: sessions.length * sentMs.length - delaysMs.length, delaysMs, bytes };
 }
 
+function note(session: GatewaySession, seq: number): void {
+  if (seq === 0) return;
+  if (seq !== session.seq + 1) session.mistakes++;
+  session.seq = seq;
+}
+
 function count(): SessionCounts {
-  const counts = sessions.map((session) => session.seq - session.dispatchesToReady);
-  return { sessions: sessions.length, closed: sessions.filter((session) => session.isClosed).length, fewest: Math.min(...counts), most: Math.max(...counts) };
+  const counts = sessions.map((session) => session.seq - session.markedSeq);
+  return {
+    sessions: sessions.length,
+    closed: sessions.filter((session) => session.isClosed).length,
+    fewest: Math.min(...counts),
+    most: Math.max(...counts),
+    mistakes: sessions.reduce((sum, session) => sum + session.mistakes, 0),
+  };
 }
 
 /** Reads what the first sessions got as a client reads it: every message once, and nothing else. */
@@ -217,11 +245,14 @@ async function act(command: Command): Promise<unknown> {
   if (command.act === 'open') return open(command);
   if (command.act === 'post') return post(command);
   if (command.act === 'count') return count();
-  for (const session of sessions) {
-    session.isClosed = true;
-    session.socket.close();
+  if (command.act === 'mark') {
+    for (const session of sessions) session.markedSeq = session.seq;
+    return null;
   }
+  const over = sessions;
   sessions = [];
+  for (const session of over) session.isClosed = true;
+  await Promise.all(over.map(({ socket }) => socket.close()));
   return null;
 }
 

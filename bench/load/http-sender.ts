@@ -8,30 +8,32 @@ interface Pending {
 /** One keep-alive connection that sends one request at a time, with as little of our own work as can be. */
 export class HttpSender {
   private readonly url: URL;
-  private socket: Socket;
+  /** Made with the first request: a server closes what says nothing for long. */
+  private socket: Socket | null = null;
   private readonly head: string;
   private received = '';
   private pending: Pending | null = null;
 
   constructor(url: URL, headers: Readonly<Record<string, string>>) {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    this.head = `Host: ${url.host}\r\nContent-Type: application/json\r\n${lines.join('')}`;
+    const type = headers['Content-Type'] === undefined ? 'Content-Type: application/json\r\n' : '';
+    this.head = `Host: ${url.host}\r\n${type}${lines.join('')}`;
     this.url = url;
-    this.socket = this.connect();
   }
 
-  request(method: string, path: string, body = ''): Promise<{ status: number; body: string }> {
+  request(method: string, path: string, body: string | Buffer = ''): Promise<{ status: number; body: string }> {
     return new Promise((resolve, reject) => {
       if (this.pending) throw new Error('one at a time');
       // Between two requests the server may have closed what was idle for long.
-      if (this.socket.destroyed || this.socket.readableEnded) this.socket = this.connect();
+      const socket = !this.socket || this.socket.destroyed || this.socket.readableEnded ? this.connect() : this.socket;
       this.pending = { resolve, reject };
-      this.socket.write(`${method} ${path} HTTP/1.1\r\n${this.head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+      const head = `${method} ${path} HTTP/1.1\r\n${this.head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
+      socket.write(typeof body === 'string' ? head + body : Buffer.concat([Buffer.from(head), body]));
     });
   }
 
   close(): void {
-    this.socket.destroy();
+    this.socket?.destroy();
   }
 
   private connect(): Socket {
@@ -39,9 +41,14 @@ export class HttpSender {
     const fail = (error: Error): void => {
       if (socket === this.socket) this.fail(error);
     };
+    this.socket = socket;
     this.received = '';
     socket.setNoDelay(true).setEncoding('latin1');
-    socket.on('data', (chunk: string) => this.receive(chunk));
+    socket.on('data', (chunk: string) => {
+      // What nobody asked for says only that it is being closed.
+      if (this.pending) this.receive(chunk);
+      else socket.destroy();
+    });
     socket.on('error', fail);
     socket.on('close', () => fail(new Error('the server closed the connection')));
     return socket;

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
 const NOTHING = Buffer.alloc(0);
+/** Code 1000, under a mask of zero. */
+const CLOSE_FRAME = Buffer.from([0x88, 0x82, 0, 0, 0, 0, 1000 >> 8, 1000 & 0xff]);
 
 /**
  * The client's end of a WebSocket that does little more than count: with a thousand of them in one process, a whole
@@ -47,7 +49,17 @@ export class RawSocket {
     this.socket.write(Buffer.concat([head, Buffer.alloc(4), payload]));
   }
 
-  close(): void {
+  /** As a client that will not come back: the server need not keep the session for a resume. */
+  async close(): Promise<void> {
+    const isOver = new Promise<void>((resolve) => (this.socket.destroyed ? resolve() : this.socket.once('close', () => resolve())));
+    this.onClose = () => undefined;
+    if (this.isUpgraded) this.socket.end(CLOSE_FRAME);
+    else this.socket.destroy();
+    await isOver;
+  }
+
+  /** As when a network goes away: the client may come back. */
+  breakOff(): void {
     this.onClose = () => undefined;
     this.socket.destroy();
   }

@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Clock ticks per second in /proc: 100 on every Linux that Node.js runs on. */
-const TICK_MS = 10;
+import { childrenOf, cpuIn, cpuOfEndedIn, statOf } from './child-processes.ts';
 
 /** What the processes of an embedded PostgreSQL use together. Zeros where there is no /proc. */
 export interface DatabaseUsage {
@@ -20,10 +18,9 @@ export async function databaseUsage(dataDir: string): Promise<DatabaseUsage> {
   const total: DatabaseUsage = { cpuMs: 0, rssMiB: 0, pssMiB: 0 };
   if (!(root > 0)) return total;
   for (const pid of [root, ...(await childrenOf(root))]) {
-    const stat = fieldsOf(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''));
-    // utime and stime; of children that ended too, in the postmaster.
-    const ticks = Number(stat[11] ?? 0) + Number(stat[12] ?? 0) + (pid === root ? Number(stat[13] ?? 0) + Number(stat[14] ?? 0) : 0);
-    total.cpuMs += ticks * TICK_MS;
+    const stat = await statOf(pid);
+    // Of children that ended too, in the postmaster.
+    total.cpuMs += cpuIn(stat) + (pid === root ? cpuOfEndedIn(stat) : 0);
     const memory = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
     total.rssMiB += Number(/^Rss:\s+(\d+)/m.exec(memory)?.[1] ?? 0) / 1024;
     total.pssMiB += Number(/^Pss:\s+(\d+)/m.exec(memory)?.[1] ?? 0) / 1024;
@@ -54,16 +51,3 @@ export async function endDatabase(dataDir: string): Promise<void> {
     // It is gone.
   }
 }
-
-async function childrenOf(parent: number): Promise<number[]> {
-  const children: number[] = [];
-  for (const name of await readdir('/proc').catch(() => [])) {
-    if (!/^\d+$/.test(name)) continue;
-    const stat = fieldsOf(await readFile(`/proc/${name}/stat`, 'utf8').catch(() => ''));
-    if (Number(stat[1]) === parent) children.push(Number(name));
-  }
-  return children;
-}
-
-/** The fields after the program's name, which may hold spaces: state, parent, ... */
-const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -10,7 +10,8 @@ const CURVE_SESSIONS = [10, 100];
 const AIMED_SESSIONS = [1000, 5000];
 const MODES: readonly GatewayMode[] = ['json', 'zlib-stream', 'etf'];
 const AT_ONCE = 16;
-const WARM_UP = { burst: 5, everyMs: 100, bursts: 10 };
+/** Until the code of both is compiled; the more sessions, the fewer messages that takes. */
+const warmUp = (sessions: number) => ({ burst: 5, everyMs: 100, bursts: sessions > 1000 ? 10 : 40 });
 /** Server and floor take turns, so that a busy moment of the machine meets both. */
 const TURNS = 3;
 const RATES = [
@@ -26,6 +27,7 @@ interface Measured extends PostResult {
 
 /** A server with its sessions, and how to make it fan out. */
 interface Target {
+  sessions: number;
   program: Program;
   load: Program;
   post: Omit<Post, 'burst' | 'everyMs' | 'bursts'>;
@@ -49,7 +51,7 @@ export async function fanOut({ dataDir, isQuick, note, draw }: Run): Promise<voi
     const counts = isQuick ? [200] : mode === 'json' ? [...CURVE_SESSIONS, ...AIMED_SESSIONS] : AIMED_SESSIONS;
     for (const sessions of counts) {
       const ours = await openNexus(nexus, world, content, mode, sessions);
-      const { bytes, delaysMs } = await ours.load.ask<PostResult>({ ...ours.post, ...WARM_UP } satisfies Post);
+      const { bytes, delaysMs } = await ours.load.ask<PostResult>({ ...ours.post, ...warmUp(sessions) } satisfies Post);
       const frameBytes = Math.round(bytes / delaysMs.length);
       const floor = await startFloor('broadcast-server', { BENCH_FRAME_BYTES: String(frameBytes), BENCH_BINARY: mode === 'json' ? '0' : '1' });
       const least = await openFloor(floor, mode, sessions);
@@ -78,6 +80,8 @@ export async function fanOut({ dataDir, isQuick, note, draw }: Run): Promise<voi
           plot(delays, name, sessions, percentile(one.delaysMs, 0.99));
         }
       }
+      // Sessions that wait for a resume would hear what the next ones are measured by.
+      await ours.load.ask({ act: 'close' });
       await Promise.all([ours.load.stop(), least.load.stop()]);
       await floor.stop();
     }
@@ -104,7 +108,7 @@ const microsEach = ({ cpuMs, delaysMs }: Measured): number => (cpuMs * 1000) / d
 
 /** For each rate what each target took, over all turns. */
 async function measureInTurns(targets: readonly Target[], turns: number): Promise<Measured[][]> {
-  for (const { load, post } of targets) await load.ask<PostResult>({ ...post, ...WARM_UP } satisfies Post);
+  for (const { load, post, sessions } of targets) await load.ask<PostResult>({ ...post, ...warmUp(sessions) } satisfies Post);
   const sums: Measured[][] = RATES.map(() => targets.map(() => ({ missing: 0, delaysMs: [], bytes: 0, cpuMs: 0 })));
   for (let turn = 0; turn < turns; turn++) {
     for (const [index, { burst, everyMs, bursts }] of RATES.entries()) {
@@ -127,13 +131,13 @@ async function openNexus({ program, url }: Nexus, { botToken, channelId }: World
   const load = await startLoad('gateway-load');
   await load.ask({ act: 'open', url: url.replace('http', 'ws'), mode, token: botToken, sessions, atOnce: AT_ONCE, readyAfter: 2 } satisfies Open);
   const path = `/api/v10/channels/${channelId}/messages`;
-  return { program, load, post: { act: 'post', url, path, authorization: `Bot ${botToken}`, content, isReal: true } };
+  return { sessions, program, load, post: { act: 'post', url, path, authorization: `Bot ${botToken}`, content, isReal: true } };
 }
 
 async function openFloor({ program, url }: { program: Program; url: string }, mode: GatewayMode, sessions: number): Promise<Target> {
   const load = await startLoad('gateway-load');
   await load.ask({ act: 'open', url: url.replace('http', 'ws'), mode, token: '', sessions, atOnce: AT_ONCE, readyAfter: 0 } satisfies Open);
-  return { program, load, post: { act: 'post', url, path: '/', authorization: '', content: '', isReal: false } };
+  return { sessions, program, load, post: { act: 'post', url, path: '/', authorization: '', content: '', isReal: false } };
 }
 
 /** Text that makes the whole frame as long as it should be, if the rest of the event is not longer. */

@@ -6,6 +6,7 @@ import { LeftOut, type Run } from '../figure.ts';
 import type { Open, Post, PostResult } from '../load/gateway-load.ts';
 import type { RestLoad, RestResult } from '../load/rest-load.ts';
 import { databaseUsage } from '../measure/database-processes.ts';
+import { cpuOf } from '../measure/turns.ts';
 import { percentile } from '../measure/statistics.ts';
 import { makeWorld, startLoad, startNexus, type Nexus, type World } from '../nexus.ts';
 
@@ -15,6 +16,11 @@ const SESSIONS = 1000;
 const READERS = 8;
 const READY_SESSIONS = 120;
 const PAGE = 50;
+/** Rounds of READY for each process, until its code is compiled. */
+const WARMING = 8;
+/** CPU of a process in a second in which it does nothing of note, and how long that is waited for. */
+const QUIET_MS = 30;
+const MOST_SECONDS = 60;
 const CONTENT = 'the quick brown fox jumps over the lazy dog '.repeat(3).trim();
 
 /** What the processes of a server and its engines used together. */
@@ -121,7 +127,8 @@ async function measureFleet(fleet: readonly Nexus[], world: World, dataDir: stri
   const bodies = [JSON.stringify({ content: `# ${CONTENT}` })];
   const create: RestLoad = { url, alsoAt, method: 'POST', paths: [path], bodies, authorizations: world.authorizations(SENDERS), seconds: isQuick ? 1 : 6 };
   // Until the code is compiled, in each of them.
-  await load.ask<RestResult>({ ...create, seconds: isQuick ? 0.5 : 1.5 * fleet.length });
+  await load.ask<RestResult>({ ...create, seconds: isQuick ? 0.5 : 3 * fleet.length });
+  await quiet(fleet);
   const [created, ofCreating] = await during(() => load.ask<RestResult>(create));
   const messages = created.latenciesMs.length;
   found.set(RATE, { unit: '/s', value: messages / created.seconds, isRate: true });
@@ -129,6 +136,8 @@ async function measureFleet(fleet: readonly Nexus[], world: World, dataDir: stri
   say('CPU of Redis per message', 'ms', ofCreating.redis / messages);
   say('CPU of the database per message', 'ms', ofCreating.database / messages);
   say('time to the answer, p99', 'ms', percentile(created.latenciesMs, 0.99));
+  const [, ofTakingIn] = await during(() => quiet(fleet));
+  say('CPU of the servers per message afterwards, for the search', 'ms', ofTakingIn.servers / messages);
 
   const place = (BigInt(Date.now() - 1_420_070_400_000) << 22n).toString();
   const read: RestLoad = {
@@ -161,7 +170,7 @@ async function measureFleet(fleet: readonly Nexus[], world: World, dataDir: stri
     }
   };
   const ready = isQuick ? 40 : READY_SESSIONS;
-  for (let time = 0; time < (isQuick ? 1 : 3 * fleet.length); time++) {
+  for (let time = 0; time < (isQuick ? 1 : WARMING * fleet.length); time++) {
     await open(ready);
     await sessions.ask({ act: 'close' });
   }
@@ -170,6 +179,11 @@ async function measureFleet(fleet: readonly Nexus[], world: World, dataDir: stri
   say(CPU_OF_READY, 'ms', ofReady.servers / ready);
 
   await open(isQuick ? 100 : SESSIONS);
+  await quiet(fleet);
+  const idleSeconds = isQuick ? 1 : 10;
+  const [, ofNothing] = await during(() => new Promise((resolve) => setTimeout(resolve, idleSeconds * 1000)));
+  say('CPU of the servers per second, nothing happens', 'ms', ofNothing.servers / idleSeconds);
+  say('CPU of Redis per second, nothing happens', 'ms', ofNothing.redis / idleSeconds);
   const post: Omit<Post, 'burst' | 'everyMs' | 'bursts'> = {
     act: 'post',
     url,
@@ -184,6 +198,7 @@ async function measureFleet(fleet: readonly Nexus[], world: World, dataDir: stri
     { name: 'bursts', what: CPU_OF_BURSTS, burst: 20, everyMs: 1000, bursts: isQuick ? 2 : 6 },
   ];
   await sessions.ask<PostResult>({ ...post, burst: 10, everyMs: 100, bursts: 4 * fleet.length });
+  await quiet(fleet);
   for (const { name, what, ...rate } of rates) {
     const [posted, ofPosting] = await during(() => sessions.ask<PostResult>({ ...post, ...rate }));
     const deliveries = posted.delaysMs.length;
@@ -195,6 +210,14 @@ async function measureFleet(fleet: readonly Nexus[], world: World, dataDir: stri
   }
   await sessions.stop();
   return found;
+}
+
+/** Until what goes on in the background, such as taking messages into the search, has come to an end; or goes on for ever. */
+async function quiet(fleet: readonly Nexus[]): Promise<void> {
+  for (let second = 0; second < MOST_SECONDS; second++) {
+    const used = await Promise.all(fleet.map(({ program }) => cpuOf(program, () => new Promise((resolve) => setTimeout(resolve, 1000)))));
+    if (used.every((cpuMs) => cpuMs < QUIET_MS)) return;
+  }
 }
 
 async function cpuOfRedis(redis: RunningRedis): Promise<number> {
