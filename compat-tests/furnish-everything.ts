@@ -1,12 +1,18 @@
+import { createECDH } from 'node:crypto';
 import { GatewayOpcodes, type APIApplicationCommand } from 'discord-api-types/v10';
 import { defaultSoundFile } from '#api-v10/cdn/default-sound-files';
 import { keepAuthorization } from '#core/oauth2/authorizations';
 import { issueTokens } from '#core/oauth2/issue-tokens';
 import { OAUTH2_SCOPES } from '#core/oauth2/scopes';
+import { finishRecording } from '#core/recordings/change-recording';
 import { EXTERNAL_EVENT, furnish, IMAGE, type Furniture } from './furnish.ts';
 import type { Listener } from './listener.ts';
 import { nexusClient } from './nexus-client.ts';
+import { proveByPasskey } from './prove-by-passkey.ts';
 import type { Scene, Somebody, World } from './world.ts';
+
+/** Of the opcodes that only people's clients send. */
+const STREAM_CREATE = 18;
 
 /** What a sender of the gateway hears of an interaction. */
 interface Interaction {
@@ -20,6 +26,8 @@ export interface Everything extends Furniture {
   guest: Somebody;
   banned: Somebody;
   outsider: Somebody;
+  /** Somebody with a passkey who has just proven that it is they. */
+  keyholder: Somebody & { passkeyId: string; proof: string };
   /** What the application of the scene's bot has of alice and bob, every scope of it. */
   bearers: { alice: string; bob: string };
   stickerId: string;
@@ -47,7 +55,18 @@ export interface Everything extends Furniture {
   groupId: string;
   webhookMessageId: string;
   newsMessageId: string;
-  /** Sessions of alice, the bot and the guest; alice and the bot are in voice channels. */
+  /** One of the voice channel that is over; another goes on. */
+  recordingId: string;
+  /** The answer to a command, in the text channel. */
+  commandAnswerId: string;
+  /** What alice keeps for herself. */
+  scheduledMessageId: string;
+  reminderId: string;
+  savedSearchId: string;
+  pushSubscriptionId: string;
+  /** What alice shows in the voice channel. */
+  streamKey: string;
+  /** Sessions of alice, the bot, the guest and bob; alice and the bot are in voice channels, and bob is in a call of direct messages. */
   listeners: Listener[];
 }
 
@@ -67,6 +86,27 @@ function targetsForm(ids: readonly string[]): FormData {
   return form;
 }
 
+/** Alice has a friend, a note about bob, and a message that she wants to find again. */
+async function acquaint({ alice, bob, textId }: Scene, { carol, messageId }: Furniture): Promise<void> {
+  await alice.rest.put(`/users/@me/relationships/${carol.id}`, {});
+  await carol.rest.put(`/users/@me/relationships/${alice.id}`, {});
+  await alice.rest.put(`/users/@me/notes/${bob.id}`, { note: 'met in Rome' });
+  await alice.rest.put(`/users/@me/saved-messages/${textId}/${messageId}`, {});
+}
+
+/** What alice keeps for herself: one of each kind. */
+async function keepOwn(world: World, alice: Somebody, textId: string) {
+  const own = nexusClient(world, alice);
+  const make = async (path: string, body: object): Promise<string> => (await own.post<{ id: string }>(`/users/@me/${path}`, body)).id;
+  const keys = { p256dh: createECDH('prime256v1').generateKeys('base64url'), auth: 'A'.repeat(22) };
+  return {
+    scheduledMessageId: await make('scheduled-messages', { channel_id: textId, due_at: day(30), message: { content: 'later' } }),
+    reminderId: await make('reminders', { due_at: day(30), text: 'tea' }),
+    savedSearchId: await make('saved-searches', { name: 'links', query: { has: 'link' } }),
+    pushSubscriptionId: await make('push', { endpoint: `https://push.example.org/${alice.id}`, keys }),
+  };
+}
+
 /** Furnishes a guild as `furnish` does, and with one of everything else that there is. Alice and carol become operators. Throws for what could not be made. */
 export async function furnishEverything(world: World, scene: Scene): Promise<Everything> {
   const { alice, bob, bot, guildId, textId, voiceId } = scene;
@@ -76,6 +116,7 @@ export async function furnishEverything(world: World, scene: Scene): Promise<Eve
   const has = await furnish(world, scene);
   await core.instanceRows.addOperator(has.carol.id, new Date().toISOString());
   await core.instance.refresh();
+  await acquaint(scene, has);
   const guild = `/guilds/${guildId}`;
   const post = <Body = { id: string }>(path: string, body: unknown = {}, by = alice): Promise<Body> => by.rest.post<Body>(path, body);
   const [guest, banned, outsider] = await Promise.all([world.person('guest'), world.person('banned'), world.person('outsider')]);
@@ -159,6 +200,7 @@ export async function furnishEverything(world: World, scene: Scene): Promise<Eve
   };
   const [answered, open] = [await use(), await use()];
   await post(`/interactions/${answered.id}/${answered.token}/callback`, { type: 4, data: { content: 'pong' } }, bot);
+  const answer = await world.nobody.get<{ id: string }>(`/webhooks/${bot.id}/${answered.token}/messages/@original`);
 
   await alice.rest.put(
     `/applications/${bot.id}/guilds/${guildId}/commands/${command.id}/permissions`,
@@ -170,6 +212,18 @@ export async function furnishEverything(world: World, scene: Scene): Promise<Eve
   hers.send(GatewayOpcodes.VoiceStateUpdate, { guild_id: guildId, channel_id: voiceId, self_mute: false, self_deaf: false });
   its.send(GatewayOpcodes.VoiceStateUpdate, { guild_id: guildId, channel_id: has.stageId, self_mute: false, self_deaf: false });
   await Promise.all(joined);
+  const recording = await operator.post<{ id: string }>(`/channels/${voiceId}/recording`);
+  await finishRecording(core, voiceId, recording.id, []);
+  await operator.post(`/channels/${voiceId}/recording`);
+  const streamKey = `guild:${guildId}:${voiceId}:${alice.id}`;
+  const shown = hers.next('STREAM_CREATE');
+  hers.send(STREAM_CREATE as GatewayOpcodes, { type: 'guild', guild_id: guildId, channel_id: voiceId });
+  await shown;
+  await alice.rest.post(`/streams/${streamKey}/preview`, { thumbnail: IMAGE });
+  const his = await bob.listen();
+  const called = his.next('CALL_CREATE');
+  his.send(GatewayOpcodes.VoiceStateUpdate, { guild_id: null, channel_id: has.directId, self_mute: false, self_deaf: false });
+  await called;
 
   // From here on newcomers wait at the door.
   const question = { field_type: 'TEXT_INPUT', label: 'Why?', required: true };
@@ -179,6 +233,7 @@ export async function furnishEverything(world: World, scene: Scene): Promise<Eve
 
   return {
     ...has,
+    keyholder: await withPasskey(world),
     guest,
     banned,
     outsider,
@@ -196,6 +251,8 @@ export async function furnishEverything(world: World, scene: Scene): Promise<Eve
     authorizationId: authorization?.id ?? '',
     integrationId: integration?.id ?? '',
     interactions: { open, answered },
+    commandAnswerId: answer.id,
+    ...(await keepOwn(world, alice, textId)),
     templateCode: template.code,
     registrationCode: registration.code,
     targetedCode: targeted.code,
@@ -206,6 +263,13 @@ export async function furnishEverything(world: World, scene: Scene): Promise<Eve
     groupId: group.id,
     webhookMessageId: webhookMessage.id,
     newsMessageId: newsMessage.id,
-    listeners: [hers, its, theirs],
+    recordingId: recording.id,
+    streamKey,
+    listeners: [hers, its, theirs, his],
   };
+}
+
+async function withPasskey(world: World): Promise<Everything['keyholder']> {
+  const keyholder = await world.person('keyholder');
+  return { ...keyholder, ...(await proveByPasskey(world, keyholder)) };
 }

@@ -86,8 +86,12 @@ export const testSettings = (dataDir: string, databaseUrl: string, others: Recor
     NEXUS_DATA: dataDir,
     DATABASE_URL: databaseUrl,
     NEXUS_RATE_LIMITS: 'off',
+    // Calls are for the tests of calls.
+    NEXUS_ROLES: 'api,gateway,worker',
     // Tests ask nobody on the web, but for those that bring a page of their own.
     NEXUS_LINK_PREVIEWS: 'off',
+    // Pages are tested as they are without the client, which has tests of its own.
+    NEXUS_CLIENT: 'off',
     ...others,
   });
 

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-
 /**
  * Describes tests that need something a bare machine lacks. Without it they are skipped, in plain words;
  * with NEXUS_REQUIRE_ALL=1 the lack is a failure.
@@ -30,10 +28,4 @@ export function itWhere(lacking: string | undefined, name: string, test: () => P
   });
 }
 
-const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
-
-/** A browser of this machine; another one by NEXUS_CHROMIUM. */
-export const chromiumPath = (): string | undefined => [process.env['NEXUS_CHROMIUM'] ?? '', ...CHROMIUMS].find((path) => path !== '' && existsSync(path));
-
-/** Why there are no tests in a browser, if so. */
-export const lackingChromium = (): string | undefined => (chromiumPath() === undefined ? 'there is no Chromium' : undefined);
+export { chromiumPath, lackingChromium } from '#scripts/services/chromium';

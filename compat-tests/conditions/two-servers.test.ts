@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type { APIApplicationCommand, APIMessage } from 'discord-api-types/v10';
+import { GatewayOpcodes, type APIApplicationCommand, type APIMessage } from 'discord-api-types/v10';
+import { bytesOfBase32, stepAt, totpCode } from '#core/accounts/second-factors/totp';
 import { updateRoleConnection } from '#core/applications/role-connections';
 import { sessionStartsOf } from '#core/gateway/session-starts';
 import { countAllSessions, tellSessionCount } from '#core/instance/session-counts';
+import { isActive } from '#core/presences/active-people';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
+import { sendScheduledMessages } from '#core/scheduled-messages/send-scheduled-messages';
 import { archiveInactiveThreads } from '#core/threads/archive-inactive-threads';
 import { useVoiceServer } from '#core/voice/voice-servers';
+import { PeopleOpcodes } from '#gateway/people-opcodes';
 import { lackingRedis, startRedis, type RunningRedis } from '#scripts/services/redis';
+import { listenTo, type Listener } from '../listener.ts';
+import { nexusClient } from '../nexus-client.ts';
 import { openTwoServers, type TwoServers } from '../two-servers.ts';
 import type { Scene, Somebody } from '../world.ts';
 import { describeWhere } from './needs.ts';
@@ -125,6 +131,30 @@ function agree(settings: () => Record<string, string>): void {
     expect(endpoints()).toEqual([null, null]);
   });
 
+  it('let one into the last place of a voice channel, where two ask them at once', async () => {
+    const { alice, bob, guildId, voiceId } = await two.a.scene();
+    const other = await two.a.person('other');
+    await two.a.join(guildId, other);
+    await alice.rest.patch(`/channels/${voiceId}`, { user_limit: 1 });
+    const atB = await listenTo(`ws://127.0.0.1:${two.b.httpPort}`, other.token, null);
+    const both = [await bob.listen(), atB];
+    const ask = (one: Listener, channelId: string | null): Promise<unknown> => {
+      const answered = one.next('CHANNEL_INFO');
+      one.send(GatewayOpcodes.VoiceStateUpdate, { guild_id: guildId, channel_id: channelId, self_mute: false, self_deaf: false });
+      // Comes after it, as what one session asks is done in turn.
+      one.send(GatewayOpcodes.RequestChannelInfo, { guild_id: guildId, fields: ['status'] });
+      return answered;
+    };
+    const inside: (number | undefined)[] = [];
+    for (const channelId of [voiceId, null, voiceId, null, voiceId, null]) {
+      await Promise.all(both.map((one) => ask(one, channelId)));
+      await two.settled();
+      inside.push(...[two.a.server, two.b].map(({ core }) => core.states.peek(guildId)?.voiceStates.size));
+    }
+    expect(inside).toEqual([1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0]);
+    await atB.close();
+  });
+
   it('sign with one secret, and tell how many sessions both have', async () => {
     expect(two.b.core.settings.signingSecret).toEqual(two.a.server.core.settings.signingSecret);
     const [own, theirs] = [await scene.bob.listen(), two.a.server.core.instance.countSessions()];
@@ -170,6 +200,26 @@ function agree(settings: () => Record<string, string>): void {
     expect(b.userCache.get(bob.id).own.role_connections?.[bot.id]).toMatchObject({ platform_name: 'Elsewhere' });
   });
 
+  it('let somebody prove at one what the other asked for, and forget the token that was renewed', async () => {
+    const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+    const dora = await two.a.person('dora');
+    const listener = await dora.listen();
+    const renewed = listener.next('AUTH_SESSION_CHANGE');
+    expect((await two.atB(dora).ask('GET', '/users/@me')).status).toBe(200);
+    const code = totpCode(bytesOfBase32(secret) ?? Buffer.alloc(0), stepAt(Date.now()));
+    const body = { password: 'correct horse battery', secret, code };
+    const { token, backup_codes: codes } = await two.atB(dora).post<{ token: string; backup_codes: { code: string }[] }>('/users/@me/mfa/totp/enable', body);
+    await renewed;
+    expect(await dora.rest.refused('GET', '/users/@me')).toBe('401 0');
+    const { ticket } = await two.a.nobody.post<{ ticket: string }>('/auth/login', { login: dora.name, password: 'correct horse battery' });
+    await two.atB(null).post('/auth/mfa/backup', { ticket, code: codes[0]?.code });
+    const headers = { authorization: token };
+    const asked = await two.a.nobody.ask<{ mfa: { ticket: string } }>('GET', '/users/@me/mfa/webauthn/credentials', { headers });
+    const finish = { ticket: asked.body.mfa.ticket, mfa_type: 'backup', data: codes[1]?.code };
+    const { token: proof } = await two.atB(null).post<{ token: string }>('/mfa/finish', finish, { headers });
+    expect(await two.a.nobody.get('/users/@me/mfa/webauthn/credentials', { headers: { ...headers, 'x-discord-mfa-authorization': proof } })).toEqual([]);
+  });
+
   it('count wrong passwords and starts of sessions together', async () => {
     const login = { body: { login: 'nobody_of_that_name', password: 'wrong password' } };
     const at = [two.a.nobody, two.atB(null)];
@@ -182,6 +232,44 @@ function agree(settings: () => Record<string, string>): void {
     const before = await remaining(bot.rest);
     expect(await sessionStartsOf(two.a.server.core.rateWindows, Date.now).take(bot.id, 3)).toBe(true);
     expect([await remaining(bot.rest), await remaining(two.atB(bot))]).toEqual([before - 1, before - 1]);
+  });
+
+  it('tell all sessions of a person of what they set at either, and send once what they wrote for later', async () => {
+    const { alice, guildId, textId } = scene;
+    // With no other session anywhere.
+    const carla = await two.a.person('carla');
+    await two.a.join(guildId, carla);
+    await two.settled();
+    const ours = { properties: { os: 'linux', browser: 'test', device: 'test', nexus_events: true } };
+    const atB = await listenTo(`ws://127.0.0.1:${two.b.httpPort}`, carla.token, null, ours);
+    const own = nexusClient(two.a, carla);
+    const told = [atB.next('USER_SETTINGS_PROTO_UPDATE'), atB.next('USER_GUILD_SETTINGS_UPDATE'), atB.next('NEXUS_DRAFT_UPDATE')];
+    await carla.rest.patch('/users/@me/settings', { theme: 'light' });
+    await carla.rest.patch(`/users/@me/guilds/${guildId}/settings`, { muted: true });
+    await own.put(`/users/@me/drafts/${textId}`, { content: 'begun', version: 1 });
+    await Promise.all(told);
+    expect(await two.atB(carla).get('/users/@me/settings')).toMatchObject({ theme: 'light' });
+    // A list that is looked at here follows who comes there.
+    interface MemberList {
+      groups: { id: string; count: number }[];
+    }
+    const isOnline = ({ groups }: MemberList): boolean => (groups.find(({ id }) => id === 'online')?.count ?? 0) > 1;
+    const hers = await alice.listen();
+    const listed = hers.next('GUILD_MEMBER_LIST_UPDATE', isOnline);
+    hers.send(PeopleOpcodes.GuildSubscriptions as number as GatewayOpcodes, { guild_id: guildId, channels: { [textId]: [[0, 99]] } }); // no public type knows it
+    await listed;
+    if (settings()['REDIS_URL'] !== undefined) {
+      for (const core of [two.a.server.core, two.b.core]) expect(await isActive(core, carla.id)).toBe(true);
+      const away = hers.next('PRESENCE_UPDATE', ({ user, status }: { user: { id: string }; status: string }) => user.id === carla.id && status === 'idle');
+      atB.send(GatewayOpcodes.PresenceUpdate, { status: 'idle', activities: [], since: 0, afk: true });
+      await away;
+      for (const core of [two.a.server.core, two.b.core]) expect(await isActive(core, carla.id)).toBe(false);
+    }
+    await own.post('/users/@me/scheduled-messages', { channel_id: textId, due_at: new Date(Date.now() + 60_000).toISOString(), message: { content: 'once' } });
+    const later = [two.a.server.core, two.b.core].map((core) => ({ ...core, clock: { ...core.clock, nowMs: () => core.clock.nowMs() + 61_000 } }));
+    await Promise.all([...later, ...later].map((core) => sendScheduledMessages(core)));
+    expect((await messagesOf(alice)).filter(({ content }) => content === 'once')).toHaveLength(1);
+    await Promise.all([atB, hers].map((listener) => listener.close()));
   });
 
   it('enforce one limit, as their headers say', async () => {

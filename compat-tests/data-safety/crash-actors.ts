@@ -30,7 +30,7 @@ export interface Stage {
 }
 
 /** The server is gone, or its database: what was asked may have been done or not. */
-export class Unanswered extends Error {}
+class Unanswered extends Error {}
 
 const hash = (bytes: string): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 

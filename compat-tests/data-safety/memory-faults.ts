@@ -39,7 +39,7 @@ async function faultsNow(core: Core): Promise<string[]> {
 }
 
 /** Where two states of one guild differ. */
-export function guildFaults(state: GuildState, fresh: GuildState): string[] {
+function guildFaults(state: GuildState, fresh: GuildState): string[] {
   const faults = difference('guild', state.guild, fresh.guild);
   for (const channel of [...state.channels.values(), ...state.threads.values()]) overlookDeletedMessage(channel, fresh.channel(channel.id));
   for (const part of STORED_COLLECTIONS) faults.push(...mapFaults(part, state[part], fresh[part]));

@@ -8,13 +8,15 @@ interface Step {
   leftOut?: string;
 }
 
-const here = new URL('./', import.meta.url);
+/** Where the tests of these bots are; those who play sound need a voice server. */
+const folders = ['./', '../voice/'].map((path) => new URL(path, import.meta.url));
 const STEP_OF_TEST = /\bit\(\s*(['"`])(\d+) (.+?)\1/g;
 
-/** The titles of all tests here, as the number and the words after it. */
-const titles = readdirSync(here)
-  .filter((name) => name.endsWith('.test.ts'))
-  .flatMap((name) => [...readFileSync(new URL(name, here), 'utf8').matchAll(STEP_OF_TEST)])
+/** The titles of all tests there, as the number and the words after it. */
+const titles = folders
+  .flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)))
+  .filter(({ pathname }) => pathname.endsWith('.test.ts'))
+  .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(STEP_OF_TEST)])
   .map(([, , number, words = '']) => ({ number: Number(number), words }));
 
 describe('what bots do', () => {

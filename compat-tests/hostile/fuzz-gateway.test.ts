@@ -2,12 +2,16 @@ import { deflateSync } from 'node:zlib';
 import { WebSocket } from 'ws';
 import { encodeEtf } from '#protocol/etf';
 import {
+  CallConnectPayload,
   ChannelInfoPayload,
   IdentifyPayload,
   PresencePayload,
   RequestMembersPayload,
   ResumePayload,
   SoundboardSoundsPayload,
+  StreamCreatePayload,
+  StreamPausedPayload,
+  StreamPayload,
   VoiceStatePayload,
 } from '#protocol/gateway-payloads';
 import { shapeOf } from '#protocol/rest/fields';
@@ -46,6 +50,12 @@ const payloads: readonly [number, Shape][] = [
   [4, VoiceStatePayload],
   [6, ResumePayload],
   [8, RequestMembersPayload],
+  [13, CallConnectPayload],
+  [18, StreamCreatePayload],
+  [19, StreamPayload],
+  [20, StreamPayload],
+  [21, StreamPayload],
+  [22, StreamPausedPayload],
   [31, SoundboardSoundsPayload],
   [43, ChannelInfoPayload],
 ].map(([op, payload]) => [op as number, shapeOf(payload as typeof IdentifyPayload) as Shape]);

@@ -113,7 +113,9 @@ async function prepare(random: Random): Promise<Prepared> {
       const kind = random.pick(missing.length > 0 ? missing : route.who);
       const better = known.better.find(({ path, by }) => by && path.test(route.path))?.by;
       const authorization = kind === 'nobody' ? undefined : kind === 'user' && better ? better.authorization : random.pick(callers[kind]);
-      return { ...nearlyRightRequest(route, authorization, idsOfRoute(route, known), random), reaches: reachOf(route, kind) };
+      const request = nearlyRightRequest(route, authorization, idsOfRoute(route, known), random);
+      if (authorization === has.keyholder.authorization) request.headers['x-discord-mfa-authorization'] = has.keyholder.proof;
+      return { ...request, reaches: reachOf(route, kind) };
     },
     close: async () => void (await Promise.all(has.listeners.map((listener) => listener.close()))),
   };

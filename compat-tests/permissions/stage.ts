@@ -36,10 +36,25 @@ export interface Stage extends Home, Furniture {
   close(): Promise<void>;
 }
 
-/** Tables that are written without anybody asking: leases, when logins were used, which days have messages, which files are to go, what the search finds. */
-const RESTLESS = ['worker_leases', 'logins', 'message_days', 'doomed_files', 'search_messages', 'search_words', 'search_journal', 'search_history'];
+/** Tables that are written without anybody asking: leases, when logins were used, which days have messages, which files are to go, what the search finds, what mentions whom. */
+const RESTLESS = [
+  'worker_leases',
+  'logins',
+  'message_days',
+  'doomed_files',
+  'search_messages',
+  'search_words',
+  'search_journal',
+  'search_history',
+  'search_claims',
+  'search_blocks',
+  'search_block_pages',
+  'search_changes',
+  'recent_mentions',
+  'guild_mentions',
+];
 
-export const bitsOf = (permissions: readonly PermissionName[]): bigint => permissions.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
+const bitsOf = (permissions: readonly PermissionName[]): bigint => permissions.reduce((all, name) => all | PermissionFlagsBits[name], 0n);
 
 export async function setStage(world: World): Promise<Stage> {
   const home = await world.scene();
@@ -103,7 +118,14 @@ export async function setStage(world: World): Promise<Stage> {
       return somebody;
     },
     settle,
-    state: async () => (await database.query<{ line: string }>(all)).rows.map(({ line }) => line).join('\n'),
+    // Sorted, as PostgreSQL may look at the tables in any order.
+    state: async () => {
+      const { rows: lines } = await database.query<{ line: string }>(all);
+      return lines
+        .map(({ line }) => line)
+        .toSorted()
+        .join('\n');
+    },
     close: () => database.end(),
   };
 }

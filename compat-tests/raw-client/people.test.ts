@@ -64,6 +64,26 @@ describe('a person', () => {
     await client.close();
   });
 
+  it('keeps its session when a new password brings a new token, and resumes by that one only', async () => {
+    const alice = await world().person('alice');
+    const { client, ready } = await open(alice);
+    const { token } = await alice.rest.patch<{ token: string }>('/users/@me', { password: 'correct horse battery', new_password: 'staple of another kind' });
+    const { auth_session_id_hash: hash } = (await client.event('AUTH_SESSION_CHANGE')) as { auth_session_id_hash: string };
+    expect(hash).not.toBe(ready['auth_session_id_hash']);
+    const seq = client.seq();
+    await client.cut();
+    const resume = async (by: string) => {
+      const again = await connect(world().server.core.settings.gatewayUrl);
+      again.resume(by, String(ready['session_id']), seq);
+      return again;
+    };
+    const stale = await resume(alice.token);
+    expect(await stale.closed).toBe(4004);
+    const again = await resume(token);
+    await again.event('RESUMED');
+    await again.close();
+  });
+
   it('gets a new guild at once, and may resume', async () => {
     const alice = await world().person('alice');
     const { client, ready } = await open(alice);

@@ -96,6 +96,22 @@ describeWhere(lackingCassandra(), 'A server whose messages move to Cassandra', (
     expect([...gone].filter((id) => found.has(id))).toEqual([]);
     expect(said.size).toBeGreaterThan(300);
 
+    // What is looked up again is found there.
+    const bob = await operator(server, 'create-user', { username: 'bob' });
+    const his = restClient(server.url, String(bob['token']));
+    const bobId = String(bob['id']);
+    await rest.post('/users/@me/relationships', { username: 'bob' });
+    await his.post('/users/@me/relationships', { username: 'alice' });
+    const { id: directId } = await rest.post<{ id: string }>('/users/@me/channels', { recipient_id: bobId });
+    const named = await rest.post<APIMessage>(`/channels/${directId}/messages`, { content: `<@${bobId}>` });
+    await his.put(`/users/@me/saved-messages/${directId}/${named.id}`);
+    expect(await his.get('/users/@me/saved-messages')).toMatchObject({ results: [{ message: { id: named.id, content: named.content } }] });
+    const mentions = async (): Promise<string[]> => (await his.get<APIMessage[]>('/users/@me/mentions')).map(({ id }) => id);
+    while ((await mentions()).length === 0) await sleep(50);
+    expect(await mentions()).toEqual([named.id]);
+    await rest.delete(`/channels/${directId}/messages/${named.id}`);
+    expect(await mentions()).toEqual([]);
+
     // Without Cassandra what it cannot do now is to be tried again; then it goes on by itself.
     await cassandra.killNode(0);
     await expect(rest.post(channel, { content: 'nobody hears' })).rejects.toThrow('503');

@@ -22,11 +22,26 @@ const postmasterOf = async (folder: DataFolder): Promise<number> => {
   return Number(text.split('\n')[0]);
 };
 
+const settings = { NEXUS_RATE_LIMITS: 'off' };
+/** Of a server that was started and stopped once. */
+let started: DataFolder;
+beforeAll(async () => {
+  started = await dataFolder(settings);
+  const server = await started.start();
+  await server.end('SIGTERM');
+}, 300_000);
+afterAll(() => started.remove());
+
 let folder: DataFolder;
 beforeEach(async () => {
-  folder = await dataFolder({ NEXUS_RATE_LIMITS: 'off' });
+  folder = await dataFolder(settings, started);
 });
 afterEach(() => folder.remove());
+/** For what is about the very first time. */
+const withoutData = async (): Promise<void> => {
+  await folder.remove();
+  folder = await dataFolder(settings);
+};
 
 interface Made {
   id: string;
@@ -50,7 +65,7 @@ describe('nexus start', () => {
     const postmaster = await postmasterOf(folder);
     expect(await isAlive(pid)).toBe(true);
     shell.kill('SIGTERM');
-    const untilMs = Date.now() + 25_000;
+    const untilMs = Date.now() + 100_000;
     while ((await isAlive(pid)) && Date.now() < untilMs) await new Promise((resolve) => setTimeout(resolve, 100));
     expect([await isAlive(pid), await isAlive(postmaster)]).toEqual([false, false]);
   });
@@ -88,7 +103,7 @@ describe('nexus start', () => {
     expect(kept.size - acknowledged.length).toBeLessThanOrEqual(8);
     expect(await second.end('SIGTERM')).toBe(0);
     expect(await isAlive(postmaster)).toBe(false);
-  }, 120_000);
+  }, 300_000);
 
   it('stops all of it on Ctrl-C, telling the clients of the gateway to come back', async () => {
     const server = await folder.start();
@@ -100,9 +115,10 @@ describe('nexus start', () => {
     const postmaster = await postmasterOf(folder);
     expect(await server.end('SIGINT')).toBe(0);
     expect(await isAlive(postmaster)).toBe(false);
-  }, 90_000);
+  }, 300_000);
 
   it('leaves nothing running when it is stopped while it starts', async () => {
+    await withoutData();
     const child = spawn(process.execPath, [command, 'start', '--json'], { env: folder.env, stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
     await new Promise<void>((resolve) => child.stderr.on('data', (text: Buffer) => text.includes('PostgreSQL') && resolve()));
@@ -110,7 +126,7 @@ describe('nexus start', () => {
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
     expect(await isAlive(postmaster)).toBe(false);
-  }, 90_000);
+  }, 300_000);
 
   it('says what is wrong when its port is taken, and when a server runs on its data already', async () => {
     const server = await folder.start();
@@ -123,11 +139,12 @@ describe('nexus start', () => {
     expect(taken.stderr).toContain('Set NEXUS_PORT to a free one');
     await other.remove();
     await server.end('SIGTERM');
-  }, 90_000);
+  }, 300_000);
 });
 
 describe('the nexus command', () => {
   it('makes people, guilds and bots without a running server, and the server then knows them', async () => {
+    await withoutData();
     const alice = await make('user', 'create', 'alice');
     expect(alice.password.length).toBeGreaterThanOrEqual(12);
     const guild = await make('guild', 'create', 'Before the start');
@@ -137,13 +154,14 @@ describe('the nexus command', () => {
     const { token } = await restClient(server.url, null).post<{ token: string }>('/auth/login', { login: 'alice', password: alice.password });
     expect(token.split('.')).toHaveLength(3);
     await server.end('SIGTERM');
-  }, 90_000);
+  }, 300_000);
 
   it('and a server that starts at the same time wait for each other', async () => {
+    await withoutData();
     const [server, alice, bob] = await Promise.all([folder.start(), make('user', 'create', 'alice'), make('user', 'create', 'bob')]);
     for (const { id, token } of [alice, bob]) expect(await restClient(server.url, token).get('/users/@me')).toMatchObject({ id });
     await server.end('SIGTERM');
-  }, 90_000);
+  }, 300_000);
 
   it('says in one sentence what is wrong, as JSON for scripts', async () => {
     const { code, stdout } = await folder.nexus(['guild', 'create', '--json']);
@@ -163,7 +181,7 @@ describe('the nexus command', () => {
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain('NEXUS_REGISTRATION');
     await wrong.remove();
-  }, 90_000);
+  }, 300_000);
 });
 
 describe('the nexus command in a folder without data', () => {
@@ -191,12 +209,13 @@ describe('the nexus command in a folder without data', () => {
     expect(doctor.stdout).toContain('does not exist. The first start makes it');
     expect(await readdir(elsewhere.path)).toEqual([]);
     await elsewhere.remove();
-  }, 90_000);
+  }, 300_000);
 
   it('opens no data for input that is wrong', async () => {
+    await withoutData();
     expect((await folder.nexus(['guild', 'create', 'X'])).stderr).toMatch(/^name: /);
     expect(await readdir(folder.path)).toEqual([]);
-  }, 90_000);
+  }, 300_000);
 });
 
 describe('nexus doctor', () => {
@@ -216,7 +235,7 @@ describe('nexus doctor', () => {
     expect(lines[0]).toContain(server.url);
     expect(lines.find((line) => line.startsWith('* NEXUS_PORT='))).toContain('(in this environment: 3999)');
     await server.end('SIGTERM');
-  }, 90_000);
+  }, 300_000);
 });
 
 describe('what nexus start says', () => {
@@ -235,5 +254,5 @@ describe('what nexus start says', () => {
     await make('user', 'create', 'alice');
     const again = await said();
     expect([again.includes('Next:'), again.endsWith('Stopped.\n')]).toEqual([false, true]);
-  }, 90_000);
+  }, 300_000);
 });

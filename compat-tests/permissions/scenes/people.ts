@@ -1,8 +1,12 @@
+import { proveByPasskey } from '../../prove-by-passkey.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 
 /** A guild of the owner's, besides the one of the stage. */
 const otherGuild = async ({ world, alice }: Stage): Promise<string> => (await world.guild(alice, 'Another')).id;
+
+/** The owner's second factor, from the scene that needs one to the next. */
+let proven: Awaited<ReturnType<typeof proveByPasskey>> | undefined;
 
 /** Operations that are not for callers with permissions in a guild: events and entries only. */
 export const people: readonly Scene[] = [
@@ -70,10 +74,12 @@ export const people: readonly Scene[] = [
     operation: 'modify_guild_mfa_level',
     as: level === 1 ? 'asking for a second factor' : 'asking for none',
     needs: [],
-    set: ({ alice, world, guildId }) => {
-      // Nobody can set up a second factor in this test.
-      Object.assign(world.server.core.userCache.get(alice.id).own, { mfa_enabled: level === 1 });
-      return { body: { level }, by: alice, target: guildId };
+    set: async ({ alice, world, guildId }) => {
+      if (level === 1) proven = await proveByPasskey(world, alice);
+      const headers = { 'x-discord-mfa-authorization': proven?.proof ?? '' };
+      // Who has none any more proves nothing by it.
+      if (level === 0 && proven) await alice.rest.ask('DELETE', `/users/@me/mfa/webauthn/credentials/${proven.passkeyId}`, { headers });
+      return { body: { level }, by: alice, target: guildId, ...(level === 1 && { headers }) };
     },
     audit: [{ action: 'GUILD_UPDATE', keys: ['mfa_level'] }],
     events: ['GUILD_UPDATE'],
