@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -117,8 +117,10 @@ export class EngineProcess {
     await rm(this.pidFile, { force: true });
   }
 
+  /** Has happened when this returns, as far as the engine itself need not answer it. */
   signal(name: NodeJS.Signals): void {
     this.child?.kill(name);
+    if (name === 'SIGSTOP' && this.pid !== undefined) waitUntilStopped(this.pid);
   }
 
   /** What tests may do to it, whatever it is. */
@@ -133,6 +135,23 @@ export class EngineProcess {
 
   private async lastLines(): Promise<string> {
     return (await readFile(this.logFile, 'utf8').catch(() => '')).trim().split('\n').slice(-15).join('\n');
+  }
+}
+
+/** An engine of several threads may still answer for a moment after it was told to stop. Linux alone says when it has. */
+function waitUntilStopped(pid: number): void {
+  const giveUpAt = Date.now() + 5_000;
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  while (process.platform === 'linux' && Date.now() < giveUpAt && !isStopped(pid)) Atomics.wait(sleeper, 0, 0, 1);
+}
+
+function isStopped(pid: number): boolean {
+  try {
+    // The state stands behind the name, which may hold anything.
+    return readdirSync(`/proc/${pid}/task`).every((thread) => /\) [TtZX] [^)]*$/.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')));
+  } catch {
+    // A thread, or all of it, has gone meanwhile.
+    return false;
   }
 }
 
