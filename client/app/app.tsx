@@ -9,6 +9,7 @@ import { RegisterPage } from '../login/register-page.tsx';
 import { ResetPage } from '../login/reset-page.tsx';
 import { VerifyPage } from '../login/verify-page.tsx';
 import { Waiting } from '../kit/waiting.tsx';
+import { pagePathOf } from './pages.tsx';
 import { useClient, useSelected, useToken } from './session.tsx';
 import { Shell } from './shell.tsx';
 
@@ -53,7 +54,7 @@ const pathNow = (): string => {
 /** Where somebody wanted to go who had to log in first; within this client only. */
 function nextPath(): string {
   const next = new URLSearchParams(location.search).get('next') ?? '';
-  return /^\/(?:channels|invite|settings)\//.test(next) ? next : '/channels/@me';
+  return /^\/(?:channels|invite)\//.test(next) || pagePathOf(next) ? next : '/channels/@me';
 }
 
 /** Waits for the state of the first connection; later ones come and go behind what is shown. */

@@ -1,5 +1,3 @@
-import { useLocation } from 'wouter';
-
 /** Where one is, as the path says. */
 export interface Place {
   guildId: string;
@@ -10,11 +8,6 @@ export interface Place {
 export function placeOf(path: string): Place {
   const [, guildId = '@me', channelId = null, messageId = null] = /^\/channels\/(@me|\d+)(?:\/(\d+))?(?:\/(\d+))?\/?$/.exec(path) ?? [];
   return { guildId, channelId, messageId };
-}
-
-export function usePlace(): Place {
-  const [path] = useLocation();
-  return placeOf(path);
 }
 
 export const pathTo = (guildId: string | undefined, channelId?: string, messageId?: string): string =>

@@ -13,14 +13,14 @@ import { ChannelView } from '../messages/channel-view.tsx';
 import { Announcer } from './announcer.tsx';
 import { lastChannel } from './last-channel.ts';
 import { useIsNarrow } from './media.ts';
-import { pathTo, usePlace } from './place.ts';
+import { Page, pagePathOf } from './pages.tsx';
+import { pathTo, placeOf } from './place.ts';
 import { useClient, useConnection, useSelected } from './session.tsx';
 import { TitleKeeper } from './title.tsx';
 import '../kit/kit.css';
 import './shell.css';
 
 const QuickSwitcher = lazily(() => import('../quick-switcher/quick-switcher.tsx'));
-const Settings = lazily(() => import('../settings/settings.tsx'));
 
 /** Everything that somebody sees who is logged in. */
 export function Shell() {
@@ -28,11 +28,13 @@ export function Shell() {
   const client = useClient();
   const [path, navigate] = useLocation();
   const isNarrow = useIsNarrow();
-  const place = usePlace();
   const connection = useConnection();
   const [isSwitching, setSwitching] = useState(false);
-  const isSettings = path.startsWith('/settings');
-  const { guildId, channelId, messageId } = place;
+  const page = pagePathOf(path);
+  // What a page stands over stays as it was.
+  const [beneath, setBeneath] = useState('/channels/@me');
+  if (!page && beneath !== path) setBeneath(path);
+  const { guildId, channelId, messageId } = placeOf(page ? beneath : path);
   const isGuildThere = useSelected((state) => guildId === DIRECT || state.guilds.has(guildId));
   const isChannelThere = useSelected((state) => channelId === null || state.channels.has(channelId));
 
@@ -46,11 +48,11 @@ export function Shell() {
     return () => removeEventListener('keydown', press);
   }, []);
 
-  if (!path.startsWith('/channels') && !isSettings) return <Redirect to="/channels/@me" replace />;
-  if (!isGuildThere) return <Redirect to="/channels/@me" replace />;
-  if (!isChannelThere) return <Redirect to={pathTo(guildId)} replace />;
+  if (!path.startsWith('/channels') && !page) return <Redirect to="/channels/@me" replace />;
+  if (!isGuildThere && !page) return <Redirect to="/channels/@me" replace />;
+  if (!isChannelThere && !page) return <Redirect to={pathTo(guildId)} replace />;
   // Where there is room for both, a guild opens where one was last.
-  const first = !isSettings && channelId === null && guildId !== DIRECT && !isNarrow ? lastChannel(client.state, guildId) : null;
+  const first = !page && channelId === null && guildId !== DIRECT && !isNarrow ? lastChannel(client.state, guildId) : null;
   if (first !== null) return <Redirect to={pathTo(guildId, first)} replace />;
   // On a phone the list is all there is.
   const Side = isNarrow && channelId === null ? 'main' : 'div';
@@ -86,10 +88,8 @@ export function Shell() {
       <Announcer channelId={channelId} />
       <TitleKeeper channelId={channelId} />
       <ModalOfBot />
-      <Suspense>
-        {isSwitching && <QuickSwitcher onClose={() => setSwitching(false)} />}
-        {isSettings && <Settings section={path.slice('/settings/'.length)} onClose={() => navigate('/channels/@me')} />}
-      </Suspense>
+      {page && <Page {...page} onClose={() => navigate(beneath)} />}
+      <Suspense>{isSwitching && <QuickSwitcher onClose={() => setSwitching(false)} />}</Suspense>
     </div>
   );
 }

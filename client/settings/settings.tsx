@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import type { PageProps } from '../app/pages.tsx';
 import { useClient } from '../app/session.tsx';
 import { chooseLanguage, chosenLanguage, LANGUAGES, type Language } from '../app/language.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -9,7 +10,7 @@ import { AccountSettings } from './account-settings.tsx';
 import './settings.css';
 
 /** The person's own settings. */
-export default function Settings({ section, onClose }: { section: string; onClose(): void }) {
+export default function Settings({ parts: [section = ''], onClose }: PageProps) {
   const { t } = useLingui();
   const client = useClient();
   const [, navigate] = useLocation();

@@ -1,0 +1,30 @@
+import { Suspense } from 'react';
+import { lazily } from './lazily.tsx';
+
+export interface PageProps {
+  /** What follows the page's own word in the path, such as `account` of `/settings/account`. */
+  parts: readonly string[];
+  onClose(): void;
+}
+
+/** Pages that stand over the channels, by the first word of their path. Each comes when it is opened. */
+const pages = {
+  settings: lazily<PageProps>(() => import('../settings/settings.tsx')),
+};
+
+type PageName = keyof typeof pages;
+
+/** The words of a path, if it is one of these pages. */
+export function pagePathOf(path: string): { name: PageName; parts: readonly string[] } | null {
+  const [, name = '', ...parts] = path.split('/');
+  return Object.hasOwn(pages, name) ? { name: name as PageName, parts } : null;
+}
+
+export function Page({ name, ...props }: PageProps & { name: PageName }) {
+  const Shown = pages[name];
+  return (
+    <Suspense>
+      <Shown {...props} />
+    </Suspense>
+  );
+}
