@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { useLocation } from 'wouter';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
@@ -10,12 +11,16 @@ const Invite = lazily(() => import('./invite-people.tsx'));
 const Leave = lazily(() => import('./leave-guild.tsx'));
 
 const CREATE_INVITE = 1n;
+/** KICK_MEMBERS, BAN_MEMBERS, MANAGE_GUILD, VIEW_AUDIT_LOG, MANAGE_ROLES, MANAGE_WEBHOOKS and what makes or manages expressions. */
+const OPENS_SETTINGS = (1n << 1n) | (1n << 2n) | (1n << 5n) | (1n << 7n) | (1n << 28n) | (1n << 29n) | (1n << 30n) | (1n << 43n);
 
 /** What one can do with a guild as a whole. */
 export function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCreateChannel: (() => void) | undefined }) {
   const { t } = useLingui();
+  const [, navigate] = useLocation();
   const [shown, setShown] = useState<'invite' | 'leave' | null>(null);
   const mayInvite = useSelected((state) => (permissionsInGuild(state, guildId) & CREATE_INVITE) !== 0n);
+  const maySettings = useSelected((state) => (permissionsInGuild(state, guildId) & OPENS_SETTINGS) !== 0n);
   const isOwner = useSelected((state) => state.guilds.get(guildId)?.owner_id === state.meId);
   return (
     <>
@@ -27,6 +32,7 @@ export function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCre
           <Menu
             onAction={(key) => {
               if (key === 'channel') onCreateChannel?.();
+              else if (key === 'settings') navigate(`/guild-settings/${guildId}`);
               else setShown(key === 'invite' ? 'invite' : 'leave');
             }}
           >
@@ -38,6 +44,11 @@ export function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCre
             {onCreateChannel && (
               <MenuItem id="channel" className="menu-item">
                 {t`Create a channel`}
+              </MenuItem>
+            )}
+            {maySettings && (
+              <MenuItem id="settings" className="menu-item">
+                {t`Guild settings`}
               </MenuItem>
             )}
             <MenuItem id="leave" className="menu-item bad">

@@ -1,0 +1,35 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
+import type { ComponentType } from 'react';
+import { lazily } from '../app/lazily.tsx';
+
+export interface GuildSectionProps {
+  guildId: string;
+}
+
+export interface GuildSection {
+  /** Also its word in the path: `/guild-settings/<guild id>/<key>`. */
+  key: string;
+  words: MessageDescriptor;
+  group: keyof typeof GROUPS;
+  /** Who has one of these permissions sees it. */
+  needs: bigint;
+  /** Comes when it is opened. */
+  Part: ComponentType<GuildSectionProps>;
+}
+
+/** In their order; the first stands under the guild's name. */
+export const GROUPS = {
+  guild: msg`Guild`,
+  expressions: msg`Expressions`,
+  people: msg`People`,
+  apps: msg`Apps`,
+  moderation: msg`Moderation`,
+  community: msg`Community`,
+} as const;
+
+/** One row for each section. To add one: write its part with props `{ guildId }` as a default export, and a row here, in its group. */
+export const SECTIONS: readonly GuildSection[] = [
+  { key: 'overview', words: msg`Overview`, group: 'guild', needs: Bit.ManageGuild, Part: lazily(() => import('./overview.tsx')) },
+];
