@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const BUILD_PARTS = [
   /^typescript$/,
-  /^@(?:types|babel|lingui)\//,
+  /^@(?:types|babel|lingui|emnapi|tybys|sapphi-red)\//,
   /^(?:vite|@vitejs\/plugin-react)$/,
   /^(?:react|react-dom|react-aria-components|wouter|virtua|highlight\.js)$/,
 ];
