@@ -159,6 +159,7 @@ export const events: Record<string, EventRow> = {
   USER_APPLICATION_REMOVE: PEOPLE,
   // What Discord does not know.
   NEXUS_RECORDING_UPDATE: { intents: 0, isOurs: true },
+  NEXUS_CLIENT_SETTINGS_UPDATE: { ...PEOPLE, isOurs: true },
   NEXUS_NOTIFICATION_RULES_UPDATE: { ...PEOPLE, isOurs: true },
   NEXUS_SCHEDULED_MESSAGE_UPDATE: { ...PEOPLE, isOurs: true },
   NEXUS_SCHEDULED_MESSAGE_DELETE: { ...PEOPLE, isOurs: true },
@@ -167,6 +168,8 @@ export const events: Record<string, EventRow> = {
   NEXUS_DRAFT_UPDATE: { ...PEOPLE, isOurs: true },
   NEXUS_SAVED_SEARCH_UPDATE: { ...PEOPLE, isOurs: true },
   NEXUS_SAVED_SEARCH_DELETE: { ...PEOPLE, isOurs: true },
+  NEXUS_INTERACTION_LOGGED: { ...PEOPLE, isOurs: true },
+  NEXUS_INTERACTION_OUTCOME: { ...PEOPLE, isOurs: true },
 };
 
 /** What the offender said is content of a message. */

@@ -3,6 +3,7 @@ import { conveniences } from './conveniences.ts';
 import { instance } from './instance.ts';
 import { instanceGuilds } from './instance-guilds.ts';
 import { instanceUsers } from './instance-users.ts';
+import { interactionLog } from './interaction-log.ts';
 import { leaving } from './leaving.ts';
 import { messageSearch } from './message-search.ts';
 import { push } from './push.ts';
@@ -13,6 +14,6 @@ import { voice } from './voice.ts';
 
 /** Every operation of our own, under /api/nexus/v1. */
 export const allNexusRoutes: readonly AnyRoute[] = joinTables(
-  [instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch, voice, recordings, conveniences, push],
+  [instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch, voice, recordings, conveniences, push, interactionLog],
   NEXUS_PREFIX,
 );

@@ -10,7 +10,7 @@ import {
   type RESTPostAPIInteractionCallbackWithResponseResult,
   type Snowflake,
 } from 'discord-api-types/v10';
-import { apiError, formError } from '#protocol/errors';
+import { ApiError, apiError, formError } from '#protocol/errors';
 import { NO_FLAGS, withFlags } from '#protocol/flags';
 import type { InteractionCallbackBody } from '#protocol/rest/interactions';
 import type { StoredFile } from '../attachments/keep-attachments.ts';
@@ -19,12 +19,13 @@ import type { Core } from '../core.ts';
 import { availableSkus } from '../monetisation/skus.ts';
 import { composeMessage } from '../messages/create-message.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
+import { logOutcome, refusalForLog } from './interaction-log.ts';
 import { changeAnswer, findMessage, postAnswer } from './interaction-messages.ts';
 import { authorIdOf } from './interaction-place.ts';
 import { answeringPlace } from './interaction-place.ts';
 import { ANSWER_WITHIN_MS, type InteractionRecord } from './interaction-registry.ts';
 import { tellModal } from './open-modal.ts';
-import { FailureReason, failInteraction, tellUser } from './tell-user.ts';
+import { failInteraction, tellUser } from './tell-user.ts';
 
 type CallbackResponse = RESTPostAPIInteractionCallbackWithResponseResult;
 type AnswerOf<Type extends Answer> = Extract<InteractionCallbackBody, { type: Type }>;
@@ -81,10 +82,13 @@ export async function answerInteraction(
     const response = await carryOut(core, interaction, body, files);
     if (interaction.openerId) await core.interactions.closeModal(interaction.openerId);
     if (body.type !== Answer.ApplicationCommandAutocompleteResult) tellUser(core, interaction, 'INTERACTION_SUCCESS');
+    logOutcome(core, interaction, { status: 'answered', answer_type: body.type });
     return { ...response, interaction: { ...response.interaction, ...placeOfInteraction(interaction) } };
   } catch (error) {
+    if (error instanceof ApiError)
+      logOutcome(core, interaction, { status: 'refused', answer_type: body.type, reason: 'bad_answer', detail: refusalForLog(error) });
     await core.interactions.undecide(interaction.id);
-    if (core.clock.nowMs() - interaction.createdAtMs > ANSWER_WITHIN_MS) await failInteraction(core, interaction, FailureReason.Timeout);
+    if (core.clock.nowMs() - interaction.createdAtMs > ANSWER_WITHIN_MS) await failInteraction(core, interaction, { reason: 'timeout' });
     throw error;
   }
 }

@@ -29,6 +29,7 @@ const interaction = (id: string): InteractionRecord => ({
   metadata: {} as InteractionRecord['metadata'], // of no account here
   isHushed: false,
   most_follow_ups: null,
+  logPlace: null,
 });
 
 describe('interaction tokens', () => {

@@ -43,6 +43,8 @@ export interface InteractionRecord {
   isHushed: boolean;
   /** Null where there is no end of them. */
   most_follow_ups: number | null;
+  /** Where it stands in the log of its application; null where it does not. */
+  logPlace: number | null;
 }
 
 /** What became of it; the first who says so has the word, in whatever process. Nothing while it waits for its answer. */

@@ -1,4 +1,5 @@
 import { InteractionType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import { ApiError } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
 import { InteractionCallbackBody } from '#protocol/rest/interactions';
@@ -14,10 +15,11 @@ import { presentUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { answerInteraction } from './answer-interaction.ts';
 import { contextOf, isHushed, isPersonsOwn, type Installations, type Owners } from './installations.ts';
+import { logInteraction, nextLogPlace, refusalForLog } from './interaction-log.ts';
 import { ANSWERING } from './interaction-place.ts';
 import { ANSWER_WITHIN_MS, newInteractionToken, type InteractionRecord } from './interaction-registry.ts';
 import { postToEndpoint } from './post-to-endpoint.ts';
-import { FailureReason, failInteraction, tellUser } from './tell-user.ts';
+import { failInteraction, tellUser, type Failure } from './tell-user.ts';
 
 /** Who does something with which application, and where. */
 export interface Invocation {
@@ -50,7 +52,7 @@ const PERSONS_FOLLOW_UPS = 5;
 export async function startInteraction(core: Core, invocation: Invocation, started: Started): Promise<void> {
   const { application, person, place, nonce } = invocation;
   const id = core.ids.next();
-  const interaction: InteractionRecord = {
+  const begun: Omit<InteractionRecord, 'logPlace'> = {
     id,
     token: newInteractionToken(id),
     type: started.type,
@@ -68,9 +70,11 @@ export async function startInteraction(core: Core, invocation: Invocation, start
     ...(started.source && { source: started.source }),
     ...(started.openerId && { openerId: started.openerId }),
   };
-  const payload = await payloadOf(core, invocation, interaction, started);
+  const [payload, logPlace] = await Promise.all([payloadOf(core, invocation, begun, started), nextLogPlace(core, application.id)]);
+  const interaction: InteractionRecord = { ...begun, logPlace };
   await core.interactions.add(interaction);
-  setTimeout(() => void failInteraction(core, interaction, FailureReason.Timeout), ANSWER_WITHIN_MS).unref();
+  setTimeout(() => void failInteraction(core, interaction, { reason: 'timeout' }), ANSWER_WITHIN_MS).unref();
+  logInteraction(core, invocation, interaction, started);
   if (started.type !== InteractionType.ApplicationCommandAutocomplete) tellUser(core, interaction, 'INTERACTION_CREATE');
   if (application.interactions_endpoint_url) {
     void askEndpoint(core, application, application.interactions_endpoint_url, interaction, payload);
@@ -83,20 +87,26 @@ export async function startInteraction(core: Core, invocation: Invocation, start
 async function askEndpoint(core: Core, application: ApplicationRecord, url: string, interaction: InteractionRecord, payload: unknown): Promise<void> {
   try {
     const { status, body } = await postToEndpoint(core, application, url, payload, ANSWER_WITHIN_MS);
-    if (status < 200 || status > 299) return await failInteraction(core, interaction, FailureReason.Unknown);
+    if (status < 200 || status > 299) return await failInteraction(core, interaction, { reason: 'endpoint_status', detail: String(status) });
     if (body.trim() === '') return;
     await answerInteraction(core, interaction, parseForm(InteractionCallbackBody, parseJsonKeepingIds(body)), []);
   } catch (error) {
     core.log.debug({ err: error, application: application.id }, 'an interactions endpoint gave no usable answer');
-    await failInteraction(core, interaction, FailureReason.Unknown);
+    await failInteraction(core, interaction, failureOf(error));
   }
+}
+
+/** In words that say nothing of the network here. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof ApiError) return { reason: 'bad_answer', detail: refusalForLog(error) };
+  return error instanceof SyntaxError ? { reason: 'bad_answer', detail: 'no JSON' } : { reason: 'endpoint_unreachable' };
 }
 
 /** The payload of INTERACTION_CREATE, and of the request to an endpoint. Source: Discord, "Interaction Object". */
 async function payloadOf(
   core: Core,
   { application, person, place }: Invocation,
-  interaction: InteractionRecord,
+  interaction: Pick<InteractionRecord, 'id' | 'type' | 'token'>,
   { data, message, owners }: Started,
 ): Promise<Record<string, unknown>> {
   const { channel, guild, permissions } = place;

@@ -10,7 +10,9 @@ import type {
   Snowflake,
 } from 'discord-api-types/v10';
 import type { z } from 'zod';
+import type { ClientSettingsReply } from '#protocol/nexus/client-settings';
 import type { DraftReply } from '#protocol/nexus/drafts';
+import type { LoggedInteraction, LoggedOutcome } from '#protocol/nexus/interaction-log';
 import type { NotificationRulesReply } from '#protocol/nexus/notification-rules';
 import type { ReminderReply } from '#protocol/nexus/reminders';
 import type { SavedSearchReply } from '#protocol/nexus/saved-searches';
@@ -57,6 +59,7 @@ export interface GatewayEvents extends Omit<OfBots, 'READY' | 'RESUMED' | 'MESSA
   SAVED_MESSAGE_DELETE: { channel_id: Snowflake; message_id: Snowflake };
   // What Discord does not know.
   NEXUS_RECORDING_UPDATE: Record<string, unknown>;
+  NEXUS_CLIENT_SETTINGS_UPDATE: ClientSettings;
   NEXUS_NOTIFICATION_RULES_UPDATE: NotificationRules;
   NEXUS_SCHEDULED_MESSAGE_UPDATE: ScheduledMessage;
   NEXUS_SCHEDULED_MESSAGE_DELETE: { id: Snowflake; channel_id: Snowflake; message_id: Snowflake | null };
@@ -65,8 +68,12 @@ export interface GatewayEvents extends Omit<OfBots, 'READY' | 'RESUMED' | 'MESSA
   NEXUS_DRAFT_UPDATE: Draft;
   NEXUS_SAVED_SEARCH_UPDATE: SavedSearch;
   NEXUS_SAVED_SEARCH_DELETE: { id: Snowflake };
+  NEXUS_INTERACTION_LOGGED: LoggedInteraction;
+  NEXUS_INTERACTION_OUTCOME: { id: Snowflake; application_id: Snowflake; outcome: LoggedOutcome };
 }
 
+/** How our client looks, on all devices. */
+export type ClientSettings = z.output<typeof ClientSettingsReply>;
 export type Draft = z.output<typeof DraftReply>;
 export type Reminder = z.output<typeof ReminderReply>;
 export type ScheduledMessage = z.output<typeof ScheduledMessageReply>;
@@ -165,6 +172,8 @@ export interface ReadyOfPerson {
   sessions?: SessionOfPerson[];
   presences?: GatewayGuildMembersChunkPresence[];
   merged_members?: (APIGuildMember & { user_id?: Snowflake })[][];
+  /** Of a server of ours. */
+  nexus?: { client_settings: ClientSettings; is_operator: boolean };
   [more: string]: unknown;
 }
 

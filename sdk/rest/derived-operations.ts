@@ -1,5 +1,6 @@
 // Derived from the route table by `npm run sdk:operations`. Types alone.
 import type { CallStatsReply } from '#protocol/nexus/call-stats';
+import type { ClientSettingsBody, ClientSettingsReply } from '#protocol/nexus/client-settings';
 import type { DraftBody, DraftReply, DraftsReply } from '#protocol/nexus/drafts';
 import type { GuildVoiceBody, GuildVoiceReply } from '#protocol/nexus/guild-voice';
 import type { IceServersReply } from '#protocol/nexus/ice-servers';
@@ -44,6 +45,7 @@ import type {
   SettingsReply,
   StatisticsReply,
 } from '#protocol/nexus/instance-replies';
+import type { InteractionLogReply } from '#protocol/nexus/interaction-log';
 import type { MessageSearchReply } from '#protocol/nexus/message-search-reply';
 import type { NotificationRulesBody, NotificationRulesReply } from '#protocol/nexus/notification-rules';
 import type { EditPushSubscriptionBody, PushReply, PushSubscriptionBody, PushSubscriptionReply } from '#protocol/nexus/push';
@@ -446,6 +448,7 @@ export interface DerivedOperations {
   'GET /invites/{code}': { query: z.input<typeof GetInviteQuery>; reply: RESTGetAPIInviteResult };
   'GET /invites/{code}/target-users': { reply: unknown };
   'GET /invites/{code}/target-users/job-status': { reply: unknown };
+  'GET /nexus/v1/applications/{application_id}/interactions': { reply: z.output<typeof InteractionLogReply> };
   'GET /nexus/v1/bans': { query: z.input<typeof BanListQuery>; reply: z.output<typeof InstanceBansReply> };
   'GET /nexus/v1/channels/{channel_id}/recording': { reply: z.output<typeof RecordingReply> };
   'GET /nexus/v1/channels/{channel_id}/recordings': { query: z.input<typeof RecordingListQuery>; reply: z.output<typeof RecordingsReply> };
@@ -464,6 +467,7 @@ export interface DerivedOperations {
   'GET /nexus/v1/settings': { reply: z.output<typeof SettingsReply> };
   'GET /nexus/v1/statistics': { query: z.input<typeof StatisticsQuery>; reply: z.output<typeof StatisticsReply> };
   'GET /nexus/v1/users': { query: z.input<typeof UserListQuery>; reply: z.output<typeof InstanceUsersReply> };
+  'GET /nexus/v1/users/@me/client-settings': { reply: z.output<typeof ClientSettingsReply> };
   'GET /nexus/v1/users/@me/drafts': { reply: z.output<typeof DraftsReply> };
   'GET /nexus/v1/users/@me/export': { reply: z.output<typeof ExportsReply> };
   'GET /nexus/v1/users/@me/notification-rules': { reply: z.output<typeof NotificationRulesReply> };
@@ -555,6 +559,7 @@ export interface DerivedOperations {
   'PATCH /nexus/v1/guilds/{guild_id}/voice': { body: z.input<typeof GuildVoiceBody>; reply: z.output<typeof GuildVoiceReply> };
   'PATCH /nexus/v1/reports/{report_id}': { body: z.input<typeof ResolveReportBody>; reply: z.output<typeof ReportReply> };
   'PATCH /nexus/v1/settings': { body: z.input<typeof InstanceSettingsBody>; reply: z.output<typeof SettingsReply> };
+  'PATCH /nexus/v1/users/@me/client-settings': { body: z.input<typeof ClientSettingsBody>; reply: z.output<typeof ClientSettingsReply> };
   'PATCH /nexus/v1/users/@me/push/{push_subscription_id}': { body: z.input<typeof EditPushSubscriptionBody>; reply: z.output<typeof PushSubscriptionReply> };
   'PATCH /nexus/v1/users/@me/reminders/{reminder_id}': { body: z.input<typeof EditReminderBody>; reply: z.output<typeof ReminderReply> };
   'PATCH /nexus/v1/users/@me/saved-searches/{saved_search_id}': { body: z.input<typeof EditSavedSearchBody>; reply: z.output<typeof SavedSearchReply> };
