@@ -16,6 +16,7 @@ import { useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { channelIcon } from './channel-icon.ts';
+import { ChannelMenus, useChannelMenu } from './channel-menu.tsx';
 import { GuildMenu } from './guild-menu.tsx';
 import './channel-list.css';
 
@@ -43,18 +44,20 @@ export function ChannelList({ guildId, channelId }: { guildId: string; channelId
         <h1 dir="auto">{guild?.name}</h1>
         <GuildMenu guildId={guildId} onCreateChannel={mayManage ? () => setMakingIn(null) : undefined} />
       </header>
-      <div className="channels">
-        {groups.map((group) => (
-          <Group
-            key={group.category?.id ?? 'loose'}
-            group={group}
-            channelId={channelId}
-            isCollapsed={collapsed.includes(group.category?.id ?? '')}
-            onToggle={toggle}
-            onCreate={mayManage ? setMakingIn : undefined}
-          />
-        ))}
-      </div>
+      <ChannelMenus>
+        <div className="channels">
+          {groups.map((group) => (
+            <Group
+              key={group.category?.id ?? 'loose'}
+              group={group}
+              channelId={channelId}
+              isCollapsed={collapsed.includes(group.category?.id ?? '')}
+              onToggle={toggle}
+              onCreate={mayManage ? setMakingIn : undefined}
+            />
+          ))}
+        </div>
+      </ChannelMenus>
       <Suspense>{makingIn !== undefined && <CreateChannel guildId={guildId} parentId={makingIn} onClose={() => setMakingIn(undefined)} />}</Suspense>
     </>
   );
@@ -71,13 +74,14 @@ interface GroupProps {
 function Group({ group: { category, channels }, channelId, isCollapsed, onToggle, onCreate }: GroupProps) {
   const { t } = useLingui();
   const name = category?.name ?? '';
+  const openMenu = useChannelMenu(category?.id ?? '');
   const rows = channels.map((channel) => <ChannelRow key={channel.id} channel={channel} openId={channelId} isCollapsed={isCollapsed} />);
   if (!category) return <ul>{rows}</ul>;
   return (
     <section>
       <div className="category">
         <h2>
-          <button aria-expanded={!isCollapsed} onClick={() => onToggle(category.id)}>
+          <button aria-expanded={!isCollapsed} onClick={() => onToggle(category.id)} onContextMenu={openMenu}>
             <Icon name={isCollapsed ? 'right' : 'down'} />
             <span dir="auto">{name}</span>
           </button>
@@ -151,9 +155,15 @@ function ChannelLink({ channel, isOpen }: { channel: Channel; isOpen: boolean })
   const { t } = useLingui();
   const { isUnread, mentions } = useSelected((state) => unreadOf(state, channel.id));
   const isSilent = useSelected((state) => isMuted(state, channel.id));
+  const openMenu = useChannelMenu(channel.id);
   const classes = ['channel', isUnread && !isOpen && 'unread', isSilent && 'muted', isThread(channel.type) && 'thread'];
   return (
-    <Link href={pathTo(channel.guild_id, channel.id)} className={classes.filter(Boolean).join(' ')} aria-current={isOpen ? 'page' : undefined}>
+    <Link
+      href={pathTo(channel.guild_id, channel.id)}
+      className={classes.filter(Boolean).join(' ')}
+      aria-current={isOpen ? 'page' : undefined}
+      onContextMenu={openMenu}
+    >
       <Icon name={channelIcon(channel.type)} />
       <span className="name" dir="auto">
         {channel.name}

@@ -8,22 +8,22 @@ import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 
 /** Makes a link into the guild, good for a week. */
-export default function InvitePeople({ guildId, onClose }: { guildId: string; onClose(): void }) {
+export default function InvitePeople({ onClose, ...into }: { guildId: string; onClose(): void } | { channelId: string; onClose(): void }) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
   const [code, setCode] = useState('');
   const [isCopied, setCopied] = useState(false);
-  const name = useSelected((state) => state.guilds.get(guildId)?.name ?? '');
+  const [channelId] = useState(() => ('channelId' in into ? into.channelId : lastChannel(client.state, into.guildId)));
+  const name = useSelected((state) => state.guilds.get(state.channels.get(channelId ?? '')?.guild_id ?? '')?.name ?? '');
   const { run } = task;
   useEffect(() => {
-    const channelId = lastChannel(client.state, guildId);
     if (channelId === null) return;
     run(async () => {
       const made = await client.rest.request('POST', '/channels/{channel_id}/invites', { path: { channel_id: channelId }, body: { max_age: 604_800 } });
       setCode((made as { code: string }).code); // as Discord's contract says
     });
-  }, [client, guildId, run]);
+  }, [client, channelId, run]);
   const link = code === '' ? '' : `${serverUrl}/invite/${code}`;
   return (
     <Dialog title={t`Invite people to ${name}`} onClose={onClose}>
