@@ -10,10 +10,12 @@ const PACKAGE = '@snazzah/davey-wasm32-wasi@0.1.12';
 const SHA_256 = 'd2404bac6742247050576594c87c50e59e0417b28f3ab295e4b3ea97b561da7e';
 const cache = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '.cache', 'davey-wasm');
 
+/** Where it is kept. */
+export const daveyWasmFile = join(cache, `${SHA_256}.wasm`);
+
 /** davey's WebAssembly, kept in .cache after the first time; undefined where it cannot be had. */
 export async function daveyWasm(): Promise<Uint8Array | undefined> {
-  const kept = join(cache, `${SHA_256}.wasm`);
-  const there = await readFile(kept).catch(() => undefined);
+  const there = await readFile(daveyWasmFile).catch(() => undefined);
   if (there) return there;
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'draft-'));
@@ -24,7 +26,7 @@ export async function daveyWasm(): Promise<Uint8Array | undefined> {
     if (createHash('sha256').update(wasm).digest('hex') !== SHA_256) throw new Error(`${PACKAGE} is not what it was when it was chosen.`);
     const draft = join(folder, 'davey.wasm');
     await writeFile(draft, wasm);
-    await rename(draft, kept);
+    await rename(draft, daveyWasmFile);
     return wasm;
   } catch (error) {
     if (error instanceof Error && error.message.includes('not what it was')) throw error;

@@ -10,6 +10,7 @@ const around = {
   gatewayUrl: 'wss://chat.example.org/nexus/gateway',
   cdnUrl: 'https://chat.example.org/nexus/cdn',
   storeOrigin: null,
+  voiceEndpoints: [],
 };
 const directive = (name: string, policy: string): string | undefined => new RegExp(`(?:^|; )${name} ([^;]*)`).exec(policy)?.[1];
 
@@ -27,6 +28,14 @@ describe('the policy of the client', () => {
 
   it.each(['[::1]:3000', "a'; script-src *", 'a b', '*'])('takes the host %s for none, and still starts', (host) => {
     expect(directive('script-src', clientPolicy(around, 'abc', host))).toBe("'self' 'wasm-unsafe-eval'");
+  });
+
+  it.each([
+    ['https://chat.example.org', 'wss://voice.example.org:443'],
+    ['http://localhost:3000', 'ws://voice.example.org:443'],
+  ])('lets a page of %s speak to the voice servers that run', (url, endpoint) => {
+    const policy = clientPolicy({ ...around, url, voiceEndpoints: ['voice.example.org:443', "x'; script-src *"] }, 'abc', undefined);
+    expect(directive('connect-src', policy)?.split(' ').slice(4)).toEqual([endpoint]);
   });
 
   it('lets pictures and films come from the store where clients are sent there', () => {

@@ -7,6 +7,8 @@ export interface Surroundings {
   cdnUrl: string;
   /** The origin of the store, where clients fetch large files from it. */
   storeOrigin: string | null;
+  /** `host:port` of each voice server that runs. */
+  voiceEndpoints: Iterable<string>;
 }
 
 /** A policy names hosts by this; an IPv6 address is none that it can name. Source: Content Security Policy Level 3, "host-source". */
@@ -16,7 +18,7 @@ const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/i;
  * What a page of the client may load. Scripts come from the folder of the client only: what people upload is served by the same
  * server. They are named by the address that was set and by the one that the browser knows (`host`), since either may be used.
  */
-export function clientPolicy({ url, gatewayUrl, cdnUrl, storeOrigin }: Surroundings, nonce: string, host: string | undefined): string {
+export function clientPolicy({ url, gatewayUrl, cdnUrl, storeOrigin, voiceEndpoints }: Surroundings, nonce: string, host: string | undefined): string {
   const { origin, pathname } = new URL(url);
   const assets = `${pathname.replace(/\/+$/, '')}/assets/`;
   const own = new URL(url).host;
@@ -24,6 +26,8 @@ export function clientPolicy({ url, gatewayUrl, cdnUrl, storeOrigin }: Surroundi
   const scripts = hosts.every((name) => HOST.test(name)) ? [origin, ...hosts.slice(1)].map((name) => `${name}${assets}`).join(' ') : "'self'";
   const cdn = new URL(cdnUrl).origin;
   const files = `'self' blob: data: ${cdn}${storeOrigin === null ? '' : ` ${storeOrigin}`}`;
+  // Where the page itself has no TLS, on one's own machine, calls have none either.
+  const voice = [...voiceEndpoints].filter((name) => HOST.test(name)).map((name) => ` ${origin.startsWith('https:') ? 'wss' : 'ws'}://${name}`);
   return [
     "default-src 'none'",
     `script-src ${scripts} 'wasm-unsafe-eval'`,
@@ -32,7 +36,7 @@ export function clientPolicy({ url, gatewayUrl, cdnUrl, storeOrigin }: Surroundi
     `img-src ${files}`,
     `media-src ${files}`,
     "font-src 'self'",
-    `connect-src 'self' ${origin} ${new URL(gatewayUrl).origin} ${cdn}`,
+    `connect-src 'self' ${origin} ${new URL(gatewayUrl).origin} ${cdn}${voice.join('')}`,
     `worker-src ${scripts}`,
     "manifest-src 'self'",
     "form-action 'self'",

@@ -14,7 +14,7 @@ export interface ClientRoom {
 const PATHS = /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|settings|guild-settings|channel-settings|developers|instance|invite)(?:\/|$))/;
 
 /** Serves the built client. No script, style, picture or connection but this server's own; nobody puts it into a frame. */
-export function createClientRoom({ settings, instance, mailer }: Core, { page, files }: ClientFiles, storeOrigin: string | null): ClientRoom {
+export function createClientRoom({ settings, instance, mailer, voiceServers }: Core, { page, files }: ClientFiles, storeOrigin: string | null): ClientRoom {
   const { url, gatewayUrl, cdnUrl, registration } = settings;
   const around = { url, gatewayUrl, cdnUrl, storeOrigin };
   const base = new URL(url).pathname.replace(/\/+$/, '');
@@ -36,7 +36,7 @@ export function createClientRoom({ settings, instance, mailer }: Core, { page, f
       'content-type': 'text/html; charset=utf-8',
       'content-length': Buffer.byteLength(text),
       'cache-control': 'no-cache',
-      'content-security-policy': clientPolicy(around, nonce, request.headers.host),
+      'content-security-policy': clientPolicy({ ...around, voiceEndpoints: voiceServers.endpoints.keys() }, nonce, request.headers.host),
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'no-referrer',
