@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { DIRECT } from '#sdk/state/state';
 import { lazily } from './lazily.tsx';
@@ -11,6 +11,7 @@ import { GuildList } from '../guild-list/guild-list.tsx';
 import { ModalOfBot } from '../messages/modal-of-bot.tsx';
 import { ChannelView } from '../messages/channel-view.tsx';
 import { Announcer } from './announcer.tsx';
+import { AsideProvider, type Aside } from './aside.tsx';
 import { lastChannel } from './last-channel.ts';
 import { useIsNarrow } from './media.ts';
 import { Page, pagePathOf } from './pages.tsx';
@@ -20,6 +21,8 @@ import { TitleKeeper } from './title.tsx';
 import '../kit/kit.css';
 import './shell.css';
 
+const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
+const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));
 const QuickSwitcher = lazily(() => import('../quick-switcher/quick-switcher.tsx'));
 
 /** Everything that somebody sees who is logged in. */
@@ -34,15 +37,29 @@ export function Shell() {
   // What a page stands over stays as it was.
   const [beneath, setBeneath] = useState('/channels/@me');
   if (!page && beneath !== path) setBeneath(path);
-  const { guildId, channelId, messageId } = placeOf(page ? beneath : path);
+  const { guildId, channelId, threadId, messageId } = placeOf(page ? beneath : path);
   const isGuildThere = useSelected((state) => guildId === DIRECT || state.guilds.has(guildId));
   const isChannelThere = useSelected((state) => channelId === null || state.channels.has(channelId));
+  const [isSearching, search] = useState(false);
+  const isTaken = isSearching || threadId !== null;
+  const aside = useMemo((): Aside => ({ isTaken, isSearching, search }), [isTaken, isSearching]);
+  // A thread that is opened takes the place of a search.
+  useEffect(() => {
+    if (threadId !== null) search(false);
+  }, [threadId]);
 
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      const key = event.key.toLowerCase();
+      // Pressed once more it is the browser's own search.
+      const finds = key === 'f' && !document.activeElement?.closest('[role=dialog], .search-panel');
+      if (key !== 'k' && !finds) return;
       event.preventDefault();
-      setSwitching((is) => !is);
+      if (finds) {
+        search(true);
+        document.querySelector<HTMLElement>('.search-panel input')?.focus();
+      } else setSwitching((is) => !is);
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
@@ -50,7 +67,7 @@ export function Shell() {
 
   if (!path.startsWith('/channels') && !page) return <Redirect to="/channels/@me" replace />;
   if (!isGuildThere && !page) return <Redirect to="/channels/@me" replace />;
-  if (!isChannelThere && !page) return <Redirect to={pathTo(guildId)} replace />;
+  if (!isChannelThere && !page && channelId !== null) return <Fetched key={channelId} channelId={channelId} guildId={guildId} />;
   // Where there is room for both, a guild opens where one was last.
   const first = !page && channelId === null && guildId !== DIRECT && !isNarrow ? lastChannel(client.state, guildId) : null;
   if (first !== null) return <Redirect to={pathTo(guildId, first)} replace />;
@@ -74,17 +91,28 @@ export function Shell() {
         </nav>
         <SelfPanel />
       </Side>
-      <main className="main">
-        {channelId !== null ? (
-          <ChannelView key={channelId} channelId={channelId} messageId={messageId} />
-        ) : guildId === DIRECT ? (
-          <FriendsPage />
-        ) : (
-          <div className="empty">
-            <Trans>There is no channel here that you can read.</Trans>
-          </div>
-        )}
-      </main>
+      <AsideProvider value={aside}>
+        <div className="mains">
+          <main className="main">
+            {channelId !== null ? (
+              <ChannelView key={channelId} channelId={channelId} messageId={threadId === null ? messageId : null} />
+            ) : guildId === DIRECT ? (
+              <FriendsPage />
+            ) : (
+              <div className="empty">
+                <Trans>There is no channel here that you can read.</Trans>
+              </div>
+            )}
+          </main>
+          <Suspense>
+            {isSearching ? (
+              <SearchPanel key={guildId} guildId={guildId} channelId={channelId} onClose={() => search(false)} />
+            ) : (
+              threadId !== null && channelId !== null && <ThreadPanel key={threadId} threadId={threadId} parentId={channelId} messageId={messageId} />
+            )}
+          </Suspense>
+        </div>
+      </AsideProvider>
       <Announcer channelId={channelId} />
       <TitleKeeper channelId={channelId} />
       <ModalOfBot />
@@ -92,4 +120,14 @@ export function Shell() {
       <Suspense>{isSwitching && <QuickSwitcher onClose={() => setSwitching(false)} />}</Suspense>
     </div>
   );
+}
+
+/** A channel that is not known may be an archived thread. */
+function Fetched({ channelId, guildId }: { channelId: string; guildId: string }) {
+  const client = useClient();
+  const [isGone, setGone] = useState(false);
+  useEffect(() => {
+    client.loadChannel(channelId).catch(() => setGone(true));
+  }, [client, channelId]);
+  return isGone ? <Redirect to={pathTo(guildId)} replace /> : null;
 }

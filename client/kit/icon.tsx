@@ -34,6 +34,16 @@ const PATHS = {
   menu: 'M4 7h16M4 12h16M4 17h16',
   inbox: 'M4 13v6h16v-6M4 13l3-8h10l3 8h-5a3 3 0 0 1-6 0z',
   at: 'M15.5 12a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0v1.5a2.5 2.5 0 0 0 5 0V12a8.5 8.5 0 1 0-3.5 6.9',
+  expand: 'M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7',
+  bookmark: 'M7 4h10v16l-5-4-5 4z',
+  clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 7v5l3 3',
+  calendar: 'M5 6h14v14H5zM5 10h14M9 3v4M15 3v4',
+  check: 'M5 13l4 4L19 7',
+  bell: 'M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4',
+  list: 'M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01',
+  grid: 'M5 5h6v6H5zM13 5h6v6h-6zM5 13h6v6H5zM13 13h6v6h-6z',
+  archive: 'M4 5h16v4H4zM6 9v10h12V9M10 13h4',
+  jump: 'M5 5v6a3 3 0 0 0 3 3h11M15 10l4 4-4 4',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -1,54 +1,44 @@
 import { useLingui } from '@lingui/react/macro';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { channelName } from '#sdk/state/selectors/names';
-import { newest } from '#sdk/state/history';
 import { DIRECT } from '#sdk/state/state';
+import { useAside } from '../app/aside.tsx';
 import { rememberChannel } from '../app/last-channel.ts';
+import { lazily } from '../app/lazily.tsx';
 import { useIsNarrow, useIsWide } from '../app/media.ts';
 import { pathTo } from '../app/place.ts';
-import { useClient, useSelected } from '../app/session.tsx';
+import { useSelected } from '../app/session.tsx';
 import { channelIcon } from '../channel-list/channel-icon.ts';
-import { Composer } from '../composer/composer.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { MemberList } from '../members/member-list.tsx';
-import { ForumList } from './forum-list.tsx';
-import { MessageActsProvider, type MessageActs } from './message-acts.tsx';
-import { MessageList } from './message-list.tsx';
-import { TypingLine } from './typing-line.tsx';
-import './messages.css';
+import { HeadTools } from './head-tools.tsx';
+import { Chat } from './chat.tsx';
+
+const Forum = lazily(() => import('../threads/forum.tsx'));
 
 const MEMBERS = 'nexus.members';
 
 /** An open channel: its head, messages, composer, and who is in it. */
 export function ChannelView({ channelId, messageId }: { channelId: string; messageId: string | null }) {
   const { t } = useLingui();
-  const client = useClient();
   const [, navigate] = useLocation();
   const [isNarrow, isWide] = [useIsNarrow(), useIsWide()];
+  const { isTaken } = useAside();
   const channel = useSelected((state) => state.channels.get(channelId));
   const name = useSelected((state) => channelName(state, channelId));
   const [areMembersWanted, setMembersWanted] = useState(localStorage.getItem(MEMBERS) !== 'no');
   const [areMembersOver, setMembersOver] = useState(false);
-  const [editingId, edit] = useState<string | null>(null);
-  const [replyingTo, reply] = useState<string | null>(null);
-  const [wantedId, jumpTo] = useState<string | null>(messageId);
   const guildId = channel?.guild_id;
-  useEffect(() => jumpTo(messageId), [messageId]);
   useEffect(() => rememberChannel(guildId ?? DIRECT, channelId), [guildId, channelId]);
-  const acts = useMemo((): MessageActs => ({ editingId, edit, reply, jumpTo }), [editingId]);
-  const editLast = useCallback((): void => {
-    const history = client.state.histories.get(channelId);
-    const own = history && newest(history)?.messages.findLast(({ author }) => author.id === client.state.meId);
-    if (own) edit(own.id);
-  }, [client, channelId]);
-  const shown = useCallback(() => jumpTo(null), []);
   if (!channel) return null;
   const isForum = channel.type === 15 || channel.type === 16;
   const hasMembers = channel.type !== 1;
-  const showsMembers = hasMembers && (isWide ? areMembersWanted : areMembersOver);
+  // Beside something else there is no room for them.
+  const hasRoom = isWide && !isTaken;
+  const showsMembers = hasMembers && (hasRoom ? areMembersWanted : areMembersOver);
   const toggleMembers = (): void => {
-    if (!isWide) return setMembersOver(!areMembersOver);
+    if (!hasRoom) return setMembersOver(!areMembersOver);
     localStorage.setItem(MEMBERS, areMembersWanted ? 'no' : 'yes');
     setMembersWanted(!areMembersWanted);
   };
@@ -69,27 +59,23 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
         ) : (
           <span className="gap" />
         )}
-        {hasMembers && (
-          <button className="icon-button" aria-label={t`Members`} aria-pressed={showsMembers} title={t`Members`} onClick={toggleMembers}>
-            <Icon name="people" />
-          </button>
-        )}
+        <HeadTools channel={channel}>
+          {hasMembers && (
+            <button className="icon-button" aria-label={t`Members`} aria-pressed={showsMembers} title={t`Members`} onClick={toggleMembers}>
+              <Icon name="people" />
+            </button>
+          )}
+        </HeadTools>
       </header>
       <div className="main-body">
-        <MessageActsProvider value={acts}>
-          <div className="chat">
-            {isForum ? (
-              <ForumList channelId={channelId} />
-            ) : (
-              <>
-                <MessageList channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
-                <Composer channelId={channelId} replyingTo={replyingTo} onReplyEnd={() => reply(null)} onEditLast={editLast} />
-                <TypingLine channelId={channelId} />
-              </>
-            )}
-          </div>
-        </MessageActsProvider>
-        {showsMembers && <MemberList channelId={channelId} isOver={!isWide} />}
+        {isForum ? (
+          <Suspense>
+            <Forum channelId={channelId} />
+          </Suspense>
+        ) : (
+          <Chat channelId={channelId} messageId={messageId} />
+        )}
+        {showsMembers && <MemberList channelId={channelId} isOver={!hasRoom} />}
       </div>
     </>
   );

@@ -13,7 +13,7 @@ import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 
 /** The posts of a forum, the newest word first. */
-export function ForumList({ channelId }: { channelId: string }) {
+export default function Forum({ channelId }: { channelId: string }) {
   const threads = useSelected((state) => activeThreads(state, channelId));
   const [isWriting, setWriting] = useState(false);
   return (

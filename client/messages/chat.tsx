@@ -1,0 +1,36 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useHistoryState } from 'wouter/use-browser-location';
+import { newest } from '#sdk/state/history';
+import { useClient } from '../app/session.tsx';
+import { Composer } from '../composer/composer.tsx';
+import { MessageActsProvider, type MessageActs } from './message-acts.tsx';
+import { MessageList } from './message-list.tsx';
+import { TypingLine } from './typing-line.tsx';
+import './messages.css';
+
+/** The messages of a channel or thread, and where one writes. `messageId` is one that is to be shown. */
+export function Chat({ channelId, messageId }: { channelId: string; messageId: string | null }) {
+  const client = useClient();
+  const [editingId, edit] = useState<string | null>(null);
+  const [replyingTo, reply] = useState<string | null>(null);
+  const [wantedId, jumpTo] = useState<string | null>(messageId);
+  // Whoever goes to the same message once more is led there once more.
+  const visit = useHistoryState<unknown>();
+  useEffect(() => jumpTo(messageId), [messageId, visit]);
+  const acts = useMemo((): MessageActs => ({ editingId, edit, reply, jumpTo }), [editingId]);
+  const editLast = useCallback((): void => {
+    const history = client.state.histories.get(channelId);
+    const own = history && newest(history)?.messages.findLast(({ author }) => author.id === client.state.meId);
+    if (own) edit(own.id);
+  }, [client, channelId]);
+  const shown = useCallback(() => jumpTo(null), []);
+  return (
+    <MessageActsProvider value={acts}>
+      <div className="chat">
+        <MessageList channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
+        <Composer channelId={channelId} replyingTo={replyingTo} onReplyEnd={() => reply(null)} onEditLast={editLast} />
+        <TypingLine channelId={channelId} />
+      </div>
+    </MessageActsProvider>
+  );
+}
