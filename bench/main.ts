@@ -6,6 +6,7 @@ import { LeftOut, type Curve, type Figure, type Part } from './figure.ts';
 import { endDatabase } from './measure/database-processes.ts';
 import { stopPrograms } from './measure/program.ts';
 import { ROOT } from './nexus.ts';
+import { client } from './parts/client.ts';
 import { fanOut } from './parts/fan-out.ts';
 import { history } from './parts/history.ts';
 import { idleSessions } from './parts/idle-sessions.ts';
@@ -36,6 +37,7 @@ const parts: Record<string, Part> = {
   processes,
   voice,
   browsers: voiceBrowsers,
+  client,
   mixed: mixedLoad,
 };
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { talk } from './load/talk.ts';
 import { databaseOf, type Nexus, type World } from './nexus.ts';
 
 /** Copies lie this far apart in time, so that no two ids meet; odd, so that they do not fall on those of others. */
@@ -82,6 +83,19 @@ export class Seed {
     );
     const { rows } = await this.client.query<{ id: string }>('SELECT max(id) AS id FROM messages WHERE channel_id = $1', [channelId]);
     return rows[0]?.id ?? '0';
+  }
+
+  /** Makes the messages of a channel look like talk: of several people, half a minute apart, with what people write. */
+  async makeTalk(channelId: string, authorIds: readonly string[]): Promise<void> {
+    await this.client.query(
+      `UPDATE messages SET author_id = ($2::bigint[])[1 + (place / 3) % cardinality($2::bigint[])],
+         data = data || jsonb_build_object(
+           'content', ($3::text[])[1 + place % cardinality($3::text[])] || ' ' || place,
+           'timestamp', to_char(to_timestamp(1420070400 + (messages.id >> 22) / 1000) AT TIME ZONE 'UTC' - (total - place) * interval '29 seconds', 'YYYY-MM-DD"T"HH24:MI:SS.MS"000+00:00"'))
+       FROM (SELECT id, (row_number() OVER (ORDER BY id))::integer AS place, (count(*) OVER ())::integer AS total FROM messages WHERE channel_id = $1) AS numbered
+       WHERE messages.channel_id = $1 AND messages.id = numbered.id`,
+      [channelId, authorIds, talk],
+    );
   }
 
   async analyze(): Promise<void> {

@@ -1,0 +1,109 @@
+/** Says how a page feels to whoever uses it. Comes into each page before anything of its own. */
+(() => {
+  const longTasks = [];
+  const frames = [];
+  let isFilming = false;
+  let mostElements = 0;
+  new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+
+  const frame = () => new Promise(requestAnimationFrame);
+  /** Once what was changed is a picture: a task after the next frame. */
+  const painted = async () => {
+    await frame();
+    await new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(null);
+    });
+    return performance.now();
+  };
+  const until = (isThere) =>
+    new Promise((resolve) => {
+      if (isThere()) return resolve();
+      const watcher = new MutationObserver(() => {
+        if (!isThere()) return;
+        watcher.disconnect();
+        resolve();
+      });
+      watcher.observe(document, { subtree: true, childList: true, attributes: true });
+    });
+  const rows = () => [...document.querySelectorAll('article')];
+  const box = () => document.querySelector('.composer [role=textbox], .composer textarea, .composer [contenteditable=true]');
+  const isUsable = () => box() !== null && rows().length > 0;
+
+  async function film() {
+    let last = performance.now();
+    while (isFilming) {
+      await frame();
+      const now = performance.now();
+      frames.push(now - last);
+      last = now;
+    }
+  }
+
+  const usableMs = until(isUsable).then(painted);
+
+  globalThis.watch = {
+    async opening() {
+      const at = await usableMs;
+      const [paint] = performance.getEntriesByName('first-contentful-paint');
+      return { firstPaintMs: paint.startTime, usableMs: at };
+    },
+
+    /** Goes to another channel by its link; answers how long until its messages are a picture. */
+    async goTo(path) {
+      const before = new Set(rows());
+      const link = document.querySelector(`a[href$="${path}"]`);
+      const begunMs = performance.now();
+      link.click();
+      await until(() => location.pathname.endsWith(path) && isUsable() && rows().some((row) => !before.has(row)));
+      return (await painted()) - begunMs;
+    },
+
+    /** Whether what is sent with the next Enter is there in the first frame after the key, and how long its picture takes. */
+    awaitOwn(text) {
+      const has = () => rows().some((row) => row.textContent.includes(text));
+      return new Promise((resolve) => {
+        addEventListener(
+          'keydown',
+          async ({ timeStamp }) => {
+            await frame();
+            const isInFirst = has();
+            await until(has);
+            resolve({ isInFirst, ms: (await painted()) - timeStamp });
+          },
+          { capture: true, once: true },
+        );
+      });
+    },
+
+    /** Forgets what was; frames and tasks of now on count. */
+    begin() {
+      longTasks.length = frames.length = 0;
+      mostElements = 0;
+      isFilming = true;
+      void film();
+    },
+    end() {
+      isFilming = false;
+      return { longTasks: [...longTasks], frames: [...frames], mostElements };
+    },
+
+    /** Rolls towards the oldest message, so many pixels a frame, until it is there or the time is over. Answers how many different ones were passed. */
+    async scrollUp(pixels, seconds) {
+      const area = document.querySelector('.scroller');
+      const seen = new Set();
+      const endMs = performance.now() + seconds * 1000;
+      for (let turn = 0; performance.now() < endMs; turn++) {
+        area.dispatchEvent(new WheelEvent('wheel', { deltaY: -pixels, bubbles: true }));
+        area.scrollTop -= pixels;
+        await frame();
+        if (turn % 10 !== 0) continue;
+        for (const { dataset } of rows()) seen.add(dataset.message);
+        mostElements = Math.max(mostElements, document.getElementsByTagName('*').length);
+        if (area.scrollTop === 0 && document.querySelector('.older') === null) break;
+      }
+      return { passed: seen.size, isAtStart: document.querySelector('.older') === null };
+    },
+  };
+})();
