@@ -1,7 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
-
-/** What brings a notification. Source: Discord's client, "User Notification Settings". */
-export const NotificationLevel = { All: 0, OnlyMentions: 1, Nothing: 2, Inherit: 3 } as const;
+import { NotificationLevel } from '#protocol/notifications/judge-message';
 
 /** Until when something is muted; no end is for ever. */
 export interface MuteConfig {
@@ -64,10 +62,6 @@ export const newChannelOverride = (channelId: Snowflake): ChannelOverride => ({
   muted: false,
   mute_config: null,
 });
-
-/** Whether something is muted now: a mute with an end ends by itself. */
-export const isMuted = ({ muted, mute_config: config }: Pick<GuildSettings, 'muted' | 'mute_config'>, nowMs: number): boolean =>
-  muted && !(config?.end_time && Date.parse(config.end_time) <= nowMs);
 
 /** As a person's sessions see them. */
 export const presentGuildSettings = ({ guild_id, version, settings }: GuildSettingsRecord) => ({ guild_id, version, ...settings });

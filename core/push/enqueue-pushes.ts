@@ -1,7 +1,8 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import { isQuiet } from '#protocol/notifications/quiet-hours';
 import type { Core } from '../core.ts';
 import { isActive } from '../presences/active-people.ts';
-import { isQuiet, rulesOf } from '../notifications/notification-rules.ts';
+import { rulesOf } from '../notifications/notification-rules.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { PushPayload } from '../ports/push-stores.ts';
 
@@ -19,7 +20,7 @@ export async function enqueuePushes(core: Core, userIds: readonly Snowflake[], p
   if (reachable.length === 0) return;
   const rules = await rulesOf(core, reachable);
   const nowMs = core.clock.nowMs();
-  const loud = reachable.filter((id) => !isQuiet(rules.get(id), nowMs));
+  const loud = reachable.filter((id) => !isQuiet(rules.get(id)?.quiet_hours, nowMs));
   const wanted: Snowflake[] = [];
   for (let start = 0; start < loud.length; start += ASKED_AT_ONCE) {
     const some = loud.slice(start, start + ASKED_AT_ONCE);

@@ -1,9 +1,10 @@
 import { MessageType, type APIMessage, type GatewayMessageCreateDispatchData, type Snowflake } from 'discord-api-types/v10';
+import type { JudgedMessage } from '#protocol/notifications/judge-message';
 import { waitingRequestOf } from '../channels/message-requests.ts';
 import { RelationshipType, type RelationshipRecord } from '../relationships/relationship-record.ts';
 import { avatarUrl } from '../users/avatar-url.ts';
 import type { Core } from '../core.ts';
-import { judgeMessage, type JudgedMessage } from '../notifications/judge-message.ts';
+import { judgeMessage } from '../notifications/judge-message.ts';
 import { rulesOf } from '../notifications/notification-rules.ts';
 import { only } from '../ports/event-heading.ts';
 import type { PushPayload } from '../ports/push-stores.ts';

@@ -1,0 +1,95 @@
+import { MessageFlags, type Snowflake } from 'discord-api-types/v10';
+import { keywordIn } from './keywords.ts';
+
+/** What brings a notification. Source: Discord's client, "User Notification Settings". */
+export const NotificationLevel = { All: 0, OnlyMentions: 1, Nothing: 2, Inherit: 3 } as const;
+
+/** A member's own bits in a thread. Source: Discord's client, "Thread Member Flags". */
+export const ThreadFlags = { AllMessages: 1 << 1, OnlyMentions: 1 << 2, NoMessages: 1 << 3 } as const;
+
+interface Mutable {
+  muted?: boolean;
+  mute_config?: { end_time?: string | null } | null;
+}
+
+/** Whether something is muted now: a mute with an end ends by itself. */
+export const isMutedAt = ({ muted = false, mute_config: config }: Mutable, nowMs: number): boolean =>
+  muted && !(config?.end_time && Date.parse(config.end_time) <= nowMs);
+
+/** What of a message decides whom it tells. */
+export interface JudgedMessage {
+  author_id: Snowflake;
+  content: string;
+  flags: number;
+  mention_ids: ReadonlySet<Snowflake>;
+  mention_roles: readonly Snowflake[];
+  mention_everyone: boolean;
+}
+
+/** Where it was written, as far as it matters to one person. */
+export interface JudgedPlace {
+  /** The channel first, then outwards: a thread's channel, a channel's category. */
+  path: readonly Snowflake[];
+  /** Null in direct messages. */
+  guild: { defaultLevel: number; ownRoles: readonly Snowflake[] } | null;
+  /** In threads one's own membership, or null without one; undefined elsewhere. */
+  thread?: ({ flags: number } & Mutable) | null | undefined;
+}
+
+/** What they set: for the guild or for direct messages, for channels, and the words they listen for. */
+export interface JudgedWishes extends Mutable {
+  message_notifications?: number;
+  suppress_everyone?: boolean;
+  suppress_roles?: boolean;
+  channel_overrides?: readonly ({ channel_id: Snowflake; message_notifications?: number } & Mutable)[];
+  keywords: readonly string[];
+}
+
+export interface Verdict {
+  /** Counts as a mention, also where nothing is told. */
+  mentions: boolean;
+  /** Is told to who does not look. */
+  notifies: boolean;
+  /** The word of one's own that was found. */
+  keyword: string | null;
+}
+
+const NOTHING: Verdict = { mentions: false, notifies: false, keyword: null };
+
+/** What a message is to one person who can read it: as Discord decides it, and by their keywords. The server's push and clients go by it alike. */
+export function judgeMessage(message: JudgedMessage, place: JudgedPlace, userId: Snowflake, wishes: JudgedWishes, nowMs: number): Verdict {
+  if (message.author_id === userId) return NOTHING;
+  const mentions = place.guild === null || isMentioned(message, place.guild.ownRoles, userId, wishes);
+  const isSilent = (message.flags & MessageFlags.SuppressNotifications) !== 0;
+  const level = isSilent || isMutedIn(place, wishes, nowMs) ? NotificationLevel.Nothing : levelIn(place, wishes);
+  if (level === NotificationLevel.Nothing) return { mentions, notifies: false, keyword: null };
+  const keyword = keywordIn(wishes.keywords, message.content);
+  return { mentions, notifies: mentions || keyword !== null || level === NotificationLevel.All, keyword };
+}
+
+function isMentioned(message: JudgedMessage, ownRoles: readonly Snowflake[], userId: Snowflake, wishes: JudgedWishes): boolean {
+  if (message.mention_ids.has(userId)) return true;
+  if (message.mention_everyone && !wishes.suppress_everyone) return true;
+  return !wishes.suppress_roles && message.mention_roles.some((id) => ownRoles.includes(id));
+}
+
+const isMutedIn = ({ path, thread }: JudgedPlace, wishes: JudgedWishes, nowMs: number): boolean =>
+  isMutedAt(wishes, nowMs) ||
+  (!!thread && isMutedAt(thread, nowMs)) ||
+  (wishes.channel_overrides ?? []).some((override) => path.includes(override.channel_id) && isMutedAt(override, nowMs));
+
+function levelIn({ path, guild, thread }: JudgedPlace, { message_notifications: ofGuild, channel_overrides: overrides = [] }: JudgedWishes): number {
+  // Of threads that one is not in nothing but one's name is told.
+  if (thread === null) return NotificationLevel.OnlyMentions;
+  if (thread) {
+    if (thread.flags & ThreadFlags.NoMessages) return NotificationLevel.Nothing;
+    if (thread.flags & ThreadFlags.OnlyMentions) return NotificationLevel.OnlyMentions;
+    if (thread.flags & ThreadFlags.AllMessages) return NotificationLevel.All;
+  }
+  for (const id of path) {
+    const own = overrides.find((override) => override.channel_id === id)?.message_notifications;
+    if (own !== undefined && own !== NotificationLevel.Inherit) return own;
+  }
+  if (ofGuild !== undefined && ofGuild !== NotificationLevel.Inherit) return ofGuild;
+  return guild ? guild.defaultLevel : NotificationLevel.All;
+}
