@@ -15,9 +15,9 @@ export function initialsOf(name: string): string {
 interface Pictured {
   id: string;
   name: string;
-  /** The hash of the picture, and where it lies: `avatars`, `icons`. */
+  /** The hash of the picture, and where it lies. */
   hash: string | null | undefined;
-  folder: 'avatars' | 'icons' | 'channel-icons';
+  folder: 'avatars' | 'icons' | 'channel-icons' | 'app-icons';
   size: number;
   status?: string | undefined;
 }
