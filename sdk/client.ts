@@ -1,4 +1,4 @@
-import type { APIChannel, APIMessage, RESTPatchAPIChannelMessageJSONBody } from 'discord-api-types/v10';
+import type { APIChannel, APIMessage, APIThreadMember, RESTPatchAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { compareSnowflakes } from '#protocol/snowflake';
 import type { ClientEvents, ClientOptions, LoginStep, OwnStatus } from './client-options.ts';
 import { Drafts } from './drafts.ts';
@@ -15,7 +15,9 @@ import { memoryStorage } from './outbox/storage.ts';
 import { tabsOf } from './outbox/tabs.ts';
 import { messageDelivery } from './message-delivery.ts';
 import { OwnPresence } from './own-presence.ts';
+import { editGuildSettings, editSettings, type GuildSettingsChange, type SettingsChange } from './own-settings.ts';
 import type { FileToSend } from './rest/multipart.ts';
+import type { Operations } from './rest/operations.ts';
 import { RestClient } from './rest/rest-client.ts';
 import { newest } from './state/history.ts';
 import { lastMessageId } from './state/selectors/channels.ts';
@@ -25,7 +27,6 @@ import { Store } from './state/store.ts';
 const PAGE = 50;
 /** Discord's client says so every ten seconds while somebody goes on typing. */
 const TYPING_EVERY_MS = 8_000;
-const ACK_AFTER_MS = 1_000;
 const REQUEST_MEMBERS = 8;
 const VOICE_STATE = 4;
 const PRESENCE = 3;
@@ -38,11 +39,10 @@ export class Client {
   readonly #events = new Emitter<ClientEvents>();
   readonly #typed = new Map<string, number>();
   readonly #loading = new Map<string, Promise<void>>();
-  readonly #readByWriting = new Map<string, string>();
-  #ackTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #drafts: Drafts;
   readonly #presence: OwnPresence;
   #hasPersonal = false;
+  #hasSaved = false;
   #live: Live | null = null;
   /** While the state is not there yet. */
   #connecting: Promise<void> | null = null;
@@ -150,8 +150,6 @@ export class Client {
   /** Goes away; the login stays good. */
   close(): void {
     this.#connecting = null;
-    clearTimeout(this.#ackTimer);
-    this.#ackTimer = undefined;
     this.#unwatch();
     this.#drafts.close();
     this.#live?.close();
@@ -259,6 +257,24 @@ export class Client {
     this.#store.apply('CHANNEL_LOADED', await this.rest.call('GET /channels/{channel_id}', { path: { channel_id: channelId } }));
   }
 
+  /** Brings threads of a channel into the state, archived ones too, and answers which; those of a forum with their first messages. */
+  async searchThreads(channelId: string, query: Query<'GET /channels/{channel_id}/threads/search'>): Promise<FoundThreads> {
+    const found = (await this.rest.call('GET /channels/{channel_id}/threads/search', { path: { channel_id: channelId }, query })) as FoundReply; // as Discord's contract says
+    return { ...this.#threadsLoaded(found), total: found.total_results, firstMessages: found.first_messages ?? [] };
+  }
+
+  /** Brings the archived threads of a channel into the state that only some may see: all of them, or those one is in. Pages go on before the last one. */
+  async loadPrivateArchive(channelId: string, whose: 'all' | 'own', before?: string): Promise<Pick<FoundThreads, 'ids' | 'hasMore'>> {
+    const ask = { path: { channel_id: channelId }, query: before === undefined ? {} : { before } };
+    const route = whose === 'all' ? 'GET /channels/{channel_id}/threads/archived/private' : 'GET /channels/{channel_id}/users/@me/threads/archived/private';
+    return this.#threadsLoaded((await this.rest.call(route, ask)) as FoundReply);
+  }
+
+  #threadsLoaded({ threads, members, has_more: hasMore }: FoundReply): Pick<FoundThreads, 'ids' | 'hasMore'> {
+    this.#store.apply('THREADS_LOADED', { threads, members });
+    return { ids: threads.map(({ id }) => id), hasMore };
+  }
+
   /** Brings members into the state, a thousand at a time, those after `after`; answers the last one's id, or null at the end. */
   async loadMembers(guildId: string, { after, limit = 1000 }: { after?: string; limit?: number } = {}): Promise<string | null> {
     const query = { limit, ...(after !== undefined && { after }) };
@@ -282,6 +298,13 @@ export class Client {
       this.rest.call('GET /nexus/v1/users/@me/saved-searches'),
     ]);
     this.#store.apply('PERSONAL_LOADED', { drafts, reminders, scheduledMessages, savedSearches });
+  }
+
+  /** Brings what one saved into the state, and again with every new session. */
+  async loadSavedMessages(): Promise<void> {
+    this.#hasSaved = true;
+    const { results } = await this.rest.call('GET /users/@me/saved-messages');
+    this.#store.apply('SAVED_MESSAGES_LOADED', { saved: results });
   }
 
   /**
@@ -308,6 +331,16 @@ export class Client {
   /** How one is seen from now on, on all devices, with the custom status among the activities (kept as it is where none are given). */
   setPresence(status: OwnStatus, activities?: readonly object[]): void {
     this.#live?.send(PRESENCE, this.#presence.choose(status, activities));
+  }
+
+  /** Changes one's settings, on all devices; here at once. Rejects, and takes it back, where the server refuses. */
+  editSettings(change: SettingsChange): Promise<void> {
+    return editSettings(this.rest, this.#store, change);
+  }
+
+  /** Changes what one set of a guild and its channels (mutes, levels, what is folded); `@me` for direct messages. */
+  editGuildSettings(guildId: string, change: GuildSettingsChange): Promise<void> {
+    return editGuildSettings(this.rest, this.#store, guildId, change);
   }
 
   /** Any other frame: calls, streams, member lists. */
@@ -351,6 +384,7 @@ export class Client {
     if (t === 'MESSAGE_CREATE') this.#outbox?.heard(d as GatewayEvents['MESSAGE_CREATE'], this.state.meId);
     if (t === 'USER_SETTINGS_UPDATE') this.#presence.heard(d as GatewayEvents['USER_SETTINGS_UPDATE']);
     if (t === 'READY' && this.#hasPersonal) this.loadPersonal().catch(() => undefined);
+    if (t === 'READY' && this.#hasSaved) this.loadSavedMessages().catch(() => undefined);
     this.#events.emit(t as EventName, d as never); // by the name under which it came
   }
 
@@ -369,25 +403,10 @@ export class Client {
       tabs: (this.#options.tabs ?? tabsOf)(name),
       delivery: messageDelivery(this.rest, this.state, userIdOf(token)),
       onChange: (channelId, entries) => this.#store.apply('OUTBOX_CHANGED', { channelId, entries }),
-      onDelivered: (entry, message) => {
-        this.#store.apply('MESSAGE_SENT', { nonce: entry.id, message });
-        this.#readByWriting.set(message.channel_id, message.id);
-        this.#ackTimer ??= setTimeout(() => this.#ackWritten(), ACK_AFTER_MS);
-      },
+      onDelivered: (entry, message) => this.#store.apply('MESSAGE_SENT', { nonce: entry.id, message }),
     });
     this.#outbox = outbox;
     void outbox.open();
-  }
-
-  /** Whoever writes has read what is above. Here that is known; the server learns it, once for many. */
-  #ackWritten(): void {
-    this.#ackTimer = undefined;
-    for (const [channel_id, message_id] of this.#readByWriting) {
-      const ack = this.rest.call('POST /channels/{channel_id}/messages/{message_id}/ack', { path: { channel_id, message_id }, body: { token: null } });
-      // The next one says it as well.
-      ack.catch(() => undefined);
-    }
-    this.#readByWriting.clear();
   }
 
   #loggedOut(): void {
@@ -401,10 +420,29 @@ export class Client {
     this.close();
     this.#live = null;
     this.#hasPersonal = false;
+    this.#hasSaved = false;
     this.#presence.forget();
     this.#store.apply('LOGGED_OUT', null);
   }
 }
+
+/** Which threads were found; they stand in the state. */
+export interface FoundThreads {
+  ids: readonly string[];
+  hasMore: boolean;
+  total: number;
+  firstMessages: readonly APIMessage[];
+}
+
+interface FoundReply {
+  threads: readonly { id: string }[];
+  members: readonly APIThreadMember[];
+  has_more: boolean;
+  total_results: number;
+  first_messages?: readonly APIMessage[];
+}
+
+type Query<Route extends keyof Operations> = Operations[Route] extends { query: infer Asked } ? Asked : never;
 
 const snowflakeBefore = (id: string): string => (BigInt(id) - 1n).toString();
 

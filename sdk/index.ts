@@ -1,4 +1,4 @@
-export { Client } from './client.ts';
+export { Client, type FoundThreads } from './client.ts';
 export type { ClientEvents, ClientOptions, LoginStep, OwnStatus } from './client-options.ts';
 export { RestClient, type AnyAsk, type RestClientOptions } from './rest/rest-client.ts';
 export { ConnectionError, DiscordError, type FieldError } from './rest/discord-error.ts';
@@ -22,6 +22,8 @@ export { isGuildMuted, isMuted, isPing } from './state/selectors/pings.ts';
 export { channelName, colorOf, nameOf, rolesOf } from './state/selectors/names.ts';
 export { memberListId, memberListOf } from './state/selectors/member-lists.ts';
 export { pendingOf } from './state/selectors/pending.ts';
+export { noticeOf, notificationRules } from './state/selectors/notices.ts';
+export { folderKey, guildFolders, withFolder, withMoved, withoutFolder, type FolderTarget, type GuildFolder } from './state/guild-folders.ts';
 export { remember } from './state/selectors/remember.ts';
 export type { MessageBody, OutboxEntry, OutboxError } from './outbox/entry.ts';
 export { memoryStorage, type OutboxStorage } from './outbox/storage.ts';
