@@ -165,6 +165,7 @@ export const events: Record<string, EventRow> = {
   NEXUS_SCHEDULED_MESSAGE_DELETE: { ...PEOPLE, isOurs: true },
   NEXUS_REMINDER_UPDATE: { ...PEOPLE, isOurs: true },
   NEXUS_REMINDER_DELETE: { ...PEOPLE, isOurs: true },
+  NEXUS_SAVED_MESSAGE_DUE: { ...PEOPLE, isOurs: true },
   NEXUS_DRAFT_UPDATE: { ...PEOPLE, isOurs: true },
   NEXUS_SAVED_SEARCH_UPDATE: { ...PEOPLE, isOurs: true },
   NEXUS_SAVED_SEARCH_DELETE: { ...PEOPLE, isOurs: true },

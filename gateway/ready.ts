@@ -5,7 +5,9 @@ import { guildCreateJson, presentGuildCreate, presentVoiceState, type GuildView 
 import type { GuildState } from '#core/state/guild-state';
 import { listNotes } from '#core/notes/notes';
 import { presentAllGuildSettings } from '#core/notifications/edit-guild-settings';
+import { notificationRulesOf } from '#core/notifications/notification-rules';
 import { presentReadStates } from '#core/read-states/present-read-states';
+import { clientSettingsOf } from '#core/user-settings/client-settings';
 import { notificationSettingsOf } from '#core/user-settings/account-preferences';
 import { settingsForReady } from '#core/user-settings/user-settings';
 import { presentRelationship } from '#core/relationships/present-relationship';
@@ -130,11 +132,13 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
     if (state) found.push(state);
     else if (state === undefined) unavailable.push(guildId);
   }
-  const [readStates, settings, notificationSettings, guildSettings] = await Promise.all([
+  const [readStates, settings, notificationSettings, guildSettings, clientSettings, notificationRules] = await Promise.all([
     presentReadStates(core, user.id, found, direct),
     settingsForReady(core, user),
     notificationSettingsOf(core, user.id),
     presentAllGuildSettings(core, user.id, guildIds),
+    session.terms.nexusEvents ? clientSettingsOf(core, user.id) : null,
+    session.terms.nexusEvents ? notificationRulesOf(core, user.id) : null,
   ]);
   if (sessions.get(session.terms.id) !== session) return;
   // From here on nothing waits: what the guilds are in READY is what their next events start from.
@@ -186,6 +190,14 @@ async function sendReadyOfPerson(context: GatewayContext, session: Session, user
       explicit_content_scan_version: 0,
       ad_personalization_toggles_disabled: true,
       broadcaster_user_ids: [],
+      // What our own client asked for.
+      ...(clientSettings && {
+        nexus: {
+          client_settings: clientSettings,
+          ...(notificationRules && { notification_rules: notificationRules }),
+          is_operator: core.instance.isOperator(user.id),
+        },
+      }),
     }),
   );
   session.dispatch(

@@ -267,10 +267,10 @@ export class Client {
   async loadPrivateArchive(channelId: string, whose: 'all' | 'own', before?: string): Promise<Pick<FoundThreads, 'ids' | 'hasMore'>> {
     const ask = { path: { channel_id: channelId }, query: before === undefined ? {} : { before } };
     const route = whose === 'all' ? 'GET /channels/{channel_id}/threads/archived/private' : 'GET /channels/{channel_id}/users/@me/threads/archived/private';
-    return this.#threadsLoaded((await this.rest.call(route, ask)) as FoundReply);
+    return this.#threadsLoaded(await this.rest.call(route, ask));
   }
 
-  #threadsLoaded({ threads, members, has_more: hasMore }: FoundReply): Pick<FoundThreads, 'ids' | 'hasMore'> {
+  #threadsLoaded({ threads, members, has_more: hasMore }: ThreadsReply): Pick<FoundThreads, 'ids' | 'hasMore'> {
     this.#store.apply('THREADS_LOADED', { threads, members });
     return { ids: threads.map(({ id }) => id), hasMore };
   }
@@ -434,10 +434,13 @@ export interface FoundThreads {
   firstMessages: readonly APIMessage[];
 }
 
-interface FoundReply {
+interface ThreadsReply {
   threads: readonly { id: string }[];
   members: readonly APIThreadMember[];
   has_more: boolean;
+}
+
+interface FoundReply extends ThreadsReply {
   total_results: number;
   first_messages?: readonly APIMessage[];
 }

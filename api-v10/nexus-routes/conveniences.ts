@@ -1,3 +1,4 @@
+import { ClientSettingsBody, ClientSettingsReply } from '#protocol/nexus/client-settings';
 import { DraftBody, DraftReply, DraftsReply } from '#protocol/nexus/drafts';
 import { NotificationRulesBody, NotificationRulesReply } from '#protocol/nexus/notification-rules';
 import { EditReminderBody, ReminderBody, ReminderReply, RemindersReply } from '#protocol/nexus/reminders';
@@ -14,12 +15,28 @@ import {
   scheduleMessage,
   type ShownScheduledMessage,
 } from '#core/scheduled-messages/scheduled-messages';
+import { clientSettingsOf, editClientSettings, type ClientSettings } from '#core/user-settings/client-settings';
 import { del, get, patch, post, put, replyOf, type RouteTable } from '../route.ts';
 
 const who = ['user'] as const;
 
 /** What Discord's client keeps for one device or not at all: one for all sessions of a person. */
 export const conveniences: RouteTable = {
+  nexus_get_client_settings: get({
+    path: '/users/@me/client-settings',
+    who,
+    answers: ClientSettingsReply,
+    reply: replyOf<ClientSettings>(),
+    run: ({ core, caller }) => clientSettingsOf(core, caller.id),
+  }),
+  nexus_edit_client_settings: patch({
+    path: '/users/@me/client-settings',
+    who,
+    body: ClientSettingsBody,
+    answers: ClientSettingsReply,
+    reply: replyOf<ClientSettings>(),
+    run: ({ core, caller, body }) => editClientSettings(core, caller.id, body),
+  }),
   nexus_get_notification_rules: get({
     path: '/users/@me/notification-rules',
     who,

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChannelType, ComponentType, MessageFlags, PermissionFlagsBits, type APIChannel, type APIMessage } from 'discord-api-types/v10';
+import { keepReadByWriting } from '#core/read-states/read-by-writing';
 import { createInstanceBan, liftInstanceBan } from '#core/instance/instance-bans';
 import { endDuePolls } from '#core/polls/end-poll';
 import { useWorld } from '#compat-tests/world';
@@ -574,6 +575,28 @@ it('remembers how far people have read', async () => {
   await alice.rest.delete(`/channels/${textId}/messages/ack`);
   await alice.rest.post(`/channels/${textId}/pins/ack`);
   expect(await alice.rest.post(`/guilds/${guildId}/ack`)).toEqual({ token: null });
+});
+
+it('takes what somebody writes for read by them, and bots for nobody', async () => {
+  const { alice, bob, bot, textId } = await world().scene();
+  const [hers, his] = [await alice.listen(), await bob.listen()];
+  await bot.rest.post(`/channels/${textId}/messages`, { content: `look, <@${alice.id}>` });
+  const told = hers.next('MESSAGE_ACK');
+  await alice.rest.post(`/channels/${textId}/messages`, { content: 'I do' });
+  const { id } = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'I really do' });
+  expect(await told).toMatchObject({ channel_id: textId });
+  const { core } = world().server;
+  await keepReadByWriting(core);
+  const ready = (await alice.listen()).heard.find((one) => one.t === 'READY');
+  expect(ready?.d['read_state']).toMatchObject({ entries: [{ id: textId, last_message_id: id, mention_count: 0 }] });
+  expect(his.hasHeard('MESSAGE_ACK')).toBe(false);
+  expect([await core.readStates.ofUser(bot.id), await core.readStates.ofUser(bob.id)]).toEqual([[], []]);
+  // What they say themselves holds, whatever still waits.
+  const later = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'and again' });
+  await alice.rest.post(`/channels/${textId}/messages/${id}/ack`, { manual: true, mention_count: 1 });
+  await keepReadByWriting(core);
+  expect(await core.readStates.ofUser(alice.id)).toMatchObject([{ last_message_id: id, mention_count: 1 }]);
+  expect(later.id).not.toBe(id);
 });
 
 describe('announcements', () => {

@@ -36,7 +36,7 @@ export interface Stage extends Home, Furniture {
   close(): Promise<void>;
 }
 
-/** Tables that are written without anybody asking: leases, when logins were used, which days have messages, which files are to go, what the search finds, what mentions whom. */
+/** Tables that are written without anybody asking: leases, when logins were used, which days have messages, which files are to go, what the search finds, what mentions whom, what its writers have read. */
 const RESTLESS = [
   'worker_leases',
   'logins',
@@ -52,6 +52,7 @@ const RESTLESS = [
   'search_changes',
   'recent_mentions',
   'guild_mentions',
+  'read_states',
 ];
 
 const bitsOf = (permissions: readonly PermissionName[]): bigint => permissions.reduce((all, name) => all | PermissionFlagsBits[name], 0n);

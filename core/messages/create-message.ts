@@ -17,6 +17,7 @@ import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/chan
 import { demandVerified } from '../members/verification-level.ts';
 import type { Core } from '../core.ts';
 import { newPoll } from '../polls/new-poll.ts';
+import { readByWriting } from '../read-states/read-by-writing.ts';
 import { demandMayReach } from '../relationships/reach.ts';
 import { joinMentioned, joinThreadQuietly } from '../threads/thread-members.ts';
 import type { UserRecord } from '../users/user-record.ts';
@@ -79,6 +80,8 @@ async function write(
   const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, senderId: author.id, pings: 'all' });
   await demandSlowMode(core, place, author);
   const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced, undefined, companion);
+  // One with a companion was written earlier, and only goes now.
+  if (!author.bot && !companion) readByWriting(core, author.id, shown.channel_id, shown.id);
   const follow = async (): Promise<void> => {
     await answerHits(core, place, author.id, hits, shown.id, said);
     if (!place.guild || !isThread(place.channel)) return;

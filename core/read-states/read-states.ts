@@ -6,6 +6,8 @@ import { canView } from '../permissions-in.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { ReadStateRecord } from '../ports/read-state-store.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import { forgetWritten } from './read-by-writing.ts';
+import { tellRead } from './tell-read.ts';
 
 /** Marks a channel as read up to a message, and tells the person's other sessions. Source: Discord's client, "Acknowledge Message". */
 export async function ackMessage(core: Core, userId: Snowflake, channelId: Snowflake, messageId: Snowflake, body: AckMessageBody): Promise<{ token: null }> {
@@ -46,14 +48,13 @@ export function ackPins(core: Core, place: Place, userId: Snowflake): void {
 }
 
 /** Source: Discord's client, "Delete Read State". */
-export const deleteReadState = (core: Core, userId: Snowflake, channelId: Snowflake): Promise<void> => core.readStates.remove(userId, channelId);
+export function deleteReadState(core: Core, userId: Snowflake, channelId: Snowflake): Promise<void> {
+  forgetWritten(core, [{ user_id: userId, channel_id: channelId }]);
+  return core.readStates.remove(userId, channelId);
+}
 
 async function ack(core: Core, states: readonly ReadStateRecord[], isManual: boolean): Promise<void> {
+  forgetWritten(core, states);
   await core.readStates.save(states);
-  for (const { user_id, channel_id, last_message_id, mention_count } of states) {
-    core.publish(
-      { user_ids: [user_id] },
-      { t: 'MESSAGE_ACK', d: { channel_id, message_id: last_message_id, version: core.clock.nowMs(), ...(isManual && { manual: true, mention_count }) } },
-    );
-  }
+  tellRead(core, states, isManual);
 }

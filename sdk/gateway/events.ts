@@ -65,6 +65,7 @@ export interface GatewayEvents extends Omit<OfBots, 'READY' | 'RESUMED' | 'MESSA
   NEXUS_SCHEDULED_MESSAGE_DELETE: { id: Snowflake; channel_id: Snowflake; message_id: Snowflake | null };
   NEXUS_REMINDER_UPDATE: Reminder;
   NEXUS_REMINDER_DELETE: { id: Snowflake };
+  NEXUS_SAVED_MESSAGE_DUE: SavedMessage;
   NEXUS_DRAFT_UPDATE: Draft;
   NEXUS_SAVED_SEARCH_UPDATE: SavedSearch;
   NEXUS_SAVED_SEARCH_DELETE: { id: Snowflake };
@@ -173,7 +174,7 @@ export interface ReadyOfPerson {
   presences?: GatewayGuildMembersChunkPresence[];
   merged_members?: (APIGuildMember & { user_id?: Snowflake })[][];
   /** Of a server of ours. */
-  nexus?: { client_settings: ClientSettings; is_operator: boolean };
+  nexus?: { client_settings: ClientSettings; notification_rules?: NotificationRules; is_operator: boolean };
   [more: string]: unknown;
 }
 

@@ -1,4 +1,15 @@
-import type { Call, Draft, Relationship, Reminder, SavedSearch, ScheduledMessage, SessionOfPerson, UserGuildSettings } from '../gateway/events.ts';
+import type {
+  Call,
+  ClientSettings,
+  Draft,
+  Relationship,
+  Reminder,
+  SavedSearch,
+  ScheduledMessage,
+  SessionOfPerson,
+  UserGuildSettings,
+} from '../gateway/events.ts';
+import type { SavedMessage } from '#protocol/rest/people';
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Channel, Guild, Member, Presence, ReadState, Role, Typist, User, VoiceState } from './entities.ts';
 import type { History } from './history.ts';
@@ -34,12 +45,18 @@ export interface State {
   /** By guild; `@me` for direct messages. */
   guildSettings: Table<UserGuildSettings>;
   settings: Table<unknown>;
+  /** How our own client looks, on all devices; null on a server that does not keep it. */
+  clientSettings: ClientSettings | null;
+  /** Whether one looks after this server. */
+  isOperator: boolean;
   notes: Table<string>;
   /** By channel. This and the next three are there once `loadPersonal` has asked for them. */
   drafts: Table<Draft>;
   reminders: Table<Reminder>;
   scheduledMessages: Table<ScheduledMessage>;
   savedSearches: Table<SavedSearch>;
+  /** By message, saved last first. There once `loadSavedMessages` has asked for them. */
+  savedMessages: Table<SavedMessage>;
   sessions: readonly SessionOfPerson[];
   calls: Table<Omit<Call, 'voice_states'>>;
   /** What one wrote and the server has not confirmed, by channel. */
@@ -67,11 +84,14 @@ export const createState = (): State => ({
   relationships: new Table(),
   guildSettings: new Table(),
   settings: new Table(),
+  clientSettings: null,
+  isOperator: false,
   notes: new Table(),
   drafts: new Table(),
   reminders: new Table(),
   scheduledMessages: new Table(),
   savedSearches: new Table(),
+  savedMessages: new Table(),
   sessions: [],
   calls: new Table(),
   outbox: new Tables(),

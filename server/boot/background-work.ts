@@ -2,6 +2,7 @@ import { removeEmptyDrafts } from '#core/drafts/drafts';
 import { PUSH_WAITS } from '#core/push/enqueue-pushes';
 import { sendPushes } from '#core/push/send-pushes';
 import { ringReminders } from '#core/reminders/reminders';
+import { ringSavedMessages } from '#core/saved-messages/saved-messages';
 import { sendScheduledMessages } from '#core/scheduled-messages/send-scheduled-messages';
 import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
 import { endDueAccounts } from '#core/accounts/delete-account';
@@ -15,6 +16,7 @@ import { endInvites } from '#core/invites/end-invites';
 import { trimMentions } from '#core/mentions/keep-mentions';
 import { only } from '#core/ports/event-heading';
 import { endDuePolls } from '#core/polls/end-poll';
+import { keepReadByWriting } from '#core/read-states/read-by-writing';
 import { endForsakenRecordings } from '#core/recordings/end-forsaken-recordings';
 import { advanceScheduledEvents } from '#core/scheduled-events/advance-scheduled-events';
 import { endForsaken } from '#core/scheduled-events/end-forsaken';
@@ -50,6 +52,7 @@ const CHORES: readonly Chore[] = [
   { name: 'remove old exports', everyMs: 60_000, run: removeExpiredExports },
   { name: 'send scheduled messages', everyMs: 1_000, run: sendScheduledMessages, isShared: true },
   { name: 'ring reminders', everyMs: 1_000, run: ringReminders, isShared: true },
+  { name: 'ring saved messages', everyMs: 1_000, run: ringSavedMessages, isShared: true },
   { name: 'send pushes', everyMs: 10_000, on: PUSH_WAITS, run: sendPushes, isShared: true },
   { name: 'remove empty drafts', everyMs: 3_600_000, run: removeEmptyDrafts, isRare: true },
   { name: 'lift bans that are over', everyMs: 30_000, run: liftExpiredBans },
@@ -58,6 +61,7 @@ const CHORES: readonly Chore[] = [
 
 /** What each process does for itself, whatever its role. */
 const OWN_CHORES: readonly Chore[] = [
+  { name: 'mark as read what was written in', everyMs: 1_000, run: keepReadByWriting, isShared: true },
   { name: 'count messages', everyMs: 10_000, run: flushMessageCounts, isShared: true },
   { name: 'count sessions', everyMs: 10_000, run: tellSessionCount, isShared: true },
 ];

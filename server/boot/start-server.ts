@@ -42,6 +42,7 @@ import { choreFigures, watchServer, watchStart } from '../metrics/watch-server.t
 import { foreignUpgrades } from '../http/foreign-upgrades.ts';
 import { ELSEWHERE, refuseUpgrade } from '../http/refused-upgrades.ts';
 import { HTTP_TIMEOUTS, SILENT_SOCKET_MS, TLS_HANDSHAKE_MS } from '../http/timeouts.ts';
+import { keepReadByWriting } from '#core/read-states/read-by-writing';
 import { drainActions } from '../operator/drain-actions.ts';
 import { createOperatorApi } from '../operator/operator-api.ts';
 import { createPages } from '../pages/serve-pages.ts';
@@ -152,7 +153,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
       await gateway.begin();
     }
     const countChore = choreFigures(registry);
-    closers.push(startOwnWork(core, countChore));
+    closers.push(() => keepReadByWriting(core), startOwnWork(core, countChore));
     if (roles.has('worker')) {
       closers.push(startBackgroundWork(core, countChore));
       closers.push(startLinkPreviews(core));

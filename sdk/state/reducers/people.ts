@@ -29,6 +29,9 @@ export const people: Reducers = {
   USER_NOTE_UPDATE: (state, { id, note }) => (note === '' ? state.notes.delete(id) : state.notes.set(id, note)),
   USER_GUILD_SETTINGS_UPDATE: (state, settings) => state.guildSettings.set(settings.guild_id ?? DIRECT, settings),
   USER_SETTINGS_UPDATE: putSettings,
+  NEXUS_CLIENT_SETTINGS_UPDATE(state, settings) {
+    state.clientSettings = settings;
+  },
   USER_SETTINGS_PROTO_UPDATE: (state, { settings: { type, proto } }) => state.settings.set(`proto:${type}`, proto),
   GUILD_MEMBER_LIST_UPDATE(state, update) {
     for (const op of update.ops) {

@@ -30,6 +30,9 @@ export const ready: Reducers = {
     putSettings(state, d.user_settings ?? {});
     if (d.user_settings_proto) state.settings.set('proto:1', d.user_settings_proto);
     if (d.notification_settings) state.settings.set('notification_settings', d.notification_settings);
+    state.clientSettings = d.nexus?.client_settings ?? null;
+    state.isOperator = d.nexus?.is_operator ?? false;
+    if (d.nexus?.notification_rules) state.settings.set('notification_rules', d.nexus.notification_rules);
     for (const [id, note] of Object.entries(d.notes ?? {})) state.notes.set(id, note);
     for (const presence of d.presences ?? []) putPresence(state, presence);
     state.sessions = d.sessions ?? [];
@@ -63,6 +66,6 @@ function forget(state: State): void {
   for (const [name, value] of Object.entries(state) as [keyof State, unknown][]) {
     if (name !== 'outbox' && name !== 'drafts' && (value instanceof Table || value instanceof Tables)) value.clear();
   }
-  const { meId, sessionId, sessions } = createState();
-  Object.assign(state, { meId, sessionId, sessions });
+  const { meId, sessionId, sessions, clientSettings, isOperator } = createState();
+  Object.assign(state, { meId, sessionId, sessions, clientSettings, isOperator });
 }
