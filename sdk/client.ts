@@ -15,10 +15,18 @@ import { memoryStorage } from './outbox/storage.ts';
 import { tabsOf } from './outbox/tabs.ts';
 import { messageDelivery } from './message-delivery.ts';
 import { OwnPresence } from './own-presence.ts';
-import { editGuildSettings, editSettings, type GuildSettingsChange, type SettingsChange } from './own-settings.ts';
+import {
+  editClientSettings,
+  editGuildSettings,
+  editSettings,
+  type ClientSettingsChange,
+  type GuildSettingsChange,
+  type SettingsChange,
+} from './own-settings.ts';
 import type { FileToSend } from './rest/multipart.ts';
 import type { Operations } from './rest/operations.ts';
 import { RestClient } from './rest/rest-client.ts';
+import type { GuildFolder } from './state/guild-folders.ts';
 import { newest } from './state/history.ts';
 import { lastMessageId } from './state/selectors/channels.ts';
 import type { State } from './state/state.ts';
@@ -27,6 +35,8 @@ import { Store } from './state/store.ts';
 const PAGE = 50;
 /** Discord's client says so every ten seconds while somebody goes on typing. */
 const TYPING_EVERY_MS = 8_000;
+/** In one request. */
+const MOST_ACKS = 100;
 const REQUEST_MEMBERS = 8;
 const VOICE_STATE = 4;
 const PRESENCE = 3;
@@ -221,6 +231,19 @@ export class Client {
     });
   }
 
+  /** Marks many channels as read, whole guilds perhaps. Those that are already are left out. */
+  async ackMany(channelIds: readonly string[]): Promise<void> {
+    const unread = channelIds.flatMap((id) => {
+      const [last, known] = [lastMessageId(this.state, id), this.state.readStates.get(id)];
+      const isRead = last === '0' || (known && known.mention_count === 0 && compareSnowflakes(known.last_message_id, last) >= 0);
+      return isRead ? [] : [{ channel_id: id, message_id: last }];
+    });
+    for (const state of unread) this.#store.apply('MESSAGE_ACK', state);
+    for (let start = 0; start < unread.length; start += MOST_ACKS) {
+      await this.rest.call('POST /read-states/ack-bulk', { body: { read_states: unread.slice(start, start + MOST_ACKS) } });
+    }
+  }
+
   /** Makes a message the first unread one of its channel, on all devices. */
   async markUnread(channelId: string, messageId: string): Promise<void> {
     const before = snowflakeBefore(messageId);
@@ -336,6 +359,16 @@ export class Client {
   /** Changes one's settings, on all devices; here at once. Rejects, and takes it back, where the server refuses. */
   editSettings(change: SettingsChange): Promise<void> {
     return editSettings(this.rest, this.#store, change);
+  }
+
+  /** Arranges the guilds anew; `guildFolders` says how they stand. */
+  saveGuildFolders(folders: readonly GuildFolder[]): Promise<void> {
+    return this.editSettings({ guild_folders: folders.map((folder) => ({ ...folder, guild_ids: [...folder.guild_ids] })) });
+  }
+
+  /** Changes how our own client looks, on all devices; here at once. */
+  editClientSettings(change: ClientSettingsChange): Promise<void> {
+    return editClientSettings(this.rest, this.#store, change);
   }
 
   /** Changes what one set of a guild and its channels (mutes, levels, what is folded); `@me` for direct messages. */

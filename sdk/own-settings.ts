@@ -1,10 +1,11 @@
 import type { Operations } from './rest/operations.ts';
-import type { ChannelOverride, UserGuildSettings } from './gateway/events.ts';
+import type { ChannelOverride, ClientSettings, UserGuildSettings } from './gateway/events.ts';
 import type { RestClient } from './rest/rest-client.ts';
 import { DIRECT } from './state/state.ts';
 import type { Store } from './state/store.ts';
 
 export type SettingsChange = Operations['PATCH /users/@me/settings']['body'];
+export type ClientSettingsChange = Operations['PATCH /nexus/v1/users/@me/client-settings']['body'];
 export type GuildSettingsChange = Operations['PATCH /users/@me/guilds/{guild_id}/settings']['body'];
 
 /** Changes one's settings: here at once, so that nobody waits for what they moved, and back again where the server refuses. */
@@ -15,6 +16,19 @@ export async function editSettings(rest: RestClient, store: Store, change: Setti
     await rest.call('PATCH /users/@me/settings', { body: change, isIdempotent: true });
   } catch (error) {
     store.apply('USER_SETTINGS_UPDATE', before);
+    throw error;
+  }
+}
+
+/** The same for how our own client looks; nothing where the server keeps none of it. */
+export async function editClientSettings(rest: RestClient, store: Store, change: ClientSettingsChange): Promise<void> {
+  const before = store.state.clientSettings;
+  if (!before) return;
+  store.apply('NEXUS_CLIENT_SETTINGS_UPDATE', { ...before, ...change } as ClientSettings); // nothing in it is undefined
+  try {
+    await rest.call('PATCH /nexus/v1/users/@me/client-settings', { body: change, isIdempotent: true });
+  } catch (error) {
+    store.apply('NEXUS_CLIENT_SETTINGS_UPDATE', before);
     throw error;
   }
 }

@@ -39,6 +39,7 @@ export interface GatewayEvents extends Omit<OfBots, 'READY' | 'RESUMED' | 'MESSA
   USER_SETTINGS_UPDATE: Record<string, unknown>;
   USER_SETTINGS_PROTO_UPDATE: { settings: { type: number; proto: string }; partial: boolean };
   USER_NOTE_UPDATE: { id: Snowflake; note: string };
+  AUTH_SESSION_CHANGE: { auth_session_id_hash: string };
   SESSIONS_REPLACE: SessionOfPerson[];
   CALL_CREATE: Call;
   CALL_UPDATE: Omit<Call, 'voice_states'>;
@@ -159,6 +160,7 @@ export interface ReadyOfPerson {
   v: number;
   user: APIUser & { bio?: string };
   session_id: string;
+  auth_session_id_hash?: string;
   resume_gateway_url: string;
   guilds: ReadyGuild[];
   private_channels: (APIChannel & { recipient_ids?: Snowflake[] })[];

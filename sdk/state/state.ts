@@ -21,6 +21,8 @@ export interface State {
   /** Own id; null before READY. */
   meId: string | null;
   sessionId: string | null;
+  /** By which the list of one's logins names this one. */
+  loginHash: string | null;
   users: Table<User>;
   guilds: Table<Guild>;
   /** Guild channels, threads and direct channels alike. */
@@ -68,6 +70,7 @@ export const DIRECT = '@me';
 export const createState = (): State => ({
   meId: null,
   sessionId: null,
+  loginHash: null,
   users: new Table(),
   guilds: new Table(),
   channels: new Table(),

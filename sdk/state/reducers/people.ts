@@ -29,6 +29,9 @@ export const people: Reducers = {
   USER_NOTE_UPDATE: (state, { id, note }) => (note === '' ? state.notes.delete(id) : state.notes.set(id, note)),
   USER_GUILD_SETTINGS_UPDATE: (state, settings) => state.guildSettings.set(settings.guild_id ?? DIRECT, settings),
   USER_SETTINGS_UPDATE: putSettings,
+  AUTH_SESSION_CHANGE(state, { auth_session_id_hash: hash }) {
+    state.loginHash = hash;
+  },
   NEXUS_CLIENT_SETTINGS_UPDATE(state, settings) {
     state.clientSettings = settings;
   },

@@ -14,6 +14,7 @@ export const ready: Reducers = {
     forget(state);
     state.meId = d.user.id;
     state.sessionId = d.session_id;
+    state.loginHash = d.auth_session_id_hash ?? null;
     putUser(state, d.user);
     for (const user of d.users ?? []) putUser(state, user);
     for (const [index, guild] of d.guilds.entries()) {
@@ -66,6 +67,6 @@ function forget(state: State): void {
   for (const [name, value] of Object.entries(state) as [keyof State, unknown][]) {
     if (name !== 'outbox' && name !== 'drafts' && (value instanceof Table || value instanceof Tables)) value.clear();
   }
-  const { meId, sessionId, sessions, clientSettings, isOperator } = createState();
-  Object.assign(state, { meId, sessionId, sessions, clientSettings, isOperator });
+  const { meId, sessionId, loginHash, sessions, clientSettings, isOperator } = createState();
+  Object.assign(state, { meId, sessionId, loginHash, sessions, clientSettings, isOperator });
 }
