@@ -12,7 +12,7 @@ import type { Core } from '../core.ts';
 import { keepImage } from '../images/keep-image.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentScheduledEvent, presentScheduledEvents, scopeOfScheduledEvent } from './present-scheduled-event.ts';
-import { recurrenceRuleOf } from './recurrence.ts';
+import { recurrenceRuleOf } from './recurrence-rule.ts';
 import { AUDITED, auditedEvent, demandFitsKind, demandFitsTime } from './scheduled-event-fields.ts';
 import { demandCreatingEvent } from './scheduled-event-permissions.ts';
 import type { ScheduledEventRecord } from './scheduled-event-record.ts';

@@ -19,7 +19,7 @@ import type { GuildState } from '../state/guild-state.ts';
 import { ended } from './end-forsaken.ts';
 import { scheduledEventOf } from './get-scheduled-event.ts';
 import { presentScheduledEvent, presentScheduledEvents } from './present-scheduled-event.ts';
-import { recurrenceRuleOf } from './recurrence.ts';
+import { recurrenceRuleOf } from './recurrence-rule.ts';
 import { isOver, saveScheduledEvent } from './save-scheduled-event.ts';
 import { AUDITED, auditedEvent, demandFitsKind, demandFitsTime } from './scheduled-event-fields.ts';
 import { demandManagingEvent } from './scheduled-event-permissions.ts';

@@ -1,10 +1,10 @@
 import { GuildScheduledEventStatus as Status } from 'discord-api-types/v10';
+import { nextOccurrence } from '#protocol/recurrence';
 import { snowflakeAt, timeOfSnowflake } from '#protocol/snowflake';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentScheduledEvent, scopeOfScheduledEvent } from './present-scheduled-event.ts';
-import { nextOccurrence } from './recurrence.ts';
 import type { ScheduledEventRecord } from './scheduled-event-record.ts';
 
 export const isOver = ({ status }: Pick<ScheduledEventRecord, 'status'>): boolean => status === Status.Completed || status === Status.Canceled;

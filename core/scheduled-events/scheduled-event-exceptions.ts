@@ -1,6 +1,7 @@
 import type { APIAuditLogOptions, AuditLogEvent, Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { CreateScheduledEventExceptionBody, EditScheduledEventExceptionBody } from '#protocol/rest/scheduled-events';
+import { isOccurrence } from '#protocol/recurrence';
 import { snowflakeAt } from '#protocol/snowflake';
 import type { Actor } from '../actor.ts';
 import { changesBetween, creationOf, recordAudit, removalOf, type AuditChange } from '../audit-log/record-audit.ts';
@@ -8,7 +9,6 @@ import type { Core } from '../core.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { scheduledEventOf } from './get-scheduled-event.ts';
 import { scopeOfScheduledEvent } from './present-scheduled-event.ts';
-import { isOccurrence } from './recurrence.ts';
 import { isOver } from './save-scheduled-event.ts';
 import { demandFitsTime } from './scheduled-event-fields.ts';
 import { demandManagingEvent } from './scheduled-event-permissions.ts';

@@ -30,8 +30,20 @@ describe('The bytes of a sound', () => {
     });
     const vorbis = Buffer.alloc(30);
     vorbis.write('\x01vorbis', 'latin1');
+    vorbis[11] = 2;
     vorbis.writeUInt32LE(44_100, 12);
+    vorbis[28] = 0xb8;
     expect(readSound(Buffer.concat([oggPage(0n, vorbis), oggPage(88_200n, Buffer.alloc(9))]))?.durationMs).toBe(2000);
+  });
+
+  it('are as long as what is decoded of them, whatever they say', () => {
+    // Sixty milliseconds each, a hundred times.
+    const packets = Array.from({ length: 100 }, () => oggPage(48_000n, Buffer.from([0x18, 0])));
+    const decoded = readSound(Buffer.concat([oggPage(0n, opusHead), oggPage(0n, Buffer.alloc(9)), ...packets]));
+    expect(decoded?.durationMs).toBe(6000);
+    const head = Buffer.from(opusHead);
+    head[9] = 200;
+    expect(readSound(Buffer.concat([oggPage(0n, head), oggPage(0n, Buffer.alloc(9)), ...packets]))).toBeNull();
   });
 
   it.each([

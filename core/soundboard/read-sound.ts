@@ -47,26 +47,61 @@ function frameAt(bytes: Buffer, at: number): { sizeBytes: number; seconds: numbe
   return { sizeBytes, seconds: samples / sampleRate };
 }
 
-/** The last page of the first stream tells how many samples there were. */
+/** Of what players decode: more is no sound for people, but a file made to fill their memory. */
+const MOST_CHANNELS = 2;
+const MOST_SAMPLE_RATE = 192_000;
+/** The last packet is cut where the sound ends; a head may say a little less than there is. */
+const CUT_MS = 250;
+
+/** The last page of the first stream tells how long it is; its packets, that it is not longer than that. */
 function readOgg(bytes: Buffer): ReadSound | null {
   if (bytes.toString('latin1', 0, 4) !== 'OggS' || bytes.length < 58) return null;
   const first = bytes.subarray(27 + (bytes[26] ?? 0));
   const isVorbis = first.toString('latin1', 0, 7) === '\x01vorbis';
   const isOpus = first.toString('latin1', 0, 8) === 'OpusHead';
-  if ((!isVorbis && !isOpus) || first.length < 19) return null;
+  if ((!isVorbis && !isOpus) || first.length < (isVorbis ? 29 : 19)) return null;
+  const channels = first[isOpus ? 9 : 11] ?? 0;
   const sampleRate = isOpus ? 48_000 : first.readUInt32LE(12);
+  if (channels < 1 || channels > MOST_CHANNELS || sampleRate > MOST_SAMPLE_RATE) return null;
   const skipped = isOpus ? first.readUInt16LE(10) : 0;
+  // Of Vorbis only what the shortest blocks of its head come to: which block a packet is, a decoder alone knows.
+  const blockSamples = 2 ** ((first[28] ?? 0) & 15);
+  const samplesOf = isOpus ? (at: number) => opusMs(bytes, at) * 48 : () => blockSamples / 2;
   const serial = bytes.readUInt32LE(14);
   let samples = 0n;
+  let decoded = 0;
+  let packets = 0;
+  let isContinued = false;
   for (let at = 0; at + 27 <= bytes.length && bytes.toString('latin1', at, at + 4) === 'OggS';) {
     const segments = bytes[at + 26] ?? 0;
     const granule = bytes.readBigInt64LE(at + 6);
+    const isOurs = bytes.readUInt32LE(at + 14) === serial;
     // -1 is a page on which no packet ends.
-    if (bytes.readUInt32LE(at + 14) === serial && granule > samples) samples = granule;
+    if (isOurs && granule > samples) samples = granule;
     let sizeBytes = 27 + segments;
-    for (let segment = 0; segment < segments; segment++) sizeBytes += bytes[at + 27 + segment] ?? 0;
+    for (let segment = 0; segment < segments; segment++) {
+      const lacing = bytes[at + 27 + segment] ?? 0;
+      if (isOurs) {
+        if (!isContinued && packets++ >= HEADS_OF_OGG[isOpus ? 'opus' : 'vorbis']) decoded += samplesOf(at + sizeBytes);
+        isContinued = lacing === 255;
+      }
+      sizeBytes += lacing;
+    }
     at += sizeBytes;
   }
-  const seconds = (Number(samples) - skipped) / sampleRate;
-  return seconds > 0 && Number.isFinite(seconds) ? { contentType: 'audio/ogg', durationMs: seconds * 1000 } : null;
+  const durationMs = ((Number(samples) - skipped) / sampleRate) * 1000;
+  const decodedMs = (decoded / sampleRate) * 1000;
+  if (!(durationMs > 0) || !Number.isFinite(durationMs)) return null;
+  return { contentType: 'audio/ogg', durationMs: decodedMs > durationMs + skipped / 48 + CUT_MS ? decodedMs : durationMs };
+}
+
+const HEADS_OF_OGG = { opus: 2, vorbis: 3 };
+
+/** How long the packet of Opus is that begins here, in milliseconds. Source: RFC 6716, section 3.1. */
+function opusMs(bytes: Buffer, at: number): number {
+  const toc = bytes[at] ?? 0;
+  const config = toc >> 3;
+  const frameMs = config < 12 ? [10, 20, 40, 60][config & 3] : config < 16 ? [10, 20][config & 1] : [2.5, 5, 10, 20][config & 3];
+  const frames = (toc & 3) === 0 ? 1 : (toc & 3) === 3 ? (bytes[at + 1] ?? 0) & 63 : 2;
+  return (frameMs ?? 0) * frames;
 }

@@ -25,7 +25,8 @@ export async function editMyVoiceState(core: Core, state: GuildState, body: Edit
     const { voice, permissions } = onStage(core, state, byId, byId, body.channel_id);
     const changed = { ...voice };
     if (body.suppress !== undefined && body.suppress !== null) {
-      if (!body.suppress && !(permissions & Permission.MuteMembers)) throw apiError('MISSING_PERMISSIONS');
+      // Who was invited says yes with it.
+      if (!body.suppress && voice.suppress && !(permissions & Permission.MuteMembers)) throw apiError('MISSING_PERMISSIONS');
       changed.suppress = body.suppress;
       if (!body.suppress) changed.request_to_speak_timestamp = null;
     }

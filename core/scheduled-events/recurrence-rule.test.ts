@@ -1,5 +1,6 @@
 import type { RecurrenceRule } from '#protocol/rest/scheduled-events';
-import { isOccurrence, nextOccurrence, recurrenceRuleOf } from './recurrence.ts';
+import { isOccurrence, nextOccurrence } from '#protocol/recurrence';
+import { recurrenceRuleOf } from './recurrence-rule.ts';
 
 const START = '2026-03-04T18:00:00.000000+00:00'; // a Wednesday, the first of its month
 const rule = (given: Partial<RecurrenceRule>) => {
