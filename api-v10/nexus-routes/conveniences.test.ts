@@ -4,6 +4,7 @@ import type { Core } from '#core/core';
 import { disableAccount } from '#core/accounts/disable-account';
 import { eraseAccount } from '#core/accounts/erase-account';
 import { wireTime } from '#core/ports/clock';
+import type { SavedMessage } from '#protocol/rest/people';
 import { listReminders } from '#core/reminders/reminders';
 import { exportBytes } from '#core/exports/export-jobs';
 import type { ShownDraft } from '#core/drafts/drafts';
@@ -142,6 +143,10 @@ describe('a reminder', () => {
     expect(await told).toEqual({ ...reminder, status: 'due' });
     expect(await as(bob).patch(`${REMINDERS}/${reminder.id}`, { due_at: inSeconds(600), text: 'coffee' })).toMatchObject({ status: 'waiting', text: 'coffee' });
     expect(await listReminders(core(), bob.id)).toHaveLength(1);
+    const saved = hers.next<SavedMessage>('NEXUS_SAVED_MESSAGE_DUE');
+    const kept = await bob.rest.put<SavedMessage>(`/users/@me/saved-messages/${textId}/${message.id}`, { due_at: inSeconds(60), notes: 'read it' });
+    clock.ahead += 61_000;
+    expect(await saved).toEqual(kept);
     const gone = hers.next('NEXUS_REMINDER_DELETE');
     await as(bob).delete(`${REMINDERS}/${reminder.id}`);
     expect(await gone).toEqual({ id: reminder.id });

@@ -1,4 +1,5 @@
-import type { APIGuildMember, APIMessage } from 'discord-api-types/v10';
+import type { APIGuildMember, APIMessage, APIThreadMember } from 'discord-api-types/v10';
+import type { SavedMessage } from '#protocol/rest/people';
 import type { Draft, EventName, GatewayEvents, Reminder, SavedSearch, ScheduledMessage } from '../gateway/events.ts';
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Page } from './history.ts';
@@ -20,6 +21,9 @@ export interface LocalEvents {
     scheduledMessages: readonly ScheduledMessage[];
     savedSearches: readonly SavedSearch[];
   };
+  SAVED_MESSAGES_LOADED: { saved: readonly SavedMessage[] };
+  /** Threads that were asked for, archived ones among them, and one's own memberships in them. */
+  THREADS_LOADED: { threads: readonly { id: string }[]; members: readonly APIThreadMember[] };
   /** The server confirmed what one wrote. */
   MESSAGE_SENT: { nonce: string; message: APIMessage };
   /** Time passed: what ends by itself ends. */

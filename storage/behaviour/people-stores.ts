@@ -100,6 +100,7 @@ export function behavesAsSavedMessageStore(open: () => Stores): void {
     saved_at: AT,
     due_at: null,
     notes: '',
+    is_told: true,
     ...given,
   });
 
@@ -115,6 +116,17 @@ export function behavesAsSavedMessageStore(open: () => Stores): void {
     expect(await savedMessages.ofUser(me)).toEqual([second, due]);
     expect(await savedMessages.byId(me, due.message_id)).toEqual(due);
     expect(await savedMessages.byId(newId(), due.message_id)).toBeNull();
+  });
+
+  it('gives each once whose time has come', async () => {
+    const { savedMessages } = open();
+    const one = saved(newId(), { due_at: '2026-01-05T00:00:00.000000+00:00', is_told: false });
+    await savedMessages.put(one, 10);
+    await savedMessages.put(saved(one.user_id, { due_at: '2026-01-04T00:00:00.000000+00:00' }), 10);
+    const ring = async (now: string): Promise<SavedMessageRecord[]> => (await savedMessages.ring(now, 100)).filter(({ user_id: id }) => id === one.user_id);
+    expect(await ring('2026-01-04T12:00:00.000000+00:00')).toEqual([]);
+    expect(await ring('2026-01-05T00:00:00.000000+00:00')).toEqual([{ ...one, is_told: true }]);
+    expect(await ring('2026-01-06T00:00:00.000000+00:00')).toEqual([]);
   });
 
   it('removes one of its own channel only, once', async () => {

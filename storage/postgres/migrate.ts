@@ -27,6 +27,8 @@ import { secondFactors } from './migrations/0025-second-factors.ts';
 import { userSettings } from './migrations/0026-user-settings.ts';
 import { peoplesOwn } from './migrations/0027-peoples-own.ts';
 import { authorsOfMentions } from './migrations/0028-authors-of-mentions.ts';
+import { dueSavedMessages } from './migrations/0029-due-saved-messages.ts';
+import { dueSavedMessagesIndex } from './migrations/0030-due-saved-messages-index.ts';
 import { reasonOf } from '#core/ports/storage-unavailable';
 
 export interface Migration {
@@ -88,6 +90,8 @@ export const MIGRATIONS: readonly Migration[] = [
   userSettings,
   peoplesOwn,
   authorsOfMentions,
+  dueSavedMessages,
+  dueSavedMessagesIndex,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;

@@ -48,6 +48,10 @@ export const channels: Reducers = {
     for (const thread of threads) putChannel(state, thread, guildId);
     for (const member of members) if (member.id !== undefined) state.channels.patch(member.id, { member });
   },
+  THREADS_LOADED(state, { threads, members }) {
+    for (const thread of threads) putChannel(state, thread);
+    for (const member of members) if (member.id !== undefined) state.channels.patch(member.id, { member });
+  },
   THREAD_MEMBER_UPDATE(state, { guild_id: _guild, ...member }) {
     if (member.id !== undefined) state.channels.patch(member.id, { member });
   },

@@ -1,3 +1,4 @@
+import type { SavedMessage } from '#protocol/rest/people';
 import type { Draft } from '../../gateway/events.ts';
 import type { Reducers } from '../reducer.ts';
 import type { State } from '../state.ts';
@@ -13,6 +14,13 @@ export const personal: Reducers = {
     state.savedSearches.clear();
     for (const search of savedSearches) state.savedSearches.set(search.id, search);
   },
+  SAVED_MESSAGES_LOADED(state, { saved }) {
+    state.savedMessages.clear();
+    for (const one of saved) state.savedMessages.set(one.save_data.message_id, one);
+  },
+  SAVED_MESSAGE_CREATE: putSaved,
+  NEXUS_SAVED_MESSAGE_DUE: putSaved,
+  SAVED_MESSAGE_DELETE: (state, { message_id: id }) => state.savedMessages.delete(id),
   NEXUS_DRAFT_UPDATE: putDraft,
   NEXUS_REMINDER_UPDATE: (state, reminder) => state.reminders.set(reminder.id, reminder),
   NEXUS_REMINDER_DELETE: (state, { id }) => state.reminders.delete(id),
@@ -23,6 +31,10 @@ export const personal: Reducers = {
   NEXUS_NOTIFICATION_RULES_UPDATE: (state, rules) => state.settings.set('notification_rules', rules),
   NOTIFICATION_SETTINGS_UPDATE: (state, settings) => state.settings.set('notification_settings', settings),
 };
+
+function putSaved(state: State, saved: SavedMessage): void {
+  state.savedMessages.set(saved.save_data.message_id, saved);
+}
 
 /** Of two versions the higher one holds: what this device wrote last is not undone by its own echo. */
 function putDraft(state: State, draft: Draft): void {

@@ -20,7 +20,12 @@ export function isPing(state: State, message: Message): boolean {
   return message.mention_roles.some((id) => own.includes(id));
 }
 
-const isOn = (given: { muted?: boolean; mute_config?: { end_time: string | null } | null } | undefined, nowMs: number): boolean => {
+interface Mute {
+  muted?: boolean;
+  mute_config?: { end_time: string | null } | null;
+}
+
+const isOn = (given: Mute | undefined, nowMs: number): boolean => {
   if (!given?.muted) return false;
   const end = given.mute_config?.end_time;
   return !end || Date.parse(end) > nowMs;
@@ -30,7 +35,10 @@ const isOn = (given: { muted?: boolean; mute_config?: { end_time: string | null 
 export function isMuted(state: State, channelId: string, nowMs: number = Date.now()): boolean {
   const channel = state.channels.get(channelId);
   const overrides = state.guildSettings.get(channel?.guild_id ?? DIRECT)?.channel_overrides;
-  if (!channel || !overrides?.length) return false;
+  if (!channel) return false;
+  // A thread is muted by one's membership in it.
+  if (isOn(channel.member as Mute | undefined, nowMs)) return true;
+  if (!overrides?.length) return false;
   for (let at: typeof channel | undefined = channel, depth = 0; at && depth < 3; at = state.channels.get(at.parent_id ?? ''), depth++) {
     const { id } = at;
     const override = overrides.find((one) => one.channel_id === id);
