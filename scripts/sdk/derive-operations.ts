@@ -65,10 +65,22 @@ function importsOf(source: string): Map<string, string> {
   return imports;
 }
 
+/** The paths that a file names once for many rows. */
+function pathsNamedIn(source: string): (written: string | undefined) => string | undefined {
+  const named = new Map<string, string>();
+  const pathOf = (written = ''): string | undefined => {
+    const text = /^(['`])(.*)\1$/.exec(written)?.[2];
+    return text === undefined ? named.get(written) : text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => named.get(name) ?? '');
+  };
+  for (const [, name = '', written] of source.matchAll(/^const (\w+) = (['`](?:\/|\$\{).*['`])(?: as const)?;$/gm)) named.set(name, pathOf(written) ?? '');
+  return pathOf;
+}
+
 function rowsIn(source: string): Row[] {
+  const pathOf = pathsNamedIn(source);
   return [...source.matchAll(/^ {2}\w+: (get|post|put|patch|del)\(\{\n([\s\S]*?)^ {2}\}\)/gm)].flatMap(([, method = '', block = '']) => {
     const value = (key: string): string | undefined => new RegExp(`^    ${key}: ([^\\n]+?),?$`, 'm').exec(block)?.[1];
-    const path = /'([^']+)'/.exec(value('path') ?? '')?.[1];
+    const path = pathOf(value('path'));
     if (!path) return [];
     return {
       route: `${METHODS[method]} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,

@@ -157,6 +157,16 @@ import type {
 } from '#protocol/rest/relationships';
 import type { RoleConnectionRulesBody } from '#protocol/rest/role-connections';
 import type { CreateRoleBody, EditRoleBody, RolePositionsBody } from '#protocol/rest/roles';
+import type {
+  CreateScheduledEventBody,
+  CreateScheduledEventExceptionBody,
+  EditScheduledEventBody,
+  EditScheduledEventExceptionBody,
+  ScheduledEventQuery,
+  ScheduledEventResponseBody,
+  ScheduledEventUserCountsQuery,
+  ScheduledEventUsersQuery,
+} from '#protocol/rest/scheduled-events';
 import type { CreateSoundBody, EditSoundBody, SendSoundBody, VoiceEffectBody } from '#protocol/rest/soundboard';
 import type { CreateStickerBody, EditStickerBody } from '#protocol/rest/stickers';
 import type { ModifyStreamBody, StreamPreviewBody } from '#protocol/rest/streams';
@@ -177,6 +187,7 @@ import type { WidgetImageQuery } from '#protocol/rest/widget';
 import type {
   AuthSession,
   Authenticator,
+  AuthorizationPreview,
   BackupCode,
   CommandIndex,
   EmailSettings,
@@ -184,6 +195,8 @@ import type {
   NotificationFlags,
   Profile,
   ProfileMetadata,
+  ScheduledEventExceptionRecord,
+  ScheduledEventUser,
   ShownGuildSettings,
   ShownVerification,
   StageInstanceRecord,
@@ -203,6 +216,7 @@ import type {
   APIGuildApplicationCommandPermissions,
   APIGuildMember,
   APIGuildOnboarding,
+  APIGuildScheduledEvent,
   APIGuildWelcomeScreen,
   APIMessage,
   APIMessageSearchResult,
@@ -323,6 +337,10 @@ export interface DerivedOperations {
   'DELETE /guilds/{guild_id}/members/{user_id}/roles/{role_id}': {};
   'DELETE /guilds/{guild_id}/requests/@me': {};
   'DELETE /guilds/{guild_id}/roles/{role_id}': {};
+  'DELETE /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}': {};
+  'DELETE /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}': {};
+  'DELETE /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users/@me': {};
+  'DELETE /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/{guild_scheduled_event_exception_id}/users/@me': {};
   'DELETE /guilds/{guild_id}/soundboard-sounds/{sound_id}': {};
   'DELETE /guilds/{guild_id}/stickers/{sticker_id}': {};
   'DELETE /guilds/{guild_id}/templates/{code}': { reply: APITemplate };
@@ -431,6 +449,14 @@ export interface DerivedOperations {
   'GET /guilds/{guild_id}/roles/{role_id}': { reply: RESTGetAPIGuildRoleResult };
   'GET /guilds/{guild_id}/roles/{role_id}/connections/configuration': { reply: unknown };
   'GET /guilds/{guild_id}/roles/{role_id}/connections/eligibility': { reply: unknown };
+  'GET /guilds/{guild_id}/scheduled-events': { query: z.input<typeof ScheduledEventQuery>; reply: APIGuildScheduledEvent[] };
+  'GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}': { query: z.input<typeof ScheduledEventQuery>; reply: APIGuildScheduledEvent };
+  'GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users': { query: z.input<typeof ScheduledEventUsersQuery>; reply: ScheduledEventUser[] };
+  'GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users/counts': { query: z.input<typeof ScheduledEventUserCountsQuery>; reply: unknown };
+  'GET /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/{guild_scheduled_event_exception_id}/users': {
+    query: z.input<typeof ScheduledEventUsersQuery>;
+    reply: ScheduledEventUser[];
+  };
   'GET /guilds/{guild_id}/soundboard-sounds': { reply: RESTGetAPIGuildSoundboardSoundsResult };
   'GET /guilds/{guild_id}/soundboard-sounds/{sound_id}': { reply: RESTGetAPIGuildSoundboardSoundResult };
   'GET /guilds/{guild_id}/stickers': { reply: APISticker[] };
@@ -479,7 +505,7 @@ export interface DerivedOperations {
   'GET /nexus/v1/voice/ice-servers': { reply: z.output<typeof IceServersReply> };
   'GET /oauth2/@me': { reply: RESTGetAPIOAuth2CurrentAuthorizationResult };
   'GET /oauth2/applications/@me': { reply: APIApplication };
-  'GET /oauth2/authorize': { query: z.input<typeof AuthorizeQuery>; reply: unknown };
+  'GET /oauth2/authorize': { query: z.input<typeof AuthorizeQuery>; reply: AuthorizationPreview };
   'GET /oauth2/keys': { reply: { keys: JsonWebKey[] } };
   'GET /oauth2/tokens': { query: z.input<typeof AuthorizationsQuery>; reply: unknown };
   'GET /oauth2/tokens/{authorization_id}': { reply: unknown };
@@ -548,6 +574,11 @@ export interface DerivedOperations {
   'PATCH /guilds/{guild_id}/requests/{request_id}': { body: z.input<typeof ActOnJoinRequestBody>; reply: object };
   'PATCH /guilds/{guild_id}/roles': { body: z.input<typeof RolePositionsBody>; reply: RESTPatchAPIGuildRolePositionsResult };
   'PATCH /guilds/{guild_id}/roles/{role_id}': { body: z.input<typeof EditRoleBody>; reply: RESTPatchAPIGuildRoleResult };
+  'PATCH /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}': { body: z.input<typeof EditScheduledEventBody>; reply: APIGuildScheduledEvent };
+  'PATCH /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}': {
+    body: z.input<typeof EditScheduledEventExceptionBody>;
+    reply: ScheduledEventExceptionRecord;
+  };
   'PATCH /guilds/{guild_id}/soundboard-sounds/{sound_id}': { body: z.input<typeof EditSoundBody>; reply: RESTPatchAPIGuildSoundboardSoundResult };
   'PATCH /guilds/{guild_id}/stickers/{sticker_id}': { body: z.input<typeof EditStickerBody>; reply: APISticker };
   'PATCH /guilds/{guild_id}/templates/{code}': { body: z.input<typeof EditTemplateBody>; reply: APITemplate };
@@ -654,6 +685,11 @@ export interface DerivedOperations {
   'POST /guilds/{guild_id}/requests/@me': { reply: object };
   'POST /guilds/{guild_id}/roles': { body: z.input<typeof CreateRoleBody>; reply: RESTPostAPIGuildRoleResult };
   'POST /guilds/{guild_id}/roles/{role_id}/connections/unassign': {};
+  'POST /guilds/{guild_id}/scheduled-events': { body: z.input<typeof CreateScheduledEventBody>; reply: APIGuildScheduledEvent };
+  'POST /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions': {
+    body: z.input<typeof CreateScheduledEventExceptionBody>;
+    reply: ScheduledEventExceptionRecord;
+  };
   'POST /guilds/{guild_id}/soundboard-sounds': { body: z.input<typeof CreateSoundBody>; reply: RESTPostAPIGuildSoundboardSoundResult };
   'POST /guilds/{guild_id}/stickers': { body: z.input<typeof CreateStickerBody>; files: true; reply: APISticker };
   'POST /guilds/{guild_id}/templates': { body: z.input<typeof CreateTemplateBody>; reply: APITemplate };
@@ -741,6 +777,14 @@ export interface DerivedOperations {
   'PUT /guilds/{guild_id}/requests/@me': { body: z.input<typeof JoinRequestBody>; reply: object };
   'PUT /guilds/{guild_id}/roles/{role_id}/connections/assign': {};
   'PUT /guilds/{guild_id}/roles/{role_id}/connections/configuration': { body: z.input<typeof RoleConnectionRulesBody>; reply: unknown };
+  'PUT /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users/@me': {
+    body: z.input<typeof ScheduledEventResponseBody>;
+    reply: ScheduledEventUser;
+  };
+  'PUT /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/{guild_scheduled_event_exception_id}/users/@me': {
+    body: z.input<typeof ScheduledEventResponseBody>;
+    reply: ScheduledEventUser;
+  };
   'PUT /guilds/{guild_id}/templates/{code}': { reply: APITemplate };
   'PUT /invites/{code}/target-users': { files: true };
   'PUT /nexus/v1/channels/{channel_id}/recording/consent': { reply: z.output<typeof RecordingReply> };

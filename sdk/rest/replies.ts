@@ -114,6 +114,50 @@ export interface ShownVerification {
   [more: string]: unknown;
 }
 
+/** What somebody has to know of an application before they let it in. */
+export interface AuthorizationPreview {
+  application: {
+    id: Snowflake;
+    name: string;
+    icon: string | null;
+    description: string;
+    terms_of_service_url?: string;
+    privacy_policy_url?: string;
+    [more: string]: unknown;
+  };
+  user: APIUser;
+  owner: APIUser;
+  bot?: APIUser;
+  /** Whether all of it was given before. */
+  authorized: boolean;
+  redirect_uri: string | null;
+  integration_type: number;
+  scopes: string[];
+  /** What its bot asks for. */
+  permissions: string;
+  /** Where it may be brought, with what the person may do there; absent where it comes into no guild. */
+  guilds?: { id: Snowflake; name: string; icon: string | null; mfa_level: number; permissions: string }[];
+}
+
 export interface ReplyOfUploads {
   attachments: { id: string | null; upload_url: string; upload_filename: string }[];
+}
+
+/** Somebody who is interested in a scheduled event, or in one occurrence of it. */
+export interface ScheduledEventUser {
+  guild_scheduled_event_id: Snowflake;
+  guild_scheduled_event_exception_id?: Snowflake;
+  user_id: Snowflake;
+  response: 1;
+  user?: APIUser;
+  member?: APIGuildMember;
+}
+
+/** One occurrence of a recurring event that is moved or does not take place. Its id is the snowflake of the time it was due. */
+export interface ScheduledEventExceptionRecord {
+  event_id: Snowflake;
+  event_exception_id: Snowflake;
+  scheduled_start_time: string | null;
+  scheduled_end_time: string | null;
+  is_canceled: boolean;
 }
