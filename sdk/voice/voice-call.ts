@@ -1,6 +1,6 @@
 import { VoiceOpcodes } from 'discord-api-types/voice/v8';
 import { PeopleOpcodes } from '#protocol/voice-opcodes';
-import type { CallEvents, CallState, SelfState, VoiceCallOptions } from './call/call-events.ts';
+import type { CallEvents, CallState, SelfState, VoiceCallOptions, VoiceEffect } from './call/call-events.ts';
 import { callStats, type CallStats } from './call/call-stats.ts';
 import { OwnMedia, type OwnNumbers } from './call/own-media.ts';
 import { People, type PeopleChange, type Person } from './call/people.ts';
@@ -14,6 +14,7 @@ import { backoffMs } from '../backoff.ts';
 import { VoiceSocket, type VoiceCredentials } from './gateway/voice-socket.ts';
 import type { TalkMode } from './media/microphone.ts';
 import { Playback } from './media/playback.ts';
+import { Soundboard } from './media/soundboard.ts';
 import type { RemoteStream } from './sdp/answer.ts';
 import { listedCodecs } from './sdp/fragment.ts';
 
@@ -24,6 +25,7 @@ const NOT_ENCRYPTED: EncryptionState = { version: 0, privacyCode: null, members:
 /** A call as one member has it: in a channel, in direct messages, or of a screen, which its sender and each viewer join by a call of their own. */
 export class VoiceCall {
   readonly playback = new Playback(() => this.#events.emit('playbackBlocked', undefined));
+  readonly soundboard: Soundboard;
   readonly #options: VoiceCallOptions;
   readonly #events = new Emitter<CallEvents>();
   readonly #people = new People();
@@ -46,6 +48,10 @@ export class VoiceCall {
 
   constructor(options: VoiceCallOptions = {}) {
     this.#options = options;
+    this.soundboard = new Soundboard(options.cdn, {
+      isDeaf: () => this.playback.isDeaf,
+      blocked: () => this.#events.emit('playbackBlocked', undefined),
+    });
     this.#own = new OwnMedia(options.sound ?? 'voice', {
       send: (op, d) => this.#socket?.send(op, d),
       transport: () => this.#transport,
@@ -141,7 +147,10 @@ export class VoiceCall {
   /** Who is deaf is mute as well, as with Discord; being heard again takes `setMuted`. */
   setDeaf(isDeaf: boolean): void {
     this.playback.setDeaf(isDeaf);
-    if (isDeaf) this.#own.microphone.setMuted(true);
+    if (isDeaf) {
+      this.#own.microphone.setMuted(true);
+      this.soundboard.stop();
+    }
     this.#events.emit('selfState', this.selfState);
   }
 
@@ -164,6 +173,14 @@ export class VoiceCall {
 
   setVolume(userId: string, volume: number): void {
     this.playback.setVolume(userId, volume);
+  }
+
+  /** To be told of each VOICE_CHANNEL_EFFECT_SEND. Those of another channel, of another session perhaps, are none of this call. */
+  hearEffect(effect: VoiceEffect): void {
+    if (effect.channel_id !== this.#credentials?.channelId || (this.#state !== 'connected' && this.#state !== 'reconnecting')) return;
+    const { user_id: userId, sound_id: soundId, sound_volume: volume = 1 } = effect;
+    if (soundId !== undefined) void this.soundboard.play({ userId, soundId: String(soundId), volume });
+    this.#events.emit('effect', effect);
   }
 
   resumePlayback(): Promise<void> {
@@ -381,6 +398,7 @@ export class VoiceCall {
     this.#socket = null;
     this.#transport?.close();
     this.#transport = null;
+    this.soundboard.stop();
     this.#own.begin({ ssrc: 0 });
     this.#attempt = 0;
     this.#encryptionState = NOT_ENCRYPTED;

@@ -1,3 +1,4 @@
+import type { GatewayVoiceChannelEffectSendDispatchData } from 'discord-api-types/v10';
 import type { EncryptionState } from '../dave/dave-session.ts';
 import type { EncryptionFiles } from '../dave/encryption.ts';
 import type { EndReason } from '../gateway/after-close.ts';
@@ -21,7 +22,12 @@ export interface VoiceCallOptions {
   qualities?: number;
   /** What own sound is to the others. */
   sound?: 'voice' | 'screen';
+  /** The address of the server's files, as `https://chat.example/cdn`: sounds of the soundboard come from there. Without it none is heard. */
+  cdn?: string;
 }
+
+/** VOICE_CHANNEL_EFFECT_SEND, as the app hears it from its gateway. */
+export type VoiceEffect = GatewayVoiceChannelEffectSendDispatchData;
 
 export interface CallEvents {
   state: CallState;
@@ -32,6 +38,8 @@ export interface CallEvents {
   /** Own speech, as the others are told. */
   selfSpeaking: boolean;
   video: PictureChange;
+  /** Somebody, perhaps oneself, let an emoji fly up, or played a sound, which is heard by itself. */
+  effect: VoiceEffect;
   encryption: EncryptionState;
   /** What the gateway's op 4 has to say of oneself. The app sends it. */
   selfState: SelfState;
