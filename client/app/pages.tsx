@@ -10,6 +10,7 @@ export interface PageProps {
 /** Pages that stand over the channels, by the first word of their path. Each comes when it is opened. */
 const pages = {
   settings: lazily<PageProps>(() => import('../settings/settings.tsx')),
+  developers: lazily<PageProps>(() => import('../developers/developers.tsx')),
   'guild-settings': lazily<PageProps>(() => import('../guild-settings/guild-settings.tsx')),
 };
 

@@ -81,10 +81,14 @@ export interface AuthorizationPreview {
   redirect_uri: string | null;
   integration_type: number;
   guilds?: ManageableGuild[];
+  /** What a link asks for that leaves it to the application. These three are ours. */
+  scopes: string[];
+  permissions: string;
+  owner: object;
 }
 
 export async function previewAuthorization(core: Core, user: UserRecord, query: AuthorizeQuery): Promise<AuthorizationPreview> {
-  const { application, scopes, redirectUri, guilds, integrationType, isGranted: authorized } = await askConsent(core, user, query);
+  const { application, owner, scopes, permissions, redirectUri, guilds, integrationType, isGranted: authorized } = await askConsent(core, user, query);
   return {
     application: presentPublicApplication(application, core.userCache),
     user: presentUser(user),
@@ -93,5 +97,8 @@ export async function previewAuthorization(core: Core, user: UserRecord, query: 
     redirect_uri: redirectUri,
     integration_type: integrationType,
     ...(guilds && { guilds }),
+    scopes,
+    permissions: permissions.toString(),
+    owner: presentUser(owner),
   };
 }

@@ -11,11 +11,11 @@ export interface ClientRoom {
 }
 
 /** The paths that the client itself knows; all of them are one page. */
-const PATHS = /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|settings|guild-settings|channel-settings|developers|instance|invite)(?:\/|$))/;
+const PATHS = /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|settings|guild-settings|channel-settings|developers|instance|invite)(?:\/|$)|oauth2\/authorized?$)/;
 
 /** Serves the built client. No script, style, picture or connection but this server's own; nobody puts it into a frame. */
 export function createClientRoom({ settings, instance, mailer, voiceServers }: Core, { page, files }: ClientFiles, storeOrigin: string | null): ClientRoom {
-  const { url, gatewayUrl, cdnUrl, registration } = settings;
+  const { url, gatewayUrl, cdnUrl, registration, maxFileBytes } = settings;
   const around = { url, gatewayUrl, cdnUrl, storeOrigin };
   const base = new URL(url).pathname.replace(/\/+$/, '');
   const sendPage = (request: IncomingMessage, response: ServerResponse): void => {
@@ -26,6 +26,7 @@ export function createClientRoom({ settings, instance, mailer, voiceServers }: C
       registration,
       mail: mailer !== null,
       cdn: cdnUrl,
+      maxFileBytes,
     });
     const text = page
       .replaceAll('%NEXUS_BASE%', () => attribute(base))
