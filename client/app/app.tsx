@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Suspense, useEffect, useState } from 'react';
+import { Redirect, Route, Switch, useSearch } from 'wouter';
 import { ForgotPage } from '../login/forgot-page.tsx';
 import { InvitePage } from '../login/invite-page.tsx';
 import { LoginPage } from '../login/login-page.tsx';
@@ -9,9 +9,13 @@ import { RegisterPage } from '../login/register-page.tsx';
 import { ResetPage } from '../login/reset-page.tsx';
 import { VerifyPage } from '../login/verify-page.tsx';
 import { Waiting } from '../kit/waiting.tsx';
+import { lazily } from './lazily.tsx';
 import { pagePathOf } from './pages.tsx';
 import { useClient, useSelected, useToken } from './session.tsx';
 import { Shell } from './shell.tsx';
+
+const AuthorizePage = lazily(() => import('../authorize/authorize-page.tsx'));
+const AuthorizedPage = lazily(() => import('../authorize/authorized-page.tsx'));
 
 /** Which screen a path shows. Only the login's screens need no login. */
 export function App() {
@@ -31,12 +35,15 @@ export function App() {
           <VerifyPage />
         </Route>
         <Route path="/invite/:code">{({ code }) => (token === null ? <InvitePage code={code} /> : <Connected>{<InvitePage code={code} />}</Connected>)}</Route>
+        <Route path={LINK_OF_API}>
+          <Redirect to={`/oauth2/authorize${location.search}`} replace />
+        </Route>
         <Route>
           {token === null ? (
-            <Redirect to={`/login${location.pathname.length > 1 ? `?next=${encodeURIComponent(pathNow())}` : ''}`} replace />
+            <Redirect to={loginPath()} replace />
           ) : (
             <Connected>
-              <Shell />
+              <LoggedIn />
             </Connected>
           )}
         </Route>
@@ -46,15 +53,39 @@ export function App() {
   );
 }
 
-const pathNow = (): string => {
+function LoggedIn() {
+  const search = useSearch();
+  return (
+    <Suspense>
+      <Switch>
+        <Route path="/oauth2/authorize">
+          <AuthorizePage search={search} />
+        </Route>
+        <Route path="/oauth2/authorized">
+          <AuthorizedPage search={search} />
+        </Route>
+        <Route>
+          <Shell />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** Links of Discord's form may name the API. */
+const LINK_OF_API = /^\/api(?:\/v\d{1,2})?\/oauth2\/authorize\/?$/;
+
+/** Asks for the login, and then goes on to where somebody wanted to go. */
+function loginPath(): string {
   const base = new URL(document.baseURI).pathname;
-  return `/${location.pathname.slice(base.length)}`;
-};
+  const path = `/${location.pathname.slice(base.length)}${location.search}`;
+  return path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`;
+}
 
 /** Where somebody wanted to go who had to log in first; within this client only. */
 function nextPath(): string {
   const next = new URLSearchParams(location.search).get('next') ?? '';
-  return /^\/(?:channels|invite)\//.test(next) || pagePathOf(next) ? next : '/channels/@me';
+  return /^\/(?:(?:channels|invite)\/|oauth2\/authorize\?)/.test(next) || pagePathOf(next) ? next : '/channels/@me';
 }
 
 /** Waits for the state of the first connection; later ones come and go behind what is shown. */
