@@ -29,7 +29,7 @@ import { RestClient } from './rest/rest-client.ts';
 import type { GuildFolder } from './state/guild-folders.ts';
 import { newest } from './state/history.ts';
 import { lastMessageId } from './state/selectors/channels.ts';
-import type { State } from './state/state.ts';
+import type { State, ViewedAs } from './state/state.ts';
 import { Store } from './state/store.ts';
 
 const PAGE = 50;
@@ -251,6 +251,11 @@ export class Client {
       path: { channel_id: channelId, message_id: before },
       body: { manual: true, mention_count: 0 },
     });
+  }
+
+  /** Looks at a guild as whoever has these roles would, until it is called with null. All selectors go by it, and none lets one write. */
+  viewAs(viewed: ViewedAs | null): void {
+    this.#store.apply('VIEWED_AS', viewed);
   }
 
   /** Takes a message out of what is shown here, such as one that only this person was given. The server keeps nothing of those. */

@@ -32,6 +32,7 @@ export const GROUPS = {
 /** One row for each section. To add one: write its part with props `{ guildId }` as a default export, and a row here, in its group. */
 export const SECTIONS: readonly GuildSection[] = [
   { key: 'overview', words: msg`Overview`, group: 'guild', needs: Bit.ManageGuild, Part: lazily(() => import('./overview.tsx')) },
+  { key: 'roles', words: msg`Roles`, group: 'guild', needs: Bit.ManageRoles, Part: lazily(() => import('./roles/roles.tsx')) },
   { key: 'safety', words: msg`Safety`, group: 'moderation', needs: Bit.ManageGuild, Part: lazily(() => import('./safety.tsx')) },
   { key: 'community', words: msg`Community`, group: 'community', needs: Bit.ManageGuild, Part: lazily(() => import('./community.tsx')) },
 ];

@@ -3,7 +3,7 @@ import type { SavedMessage } from '#protocol/rest/people';
 import type { Draft, EventName, GatewayEvents, Reminder, SavedSearch, ScheduledMessage } from '../gateway/events.ts';
 import type { OutboxEntry } from '../outbox/entry.ts';
 import type { Page } from './history.ts';
-import type { State } from './state.ts';
+import type { State, ViewedAs } from './state.ts';
 
 /** What this side itself brings into the state, beside what the gateway says. */
 export interface LocalEvents {
@@ -28,6 +28,8 @@ export interface LocalEvents {
   MESSAGE_SENT: { nonce: string; message: APIMessage };
   /** Time passed: what ends by itself ends. */
   TIME_PASSED: null;
+  /** With whose eyes one looks at a guild; null for one's own. */
+  VIEWED_AS: ViewedAs | null;
   /** Nobody is logged in any more. */
   LOGGED_OUT: null;
 }

@@ -16,6 +16,12 @@ import type { History } from './history.ts';
 import type { MemberList } from './member-list.ts';
 import { Table, Tables } from './table.ts';
 
+/** A guild as whoever has these roles, and no more, would see it. */
+export interface ViewedAs {
+  guildId: string;
+  roleIds: readonly string[];
+}
+
 /** Everything a person's client knows of the server, each thing once. Only reducers change it. */
 export interface State {
   /** Own id; null before READY. */
@@ -63,6 +69,8 @@ export interface State {
   calls: Table<Omit<Call, 'voice_states'>>;
   /** What one wrote and the server has not confirmed, by channel. */
   outbox: Tables<OutboxEntry>;
+  /** What one looks at with others' eyes; nothing is written meanwhile. */
+  viewedAs: ViewedAs | null;
 }
 
 export const DIRECT = '@me';
@@ -98,4 +106,5 @@ export const createState = (): State => ({
   sessions: [],
   calls: new Table(),
   outbox: new Tables(),
+  viewedAs: null,
 });

@@ -47,8 +47,12 @@ export const ready: Reducers = {
     }
     for (const presence of d.merged_presences?.friends ?? []) putPresence(state, withUser(presence));
   },
+  VIEWED_AS(state, viewed) {
+    state.viewedAs = viewed;
+  },
   LOGGED_OUT(state) {
     forget(state);
+    state.viewedAs = null;
     state.outbox.clear();
     state.drafts.clear();
   },

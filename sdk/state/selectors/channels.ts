@@ -21,6 +21,7 @@ const sight = (state: State, guildId: string): readonly unknown[] => [
   state.roles.of(guildId).version,
   state.members.of(guildId).get(state.meId ?? ''),
   state.guilds.get(guildId)?.owner_id,
+  state.viewedAs,
 ];
 
 /** Ids of the channels and threads that one may look into. */

@@ -1,25 +1,34 @@
 import { applyImplicitDenials, computeBasePermissions, computeChannelPermissions, type PermissionSubject } from '#protocol/permissions';
-import type { State } from '../state.ts';
+import type { State, ViewedAs } from '../state.ts';
 
 /** VIEW_CHANNEL, SEND_MESSAGES, READ_MESSAGE_HISTORY and ATTACH_FILES: what a direct channel always gives, calls included. */
 const IN_DIRECT = (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 15n) | (1n << 16n) | (1n << 6n) | (1n << 18n) | (1n << 20n) | (1n << 21n) | (1n << 9n);
+
+/** All that is left to whoever looks with others' eyes. */
+const LOOKING = (1n << 10n) | (1n << 16n);
+
+const viewedIn = (state: State, guildId: string, userId: string | null): ViewedAs | null =>
+  userId === state.meId && state.viewedAs?.guildId === guildId ? state.viewedAs : null;
 
 function subjectOf(state: State, guildId: string, userId: string, nowMs: number): PermissionSubject | null {
   const guild = state.guilds.get(guildId);
   const member = state.members.of(guildId).get(userId);
   if (!guild || !member) return null;
+  const viewed = viewedIn(state, guildId, userId);
   const roles = state.roles.of(guildId);
   return {
-    ownerId: guild.owner_id,
+    ownerId: viewed ? '' : guild.owner_id,
     guildId,
     permissionsOfRole: (id) => BigInt(roles.get(id)?.permissions ?? 0),
-    member: {
-      user_id: userId,
-      roles: member.roles,
-      communication_disabled_until: member.communication_disabled_until ?? null,
-      flags: member.flags,
-      pending: member.pending ?? false,
-    },
+    member: viewed
+      ? { user_id: '', roles: viewed.roleIds, communication_disabled_until: null }
+      : {
+          user_id: userId,
+          roles: member.roles,
+          communication_disabled_until: member.communication_disabled_until ?? null,
+          flags: member.flags,
+          pending: member.pending ?? false,
+        },
     nowMs,
   };
 }
@@ -27,11 +36,18 @@ function subjectOf(state: State, guildId: string, userId: string, nowMs: number)
 /** What somebody may do in a guild at large; nothing where they are no member, or not known as one. */
 export function permissionsInGuild(state: State, guildId: string, userId: string | null = state.meId, nowMs: number = Date.now()): bigint {
   const subject = userId === null ? null : subjectOf(state, guildId, userId, nowMs);
-  return subject ? computeBasePermissions(subject) : 0n;
+  const permissions = subject ? computeBasePermissions(subject) : 0n;
+  return viewedIn(state, guildId, userId) ? permissions & LOOKING : permissions;
 }
 
 /** What somebody may do in a channel, with all that one missing permission takes along. A thread goes by its parent. */
 export function permissionsIn(state: State, channelId: string, userId: string | null = state.meId, nowMs: number = Date.now()): bigint {
+  const permissions = permissionsOfEyes(state, channelId, userId, nowMs);
+  return viewedIn(state, state.channels.get(channelId)?.guild_id ?? '', userId) ? permissions & LOOKING : permissions;
+}
+
+/** As `permissionsIn`; where one looks with others' eyes, what those might do. */
+export function permissionsOfEyes(state: State, channelId: string, userId: string | null = state.meId, nowMs: number = Date.now()): bigint {
   const channel = state.channels.get(channelId);
   if (!channel || userId === null) return 0n;
   if (channel.guild_id === undefined) return IN_DIRECT;
