@@ -22,6 +22,8 @@ export const soundboard: RouteTable = {
     path: '/channels/:channel_id/send-soundboard-sound',
     who: ['bot', 'user'],
     needs: ['Speak', 'UseSoundboard'],
+    // All who are inside hear each of them.
+    bucket: { requests: 10, perSeconds: 10 },
     body: SendSoundBody,
     run: ({ core, channel, body, caller }) => sendSound(core, channel, body, caller.id),
   }),
@@ -29,6 +31,7 @@ export const soundboard: RouteTable = {
   send_voice_channel_effect: post({
     path: '/channels/:channel_id/voice-channel-effects',
     who: ['user'],
+    bucket: { requests: 10, perSeconds: 5 },
     body: VoiceEffectBody,
     run: ({ core, channel, body, caller }) => sendVoiceEffect(core, channel, body, caller.id),
   }),

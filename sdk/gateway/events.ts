@@ -18,6 +18,7 @@ import type { ReminderReply } from '#protocol/nexus/reminders';
 import type { SavedSearchReply } from '#protocol/nexus/saved-searches';
 import type { ScheduledMessageReply } from '#protocol/nexus/scheduled-messages';
 import type { SavedMessage } from '#protocol/rest/people';
+import type { ScheduledEventExceptionRecord } from '../rest/replies.ts';
 
 type OfBots = { [Payload in GatewayDispatchPayload as `${Payload['t']}`]: Payload['d'] };
 
@@ -48,6 +49,9 @@ export interface GatewayEvents extends Omit<OfBots, 'READY' | 'RESUMED' | 'MESSA
   STREAM_UPDATE: { stream_key: string; viewer_ids: Snowflake[]; paused: boolean; region?: string };
   STREAM_SERVER_UPDATE: { stream_key: string; endpoint: string | null; token: string; guild_id?: Snowflake };
   STREAM_DELETE: { stream_key: string; reason: string; unavailable?: boolean };
+  GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE: ScheduledEventException;
+  GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE: ScheduledEventException;
+  GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE: ScheduledEventException;
   INTERACTION_SUCCESS: { id: Snowflake; nonce?: string };
   INTERACTION_FAILURE: { id: Snowflake; nonce?: string; reason_code?: number };
   INTERACTION_MODAL_CREATE: { id: Snowflake; nonce?: string; custom_id: string; title: string; components: unknown[]; [more: string]: unknown };
@@ -201,3 +205,6 @@ export interface MemberListUpdate {
   groups: { id: string; count: number }[];
   ops: MemberListOp[];
 }
+
+/** One occurrence of a recurring event that is moved or does not take place. */
+export type ScheduledEventException = ScheduledEventExceptionRecord & { guild_id: Snowflake };

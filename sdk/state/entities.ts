@@ -12,6 +12,7 @@ import type {
   GatewayVoiceState,
   Snowflake,
 } from 'discord-api-types/v10';
+import type { ScheduledEventExceptionRecord } from '../rest/replies.ts';
 
 export type User = APIUser;
 export type Role = APIRole;
@@ -21,6 +22,9 @@ export type { APIMessageSnapshot };
 export type Guild = Omit<GatewayGuildCreateDispatchData, 'members' | 'channels' | 'threads' | 'roles' | 'presences' | 'voice_states' | 'unavailable'> & {
   isAvailable: boolean;
 };
+
+/** Also with what Discord's public types do not tell. */
+export type ScheduledEvent = Guild['guild_scheduled_events'][number] & { guild_scheduled_event_exceptions?: readonly ScheduledEventExceptionRecord[] };
 
 /** A member without the user, who stands in `users`. */
 export interface Member {

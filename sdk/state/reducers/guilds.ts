@@ -1,6 +1,7 @@
 import type { GatewayGuildCreateDispatchData, GatewayVoiceState } from 'discord-api-types/v10';
-import type { ReadyGuild } from '../../gateway/events.ts';
-import type { Guild, VoiceState } from '../entities.ts';
+import type { ReadyGuild, ScheduledEventException } from '../../gateway/events.ts';
+import type { ScheduledEventExceptionRecord } from '../../rest/replies.ts';
+import type { Guild, ScheduledEvent, VoiceState } from '../entities.ts';
 import type { Reducers } from '../reducer.ts';
 import type { State } from '../state.ts';
 import { dropStrangers } from './strangers.ts';
@@ -96,6 +97,9 @@ export const guilds: Reducers = {
     const known = state.guilds.get(id)?.guild_scheduled_events;
     if (known) state.guilds.patch(id, { guild_scheduled_events: known.filter((event) => event.id !== eventId) });
   },
+  GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE: putException,
+  GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE: putException,
+  GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE: (state, exception) => changeExceptions(state, exception, []),
   STAGE_INSTANCE_CREATE: putStage,
   STAGE_INSTANCE_UPDATE: putStage,
   STAGE_INSTANCE_DELETE(state, { guild_id: id, id: stageId }) {
@@ -110,12 +114,32 @@ function putSound(state: State, sound: Guild['soundboard_sounds'][number]): void
   if (known) state.guilds.patch(id, { soundboard_sounds: [...known.filter((other) => other.sound_id !== sound.sound_id), sound] });
 }
 
-function putScheduledEvent(state: State, event: Guild['guild_scheduled_events'][number]): void {
+/** Completed and canceled ones are in no list any more. */
+const isOver = ({ status }: ScheduledEvent): boolean => status === 3 || status === 4;
+
+function putScheduledEvent(state: State, event: ScheduledEvent): void {
   const known = state.guilds.get(event.guild_id)?.guild_scheduled_events;
-  if (known) state.guilds.patch(event.guild_id, { guild_scheduled_events: withOne(known, event) });
+  if (!known) return;
+  const others = known.filter(({ id }) => id !== event.id);
+  state.guilds.patch(event.guild_id, { guild_scheduled_events: isOver(event) ? others : [...others, event] });
 }
 
 function putStage(state: State, stage: Guild['stage_instances'][number]): void {
   const known = state.guilds.get(stage.guild_id)?.stage_instances;
   if (known) state.guilds.patch(stage.guild_id, { stage_instances: withOne(known, stage) });
+}
+
+function putException(state: State, exception: ScheduledEventException): void {
+  changeExceptions(state, exception, [exception]);
+}
+
+function changeExceptions(
+  state: State,
+  { guild_id: guildId, event_id: eventId, event_exception_id: id }: ScheduledEventException,
+  now: readonly ScheduledEventExceptionRecord[],
+): void {
+  const events: readonly ScheduledEvent[] = state.guilds.get(guildId)?.guild_scheduled_events ?? [];
+  const event = events.find((one) => one.id === eventId);
+  const others = (event?.guild_scheduled_event_exceptions ?? []).filter((one) => one.event_exception_id !== id);
+  if (event) putScheduledEvent(state, { ...event, guild_scheduled_event_exceptions: [...others, ...now] });
 }
