@@ -11,7 +11,7 @@ export interface ClientRoom {
 }
 
 /** The paths that the client itself knows; all of them are one page. */
-const PATHS = /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|settings|guild-settings|channel-settings|developers|instance|invite)(?:\/|$)|oauth2\/authorized?$)/;
+const PATHS = /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|settings|guild-settings|channel-settings|developers|events|instance|invite)(?:\/|$)|oauth2\/authorized?$)/;
 
 /** Serves the built client. No script, style, picture or connection but this server's own; nobody puts it into a frame. */
 export function createClientRoom({ settings, instance, mailer, voiceServers }: Core, { page, files }: ClientFiles, storeOrigin: string | null): ClientRoom {
