@@ -1,4 +1,5 @@
 import { joinTables, NEXUS_PREFIX, type AnyRoute } from '../route.ts';
+import { consent } from './consent.ts';
 import { conveniences } from './conveniences.ts';
 import { instance } from './instance.ts';
 import { instanceGuilds } from './instance-guilds.ts';
@@ -14,6 +15,6 @@ import { voice } from './voice.ts';
 
 /** Every operation of our own, under /api/nexus/v1. */
 export const allNexusRoutes: readonly AnyRoute[] = joinTables(
-  [instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch, voice, recordings, conveniences, push, interactionLog],
+  [instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch, voice, recordings, conveniences, push, interactionLog, consent],
   NEXUS_PREFIX,
 );

@@ -33,10 +33,10 @@ export default function AuthorizePage({ search }: { search: string }) {
   const ask = useCallback(async () => {
     const query = queryOf(search);
     try {
-      return { query, preview: await client.rest.call('GET /oauth2/authorize', { query }), refusal: null };
+      return { query, consent: await client.rest.call('GET /nexus/v1/oauth2/consent', { query }), refusal: null };
     } catch (error) {
       if (!(error instanceof DiscordError)) throw error;
-      return { query, preview: null, refusal: error };
+      return { query, consent: null, refusal: error };
     }
   }, [client, search]);
   const { value: asked, problem, reload } = useLoaded(ask);
@@ -49,7 +49,7 @@ export default function AuthorizePage({ search }: { search: string }) {
     [client, search],
   );
   // Only what was given before is given again without a question.
-  const isSilent = asked?.query.prompt === 'none' && asked.preview?.authorized === true && asked.preview.redirect_uri !== null;
+  const isSilent = asked?.query.prompt === 'none' && asked.consent?.is_granted === true && asked.consent.redirect_uri !== null;
   useEffect(() => {
     if (isSilent) void decide({ authorize: true });
   }, [isSilent, decide]);
@@ -57,7 +57,7 @@ export default function AuthorizePage({ search }: { search: string }) {
   return (
     <Door>
       {asked?.refusal && <Refusal error={asked.refusal} />}
-      {asked?.preview && !isSilent && <Consent preview={asked.preview} query={asked.query} decide={decide} />}
+      {asked?.consent && !isSilent && <Consent consent={asked.consent} query={asked.query} decide={decide} />}
       {(!asked || isSilent) && (
         <p className="lead" aria-busy={problem === null}>
           {problem ?? t`Looking what is asked for …`}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { nameOf } from '#sdk/state/selectors/names';
-import type { AuthorizationPreview } from '#sdk/rest/replies';
+import type { ShownConsent } from '#protocol/nexus/consent';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { ChoiceField } from '../kit/choice-field.tsx';
@@ -20,7 +20,7 @@ export interface Decision {
 }
 
 interface ConsentProps {
-  preview: AuthorizationPreview;
+  consent: ShownConsent;
   query: LinkQuery;
   decide(decision: Decision): Promise<void>;
 }
@@ -28,18 +28,18 @@ interface ConsentProps {
 const ADMINISTRATOR = 1n << 3n;
 
 /** The question itself: who asks for what, where it goes, and the two answers. */
-export function Consent({ preview, query, decide }: ConsentProps) {
+export function Consent({ consent, query, decide }: ConsentProps) {
   const { t, i18n } = useLingui();
   const task = useTask();
-  const { application, owner, scopes, guilds, redirect_uri: redirect } = preview;
-  const asked = BigInt(preview.permissions);
+  const { application, owner, scopes, guilds, webhook_homes: homes, redirect_uri: redirect } = consent;
+  const asked = BigInt(consent.permissions);
   const isFixed = query.disable_guild_select === 'true' && query.guild_id !== undefined;
   const offered = isFixed ? (guilds ?? []).filter(({ id }) => id === query.guild_id) : (guilds ?? []);
   const [guildId, setGuildId] = useState(() => offered.find(({ id }) => id === query.guild_id || isFixed)?.id ?? '');
   const [given, setGiven] = useState(asked);
   const [channelId, setChannelId] = useState<string | null>(null);
   const own = BigInt(offered.find(({ id }) => id === guildId)?.permissions ?? (guildId === '' ? asked : 0));
-  const isComplete = (guilds === undefined || guildId !== '') && (!scopes.includes('webhook.incoming') || channelId !== null);
+  const isComplete = (guilds === null || guildId !== '') && (homes === null || channelId !== null);
   const by = owner.global_name ?? owner.username;
   const authorize = (): void =>
     task.run(() =>
@@ -52,10 +52,10 @@ export function Consent({ preview, query, decide }: ConsentProps) {
     );
   return (
     <div className="consent">
-      <Faces preview={preview} />
+      <Faces consent={consent} />
       <h1 dir="auto">{application.name}</h1>
       <p className="lead">
-        <Purpose preview={preview} /> <Trans>It is by {by}.</Trans>
+        <Purpose consent={consent} /> <Trans>It is by {by}.</Trans>
       </p>
       {application.description !== '' && (
         <p className="about" dir="auto">
@@ -88,7 +88,7 @@ export function Consent({ preview, query, decide }: ConsentProps) {
           onChange={setGuildId}
         />
       )}
-      {scopes.includes('webhook.incoming') && <WebhookHome value={channelId} wrong={task.wrong('webhook_channel_id')} onChange={setChannelId} />}
+      {homes && <WebhookHome homes={homes} value={channelId} wrong={task.wrong('webhook_channel_id')} onChange={setChannelId} />}
       {scopes.includes('bot') && asked !== 0n && (
         <section>
           <h2>
@@ -114,12 +114,12 @@ export function Consent({ preview, query, decide }: ConsentProps) {
           <Trans>Authorize</Trans>
         </button>
       </div>
-      <Afterwards preview={preview} redirect={redirect} />
+      <Afterwards consent={consent} redirect={redirect} />
     </div>
   );
 }
 
-function Faces({ preview: { application, user } }: { preview: AuthorizationPreview }) {
+function Faces({ consent: { application, user } }: { consent: ShownConsent }) {
   return (
     <div className="faces">
       <Avatar id={application.id} name={application.name} hash={application.icon} folder="app-icons" size={72} />
@@ -129,7 +129,7 @@ function Faces({ preview: { application, user } }: { preview: AuthorizationPrevi
   );
 }
 
-function Purpose({ preview: { guilds, scopes } }: { preview: AuthorizationPreview }) {
+function Purpose({ consent: { guilds, scopes } }: { consent: ShownConsent }) {
   if (guilds) return scopes.includes('bot') ? <Trans>wants to join one of your guilds.</Trans> : <Trans>wants to come into one of your guilds.</Trans>;
   if (scopes.includes('applications.commands')) return <Trans>wants to bring its commands to your account.</Trans>;
   return scopes.every((scope) => scope === 'webhook.incoming') ? (
@@ -152,7 +152,7 @@ function WhoAmI() {
   );
 }
 
-function Afterwards({ preview: { application }, redirect }: { preview: AuthorizationPreview; redirect: string | null }) {
+function Afterwards({ consent: { application }, redirect }: { consent: ShownConsent; redirect: string | null }) {
   const { t } = useLingui();
   const links = [
     [application.terms_of_service_url, t`Terms of service`],

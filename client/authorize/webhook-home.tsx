@@ -1,22 +1,17 @@
 import { useLingui } from '@lingui/react/macro';
-import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { channelGroups, guildIds } from '#sdk/state/selectors/channels';
-import { may } from '#sdk/state/selectors/permissions';
-import { useClient } from '../app/session.tsx';
+import type { ShownConsent } from '#protocol/nexus/consent';
 import { Choose } from '../kit/choose.tsx';
 
-const NEEDED = PermissionFlagsBits.ManageWebhooks | PermissionFlagsBits.ViewChannel;
+interface WebhookHomeProps {
+  homes: NonNullable<ShownConsent['webhook_homes']>;
+  value: string | null;
+  wrong: string | undefined;
+  onChange(channelId: string | null): void;
+}
 
-/** The channel into which an application shall write: one of those in which the person may manage webhooks. */
-export function WebhookHome({ value, wrong, onChange }: { value: string | null; wrong: string | undefined; onChange(channelId: string | null): void }) {
+/** The channel into which an application shall write. */
+export function WebhookHome({ homes, value, wrong, onChange }: WebhookHomeProps) {
   const { t } = useLingui();
-  const { state } = useClient();
-  const homes = guildIds(state).flatMap((id) => {
-    const channels = channelGroups(state, id)
-      .flatMap((group) => group.channels)
-      .filter((channel) => (channel.type === ChannelType.GuildText || channel.type === ChannelType.GuildAnnouncement) && may(state, channel.id, NEEDED));
-    return channels.length === 0 ? [] : [{ id, name: state.guilds.get(id)?.name ?? id, channels }];
-  });
   return (
     <Choose
       label={t`Channel for its messages`}
@@ -28,7 +23,7 @@ export function WebhookHome({ value, wrong, onChange }: { value: string | null; 
       {homes.map(({ id, name, channels }) => (
         <optgroup key={id} label={name}>
           {channels.map((channel) => (
-            <option key={channel.id} value={channel.id}>{`#${channel.name ?? ''}`}</option>
+            <option key={channel.id} value={channel.id}>{`#${channel.name}`}</option>
           ))}
         </optgroup>
       ))}

@@ -1,4 +1,5 @@
 import { ApplicationIntegrationType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import type { ShownConsent } from '#protocol/nexus/consent';
 import type { AuthorizeQuery } from '#protocol/rest/oauth2';
 import { presentPublicApplication } from '../applications/present-application.ts';
 import type { Core } from '../core.ts';
@@ -81,14 +82,10 @@ export interface AuthorizationPreview {
   redirect_uri: string | null;
   integration_type: number;
   guilds?: ManageableGuild[];
-  /** What a link asks for that leaves it to the application. These three are ours. */
-  scopes: string[];
-  permissions: string;
-  owner: object;
 }
 
 export async function previewAuthorization(core: Core, user: UserRecord, query: AuthorizeQuery): Promise<AuthorizationPreview> {
-  const { application, owner, scopes, permissions, redirectUri, guilds, integrationType, isGranted: authorized } = await askConsent(core, user, query);
+  const { application, scopes, redirectUri, guilds, integrationType, isGranted: authorized } = await askConsent(core, user, query);
   return {
     application: presentPublicApplication(application, core.userCache),
     user: presentUser(user),
@@ -97,8 +94,30 @@ export async function previewAuthorization(core: Core, user: UserRecord, query: 
     redirect_uri: redirectUri,
     integration_type: integrationType,
     ...(guilds && { guilds }),
+  };
+}
+
+const faceOf = ({ id, username, global_name, avatar }: UserRecord): ShownConsent['user'] => ({ id, username, global_name, avatar });
+
+/** The same for our client, which asks as our page does: with all that a link leaves to the application. */
+export async function presentConsent(core: Core, user: UserRecord, query: AuthorizeQuery): Promise<ShownConsent> {
+  const { application, owner, scopes, permissions, redirectUri, guilds, webhookHomes, isGranted } = await askConsent(core, user, query);
+  return {
+    application: {
+      id: application.id,
+      name: application.name,
+      icon: application.icon,
+      description: application.description,
+      terms_of_service_url: application.terms_of_service_url,
+      privacy_policy_url: application.privacy_policy_url,
+    },
+    user: faceOf(user),
+    owner: faceOf(owner),
     scopes,
     permissions: permissions.toString(),
-    owner: presentUser(owner),
+    redirect_uri: redirectUri,
+    is_granted: isGranted,
+    guilds: guilds && guilds.map(({ id, name, permissions: own }) => ({ id, name, permissions: own })),
+    webhook_homes: webhookHomes,
   };
 }

@@ -1,6 +1,7 @@
 // Derived from the route table by `npm run sdk:operations`. Types alone.
 import type { CallStatsReply } from '#protocol/nexus/call-stats';
 import type { ClientSettingsBody, ClientSettingsReply } from '#protocol/nexus/client-settings';
+import type { ConsentReply } from '#protocol/nexus/consent';
 import type { DraftBody, DraftReply, DraftsReply } from '#protocol/nexus/drafts';
 import type { GuildVoiceBody, GuildVoiceReply } from '#protocol/nexus/guild-voice';
 import type { IceServersReply } from '#protocol/nexus/ice-servers';
@@ -187,7 +188,6 @@ import type { WidgetImageQuery } from '#protocol/rest/widget';
 import type {
   AuthSession,
   Authenticator,
-  AuthorizationPreview,
   BackupCode,
   CommandIndex,
   EmailSettings,
@@ -486,6 +486,7 @@ export interface DerivedOperations {
   'GET /nexus/v1/guilds/{guild_id}/voice': { reply: z.output<typeof GuildVoiceReply> };
   'GET /nexus/v1/instance': { reply: z.output<typeof InstanceReply> };
   'GET /nexus/v1/log': { query: z.input<typeof LogQuery>; reply: z.output<typeof LogReply> };
+  'GET /nexus/v1/oauth2/consent': { query: z.input<typeof AuthorizeQuery>; reply: z.output<typeof ConsentReply> };
   'GET /nexus/v1/operators': { reply: z.output<typeof OperatorsReply> };
   'GET /nexus/v1/registration-invites': { reply: z.output<typeof RegistrationInvitesReply> };
   'GET /nexus/v1/reports': { query: z.input<typeof ReportListQuery>; reply: z.output<typeof ReportsReply> };
@@ -505,7 +506,7 @@ export interface DerivedOperations {
   'GET /nexus/v1/voice/ice-servers': { reply: z.output<typeof IceServersReply> };
   'GET /oauth2/@me': { reply: RESTGetAPIOAuth2CurrentAuthorizationResult };
   'GET /oauth2/applications/@me': { reply: APIApplication };
-  'GET /oauth2/authorize': { query: z.input<typeof AuthorizeQuery>; reply: AuthorizationPreview };
+  'GET /oauth2/authorize': { query: z.input<typeof AuthorizeQuery>; reply: unknown };
   'GET /oauth2/keys': { reply: { keys: JsonWebKey[] } };
   'GET /oauth2/tokens': { query: z.input<typeof AuthorizationsQuery>; reply: unknown };
   'GET /oauth2/tokens/{authorization_id}': { reply: unknown };

@@ -114,31 +114,6 @@ export interface ShownVerification {
   [more: string]: unknown;
 }
 
-/** What somebody has to know of an application before they let it in. */
-export interface AuthorizationPreview {
-  application: {
-    id: Snowflake;
-    name: string;
-    icon: string | null;
-    description: string;
-    terms_of_service_url?: string;
-    privacy_policy_url?: string;
-    [more: string]: unknown;
-  };
-  user: APIUser;
-  owner: APIUser;
-  bot?: APIUser;
-  /** Whether all of it was given before. */
-  authorized: boolean;
-  redirect_uri: string | null;
-  integration_type: number;
-  scopes: string[];
-  /** What its bot asks for. */
-  permissions: string;
-  /** Where it may be brought, with what the person may do there; absent where it comes into no guild. */
-  guilds?: { id: Snowflake; name: string; icon: string | null; mfa_level: number; permissions: string }[];
-}
-
 export interface ReplyOfUploads {
   attachments: { id: string | null; upload_url: string; upload_filename: string }[];
 }
