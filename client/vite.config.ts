@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { slimApiTypesForVite } from '../scripts/sdk/slim-api-types.ts';
 import { daveyWasmAddress } from './build/davey-wasm.ts';
+import { emojiData } from './build/emoji-data.ts';
 import { linguiMacros } from './build/lingui-macros.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -13,7 +14,7 @@ export default defineConfig({
   root: here('.'),
   // The server says by <base> where it stands.
   base: './',
-  plugins: [slimApiTypesForVite, daveyWasmAddress(), linguiMacros(), react(), lingui({ configPath: here('lingui.config.ts') })],
+  plugins: [slimApiTypesForVite, emojiData(), daveyWasmAddress(), linguiMacros(), react(), lingui({ configPath: here('lingui.config.ts') })],
   // The encryption of calls.
   worker: { format: 'es', plugins: () => [slimApiTypesForVite] },
   resolve: { conditions: ['nexus-source', 'module', 'browser', 'development|production'] },

@@ -6,9 +6,11 @@ export interface AboutServer {
   /** Whether it sends mail; without, its operator hands out the links for new passwords. */
   mail: boolean;
   cdn: string;
+  /** The largest file of a message. */
+  maxFileBytes: number;
 }
 
-const NOTHING: AboutServer = { name: 'Nexus', description: '', registration: 'open', mail: false, cdn: '/cdn' };
+const NOTHING: AboutServer = { name: 'Nexus', description: '', registration: 'open', mail: false, cdn: '/cdn', maxFileBytes: 25 * 1024 * 1024 };
 
 const meta = (): string => document.querySelector<HTMLMetaElement>('meta[name="nexus"]')?.content ?? '';
 

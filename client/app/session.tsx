@@ -3,6 +3,7 @@ import { Client } from '#sdk/client';
 import type { ConnectionState } from '#sdk/gateway/gateway-socket';
 import type { State } from '#sdk/state/state';
 import { forgetDrafts } from '../composer/drafts.ts';
+import { forgetEmojis } from '../emojis/recent-emojis.ts';
 import { serverUrl } from './about-server.ts';
 import { askToProve, giveUpProving } from './step-up.ts';
 
@@ -17,8 +18,14 @@ export function openClient(): Client {
     if (token === null) {
       localStorage.removeItem(KEY);
       forgetDrafts();
+      forgetEmojis();
       giveUpProving();
     } else localStorage.setItem(KEY, token);
+  });
+  // Drafts, reminders and scheduled messages; with each later session the SDK asks again.
+  const stop = client.on('READY', () => {
+    stop();
+    void client.loadPersonal().catch(() => undefined);
   });
   addEventListener('storage', ({ key }) => {
     if (key === KEY && kept() !== client.token) location.reload();

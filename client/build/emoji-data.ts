@@ -19,6 +19,13 @@ const NAME = 'virtual:emojis';
 const require = createRequire(import.meta.url);
 const read = async <Data>(path: string): Promise<Data> => JSON.parse(await readFile(require.resolve(`emojibase-data/${path}`), 'utf8')) as Data;
 
+/** Emojibase has a selector behind every emoji; people send one only where without it the sign would be text. */
+const RGI = new RegExp(String.raw`^\p{RGI_Emoji}$`, 'v');
+const asSent = (emoji: string): string => {
+  const bare = emoji.replaceAll('\uFE0F', '');
+  return RGI.test(bare) ? bare : emoji;
+};
+
 /** As emojibase has them, in its order; letters of flags among the symbols. */
 const listed = (all: readonly EmojiOfPackage[]): EmojiOfPackage[] =>
   all
@@ -46,8 +53,8 @@ export const emojiData = (): Plugin => ({
     ]);
     const rows = listed(all).map(({ emoji, hexcode, group, skins = [] }) => {
       const names = [discord[hexcode] ?? [], others[hexcode] ?? []].flat();
-      const tones = skins.filter(({ tone }) => typeof tone === 'number').map((skin) => skin.emoji);
-      return [emoji, [...new Set(names)].join(' '), group, ...(tones.length === 5 ? [tones.join(' ')] : [])];
+      const tones = skins.filter(({ tone }) => typeof tone === 'number').map((skin) => asSent(skin.emoji));
+      return [asSent(emoji), [...new Set(names)].join(' '), group, ...(tones.length === 5 ? [tones.join(' ')] : [])];
     });
     return `export default ${JSON.stringify(rows)}`;
   },

@@ -2,7 +2,9 @@ import type { Client } from '#sdk/client';
 import { channelGroups } from '#sdk/state/selectors/channels';
 import { nameOf } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
-import { EMOJIS } from '../messages/emojis.ts';
+import { customEmojisFor, writtenEmoji } from '../emojis/custom-emojis.ts';
+import { searchEmojis, type Emoji } from '../emojis/load-emojis.ts';
+import { toned } from '../emojis/skin-tone.ts';
 import type { Command } from './commands.ts';
 
 /** Something that what is typed can become. */
@@ -10,9 +12,8 @@ export interface Completion {
   key: string;
   label: string;
   hint: string;
-  /** What stands in the box, and what is sent for it. */
-  shown: string;
-  sent: string;
+  /** What takes the place of what was typed. */
+  written: string;
   emoji?: { id: string; name: string; animated: boolean };
   command?: Command;
 }
@@ -42,8 +43,13 @@ export function typedAt(text: string, cursor: number): Typed | null {
 
 const rank = (name: string, word: string): number => (name.startsWith(word) ? 0 : name.includes(word) ? 1 : 2);
 
-export function completionsFor(client: Client, channelId: string, { kind, word }: Typed, commands: readonly Command[]): Completion[] {
-  const { state } = client;
+/** What comes from elsewhere and may not be there yet. */
+export interface Known {
+  commands: readonly Command[];
+  emojis: readonly Emoji[];
+}
+
+export function completionsFor({ state }: Client, channelId: string, { kind, word }: Typed, { commands, emojis }: Known): Completion[] {
   const guildId = state.channels.get(channelId)?.guild_id;
   const wanted = word.toLowerCase();
   const best = <One>(all: readonly One[], nameFor: (one: One) => string): One[] =>
@@ -59,33 +65,28 @@ export function completionsFor(client: Client, channelId: string, { kind, word }
         key: command.key,
         label: `/${command.path}`,
         hint: command.description,
-        shown: '',
-        sent: '',
+        written: '',
         command,
       }));
     case '#': {
       if (guildId === undefined) return [];
       const channels = channelGroups(state, guildId).flatMap((group) => group.channels);
-      return best(channels, ({ name }) => name ?? '').map(({ id, name }) => ({ key: id, label: `#${name}`, hint: '', shown: `#${name}`, sent: `<#${id}>` }));
+      return best(channels, ({ name }) => name ?? '').map(({ id, name }) => ({ key: id, label: `#${name}`, hint: '', written: `<#${id}>` }));
     }
     case ':': {
-      const own = (guildId === undefined ? [] : (state.guilds.get(guildId)?.emojis ?? [])).flatMap(({ id, name, animated = false }) =>
-        id && name ? [{ id, name, animated }] : [],
-      );
-      const custom = best(own, ({ name }) => name).map((emoji) => ({
+      const own = customEmojisFor(state, channelId).flatMap(({ name: guild, emojis: those }) => those.map((emoji) => ({ ...emoji, guild })));
+      const custom = best(own, ({ name }) => name).map(({ guild, ...emoji }) => ({
         key: emoji.id,
         label: `:${emoji.name}:`,
-        hint: '',
-        shown: `:${emoji.name}:`,
-        sent: `<${emoji.animated ? 'a' : ''}:${emoji.name}:${emoji.id}>`,
+        hint: guild,
+        written: writtenEmoji(emoji),
         emoji,
       }));
-      const common = best(EMOJIS, ([, name]) => name).map(([emoji, name]) => ({
-        key: emoji,
-        label: `${emoji} :${name}:`,
+      const common = searchEmojis(emojis, word, MOST).map((one) => ({
+        key: one.emoji,
+        label: `${toned(one)} :${one.names[0]}:`,
         hint: '',
-        shown: emoji,
-        sent: emoji,
+        written: toned(one),
       }));
       return [...custom, ...common].slice(0, MOST);
     }
@@ -93,28 +94,18 @@ export function completionsFor(client: Client, channelId: string, { kind, word }
       const ids = guildId === undefined ? [...(state.channels.get(channelId)?.recipient_ids ?? [])] : [...state.members.of(guildId).keys()];
       const people = best(ids, (id) => `${nameOf(state, id, guildId)} ${state.users.get(id)?.username ?? ''}`).map((id) => {
         const name = nameOf(state, id, guildId);
-        return { key: id, label: name, hint: state.users.get(id)?.username ?? '', shown: `@${name}`, sent: `<@${id}>` };
+        return { key: id, label: name, hint: state.users.get(id)?.username ?? '', written: `<@${id}>` };
       });
       if (guildId === undefined) return people;
       const mayAll = may(state, channelId, MENTION_EVERYONE);
       const roles = best(
         [...state.roles.of(guildId).values()].filter(({ id, mentionable }) => id !== guildId && (mentionable || mayAll)),
         ({ name }) => name,
-      ).map(({ id, name }) => ({ key: id, label: `@${name}`, hint: '', shown: `@${name}`, sent: `<@&${id}>` }));
+      ).map(({ id, name }) => ({ key: id, label: `@${name}`, hint: '', written: `<@&${id}>` }));
       const all = mayAll
-        ? ['everyone', 'here']
-            .filter((one) => one.startsWith(wanted))
-            .map((one) => ({ key: one, label: `@${one}`, hint: '', shown: `@${one}`, sent: `@${one}` }))
+        ? ['everyone', 'here'].filter((one) => one.startsWith(wanted)).map((one) => ({ key: one, label: `@${one}`, hint: '', written: `@${one}` }))
         : [];
       return [...people, ...roles, ...all].slice(0, MOST);
     }
   }
-}
-
-/** What is sent of what stands in the box: names that were chosen become what Discord's messages have for them. */
-export function sentText(text: string, chosen: ReadonlyMap<string, string>): string {
-  let sent = text;
-  // Longer ones first, for one name may begin another.
-  for (const [shown, means] of [...chosen].sort(([a], [b]) => b.length - a.length)) sent = sent.replaceAll(shown, means);
-  return sent;
 }

@@ -1,21 +1,30 @@
 const KEY = 'nexus.drafts';
 
+/** What was begun in a channel, as this browser has it. */
+export interface LocalDraft {
+  content: string;
+  replyTo: string | null;
+  /** That of the server's draft that this one became, or will when there is a connection. */
+  version: number;
+}
+
 const keyOf = (userId: string): string => `${KEY}.${userId}`;
 
-function all(userId: string): Record<string, string> {
+function all(userId: string): Record<string, LocalDraft> {
   try {
-    return JSON.parse(localStorage.getItem(keyOf(userId)) ?? '{}') as Record<string, string>;
+    return JSON.parse(localStorage.getItem(keyOf(userId)) ?? '{}') as Record<string, LocalDraft>;
   } catch {
     return {};
   }
 }
 
-export const draftOf = (userId: string, channelId: string): string => all(userId)[channelId] ?? '';
+export const localDraft = (userId: string, channelId: string): LocalDraft | null => all(userId)[channelId] ?? null;
 
-/** What was begun in a channel is there when one comes back, also after a reload; for nobody else who logs in here. */
-export function keepDraft(userId: string, channelId: string, text: string): void {
+/** The server has drafts for all devices; this is for a line that is gone, and for what was typed in the last second before a reload. */
+export function keepLocally(userId: string, channelId: string, draft: LocalDraft): void {
   const { [channelId]: _before, ...others } = all(userId);
-  localStorage.setItem(keyOf(userId), JSON.stringify(text === '' ? others : { ...others, [channelId]: text }));
+  const isEmpty = draft.content === '' && draft.replyTo === null;
+  localStorage.setItem(keyOf(userId), JSON.stringify(isEmpty ? others : { ...others, [channelId]: draft }));
 }
 
 /** Whoever logs out leaves nothing behind that they have not sent. */

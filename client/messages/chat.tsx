@@ -28,7 +28,7 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
     <MessageActsProvider value={acts}>
       <div className="chat">
         <MessageList channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
-        <Composer channelId={channelId} replyingTo={replyingTo} onReplyEnd={() => reply(null)} onEditLast={editLast} />
+        <Composer channelId={channelId} replyingTo={replyingTo} onEditLast={editLast} />
         <TypingLine channelId={channelId} />
       </div>
     </MessageActsProvider>

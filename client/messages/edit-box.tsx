@@ -2,24 +2,35 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
+import { CompletionList } from '../composer/completion-list.tsx';
+import { typedAt, type Typed } from '../composer/completions.ts';
+import { Editor, type EditorHandle } from '../composer/editor/editor.tsx';
+import { LONGEST_MESSAGE, TooLong } from '../composer/too-long.tsx';
+import { useCompletions } from '../composer/use-completions.ts';
 import { useTask } from '../kit/use-task.ts';
 import { useMessageActs } from './message-acts.tsx';
 
 /** One's own message, once more to be written. Enter saves it, Escape leaves it. */
-export function EditBox({ message }: { message: Message }) {
+export function EditBox({ message, guildId }: { message: Message; guildId: string | undefined }) {
   const { t } = useLingui();
   const client = useClient();
   const acts = useMessageActs();
   const task = useTask();
   const [text, setText] = useState(message.content);
-  const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    const area = box.current;
-    area?.focus();
-    area?.setSelectionRange(area.value.length, area.value.length);
-  }, []);
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const box = useRef<EditorHandle>(null);
+  useEffect(() => box.current?.focus(), []);
+  const completions = useCompletions(
+    message.channel_id,
+    typed,
+    (completion) => {
+      if (typed) box.current?.replace(typed.from, typed.from + typed.word.length + 1, `${completion.written} `);
+      setTyped(null);
+    },
+    () => setTyped(null),
+  );
   const save = (): void => {
-    if (text.trim() === '' && message.attachments.length === 0) return;
+    if ((text.trim() === '' && message.attachments.length === 0) || text.trim().length > LONGEST_MESSAGE) return;
     task.run(async () => {
       if (text !== message.content) await client.editMessage(message.channel_id, message.id, { content: text });
       acts.edit(null);
@@ -27,20 +38,30 @@ export function EditBox({ message }: { message: Message }) {
   };
   return (
     <div className="edit-box">
-      <textarea
-        ref={box}
-        aria-label={t`Edit the message`}
+      <CompletionList {...completions} />
+      <Editor
+        handle={box}
+        label={t`Edit the message`}
+        guildId={guildId}
         value={text}
-        maxLength={4000}
-        disabled={task.isBusy}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') acts.edit(null);
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-          event.preventDefault();
-          save();
+        isDisabled={task.isBusy}
+        proposals={completions.proposals}
+        onChange={(next, cursor) => {
+          setText(next);
+          const now = typedAt(next, cursor);
+          // A command is none in a message that stands already.
+          setTyped(now?.kind === '/' ? null : now);
         }}
+        onKey={(key) => {
+          if (completions.press(key)) return true;
+          if (key.key === 'Escape') acts.edit(null);
+          else if (key.key === 'Enter' && !key.shiftKey) save();
+          else return false;
+          return true;
+        }}
+        onBlur={() => setTyped(null)}
       />
+      <TooLong text={text} mayAttach={false} onFile={() => undefined} />
       <p className="note">
         <button onClick={() => acts.edit(null)}>
           <Trans>Cancel</Trans>
@@ -48,7 +69,7 @@ export function EditBox({ message }: { message: Message }) {
         <button onClick={save}>
           <Trans>Save</Trans>
         </button>
-        {task.problem !== null && <span role="alert">{task.problem}</span>}
+        {(task.problem ?? task.wrong('content')) && <span role="alert">{task.problem ?? task.wrong('content')}</span>}
       </p>
     </div>
   );

@@ -4,7 +4,7 @@ import { createContext, use } from 'react';
 export interface MessageActs {
   editingId: string | null;
   edit(messageId: string | null): void;
-  reply(messageId: string): void;
+  reply(messageId: string | null): void;
   /** Shows a message of this channel, wherever it stands. */
   jumpTo(messageId: string): void;
 }

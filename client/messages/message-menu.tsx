@@ -12,7 +12,7 @@ import { useMessageActs } from './message-acts.tsx';
 import { emojiKey } from './reactions.tsx';
 import { isSystem } from './system-message.tsx';
 
-const EmojiPicker = lazily(() => import('./emoji-picker.tsx'));
+const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const DeleteMessage = lazily(() => import('./delete-message.tsx'));
 const BeginThread = lazily(() => import('./begin-thread.tsx'));
 
@@ -85,9 +85,9 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
               {({ close }) => (
                 <Suspense>
                   <EmojiPicker
-                    guildId={guildId}
-                    onPick={(emoji) => {
-                      close();
+                    channelId={channelId}
+                    onPick={(emoji, isMore) => {
+                      if (!isMore) close();
                       void client.react(channelId, id, emojiKey(emoji)).catch(() => undefined);
                     }}
                   />

@@ -98,7 +98,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
         {isSystemRow ? (
           <SystemWords message={message} guildId={guildId} />
         ) : isEditing ? (
-          <EditBox message={message} />
+          <EditBox message={message} guildId={guildId} />
         ) : isLoading ? (
           <p className="system-message">
             <Trans>{name} is thinking …</Trans>

@@ -76,6 +76,6 @@ describeWhere(lackingChromium(), 'getting around in the web client', () => {
     await page.getByLabel('Dunkel').check();
     await page.goto(`${world().server.url}/channels/${guildId}/${textId}`);
     await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark' && document.documentElement.lang === 'de');
-    expect(await page.getByRole('textbox', { name: 'Nachricht in #general' }).inputValue()).toBe('halb ferti');
+    await page.getByRole('textbox', { name: 'Nachricht in #general' }).filter({ hasText: 'halb ferti' }).waitFor();
   });
 });

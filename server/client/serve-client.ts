@@ -11,7 +11,11 @@ export interface ClientRoom {
 }
 
 /** The paths that the client itself knows; all of them are one page. */
-const PATHS = /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|settings|guild-settings|channel-settings|developers|events|instance|invite)(?:\/|$)|oauth2\/authorized?$)/;
+const PATHS =
+  /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|threads|settings|guild-settings|channel-settings|developers|events|instance|invite)(?:\/|$)|oauth2\/authorized?$)/;
+
+/** A worker goes by what its own file says: that of calls fetches its WebAssembly and starts it. */
+const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /** Serves the built client. No script, style, picture or connection but this server's own; nobody puts it into a frame. */
 export function createClientRoom({ settings, instance, mailer, voiceServers }: Core, { page, files }: ClientFiles, storeOrigin: string | null): ClientRoom {
@@ -72,7 +76,7 @@ function sendFile(request: IncomingMessage, response: ServerResponse, file: Clie
     ...(coding !== null && { 'content-encoding': coding }),
     vary: 'Accept-Encoding',
     'cache-control': file.isNamedByHash ? 'public, max-age=31536000, immutable' : 'no-cache',
-    'content-security-policy': "default-src 'none'",
+    'content-security-policy': file.contentType.includes('javascript') ? WORKER_POLICY : "default-src 'none'",
     'cross-origin-resource-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
   });

@@ -1,0 +1,129 @@
+import { history, historyKeymap, standardKeymap } from '@codemirror/commands';
+import { EditorState, Prec, Transaction } from '@codemirror/state';
+import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { useClient } from '../../app/session.tsx';
+import type { EditorProps, TakenOver } from './editor.tsx';
+import { livePreview } from './live-preview.ts';
+import { markKeys } from './mark-keys.ts';
+import { markdownOfHtml } from './markdown-of-html.ts';
+import { chipsFor } from './chips.ts';
+import './editor.css';
+
+/** By this the page's policy lets in the rules that CodeMirror writes. */
+const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.content ?? '';
+
+/** CodeMirror, in which markdown looks as it will and stays what it is: what stands in it is what is sent. */
+export function RichEditor({ takenOver, ...props }: EditorProps & { takenOver: TakenOver }) {
+  const client = useClient();
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const told = useRef(props.value);
+  const before = useRef(takenOver);
+  const { value, guildId, label, proposals, isDisabled = false, handle } = props;
+  const fresh = useRef<(text: string) => EditorState>(null);
+
+  useLayoutEffect(() => {
+    const parent = host.current;
+    if (!parent) return;
+    fresh.current = (text) => EditorState.create({ doc: text, selection: { anchor: text.length }, extensions: all });
+    const all = [
+      EditorView.cspNonce.of(nonce()),
+      Prec.highest(
+        EditorView.domEventHandlers({
+          keydown: (event, { state, composing }) => {
+            if (event.isComposing || composing) return false;
+            const { key, code, shiftKey, ctrlKey, metaKey, altKey } = event;
+            return latest.current.onKey({ key, code, shiftKey, ctrlKey, metaKey, altKey, cursor: state.selection.main.head });
+          },
+          blur: () => latest.current.onBlur?.(),
+          paste: ({ clipboardData }, target) => paste(clipboardData, target, latest.current.onFiles),
+        }),
+      ),
+      markKeys,
+      history(),
+      keymap.of([...historyKeymap, ...standardKeymap]),
+      EditorView.lineWrapping,
+      EditorView.perLineTextDirection.of(true),
+      EditorView.contentAttributes.of(() => attributesOf(latest.current)),
+      EditorView.editable.of(true),
+      placeholder(label),
+      livePreview(chipsFor(client, guildId)),
+      EditorView.updateListener.of((update) => {
+        if (!update.docChanged) return;
+        told.current = update.state.doc.toString();
+        latest.current.onChange(told.current, update.state.selection.main.head);
+      }),
+    ];
+    const made = new EditorView({ parent, state: fresh.current(told.current) });
+    view.current = made;
+    if (before.current) {
+      made.dispatch({ selection: { anchor: before.current.from, head: before.current.to } });
+      made.focus();
+      before.current = null;
+    }
+    return () => {
+      view.current = null;
+      made.destroy();
+    };
+  }, [client, guildId, label]);
+
+  useLayoutEffect(() => {
+    if (value === told.current) return;
+    told.current = value;
+    const now = view.current;
+    if (!now || !fresh.current) return;
+    const isFocused = now.hasFocus;
+    now.setState(fresh.current(value));
+    if (isFocused) now.focus();
+  }, [value]);
+
+  // What describes the box is drawn anew with it.
+  useEffect(() => view.current?.dispatch({}), [proposals?.listId, proposals?.chosenId, isDisabled]);
+
+  useImperativeHandle(handle, () => {
+    const replace = (from: number, to: number, text: string): void =>
+      view.current?.dispatch({
+        changes: { from, to, insert: text },
+        selection: { anchor: from + text.length },
+        scrollIntoView: true,
+        annotations: Transaction.userEvent.of('input.complete'),
+      });
+    return {
+      focus: () => view.current?.focus(),
+      insert: (text) => {
+        const at = view.current?.state.selection.main;
+        if (at) replace(at.from, at.to, text);
+      },
+      replace,
+    };
+  }, []);
+  return <div className="editor" ref={host} />;
+}
+
+function attributesOf({ label, proposals, isDisabled }: EditorProps): Record<string, string> {
+  return {
+    'aria-label': label,
+    'aria-autocomplete': 'list',
+    spellcheck: 'true',
+    autocorrect: 'on',
+    autocapitalize: 'sentences',
+    ...(isDisabled && { contenteditable: 'false', 'aria-disabled': 'true' }),
+    ...(proposals && { 'aria-controls': proposals.listId, 'aria-activedescendant': proposals.chosenId }),
+  };
+}
+
+/** Files go with the message; what was formatted elsewhere becomes markdown. */
+function paste(data: DataTransfer | null, view: EditorView, onFiles: EditorProps['onFiles']): boolean {
+  if (!data) return false;
+  if (data.files.length > 0 && onFiles) {
+    onFiles(data.files);
+    return true;
+  }
+  const markdown = markdownOfHtml(data.getData('text/html'));
+  if (markdown === null) return false;
+  view.dispatch(view.state.replaceSelection(markdown), { scrollIntoView: true, userEvent: 'input.paste' });
+  return true;
+}

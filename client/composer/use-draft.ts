@@ -1,0 +1,75 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { State } from '#sdk/state/state';
+import { useClient, useSelected } from '../app/session.tsx';
+import { keepLocally, localDraft, type LocalDraft } from './drafts.ts';
+
+/** More than the server keeps stays in this browser until it is sent. */
+const MOST_SYNCED = 4_000;
+/** Whoever wrote so lately goes on writing: what another device has does not take their words away. */
+const STILL_WRITING_MS = 5_000;
+
+export interface OwnDraft {
+  content: string;
+  write(content: string): void;
+}
+
+/** The one that was written last: its version is the higher one. */
+function begunIn(state: State, meId: string, channelId: string): LocalDraft {
+  const local = localDraft(meId, channelId);
+  const synced = state.drafts.get(channelId);
+  if (synced && (!local || synced.version > local.version)) return { content: synced.content, replyTo: synced.reply_to, version: synced.version };
+  return local ?? { content: '', replyTo: null, version: 0 };
+}
+
+/** What is begun in a channel, and whom it answers: in step with one's other devices. */
+export function useDraft(channelId: string, replyTo: string | null, onReply: (messageId: string | null) => void): OwnDraft {
+  const client = useClient();
+  const meId = useSelected((state) => state.meId ?? '');
+  const synced = useSelected((state) => state.drafts.get(channelId));
+  const [begun] = useState(() => begunIn(client.state, meId, channelId));
+  const [content, setContent] = useState(begun.content);
+  const latest = useRef({ content, replyTo: begun.replyTo, writtenAtMs: 0 });
+
+  const save = useCallback((): void => {
+    const { content: text, replyTo: answered } = latest.current;
+    if (text.length <= MOST_SYNCED) client.saveDraft(channelId, text, answered);
+    keepLocally(meId, channelId, { content: text, replyTo: answered, version: client.state.drafts.get(channelId)?.version ?? 0 });
+  }, [client, channelId, meId]);
+
+  useEffect(() => {
+    if (begun.replyTo !== null) onReply(begun.replyTo);
+  }, [begun, onReply]);
+
+  useEffect(() => {
+    const now = latest.current;
+    if (!synced || (synced.content === now.content && synced.reply_to === now.replyTo)) return;
+    const isUnsynced = (localDraft(meId, channelId)?.version ?? 0) >= synced.version;
+    if (isUnsynced || Date.now() - now.writtenAtMs < STILL_WRITING_MS) return save();
+    latest.current = { ...now, content: synced.content, replyTo: synced.reply_to };
+    keepLocally(meId, channelId, { content: synced.content, replyTo: synced.reply_to, version: synced.version });
+    setContent(synced.content);
+    onReply(synced.reply_to);
+  }, [synced, meId, channelId, save, onReply]);
+
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // The first is what the draft itself brings.
+    if (isFirst.current) {
+      isFirst.current = false;
+      if (replyTo === null) return;
+    }
+    if (replyTo === latest.current.replyTo) return;
+    latest.current = { ...latest.current, replyTo, writtenAtMs: Date.now() };
+    save();
+  }, [replyTo, save]);
+
+  const write = useCallback(
+    (next: string): void => {
+      latest.current = { ...latest.current, content: next, writtenAtMs: Date.now() };
+      setContent(next);
+      save();
+    },
+    [save],
+  );
+  return { content, write };
+}
