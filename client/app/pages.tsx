@@ -10,8 +10,11 @@ export interface PageProps {
 /** Pages that stand over the channels, by the first word of their path. Each comes when it is opened. */
 const pages = {
   settings: lazily<PageProps>(() => import('../settings/settings.tsx')),
+  threads: lazily<PageProps>(() => import('../threads/my-threads.tsx')),
+  events: lazily<PageProps>(() => import('../events/event-page.tsx')),
   developers: lazily<PageProps>(() => import('../developers/developers.tsx')),
   'guild-settings': lazily<PageProps>(() => import('../guild-settings/guild-settings.tsx')),
+  'channel-settings': lazily<PageProps>(() => import('../channel-settings/channel-settings.tsx')),
 };
 
 type PageName = keyof typeof pages;

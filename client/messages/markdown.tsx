@@ -148,7 +148,7 @@ export const CustomEmoji = ({ id, name, animated, isLarge = false }: { id: strin
 /** Links into this server stay in this page; others open a page of their own, which learns nothing of this one. */
 function MessageLink({ node, guildId }: { node: LinkNode; guildId: string | undefined }) {
   const content = node.content.length > 0 ? <Nodes nodes={node.content} guildId={guildId} /> : node.url;
-  const own = node.url.startsWith(`${serverUrl}/`) ? /^\/(?:channels|invite)\/[\w@/-]+$/.exec(node.url.slice(serverUrl.length))?.[0] : undefined;
+  const own = node.url.startsWith(`${serverUrl}/`) ? /^\/(?:channels|events|invite)\/[\w@/-]+$/.exec(node.url.slice(serverUrl.length))?.[0] : undefined;
   const title = node.written === 'masked' ? `${node.title ? `${node.title} · ` : ''}${node.url}` : undefined;
   if (own !== undefined)
     return (

@@ -1,11 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { MessageFlags, MessageType } from 'discord-api-types/v10';
-import { memo, useState, type CSSProperties } from 'react';
+import { memo, Suspense, useMemo, useState, type CSSProperties } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { colorOf, nameOf } from '#sdk/state/selectors/names';
 import { isPing } from '#sdk/state/selectors/pings';
 import { cdn } from '../app/about-server.ts';
 import { useClient, useSelected } from '../app/session.tsx';
+import { lazily } from '../app/lazily.tsx';
+import { eventLinksIn } from '../events/event-links-in.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Answered } from './answered.tsx';
 import { Attachments } from './attachments.tsx';
@@ -20,6 +22,8 @@ import { Reactions } from './reactions.tsx';
 import { isSystem, SystemWords } from './system-message.tsx';
 import { ThreadStart } from './thread-start.tsx';
 import { clockTime, fullTime } from './times.ts';
+
+const EventLinks = lazily(() => import('../events/event-links.tsx'));
 
 export interface MessageRowProps {
   message: Message;
@@ -44,6 +48,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
   const isAnswer = message.type === MessageType.Reply || message.type === MessageType.ChatInputCommand;
   const isMine = message.author.id === client.state.meId;
   const isNamed = isFirst || isAnswer;
+  const links = useMemo(() => eventLinksIn(message.content), [message.content]);
   const isSystemRow = isSystem(message);
   const at = new Date(message.timestamp);
   const flags = message.flags ?? 0;
@@ -126,6 +131,11 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
           </blockquote>
         ))}
         {message.attachments.length > 0 && (flags & MessageFlags.IsComponentsV2) === 0 && <Attachments attachments={message.attachments} />}
+        {links.length > 0 && (
+          <Suspense>
+            <EventLinks links={links} />
+          </Suspense>
+        )}
         {message.poll && <Poll message={message} poll={message.poll} />}
         {message.embeds.length > 0 && (flags & MessageFlags.SuppressEmbeds) === 0 && <Embeds embeds={message.embeds} guildId={guildId} />}
         {message.sticker_items?.map(({ id, name: sticker, format_type: format }) => (
