@@ -1,0 +1,30 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { ChannelType, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
+import type { ComponentType } from 'react';
+import { lazily } from '../app/lazily.tsx';
+
+export interface ChannelSectionProps {
+  channelId: string;
+}
+
+export interface ChannelSection {
+  /** Also its word in the path: `/channel-settings/<channel id>/<key>`. */
+  key: string;
+  words: MessageDescriptor;
+  /** Who has one of these permissions in the channel sees it. */
+  needs: bigint;
+  isFor(type: ChannelType): boolean;
+  /** Comes when it is opened. */
+  Part: ComponentType<ChannelSectionProps>;
+}
+
+const all = (): boolean => true;
+const noCategory = (type: ChannelType): boolean => type !== ChannelType.GuildCategory;
+
+/** One row for each section. To add one: write its part with props `{ channelId }` as a default export, and a row here. */
+export const SECTIONS: readonly ChannelSection[] = [
+  { key: 'overview', words: msg`Overview`, needs: Bit.ManageChannels, isFor: all, Part: lazily(() => import('./overview.tsx')) },
+  { key: 'permissions', words: msg`Permissions`, needs: Bit.ManageRoles, isFor: all, Part: lazily(() => import('./overwrites.tsx')) },
+  { key: 'invites', words: msg`Invites`, needs: Bit.ManageChannels, isFor: noCategory, Part: lazily(() => import('./invites.tsx')) },
+];
