@@ -12,7 +12,7 @@ const Leave = lazily(() => import('./leave-guild.tsx'));
 
 const CREATE_INVITE = 1n;
 /** KICK_MEMBERS, BAN_MEMBERS, MANAGE_GUILD, VIEW_AUDIT_LOG, MANAGE_ROLES, MANAGE_WEBHOOKS and what makes or manages expressions. */
-const OPENS_SETTINGS = (1n << 1n) | (1n << 2n) | (1n << 5n) | (1n << 7n) | (1n << 28n) | (1n << 29n) | (1n << 30n) | (1n << 43n);
+export const OPENS_SETTINGS = (1n << 1n) | (1n << 2n) | (1n << 5n) | (1n << 7n) | (1n << 28n) | (1n << 29n) | (1n << 30n) | (1n << 43n);
 
 /** What one can do with a guild as a whole. */
 export function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCreateChannel: (() => void) | undefined }) {
@@ -32,6 +32,7 @@ export function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCre
           <Menu
             onAction={(key) => {
               if (key === 'channel') onCreateChannel?.();
+              else if (key === 'events') navigate(`/events/${guildId}`);
               else if (key === 'settings') navigate(`/guild-settings/${guildId}`);
               else setShown(key === 'invite' ? 'invite' : 'leave');
             }}
@@ -46,6 +47,9 @@ export function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCre
                 {t`Create a channel`}
               </MenuItem>
             )}
+            <MenuItem id="events" className="menu-item">
+              {t`Events`}
+            </MenuItem>
             {maySettings && (
               <MenuItem id="settings" className="menu-item">
                 {t`Guild settings`}
