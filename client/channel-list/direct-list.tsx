@@ -29,6 +29,10 @@ export function DirectList({ channelId, onSearch }: { channelId: string | null; 
           <Icon name="people" />
           <span className="name">{t`Friends`}</span>
         </Link>
+        <Link href="/threads" className="channel direct">
+          <Icon name="thread" />
+          <span className="name">{t`My threads`}</span>
+        </Link>
         <div className="category">
           <h2>
             <Trans>Direct messages</Trans>

@@ -2,7 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { Message } from '#sdk/state/entities';
-import { pathTo } from '../app/place.ts';
+import { useIsNarrow } from '../app/media.ts';
+import { pathBeside, pathTo } from '../app/place.ts';
 import { useClient } from '../app/session.tsx';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -16,6 +17,7 @@ export default function BeginThread({ message, guildId, onClose }: { message: Me
   const client = useClient();
   const task = useTask();
   const [, navigate] = useLocation();
+  const isNarrow = useIsNarrow();
   const begin = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get('name')).trim();
@@ -25,7 +27,7 @@ export default function BeginThread({ message, guildId, onClose }: { message: Me
       const { id } = made as { id: string }; // as Discord's contract says
       await until(() => client.state.channels.has(id));
       onClose();
-      navigate(pathTo(guildId, id));
+      navigate(isNarrow ? pathTo(guildId, id) : pathBeside(guildId, message.channel_id, id));
     });
   };
   return (

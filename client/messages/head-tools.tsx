@@ -1,6 +1,104 @@
-import type { ReactNode } from 'react';
+import { useLingui } from '@lingui/react/macro';
+import { Suspense, useRef, useState, type ReactNode } from 'react';
+import { Dialog, MenuTrigger, Button, Popover } from 'react-aria-components';
 import type { Channel } from '#sdk/state/entities';
+import { useAside } from '../app/aside.tsx';
+import { lazily } from '../app/lazily.tsx';
+import { useIsNarrow } from '../app/media.ts';
+import { InboxButton } from '../inbox/inbox-button.tsx';
+import { MenuGroups, type MenuEntry } from '../kit/context-menu.tsx';
+import { Icon, type IconName } from '../kit/icon.tsx';
+import './head-tools.css';
 
-export function HeadTools({ children }: { channel: Channel; children: ReactNode }) {
-  return children;
+const Pins = lazily(() => import('./pins.tsx'));
+const JumpToDate = lazily(() => import('./jump-to-date.tsx'));
+const ThreadList = lazily(() => import('../threads/thread-list.tsx'));
+const ThreadTools = lazily(() => import('../threads/thread-tools.tsx'));
+
+type Tool = 'threads' | 'pins' | 'date';
+
+/** Text and news channels, in which threads begin. */
+const WITH_THREADS: ReadonlySet<number> = new Set([0, 5]);
+const FORUMS: ReadonlySet<number> = new Set([15, 16]);
+
+/** What stands at the end of a channel's head. `children` are tools of others, between those for the channel and those for everything. */
+export function HeadTools({ channel, children }: { channel: Channel; children: ReactNode }) {
+  const { t } = useLingui();
+  const isNarrow = useIsNarrow();
+  const aside = useAside();
+  const [open, setOpen] = useState<Tool | null>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  const hasMessages = !FORUMS.has(channel.type);
+  const tools: readonly (readonly [tool: Tool, words: string, icon: IconName, isThere: boolean])[] = [
+    ['threads', t`Threads`, 'thread', WITH_THREADS.has(channel.type)],
+    ['date', t`Jump to a date`, 'calendar', hasMessages],
+    ['pins', t`Pinned messages`, 'pin', hasMessages],
+  ];
+  const offered = tools.filter(([, , , isThere]) => isThere);
+  const close = (): void => setOpen(null);
+  const entries = offered.map(([key, words, icon]): MenuEntry => ({ key, words, icon, act: () => setOpen(key) }));
+  return (
+    <div className="head-tools" ref={bar}>
+      {channel.thread_metadata && (
+        <Suspense>
+          <ThreadTools thread={channel} />
+        </Suspense>
+      )}
+      {!isNarrow &&
+        offered.map(([tool, words, icon]) => (
+          <button
+            key={tool}
+            className="icon-button"
+            aria-label={words}
+            title={words}
+            aria-haspopup="dialog"
+            aria-expanded={open === tool}
+            onClick={() => setOpen(tool)}
+          >
+            <Icon name={icon} />
+          </button>
+        ))}
+      {children}
+      {isNarrow ? (
+        <button className="icon-button" aria-label={t`Search`} title={t`Search`} onClick={() => aside.search(true)}>
+          <Icon name="search" />
+        </button>
+      ) : (
+        !aside.isSearching && (
+          <button className="search-box" aria-keyshortcuts="Control+F" onClick={() => aside.search(true)}>
+            <span>{t`Search`}</span>
+            <Icon name="search" />
+          </button>
+        )
+      )}
+      <InboxButton />
+      {isNarrow && entries.length > 0 && (
+        <MenuTrigger>
+          <Button className="icon-button" aria-label={t`More of this channel`}>
+            <Icon name="more" />
+          </Button>
+          <Popover className="popover" placement="bottom end">
+            <MenuGroups label={t`More of this channel`} groups={[entries]} onClose={() => undefined} />
+          </Popover>
+        </MenuTrigger>
+      )}
+      <Popover
+        className="popover tool"
+        triggerRef={bar}
+        placement="bottom end"
+        isOpen={open !== null}
+        onOpenChange={(isOpen) => {
+          if (!isOpen) close();
+        }}
+      >
+        <Dialog aria-label={tools.find(([tool]) => tool === open)?.[1] ?? ''}>
+          <Suspense>
+            {open === 'threads' && <ThreadList channelId={channel.id} onClose={close} />}
+            {open === 'pins' && <Pins channelId={channel.id} onClose={close} />}
+            {open === 'date' && <JumpToDate channelId={channel.id} onClose={close} />}
+          </Suspense>
+        </Dialog>
+      </Popover>
+    </div>
+  );
 }

@@ -15,6 +15,8 @@ export const clockTime = (at: Date): string => format('clock', { timeStyle: 'sho
 export const fullTime = (at: Date): string => format('full', { dateStyle: 'full', timeStyle: 'short' }).format(at);
 export const longDay = (at: Date): string => format('day', { dateStyle: 'long' }).format(at);
 
+export const shortDay = (at: Date): string => format('short', { dateStyle: 'medium' }).format(at);
+
 export const dayOf = (iso: string): string => new Date(iso).toDateString();
 
 /** How a timestamp in a message is shown, by its letter. Source: Discord, "Timestamp Styles". */
@@ -47,6 +49,9 @@ const UNITS = [
   ['minute', 60],
   ['second', 1],
 ] as const;
+
+/** How long ago a moment was, such as "3 days ago". */
+export const timeAgo = (ms: number, nowMs: number): string => ago(Math.min(ms - nowMs, 0));
 
 function ago(differenceMs: number): string {
   const seconds = differenceMs / 1000;

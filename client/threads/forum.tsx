@@ -1,90 +1,133 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useState, type FormEvent } from 'react';
-import { Link, useLocation } from 'wouter';
-import { activeThreads } from '#sdk/state/selectors/channels';
-import { unreadOf } from '#sdk/state/selectors/unread';
+import { Suspense, useState } from 'react';
+import { may } from '#sdk/state/selectors/permissions';
 import type { Channel } from '#sdk/state/entities';
-import { pathTo } from '../app/place.ts';
-import { useClient, useSelected } from '../app/session.tsx';
-import { until } from '../guild-list/join-guild.ts';
-import { Dialog } from '../kit/dialog.tsx';
-import { Field } from '../kit/field.tsx';
+import { lazily } from '../app/lazily.tsx';
+import { useSelected } from '../app/session.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { More } from '../kit/more.tsx';
 import { Problem } from '../kit/problem.tsx';
-import { useTask } from '../kit/use-task.ts';
+import { Markdown } from '../messages/markdown.tsx';
+import { Post } from './post.tsx';
+import { tagsOf } from './tags.ts';
+import { TagName } from './tag-choice.tsx';
+import { usePosts, type PostOrder } from './use-posts.ts';
+import './threads.css';
 
-/** The posts of a forum, the newest word first. */
-export default function Forum({ channelId }: { channelId: string }) {
-  const threads = useSelected((state) => activeThreads(state, channelId));
-  const [isWriting, setWriting] = useState(false);
-  return (
-    <div className="friends">
-      <div className="actions">
-        <button className="button primary" onClick={() => setWriting(true)}>
-          <Trans>New post</Trans>
-        </button>
-      </div>
-      {threads.length === 0 && (
-        <p className="empty">
-          <Trans>Nothing was posted here lately.</Trans>
-        </p>
-      )}
-      <ul>
-        {threads.map((thread) => (
-          <Post key={thread.id} thread={thread} />
-        ))}
-      </ul>
-      {isWriting && <NewPost channelId={channelId} onClose={() => setWriting(false)} />}
-    </div>
-  );
+const NewPost = lazily(() => import('./new-post.tsx'));
+
+const SEND_MESSAGES = 1n << 11n;
+/** Media channels have pictures, whatever they say of their layout. */
+const MEDIA = 16;
+const GALLERY = 2;
+const BY_CREATION = 1;
+
+/** How somebody last looked at a forum; without that as the channel has it. */
+interface Look {
+  isGrid: boolean;
+  order: PostOrder;
 }
 
-function Post({ thread }: { thread: Channel }) {
-  const { isUnread } = useSelected((state) => unreadOf(state, thread.id));
-  return (
-    <li className="friend">
-      <Link className={`name${isUnread ? ' unread' : ''}`} href={pathTo(thread.guild_id, thread.id)} dir="auto">
-        {thread.name}
-        <small>
-          <Plural value={thread.message_count ?? 0} one="# message" other="# messages" />
-        </small>
-      </Link>
-    </li>
-  );
-}
+const keyOf = (channelId: string): string => `nexus.forum.${channelId}`;
 
-function NewPost({ channelId, onClose }: { channelId: string; onClose(): void }) {
-  const { t } = useLingui();
-  const client = useClient();
-  const task = useTask();
-  const [, navigate] = useLocation();
-  const post = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const body = { name: String(data.get('name')).trim(), message: { content: String(data.get('content')) } };
-    task.run(async () => {
-      const { id } = (await client.rest.request('POST', '/channels/{channel_id}/threads', { path: { channel_id: channelId }, body })) as { id: string }; // as Discord's contract says
-      await until(() => client.state.channels.has(id));
-      onClose();
-      navigate(pathTo(client.state.channels.get(channelId)?.guild_id, id));
-    });
+function lookOf(forum: Channel | undefined): Look {
+  const own = JSON.parse(localStorage.getItem(keyOf(forum?.id ?? '')) ?? '{}') as Partial<Look>;
+  return {
+    isGrid: own.isGrid ?? (forum?.type === MEDIA || forum?.['default_forum_layout'] === GALLERY),
+    order: own.order ?? (forum?.['default_sort_order'] === BY_CREATION ? 'creation' : 'activity'),
   };
+}
+
+/** The posts of a forum, as a list or as a grid. */
+export default function Forum({ channelId }: { channelId: string }) {
+  const { t } = useLingui();
+  const forum = useSelected((state) => state.channels.get(channelId));
+  const mayPost = useSelected((state) => may(state, channelId, SEND_MESSAGES));
+  const [look, setLook] = useState(() => lookOf(forum));
+  const [wanted, setWanted] = useState('');
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [needsAllTags] = useState(forum?.['default_tag_setting'] === 'match_all');
+  const [isWriting, setWriting] = useState(false);
+  const { posts, first, hasMore, more, task } = usePosts(channelId, { wanted: wanted.trim(), tags: chosen, needsAllTags, order: look.order });
+  const change = (part: Partial<Look>): void => {
+    const next = { ...look, ...part };
+    localStorage.setItem(keyOf(channelId), JSON.stringify(next));
+    setLook(next);
+  };
+  const tags = tagsOf(forum);
   return (
-    <Dialog title={t`New post`} onClose={onClose}>
-      <form className="stack" onSubmit={post}>
-        <Field label={t`Title`} name="name" required maxLength={100} autoFocus wrong={task.wrong('name')} />
-        <div className="field">
-          <label htmlFor="post-content">
-            <Trans>Text</Trans>
-          </label>
-          <textarea id="post-content" name="content" required rows={5} maxLength={4000} />
-        </div>
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Post it</Trans>
+    <div className="forum" aria-busy={task.isBusy}>
+      <div className="forum-bar">
+        <input
+          className="input"
+          type="search"
+          aria-label={t`Look for a post`}
+          placeholder={t`Look for a post`}
+          value={wanted}
+          onChange={({ target }) => setWanted(target.value)}
+        />
+        <select aria-label={t`Order`} value={look.order} onChange={({ target }) => change({ order: target.value === 'creation' ? 'creation' : 'activity' })}>
+          <option value="activity">{t`Last active`}</option>
+          <option value="creation">{t`Last posted`}</option>
+        </select>
+        <div role="group" aria-label={t`Layout`} className="row">
+          <button className="icon-button" aria-pressed={!look.isGrid} aria-label={t`List`} title={t`List`} onClick={() => change({ isGrid: false })}>
+            <Icon name="list" />
+          </button>
+          <button className="icon-button" aria-pressed={look.isGrid} aria-label={t`Grid`} title={t`Grid`} onClick={() => change({ isGrid: true })}>
+            <Icon name="grid" />
           </button>
         </div>
-      </form>
-    </Dialog>
+        {mayPost && (
+          <button className="button primary" onClick={() => setWriting(true)}>
+            <Trans>New post</Trans>
+          </button>
+        )}
+      </div>
+      {forum?.topic && (
+        <details className="guidelines">
+          <summary>
+            <Trans>Guidelines</Trans>
+          </summary>
+          <Markdown text={forum.topic} guildId={forum.guild_id} />
+        </details>
+      )}
+      {tags.length > 0 && (
+        <div className="tags" role="group" aria-label={t`Only with these tags`}>
+          {tags.map((tag) => {
+            const isOn = chosen.includes(tag.id);
+            return (
+              <button
+                key={tag.id}
+                className="tag-button"
+                aria-pressed={isOn}
+                onClick={() => setChosen(isOn ? chosen.filter((id) => id !== tag.id) : [...chosen, tag.id])}
+              >
+                <TagName tag={tag} />
+              </button>
+            );
+          })}
+        </div>
+      )}
+      <Problem text={task.problem} />
+      {posts.length === 0 && !task.isBusy && (
+        <p className="empty">
+          <Icon name="forum" />
+          {wanted.trim() === '' && chosen.length === 0 ? <Trans>Nothing was posted here yet.</Trans> : <Trans>No post is like that.</Trans>}
+        </p>
+      )}
+      <p className="unseen" role="status">
+        <Plural value={posts.length} one="# post" other="# posts" />
+      </p>
+      <ul className={`posts${look.isGrid ? ' grid' : ''}`} aria-label={t`Posts`}>
+        {posts.map((post) => (
+          <li key={post.id}>
+            <Post post={post} first={first(post.id)} tags={tags} isGrid={look.isGrid} />
+          </li>
+        ))}
+      </ul>
+      {hasMore && <More isBusy={task.isBusy} onMore={more} />}
+      <Suspense>{isWriting && <NewPost channelId={channelId} onClose={() => setWriting(false)} />}</Suspense>
+    </div>
   );
 }

@@ -6,7 +6,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { channelIcon } from '../channel-list/channel-icon.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Chat } from '../messages/chat.tsx';
-import { ThreadTools } from './thread-tools.tsx';
+import ThreadTools from './thread-tools.tsx';
 import './threads.css';
 
 /** A thread beside its channel. */

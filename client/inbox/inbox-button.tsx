@@ -1,0 +1,49 @@
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import { Suspense, useEffect, useState } from 'react';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { lazily } from '../app/lazily.tsx';
+import { useSelected } from '../app/session.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { dueCount } from './due.ts';
+
+const Inbox = lazily(() => import('./inbox.tsx'));
+
+/** Opens what waits for somebody: unread channels, mentions, what they saved and want to be reminded of. */
+export function InboxButton() {
+  const { t } = useLingui();
+  const [isOpen, setOpen] = useState(false);
+  const due = useSelected(dueCount);
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const isTyped = (event.target as Element | null)?.closest?.('[contenteditable=true], textarea') != null;
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'i') return;
+      // There it makes what is written slanted.
+      if (isTyped && !getSelection()?.isCollapsed) return;
+      event.preventDefault();
+      setOpen((is) => !is);
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
+  const label = due === 0 ? t`Inbox` : `${t`Inbox`}, ${plural(due, { one: '# reminder is due', other: '# reminders are due' })}`;
+  return (
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+      <Button className="icon-button inbox-button" aria-label={label}>
+        <Icon name="inbox" />
+        {due > 0 && (
+          <span className="badge" aria-hidden="true">
+            {due}
+          </span>
+        )}
+      </Button>
+      <Popover className="popover tool" placement="bottom end">
+        <Dialog aria-label={t`Inbox`}>
+          <Suspense>
+            <Inbox onClose={() => setOpen(false)} />
+          </Suspense>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,132 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useRef, useState, type FormEvent } from 'react';
+import { useLocation } from 'wouter';
+import { may } from '#sdk/state/selectors/permissions';
+import { useIsNarrow } from '../app/media.ts';
+import { pathBeside, pathTo } from '../app/place.ts';
+import { useClient, useSelected } from '../app/session.tsx';
+import { until } from '../guild-list/join-guild.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { Field } from '../kit/field.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Problem } from '../kit/problem.tsx';
+import { useTask } from '../kit/use-task.ts';
+import { TagChoice } from './tag-choice.tsx';
+import { tagsOf } from './tags.ts';
+
+const MANAGE_THREADS = 1n << 34n;
+const ATTACH_FILES = 1n << 15n;
+const REQUIRES_TAG = 1 << 4;
+const MOST_FILES = 10;
+
+/** Writes a post: a title, what it begins with, tags and files. */
+export default function NewPost({ channelId, onClose }: { channelId: string; onClose(): void }) {
+  const { t } = useLingui();
+  const client = useClient();
+  const task = useTask();
+  const isNarrow = useIsNarrow();
+  const [, navigate] = useLocation();
+  const forum = useSelected((state) => state.channels.get(channelId));
+  const mayManage = useSelected((state) => may(state, channelId, MANAGE_THREADS));
+  const mayAttach = useSelected((state) => may(state, channelId, ATTACH_FILES));
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const [done, setDone] = useState<number | null>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const tags = tagsOf(forum);
+  const needsTag = ((forum?.flags ?? 0) & REQUIRES_TAG) !== 0 && !mayManage;
+  const add = (given: Iterable<File>): void => setFiles((known) => [...known, ...given].slice(0, MOST_FILES));
+  const post = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const [name, content] = [String(data.get('name')).trim(), String(data.get('content'))];
+    task.run(async () => {
+      if (needsTag && chosen.length === 0) throw new Error(t`Choose a tag first.`);
+      const { id } = await client.rest.call('POST /channels/{channel_id}/threads', {
+        path: { channel_id: channelId },
+        body: { name, applied_tags: [...chosen], message: { content } },
+        files: files.map((file) => ({ name: file.name || 'file', data: file })),
+        ...(files.length > 0 && { onProgress: setDone }),
+      });
+      await until(() => client.state.channels.has(id));
+      onClose();
+      navigate(isNarrow ? pathTo(forum?.guild_id, id) : pathBeside(forum?.guild_id, channelId, id));
+    });
+  };
+  return (
+    <Dialog title={t`New post`} isWide onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={post}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          if (mayAttach) add(event.dataTransfer.files);
+        }}
+        onPaste={(event) => {
+          if (!mayAttach || event.clipboardData.files.length === 0) return;
+          event.preventDefault();
+          add(event.clipboardData.files);
+        }}
+      >
+        <Field label={t`Title`} name="name" required maxLength={100} autoFocus wrong={task.wrong('name')} />
+        <div className="field">
+          <label htmlFor="post-content">
+            <Trans>Text</Trans>
+          </label>
+          <textarea
+            id="post-content"
+            name="content"
+            required={files.length === 0}
+            rows={6}
+            maxLength={2000}
+            aria-invalid={task.wrong('message') !== undefined}
+          />
+          {task.wrong('message') !== undefined && <p className="wrong">{task.wrong('message')}</p>}
+        </div>
+        {tags.length > 0 && <TagChoice tags={tags} chosen={chosen} mayManage={mayManage} wrong={task.wrong('applied_tags')} onChange={setChosen} />}
+        {mayAttach && (
+          <div>
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              onChange={({ target }) => {
+                add(target.files ?? []);
+                target.value = '';
+              }}
+            />
+            <ul className="new-post-files">
+              {files.map((file, place) => {
+                const { name } = file;
+                return (
+                  <li key={`${name} ${place}`}>
+                    <span dir="auto">{name}</span>
+                    <button type="button" className="icon-button" aria-label={t`Remove ${name}`} onClick={() => setFiles(files.toSpliced(place, 1))}>
+                      <Icon name="close" />
+                    </button>
+                  </li>
+                );
+              })}
+            </ul>
+            <button type="button" className="button small" onClick={() => picker.current?.click()}>
+              <Icon name="plus" />
+              <Trans>Add files</Trans>
+            </button>
+          </div>
+        )}
+        {task.isBusy && done !== null && <progress value={done} aria-label={t`Sending the files`} />}
+        <Problem text={task.problem} />
+        <div className="actions">
+          <button type="button" className="button" onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </button>
+          <button className="button primary" disabled={task.isBusy}>
+            <Trans>Post it</Trans>
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,69 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState, type FormEvent } from 'react';
+import { useLocation } from 'wouter';
+import { may } from '#sdk/state/selectors/permissions';
+import { pathBeside } from '../app/place.ts';
+import { useClient, useSelected } from '../app/session.tsx';
+import { until } from '../guild-list/join-guild.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { Field } from '../kit/field.tsx';
+import { Problem } from '../kit/problem.tsx';
+import { useTask } from '../kit/use-task.ts';
+
+const CREATE_PRIVATE_THREADS = 1n << 36n;
+const PUBLIC = 11;
+const PRIVATE = 12;
+const NEWS = 5;
+const NEWS_THREAD = 10;
+
+/** A thread that no message begins. What is written first goes the way of all messages, so that it is not lost. */
+export default function NewThread({ channelId, onClose }: { channelId: string; onClose(): void }) {
+  const { t } = useLingui();
+  const client = useClient();
+  const task = useTask();
+  const [, navigate] = useLocation();
+  const parent = useSelected((state) => state.channels.get(channelId));
+  const mayHide = useSelected((state) => parent?.type !== NEWS && may(state, channelId, CREATE_PRIVATE_THREADS));
+  const [isPrivate, setPrivate] = useState(false);
+  const begin = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const [name, content] = [String(data.get('name')).trim(), String(data.get('content')).trim()];
+    task.run(async () => {
+      const type = parent?.type === NEWS ? NEWS_THREAD : isPrivate ? PRIVATE : PUBLIC;
+      const { id } = await client.rest.call('POST /channels/{channel_id}/threads', { path: { channel_id: channelId }, body: { name, type } });
+      await until(() => client.state.channels.has(id));
+      if (content !== '') await client.send(id, { content });
+      onClose();
+      navigate(pathBeside(parent?.guild_id, channelId, id));
+    });
+  };
+  return (
+    <Dialog title={t`New thread`} onClose={onClose}>
+      <form className="stack" onSubmit={begin}>
+        <Field label={t`Name`} name="name" required maxLength={100} autoFocus wrong={task.wrong('name')} />
+        <div className="field">
+          <label htmlFor="thread-content">
+            <Trans>First message</Trans>
+          </label>
+          <textarea id="thread-content" name="content" rows={4} maxLength={2000} />
+        </div>
+        {mayHide && (
+          <label className="row">
+            <input type="checkbox" checked={isPrivate} onChange={({ target }) => setPrivate(target.checked)} />
+            <Trans>Private: only who is brought in sees it</Trans>
+          </label>
+        )}
+        <Problem text={task.problem} />
+        <div className="actions">
+          <button type="button" className="button" onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </button>
+          <button className="button primary" disabled={task.isBusy}>
+            <Trans>Begin it</Trans>
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
