@@ -1,5 +1,6 @@
 import type { APIChannel, APIMessage, APIThreadMember, RESTPatchAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { compareSnowflakes } from '#protocol/snowflake';
+import { Acks } from './acks.ts';
 import type { ClientEvents, ClientOptions, LoginStep, OwnStatus } from './client-options.ts';
 import { Drafts } from './drafts.ts';
 import { Emitter } from './emitter.ts';
@@ -49,6 +50,7 @@ export class Client {
   readonly #events = new Emitter<ClientEvents>();
   readonly #typed = new Map<string, number>();
   readonly #loading = new Map<string, Promise<void>>();
+  readonly #acks: Acks;
   readonly #drafts: Drafts;
   readonly #presence: OwnPresence;
   #hasPersonal = false;
@@ -69,6 +71,7 @@ export class Client {
       ...(transport && { transport }),
       onUnauthorized: () => this.#loggedOut(),
     });
+    this.#acks = new Acks(this.rest);
     this.#drafts = new Drafts(this.rest, this.#store);
     this.#presence = new OwnPresence(this.rest, this.#store, options.status);
     if (token !== null) this.#openOutbox(token);
@@ -224,11 +227,9 @@ export class Client {
   async ack(channelId: string, messageId: string = lastMessageId(this.state, channelId)): Promise<void> {
     const known = this.state.readStates.get(channelId);
     if (messageId === '0' || (known && known.mention_count === 0 && compareSnowflakes(known.last_message_id, messageId) >= 0)) return;
-    this.#store.apply('MESSAGE_ACK', { channel_id: channelId, message_id: messageId });
-    await this.rest.call('POST /channels/{channel_id}/messages/{message_id}/ack', {
-      path: { channel_id: channelId, message_id: messageId },
-      body: { token: null },
-    });
+    // Nobody waits for it, so it is shown with what comes next.
+    this.#store.hear('MESSAGE_ACK', { channel_id: channelId, message_id: messageId });
+    await this.#acks.tell(channelId, messageId);
   }
 
   /** Marks many channels as read, whole guilds perhaps. Those that are already are left out. */
@@ -326,6 +327,11 @@ export class Client {
       this.rest.call('GET /nexus/v1/users/@me/saved-searches'),
     ]);
     this.#store.apply('PERSONAL_LOADED', { drafts, reminders, scheduledMessages, savedSearches });
+  }
+
+  /** Whether what one saved is in the state, or on its way there. */
+  get hasSavedMessages(): boolean {
+    return this.#hasSaved;
   }
 
   /** Brings what one saved into the state, and again with every new session. */

@@ -3,11 +3,9 @@ import { Suspense, useEffect, useMemo, useState } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { DIRECT } from '#sdk/state/state';
 import { lazily } from './lazily.tsx';
-import { ChannelList } from '../channel-list/channel-list.tsx';
 import { DirectList } from '../channel-list/direct-list.tsx';
 import { FriendsPage } from '../channel-list/friends-page.tsx';
 import { SelfPanel } from '../channel-list/self-panel.tsx';
-import { GuildList } from '../guild-list/guild-list.tsx';
 import { ModalOfBot } from '../messages/modal-of-bot.tsx';
 import { ChannelView } from '../messages/channel-view.tsx';
 import { Announcer } from './announcer.tsx';
@@ -18,11 +16,20 @@ import { Page, pagePathOf } from './pages.tsx';
 import { pathTo, placeOf } from './place.ts';
 import { useClient, useConnection, useSelected } from './session.tsx';
 import { TitleKeeper } from './title.tsx';
+import { IncomingCall, OwnCall, OwnCallStrip } from '../voice/voice-parts.tsx';
 import '../kit/kit.css';
 import './shell.css';
 
+// Lists that are dragged and walked through with arrows take much: they are fetched while the connection is made.
+const loadGuildList = () => import('../guild-list/guild-list.tsx');
+const loadChannelList = () => import('../channel-list/channel-list.tsx');
+const GuildList = lazily(loadGuildList);
+const ChannelList = lazily(loadChannelList);
+void Promise.all([loadGuildList(), loadChannelList()]).catch(() => undefined); // and again where they are drawn
+
 const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
 const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));
+const DueNotices = lazily(() => import('../inbox/due-notices.tsx'));
 const QuickSwitcher = lazily(() => import('../quick-switcher/quick-switcher.tsx'));
 
 /** Everything that somebody sees who is logged in. */
@@ -80,20 +87,26 @@ export function Shell() {
           <Trans>No connection. What you write is kept and sent when it is back.</Trans>
         </div>
       )}
-      <GuildList guildId={guildId} />
+      <Suspense fallback={<div className="rail" />}>
+        <GuildList guildId={guildId} />
+      </Suspense>
       <Side className="side">
         <nav aria-label={guildId === DIRECT ? t`Direct messages` : t`Channels`}>
           {guildId === DIRECT ? (
             <DirectList channelId={channelId} onSearch={() => setSwitching(true)} />
           ) : (
-            <ChannelList guildId={guildId} channelId={channelId} />
+            <Suspense>
+              <ChannelList guildId={guildId} channelId={channelId} />
+            </Suspense>
           )}
         </nav>
+        <OwnCall />
         <SelfPanel />
       </Side>
       <AsideProvider value={aside}>
         <div className="mains">
           <main className="main">
+            {channelId !== null && <OwnCallStrip channelId={channelId} />}
             {channelId !== null ? (
               <ChannelView key={channelId} channelId={channelId} messageId={threadId === null ? messageId : null} />
             ) : guildId === DIRECT ? (
@@ -116,7 +129,11 @@ export function Shell() {
       <Announcer channelId={channelId} />
       <TitleKeeper channelId={channelId} />
       <ModalOfBot />
+      <IncomingCall />
       {page && <Page {...page} onClose={() => navigate(beneath)} />}
+      <Suspense>
+        <DueNotices />
+      </Suspense>
       <Suspense>{isSwitching && <QuickSwitcher onClose={() => setSwitching(false)} />}</Suspense>
     </div>
   );

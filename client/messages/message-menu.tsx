@@ -8,6 +8,7 @@ import { serverUrl } from '../app/about-server.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { useForLater } from './for-later.ts';
 import { useMessageActs } from './message-acts.tsx';
 import { emojiKey } from './reactions.tsx';
 import { isSystem } from './system-message.tsx';
@@ -15,6 +16,7 @@ import { isSystem } from './system-message.tsx';
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const DeleteMessage = lazily(() => import('./delete-message.tsx'));
 const BeginThread = lazily(() => import('./begin-thread.tsx'));
+const ReminderDialog = lazily(() => import('../inbox/reminder-dialog.tsx'));
 
 const ADD_REACTIONS = 1n << 6n;
 const MANAGE_MESSAGES = 1n << 13n;
@@ -24,7 +26,7 @@ const PIN_MESSAGES = 1n << 51n;
 const EPHEMERAL = 64;
 
 /** What of the bar is open; as long as something is, the bar stays. */
-export type OpenPart = 'emoji' | 'menu' | 'delete' | 'thread' | null;
+export type OpenPart = 'emoji' | 'menu' | 'delete' | 'thread' | 'remind' | null;
 
 interface MessageMenuProps {
   message: Message;
@@ -39,6 +41,7 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
   const client = useClient();
   const acts = useMessageActs();
   const { id, channel_id: channelId, pinned } = message;
+  const forLater = useForLater(message, open === 'menu');
   const isMine = useSelected((state) => message.author.id === state.meId);
   const isFleeting = ((message.flags ?? 0) & EPHEMERAL) !== 0;
   const can = (permission: bigint): boolean => may(client.state, channelId, permission);
@@ -57,7 +60,8 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
     if (key === 'unread') void client.markUnread(channelId, id);
     if (key === 'reply') acts.reply(id);
     if (key === 'edit') acts.edit(id);
-    if (key === 'delete' || key === 'thread') onOpen(key);
+    if (key === 'save') forLater.toggle();
+    if (key === 'delete' || key === 'thread' || key === 'remind') onOpen(key);
     if (key === 'pin')
       void client.rest.request(pinned ? 'DELETE' : 'PUT', '/channels/{channel_id}/messages/pins/{message_id}', {
         path: { channel_id: channelId, message_id: id },
@@ -68,6 +72,8 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
     ['edit', t`Edit`, mayEdit],
     ['thread', t`Begin a thread`, mayThread],
     ['pin', pinned ? t`Unpin` : t`Pin`, mayPin],
+    ['save', forLater.isSaved ? t`Remove from saved` : t`Save for later`, !isFleeting],
+    ['remind', t`Remind me`, !isFleeting],
     ['copy', t`Copy the text`, message.content !== ''],
     ['link', t`Copy the link`, !isFleeting],
     ['unread', t`Mark as unread`, !isFleeting],
@@ -125,6 +131,7 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
       </MenuTrigger>
       <Suspense>
         {open === 'delete' && <DeleteMessage message={message} onClose={() => onOpen(null)} />}
+        {open === 'remind' && <ReminderDialog message={message} onClose={() => onOpen(null)} />}
         {open === 'thread' && guildId !== undefined && <BeginThread message={message} guildId={guildId} onClose={() => onOpen(null)} />}
       </Suspense>
     </div>

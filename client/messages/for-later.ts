@@ -1,0 +1,29 @@
+import { useLingui } from '@lingui/react/macro';
+import { useEffect } from 'react';
+import type { Message } from '#sdk/state/entities';
+import { useClient, useSelected } from '../app/session.tsx';
+
+/** Whether a message is saved, and how to change that; what is saved is asked for once somebody looks. */
+export function useForLater({ id, channel_id: channelId }: Message, isLooked: boolean): { isSaved: boolean; toggle(): void } {
+  const { t } = useLingui();
+  const client = useClient();
+  const isSaved = useSelected((state) => state.savedMessages.has(id));
+  useEffect(() => {
+    if (isLooked && !client.hasSavedMessages) void client.loadSavedMessages().catch(() => undefined);
+  }, [client, isLooked]);
+  const say = async (title: string, text?: string): Promise<void> => {
+    const toasts = await import('../kit/toasts.tsx');
+    toasts.say({ icon: text === undefined ? 'bookmark' : 'warn', title, text }, 5_000);
+  };
+  const toggle = (): void => {
+    const path = { channel_id: channelId, message_id: id };
+    const changed = isSaved
+      ? client.rest.call('DELETE /users/@me/saved-messages/{channel_id}/{message_id}', { path })
+      : client.rest.call('PUT /users/@me/saved-messages/{channel_id}/{message_id}', { path, body: {} });
+    changed.then(
+      () => say(isSaved ? t`Removed from what you saved` : t`Saved for later: you find it in the inbox`),
+      (error: unknown) => say(t`That did not work`, error instanceof Error ? error.message : ''),
+    );
+  };
+  return { isSaved, toggle };
+}
