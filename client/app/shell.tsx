@@ -6,8 +6,10 @@ import { lazily } from './lazily.tsx';
 import { DirectList } from '../channel-list/direct-list.tsx';
 import { FriendsPage } from '../channel-list/friends-page.tsx';
 import { SelfPanel } from '../channel-list/self-panel.tsx';
+import { MemberMenus } from '../members/member-menu.tsx';
 import { ModalOfBot } from '../messages/modal-of-bot.tsx';
 import { ChannelView } from '../messages/channel-view.tsx';
+import { ChosenMessages, ViewedAs } from '../moderation/standing-by.tsx';
 import { Announcer } from './announcer.tsx';
 import { AsideProvider, type Aside } from './aside.tsx';
 import { lastChannel } from './last-channel.ts';
@@ -87,6 +89,7 @@ export function Shell() {
           <Trans>No connection. What you write is kept and sent when it is back.</Trans>
         </div>
       )}
+      <ViewedAs />
       <Suspense fallback={<div className="rail" />}>
         <GuildList guildId={guildId} />
       </Suspense>
@@ -129,6 +132,8 @@ export function Shell() {
       <Announcer channelId={channelId} />
       <TitleKeeper channelId={channelId} />
       <ModalOfBot />
+      <ChosenMessages />
+      <MemberMenus />
       <IncomingCall />
       {page && <Page {...page} onClose={() => navigate(beneath)} />}
       <Suspense>

@@ -7,6 +7,7 @@ import { remember } from '#sdk/state/selectors/remember';
 import type { State } from '#sdk/state/state';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
+import { openMemberMenu } from './asked-member.ts';
 import { Profile } from './profile.tsx';
 import './members.css';
 
@@ -66,7 +67,7 @@ export function MemberList({ channelId, isOver }: { channelId: string; isOver: b
           </h2>
           <ul>
             {userIds.map((id) => (
-              <li key={id}>
+              <li key={id} onContextMenu={(event) => openMemberMenu({ userId: id, guildId }, event)}>
                 <Person userId={id} guildId={guildId} isOffline={key === 'offline'} />
               </li>
             ))}

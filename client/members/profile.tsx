@@ -1,12 +1,15 @@
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Dialog, Heading } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import { nameOf, rolesOf } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { openMemberMenu } from './asked-member.ts';
 
 /** Who somebody is, and a word to them. */
 export function Profile({ userId, guildId }: { userId: string; guildId: string | undefined }) {
+  const { t } = useLingui();
   const client = useClient();
   const [, navigate] = useLocation();
   const user = useSelected((state) => state.users.get(userId));
@@ -27,6 +30,17 @@ export function Profile({ userId, guildId }: { userId: string; guildId: string |
               {user?.username}
             </p>
           </div>
+          <button
+            className="icon-button"
+            aria-label={t`Menu of ${name}`}
+            aria-haspopup="menu"
+            onClick={(event) => {
+              openMemberMenu({ userId, guildId }, event);
+              close();
+            }}
+          >
+            <Icon name="more" />
+          </button>
           {roles.length > 0 && (
             <ul className="roles">
               {roles.map((role) => (

@@ -8,6 +8,7 @@ import { serverUrl } from '../app/about-server.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { useMessageModeration } from '../moderation/use-message-moderation.ts';
 import { useForLater } from './for-later.ts';
 import { useMessageActs } from './message-acts.tsx';
 import { emojiKey } from './reactions.tsx';
@@ -24,6 +25,8 @@ const SEND_MESSAGES = 1n << 11n;
 const CREATE_PUBLIC_THREADS = 1n << 35n;
 const PIN_MESSAGES = 1n << 51n;
 const EPHEMERAL = 64;
+/** What cannot be undone, or does something to somebody. */
+const BAD: ReadonlySet<string> = new Set(['delete', 'select', 'timeout', 'kick', 'ban']);
 
 /** What of the bar is open; as long as something is, the bar stays. */
 export type OpenPart = 'emoji' | 'menu' | 'delete' | 'thread' | 'remind' | null;
@@ -40,6 +43,7 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
   const { t } = useLingui();
   const client = useClient();
   const acts = useMessageActs();
+  const moderation = useMessageModeration(message, guildId);
   const { id, channel_id: channelId, pinned } = message;
   const forLater = useForLater(message, open === 'menu');
   const isMine = useSelected((state) => message.author.id === state.meId);
@@ -55,6 +59,7 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
   // A menu closes after what was chosen in it may have opened something else.
   const turn = (part: OpenPart, isOpen: boolean): void => onOpen((now) => (isOpen ? part : now === part ? null : now));
   const act = (key: string): void => {
+    moderation.act(key);
     if (key === 'copy') void navigator.clipboard?.writeText(message.content);
     if (key === 'link') void navigator.clipboard?.writeText(`${serverUrl}${pathTo(guildId, channelId, id)}`);
     if (key === 'unread') void client.markUnread(channelId, id);
@@ -78,6 +83,7 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
     ['link', t`Copy the link`, !isFleeting],
     ['unread', t`Mark as unread`, !isFleeting],
     ['delete', t`Delete`, mayDelete],
+    ...moderation.items,
   ];
   return (
     <div className="toolbar" role="toolbar" aria-label={t`What to do with this message`}>
@@ -122,7 +128,7 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
             {items
               .filter(([, , isOffered]) => isOffered)
               .map(([key, words]) => (
-                <MenuItem key={key} id={key} className={`menu-item${key === 'delete' ? ' bad' : ''}`}>
+                <MenuItem key={key} id={key} className={`menu-item${BAD.has(key) ? ' bad' : ''}`}>
                   {words}
                 </MenuItem>
               ))}

@@ -9,6 +9,8 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { lazily } from '../app/lazily.tsx';
 import { eventLinksIn } from '../events/event-links-in.ts';
 import { Avatar } from '../kit/avatar.tsx';
+import { openMemberMenu } from '../members/asked-member.ts';
+import { SelectMark } from '../moderation/select-mark.tsx';
 import { Answered } from './answered.tsx';
 import { Attachments } from './attachments.tsx';
 import { Components } from './components.tsx';
@@ -47,6 +49,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
   const name = useAuthorName(message, guildId);
   const isAnswer = message.type === MessageType.Reply || message.type === MessageType.ChatInputCommand;
   const isMine = message.author.id === client.state.meId;
+  const isViewing = useSelected((state) => state.viewedAs !== null && state.viewedAs.guildId === guildId);
   const isNamed = isFirst || isAnswer;
   const links = useMemo(() => eventLinksIn(message.content), [message.content]);
   const isSystemRow = isSystem(message);
@@ -69,19 +72,23 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
         if (!event.currentTarget.contains(event.relatedTarget)) setActive(false);
       }}
       onKeyDown={(event) => {
-        if (event.target !== event.currentTarget || isPending || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.target !== event.currentTarget || isPending || isViewing || event.ctrlKey || event.metaKey || event.altKey) return;
         const act = { r: () => acts.reply(message.id), e: () => isMine && acts.edit(message.id), Enter: () => setOpen('menu') }[event.key];
         if (!act) return;
         event.preventDefault();
         act();
       }}
       onContextMenu={(event) => {
-        if (isPending || (event.target as Element).closest('a, img, input, textarea')) return;
+        const at = event.target as Element;
+        if (guildId !== undefined && message.webhook_id === undefined && at.closest('.author, .avatar'))
+          return openMemberMenu({ userId: message.author.id, guildId }, event);
+        if (isPending || at.closest('a, img, input, textarea')) return;
         event.preventDefault();
         setActive(true);
         setOpen('menu');
       }}
     >
+      {guildId !== undefined && <SelectMark channelId={message.channel_id} messageId={message.id} />}
       {isAnswer && <Answered message={message} guildId={guildId} />}
       {isNamed && !isSystemRow ? (
         <AuthorAvatar message={message} name={name} />
@@ -153,7 +160,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
           </p>
         )}
       </div>
-      {(isActive || open !== null) && !isPending && !isEditing && <MessageMenu message={message} guildId={guildId} open={open} onOpen={setOpen} />}
+      {(isActive || open !== null) && !isPending && !isEditing && !isViewing && <MessageMenu message={message} guildId={guildId} open={open} onOpen={setOpen} />}
     </article>
   );
 });

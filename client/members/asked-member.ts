@@ -1,0 +1,38 @@
+import type { MouseEvent } from 'react';
+import { placeOfMenu, type MenuPlace } from '../kit/context-menu.tsx';
+
+/** Somebody, in the guild in which something may be done with them; undefined elsewhere. */
+export interface MemberTarget {
+  userId: string;
+  guildId: string | undefined;
+}
+
+export type Moderation = 'nickname' | 'timeout' | 'kick' | 'ban';
+
+/** What of members stands over the page just now: their menu, or what was chosen in it. */
+export type AskedMember = (MemberTarget & { what: 'menu'; at: MenuPlace }) | (MemberTarget & { what: Moderation });
+
+let asked: AskedMember | null = null;
+const listeners = new Set<() => void>();
+
+export const askedMember = (): AskedMember | null => asked;
+
+export function onAskedMember(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function askMember(next: AskedMember | null): void {
+  asked = next;
+  for (const listener of listeners) listener();
+}
+
+/** For the handler of `contextmenu`, which the menu key brings too, and of a button that opens the menu. */
+export function openMemberMenu(
+  target: MemberTarget,
+  event: Pick<MouseEvent, 'clientX' | 'clientY' | 'currentTarget' | 'preventDefault' | 'stopPropagation'>,
+): void {
+  event.preventDefault();
+  event.stopPropagation();
+  askMember({ ...target, what: 'menu', at: placeOfMenu(event) });
+}

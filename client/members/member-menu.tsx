@@ -1,0 +1,111 @@
+import { useLingui } from '@lingui/react/macro';
+import { Suspense, useSyncExternalStore } from 'react';
+import { useLocation } from 'wouter';
+import { rolesInOrder, standsAboveRole } from '#sdk/state/selectors/hierarchy';
+import { nameOf } from '#sdk/state/selectors/names';
+import { lazily } from '../app/lazily.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
+import { ContextMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
+import { askedMember, askMember, onAskedMember, type MemberTarget } from './asked-member.ts';
+import { mayModerate, timedOutUntil } from './may-moderate.ts';
+
+const Nickname = lazily(() => import('../moderation/nickname.tsx'));
+const TimeOut = lazily(() => import('../moderation/time-out.tsx'));
+const Kick = lazily(() => import('../moderation/kick.tsx'));
+const Ban = lazily(() => import('../moderation/ban.tsx'));
+
+/** Stands once in the page: the menu of whoever it was opened for by `openMemberMenu`, and what was chosen in it. */
+export function MemberMenus() {
+  const asked = useSyncExternalStore(onAskedMember, askedMember);
+  if (!asked) return null;
+  const { what, userId, guildId } = asked;
+  const close = (): void => {
+    // What was chosen in the menu stands in its place already.
+    if (askedMember() === asked) askMember(null);
+  };
+  if (what === 'menu') return <MemberMenu userId={userId} guildId={guildId} at={asked.at} onClose={close} />;
+  if (guildId === undefined) return null;
+  const props = { userId, guildId, onClose: close };
+  return (
+    <Suspense>
+      {what === 'nickname' && <Nickname {...props} />}
+      {what === 'timeout' && <TimeOut {...props} />}
+      {what === 'kick' && <Kick {...props} />}
+      {what === 'ban' && <Ban {...props} />}
+    </Suspense>
+  );
+}
+
+/** What can be done with somebody. Each group of lines has a hook of its own. */
+function MemberMenu({ userId, guildId, at, onClose }: MemberTarget & { at: MenuPlace; onClose(): void }) {
+  const { t } = useLingui();
+  const name = useSelected((state) => nameOf(state, userId, guildId));
+  const target = { userId, guildId };
+  const groups = [useMeeting(target), useRoleEntries(target), useModeration(target), useIds(target)];
+  return <ContextMenu label={t`Menu of ${name}`} at={at} groups={groups} onClose={onClose} />;
+}
+
+function useMeeting({ userId, guildId }: MemberTarget): MenuEntry[] {
+  const { t } = useLingui();
+  const client = useClient();
+  const [, navigate] = useLocation();
+  const isMe = useSelected((state) => state.meId === userId);
+  const isBot = useSelected((state) => state.users.get(userId)?.bot ?? false);
+  const may = useSelected((state) => mayModerate(state, guildId, userId));
+  const write = (): void => {
+    client.openDirect(userId).then(
+      (id) => navigate(`/channels/@me/${id}`),
+      () => undefined, // one stays where one is
+    );
+  };
+  return [
+    ...(isMe || isBot ? [] : [{ key: 'write', words: t`Write to them`, act: write }]),
+    ...(may.nickname ? [{ key: 'nickname', words: t`Change the nickname`, act: () => askMember({ userId, guildId, what: 'nickname' }) }] : []),
+  ];
+}
+
+/** The roles that one may give, each to be ticked. */
+function useRoleEntries({ userId, guildId = '' }: MemberTarget): MenuEntry[] {
+  const { t } = useLingui();
+  const client = useClient();
+  const may = useSelected((state) => mayModerate(state, guildId, userId));
+  const roles = useSelected((state) => rolesInOrder(state, guildId));
+  const own = useSelected((state) => state.members.of(guildId).get(userId)?.roles);
+  const turn = (roleId: string, isGiven: boolean): void => {
+    const path = { guild_id: guildId, user_id: userId, role_id: roleId };
+    const route = isGiven
+      ? ('DELETE /guilds/{guild_id}/members/{user_id}/roles/{role_id}' as const)
+      : ('PUT /guilds/{guild_id}/members/{user_id}/roles/{role_id}' as const);
+    client.rest.call(route, { path }).catch(() => undefined); // the tick stays as it was
+  };
+  if (!may.roles || !own) return [];
+  const entries = roles
+    .filter((role) => role.id !== guildId && !role.managed && standsAboveRole(client.state, guildId, role))
+    .map(({ id, name }): MenuEntry => ({ key: `role-${id}`, words: name, isChosen: own.includes(id), act: () => turn(id, own.includes(id)) }));
+  return entries.length === 0 ? [] : [{ key: 'roles', words: t`Roles`, entries }];
+}
+
+function useModeration({ userId, guildId }: MemberTarget): MenuEntry[] {
+  const { t } = useLingui();
+  const client = useClient();
+  const name = useSelected((state) => nameOf(state, userId, guildId));
+  const may = useSelected((state) => mayModerate(state, guildId, userId));
+  const isOut = useSelected((state) => guildId !== undefined && timedOutUntil(state, guildId, userId) !== null);
+  const ask = (what: 'timeout' | 'kick' | 'ban') => () => askMember({ userId, guildId, what });
+  const letBack = (): void => {
+    const body = { communication_disabled_until: null };
+    client.rest.call('PATCH /guilds/{guild_id}/members/{user_id}', { path: { guild_id: guildId ?? '', user_id: userId }, body }).catch(() => undefined);
+  };
+  return [
+    ...(may.timeout
+      ? [isOut ? { key: 'back', words: t`End the timeout`, act: letBack } : { key: 'timeout', words: t`Time out ${name}`, isBad: true, act: ask('timeout') }]
+      : []),
+    ...(may.kick ? [{ key: 'kick', words: t`Kick ${name}`, isBad: true, act: ask('kick') }] : []),
+    ...(may.ban ? [{ key: 'ban', words: t`Ban ${name}`, isBad: true, act: ask('ban') }] : []),
+  ];
+}
+
+function useIds({ userId }: MemberTarget): MenuEntry[] {
+  const { t } = useLingui();
+  return [{ key: 'id', words: t`Copy the user's ID`, act: () => void navigator.clipboard?.writeText(userId) }];
+}
