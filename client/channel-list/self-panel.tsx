@@ -6,6 +6,7 @@ import { nameOf } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { SelfVoiceButtons } from '../voice/self-voice-buttons.tsx';
 
 type Status = 'online' | 'idle' | 'dnd' | 'invisible';
 
@@ -54,6 +55,7 @@ export function SelfPanel() {
           </Menu>
         </Popover>
       </MenuTrigger>
+      <SelfVoiceButtons />
       <Link href="/settings/account" className="icon-button" aria-label={t`Settings`} title={t`Settings`}>
         <Icon name="cog" />
       </Link>

@@ -12,9 +12,13 @@ import { useSelected } from '../app/session.tsx';
 import { channelIcon } from '../channel-list/channel-icon.ts';
 import { Icon } from '../kit/icon.tsx';
 import { MemberList } from '../members/member-list.tsx';
+import { DirectCallButtons } from '../voice/direct-call-buttons.tsx';
+import { isVoiceChannel } from '../voice/enter-by-click.ts';
 import { HeadTools } from './head-tools.tsx';
 import { Chat } from './chat.tsx';
 
+const VoiceChannel = lazily(() => import('../voice/voice-channel.tsx'));
+const DirectCall = lazily(() => import('../voice/direct-call.tsx'));
 const Forum = lazily(() => import('../threads/forum.tsx'));
 
 const MEMBERS = 'nexus.members';
@@ -29,11 +33,14 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
   const name = useSelected((state) => channelName(state, channelId));
   const [areMembersWanted, setMembersWanted] = useState(localStorage.getItem(MEMBERS) !== 'no');
   const [areMembersOver, setMembersOver] = useState(false);
+  const hasCall = useSelected((state) => state.calls.has(channelId));
   const guildId = channel?.guild_id;
   useEffect(() => rememberChannel(guildId ?? DIRECT, channelId), [guildId, channelId]);
   if (!channel) return null;
   const isForum = channel.type === 15 || channel.type === 16;
-  const hasMembers = channel.type !== 1;
+  const isDirect = channel.guild_id === undefined;
+  const isVoice = isVoiceChannel(channel);
+  const hasMembers = channel.type !== 1 && !isVoice;
   // Beside something else there is no room for them.
   const hasRoom = isWide && !isTaken;
   const showsMembers = hasMembers && (hasRoom ? areMembersWanted : areMembersOver);
@@ -60,6 +67,7 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
           <span className="gap" />
         )}
         <HeadTools channel={channel}>
+          {isDirect && <DirectCallButtons channelId={channelId} />}
           {hasMembers && (
             <button className="icon-button" aria-label={t`Members`} aria-pressed={showsMembers} title={t`Members`} onClick={toggleMembers}>
               <Icon name="people" />
@@ -67,8 +75,13 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
           )}
         </HeadTools>
       </header>
+      <Suspense>{isDirect && hasCall && <DirectCall channelId={channelId} />}</Suspense>
       <div className="main-body">
-        {isForum ? (
+        {isVoice ? (
+          <Suspense>
+            <VoiceChannel channelId={channelId} messageId={messageId} />
+          </Suspense>
+        ) : isForum ? (
           <Suspense>
             <Forum channelId={channelId} />
           </Suspense>

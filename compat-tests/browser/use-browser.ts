@@ -19,15 +19,15 @@ export interface Window {
   faults: Faults;
 }
 
-/** One browser for all tests of a file; each window has cookies of its own. */
-export function useBrowser(allowed: () => string[]): (options?: BrowserContextOptions) => Promise<Window> {
+/** One browser for all tests of a file, with switches of its own where it needs any; each window has cookies of its own. */
+export function useBrowser(allowed: () => string[], switches: readonly string[] = []): (options?: BrowserContextOptions) => Promise<Window> {
   let browser: Browser | undefined;
   const windows: Window[] = [];
   beforeAll(async () => {
     const executablePath = chromiumPath();
     if (executablePath === undefined) throw new Error('there is no Chromium');
     // Its sandbox does not work for root and in most containers; it opens our own pages only.
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...switches] });
   }, 60_000);
   afterEach(async () => {
     const faults = windows.map((window) => window.faults);

@@ -16,13 +16,13 @@ export interface ClientWorld {
 }
 
 /** A world that serves the built client, and a browser to look at it. No window may ask any host but the server. */
-export function useClient(options: WorldOptions = {}): ClientWorld {
+export function useClient({ switches = [], ...options }: WorldOptions & { switches?: readonly string[] } = {}): ClientWorld {
   // As `npm run build` does: nothing, when it is built already.
   beforeAll(async () => {
     await promisify(execFile)(process.execPath, [join(ROOT, 'scripts', 'build-client.js')]);
   }, 300_000);
   const world = useWorld({ ...options, settings: { NEXUS_CLIENT: 'on', ...options.settings } });
-  const openWindow = useBrowser(() => [world().server.url]);
+  const openWindow = useBrowser(() => [world().server.url], switches);
   return {
     world,
     async open(somebody, path = '/', browserOptions = {}) {

@@ -1,0 +1,173 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, useState } from 'react';
+import { Dialog, Heading, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
+import { channelGroups } from '#sdk/state/selectors/channels';
+import { nameOf } from '#sdk/state/selectors/names';
+import { permissionsIn } from '#sdk/state/selectors/permissions';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Avatar } from '../kit/avatar.tsx';
+import { Choose } from '../kit/choose.tsx';
+import { Problem } from '../kit/problem.tsx';
+import { Switch } from '../kit/switch.tsx';
+import { useTask } from '../kit/use-task.ts';
+import { inFives } from './encryption-button.tsx';
+import { voiceStateIn } from './in-voice.ts';
+import { changePreferences, usePreferences } from './preferences.ts';
+import { useVoiceNow } from './voice.ts';
+import './voice.css';
+
+const MUTE_MEMBERS = 1n << 22n;
+const DEAFEN_MEMBERS = 1n << 23n;
+const MOVE_MEMBERS = 1n << 24n;
+const VOICE: ReadonlySet<number> = new Set([2, 13]);
+
+/** Somebody in a call: how loud they are here, and what a moderator may do. */
+export default function PersonCard({ userId, channelId }: { userId: string; channelId: string }) {
+  const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
+  const user = useSelected((state) => state.users.get(userId));
+  const name = useSelected((state) => nameOf(state, userId, guildId));
+  const isMe = useSelected((state) => state.meId === userId);
+  const showsScreen = useVoiceNow(({ screens }) => screens.has(userId));
+  return (
+    <Dialog className="person-card">
+      <div className="row">
+        <Avatar id={userId} name={name} hash={user?.avatar} folder="avatars" size={40} />
+        <div className="name">
+          <Heading slot="title" level={3} dir="auto">
+            {name}
+          </Heading>
+          <p className="note" dir="auto">
+            {user?.username}
+          </p>
+        </div>
+      </div>
+      {!isMe && <Loudness userId={userId} showsScreen={showsScreen} />}
+      {guildId !== undefined && <Moderation userId={userId} channelId={channelId} guildId={guildId} />}
+      {!isMe && <PairCode userId={userId} />}
+    </Dialog>
+  );
+}
+
+export function VolumeSlider({ label, volume, onChange }: { label: string; volume: number; onChange(volume: number): void }) {
+  return (
+    <Slider
+      className="slider"
+      value={Math.round(volume * 100)}
+      minValue={0}
+      maxValue={200}
+      step={5}
+      onChange={(value) => onChange(value / 100)}
+      aria-label={label}
+    >
+      <div className="slider-words" aria-hidden="true">
+        <span>{label}</span>
+        <SliderOutput>{({ state }) => `${state.getThumbValue(0)} %`}</SliderOutput>
+      </div>
+      <SliderTrack className="slider-track">
+        {({ state }) => (
+          <>
+            <div className="slider-filled" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
+            <SliderThumb className="slider-thumb" />
+          </>
+        )}
+      </SliderTrack>
+    </Slider>
+  );
+}
+
+function Loudness({ userId, showsScreen }: { userId: string; showsScreen: boolean }) {
+  const { t } = useLingui();
+  const { volumes, silenced } = usePreferences();
+  const isSilenced = silenced.includes(userId);
+  const set = (id: string) => (volume: number) => {
+    const { [id]: _before, ...others } = volumes;
+    changePreferences({ volumes: volume === 1 ? others : { ...others, [id]: volume } });
+  };
+  return (
+    <>
+      <VolumeSlider label={t`Volume`} volume={volumes[userId] ?? 1} onChange={set(userId)} />
+      {showsScreen && <VolumeSlider label={t`Volume of their screen`} volume={volumes[`screen:${userId}`] ?? 1} onChange={set(`screen:${userId}`)} />}
+      <Switch
+        label={t`Mute for me`}
+        isOn={isSilenced}
+        onChange={(isOn) => changePreferences({ silenced: isOn ? [...silenced, userId] : silenced.filter((id) => id !== userId) })}
+      />
+    </>
+  );
+}
+
+/** Only what one may; the server says where more than that is needed. */
+function Moderation({ userId, channelId, guildId }: { userId: string; channelId: string; guildId: string }) {
+  const { t } = useLingui();
+  const client = useClient();
+  const task = useTask();
+  const voice = useSelected((state) => voiceStateIn(state, channelId, userId));
+  const permissions = useSelected((state) => permissionsIn(state, channelId));
+  const groups = useSelected((state) => channelGroups(state, guildId));
+  if (!voice) return null;
+  const may = (permission: bigint): boolean => (permissions & permission) !== 0n;
+  const change = (body: { mute?: boolean; deaf?: boolean; channel_id?: string | null }): void =>
+    task.run(async () => {
+      await client.rest.call('PATCH /guilds/{guild_id}/members/{user_id}', { path: { guild_id: guildId, user_id: userId }, body });
+    });
+  const channels = groups.flatMap(({ channels: own }) => own).filter(({ id, type }) => VOICE.has(type) && id !== voice.channel_id);
+  if (!may(MUTE_MEMBERS) && !may(DEAFEN_MEMBERS) && !may(MOVE_MEMBERS)) return null;
+  return (
+    <fieldset className="moderation" disabled={task.isBusy}>
+      <legend>
+        <Trans>As a moderator</Trans>
+      </legend>
+      {may(MUTE_MEMBERS) && <Switch label={t`Server mute`} isOn={voice.mute} onChange={(mute) => change({ mute })} />}
+      {may(DEAFEN_MEMBERS) && <Switch label={t`Server deafen`} isOn={voice.deaf} onChange={(deaf) => change({ deaf })} />}
+      {may(MOVE_MEMBERS) && channels.length > 0 && (
+        <Choose label={t`Move to`} value="" onChange={(id) => change({ channel_id: id })}>
+          <option value="" disabled>
+            {t`Choose a channel`}
+          </option>
+          {channels.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Choose>
+      )}
+      {may(MOVE_MEMBERS) && (
+        <button className="button small bad" onClick={() => change({ channel_id: null })}>
+          <Trans>Disconnect</Trans>
+        </button>
+      )}
+      <Problem text={task.problem} />
+    </fieldset>
+  );
+}
+
+/** The code that only the two see, for comparing with this one person. */
+function PairCode({ userId }: { userId: string }) {
+  const call = useVoiceNow((now) => now.call);
+  const group = useVoiceNow(({ encryption }) => encryption?.privacyCode ?? null);
+  const [code, setCode] = useState<string | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    setCode(null);
+    if (group !== null) void call?.verificationCode(userId).then((answer) => isWanted && setCode(answer));
+    return () => {
+      isWanted = false;
+    };
+  }, [call, group, userId]);
+  if (code === null) return null;
+  return (
+    <details>
+      <summary>
+        <Trans>Verify this person</Trans>
+      </summary>
+      <p className="note">
+        <Trans>They see the same digits on your card.</Trans>
+      </p>
+      <ol className="code-groups">
+        {inFives(code).map((five, index) => (
+          <li key={index}>{five}</li>
+        ))}
+      </ol>
+    </details>
+  );
+}

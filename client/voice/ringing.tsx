@@ -1,0 +1,56 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { channelName } from '#sdk/state/selectors/names';
+import { pathTo } from '../app/place.ts';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Avatar } from '../kit/avatar.tsx';
+import { Dialog } from '../kit/dialog.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { inVoice } from './in-voice.ts';
+import { ring } from './tones.ts';
+import { useVoice } from './voice.ts';
+import './voice.css';
+
+/** Somebody calls: it rings on all devices until one of them answers. */
+export default function Ringing({ channelId }: { channelId: string }) {
+  const { t } = useLingui();
+  const client = useClient();
+  const voice = useVoice();
+  const [, navigate] = useLocation();
+  const name = useSelected((state) => channelName(state, channelId));
+  const inside = useSelected((state) => inVoice(state, channelId));
+  const [callerId = '0'] = inside;
+  const caller = useSelected((state) => state.users.get(callerId));
+  useEffect(() => ring(), []);
+  const decline = (): void => {
+    const path = { channel_id: channelId };
+    client.rest.call('POST /channels/{channel_id}/call/stop-ringing', { path, body: {} }).catch(() => undefined); // it rings for a minute at most
+  };
+  const accept = (withCamera: boolean): void => {
+    navigate(pathTo(undefined, channelId));
+    void voice.join({ guildId: null, channelId }, { withCamera });
+  };
+  return (
+    <Dialog title={t`Incoming call`} onClose={decline}>
+      <div className="ringing">
+        <Avatar id={callerId} name={name} hash={caller?.avatar} folder="avatars" size={96} />
+        <strong dir="auto">{name}</strong>
+        <div className="row">
+          <button className="button bad" onClick={decline}>
+            <Icon name="hangUp" />
+            <Trans>Decline</Trans>
+          </button>
+          <button className="button" onClick={() => accept(true)}>
+            <Icon name="camera" />
+            <Trans>With video</Trans>
+          </button>
+          <button className="button good" onClick={() => accept(false)}>
+            <Icon name="phone" />
+            <Trans>Accept</Trans>
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,41 @@
+import { audioContext } from '#sdk/voice/media/audio-graph';
+
+/** Notes in hertz, one after the other. */
+const TONES = {
+  'own join': [440, 587, 740],
+  'own leave': [740, 587, 440],
+  join: [523, 659],
+  leave: [659, 523],
+} as const;
+
+const NOTE_S = 0.09;
+const LOUDNESS = 0.06;
+
+/** A small sound of the page itself, which is made and not loaded. */
+export const playTone = (name: keyof typeof TONES): void => playNotes(TONES[name]);
+
+function playNotes(notes: readonly number[]): void {
+  const context = audioContext();
+  if (context.state !== 'running') return;
+  for (const [index, frequency] of notes.entries()) {
+    const begin = context.currentTime + index * NOTE_S;
+    const note = new OscillatorNode(context, { type: 'sine', frequency });
+    const gain = new GainNode(context, { gain: 0 });
+    gain.gain.setTargetAtTime(LOUDNESS, begin, 0.01);
+    gain.gain.setTargetAtTime(0, begin + NOTE_S, 0.04);
+    note.connect(gain).connect(context.destination);
+    note.start(begin);
+    note.stop(begin + NOTE_S + 0.3);
+  }
+}
+
+const RING = [587, 740, 880, 740];
+const RING_EVERY_MS = 2_400;
+
+/** Rings until it is answered; the answer ends it. Silent where the page was never touched. */
+export function ring(): () => void {
+  const once = (): void => playNotes(RING);
+  once();
+  const timer = setInterval(once, RING_EVERY_MS);
+  return () => clearInterval(timer);
+}
