@@ -8,9 +8,9 @@ import { basePath } from './app/about-server.ts';
 import { Mishap } from './app/mishap.tsx';
 import { chosenLanguage, showLanguage } from './app/language.ts';
 import { ClientProvider, openClient } from './app/session.tsx';
-import { showTheme } from './theme/theme.ts';
+import { showLooks } from './theme/theme.ts';
 
-showTheme();
+showLooks();
 await showLanguage(chosenLanguage());
 const client = openClient();
 const root = document.querySelector('#root');

@@ -9,6 +9,7 @@ import { RegisterPage } from '../login/register-page.tsx';
 import { ResetPage } from '../login/reset-page.tsx';
 import { VerifyPage } from '../login/verify-page.tsx';
 import { Waiting } from '../kit/waiting.tsx';
+import { LooksKeeper } from './looks-keeper.tsx';
 import { lazily } from './lazily.tsx';
 import { pagePathOf } from './pages.tsx';
 import { useClient, useSelected, useToken } from './session.tsx';
@@ -105,7 +106,13 @@ function Connected({ children }: { children: React.ReactNode }) {
       isGone = true;
     };
   }, [client]);
-  if (isReady) return children;
+  if (isReady)
+    return (
+      <>
+        <LooksKeeper />
+        {children}
+      </>
+    );
   return (
     <Waiting>
       {problem ? (

@@ -6,7 +6,7 @@ export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
 const KEY = 'nexus.language';
-const isLanguage = (word: string | null): word is Language => word !== null && word in LANGUAGES;
+export const isLanguage = (word: string | null): word is Language => word !== null && word in LANGUAGES;
 
 export function chosenLanguage(): Language {
   const kept = localStorage.getItem(KEY);

@@ -5,6 +5,7 @@ import type { State } from '#sdk/state/state';
 import { forgetDrafts } from '../composer/drafts.ts';
 import { forgetEmojis } from '../emojis/recent-emojis.ts';
 import { serverUrl } from './about-server.ts';
+import { forgetLooks } from '../theme/theme.ts';
 import { askToProve, giveUpProving } from './step-up.ts';
 
 const KEY = 'nexus.token';
@@ -18,6 +19,7 @@ export function openClient(): Client {
     if (token === null) {
       localStorage.removeItem(KEY);
       forgetDrafts();
+      forgetLooks();
       forgetEmojis();
       giveUpProving();
     } else localStorage.setItem(KEY, token);

@@ -1,97 +1,44 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { nameOf } from '#sdk/state/selectors/names';
+import { useIsNarrow } from '../app/media.ts';
 import type { PageProps } from '../app/pages.tsx';
-import { useClient } from '../app/session.tsx';
-import { chooseLanguage, chosenLanguage, LANGUAGES, type Language } from '../app/language.ts';
-import { Dialog } from '../kit/dialog.tsx';
-import { chooseTheme, chosenTheme, THEMES, type Theme } from '../theme/theme.ts';
-import { AccountSettings } from './account-settings.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
+import { FullPage } from '../kit/full-page.tsx';
+import { GROUPS, SECTIONS } from './sections.tsx';
 import './settings.css';
 
 /** The person's own settings. */
 export default function Settings({ parts: [section = ''], onClose }: PageProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const client = useClient();
+  const isNarrow = useIsNarrow();
   const [, navigate] = useLocation();
-  const sections = { account: t`Account`, looks: t`Appearance`, language: t`Language` };
-  const shown = section in sections ? section : 'account';
+  const name = useSelected((state) => nameOf(state, state.meId ?? ''));
+  const isOperator = useSelected((state) => state.isOperator);
+  const open = SECTIONS.find(({ key }) => key === section) ?? (isNarrow ? undefined : SECTIONS[0]);
+  const Part = open?.Part;
   return (
-    <Dialog title={t`Settings`} isWide onClose={onClose}>
-      <div className="settings">
-        <nav aria-label={t`Settings`}>
-          {Object.entries(sections).map(([key, words]) => (
-            <Link key={key} href={`/settings/${key}`} replace aria-current={key === shown ? 'page' : undefined}>
-              {words}
+    <FullPage
+      title={name || t`Settings`}
+      sections={SECTIONS.map(({ key, words, group }) => ({ key, words: i18n._(words), group: i18n._(GROUPS[group]) }))}
+      shown={open?.key ?? null}
+      pathOf={(key) => ['/settings', key].filter((part) => part !== null).join('/')}
+      onClose={onClose}
+      foot={
+        <div className="settings-foot">
+          {isOperator && (
+            <Link href="/instance">
+              <Trans>This server</Trans>
             </Link>
-          ))}
-          <button className="button small" onClick={() => void client.logout().then(() => navigate('/login'))}>
+          )}
+          <button className="nav-button bad" onClick={() => void client.logout().then(() => navigate('/login'))}>
             <Trans>Log out</Trans>
           </button>
-        </nav>
-        <div>
-          {shown === 'account' && <AccountSettings />}
-          {shown === 'looks' && <Looks />}
-          {shown === 'language' && <Languages />}
-          <div className="actions">
-            <button className="button" onClick={onClose}>
-              <Trans>Close</Trans>
-            </button>
-          </div>
         </div>
-      </div>
-    </Dialog>
-  );
-}
-
-function Looks() {
-  const { t } = useLingui();
-  const [theme, setTheme] = useState<Theme>(chosenTheme);
-  const words: Record<Theme, string> = { auto: t`As the system has it`, light: t`Light`, dark: t`Dark`, contrast: t`High contrast` };
-  return (
-    <fieldset className="choices">
-      <legend>
-        <Trans>Theme</Trans>
-      </legend>
-      {THEMES.map((one) => (
-        <label key={one}>
-          <input
-            type="radio"
-            name="theme"
-            checked={one === theme}
-            onChange={() => {
-              chooseTheme(one);
-              setTheme(one);
-            }}
-          />
-          {words[one]}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function Languages() {
-  const [language, setLanguage] = useState<Language>(chosenLanguage);
-  return (
-    <fieldset className="choices">
-      <legend>
-        <Trans>Language</Trans>
-      </legend>
-      {(Object.keys(LANGUAGES) as Language[]).map((one) => (
-        <label key={one} lang={one}>
-          <input
-            type="radio"
-            name="language"
-            checked={one === language}
-            onChange={() => {
-              setLanguage(one);
-              void chooseLanguage(one);
-            }}
-          />
-          {LANGUAGES[one]}
-        </label>
-      ))}
-    </fieldset>
+      }
+    >
+      {Part && <Part />}
+    </FullPage>
   );
 }

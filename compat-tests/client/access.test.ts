@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
+import { nexusClient } from '../nexus-client.ts';
 import { furnishTalk } from './furnish-talk.ts';
 import { box, row, useClient } from './use-client.ts';
 
@@ -80,8 +81,8 @@ describeWhere(lackingChromium(), 'the web client can be used by everybody', () =
     await page.getByRole('heading', { level: 1 }).waitFor();
     await look(page, 'invite');
     const { page: hers } = await open(alice, `/channels/${guildId}/${channelId}`);
-    await hers.evaluate(() => localStorage.setItem('nexus.theme', 'contrast'));
-    await hers.reload();
+    await nexusClient(world(), alice).patch('/users/@me/client-settings', { theme: 'contrast' });
+    await hers.waitForFunction(() => document.documentElement.dataset['theme'] === 'contrast');
     await row(hers, 'See you on Friday').waitFor();
     await look(hers, 'contrast');
     expect(found).toEqual([]);

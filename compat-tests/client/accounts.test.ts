@@ -70,6 +70,7 @@ describeWhere(lackingChromium(), 'accounts in the web client', () => {
   it('asks once more who it is before a password changes, and stays where it is', async () => {
     const alice = await careful();
     const { page } = await open(alice, '/settings/account');
+    await page.getByRole('button', { name: 'Change the password' }).click();
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByLabel('New password').fill(NEW_PASSWORD);
     await page.getByRole('button', { name: 'Change the password' }).click();
