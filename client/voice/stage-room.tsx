@@ -1,0 +1,132 @@
+import { plural } from '@lingui/core/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, type ReactNode } from 'react';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { CameraButton, LeaveButton, ScreenButton } from './call-buttons.tsx';
+import { voiceStateIn } from './in-voice.ts';
+import { DeafButton, MuteButton } from './mute-buttons.tsx';
+import { useNoticeWords } from './notice-words.tsx';
+import { onStage, speaks } from './on-stage.ts';
+import { PersonTile } from './person-tile.tsx';
+import { ScreenTile } from './screen-tile.tsx';
+import { SoundboardButton } from './soundboard-button.tsx';
+import { StageHand } from './stage-hand.tsx';
+import { StageHead } from './stage-head.tsx';
+import { StagePeople } from './stage-people.tsx';
+import { StageRequests } from './stage-requests.tsx';
+import { useVoice, useVoiceNow } from './voice.ts';
+import { whyNotIn } from './why-not-in.ts';
+import './voice.css';
+import './stage.css';
+
+/** A stage: those who speak, those who listen, and the way from one to the other. */
+export function StageRoom({ channelId, children }: { channelId: string; children?: ReactNode }) {
+  const { t } = useLingui();
+  const { speakers, audience } = useSelected((state) => onStage(state, channelId));
+  const isInside = useVoiceNow(({ place }) => place?.channelId === channelId);
+  return (
+    <section className="call-room stage-room" aria-label={t`Stage`}>
+      <StageHead channelId={channelId} />
+      <div className="stage-all">
+        <section aria-label={t`Speakers`}>
+          <h3>{plural(speakers.length, { one: '# speaker', other: '# speakers' })}</h3>
+          {speakers.length === 0 && (
+            <p className="note">
+              <Trans>Nobody is on the stage yet.</Trans>
+            </p>
+          )}
+          <ul className="stage-speakers">
+            {speakers.map((id) => (
+              <li key={id}>
+                <Speaker userId={id} channelId={channelId} isInside={isInside} />
+              </li>
+            ))}
+          </ul>
+        </section>
+        {isInside && <StageRequests channelId={channelId} />}
+        <section aria-label={t`Audience`}>
+          <h3>{plural(audience.length, { one: '# listener', other: '# listeners' })}</h3>
+          <StagePeople channelId={channelId} userIds={audience} />
+        </section>
+      </div>
+      {isInside ? <InsideBar channelId={channelId}>{children}</InsideBar> : <WayIn channelId={channelId}>{children}</WayIn>}
+    </section>
+  );
+}
+
+function Speaker({ userId, channelId, isInside }: { userId: string; channelId: string; isInside: boolean }) {
+  const shows = useSelected((state) => voiceStateIn(state, channelId, userId)?.self_stream === true);
+  return (
+    <>
+      <PersonTile userId={userId} channelId={channelId} isSmall={!isInside} />
+      {shows && isInside && <ScreenTile userId={userId} channelId={channelId} isLarge={false} onFocus={() => undefined} />}
+    </>
+  );
+}
+
+function InsideBar({ channelId, children }: { channelId: string; children: ReactNode }) {
+  const { t } = useLingui();
+  const voice = useVoice();
+  const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id ?? '');
+  const isSpeaker = useSelected((state) => {
+    const own = voiceStateIn(state, channelId, state.meId ?? '');
+    return own !== undefined && speaks(own);
+  });
+  const state = useVoiceNow((now) => now.state);
+  useEffect(() => {
+    let isShown = true;
+    let hide = (): void => undefined;
+    void voice.session().then((session) => {
+      if (isShown) hide = session.showPictures();
+    });
+    return () => {
+      isShown = false;
+      hide();
+    };
+  }, [voice]);
+  return (
+    <>
+      {state !== 'connected' && (
+        <p className="call-state" role="status">
+          {state === 'connecting' ? t`Connecting …` : t`The connection broke. You are being brought back …`}
+        </p>
+      )}
+      <StageHand channelId={channelId} />
+      <div className="call-bar" role="toolbar" aria-label={t`Your call`}>
+        {isSpeaker && (
+          <>
+            <MuteButton />
+            <CameraButton />
+            <ScreenButton />
+            <SoundboardButton guildId={guildId} channelId={channelId} />
+          </>
+        )}
+        <DeafButton />
+        {children}
+        <LeaveButton />
+      </div>
+    </>
+  );
+}
+
+function WayIn({ channelId, children }: { channelId: string; children: ReactNode }) {
+  const voice = useVoice();
+  const client = useClient();
+  const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id ?? null);
+  const place = { guildId, channelId };
+  const why = useNoticeWords(whyNotIn(client.state, place));
+  return (
+    <div className="call-bar">
+      {why === null ? (
+        <button className="button good" onClick={() => void voice.join(place)}>
+          <Icon name="headphones" />
+          <Trans>Listen in</Trans>
+        </button>
+      ) : (
+        <p className="wrong">{why}</p>
+      )}
+      {children}
+    </div>
+  );
+}
