@@ -286,6 +286,14 @@ export class Client {
     this.#store.apply('CHANNEL_LOADED', await this.rest.call('GET /channels/{channel_id}', { path: { channel_id: channelId } }));
   }
 
+  /** Finds messages of a guild, with the words by which they were found, and brings the threads they stand in into the state. */
+  async searchMessages(guildId: string, query: Query<'GET /nexus/v1/guilds/{guild_id}/messages/search'>, signal?: AbortSignal): Promise<FoundMessages> {
+    const ask = { path: { guild_id: guildId }, query, ...(signal && { signal }) };
+    const found = (await this.rest.call('GET /nexus/v1/guilds/{guild_id}/messages/search', ask)) as unknown as FoundMessages; // as Discord's contract says
+    this.#store.apply('THREADS_LOADED', { threads: found.threads ?? [], members: (found.members ?? []) as readonly APIThreadMember[] });
+    return found;
+  }
+
   /** Brings threads of a channel into the state, archived ones too, and answers which; those of a forum with their first messages. */
   async searchThreads(channelId: string, query: Query<'GET /channels/{channel_id}/threads/search'>): Promise<FoundThreads> {
     const found = (await this.rest.call('GET /channels/{channel_id}/threads/search', { path: { channel_id: channelId }, query })) as FoundReply; // as Discord's contract says
@@ -468,6 +476,16 @@ export class Client {
     this.#presence.forget();
     this.#store.apply('LOGGED_OUT', null);
   }
+}
+
+/** One page of a search. While the history is still being read it has a code instead of messages. */
+export interface FoundMessages {
+  code?: number;
+  retry_after?: number;
+  total_results: number;
+  messages: readonly (readonly (APIMessage & { highlights?: readonly { path: readonly (string | number)[]; start: number; length: number }[] })[])[];
+  threads?: readonly { id: string }[];
+  members?: readonly object[];
 }
 
 /** Which threads were found; they stand in the state. */

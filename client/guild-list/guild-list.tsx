@@ -2,39 +2,33 @@ import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useState } from 'react';
 import { Link } from 'wouter';
-import { guildIds } from '#sdk/state/selectors/channels';
 import { unreadOfGuild } from '#sdk/state/selectors/unread';
 import { DIRECT } from '#sdk/state/state';
 import { lazily } from '../app/lazily.tsx';
 import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
-import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { GuildMenus } from './guild-menus.tsx';
+import { GuildTree } from './guild-tree.tsx';
+import { RailBadge } from './rail-badge.tsx';
 import './guild-list.css';
 
 const AddGuild = lazily(() => import('./add-guild.tsx'));
 
 /** The narrow column of guilds, with what is unread in each. */
-export function GuildList({ guildId }: { guildId: string }) {
+export default function GuildList({ guildId }: { guildId: string }) {
   const { t } = useLingui();
-  const ids = useSelected(guildIds);
   const [isAdding, setAdding] = useState(false);
   return (
     <nav className="rail" aria-label={t`Guilds`}>
-      <ul>
-        <RailItem id={DIRECT} isChosen={guildId === DIRECT} />
-      </ul>
+      <DirectTile isChosen={guildId === DIRECT} />
       <hr />
-      <ul>
-        {ids.map((id) => (
-          <RailItem key={id} id={id} isChosen={id === guildId} />
-        ))}
-      </ul>
+      <GuildMenus>
+        <GuildTree guildId={guildId} />
+      </GuildMenus>
       <div className="rail-item">
-        <button aria-label={t`Add a guild`} title={t`Add a guild`} onClick={() => setAdding(true)}>
-          <span className="tile">
-            <Icon name="plus" />
-          </span>
+        <button className="rail-tile" aria-label={t`Add a guild`} title={t`Add a guild`} onClick={() => setAdding(true)}>
+          <Icon name="plus" />
         </button>
       </div>
       <Suspense>{isAdding && <AddGuild onClose={() => setAdding(false)} />}</Suspense>
@@ -42,25 +36,22 @@ export function GuildList({ guildId }: { guildId: string }) {
   );
 }
 
-function RailItem({ id, isChosen }: { id: string; isChosen: boolean }) {
+function DirectTile({ isChosen }: { isChosen: boolean }) {
   const { t } = useLingui();
-  const guild = useSelected((state) => state.guilds.get(id));
-  const { isUnread, mentions } = useSelected((state) => unreadOfGuild(state, id));
-  const name = id === DIRECT ? t`Direct messages` : (guild?.name ?? t`A guild that cannot be reached`);
-  const said = [name, mentions > 0 && plural(mentions, { one: '# mention', other: '# mentions' }), mentions === 0 && isUnread && t`unread`];
+  const unread = useSelected((state) => unreadOfGuild(state, DIRECT));
+  const said = [t`Direct messages`, unread.mentions > 0 && plural(unread.mentions, { one: '# mention', other: '# mentions' })];
   return (
-    <li className={`rail-item${isChosen ? ' chosen' : ''}`}>
-      {(isChosen || isUnread) && <span className="mark" />}
-      <Link href={pathTo(id)} aria-label={said.filter((part) => part !== false).join(', ')} title={name} aria-current={isChosen ? 'page' : undefined}>
-        {id === DIRECT ? (
-          <span className="tile">
-            <Icon name="at" />
-          </span>
-        ) : (
-          <Avatar id={id} name={name} hash={guild?.icon} folder="icons" size={48} />
-        )}
-        {mentions > 0 && <span className="badge">{mentions > 99 ? '99+' : mentions}</span>}
+    <div className={`rail-item${isChosen ? ' chosen' : ''}`}>
+      <Link
+        href={pathTo(DIRECT)}
+        className="rail-tile"
+        aria-label={said.filter((part) => part !== false).join(', ')}
+        title={t`Direct messages`}
+        aria-current={isChosen ? 'page' : undefined}
+      >
+        <Icon name="at" />
       </Link>
-    </li>
+      <RailBadge unread={unread} />
+    </div>
   );
 }

@@ -1,0 +1,89 @@
+import { plural } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import type { ChannelType } from 'discord-api-types/v10';
+import { createContext, use } from 'react';
+import { Link } from 'wouter';
+import type { Channel } from '#sdk/state/entities';
+import { activeThreads } from '#sdk/state/selectors/channels';
+import { isMuted } from '#sdk/state/selectors/pings';
+import { unreadOf } from '#sdk/state/selectors/unread';
+import { pathTo } from '../app/place.ts';
+import { useSelected } from '../app/session.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { useEnterByClick } from '../voice/enter-by-click.ts';
+import { inVoice } from '../voice/in-voice.ts';
+import { StageLive } from '../voice/stage-live.tsx';
+import { PersonInVoice } from '../voice/person-in-voice.tsx';
+import { channelIcon } from './channel-icon.ts';
+import { useChannelMenu } from './channel-menu.tsx';
+
+/** Which channel is open, for all rows. */
+export const OpenChannel = createContext<string | null>(null);
+
+/** A channel, who speaks in it, and its threads. */
+export function ChannelRow({ channel }: { channel: Channel }) {
+  const openId = use(OpenChannel);
+  const threads = useSelected((state) => activeThreads(state, channel.id));
+  const people = useSelected((state) => inVoice(state, channel.id));
+  return (
+    <>
+      <ChannelLink channel={channel} isOpen={channel.id === openId} />
+      {channel.type === 13 && <StageLive channelId={channel.id} />}
+      {people.length > 0 && (
+        <ul>
+          {people.map((id) => (
+            <PersonInVoice key={id} userId={id} channelId={channel.id} guildId={channel.guild_id ?? ''} />
+          ))}
+        </ul>
+      )}
+      {threads.length > 0 && (
+        <ul>
+          {threads
+            .filter((thread) => thread.member !== undefined || thread.id === openId)
+            .map((thread) => (
+              <li key={thread.id}>
+                <ChannelLink channel={thread} isOpen={thread.id === openId} />
+              </li>
+            ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+const isThread = (type: ChannelType): boolean => type >= 10 && type <= 12;
+
+function ChannelLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) {
+  const { t } = useLingui();
+  const { isUnread, mentions } = useSelected((state) => unreadOf(state, channel.id));
+  const isSilent = useSelected((state) => isMuted(state, channel.id));
+  const openMenu = useChannelMenu(channel.id);
+  const enter = useEnterByClick(channel);
+  const classes = ['channel', isUnread && !isOpen && 'unread', isSilent && 'muted', isThread(channel.type) && 'thread'];
+  return (
+    <Link
+      href={pathTo(channel.guild_id, channel.id)}
+      className={classes.filter(Boolean).join(' ')}
+      aria-current={isOpen ? 'page' : undefined}
+      onContextMenu={openMenu}
+      onClick={enter}
+      draggable={false}
+      // The row is what the keyboard goes to, and threads in it.
+      tabIndex={isThread(channel.type) ? undefined : -1}
+    >
+      <Icon name={channelIcon(channel.type)} />
+      <span className="name" dir="auto">
+        {channel.name}
+      </span>
+      {isUnread && !isOpen && mentions === 0 && <span className="unseen">, {t`unread`}</span>}
+      {mentions > 0 && (
+        <>
+          <span className="badge" aria-hidden="true">
+            {mentions}
+          </span>
+          <span className="unseen">, {plural(mentions, { one: '# mention', other: '# mentions' })}</span>
+        </>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,12 @@
+import { useLingui } from '@lingui/react/macro';
+import { NotificationLevel } from '#protocol/notifications/judge-message';
+
+/** A level in words. */
+export function useLevelWords(): (level: number) => string {
+  const { t } = useLingui();
+  return (level) => {
+    if (level === NotificationLevel.All) return t`All messages`;
+    if (level === NotificationLevel.OnlyMentions) return t`Only @mentions`;
+    return level === NotificationLevel.Nothing ? t`Nothing` : t`As around it`;
+  };
+}
