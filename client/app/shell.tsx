@@ -32,6 +32,7 @@ void Promise.all([loadGuildList(), loadChannelList()]).catch(() => undefined); /
 const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
 const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));
 const DueNotices = lazily(() => import('../inbox/due-notices.tsx'));
+const NoticeKeeper = lazily(() => import('../notices/notice-keeper.tsx'));
 const QuickSwitcher = lazily(() => import('../quick-switcher/quick-switcher.tsx'));
 
 /** Everything that somebody sees who is logged in. */
@@ -122,7 +123,7 @@ export function Shell() {
           </main>
           <Suspense>
             {isSearching ? (
-              <SearchPanel key={guildId} guildId={guildId} channelId={channelId} onClose={() => search(false)} />
+              <SearchPanel guildId={guildId} channelId={channelId} onClose={() => search(false)} />
             ) : (
               threadId !== null && channelId !== null && <ThreadPanel key={threadId} threadId={threadId} parentId={channelId} messageId={messageId} />
             )}
@@ -131,6 +132,9 @@ export function Shell() {
       </AsideProvider>
       <Announcer channelId={channelId} />
       <TitleKeeper channelId={channelId} />
+      <Suspense>
+        <NoticeKeeper openIds={[channelId, threadId]} />
+      </Suspense>
       <ModalOfBot />
       <ChosenMessages />
       <MemberMenus />

@@ -3,17 +3,25 @@ import { guildIds } from '#sdk/state/selectors/channels';
 import { channelName } from '#sdk/state/selectors/names';
 import { unreadOfGuild } from '#sdk/state/selectors/unread';
 import { DIRECT, type State } from '#sdk/state/state';
+import { useNoticePreferences } from '../notices/notice-preferences.ts';
 import { aboutServer } from './about-server.ts';
 import { useSelected } from './session.tsx';
 
 const mentionsOf = (state: State): number => [DIRECT, ...guildIds(state)].reduce((sum, id) => sum + unreadOfGuild(state, id).mentions, 0);
 
+const isAnythingUnread = (state: State): boolean => [DIRECT, ...guildIds(state)].some((id) => unreadOfGuild(state, id).isUnread);
+
 /** The title of the page: how many mentions wait, and where one is. */
 export function TitleKeeper({ channelId }: { channelId: string | null }) {
   const mentions = useSelected(mentionsOf);
+  const isUnread = useSelected(isAnythingUnread);
+  const { badge } = useNoticePreferences();
   const name = useSelected((state) => (channelId === null ? '' : channelName(state, channelId)));
   useEffect(() => {
-    document.title = [mentions > 0 ? `(${mentions})` : '', name, name ? '·' : '', aboutServer.name].filter((part) => part !== '').join(' ');
-  }, [mentions, name]);
+    const mark = !badge ? '' : mentions > 0 ? `(${mentions})` : isUnread ? '•' : '';
+    document.title = [mark, name, name ? '·' : '', aboutServer.name].filter((part) => part !== '').join(' ');
+    // Only where the page is installed.
+    if ('setAppBadge' in navigator) void navigator.setAppBadge(badge ? mentions : 0).catch(() => undefined);
+  }, [badge, mentions, isUnread, name]);
   return null;
 }

@@ -4,18 +4,21 @@ import { createContext, Suspense, use, useCallback, useState, type MouseEvent, t
 import { useLocation } from 'wouter';
 import { permissionsIn } from '#sdk/state/selectors/permissions';
 import { unreadOf } from '#sdk/state/selectors/unread';
+import { DIRECT } from '#sdk/state/state';
 import { serverUrl } from '../app/about-server.ts';
 import { lazily } from '../app/lazily.tsx';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
+import { useMuteEntry, type Mute } from '../notices/use-mute-entry.ts';
 import { ContextMenu, placeOfMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
 
 const CreateChannel = lazily(() => import('./create-channel.tsx'));
+const ChannelNotifications = lazily(() => import('../notices/channel-notifications.tsx'));
 const DeleteChannel = lazily(() => import('./delete-channel.tsx'));
 const InvitePeople = lazily(() => import('./invite-people.tsx'));
 
 /** What a line of a channel's menu opens over the page. */
-type Asked = { what: 'delete' | 'invite'; channelId: string } | { what: 'create'; guildId: string; parentId: string | null };
+type Asked = { what: 'delete' | 'invite' | 'notifications'; channelId: string } | { what: 'create'; guildId: string; parentId: string | null };
 
 const Opener = createContext<(channelId: string, event: MouseEvent) => void>(() => undefined);
 
@@ -40,6 +43,7 @@ export function ChannelMenus({ children }: { children: ReactNode }) {
       {menu && <ChannelMenu {...menu} onClose={() => setMenu(null)} onAsk={ask} />}
       <Suspense>
         {asked?.what === 'create' && <CreateChannel guildId={asked.guildId} parentId={asked.parentId} onClose={close} />}
+        {asked?.what === 'notifications' && <ChannelNotifications channelId={asked.channelId} onClose={close} />}
         {asked?.what === 'delete' && <DeleteChannel channelId={asked.channelId} onClose={close} />}
         {asked?.what === 'invite' && <InvitePeople channelId={asked.channelId} onClose={close} />}
       </Suspense>
@@ -58,7 +62,7 @@ interface ChannelMenuProps {
 function ChannelMenu({ channelId, at, onClose, onAsk }: ChannelMenuProps) {
   const { t } = useLingui();
   const name = useSelected((state) => state.channels.get(channelId)?.name ?? '');
-  const groups = [useReading(channelId), useSharing(channelId, onAsk), useManaging(channelId, onAsk), useIds(channelId)];
+  const groups = [useReading(channelId), useNotices(channelId, onAsk), useSharing(channelId, onAsk), useManaging(channelId, onAsk), useIds(channelId)];
   return <ContextMenu label={t`Menu of ${name}`} at={at} groups={groups} onClose={onClose} />;
 }
 
@@ -69,9 +73,30 @@ function useReading(channelId: string): MenuEntry[] {
   const inside = [...client.state.channelIds.of(channel?.guild_id ?? '').keys()].filter((id) => client.state.channels.get(id)?.parent_id === channelId);
   const unread = [channelId, ...inside].filter((id) => unreadOf(client.state, id).isUnread);
   const act = (): void => {
-    for (const id of unread) client.ack(id).catch(() => undefined); // it stays unread, and can be told again
+    client.ackMany(unread).catch(() => undefined); // what stays unread can be told again
   };
   return [{ key: 'read', words: t`Mark as read`, isDisabled: unread.length === 0, act }];
+}
+
+function useNotices(channelId: string, onAsk: (asked: Asked) => void): MenuEntry[] {
+  const { t } = useLingui();
+  const client = useClient();
+  const muteEntry = useMuteEntry();
+  const channel = useSelected((state) => state.channels.get(channelId));
+  const guildId = channel?.guild_id ?? DIRECT;
+  const override = useSelected((state) => state.guildSettings.get(guildId)?.channel_overrides?.find((one) => one.channel_id === channelId));
+  // Of a thread all of it is kept with one's membership, and set in one place.
+  const change = (mute: Mute): void => {
+    client.editGuildSettings(guildId, { channel_overrides: { [channelId]: mute } }).catch(() => undefined); // it is as it was
+  };
+  const words =
+    channel?.type === ChannelType.GuildCategory
+      ? { mute: t`Mute the category`, unmute: t`Unmute the category` }
+      : { mute: t`Mute the channel`, unmute: t`Unmute the channel` };
+  return [
+    ...(channel?.thread_metadata ? [] : [muteEntry(override, words, change)]),
+    { key: 'notices', words: t`Notification settings`, act: () => onAsk({ what: 'notifications', channelId }) },
+  ];
 }
 
 function useSharing(channelId: string, onAsk: (asked: Asked) => void): MenuEntry[] {

@@ -25,6 +25,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   { key: 'blocked', words: msg`Blocked people`, group: 'user', Part: lazily(() => import('./blocked.tsx')) },
   { key: 'apps', words: msg`Authorised apps`, group: 'user', Part: lazily(() => import('./authorised-apps.tsx')) },
   { key: 'looks', words: msg`Appearance`, group: 'app', Part: lazily(() => import('./looks.tsx')) },
+  { key: 'notifications', words: msg`Notifications`, group: 'app', Part: lazily(() => import('../notices/notification-settings.tsx')) },
   { key: 'accessibility', words: msg`Accessibility`, group: 'app', Part: lazily(() => import('./accessibility.tsx')) },
   { key: 'language', words: msg`Language`, group: 'app', Part: lazily(() => import('./language.tsx')) },
   { key: 'keybinds', words: msg`Keybinds`, group: 'app', Part: lazily(() => import('./keybinds.tsx')) },

@@ -6,22 +6,27 @@ const TONES = {
   'own leave': [740, 587, 440],
   join: [523, 659],
   leave: [659, 523],
+  message: [784, 988],
+  mention: [784, 988, 1175],
+  friend: [659, 784, 659],
 } as const;
+
+export type Tone = keyof typeof TONES;
 
 const NOTE_S = 0.09;
 const LOUDNESS = 0.06;
 
 /** A small sound of the page itself, which is made and not loaded. */
-export const playTone = (name: keyof typeof TONES): void => playNotes(TONES[name]);
+export const playTone = (name: Tone, volume = 1): void => playNotes(TONES[name], volume);
 
-function playNotes(notes: readonly number[]): void {
+function playNotes(notes: readonly number[], volume = 1): void {
   const context = audioContext();
   if (context.state !== 'running') return;
   for (const [index, frequency] of notes.entries()) {
     const begin = context.currentTime + index * NOTE_S;
     const note = new OscillatorNode(context, { type: 'sine', frequency });
     const gain = new GainNode(context, { gain: 0 });
-    gain.gain.setTargetAtTime(LOUDNESS, begin, 0.01);
+    gain.gain.setTargetAtTime(LOUDNESS * volume, begin, 0.01);
     gain.gain.setTargetAtTime(0, begin + NOTE_S, 0.04);
     note.connect(gain).connect(context.destination);
     note.start(begin);

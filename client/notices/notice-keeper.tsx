@@ -1,0 +1,95 @@
+import { t } from '@lingui/core/macro';
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { parseMarkdown } from '#protocol/markdown/parse-markdown';
+import { plainTextOf } from '#protocol/markdown/read-tree';
+import type { Client } from '#sdk/client';
+import type { Message } from '#sdk/state/entities';
+import { channelName, nameOf } from '#sdk/state/selectors/names';
+import { noticeOf } from '#sdk/state/selectors/notices';
+import { cdn } from '../app/about-server.ts';
+import { pathTo } from '../app/place.ts';
+import { useClient } from '../app/session.tsx';
+import { namesFor } from '../messages/names-for.ts';
+import { playTone } from '../voice/tones.ts';
+import { claim } from './claim.ts';
+import { noticePreferences, type NoticeKind } from './notice-preferences.ts';
+
+const INCOMING = 3;
+const MAX_BODY = 300;
+
+/** What there is to tell, and where it leads. */
+interface Notice {
+  id: string;
+  kind: NoticeKind;
+  title: string;
+  body: string;
+  icon?: string | undefined;
+  path: string;
+}
+
+/** Tells of what comes by the rules of the person: a sound where the page is looked at but not that channel, a notice of the system elsewhere. */
+export default function NoticeKeeper({ openIds }: { openIds: readonly (string | null)[] }) {
+  const client = useClient();
+  const [, navigate] = useLocation();
+  const open = useRef(openIds);
+  open.current = openIds;
+  useEffect(() => {
+    const tell = async (notice: Notice, isSeen: boolean): Promise<void> => {
+      const isLookedAt = document.visibilityState === 'visible' && document.hasFocus();
+      if (!(await claim(notice.id, isLookedAt)) || (isLookedAt && isSeen)) return;
+      const { desktop, content, sounds, volume, kinds } = noticePreferences();
+      if (!kinds[notice.kind]) return;
+      if (sounds) playTone(notice.kind === 'direct' ? 'mention' : notice.kind, volume);
+      if (!isLookedAt && desktop && 'Notification' in globalThis && Notification.permission === 'granted') show(notice, content, navigate);
+    };
+    const ends = [
+      client.on('MESSAGE_CREATE', (message) => {
+        const notice = isBusy(client) ? null : ofMessage(client, message);
+        if (notice) void tell(notice, open.current.includes(message.channel_id));
+      }),
+      client.on('RELATIONSHIP_ADD', ({ id, type, should_notify: isNews }) => {
+        if (type !== INCOMING || isNews === false || isBusy(client)) return;
+        const name = nameOf(client.state, id);
+        void tell({ id: `friend ${id}`, kind: 'friend', title: name, body: t`asks to be your friend.`, path: '/channels/@me' }, false);
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [client, navigate]);
+  return null;
+}
+
+/** Whoever does not want to be disturbed hears nothing. */
+const isBusy = ({ state }: Client): boolean => state.settings.get('status') === 'dnd';
+
+function ofMessage({ state }: Client, message: Message): Notice | null {
+  const { notifies, mentions, keyword } = noticeOf(state, message);
+  const channel = state.channels.get(message.channel_id);
+  if (!notifies || !channel) return null;
+  const guildId = channel.guild_id;
+  const writer = nameOf(state, message.author.id, guildId) || message.author.username;
+  const place = channelName(state, channel.id);
+  const where = guildId !== undefined ? ` (#${place}, ${state.guilds.get(guildId)?.name ?? ''})` : channel.type === 3 ? ` (${place})` : '';
+  const text = plainTextOf(parseMarkdown(message.content), namesFor(state, guildId)) || message.attachments[0]?.filename || message.embeds[0]?.title || '…';
+  const { avatar, id } = message.author;
+  return {
+    id: message.id,
+    kind: guildId === undefined ? 'direct' : mentions || keyword !== null ? 'mention' : 'message',
+    title: `${writer}${where}`,
+    body: [...text].slice(0, MAX_BODY).join(''),
+    icon: avatar ? cdn(`/avatars/${id}/${avatar}.webp?size=128`) : undefined,
+    path: pathTo(guildId, channel.id, message.id),
+  };
+}
+
+function show({ id, title, body, icon, path }: Notice, isWithContent: boolean, navigate: (path: string) => void): void {
+  const said = isWithContent ? { title, body, ...(icon !== undefined && { icon }) } : { title: t`Something new`, body: '' };
+  const notice = new Notification(said.title, { ...said, tag: id, silent: true });
+  notice.addEventListener('click', () => {
+    window.focus();
+    notice.close();
+    navigate(path);
+  });
+}
