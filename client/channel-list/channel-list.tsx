@@ -2,7 +2,6 @@ import { Suspense, useState } from 'react';
 import { listedChannels } from '#sdk/state/selectors/listed-channels';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
-import { EventsRow } from '../events/events-row.tsx';
 import { useSelected } from '../app/session.tsx';
 import { ChannelMenus } from './channel-menu.tsx';
 import { OpenChannel } from './channel-row.tsx';
@@ -10,6 +9,7 @@ import { ChannelTree } from './channel-tree.tsx';
 import { GuildMenu } from './guild-menu.tsx';
 import './channel-list.css';
 
+const EventsRow = lazily(() => import('../events/events-row.tsx'));
 const CreateChannel = lazily(() => import('./create-channel.tsx'));
 
 const MANAGE_CHANNELS = 1n << 4n;
@@ -17,6 +17,7 @@ const MANAGE_CHANNELS = 1n << 4n;
 /** A guild's channels under their categories. */
 export default function ChannelList({ guildId, channelId }: { guildId: string; channelId: string | null }) {
   const guild = useSelected((state) => state.guilds.get(guildId));
+  const hasEvents = (guild?.guild_scheduled_events ?? []).length > 0;
   const mayManage = useSelected((state) => (permissionsInGuild(state, guildId) & MANAGE_CHANNELS) !== 0n);
   const shownId = useSelected((state) => {
     const parentId = state.channels.get(channelId ?? '')?.parent_id ?? '';
@@ -29,7 +30,7 @@ export default function ChannelList({ guildId, channelId }: { guildId: string; c
         <h1 dir="auto">{guild?.name}</h1>
         <GuildMenu guildId={guildId} onCreateChannel={mayManage ? () => setMakingIn(null) : undefined} />
       </header>
-      <EventsRow guildId={guildId} />
+      <Suspense>{hasEvents && <EventsRow guildId={guildId} />}</Suspense>
       <ChannelMenus>
         <OpenChannel value={channelId}>
           <ChannelTree key={guildId} guildId={guildId} shownId={shownId} onCreate={mayManage ? setMakingIn : undefined} />

@@ -1,21 +1,23 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { ChannelType } from 'discord-api-types/v10';
-import { createContext, use } from 'react';
+import { createContext, Suspense, use } from 'react';
 import { Link } from 'wouter';
 import type { Channel } from '#sdk/state/entities';
 import { activeThreads } from '#sdk/state/selectors/channels';
 import { isMuted } from '#sdk/state/selectors/pings';
 import { unreadOf } from '#sdk/state/selectors/unread';
+import { lazily } from '../app/lazily.tsx';
 import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { useEnterByClick } from '../voice/enter-by-click.ts';
 import { inVoice } from '../voice/in-voice.ts';
-import { StageLive } from '../voice/stage-live.tsx';
 import { PersonInVoice } from '../voice/person-in-voice.tsx';
 import { channelIcon } from './channel-icon.ts';
 import { useChannelMenu } from './channel-menu.tsx';
+
+const StageLive = lazily(() => import('../voice/stage-live.tsx'));
 
 /** Which channel is open, for all rows. */
 export const OpenChannel = createContext<string | null>(null);
@@ -28,7 +30,11 @@ export function ChannelRow({ channel }: { channel: Channel }) {
   return (
     <>
       <ChannelLink channel={channel} isOpen={channel.id === openId} />
-      {channel.type === 13 && <StageLive channelId={channel.id} />}
+      {channel.type === 13 && (
+        <Suspense>
+          <StageLive channelId={channel.id} />
+        </Suspense>
+      )}
       {people.length > 0 && (
         <ul>
           {people.map((id) => (

@@ -6,10 +6,9 @@ import { Icon } from '../kit/icon.tsx';
 import { eventsOf, isActive, pathOfEvents } from './scheduled-event.ts';
 
 /** Above the channels: how many events are planned, and what is happening now. */
-export function EventsRow({ guildId }: { guildId: string }) {
+export default function EventsRow({ guildId }: { guildId: string }) {
   const { t } = useLingui();
   const events = useSelected((state) => eventsOf(state, guildId));
-  if (events.length === 0) return null;
   const active = events.filter(isActive);
   return (
     <ul className="events-rows">

@@ -3,7 +3,7 @@ import { useSelected } from '../app/session.tsx';
 import { liveStage } from './on-stage.ts';
 
 /** Below a stage in the list of channels: what it is about while it is live. */
-export function StageLive({ channelId }: { channelId: string }) {
+export default function StageLive({ channelId }: { channelId: string }) {
   const { t } = useLingui();
   const topic = useSelected((state) => liveStage(state, channelId)?.topic);
   if (topic === undefined) return null;
