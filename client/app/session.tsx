@@ -4,6 +4,7 @@ import type { ConnectionState } from '#sdk/gateway/gateway-socket';
 import type { State } from '#sdk/state/state';
 import { forgetDrafts } from '../composer/drafts.ts';
 import { forgetEmojis } from '../emojis/recent-emojis.ts';
+import { forgetSearches } from '../search/recent.ts';
 import { serverUrl } from './about-server.ts';
 import { forgetLooks } from '../theme/theme.ts';
 import { askToProve, giveUpProving } from './step-up.ts';
@@ -19,6 +20,7 @@ export function openClient(): Client {
     if (token === null) {
       localStorage.removeItem(KEY);
       forgetDrafts();
+      forgetSearches();
       forgetLooks();
       forgetEmojis();
       giveUpProving();

@@ -4,7 +4,6 @@ import { Redirect, useLocation } from 'wouter';
 import { DIRECT } from '#sdk/state/state';
 import { lazily } from './lazily.tsx';
 import { DirectList } from '../channel-list/direct-list.tsx';
-import { FriendsPage } from '../channel-list/friends-page.tsx';
 import { SelfPanel } from '../channel-list/self-panel.tsx';
 import { MemberMenus } from '../members/member-menu.tsx';
 import { ModalOfBot } from '../messages/modal-of-bot.tsx';
@@ -29,6 +28,7 @@ const GuildList = lazily(loadGuildList);
 const ChannelList = lazily(loadChannelList);
 void Promise.all([loadGuildList(), loadChannelList()]).catch(() => undefined); // and again where they are drawn
 
+const FriendsPage = lazily(() => import('../channel-list/friends-page.tsx'));
 const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
 const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));
 const DueNotices = lazily(() => import('../inbox/due-notices.tsx'));
@@ -114,7 +114,9 @@ export function Shell() {
             {channelId !== null ? (
               <ChannelView key={channelId} channelId={channelId} messageId={threadId === null ? messageId : null} />
             ) : guildId === DIRECT ? (
-              <FriendsPage />
+              <Suspense>
+                <FriendsPage />
+              </Suspense>
             ) : (
               <div className="empty">
                 <Trans>There is no channel here that you can read.</Trans>
