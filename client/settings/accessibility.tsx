@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { RadioField } from '../kit/choice-field.tsx';
 import { Problem } from '../kit/problem.tsx';
-import { SliderField } from './slider-field.tsx';
+import { SliderField } from '../kit/slider-field.tsx';
 import { useClientSettings } from './use-client-settings.ts';
 
 type Motion = 'system' | 'reduced' | 'full';

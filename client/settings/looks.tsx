@@ -5,7 +5,7 @@ import { RadioField } from '../kit/choice-field.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { LooksPreview } from './looks-preview.tsx';
-import { SliderField } from './slider-field.tsx';
+import { SliderField } from '../kit/slider-field.tsx';
 import { Themes } from './themes.tsx';
 import { useClientSettings } from './use-client-settings.ts';
 

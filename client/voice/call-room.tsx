@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { channelName } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -8,8 +8,9 @@ import { inVoice, voiceStateIn } from './in-voice.ts';
 import { DeafButton, MuteButton } from './mute-buttons.tsx';
 import { useNoticeWords } from './notice-words.tsx';
 import { PersonTile } from './person-tile.tsx';
-import { SoundboardButton } from './soundboard-button.tsx';
 import { ScreenTile } from './screen-tile.tsx';
+import { SoundboardButton } from './soundboard-button.tsx';
+import { usePictures } from './use-pictures.ts';
 import { useVoice, useVoiceNow, type VoicePlace } from './voice.ts';
 import { whyNotIn } from './why-not-in.ts';
 import './voice.css';
@@ -73,7 +74,6 @@ function Outside({ place, children }: { place: VoicePlace; children: ReactNode }
 
 function Inside({ channelId, children }: { channelId: string; children: ReactNode }) {
   const { t } = useLingui();
-  const voice = useVoice();
   const room = useRef<HTMLElement>(null);
   const people = useSelected((state) => inVoice(state, channelId));
   const meId = useSelected((state) => state.meId ?? '');
@@ -84,17 +84,7 @@ function Inside({ channelId, children }: { channelId: string; children: ReactNod
   const [focus, setFocus] = useState<Focus | null>(null);
   const own = useSelected((state) => voiceStateIn(state, channelId, meId));
   const state = useVoiceNow((now) => now.state);
-  useEffect(() => {
-    let isShown = true;
-    let hide = (): void => undefined;
-    void voice.session().then((session) => {
-      if (isShown) hide = session.showPictures();
-    });
-    return () => {
-      isShown = false;
-      hide();
-    };
-  }, [voice]);
+  usePictures();
   const shows = people.filter((id) => voiceStateIn(client.state, channelId, id)?.self_stream === true);
   const all: Focus[] = [...shows.map((id): Focus => `screen:${id}`), ...people.map((id): Focus => `person:${id}`)];
   const large = focus !== null && all.includes(focus) ? focus : null;

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
-import { Dialog, Heading, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
+import { Dialog, Heading } from 'react-aria-components';
 import { channelGroups } from '#sdk/state/selectors/channels';
 import { nameOf } from '#sdk/state/selectors/names';
 import { permissionsIn } from '#sdk/state/selectors/permissions';
@@ -14,6 +14,7 @@ import { inFives } from './encryption-button.tsx';
 import { voiceStateIn } from './in-voice.ts';
 import { changePreferences, usePreferences } from './preferences.ts';
 import { useVoiceNow } from './voice.ts';
+import { VolumeField } from './volume-field.tsx';
 import './voice.css';
 
 const MUTE_MEMBERS = 1n << 22n;
@@ -48,33 +49,6 @@ export default function PersonCard({ userId, channelId }: { userId: string; chan
   );
 }
 
-export function VolumeSlider({ label, volume, onChange }: { label: string; volume: number; onChange(volume: number): void }) {
-  return (
-    <Slider
-      className="slider"
-      value={Math.round(volume * 100)}
-      minValue={0}
-      maxValue={200}
-      step={5}
-      onChange={(value) => onChange(value / 100)}
-      aria-label={label}
-    >
-      <div className="slider-words" aria-hidden="true">
-        <span>{label}</span>
-        <SliderOutput>{({ state }) => `${state.getThumbValue(0)} %`}</SliderOutput>
-      </div>
-      <SliderTrack className="slider-track">
-        {({ state }) => (
-          <>
-            <div className="slider-filled" style={{ width: `${state.getThumbPercent(0) * 100}%` }} />
-            <SliderThumb className="slider-thumb" />
-          </>
-        )}
-      </SliderTrack>
-    </Slider>
-  );
-}
-
 function Loudness({ userId, showsScreen }: { userId: string; showsScreen: boolean }) {
   const { t } = useLingui();
   const { volumes, silenced } = usePreferences();
@@ -85,8 +59,8 @@ function Loudness({ userId, showsScreen }: { userId: string; showsScreen: boolea
   };
   return (
     <>
-      <VolumeSlider label={t`Volume`} volume={volumes[userId] ?? 1} onChange={set(userId)} />
-      {showsScreen && <VolumeSlider label={t`Volume of their screen`} volume={volumes[`screen:${userId}`] ?? 1} onChange={set(`screen:${userId}`)} />}
+      <VolumeField label={t`Volume`} volume={volumes[userId] ?? 1} onChange={set(userId)} />
+      {showsScreen && <VolumeField label={t`Volume of their screen`} volume={volumes[`screen:${userId}`] ?? 1} onChange={set(`screen:${userId}`)} />}
       <Switch
         label={t`Mute for me`}
         isOn={isSilenced}

@@ -7,8 +7,8 @@ import { SoundEffects } from './sound-effects.tsx';
 
 const SoundboardPanel = lazily(() => import('./soundboard-panel.tsx'));
 
-/** Opens the sounds that can be played into a call; beside it what others played is seen. */
-export function SoundboardButton({ guildId, channelId }: { guildId: string; channelId: string }) {
+/** Opens the sounds that can be played into a call; in its room it is seen beside it what others played. */
+export function SoundboardButton({ guildId, channelId, showsEffects = true }: { guildId: string; channelId: string; showsEffects?: boolean }) {
   const { t } = useLingui();
   return (
     <>
@@ -22,7 +22,7 @@ export function SoundboardButton({ guildId, channelId }: { guildId: string; chan
           </Suspense>
         </Popover>
       </DialogTrigger>
-      <SoundEffects guildId={guildId} />
+      {showsEffects && <SoundEffects guildId={guildId} />}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { Loading } from '../kit/loading.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
 import { useTask } from '../kit/use-task.ts';
-import { SliderField } from '../settings/slider-field.tsx';
+import { SliderField } from '../kit/slider-field.tsx';
 import { toggleFavouriteSound, useFavouriteSounds } from './favourite-sounds.ts';
 import { previewSound } from './preview-sound.ts';
 import { SoundFace } from './sound-face.tsx';

@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { CameraButton, LeaveButton, ScreenButton } from './call-buttons.tsx';
@@ -15,6 +15,7 @@ import { StageHand } from './stage-hand.tsx';
 import { StageHead } from './stage-head.tsx';
 import { StagePeople } from './stage-people.tsx';
 import { StageRequests } from './stage-requests.tsx';
+import { usePictures } from './use-pictures.ts';
 import { useVoice, useVoiceNow } from './voice.ts';
 import { whyNotIn } from './why-not-in.ts';
 import './voice.css';
@@ -67,24 +68,13 @@ function Speaker({ userId, channelId, isInside }: { userId: string; channelId: s
 
 function InsideBar({ channelId, children }: { channelId: string; children: ReactNode }) {
   const { t } = useLingui();
-  const voice = useVoice();
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id ?? '');
   const isSpeaker = useSelected((state) => {
     const own = voiceStateIn(state, channelId, state.meId ?? '');
     return own !== undefined && speaks(own);
   });
   const state = useVoiceNow((now) => now.state);
-  useEffect(() => {
-    let isShown = true;
-    let hide = (): void => undefined;
-    void voice.session().then((session) => {
-      if (isShown) hide = session.showPictures();
-    });
-    return () => {
-      isShown = false;
-      hide();
-    };
-  }, [voice]);
+  usePictures();
   return (
     <>
       {state !== 'connected' && (

@@ -13,6 +13,7 @@ import { useNoticeWords } from './notice-words.tsx';
 import { changePreferences, usePreferences } from './preferences.ts';
 import { Toggle } from './mute-buttons.tsx';
 import { QualityButton } from './quality-button.tsx';
+import { SoundboardButton } from './soundboard-button.tsx';
 import { useVoice, useVoiceNow, type VoicePlace } from './voice.ts';
 import './voice.css';
 
@@ -92,6 +93,7 @@ function Connected({ place }: { place: VoicePlace }) {
       <div className="row voice-acts">
         <CameraButton />
         <ScreenButton />
+        {place.guildId !== null && <SoundboardButton guildId={place.guildId} channelId={place.channelId} showsEffects={false} />}
         <Toggle
           label={t`Noise suppression by RNNoise`}
           icon="noise"

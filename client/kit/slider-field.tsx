@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import './slider-field.css';
 
 interface SliderFieldProps {
   label: string;
