@@ -1,13 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useSearch } from 'wouter';
-import { ForgotPage } from '../login/forgot-page.tsx';
-import { InvitePage } from '../login/invite-page.tsx';
-import { LoginPage } from '../login/login-page.tsx';
 import { ProveDialog } from '../login/prove-dialog.tsx';
-import { RegisterPage } from '../login/register-page.tsx';
-import { ResetPage } from '../login/reset-page.tsx';
-import { VerifyPage } from '../login/verify-page.tsx';
 import { Waiting } from '../kit/waiting.tsx';
 import { LooksKeeper } from './looks-keeper.tsx';
 import { lazily } from './lazily.tsx';
@@ -15,6 +9,13 @@ import { pagePathOf } from './pages.tsx';
 import { useClient, useSelected, useToken } from './session.tsx';
 import { Shell } from './shell.tsx';
 
+// Whoever is logged in, as most are, needs none of them.
+const ForgotPage = lazily(() => import('../login/forgot-page.tsx'));
+const InvitePage = lazily(() => import('../login/invite-page.tsx'));
+const LoginPage = lazily(() => import('../login/login-page.tsx'));
+const RegisterPage = lazily(() => import('../login/register-page.tsx'));
+const ResetPage = lazily(() => import('../login/reset-page.tsx'));
+const VerifyPage = lazily(() => import('../login/verify-page.tsx'));
 const AuthorizePage = lazily(() => import('../authorize/authorize-page.tsx'));
 const AuthorizedPage = lazily(() => import('../authorize/authorized-page.tsx'));
 
@@ -22,7 +23,7 @@ const AuthorizedPage = lazily(() => import('../authorize/authorized-page.tsx'));
 export function App() {
   const token = useToken();
   return (
-    <>
+    <Suspense>
       <Switch>
         <Route path="/login">{token === null ? <LoginPage /> : <Redirect to={nextPath()} replace />}</Route>
         <Route path="/register">{token === null ? <RegisterPage /> : <Redirect to={nextPath()} replace />}</Route>
@@ -50,7 +51,7 @@ export function App() {
         </Route>
       </Switch>
       <ProveDialog />
-    </>
+    </Suspense>
   );
 }
 

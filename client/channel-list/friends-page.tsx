@@ -21,7 +21,7 @@ const idsOf: (state: State, type: string) => readonly string[] = remember(
 );
 
 /** Friends, who asks to be one, and whom one has asked. */
-export function FriendsPage() {
+export default function FriendsPage() {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();

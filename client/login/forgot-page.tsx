@@ -9,7 +9,7 @@ import { useTask } from '../kit/use-task.ts';
 import { Door } from './door.tsx';
 
 /** Asks for a link by which a new password is set. */
-export function ForgotPage() {
+export default function ForgotPage() {
   const [isSent, setSent] = useState(false);
   return (
     <Door>

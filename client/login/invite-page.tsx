@@ -15,7 +15,7 @@ import { RegisterForm } from './register-page.tsx';
 import { SecondFactor } from './second-factor.tsx';
 
 /** Where an invite leads: into a guild, or, for somebody without an account, into this server. */
-export function InvitePage({ code }: { code: string }) {
+export default function InvitePage({ code }: { code: string }) {
   const client = useClient();
   const isLoggedIn = useToken() !== null;
   const [invite, setInvite] = useState<APIInvite | null | undefined>();

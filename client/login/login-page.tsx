@@ -12,7 +12,7 @@ import { OtherServer } from './other-server.tsx';
 import { canUsePasskeys, signByPasskey } from './passkey.ts';
 import { SecondFactor } from './second-factor.tsx';
 
-export function LoginPage() {
+export default function LoginPage() {
   const { t } = useLingui();
   const [step, setStep] = useState<Extract<LoginStep, { done: false }> | null>(null);
   return (

@@ -8,29 +8,31 @@ import { useTask } from '../kit/use-task.ts';
 import { Door } from './door.tsx';
 import { OtherServer } from './other-server.tsx';
 
-export const RegisterPage = () => (
-  <Door>
-    <h1>
-      <Trans>Make an account</Trans>
-    </h1>
-    <p className="lead">
-      <Trans>On {aboutServer.name}. No e-mail address is needed.</Trans>
-    </p>
-    {aboutServer.registration === 'closed' ? (
-      <p>
-        <Trans>The operator of this server makes the accounts.</Trans>
+export default function RegisterPage() {
+  return (
+    <Door>
+      <h1>
+        <Trans>Make an account</Trans>
+      </h1>
+      <p className="lead">
+        <Trans>On {aboutServer.name}. No e-mail address is needed.</Trans>
       </p>
-    ) : (
-      <RegisterForm invite={null} />
-    )}
-    <p className="foot">
-      <Trans>
-        You have one? <Link href={`/login${location.search}`}>Log in</Link>
-      </Trans>
-    </p>
-    <OtherServer />
-  </Door>
-);
+      {aboutServer.registration === 'closed' ? (
+        <p>
+          <Trans>The operator of this server makes the accounts.</Trans>
+        </p>
+      ) : (
+        <RegisterForm invite={null} />
+      )}
+      <p className="foot">
+        <Trans>
+          You have one? <Link href={`/login${location.search}`}>Log in</Link>
+        </Trans>
+      </p>
+      <OtherServer />
+    </Door>
+  );
+}
 
 /** A new account; with an invite it leads into that guild, or lets somebody register at all. */
 export function RegisterForm({ invite }: { invite: string | null }) {

@@ -16,7 +16,7 @@ interface Wanted {
 }
 
 /** Where the link of a forgotten password leads: to a new one, and in. */
-export function ResetPage() {
+export default function ResetPage() {
   const client = useClient();
   const [, navigate] = useLocation();
   const [wanted, setWanted] = useState<Wanted | null>(null);

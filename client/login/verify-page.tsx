@@ -7,7 +7,7 @@ import { Door } from './door.tsx';
 import { linkToken } from './link-token.ts';
 
 /** Where the link of a new address leads. It waits for a click, so that a program that only looks at links confirms nothing. */
-export function VerifyPage() {
+export default function VerifyPage() {
   const client = useClient();
   const task = useTask();
   const [isDone, setDone] = useState(false);
