@@ -18,6 +18,7 @@ const ResetPage = lazily(() => import('../login/reset-page.tsx'));
 const VerifyPage = lazily(() => import('../login/verify-page.tsx'));
 const AuthorizePage = lazily(() => import('../authorize/authorize-page.tsx'));
 const AuthorizedPage = lazily(() => import('../authorize/authorized-page.tsx'));
+const TemplatePage = lazily(() => import('../templates/template-page.tsx'));
 
 /** Which screen a path shows. Only the login's screens need no login. */
 export function App() {
@@ -66,6 +67,7 @@ function LoggedIn() {
         <Route path="/oauth2/authorized">
           <AuthorizedPage search={search} />
         </Route>
+        <Route path="/template/:code">{({ code }) => <TemplatePage code={code} />}</Route>
         <Route>
           <Shell />
         </Route>
@@ -87,7 +89,7 @@ function loginPath(): string {
 /** Where somebody wanted to go who had to log in first; within this client only. */
 function nextPath(): string {
   const next = new URLSearchParams(location.search).get('next') ?? '';
-  return /^\/(?:(?:channels|invite)\/|oauth2\/authorize\?)/.test(next) || pagePathOf(next) ? next : '/channels/@me';
+  return /^\/(?:(?:channels|invite|template)\/|oauth2\/authorize\?)/.test(next) || pagePathOf(next) ? next : '/channels/@me';
 }
 
 /** Waits for the state of the first connection; later ones come and go behind what is shown. */

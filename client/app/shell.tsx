@@ -7,6 +7,7 @@ import { DirectList } from '../channel-list/direct-list.tsx';
 import { SelfPanel } from '../channel-list/self-panel.tsx';
 import { MemberMenus } from '../members/member-menu.tsx';
 import { ModalOfBot } from '../messages/modal-of-bot.tsx';
+import { Newcomer } from '../newcomer/newcomer.tsx';
 import { ChannelView } from '../messages/channel-view.tsx';
 import { ChosenMessages, ViewedAs } from '../moderation/standing-by.tsx';
 import { Announcer } from './announcer.tsx';
@@ -137,6 +138,7 @@ export function Shell() {
       <Suspense>
         <NoticeKeeper openIds={[channelId, threadId]} />
       </Suspense>
+      {guildId !== DIRECT && !page && <Newcomer guildId={guildId} />}
       <ModalOfBot />
       <ChosenMessages />
       <MemberMenus />

@@ -26,6 +26,12 @@ export default function AddGuild({ onClose }: { onClose(): void }) {
       navigate(`/channels/${id}`);
     });
   };
+  const openTemplate = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const code = inviteCodeOf(String(new FormData(event.currentTarget).get('template')));
+    onClose();
+    navigate(`/template/${code}`);
+  };
   const join = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const code = inviteCodeOf(String(new FormData(event.currentTarget).get('invite')));
@@ -52,6 +58,14 @@ export default function AddGuild({ onClose }: { onClose(): void }) {
           <div className="actions">
             <button className="button primary" disabled={making.isBusy}>
               <Trans>Create it</Trans>
+            </button>
+          </div>
+        </form>
+        <form className="stack" onSubmit={openTemplate}>
+          <Field label={t`Or the link of a template`} name="template" required autoCapitalize="none" spellCheck={false} />
+          <div className="actions">
+            <button className="button">
+              <Trans>Look at it</Trans>
             </button>
           </div>
         </form>

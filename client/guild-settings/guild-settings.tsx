@@ -13,8 +13,11 @@ export default function GuildSettings({ parts: [guildId = '', section = ''], onC
   const isNarrow = useIsNarrow();
   const name = useSelected((state) => state.guilds.get(guildId)?.name);
   const permissions = useSelected((state) => permissionsInGuild(state, guildId));
+  const isOwner = useSelected((state) => state.guilds.get(guildId)?.owner_id === state.meId);
   const groupOrder = Object.keys(GROUPS);
-  const sections = SECTIONS.filter(({ needs }) => (permissions & needs) !== 0n).toSorted((a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group));
+  const sections = SECTIONS.filter(({ needs, isOwners = false }) => (permissions & needs) !== 0n && (isOwner || !isOwners)).toSorted(
+    (a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group),
+  );
   const open = sections.find(({ key }) => key === section) ?? (isNarrow ? undefined : sections[0]);
   const Part = open?.Part;
   return (

@@ -12,7 +12,7 @@ export interface ClientRoom {
 
 /** The paths that the client itself knows; all of them are one page. */
 const PATHS =
-  /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|threads|settings|guild-settings|channel-settings|developers|events|instance|invite)(?:\/|$)|oauth2\/authorized?$)/;
+  /^\/(?:(?:login|register|forgot|reset|verify)?$|(?:channels|threads|settings|guild-settings|channel-settings|developers|events|instance|invite|template)(?:\/|$)|oauth2\/authorized?$)/;
 
 /** A worker goes by what its own file says: that of calls fetches its WebAssembly and starts it. */
 const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
