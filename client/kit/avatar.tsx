@@ -20,15 +20,18 @@ interface Pictured {
   folder: 'avatars' | 'icons' | 'channel-icons' | 'app-icons';
   size: number;
   status?: string | undefined;
+  /** A picture of one's own in a guild, in place of the other. */
+  inGuild?: { guildId: string; hash: string } | undefined;
 }
 
 /** A picture, or initials on a colour. Its name stands beside it, so it has none. */
-export function Avatar({ id, name, hash, folder, size, status }: Pictured) {
+export function Avatar({ id, name, hash, folder, size, status, inGuild }: Pictured) {
+  const path = inGuild ? `/guilds/${inGuild.guildId}/users/${id}/avatars/${inGuild.hash}` : hash ? `/${folder}/${id}/${hash}` : null;
   const pixels = size > 64 ? 256 : size > 40 ? 128 : 80;
   return (
-    <span className="avatar" aria-hidden="true" style={{ width: size, height: size, fontSize: size * 0.4, ...(!hash && { background: colorOf(id) }) }}>
-      {hash ? (
-        <img src={cdn(`/${folder}/${id}/${hash}.webp?size=${pixels}`)} alt="" loading="lazy" draggable={false} />
+    <span className="avatar" aria-hidden="true" style={{ width: size, height: size, fontSize: size * 0.4, ...(path === null && { background: colorOf(id) }) }}>
+      {path !== null ? (
+        <img src={cdn(`${path}.webp?size=${pixels}`)} alt="" loading="lazy" draggable={false} />
       ) : (
         <span className="initials" data-initials={initialsOf(name)} />
       )}

@@ -10,7 +10,9 @@ export interface MemberTarget {
 export type Moderation = 'nickname' | 'timeout' | 'kick' | 'ban';
 
 /** What of members stands over the page just now: their menu, or what was chosen in it. */
-export type AskedMember = (MemberTarget & { what: 'menu'; at: MenuPlace }) | (MemberTarget & { what: Moderation });
+export type AskedMember =
+  | (MemberTarget & { what: 'menu' | 'card'; at: MenuPlace })
+  | (MemberTarget & { what: Moderation | 'profile' | 'unfriend' | 'block' | 'friend-name' });
 
 let asked: AskedMember | null = null;
 const listeners = new Set<() => void>();
@@ -36,3 +38,9 @@ export function openMemberMenu(
   event.stopPropagation();
   askMember({ ...target, what: 'menu', at: placeOfMenu(event) });
 }
+
+/** Opens somebody's card beside what was clicked, such as their name. */
+export const openMemberCard = (target: MemberTarget, element: Element): void => {
+  const { right, top } = element.getBoundingClientRect();
+  askMember({ ...target, what: 'card', at: { x: right, y: top } });
+};

@@ -1,106 +1,108 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect } from 'react';
-import { Button, DialogTrigger, Popover } from 'react-aria-components';
-import { nameOf, rolesOf } from '#sdk/state/selectors/names';
-import { permissionsIn } from '#sdk/state/selectors/permissions';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { VList, type VListHandle } from 'virtua';
+import { memberListOf } from '#sdk/state/selectors/member-lists';
+import { nameOf } from '#sdk/state/selectors/names';
 import { remember } from '#sdk/state/selectors/remember';
+import type { MemberRow } from '#sdk/state/member-list';
 import type { State } from '#sdk/state/state';
-import { useClient, useSelected } from '../app/session.tsx';
-import { Avatar } from '../kit/avatar.tsx';
-import { openMemberMenu } from './asked-member.ts';
-import { Profile } from './profile.tsx';
+import { useClient, useConnection, useSelected } from '../app/session.tsx';
+import { MemberLine } from './member-line.tsx';
 import './members.css';
 
-const VIEW_CHANNEL = 1n << 10n;
-const MOST = 1000;
+/** Discord: lines are asked for by hundreds, a few of them at a time. */
+const HUNDRED = 100;
+const NO_ROWS: readonly MemberRow[] = [];
 
-interface Group {
-  key: string;
-  /** Null for those who are there and have no role that stands apart, and for those who are away. */
-  name: string | null;
-  userIds: readonly string[];
-}
-
-/** Who is in a channel: by the highest role that stands apart, then the others, then who is away. */
-const groupsOf: (state: State, channelId: string) => readonly Group[] = remember(
-  (state, channelId) => {
-    const guildId = state.channels.get(channelId)?.guild_id ?? '';
-    return [state.members.of(guildId).version, state.roles.of(guildId).version, state.presences.version, state.channels.get(channelId)];
-  },
-  (state, channelId) => {
-    const channel = state.channels.get(channelId);
-    const guildId = channel?.guild_id;
-    const isHere = (id: string): boolean => id === state.meId || (state.presences.get(id)?.status ?? 'offline') !== 'offline';
-    const ids = guildId === undefined ? [state.meId ?? '', ...(channel?.recipient_ids ?? [])] : [...state.members.of(guildId).keys()];
-    const seen = guildId === undefined ? ids : ids.filter((id) => (permissionsIn(state, channelId, id) & VIEW_CHANNEL) !== 0n);
-    const byKey = new Map<string, string[]>();
-    for (const id of seen) {
-      const role = guildId === undefined ? undefined : rolesOf(state, guildId, id).find(({ hoist }) => hoist);
-      const key = !isHere(id) ? 'offline' : (role?.id ?? 'online');
-      byKey.set(key, [...(byKey.get(key) ?? []), id]);
-    }
-    const roles = guildId === undefined ? [] : [...state.roles.of(guildId).values()].sort((a, b) => b.position - a.position);
-    const order = [...roles.map(({ id }) => id), 'online', 'offline'];
-    return order.flatMap((key) => {
-      const userIds = byKey.get(key);
-      if (!userIds) return [];
-      const sorted = userIds.map((id) => ({ id, name: nameOf(state, id, guildId) })).sort((a, b) => a.name.localeCompare(b.name));
-      return [{ key, name: roles.find(({ id }) => id === key)?.name ?? null, userIds: sorted.slice(0, MOST).map(({ id }) => id) }];
-    });
-  },
-);
-
+/** Who is in a channel. In guilds the server says who stands where, and is asked only for what is looked at. */
 export function MemberList({ channelId, isOver }: { channelId: string; isOver: boolean }) {
   const { t } = useLingui();
-  const client = useClient();
-  const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
-  const groups = useSelected((state) => groupsOf(state, channelId));
-  useEffect(() => {
-    if (guildId !== undefined) client.requestMembers(guildId, { query: '', limit: 100 });
-  }, [client, guildId]);
+  const isInGuild = useSelected((state) => state.channels.get(channelId)?.guild_id !== undefined);
   return (
     <aside className={`members${isOver ? ' over' : ''}`} aria-label={t`Members`}>
-      {groups.map(({ key, name, userIds }) => (
-        <section key={key}>
-          <h2 dir="auto">
-            {name ?? (key === 'online' ? t`Online` : t`Offline`)} · {userIds.length}
-          </h2>
-          <ul>
-            {userIds.map((id) => (
-              <li key={id} onContextMenu={(event) => openMemberMenu({ userId: id, guildId }, event)}>
-                <Person userId={id} guildId={guildId} isOffline={key === 'offline'} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      {isInGuild ? <OfGuild channelId={channelId} /> : <OfGroup channelId={channelId} />}
     </aside>
   );
 }
 
-function Person({ userId, guildId, isOffline }: { userId: string; guildId: string | undefined; isOffline: boolean }) {
+function OfGuild({ channelId }: { channelId: string }) {
   const { t } = useLingui();
-  const user = useSelected((state) => state.users.get(userId));
-  const name = useSelected((state) => nameOf(state, userId, guildId));
-  const presence = useSelected((state) => state.presences.get(userId));
-  const isMe = useSelected((state) => state.meId === userId);
-  const status = presence?.status ?? (isMe ? 'online' : 'offline');
-  const activity = presence?.activities[0];
-  const doing = activity?.type === 4 ? activity.state : activity?.name;
+  const client = useClient();
+  const connection = useConnection();
+  const list = useRef<VListHandle>(null);
+  const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id ?? '');
+  const known = useSelected((state) => memberListOf(state, channelId));
+  const [first, setFirst] = useState(0);
+  useEffect(() => {
+    if (connection !== 'connected') return;
+    // What is above is always asked for, and what is looked at with the hundred after it.
+    const ranges = [...new Set([0, first, first + HUNDRED])].map((from) => [from, from + HUNDRED - 1] as const);
+    client.watchMembers(guildId, channelId, ranges);
+  }, [client, connection, guildId, channelId, first]);
+  const rows = known?.rows ?? NO_ROWS;
+  const total = known
+    ? Math.max(
+        rows.length,
+        known.groups.reduce((sum, { count }) => sum + count + 1, 0),
+      )
+    : 0;
+  const places = useMemo(() => Array.from({ length: total }, (_, at) => at), [total]);
+  if (!known) return <p className="note members-wait">{t`Loading …`}</p>;
   return (
-    <DialogTrigger>
-      <Button className={`member${isOffline ? ' offline' : ''}`}>
-        <Avatar id={userId} name={name} hash={user?.avatar} folder="avatars" size={32} status={status} />
-        <span className="who">
-          <span dir="auto">
-            {name} {user?.bot && <span className="tag">{t`Bot`}</span>}
-          </span>
-          {doing && <small dir="auto">{doing}</small>}
-        </span>
-      </Button>
-      <Popover className="popover" placement="left top">
-        <Profile userId={userId} guildId={guildId} />
-      </Popover>
-    </DialogTrigger>
+    <VList
+      ref={list}
+      className="member-rows"
+      data={places}
+      itemSize={44}
+      onScroll={(offset) => {
+        const at = list.current?.findItemIndex(offset) ?? 0;
+        setFirst(Math.floor(at / HUNDRED) * HUNDRED);
+      }}
+    >
+      {(at: number) => <Row key={keyOf(rows[at], at)} row={rows[at] ?? null} guildId={guildId} />}
+    </VList>
+  );
+}
+
+const keyOf = (row: MemberRow | undefined, at: number): string => (!row ? `empty ${at}` : 'group' in row ? row.group : row.userId);
+
+function Row({ row, guildId }: { row: MemberRow; guildId: string }) {
+  if (!row) return <div className="member-empty" aria-hidden="true" />;
+  return 'group' in row ? <GroupHead id={row.group} count={row.count} guildId={guildId} /> : <MemberLine userId={row.userId} guildId={guildId} />;
+}
+
+function GroupHead({ id, count, guildId }: { id: string; count: number; guildId: string }) {
+  const { t, i18n } = useLingui();
+  const role = useSelected((state) => state.roles.of(guildId).get(id)?.name);
+  const name = id === 'online' ? t`Online` : id === 'offline' ? t`Offline` : (role ?? '');
+  return (
+    <h2 dir="auto">
+      {name} — {i18n.number(count)}
+    </h2>
+  );
+}
+
+/** Those who are there first, by name. */
+const inGroup: (state: State, channelId: string) => readonly string[] = remember(
+  (state, channelId) => [state.channels.get(channelId), state.presences.version, state.users.version],
+  (state, channelId) => {
+    const isHere = (id: string): boolean => id === state.meId || state.presences.has(id);
+    const ids = [state.meId ?? '', ...(state.channels.get(channelId)?.recipient_ids ?? [])];
+    return ids.sort((a, b) => Number(isHere(b)) - Number(isHere(a)) || nameOf(state, a).localeCompare(nameOf(state, b)));
+  },
+);
+
+function OfGroup({ channelId }: { channelId: string }) {
+  const { t } = useLingui();
+  const ids = useSelected((state) => inGroup(state, channelId));
+  return (
+    <div className="member-rows">
+      <h2>
+        {t`Members`} — {ids.length}
+      </h2>
+      {ids.map((id) => (
+        <MemberLine key={id} userId={id} guildId={undefined} channelId={channelId} />
+      ))}
+    </div>
   );
 }

@@ -7,8 +7,12 @@ import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { ContextMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
 import { askedMember, askMember, onAskedMember, type MemberTarget } from './asked-member.ts';
+import { ProfileCardAt } from './profile-card-at.tsx';
+import { useRelationshipEntries } from './use-relationship.ts';
 import { mayModerate, timedOutUntil } from './may-moderate.ts';
 
+const FullProfile = lazily(() => import('./full-profile.tsx'));
+const MemberQuestions = lazily(() => import('./member-questions.tsx'));
 const Nickname = lazily(() => import('../moderation/nickname.tsx'));
 const TimeOut = lazily(() => import('../moderation/time-out.tsx'));
 const Kick = lazily(() => import('../moderation/kick.tsx'));
@@ -24,6 +28,17 @@ export function MemberMenus() {
     if (askedMember() === asked) askMember(null);
   };
   if (what === 'menu') return <MemberMenu userId={userId} guildId={guildId} at={asked.at} onClose={close} />;
+  if (what === 'card') return <ProfileCardAt userId={userId} guildId={guildId} at={asked.at} onClose={close} />;
+  if (what === 'profile' || what === 'unfriend' || what === 'block' || what === 'friend-name')
+    return (
+      <Suspense>
+        {what === 'profile' ? (
+          <FullProfile userId={userId} guildId={guildId} onClose={close} />
+        ) : (
+          <MemberQuestions what={what} userId={userId} onClose={close} />
+        )}
+      </Suspense>
+    );
   if (guildId === undefined) return null;
   const props = { userId, guildId, onClose: close };
   return (
@@ -41,7 +56,7 @@ function MemberMenu({ userId, guildId, at, onClose }: MemberTarget & { at: MenuP
   const { t } = useLingui();
   const name = useSelected((state) => nameOf(state, userId, guildId));
   const target = { userId, guildId };
-  const groups = [useMeeting(target), useRoleEntries(target), useModeration(target), useIds(target)];
+  const groups = [useMeeting(target), useRelationshipEntries(userId), useRoleEntries(target), useModeration(target), useIds(target)];
   return <ContextMenu label={t`Menu of ${name}`} at={at} groups={groups} onClose={onClose} />;
 }
 
@@ -59,6 +74,7 @@ function useMeeting({ userId, guildId }: MemberTarget): MenuEntry[] {
     );
   };
   return [
+    { key: 'profile', words: t`Profile`, act: () => askMember({ userId, guildId, what: 'profile' }) },
     ...(isMe || isBot ? [] : [{ key: 'write', words: t`Write to them`, act: write }]),
     ...(may.nickname ? [{ key: 'nickname', words: t`Change the nickname`, act: () => askMember({ userId, guildId, what: 'nickname' }) }] : []),
   ];

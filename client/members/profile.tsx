@@ -1,68 +1,126 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Dialog, Heading } from 'react-aria-components';
+import { type FormEvent } from 'react';
+import { Dialog } from 'react-aria-components';
 import { useLocation } from 'wouter';
-import { nameOf, rolesOf } from '#sdk/state/selectors/names';
+import { nameOf } from '#sdk/state/selectors/names';
+import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
-import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { openMemberMenu } from './asked-member.ts';
+import { Problem } from '../kit/problem.tsx';
+import { useTask } from '../kit/use-task.ts';
+import { askMember, openMemberMenu } from './asked-member.ts';
+import { ProfileHead } from './profile-head.tsx';
+import { Activities, Bio, Note, Roles, Since } from './profile-parts.tsx';
+import { RelationshipButtons } from './relationship-buttons.tsx';
+import { useProfile } from './use-profile.ts';
+import './profile.css';
 
-/** Who somebody is, and a word to them. */
-export function Profile({ userId, guildId }: { userId: string; guildId: string | undefined }) {
+/** The card of somebody: who they are, and a word to them. */
+export default function Profile({ userId, guildId }: { userId: string; guildId: string | undefined }) {
   const { t } = useLingui();
-  const client = useClient();
-  const [, navigate] = useLocation();
-  const user = useSelected((state) => state.users.get(userId));
+  const { value: profile } = useProfile(userId, guildId);
   const name = useSelected((state) => nameOf(state, userId, guildId));
-  const status = useSelected((state) => state.presences.get(userId)?.status ?? 'offline');
   const isMe = useSelected((state) => state.meId === userId);
-  const roles = guildId === undefined ? [] : rolesOf(client.state, guildId, userId);
+  const [, navigate] = useLocation();
+  const friends = profile?.mutual_friends?.length ?? 0;
+  const guilds = profile?.mutual_guilds?.length ?? 0;
   return (
     <Dialog className="profile">
-      {({ close }) => (
-        <>
-          <Avatar id={userId} name={name} hash={user?.avatar} folder="avatars" size={72} status={status} />
-          <div>
-            <Heading slot="title" level={3} dir="auto">
-              {name}
-            </Heading>
-            <p className="note" dir="auto">
-              {user?.username}
-            </p>
-          </div>
-          <button
-            className="icon-button"
-            aria-label={t`Menu of ${name}`}
-            aria-haspopup="menu"
-            onClick={(event) => {
-              openMemberMenu({ userId, guildId }, event);
-              close();
-            }}
-          >
-            <Icon name="more" />
-          </button>
-          {roles.length > 0 && (
-            <ul className="roles">
-              {roles.map((role) => (
-                <li key={role.id} dir="auto">
-                  {role.name}
-                </li>
-              ))}
-            </ul>
-          )}
-          {!isMe && !user?.bot && (
-            <button
-              className="button primary"
-              onClick={() => {
-                close();
-                void client.openDirect(userId).then((id) => navigate(`/channels/@me/${id}`));
-              }}
-            >
-              <Trans>Write</Trans>
-            </button>
-          )}
-        </>
-      )}
+      {({ close }) => {
+        const openLarge = (): void => {
+          close();
+          askMember({ what: 'profile', userId, guildId });
+        };
+        return (
+          <>
+            <div className="profile-acts">
+              {!isMe && <RelationshipButtons userId={userId} />}
+              <button
+                className="icon-button"
+                aria-label={t`Menu of ${name}`}
+                aria-haspopup="menu"
+                onClick={(event) => {
+                  openMemberMenu({ userId, guildId }, event);
+                  close();
+                }}
+              >
+                <Icon name="more" />
+              </button>
+            </div>
+            <ProfileHead userId={userId} guildId={guildId} profile={profile} size={72} />
+            <div className="profile-body">
+              {!isMe && friends + guilds > 0 && (
+                <button className="mutual" onClick={openLarge}>
+                  {[
+                    friends > 0 && plural(friends, { one: '# mutual friend', other: '# mutual friends' }),
+                    guilds > 0 && plural(guilds, { one: '# mutual guild', other: '# mutual guilds' }),
+                  ]
+                    .filter((part) => part !== false)
+                    .join(' · ')}
+                </button>
+              )}
+              <Bio profile={profile} guildId={guildId} />
+              <Activities userId={userId} />
+              <Since userId={userId} guildId={guildId} />
+              <Roles userId={userId} guildId={guildId} />
+              {!isMe && <Note userId={userId} />}
+              {isMe ? (
+                <button
+                  className="button"
+                  onClick={() => {
+                    close();
+                    navigate('/settings/profile');
+                  }}
+                >
+                  <Trans>Edit profile</Trans>
+                </button>
+              ) : (
+                <MessageBox userId={userId} onSent={close} />
+              )}
+              <button className="button small" onClick={openLarge}>
+                <Trans>Whole profile</Trans>
+              </button>
+            </div>
+          </>
+        );
+      }}
     </Dialog>
+  );
+}
+
+/** A first word, from where one is. */
+function MessageBox({ userId, onSent }: { userId: string; onSent(): void }) {
+  const { t } = useLingui();
+  const client = useClient();
+  const task = useTask();
+  const [, navigate] = useLocation();
+  const name = useSelected((state) => nameOf(state, userId));
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const content = String(new FormData(event.currentTarget).get('content')).trim();
+    task.run(async () => {
+      const channelId = await client.openDirect(userId);
+      if (content !== '') await client.send(channelId, { content });
+      onSent();
+      navigate(pathTo('@me', channelId));
+    });
+  };
+  return (
+    <form className="word" onSubmit={send}>
+      <input
+        className="input"
+        name="content"
+        dir="auto"
+        autoComplete="off"
+        maxLength={2000}
+        aria-label={t`Message to @${name}`}
+        placeholder={t`Message to @${name}`}
+      />
+      <button className="icon-button" aria-label={t`Write`} title={t`Write`} disabled={task.isBusy}>
+        <Icon name="send" />
+      </button>
+      <Problem text={task.problem} />
+    </form>
   );
 }

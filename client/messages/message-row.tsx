@@ -4,11 +4,11 @@ import { memo, Suspense, useMemo, useState, type CSSProperties } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { colorOf, nameOf } from '#sdk/state/selectors/names';
 import { isPing } from '#sdk/state/selectors/pings';
-import { cdn } from '../app/about-server.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { lazily } from '../app/lazily.tsx';
 import { eventLinksIn } from '../events/event-links-in.ts';
 import { Avatar } from '../kit/avatar.tsx';
+import { readable } from '../kit/readable-color.ts';
 import { openMemberMenu } from '../members/asked-member.ts';
 import { SelectMark } from '../moderation/select-mark.tsx';
 import { Answered } from './answered.tsx';
@@ -21,6 +21,7 @@ import { useMessageActs } from './message-acts.tsx';
 import { MessageMenu, type OpenPart } from './message-menu.tsx';
 import { Poll } from './poll.tsx';
 import { Reactions } from './reactions.tsx';
+import { Sticker } from './sticker.tsx';
 import { isSystem, SystemWords } from './system-message.tsx';
 import { ThreadStart } from './thread-start.tsx';
 import { clockTime, fullTime } from './times.ts';
@@ -137,16 +138,18 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
             <Embeds embeds={forwarded.embeds} guildId={undefined} />
           </blockquote>
         ))}
-        {message.attachments.length > 0 && (flags & MessageFlags.IsComponentsV2) === 0 && <Attachments attachments={message.attachments} />}
+        {message.attachments.length > 0 && (flags & MessageFlags.IsComponentsV2) === 0 && (
+          <Attachments attachments={message.attachments} isVoice={(flags & MessageFlags.IsVoiceMessage) !== 0} />
+        )}
         {links.length > 0 && (
           <Suspense>
             <EventLinks links={links} />
           </Suspense>
         )}
-        {message.poll && <Poll message={message} poll={message.poll} />}
+        {message.poll && <Poll message={message} poll={message.poll} guildId={guildId} />}
         {message.embeds.length > 0 && (flags & MessageFlags.SuppressEmbeds) === 0 && <Embeds embeds={message.embeds} guildId={guildId} />}
-        {message.sticker_items?.map(({ id, name: sticker, format_type: format }) => (
-          <Sticker key={id} id={id} name={sticker} format={format} />
+        {message.sticker_items?.map((sticker) => (
+          <Sticker key={sticker.id} sticker={sticker} size={160} />
         ))}
         {message.components && message.components.length > 0 && <Components message={message} guildId={guildId} />}
         {message.reactions && message.reactions.length > 0 && <Reactions message={message} />}
@@ -160,7 +163,9 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
           </p>
         )}
       </div>
-      {(isActive || open !== null) && !isPending && !isEditing && !isViewing && <MessageMenu message={message} guildId={guildId} open={open} onOpen={setOpen} />}
+      {(isActive || open !== null) && !isPending && !isEditing && !isViewing && (
+        <MessageMenu message={message} guildId={guildId} open={open} onOpen={setOpen} />
+      )}
     </article>
   );
 });
@@ -186,17 +191,3 @@ export function AuthorName({ message, guildId, name }: { message: Message; guild
     </strong>
   );
 }
-
-/** A role's colour, as far from the ground as it has to be to be read on it. */
-const readable = (color: number): string => {
-  const hex = `#${color.toString(16).padStart(6, '0')}`;
-  return `light-dark(color-mix(in oklab, ${hex} 55%, #101223), color-mix(in oklab, ${hex} 60%, #ffffff))`;
-};
-
-function Sticker({ id, name, format }: { id: string; name: string; format: number }) {
-  // Lottie needs a player; its name stands for it.
-  if (format === 3) return <p className="note">{name}</p>;
-  return <img className="embed-image" style={{ width: 160, height: 160 }} src={stickerUrl(id, format)} alt={name} title={name} loading="lazy" />;
-}
-
-const stickerUrl = (id: string, format: number): string => cdn(`/stickers/${id}.${format === 4 ? 'gif' : 'png'}`);

@@ -1,0 +1,21 @@
+import { Suspense, useRef } from 'react';
+import { Popover } from 'react-aria-components';
+import { lazily } from '../app/lazily.tsx';
+import type { MenuPlace } from '../kit/context-menu.tsx';
+
+const Profile = lazily(() => import('./profile.tsx'));
+
+/** Somebody's card at a place of the page. */
+export function ProfileCardAt({ userId, guildId, at, onClose }: { userId: string; guildId: string | undefined; at: MenuPlace; onClose(): void }) {
+  const place = useRef<HTMLSpanElement>(null);
+  return (
+    <>
+      <span ref={place} className="menu-place" style={{ left: at.x, top: at.y }} aria-hidden="true" />
+      <Popover className="popover card" triggerRef={place} placement="right top" isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+        <Suspense>
+          <Profile userId={userId} guildId={guildId} />
+        </Suspense>
+      </Popover>
+    </>
+  );
+}
