@@ -1,4 +1,3 @@
-import { Trans as Sentence } from '@lingui/react';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { AuditLogEvent, type APIAuditLogEntry, type APIUser } from 'discord-api-types/v10';
 import { timeOfSnowflake } from '#protocol/snowflake';
@@ -9,6 +8,7 @@ import { Avatar } from '../../kit/avatar.tsx';
 import { momentInWords } from '../../messages/times.ts';
 import { ACTIONS, ANY_ACTION } from './action-words.ts';
 import { ChangeRow } from './change-row.tsx';
+import { sentence } from './sentence.ts';
 
 interface AuditEntryProps {
   guildId: string;
@@ -43,7 +43,7 @@ export function AuditEntry({ guildId, entry, users, names }: AuditEntryProps) {
       <Avatar id={entry.user_id ?? '0'} name={who} hash={user?.avatar} folder="avatars" size={32} />
       <span className="audit-words">
         <span>
-          <Sentence {...words} values={{ who: strong(who), what: strong(what), whom: strong(whom) }} />
+          {sentence(words, { who: strong(who), what: strong(what), whom: strong(whom) })}
           {count > 1 && (
             <>
               {' '}
