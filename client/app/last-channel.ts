@@ -3,6 +3,8 @@ import { directChannels } from '#sdk/state/selectors/channels';
 import { DIRECT, type State } from '#sdk/state/state';
 
 const KEY = 'nexus.last-channels';
+const RECENT = 'nexus.recent-channels';
+const MOST_RECENT = 20;
 
 function all(): Record<string, string> {
   try {
@@ -12,7 +14,19 @@ function all(): Record<string, string> {
   }
 }
 
-export const rememberChannel = (guildId: string, channelId: string): void => localStorage.setItem(KEY, JSON.stringify({ ...all(), [guildId]: channelId }));
+export function rememberChannel(guildId: string, channelId: string): void {
+  localStorage.setItem(KEY, JSON.stringify({ ...all(), [guildId]: channelId }));
+  localStorage.setItem(RECENT, JSON.stringify([channelId, ...recentChannels().filter((id) => id !== channelId)].slice(0, MOST_RECENT)));
+}
+
+/** Channels where one was, the last first. */
+export function recentChannels(): readonly string[] {
+  try {
+    return JSON.parse(localStorage.getItem(RECENT) ?? '[]') as string[];
+  } catch {
+    return [];
+  }
+}
 
 /** Kinds that have messages of their own: text, voice, news, stage. */
 const WITH_MESSAGES: ReadonlySet<number> = new Set([0, 5]);

@@ -3,7 +3,6 @@ import { Suspense, useEffect, useMemo, useState } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { DIRECT } from '#sdk/state/state';
 import { lazily } from './lazily.tsx';
-import { DirectList } from '../channel-list/direct-list.tsx';
 import { SelfPanel } from '../channel-list/self-panel.tsx';
 import { MemberMenus } from '../members/member-menu.tsx';
 import { ModalOfBot } from '../messages/modal-of-bot.tsx';
@@ -17,6 +16,7 @@ import { useIsNarrow } from './media.ts';
 import { Page, pagePathOf } from './pages.tsx';
 import { pathTo, placeOf } from './place.ts';
 import { useClient, useConnection, useSelected } from './session.tsx';
+import { ShortcutKeeper } from './shortcut-keeper.tsx';
 import { TitleKeeper } from './title.tsx';
 import { IncomingCall, OwnCall, OwnCallStrip } from '../voice/voice-parts.tsx';
 import '../kit/kit.css';
@@ -27,9 +27,10 @@ const loadGuildList = () => import('../guild-list/guild-list.tsx');
 const loadChannelList = () => import('../channel-list/channel-list.tsx');
 const GuildList = lazily(loadGuildList);
 const ChannelList = lazily(loadChannelList);
+const DirectList = lazily(() => import('../channel-list/direct-list.tsx'));
 void Promise.all([loadGuildList(), loadChannelList()]).catch(() => undefined); // and again where they are drawn
 
-const FriendsPage = lazily(() => import('../channel-list/friends-page.tsx'));
+const FriendsPage = lazily(() => import('../friends/friends-page.tsx'));
 const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
 const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));
 const DueNotices = lazily(() => import('../inbox/due-notices.tsx'));
@@ -98,7 +99,9 @@ export function Shell() {
       <Side className="side">
         <nav aria-label={guildId === DIRECT ? t`Direct messages` : t`Channels`}>
           {guildId === DIRECT ? (
-            <DirectList channelId={channelId} onSearch={() => setSwitching(true)} />
+            <Suspense>
+              <DirectList channelId={channelId} onSearch={() => setSwitching(true)} />
+            </Suspense>
           ) : (
             <Suspense>
               <ChannelList guildId={guildId} channelId={channelId} />
@@ -147,6 +150,7 @@ export function Shell() {
       <Suspense>
         <DueNotices />
       </Suspense>
+      <ShortcutKeeper guildId={guildId} channelId={channelId} isFree={!page && !isSwitching} />
       <Suspense>{isSwitching && <QuickSwitcher onClose={() => setSwitching(false)} />}</Suspense>
     </div>
   );

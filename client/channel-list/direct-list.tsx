@@ -1,19 +1,35 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import type { Channel } from '#sdk/state/entities';
-import { directChannels } from '#sdk/state/selectors/channels';
 import { channelName } from '#sdk/state/selectors/names';
+import { isMuted } from '#sdk/state/selectors/pings';
 import { unreadOf } from '#sdk/state/selectors/unread';
 import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
+import { DirectMenus, useClosing, useDirectMenu, useNewConversation } from '../friends/direct-menus.tsx';
+import { conversations, messageRequests, relationsOf } from '../friends/relations.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { ActivityLine } from '../members/activity-line.tsx';
 import './channel-list.css';
 
 /** Direct messages and groups, the newest word first. */
-export function DirectList({ channelId, onSearch }: { channelId: string | null; onSearch(): void }) {
+export default function DirectList(props: { channelId: string | null; onSearch(): void }) {
+  return (
+    <DirectMenus>
+      <Conversations {...props} />
+    </DirectMenus>
+  );
+}
+
+function Conversations({ channelId, onSearch }: { channelId: string | null; onSearch(): void }) {
   const { t } = useLingui();
-  const channels = useSelected(directChannels);
+  const channels = useSelected(conversations);
+  const requests = useSelected((state) => messageRequests(state, '')).length;
+  const spam = useSelected((state) => messageRequests(state, 'spam')).length;
+  const incoming = useSelected((state) => relationsOf(state, '3')).length;
+  const startNew = useNewConversation();
   return (
     <>
       <header className="side-head">
@@ -28,7 +44,15 @@ export function DirectList({ channelId, onSearch }: { channelId: string | null; 
         <Link href="/channels/@me" className="channel direct" aria-current={channelId === null ? 'page' : undefined}>
           <Icon name="people" />
           <span className="name">{t`Friends`}</span>
+          {incoming > 0 && <span className="badge">{incoming}</span>}
         </Link>
+        {requests + spam > 0 && (
+          <Link href="/channels/@me?tab=requests" className="channel direct">
+            <Icon name="inbox" />
+            <span className="name">{t`Message requests`}</span>
+            {requests > 0 && <span className="badge">{requests}</span>}
+          </Link>
+        )}
         <Link href="/threads" className="channel direct">
           <Icon name="thread" />
           <span className="name">{t`My threads`}</span>
@@ -37,6 +61,9 @@ export function DirectList({ channelId, onSearch }: { channelId: string | null; 
           <h2>
             <Trans>Direct messages</Trans>
           </h2>
+          <button className="icon-button" aria-label={t`New conversation`} title={t`New conversation`} onClick={startNew}>
+            <Icon name="plus" />
+          </button>
         </div>
         <ul>
           {channels.map((channel) => (
@@ -51,6 +78,10 @@ export function DirectList({ channelId, onSearch }: { channelId: string | null; 
 }
 
 function DirectLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) {
+  const { t } = useLingui();
+  const openMenu = useDirectMenu(channel.id);
+  const closing = useClosing(channel.id);
+  const isSilent = useSelected((state) => isMuted(state, channel.id));
   const [first = '0'] = channel.recipient_ids ?? [];
   const isGroup = channel.type === 3;
   const name = useSelected((state) => channelName(state, channel.id));
@@ -58,19 +89,36 @@ function DirectLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) 
   const status = useSelected((state) => state.presences.get(first)?.status);
   const { isUnread, mentions } = useSelected((state) => unreadOf(state, channel.id));
   return (
-    <Link href={pathTo('@me', channel.id)} className={`channel direct${isUnread && !isOpen ? ' unread' : ''}`} aria-current={isOpen ? 'page' : undefined}>
-      <Avatar
-        id={isGroup ? channel.id : first}
-        name={name}
-        hash={isGroup ? channel.icon : avatar}
-        folder={isGroup ? 'channel-icons' : 'avatars'}
-        size={32}
-        status={isGroup ? undefined : (status ?? 'offline')}
-      />
-      <span className="name" dir="auto">
-        {name}
-      </span>
-      {mentions > 0 && <span className="badge">{mentions}</span>}
-    </Link>
+    <div className="direct-row">
+      <Link
+        href={pathTo('@me', channel.id)}
+        className={['channel direct', isUnread && !isOpen && 'unread', isSilent && 'muted'].filter(Boolean).join(' ')}
+        aria-current={isOpen ? 'page' : undefined}
+        onContextMenu={openMenu}
+      >
+        <Avatar
+          id={isGroup ? channel.id : first}
+          name={name}
+          hash={isGroup ? channel.icon : avatar}
+          folder={isGroup ? 'channel-icons' : 'avatars'}
+          size={32}
+          status={isGroup ? undefined : (status ?? 'offline')}
+        />
+        <span className="name">
+          <span dir="auto">{name}</span>
+          {isGroup ? (
+            <small>{plural((channel.recipient_ids?.length ?? 0) + 1, { one: '# member', other: '# members' })}</small>
+          ) : (
+            <ActivityLine userId={first} />
+          )}
+        </span>
+        {mentions > 0 && <span className="badge">{mentions}</span>}
+      </Link>
+      {!isGroup && (
+        <button className="icon-button close" aria-label={t`Close the conversation with ${name}`} onClick={() => void closing().catch(() => undefined)}>
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
   );
 }

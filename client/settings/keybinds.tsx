@@ -11,14 +11,39 @@ const isApple = /mac|iphone|ipad/i.test(navigator.userAgent);
 /** What the keyboard does. */
 export default function Keybinds() {
   const { t } = useLingui();
-  const command = isApple ? '⌘' : t`Ctrl`;
+  const [command, alt] = isApple ? ['⌘', '⌥'] : [t`Ctrl`, t`Alt`];
   const [enter, shift, escape, up, down, tab] = [t`Enter`, t`Shift`, t`Esc`, '↑', '↓', t`Tab`];
   const groups: readonly (readonly [string, readonly Keybind[]])[] = [
     [
       t`Anywhere`,
       [
         { words: t`Go to a channel, a person or a guild`, keys: [[command, 'K']] },
+        {
+          words: t`The channel above or below`,
+          keys: [
+            [alt, up],
+            [alt, down],
+          ],
+        },
+        {
+          words: t`The unread channel above or below`,
+          keys: [
+            [alt, shift, up],
+            [alt, shift, down],
+          ],
+        },
+        {
+          words: t`The guild above or below`,
+          keys: [
+            [command, alt, up],
+            [command, alt, down],
+          ],
+        },
+        { words: t`Mark the channel as read`, keys: [[escape]] },
+        { words: t`Mark the guild as read`, keys: [[shift, escape]] },
         { words: t`Close what is open`, keys: [[escape]] },
+        { words: t`Move a guild or a channel: its handle, then Enter`, keys: [['→'], [enter]] },
+        { words: t`All shortcuts`, keys: [[command, '/']] },
         { words: t`The menu of what has the focus`, keys: [[shift, 'F10'], [t`Menu`]] },
       ],
     ],
