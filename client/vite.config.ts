@@ -6,6 +6,7 @@ import { slimApiTypesForVite } from '../scripts/sdk/slim-api-types.ts';
 import { daveyWasmAddress } from './build/davey-wasm.ts';
 import { emojiData } from './build/emoji-data.ts';
 import { linguiMacros } from './build/lingui-macros.ts';
+import { serviceWorker } from './build/service-worker.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,7 +15,7 @@ export default defineConfig({
   root: here('.'),
   // The server says by <base> where it stands.
   base: './',
-  plugins: [slimApiTypesForVite, emojiData(), daveyWasmAddress(), linguiMacros(), react(), lingui({ configPath: here('lingui.config.ts') })],
+  plugins: [slimApiTypesForVite, emojiData(), daveyWasmAddress(), linguiMacros(), react(), lingui({ configPath: here('lingui.config.ts') }), serviceWorker()],
   // The encryption of calls.
   worker: { format: 'es', plugins: () => [slimApiTypesForVite] },
   resolve: { conditions: ['nexus-source', 'module', 'browser', 'development|production'] },

@@ -1,10 +1,19 @@
-import { BanListQuery, InstanceBanBody, InstanceSettingsBody, LogQuery, RegistrationInviteBody, StatisticsQuery } from '#protocol/nexus/instance';
+import {
+  BanListQuery,
+  InstanceBanBody,
+  InstanceSettingsBody,
+  LogQuery,
+  OtherServerBody,
+  RegistrationInviteBody,
+  StatisticsQuery,
+} from '#protocol/nexus/instance';
 import {
   InstanceBanReply,
   InstanceBansReply,
   InstanceReply,
   LogReply,
   OperatorsReply,
+  OtherServerReply,
   RegistrationInviteReply,
   RegistrationInvitesReply,
   SettingsReply,
@@ -13,6 +22,7 @@ import {
 import { createInstanceBan, listInstanceBans, removeInstanceBan } from '#core/instance/instance-bans';
 import { listInstanceLog } from '#core/instance/instance-log';
 import { editInstanceSettings, getInstance, settingsPage, type InstanceFace, type SettingsPage } from '#core/instance/instance-settings';
+import { lookAtServer, type OtherServer } from '#core/instance/look-at-server';
 import { addOperator, listOperators, removeOperator } from '#core/instance/operators';
 import { createRegistrationInvite, listRegistrationInvites, revokeRegistrationInvite } from '#core/instance/registration-invites';
 import { getStatistics, type Statistics } from '#core/instance/statistics';
@@ -26,6 +36,16 @@ export const instance: RouteTable = {
     answers: InstanceReply,
     reply: replyOf<InstanceFace>(),
     run: ({ core }) => getInstance(core),
+  }),
+  nexus_look_at_server: post({
+    path: '/other-servers',
+    who: ['nobody'],
+    // It makes this server ask another one.
+    bucket: { requests: 10, perSeconds: 60 },
+    body: OtherServerBody,
+    answers: OtherServerReply,
+    reply: replyOf<OtherServer>(),
+    run: ({ core, body }) => lookAtServer(core, body.address),
   }),
   nexus_get_settings: get({
     path: '/settings',

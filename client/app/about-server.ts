@@ -8,9 +8,11 @@ export interface AboutServer {
   cdn: string;
   /** The largest file of a message. */
   maxFileBytes: number;
+  /** Whether its operator has decided nothing yet. */
+  isNew: boolean;
 }
 
-const NOTHING: AboutServer = { name: 'Nexus', description: '', registration: 'open', mail: false, cdn: '/cdn', maxFileBytes: 25 * 1024 * 1024 };
+const NOTHING: AboutServer = { name: 'Nexus', description: '', registration: 'open', mail: false, cdn: '/cdn', maxFileBytes: 25 * 1024 * 1024, isNew: false };
 
 const meta = (): string => document.querySelector<HTMLMetaElement>('meta[name="nexus"]')?.content ?? '';
 

@@ -3,11 +3,14 @@ import { Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useSearch } from 'wouter';
 import { ProveDialog } from '../login/prove-dialog.tsx';
 import { Waiting } from '../kit/waiting.tsx';
+import { FirstRun } from './first-run.tsx';
 import { LooksKeeper } from './looks-keeper.tsx';
+import { NewVersion } from './new-version.tsx';
 import { lazily } from './lazily.tsx';
 import { pagePathOf } from './pages.tsx';
 import { useClient, useSelected, useToken } from './session.tsx';
 import { Shell } from './shell.tsx';
+import { WaitingMessages } from './waiting-messages.tsx';
 
 // Whoever is logged in, as most are, needs none of them.
 const ForgotPage = lazily(() => import('../login/forgot-page.tsx'));
@@ -52,6 +55,8 @@ export function App() {
         </Route>
       </Switch>
       <ProveDialog />
+      <NewVersion />
+      <FirstRun />
     </Suspense>
   );
 }
@@ -92,21 +97,35 @@ function nextPath(): string {
   return /^\/(?:(?:channels|invite|template)\/|oauth2\/authorize\?)/.test(next) || pagePathOf(next) ? next : '/channels/@me';
 }
 
+/** After so long without an answer there is no line, and between two tries. */
+const SLOW_MS = 8_000;
+const AGAIN_MS = 5_000;
+
 /** Waits for the state of the first connection; later ones come and go behind what is shown. */
 function Connected({ children }: { children: React.ReactNode }) {
   const client = useClient();
   const isReady = useSelected((state) => state.meId !== null);
   const [problem, setProblem] = useState<Error | null>(null);
+  const [isSlow, setSlow] = useState(false);
   useEffect(() => {
     let isGone = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const connect = (): void => {
+      clearTimeout(timer);
       client.connect().catch((error: unknown) => {
-        if (!isGone && error instanceof Error && client.token !== null) setProblem(error);
+        if (isGone || !(error instanceof Error) || client.token === null) return;
+        setProblem(error);
+        timer = setTimeout(connect, AGAIN_MS);
       });
     };
     connect();
+    const slow = setTimeout(() => setSlow(true), SLOW_MS);
+    addEventListener('online', connect);
     return () => {
       isGone = true;
+      clearTimeout(timer);
+      clearTimeout(slow);
+      removeEventListener('online', connect);
     };
   }, [client]);
   if (isReady)
@@ -118,11 +137,12 @@ function Connected({ children }: { children: React.ReactNode }) {
     );
   return (
     <Waiting>
-      {problem ? (
+      {problem || isSlow ? (
         <>
-          <p>
+          <p role="status">
             <Trans>The server cannot be reached just now.</Trans>
           </p>
+          <WaitingMessages />
           <button className="button" onClick={() => location.reload()}>
             <Trans>Try again</Trans>
           </button>

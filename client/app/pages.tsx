@@ -13,6 +13,7 @@ const pages = {
   threads: lazily<PageProps>(() => import('../threads/my-threads.tsx')),
   events: lazily<PageProps>(() => import('../events/event-page.tsx')),
   developers: lazily<PageProps>(() => import('../developers/developers.tsx')),
+  instance: lazily<PageProps>(() => import('../instance/instance.tsx')),
   'guild-settings': lazily<PageProps>(() => import('../guild-settings/guild-settings.tsx')),
   'channel-settings': lazily<PageProps>(() => import('../channel-settings/channel-settings.tsx')),
 };

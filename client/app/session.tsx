@@ -8,6 +8,7 @@ import { forgetSearches } from '../search/recent.ts';
 import { serverUrl } from './about-server.ts';
 import { forgetLooks } from '../theme/theme.ts';
 import { askToProve, giveUpProving } from './step-up.ts';
+import { endPush } from './worker.ts';
 
 const KEY = 'nexus.token';
 
@@ -22,6 +23,7 @@ export function openClient(): Client {
       forgetDrafts();
       forgetSearches();
       forgetLooks();
+      void endPush();
       forgetEmojis();
       giveUpProving();
     } else localStorage.setItem(KEY, token);

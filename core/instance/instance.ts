@@ -20,6 +20,8 @@ export class Instance {
   readonly defaults: InstanceSettings;
   readonly fixed: FixedSettings;
   settings: InstanceSettings;
+  /** Whether no operator has decided anything yet. */
+  isUndecided = false;
   /** How many gateway sessions this process holds; the gateway says. */
   countSessions: () => number = () => 0;
   readonly startedAtMs: number;
@@ -135,6 +137,7 @@ export class Instance {
       const [stored, operators, bans] = await Promise.all([this.store.settings(), this.store.operators(), this.store.bans()]);
       const decided = Object.entries(stored).filter(([name]) => !(name in this.fixed) && name in this.defaults);
       this.settings = { ...this.defaults, ...Object.fromEntries(decided) };
+      this.isUndecided = Object.keys(stored).length === 0;
       this.operators = new Set(operators.map((one) => one.user_id));
       const untilOf = (kind: InstanceBanRecord['kind']): Map<string, number> =>
         new Map(bans.filter((ban) => ban.kind === kind).map((ban) => [ban.value, untilMsOf(ban)]));

@@ -33,6 +33,14 @@ export const InstanceReply = z.strictObject({
   max_guilds_per_user: count,
 });
 
+/** What another server says of itself. */
+export const OtherServerReply = z.strictObject({
+  address: z.string().meta({ format: 'uri' }),
+  name: z.string(),
+  description: z.string(),
+  registration,
+});
+
 export const SettingsReply = z.strictObject({
   settings,
   fixed: z.partialRecord(settings.keyof(), z.enum(['environment', 'file'])),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boolean, choice, int, isoTime, queryBoolean, queryInt, snowflake, text, trimmedName, trimmedText } from '../rest/fields.ts';
+import { boolean, choice, int, isoTime, queryBoolean, queryInt, snowflake, text, trimmedName, trimmedText, url } from '../rest/fields.ts';
 
 /** What the instance's owner decides in one page; `null` takes a setting back to its default. */
 export const InstanceSettingsBody = z.object({
@@ -12,6 +12,10 @@ export const InstanceSettingsBody = z.object({
   deletion_grace_days: int(0, 365).nullish(),
 });
 export type InstanceSettingsBody = z.output<typeof InstanceSettingsBody>;
+
+/** The address under which somebody thinks that another server is. */
+export const OtherServerBody = z.object({ address: url(300, ['https', 'http']) });
+export type OtherServerBody = z.output<typeof OtherServerBody>;
 
 const reason = trimmedText(0, 512).nullish();
 

@@ -16,6 +16,7 @@ import type {
   InstanceBanBody,
   InstanceSettingsBody,
   LogQuery,
+  OtherServerBody,
   RegistrationInviteBody,
   ReportBody,
   ReportListQuery,
@@ -38,6 +39,7 @@ import type {
   LogReply,
   NewReportReply,
   OperatorsReply,
+  OtherServerReply,
   PasswordReply,
   RegistrationInviteReply,
   RegistrationInvitesReply,
@@ -708,6 +710,7 @@ export interface DerivedOperations {
   'POST /nexus/v1/channels/{channel_id}/recording': { reply: z.output<typeof RecordingReply> };
   'POST /nexus/v1/guilds/{guild_id}/export': { body: z.input<typeof ExportGuildBody>; reply: z.output<typeof ExportReply> };
   'POST /nexus/v1/guilds/{guild_id}/transfer': { body: z.input<typeof TransferGuildBody>; reply: z.output<typeof InstanceGuildReply> };
+  'POST /nexus/v1/other-servers': { body: z.input<typeof OtherServerBody>; reply: z.output<typeof OtherServerReply> };
   'POST /nexus/v1/registration-invites': { body: z.input<typeof RegistrationInviteBody>; reply: z.output<typeof RegistrationInviteReply> };
   'POST /nexus/v1/reports': { body: z.input<typeof ReportBody>; reply: z.output<typeof NewReportReply> };
   'POST /nexus/v1/users/@me/delete': { body: z.input<typeof DeleteAccountBody>; reply: z.output<typeof DeletionReply> };

@@ -18,7 +18,7 @@ describe('the policy of the client', () => {
   it('takes scripts from the client’s own folder and not from among uploads', () => {
     const policy = clientPolicy(around, 'abc', 'chat.example.org');
     expect(directive('script-src', policy)).toBe("https://chat.example.org/nexus/assets/ 'wasm-unsafe-eval'");
-    expect(directive('worker-src', policy)).toBe('https://chat.example.org/nexus/assets/');
+    expect(directive('worker-src', policy)).toBe('https://chat.example.org/nexus/assets/ https://chat.example.org/nexus/service-worker.js');
   });
 
   it('knows the server by the name that the browser has for it, too', () => {

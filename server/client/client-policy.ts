@@ -11,6 +11,9 @@ export interface Surroundings {
   voiceEndpoints: Iterable<string>;
 }
 
+/** Where the build puts it: client/build/service-worker.ts. */
+export const SERVICE_WORKER = '/service-worker.js';
+
 /** A policy names hosts by this; an IPv6 address is none that it can name. Source: Content Security Policy Level 3, "host-source". */
 const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/i;
 
@@ -20,10 +23,12 @@ const HOST = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?$/i;
  */
 export function clientPolicy({ url, gatewayUrl, cdnUrl, storeOrigin, voiceEndpoints }: Surroundings, nonce: string, host: string | undefined): string {
   const { origin, pathname } = new URL(url);
-  const assets = `${pathname.replace(/\/+$/, '')}/assets/`;
+  const base = pathname.replace(/\/+$/, '');
   const own = new URL(url).host;
   const hosts = [own, ...(host === undefined || host === own ? [] : [host])];
-  const scripts = hosts.every((name) => HOST.test(name)) ? [origin, ...hosts.slice(1)].map((name) => `${name}${assets}`).join(' ') : "'self'";
+  const at = (path: string): string =>
+    hosts.every((name) => HOST.test(name)) ? [origin, ...hosts.slice(1)].map((name) => `${name}${base}${path}`).join(' ') : "'self'";
+  const scripts = at('/assets/');
   const cdn = new URL(cdnUrl).origin;
   const files = `'self' blob: data: ${cdn}${storeOrigin === null ? '' : ` ${storeOrigin}`}`;
   // Where the page itself has no TLS, on one's own machine, calls have none either.
@@ -37,7 +42,8 @@ export function clientPolicy({ url, gatewayUrl, cdnUrl, storeOrigin, voiceEndpoi
     `media-src ${files}`,
     "font-src 'self'",
     `connect-src 'self' ${origin} ${new URL(gatewayUrl).origin} ${cdn}${voice.join('')}`,
-    `worker-src ${scripts}`,
+    // The one worker that is above the assets, for it serves all of the page.
+    `worker-src ${scripts} ${at(SERVICE_WORKER)}`,
     "manifest-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",

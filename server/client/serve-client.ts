@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Core } from '#core/core';
 import type { ClientFile, ClientFiles } from './client-files.ts';
 import { clientPolicy } from './client-policy.ts';
+import { MANIFEST, manifestOf } from './manifest.ts';
 
 export interface ClientRoom {
   /** Whether a request is for the client: its page, or a file of it. */
@@ -19,7 +20,7 @@ const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
 
 /** Serves the built client. No script, style, picture or connection but this server's own; nobody puts it into a frame. */
 export function createClientRoom({ settings, instance, mailer, voiceServers }: Core, { page, files }: ClientFiles, storeOrigin: string | null): ClientRoom {
-  const { url, gatewayUrl, cdnUrl, registration, maxFileBytes } = settings;
+  const { url, gatewayUrl, cdnUrl } = settings;
   const around = { url, gatewayUrl, cdnUrl, storeOrigin };
   const base = new URL(url).pathname.replace(/\/+$/, '');
   const sendPage = (request: IncomingMessage, response: ServerResponse): void => {
@@ -27,10 +28,11 @@ export function createClientRoom({ settings, instance, mailer, voiceServers }: C
     const about = JSON.stringify({
       name: instance.settings.name,
       description: instance.settings.description,
-      registration,
+      registration: instance.settings.registration,
       mail: mailer !== null,
       cdn: cdnUrl,
-      maxFileBytes,
+      maxFileBytes: instance.settings.max_file_bytes,
+      isNew: instance.isUndecided,
     });
     const text = page
       .replaceAll('%NEXUS_BASE%', () => attribute(base))
@@ -51,12 +53,26 @@ export function createClientRoom({ settings, instance, mailer, voiceServers }: C
     });
     response.end(text);
   };
+  const sendManifest = (response: ServerResponse): void => {
+    const text = manifestOf(instance.settings, base);
+    response.writeHead(200, {
+      'content-type': 'application/manifest+json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      'cache-control': 'no-cache',
+      'content-security-policy': "default-src 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(text);
+  };
   const fileOf = (request: IncomingMessage): ClientFile | undefined => files.get(pathOf(request));
   return {
-    takes: (request) => (request.method === 'GET' || request.method === 'HEAD') && (PATHS.test(pathOf(request)) || fileOf(request) !== undefined),
+    takes: (request) =>
+      (request.method === 'GET' || request.method === 'HEAD') && (PATHS.test(pathOf(request)) || pathOf(request) === MANIFEST || fileOf(request) !== undefined),
     answer(request, response) {
       const file = fileOf(request);
       if (file) sendFile(request, response, file);
+      else if (pathOf(request) === MANIFEST) sendManifest(response);
       else sendPage(request, response);
     },
   };

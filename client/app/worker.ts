@@ -1,0 +1,70 @@
+import { KEPT, WORDS, type PushWords } from '../service-worker/words.ts';
+import { basePath } from './about-server.ts';
+
+const LOOK_AGAIN_MS = 3_600_000;
+
+let registration: Promise<ServiceWorkerRegistration | undefined> | null = null;
+let isOld = false;
+const listeners = new Set<() => void>();
+
+/** Where there is one: browsers have them over https and on one's own machine. */
+export const canWork = (): boolean => 'serviceWorker' in navigator;
+
+/** The worker that keeps the first load for days without a line, and hears of pushes. Begun once the page has what it needs. */
+export function startWorker(navigate: (path: string) => void): void {
+  if (!canWork()) return;
+  const begin = (): void => {
+    registration ??= navigator.serviceWorker
+      .register(`${basePath}/service-worker.js`, { updateViaCache: 'none' })
+      // Private windows and policies refuse it, and all else goes on.
+      .catch(() => undefined);
+    setInterval(() => void lookForNewVersion(), LOOK_AGAIN_MS);
+  };
+  if (document.readyState === 'complete') begin();
+  else addEventListener('load', begin);
+  navigator.serviceWorker.addEventListener('controllerchange', () => void compare());
+  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ kind: string; path: string }>) => {
+    if (data.kind === 'open' && data.path.startsWith('/channels/')) navigate(data.path);
+  });
+}
+
+export const workerRegistration = async (): Promise<ServiceWorkerRegistration | undefined> => (await registration) ?? undefined;
+
+/** Asks the server whether it serves another build by now, as it may after it was away. */
+export async function lookForNewVersion(): Promise<void> {
+  await (await workerRegistration())?.update().catch(() => undefined);
+}
+
+/** A new worker says whether this page is of its build. */
+async function compare(): Promise<void> {
+  const worker = navigator.serviceWorker.controller;
+  if (!worker) return;
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise<boolean>((resolve) => (port1.onmessage = ({ data }) => resolve(data === true)));
+  const entry = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '';
+  worker.postMessage({ kind: 'is-current', entry }, [port2]);
+  if (await answer) return;
+  isOld = true;
+  for (const listener of listeners) listener();
+}
+
+export const isOldVersion = (): boolean => isOld;
+
+export function onOldVersion(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Nobody is logged in any more: this browser is told nothing, and what it was told goes from the screen. */
+export async function endPush(): Promise<void> {
+  const known = await workerRegistration();
+  if (!known) return;
+  for (const shown of await known.getNotifications()) shown.close();
+  await (await known.pushManager?.getSubscription())?.unsubscribe();
+}
+
+/** What the worker says while no page is open. */
+export async function keepPushWords(words: PushWords): Promise<void> {
+  if (!canWork() || !('caches' in globalThis)) return;
+  await (await caches.open(KEPT)).put(WORDS, new Response(JSON.stringify(words), { headers: { 'content-type': 'application/json' } }));
+}
