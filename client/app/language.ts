@@ -1,7 +1,6 @@
 import { i18n } from '@lingui/core';
-import { messages as english } from '../locales/en.po';
 
-/** Languages by their own names; each is one catalog in locales/. */
+/** Languages by their own names. English stands in the source; each of the others is a catalog in locales/. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
@@ -15,7 +14,7 @@ export function chosenLanguage(): Language {
 }
 
 export async function showLanguage(language: Language): Promise<void> {
-  const { messages } = language === 'de' ? await import('../locales/de.po') : { messages: english };
+  const { messages } = language === 'de' ? await import('../locales/de.po') : { messages: {} };
   i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
 }
