@@ -21,10 +21,20 @@ export interface ChannelSection {
 
 const all = (): boolean => true;
 const noCategory = (type: ChannelType): boolean => type !== ChannelType.GuildCategory;
+const WITH_WEBHOOKS: ReadonlySet<ChannelType> = new Set([
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildForum,
+  ChannelType.GuildMedia,
+  ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
+]);
+const hasWebhooks = (type: ChannelType): boolean => WITH_WEBHOOKS.has(type);
 
 /** One row for each section. To add one: write its part with props `{ channelId }` as a default export, and a row here. */
 export const SECTIONS: readonly ChannelSection[] = [
   { key: 'overview', words: msg`Overview`, needs: Bit.ManageChannels, isFor: all, Part: lazily(() => import('./overview.tsx')) },
   { key: 'permissions', words: msg`Permissions`, needs: Bit.ManageRoles, isFor: all, Part: lazily(() => import('./overwrites.tsx')) },
   { key: 'invites', words: msg`Invites`, needs: Bit.ManageChannels, isFor: noCategory, Part: lazily(() => import('./invites.tsx')) },
+  { key: 'webhooks', words: msg`Webhooks`, needs: Bit.ManageWebhooks, isFor: hasWebhooks, Part: lazily(() => import('./webhooks.tsx')) },
 ];

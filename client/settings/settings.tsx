@@ -32,6 +32,9 @@ export default function Settings({ parts: [section = ''], onClose }: PageProps) 
               <Trans>This server</Trans>
             </Link>
           )}
+          <Link href="/developers">
+            <Trans>Developers</Trans>
+          </Link>
           <button className="nav-button bad" onClick={() => void client.logout().then(() => navigate('/login'))}>
             <Trans>Log out</Trans>
           </button>
