@@ -1,7 +1,7 @@
 /** Tests run as native ES modules; swc only strips the types. */
 export default {
   testEnvironment: 'node',
-  roots: ['protocol', 'core', 'storage', 'api-v10', 'gateway', 'voice', 'sdk', 'server', 'openapi', 'compat-tests', 'scripts'].map(
+  roots: ['protocol', 'core', 'storage', 'api-v10', 'gateway', 'voice', 'sdk', 'client', 'server', 'openapi', 'compat-tests', 'scripts'].map(
     (room) => `<rootDir>/${room}`,
   ),
   testMatch: ['**/*.test.ts'],

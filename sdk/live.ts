@@ -95,7 +95,7 @@ export class Live {
   }
 
   #hear(t: string, d: unknown): void {
-    this.#store.apply(t as EventName, d as never); // events that nobody knows are kept by no reducer
+    this.#store.hear(t as EventName, d as never); // events that nobody knows are kept by no reducer
     if (t === 'TYPING_START') this.#endTypingLater();
     if (t === 'READY') {
       this.#settle(null);

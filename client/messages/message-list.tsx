@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { newest, stretchOf, type History, type Stretch } from '#sdk/state/history';
 import { pendingOf } from '#sdk/state/selectors/pending';
@@ -9,6 +9,7 @@ import { Beginning } from './beginning.tsx';
 import { MessageRow } from './message-row.tsx';
 import { PendingRow } from './pending-row.tsx';
 import { rowsOf, type Row } from './rows.ts';
+import { useStages } from './use-stages.ts';
 import { longDay } from './times.ts';
 
 /** So near to an edge the next page is asked for. */
@@ -61,13 +62,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     [messages, reachesEnd, pending, unreadAfter, meId],
   );
 
-  // Whether rows were put in front since the last drawing: only then the place is kept from the end.
-  const before = useRef<{ first: string | undefined; count: number }>({ first: undefined, count: 0 });
-  const firstKey = rows[0]?.key;
-  const isPrepended = before.current.first !== undefined && firstKey !== before.current.first && rows.some(({ key }) => key === before.current.first);
-  useLayoutEffect(() => {
-    before.current = { first: firstKey, count: rows.length };
-  });
+  const { shown, isAtStart } = useStages(rows);
 
   const load = useCallback(
     (where: { before?: string; after?: string; around?: string }): Promise<void> => {
@@ -108,8 +103,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     };
   }, [client, channelId, wantedId]);
 
-  const latest = useRef({ rows, onWantedShown });
-  latest.current = { rows, onWantedShown };
+  const latest = useRef({ rows: shown, onWantedShown });
+  latest.current = { rows: shown, onWantedShown };
   useLayoutEffect(() => {
     if (foundId === null) return;
     const index = latest.current.rows.findIndex(({ message }) => message?.id === foundId);
@@ -129,7 +124,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   // Whoever is at the end stays there: when rows come, and when pictures make them higher.
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
-  }, [rows, toEnd]);
+  }, [shown, toEnd]);
   useEffect(() => {
     const area = scroller.current;
     if (!area) return;
@@ -224,10 +219,10 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
             </p>
           )}
         </div>
-        <Virtualizer ref={handle} scrollRef={scroller} shift={isPrepended} startMargin={headPx} itemSize={52}>
-          {rows.map((row) => (
+        <Virtualizer ref={handle} scrollRef={scroller} shift={isAtStart} startMargin={headPx} itemSize={52} data={shown}>
+          {(row) => (
             <ListRow key={row.key} row={row} guildId={guildId} isInOrder={row.key === inOrder} isFound={row.message !== null && row.message.id === foundId} />
-          ))}
+          )}
         </Virtualizer>
         <div className="foot-room" />
       </div>
@@ -261,7 +256,7 @@ interface ListRowProps {
   isFound: boolean;
 }
 
-function ListRow({ row: { message, entry, isFirst, day, isFirstUnread }, guildId, isInOrder, isFound }: ListRowProps) {
+const ListRow = memo(function ListRow({ row: { message, entry, isFirst, day, isFirstUnread }, guildId, isInOrder, isFound }: ListRowProps) {
   return (
     <div>
       {day !== null && (
@@ -278,4 +273,4 @@ function ListRow({ row: { message, entry, isFirst, day, isFirstUnread }, guildId
       {entry && <PendingRow entry={entry} guildId={guildId} isFirst={isFirst} />}
     </div>
   );
-}
+});

@@ -27,24 +27,41 @@ function standsAlone(before: Message | undefined, message: Message): boolean {
 /** Keys stay when the server confirms a message, so that its row is not made anew. */
 const keyOf = ({ id, nonce }: Message, meId: string | null, authorId: string): string => (nonce !== undefined && authorId === meId ? String(nonce) : id);
 
+/** What a row was made from. Messages never change, so the same makes the same. */
+interface Made {
+  row: Row;
+  before: Message | undefined;
+  isFirstUnread: boolean;
+  meId: string | null;
+}
+
+const made = new WeakMap<Message, Made>();
+
+function rowOf(message: Message, before: Message | undefined, isFirstUnread: boolean, meId: string | null): Row {
+  const known = made.get(message);
+  if (known && known.before === before && known.isFirstUnread === isFirstUnread && known.meId === meId) return known.row;
+  const day = before && dayOf(before.timestamp) === dayOf(message.timestamp) ? null : message.timestamp;
+  const row: Row = {
+    key: keyOf(message, meId, message.author.id),
+    message,
+    entry: null,
+    isFirst: day !== null || isFirstUnread || standsAlone(before, message),
+    day,
+    // Above the first of all a line would say nothing.
+    isFirstUnread: isFirstUnread && before !== undefined,
+  };
+  made.set(message, { row, before, isFirstUnread, meId });
+  return row;
+}
+
+/** The rows of a list; those of which nothing changed are the same objects as before. */
 export function rowsOf(messages: readonly Message[], pending: readonly OutboxEntry[], unreadAfter: string | null, meId: string | null): Row[] {
-  const rows: Row[] = [];
   let wasUnreadShown = unreadAfter === null;
-  for (const [place, message] of messages.entries()) {
-    const before = messages[place - 1];
-    const day = before && dayOf(before.timestamp) === dayOf(message.timestamp) ? null : message.timestamp;
-    const isUnread = !wasUnreadShown && message.author.id !== meId && compareSnowflakes(message.id, unreadAfter ?? '0') > 0;
-    if (isUnread) wasUnreadShown = true;
-    rows.push({
-      key: keyOf(message, meId, message.author.id),
-      message,
-      entry: null,
-      isFirst: day !== null || isUnread || standsAlone(before, message),
-      day,
-      // Above the first of all a line would say nothing.
-      isFirstUnread: isUnread && place > 0,
-    });
-  }
+  const rows = messages.map((message, place) => {
+    const isFirstUnread = !wasUnreadShown && message.author.id !== meId && compareSnowflakes(message.id, unreadAfter ?? '0') > 0;
+    if (isFirstUnread) wasUnreadShown = true;
+    return rowOf(message, messages[place - 1], isFirstUnread, meId);
+  });
   const last = messages.at(-1);
   for (const [place, entry] of pending.entries()) {
     const isFirst = place === 0 && (last?.author.id !== meId || entry.createdAtMs - Date.parse(last?.timestamp ?? '') > TOGETHER_MS || isSystem(last));

@@ -8,20 +8,32 @@ interface Subscription {
   last: unknown;
 }
 
+/** Nobody waits longer for what others did. */
+const LONGEST_REST_MS = 250;
+
 /** The one state, and who wants to know when what of it changes. */
 export class Store {
   readonly state: State = createState();
   readonly #subscriptions = new Set<Subscription>();
   readonly #now: () => number;
   #isTelling = false;
+  #isResting = false;
+  #hasMore = false;
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
-  /** Brings an event in. Listeners hear once of all that comes in one turn of the event loop. */
+  /** Brings in what happened here. Listeners hear at once, and once of all that comes in one turn of the event loop. */
   apply<Name extends keyof AllEvents>(t: Name, d: AllEvents[Name]): void {
     if (reduce(this.state, t, d, this.#now())) this.touch();
+  }
+
+  /** Brings in what happened elsewhere. Where more comes than the listeners can follow, they hear of several together. */
+  hear<Name extends keyof AllEvents>(t: Name, d: AllEvents[Name]): void {
+    if (!reduce(this.state, t, d, this.#now())) return;
+    if (this.#isResting) this.#hasMore = true;
+    else this.touch();
   }
 
   /** Something that selectors look at changed beside the state. */
@@ -45,11 +57,15 @@ export class Store {
   }
 
   #tell(): void {
+    const begunMs = performance.now();
+    let isAnybodyTold = false;
+    this.#hasMore = false;
     for (const subscription of this.#subscriptions) {
       try {
         const now = subscription.select(this.state);
         if (Object.is(now, subscription.last)) continue;
         subscription.last = now;
+        isAnybodyTold = true;
         subscription.listener();
       } catch (error) {
         // As an error of any other listener of the page.
@@ -58,5 +74,22 @@ export class Store {
         });
       }
     }
+    if (isAnybodyTold) this.#rest(begunMs);
+  }
+
+  /** What listeners draw comes after them, before the next turn of the event loop. As long as that took they are left alone. */
+  #rest(begunMs: number): void {
+    if (this.#isResting) return;
+    this.#isResting = true;
+    setTimeout(() => {
+      const tookMs = performance.now() - begunMs;
+      setTimeout(
+        () => {
+          this.#isResting = false;
+          if (this.#hasMore) this.touch();
+        },
+        Math.min(tookMs, LONGEST_REST_MS),
+      );
+    });
   }
 }
