@@ -1,45 +1,101 @@
 import { useLingui } from '@lingui/react/macro';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
+import { useSelected } from '../app/session.tsx';
 import { writtenEmoji } from '../emojis/custom-emojis.ts';
 import { Icon } from '../kit/icon.tsx';
+import { SendLater } from './later/send-later.tsx';
+import type { OwnDraft } from './use-draft.ts';
 
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
+const StickerPicker = lazily(() => import('../emojis/sticker-picker.tsx'));
+
+const SEND_VOICE_MESSAGES = 1n << 46n;
 
 interface ComposerButtonsProps {
   channelId: string;
+  draft: OwnDraft;
+  replyingTo: string | null;
+  pings: boolean;
+  hasFiles: boolean;
+  isEmojiOpen: boolean;
+  onEmojis(isOpen: boolean): void;
   onInsert(written: string): void;
+  onSticker(stickerId: string): void;
+  onVoice(): void;
   onSend(): void;
+  onScheduled(): void;
 }
 
-export function ComposerButtons({ channelId, onInsert, onSend }: ComposerButtonsProps) {
+/** What stands behind the box. */
+export function ComposerButtons({
+  channelId,
+  draft,
+  replyingTo,
+  pings,
+  hasFiles,
+  isEmojiOpen,
+  onEmojis,
+  onInsert,
+  onSticker,
+  onVoice,
+  onSend,
+  onScheduled,
+}: ComposerButtonsProps) {
   const { t } = useLingui();
+  const maySpeak = useSelected((state) => may(state, channelId, SEND_VOICE_MESSAGES));
+  const [areStickersOpen, setStickersOpen] = useState(false);
+  const canRecord = maySpeak && typeof MediaRecorder !== 'undefined' && navigator.mediaDevices !== undefined;
+  const isEmpty = draft.content.trim() === '' && !hasFiles;
   return (
     <>
-      <DialogTrigger>
+      {canRecord && isEmpty && (
+        <button type="button" className="icon-button" aria-label={t`Record a voice message`} title={t`Record a voice message`} onClick={onVoice}>
+          <Icon name="mic" />
+        </button>
+      )}
+      <DialogTrigger isOpen={areStickersOpen} onOpenChange={setStickersOpen}>
+        <Button className="icon-button wide-only" aria-label={t`Stickers`}>
+          <Icon name="sticker" />
+        </Button>
+        <Popover className="popover" placement="top end">
+          <Dialog aria-label={t`Stickers`}>
+            <Suspense>
+              <StickerPicker
+                channelId={channelId}
+                onPick={(id) => {
+                  setStickersOpen(false);
+                  onSticker(id);
+                }}
+              />
+            </Suspense>
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+      <DialogTrigger isOpen={isEmojiOpen} onOpenChange={onEmojis}>
         <Button className="icon-button" aria-label={t`Emojis`}>
           <Icon name="smile" />
         </Button>
         <Popover className="popover" placement="top end">
           <Dialog aria-label={t`Emojis`}>
-            {({ close }) => (
-              <Suspense>
-                <EmojiPicker
-                  channelId={channelId}
-                  onPick={(emoji, isMore) => {
-                    if (!isMore) close();
-                    onInsert(writtenEmoji(emoji));
-                  }}
-                />
-              </Suspense>
-            )}
+            <Suspense>
+              <EmojiPicker
+                channelId={channelId}
+                onPick={(emoji, isMore) => {
+                  if (!isMore) onEmojis(false);
+                  onInsert(writtenEmoji(emoji));
+                }}
+              />
+            </Suspense>
           </Dialog>
         </Popover>
       </DialogTrigger>
       <button type="button" className="icon-button" aria-label={t`Send`} title={t`Send`} onClick={onSend}>
         <Icon name="send" />
       </button>
+      <SendLater channelId={channelId} content={draft.content} replyingTo={replyingTo} pings={pings} hasFiles={hasFiles} onScheduled={onScheduled} />
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { channelName } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
+import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useMessageActs } from '../messages/message-acts.tsx';
 import { CommandForm } from './command-form.tsx';
@@ -19,8 +20,10 @@ import { fileOfText, LONGEST_MESSAGE, TooLong } from './too-long.tsx';
 import { useCompletions } from './use-completions.ts';
 import { useDraft } from './use-draft.ts';
 import { useFiles } from './use-files.ts';
-import { useSend } from './use-send.ts';
+import { bodyOf, useSend } from './use-send.ts';
 import './composer.css';
+
+const VoiceRecorder = lazily(() => import('./voice-recorder.tsx'));
 
 const SEND_MESSAGES = 1n << 11n;
 const SEND_IN_THREADS = 1n << 38n;
@@ -49,6 +52,8 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
   const [isDropping, setDropping] = useState(false);
   const [pings, setPings] = useState(true);
   const [isAsking, setAsking] = useState(false);
+  const [isSpeaking, setSpeaking] = useState(false);
+  const [isEmojiOpen, setEmojiOpen] = useState(false);
   const secondsLeft = useSlowMode(channelId);
   const box = useRef<EditorHandle>(null);
   const text = draft.content;
@@ -80,16 +85,24 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
     if (mayAttach) files.add(list);
     box.current?.focus();
   };
+  const isSent = (): void => {
+    setTyped(null);
+    setPings(true);
+    reply(null);
+    box.current?.focus();
+  };
   const sendNow = useSend({ channelId, replyingTo, pings, draft, files });
   const send = (isSure = false): void => {
     const isEmpty = text.trim() === '' && files.list.length === 0;
     if (isEmpty || text.trim().length > LONGEST_MESSAGE || secondsLeft > 0) return;
     if (!isSure && mentionsMany(client.state, channelId, text)) return setAsking(true);
     sendNow();
-    setTyped(null);
-    setPings(true);
-    reply(null);
-    box.current?.focus();
+    isSent();
+  };
+  const sendSticker = (stickerId: string): void => {
+    if (secondsLeft > 0) return;
+    void client.send(channelId, { ...bodyOf('', { channelId, replyingTo, pings }), sticker_ids: [stickerId] });
+    isSent();
   };
   const escape = (isShift: boolean): void => {
     if (replyingTo !== null) return reply(null);
@@ -103,6 +116,7 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
     if (key.key === 'Enter' && !key.shiftKey && !breaksLine(text, key.cursor)) send();
     else if (key.key === 'ArrowUp' && text === '') onEditLast();
     else if (key.key === 'Escape') escape(key.shiftKey);
+    else if (key.key.toLowerCase() === 'e' && (key.ctrlKey || key.metaKey) && !key.shiftKey && !key.altKey) setEmojiOpen(true);
     else return false;
     return true;
   };
@@ -133,7 +147,19 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
       <CompletionList {...completions} />
       {replyingTo !== null && <Replying channelId={channelId} messageId={replyingTo} pings={pings} onPings={setPings} onEnd={() => reply(null)} />}
       <FilesToSend files={files} />
-      {command ? (
+      {isSpeaking ? (
+        <Suspense>
+          <VoiceRecorder
+            channelId={channelId}
+            replyingTo={replyingTo}
+            onEnd={(hasSent) => {
+              setSpeaking(false);
+              if (hasSent) reply(null);
+              requestAnimationFrame(() => box.current?.focus());
+            }}
+          />
+        </Suspense>
+      ) : command ? (
         <CommandForm
           channelId={channelId}
           command={command}
@@ -156,7 +182,23 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
             onFiles={add}
             onBlur={() => setTyped(null)}
           />
-          <ComposerButtons channelId={channelId} onInsert={(written) => box.current?.insert(`${written} `)} onSend={() => send()} />
+          <ComposerButtons
+            channelId={channelId}
+            draft={draft}
+            replyingTo={replyingTo}
+            pings={pings}
+            hasFiles={files.list.length > 0}
+            isEmojiOpen={isEmojiOpen}
+            onEmojis={setEmojiOpen}
+            onInsert={(written) => box.current?.insert(`${written} `)}
+            onSticker={sendSticker}
+            onVoice={() => setSpeaking(true)}
+            onSend={() => send()}
+            onScheduled={() => {
+              draft.write('');
+              isSent();
+            }}
+          />
         </div>
       )}
       <TooLong

@@ -1,7 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useRef } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { may } from '#sdk/state/selectors/permissions';
+import { lazily } from '../app/lazily.tsx';
+import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+
+const PollForm = lazily(() => import('./poll-form.tsx'));
+
+const SEND_POLLS = 1n << 49n;
 
 interface PlusMenuProps {
   channelId: string;
@@ -10,10 +17,12 @@ interface PlusMenuProps {
 }
 
 /** What a message can have beside words. */
-export function PlusMenu({ mayAttach, onFiles }: PlusMenuProps) {
+export function PlusMenu({ channelId, mayAttach, onFiles }: PlusMenuProps) {
   const { t } = useLingui();
   const picker = useRef<HTMLInputElement>(null);
-  if (!mayAttach) return null;
+  const mayAsk = useSelected((state) => may(state, channelId, SEND_POLLS));
+  const [isAsking, setAsking] = useState(false);
+  if (!mayAttach && !mayAsk) return null;
   return (
     <>
       <input
@@ -31,14 +40,23 @@ export function PlusMenu({ mayAttach, onFiles }: PlusMenuProps) {
           <Icon name="plus" />
         </Button>
         <Popover className="popover" placement="top start">
-          <Menu onAction={() => picker.current?.click()}>
-            <MenuItem id="files" className="menu-item">
-              <Icon name="file" />
-              <Trans>Add files</Trans>
-            </MenuItem>
+          <Menu onAction={(key) => (key === 'files' ? picker.current?.click() : setAsking(true))}>
+            {mayAttach && (
+              <MenuItem id="files" className="menu-item">
+                <Icon name="file" />
+                <Trans>Add files</Trans>
+              </MenuItem>
+            )}
+            {mayAsk && (
+              <MenuItem id="poll" className="menu-item">
+                <Icon name="poll" />
+                <Trans>Ask a question</Trans>
+              </MenuItem>
+            )}
           </Menu>
         </Popover>
       </MenuTrigger>
+      <Suspense>{isAsking && <PollForm channelId={channelId} onClose={() => setAsking(false)} />}</Suspense>
     </>
   );
 }

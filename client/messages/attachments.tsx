@@ -1,9 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { i18n } from '@lingui/core';
-import type { APIAttachment } from 'discord-api-types/v10';
-import { useState } from 'react';
+import { AttachmentFlags, type APIAttachment } from 'discord-api-types/v10';
+import { Suspense, useState, type ReactNode } from 'react';
 import { isOwn } from '../app/about-server.ts';
+import { lazily } from '../app/lazily.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { isText, TextPreview } from '../media/text-preview.tsx';
+
+const ImageViewer = lazily(() => import('../media/image-viewer.tsx'));
+const AudioPlayer = lazily(() => import('../media/audio-player.tsx'));
+const VideoPlayer = lazily(() => import('../media/video-player.tsx'));
+const VoicePlayer = lazily(() => import('../media/voice-player.tsx'));
 
 const MOST_WIDE = 480;
 const MOST_HIGH = 360;
@@ -20,52 +27,114 @@ export function sizeInWords(bytes: number): string {
   return new Intl.NumberFormat(i18n.locale, { style: 'unit', unit: units[step] ?? 'byte', maximumFractionDigits: 1 }).format(bytes / 1000 ** step);
 }
 
-export const Attachments = ({ attachments }: { attachments: readonly APIAttachment[] }) =>
-  attachments.length === 0 ? null : (
-    <div className="attachments">
-      {attachments.map((attachment) => (
-        <Attachment key={attachment.id} attachment={attachment} />
-      ))}
-    </div>
-  );
+const isPicture = ({ content_type: type = '', width, height, proxy_url: proxy }: APIAttachment): boolean =>
+  type.startsWith('image/') && Boolean(width && height) && isOwn(proxy);
 
-function Attachment({ attachment }: { attachment: APIAttachment }) {
-  const { content_type: type = '', url, proxy_url: proxy, filename, size, description } = attachment;
-  const isHidden = filename.startsWith('SPOILER_');
-  if (type.startsWith('image/') && attachment.width && attachment.height && isOwn(proxy)) {
-    const place = fitted(attachment.width, attachment.height);
-    const image = <img src={proxy} alt={description ?? filename} {...place} loading="lazy" />;
-    return isHidden ? (
-      <Cover>{image}</Cover>
-    ) : (
-      <a href={url} target="_blank" rel="noreferrer noopener">
-        {image}
-      </a>
-    );
-  }
-  if (type.startsWith('video/') && isOwn(url)) return <video src={url} controls preload="metadata" aria-label={description ?? filename} />;
-  if (type.startsWith('audio/') && isOwn(url)) return <audio src={url} controls preload="metadata" aria-label={description ?? filename} />;
+const isHidden = ({ filename, flags }: APIAttachment): boolean => filename.startsWith('SPOILER_') || ((flags ?? 0) & AttachmentFlags.IsSpoiler) !== 0;
+
+interface AttachmentsProps {
+  attachments: readonly APIAttachment[];
+  /** They are what somebody said. */
+  isVoice?: boolean;
+}
+
+/** The files of a message: pictures together, then everything else as it can be looked at or listened to. */
+export function Attachments({ attachments, isVoice = false }: AttachmentsProps) {
+  const [viewed, setViewed] = useState<number | null>(null);
+  if (attachments.length === 0) return null;
+  const pictures = attachments.filter(isPicture);
+  const others = attachments.filter((one) => !pictures.includes(one));
   return (
-    <div className="file">
-      <Icon name="file" />
-      <div className="name">
-        <a href={url} target="_blank" rel="noreferrer noopener" download={filename} dir="auto">
-          {filename}
-        </a>
-        <small>{sizeInWords(size)}</small>
-      </div>
+    <div className="attachments">
+      {pictures.length > 0 && (
+        <div className={pictures.length === 1 ? 'single' : 'gallery'} data-count={Math.min(pictures.length, 10)}>
+          {pictures.map((picture, place) => (
+            <Covered key={picture.id} isHidden={isHidden(picture)}>
+              <Picture picture={picture} isSingle={pictures.length === 1} onOpen={() => setViewed(place)} />
+            </Covered>
+          ))}
+        </div>
+      )}
+      {others.map((attachment) => (
+        <Covered key={attachment.id} isHidden={isHidden(attachment)}>
+          <Suspense fallback={<div className="file" />}>
+            <OtherFile attachment={attachment} isVoice={isVoice} />
+          </Suspense>
+        </Covered>
+      ))}
+      <Suspense>
+        {viewed !== null && (
+          <ImageViewer
+            first={viewed}
+            images={pictures.map(({ proxy_url: address, url, filename, description = '' }) => ({ address, original: url, name: filename, description }))}
+            onClose={() => setViewed(null)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }
 
-/** A picture that nobody sees who did not ask for it. */
-function Cover({ children }: { children: React.ReactNode }) {
+/** No more of a large picture comes than is shown. What moves comes as it is. */
+function addressFor({ proxy_url: proxy, width, height, content_type: type }: APIAttachment, shown: { width: number; height: number }): string {
+  const scale = 2 * Math.max(shown.width / (width ?? 1), shown.height / (height ?? 1));
+  if (scale >= 1 || type === 'image/gif' || !width || !height) return proxy;
+  const address = new URL(proxy, document.baseURI);
+  address.searchParams.set('width', String(Math.round(width * scale)));
+  address.searchParams.set('height', String(Math.round(height * scale)));
+  return address.href;
+}
+
+function Picture({ picture, isSingle, onOpen }: { picture: APIAttachment; isSingle: boolean; onOpen(): void }) {
+  const { url, filename, description, width, height } = picture;
+  const place = fitted(width ?? 1, height ?? 1);
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noreferrer noopener"
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        onOpen();
+      }}
+    >
+      <img src={addressFor(picture, place)} alt={description || filename} title={description} {...(isSingle && place)} loading="lazy" />
+    </a>
+  );
+}
+
+function OtherFile({ attachment, isVoice }: { attachment: APIAttachment; isVoice: boolean }) {
+  const { content_type: type = '', url, filename, size } = attachment;
+  if (isVoice && isOwn(url)) return <VoicePlayer attachment={attachment} />;
+  if (type.startsWith('video/') && isOwn(url)) return <VideoPlayer attachment={attachment} />;
+  if (type.startsWith('audio/') && isOwn(url)) return <AudioPlayer attachment={attachment} />;
+  return (
+    <>
+      <div className="file">
+        <Icon name="file" />
+        <div className="name">
+          <a href={url} target="_blank" rel="noreferrer noopener" download={filename} dir="auto">
+            {filename}
+          </a>
+          <small>{sizeInWords(size)}</small>
+        </div>
+      </div>
+      {isText(attachment) && isOwn(url) && <TextPreview attachment={attachment} />}
+    </>
+  );
+}
+
+/** What nobody sees who did not ask for it. */
+function Covered({ isHidden: hides, children }: { isHidden: boolean; children: ReactNode }) {
   const { t } = useLingui();
   const [isOpen, setOpen] = useState(false);
-  if (isOpen) return children;
+  if (isOpen || !hides) return children;
   return (
-    <button className="cover hidden" onClick={() => setOpen(true)} aria-label={t`Hidden picture: press to see it`}>
-      <span aria-hidden="true">{children}</span>
+    <button className="cover hidden" onClick={() => setOpen(true)} aria-label={t`Hidden file: press to see it`}>
+      <span aria-hidden="true" inert>
+        {children}
+      </span>
       <span className="word" aria-hidden="true">
         <Trans>Spoiler</Trans>
       </span>

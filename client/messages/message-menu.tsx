@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { MessageFlags } from 'discord-api-types/v10';
 import { Suspense, type Dispatch, type SetStateAction } from 'react';
 import { Button, Dialog, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Message } from '#sdk/state/entities';
@@ -16,6 +17,8 @@ import { isSystem } from './system-message.tsx';
 
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const DeleteMessage = lazily(() => import('./delete-message.tsx'));
+const ForwardMessage = lazily(() => import('./forward-message.tsx'));
+const Reactors = lazily(() => import('./reactors.tsx'));
 const BeginThread = lazily(() => import('./begin-thread.tsx'));
 const ReminderDialog = lazily(() => import('../inbox/reminder-dialog.tsx'));
 
@@ -29,7 +32,7 @@ const EPHEMERAL = 64;
 const BAD: ReadonlySet<string> = new Set(['delete', 'select', 'timeout', 'kick', 'ban']);
 
 /** What of the bar is open; as long as something is, the bar stays. */
-export type OpenPart = 'emoji' | 'menu' | 'delete' | 'thread' | 'remind' | null;
+export type OpenPart = 'forward' | 'reactors' | 'emoji' | 'menu' | 'delete' | 'thread' | 'remind' | null;
 
 interface MessageMenuProps {
   message: Message;
@@ -55,7 +58,10 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
   const mayDelete = (isMine || (guildId !== undefined && can(MANAGE_MESSAGES))) && !isFleeting;
   const mayThread =
     guildId !== undefined && can(CREATE_PUBLIC_THREADS) && !message.thread && !isFleeting && !client.state.channels.get(channelId)?.thread_metadata;
-  const mayEdit = isMine && !isSystem(message) && !isFleeting;
+  const mayForward = !isFleeting && !isSystem(message) && !message.poll;
+  const isWithoutEmbeds = ((message.flags ?? 0) & MessageFlags.SuppressEmbeds) !== 0;
+  const mayTouchEmbeds = mayDelete && (message.embeds.length > 0 || isWithoutEmbeds) && !isSystem(message);
+  const mayEdit = isMine && !isSystem(message) && !isFleeting && ((message.flags ?? 0) & MessageFlags.IsVoiceMessage) === 0 && !message.poll;
   // A menu closes after what was chosen in it may have opened something else.
   const turn = (part: OpenPart, isOpen: boolean): void => onOpen((now) => (isOpen ? part : now === part ? null : now));
   const act = (key: string): void => {
@@ -66,7 +72,8 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
     if (key === 'reply') acts.reply(id);
     if (key === 'edit') acts.edit(id);
     if (key === 'save') forLater.toggle();
-    if (key === 'delete' || key === 'thread' || key === 'remind') onOpen(key);
+    if (key === 'embeds') void client.editMessage(channelId, id, { flags: (message.flags ?? 0) ^ MessageFlags.SuppressEmbeds }).catch(() => undefined);
+    if (key === 'forward' || key === 'reactors' || key === 'delete' || key === 'thread' || key === 'remind') onOpen(key);
     if (key === 'pin')
       void client.rest.request(pinned ? 'DELETE' : 'PUT', '/channels/{channel_id}/messages/pins/{message_id}', {
         path: { channel_id: channelId, message_id: id },
@@ -75,10 +82,13 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
   const items: readonly (readonly [key: string, words: string, isOffered: boolean])[] = [
     ['reply', t`Reply`, mayReply],
     ['edit', t`Edit`, mayEdit],
+    ['forward', t`Forward`, mayForward],
     ['thread', t`Begin a thread`, mayThread],
     ['pin', pinned ? t`Unpin` : t`Pin`, mayPin],
     ['save', forLater.isSaved ? t`Remove from saved` : t`Save for later`, !isFleeting],
     ['remind', t`Remind me`, !isFleeting],
+    ['reactors', t`Show reactions`, (message.reactions?.length ?? 0) > 0],
+    ['embeds', isWithoutEmbeds ? t`Show the previews` : t`Remove the previews`, mayTouchEmbeds],
     ['copy', t`Copy the text`, message.content !== ''],
     ['link', t`Copy the link`, !isFleeting],
     ['unread', t`Mark as unread`, !isFleeting],
@@ -136,6 +146,8 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
         </Popover>
       </MenuTrigger>
       <Suspense>
+        {open === 'forward' && <ForwardMessage message={message} onClose={() => onOpen(null)} />}
+        {open === 'reactors' && <Reactors message={message} guildId={guildId} onClose={() => onOpen(null)} />}
         {open === 'delete' && <DeleteMessage message={message} onClose={() => onOpen(null)} />}
         {open === 'remind' && <ReminderDialog message={message} onClose={() => onOpen(null)} />}
         {open === 'thread' && guildId !== undefined && <BeginThread message={message} guildId={guildId} onClose={() => onOpen(null)} />}

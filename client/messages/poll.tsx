@@ -1,35 +1,146 @@
-import { Plural, Trans } from '@lingui/react/macro';
-import type { APIPoll } from 'discord-api-types/v10';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import type { APIPoll, APIPollMedia } from 'discord-api-types/v10';
+import { Suspense, useEffect, useState } from 'react';
 import type { Message } from '#sdk/state/entities';
-import { useClient } from '../app/session.tsx';
+import { lazily } from '../app/lazily.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Problem } from '../kit/problem.tsx';
+import { useTask } from '../kit/use-task.ts';
+import { CustomEmoji } from './markdown.tsx';
+import { momentInWords } from './times.ts';
 
-/** A question with answers; pressing one votes, or takes the vote back. */
-export function Poll({ message, poll }: { message: Message; poll: APIPoll }) {
+const PollVoters = lazily(() => import('./poll-voters.tsx'));
+const MINUTE_MS = 60_000;
+
+interface PollProps {
+  message: Message;
+  poll: APIPoll;
+  guildId: string | undefined;
+}
+
+/** A question with answers. One chooses and votes; what others chose shows afterwards, or to whoever asks for it. */
+export function Poll({ message, poll, guildId }: PollProps) {
+  const { t } = useLingui();
   const client = useClient();
+  const task = useTask();
   const counts = new Map(poll.results?.answer_counts.map((one) => [one.id, one]));
   const total = [...counts.values()].reduce((sum, { count }) => sum + count, 0);
-  const isOver = poll.results?.is_finalized ?? false;
+  const isOver = (poll.results?.is_finalized ?? false) || isPast(poll.expiry);
+  const isMine = useSelected((state) => message.author.id === state.meId);
   const own = poll.answers.filter(({ answer_id: id }) => counts.get(id)?.me_voted).map(({ answer_id: id }) => id);
-  const vote = (id: number): void => {
-    const others = poll.allow_multiselect ? own.filter((one) => one !== id) : [];
-    const chosen = own.includes(id) ? others : [...others, id];
-    const path = { channel_id: message.channel_id, message_id: message.id };
-    void client.rest
-      .request('PUT', '/channels/{channel_id}/polls/{message_id}/answers/@me', { path, body: { answer_ids: chosen.map(String) } })
-      .catch(() => undefined);
+  const [chosen, setChosen] = useState<readonly number[]>([]);
+  const [peeks, setPeeks] = useState(false);
+  const [areVotersShown, showVoters] = useState(false);
+  const showsResults = isOver || own.length > 0 || peeks;
+  const path = { channel_id: message.channel_id, message_id: message.id };
+  const vote = (ids: readonly number[]): void =>
+    task.run(async () => {
+      await client.rest.call('PUT /channels/{channel_id}/polls/{message_id}/answers/@me', { path, body: { answer_ids: [...ids] } });
+      setChosen([]);
+      setPeeks(false);
+    });
+  const end = (): void => task.run(async () => void (await client.rest.call('POST /channels/{channel_id}/polls/{message_id}/expire', { path })));
+  const choose = (id: number): void => {
+    const others = poll.allow_multiselect ? chosen.filter((one) => one !== id) : [];
+    setChosen(chosen.includes(id) ? others : [...others, id]);
   };
+  const most = Math.max(...[...counts.values()].map(({ count }) => count), 1);
+  const kind = poll.allow_multiselect ? 'checkbox' : 'radio';
   return (
-    <section className="poll">
+    <section className="poll" aria-label={poll.question.text}>
       <h3 dir="auto">{poll.question.text}</h3>
-      {poll.answers.map(({ answer_id: id, poll_media: media }) => (
-        <button key={id} className="button" aria-pressed={own.includes(id)} disabled={isOver} onClick={() => vote(id)}>
-          {media.emoji?.id === null && media.emoji.name} {media.text} · {counts.get(id)?.count ?? 0}
-          {own.includes(id) && ' ✓'}
+      {!showsResults && <p className="note">{poll.allow_multiselect ? <Trans>Choose one or more.</Trans> : <Trans>Choose one.</Trans>}</p>}
+      <div
+        className="answers"
+        role={showsResults ? undefined : poll.allow_multiselect ? 'group' : 'radiogroup'}
+        aria-label={showsResults ? undefined : t`Answers`}
+      >
+        {poll.answers.map(({ answer_id: id, poll_media: media }) => {
+          const { count = 0 } = counts.get(id) ?? {};
+          const percent = total === 0 ? 0 : Math.round((100 * count) / total);
+          if (!showsResults)
+            return (
+              <label key={id} className="answer">
+                <input type={kind} name={`poll-${message.id}`} checked={chosen.includes(id)} onChange={() => choose(id)} />
+                <PollMedia media={media} />
+              </label>
+            );
+          return (
+            <div key={id} className={`answer result${own.includes(id) ? ' own' : ''}${count === most && isOver ? ' winner' : ''}`}>
+              <span className="bar" style={{ width: `${percent}%` }} />
+              <PollMedia media={media} />
+              {own.includes(id) && (
+                <span className="mine">
+                  <Icon name="check" />
+                  <span className="unseen">
+                    <Trans>your vote</Trans>
+                  </span>
+                </span>
+              )}
+              <span className="count">
+                <Plural value={count} one="# vote" other="# votes" /> · {percent} %
+              </span>
+            </div>
+          );
+        })}
+      </div>
+      <Problem text={task.problem} />
+      <div className="poll-foot">
+        <button type="button" className="link" onClick={() => showVoters(true)}>
+          <Plural value={total} one="# vote" other="# votes" />
         </button>
-      ))}
-      <p className="note">
-        <Plural value={total} one="# vote" other="# votes" /> {isOver && <Trans>It is over.</Trans>}
-      </p>
+        <span className="note">{isOver ? <Trans>It is over.</Trans> : <TimeLeft expiry={poll.expiry} />}</span>
+        <span className="gap" />
+        {isMine && !isOver && (
+          <button type="button" className="link" disabled={task.isBusy} onClick={end}>
+            <Trans>End it now</Trans>
+          </button>
+        )}
+        {!isOver && own.length === 0 && (
+          <button type="button" className="link" aria-pressed={peeks} onClick={() => setPeeks(!peeks)}>
+            {peeks ? <Trans>Back to the vote</Trans> : <Trans>Show the results</Trans>}
+          </button>
+        )}
+        {!isOver && own.length > 0 && (
+          <button type="button" className="link" disabled={task.isBusy} onClick={() => vote([])}>
+            <Trans>Take the vote back</Trans>
+          </button>
+        )}
+        {!showsResults && (
+          <button type="button" className="button small primary" disabled={chosen.length === 0 || task.isBusy} onClick={() => vote(chosen)}>
+            <Trans>Vote</Trans>
+          </button>
+        )}
+      </div>
+      <Suspense>{areVotersShown && <PollVoters message={message} poll={poll} guildId={guildId} onClose={() => showVoters(false)} />}</Suspense>
     </section>
   );
+}
+
+const isPast = (iso: string | null): boolean => iso !== null && Date.parse(iso) <= Date.now();
+
+function PollMedia({ media: { emoji, text } }: { media: APIPollMedia }) {
+  return (
+    <>
+      {emoji && (
+        <span className="sign">{emoji.id ? <CustomEmoji id={emoji.id} name={emoji.name ?? '_'} animated={emoji.animated ?? false} /> : emoji.name}</span>
+      )}
+      <span className="words" dir="auto">
+        {text}
+      </span>
+    </>
+  );
+}
+
+/** Goes on counting while it is seen. */
+function TimeLeft({ expiry }: { expiry: string | null }) {
+  const [, draw] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => draw((times) => times + 1), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  if (expiry === null) return null;
+  const when = momentInWords(Date.parse(expiry) / 1000, 'R', Date.now());
+  return <Trans>Ends {when}</Trans>;
 }

@@ -1,8 +1,8 @@
 import { applyImplicitDenials, computeBasePermissions, computeChannelPermissions, type PermissionSubject } from '#protocol/permissions';
 import type { State, ViewedAs } from '../state.ts';
 
-/** VIEW_CHANNEL, SEND_MESSAGES, READ_MESSAGE_HISTORY and ATTACH_FILES: what a direct channel always gives, calls included. */
-const IN_DIRECT = (1n << 10n) | (1n << 11n) | (1n << 14n) | (1n << 15n) | (1n << 16n) | (1n << 6n) | (1n << 18n) | (1n << 20n) | (1n << 21n) | (1n << 9n);
+/** What a direct channel always gives, calls included. Source: the server's `placeOf`. */
+const IN_DIRECT = [6n, 9n, 10n, 11n, 12n, 14n, 15n, 16n, 18n, 20n, 21n, 31n, 37n, 46n, 49n, 51n].reduce((all, bit) => all | (1n << bit), 0n);
 
 /** All that is left to whoever looks with others' eyes. */
 const LOOKING = (1n << 10n) | (1n << 16n);

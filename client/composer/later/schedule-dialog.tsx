@@ -1,0 +1,71 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useId, useState } from 'react';
+import type { ScheduledMessage } from '#sdk/gateway/events';
+import { useClient } from '../../app/session.tsx';
+import { LATER } from '../../inbox/when.ts';
+import { WhenField } from '../../inbox/when-field.tsx';
+import { Dialog } from '../../kit/dialog.tsx';
+import { Problem } from '../../kit/problem.tsx';
+import { useTask } from '../../kit/use-task.ts';
+import { LONGEST_MESSAGE } from '../too-long.tsx';
+import { textOf } from './scheduled.ts';
+import '../../inbox/inbox.css';
+
+interface ScheduleDialogProps {
+  channelId: string;
+  /** What is to be sent, or the scheduled message that is changed. */
+  message?: object;
+  known?: ScheduledMessage;
+  onDone?(): void;
+  onClose(): void;
+}
+
+/** When a message goes, and of one that waits what it says. */
+export default function ScheduleDialog({ channelId, message, known, onDone, onClose }: ScheduleDialogProps) {
+  const { t } = useLingui();
+  const client = useClient();
+  const task = useTask();
+  const wordsId = useId();
+  const [when, setWhen] = useState<Date | null>(() => (known ? new Date(known.due_at) : LATER[3].when(new Date())));
+  const [text, setText] = useState(known ? textOf(known) : '');
+  const save = (): void =>
+    task.run(async () => {
+      const due_at = (when ?? new Date()).toISOString();
+      if (known) {
+        const body = { due_at, message: { ...known.message, content: text.trim() } };
+        await client.rest.call('PATCH /nexus/v1/users/@me/scheduled-messages/{scheduled_message_id}', { path: { scheduled_message_id: known.id }, body });
+      } else await client.rest.call('POST /nexus/v1/users/@me/scheduled-messages', { body: { channel_id: channelId, due_at, message: message ?? {} } });
+      onDone?.();
+      onClose();
+    });
+  return (
+    <Dialog title={known ? t`Change the scheduled message` : t`Send later`} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        {known && (
+          <div className="field">
+            <label htmlFor={wordsId}>
+              <Trans>Message</Trans>
+            </label>
+            <textarea id={wordsId} rows={4} value={text} maxLength={LONGEST_MESSAGE} required onChange={(event) => setText(event.target.value)} />
+          </div>
+        )}
+        <WhenField label={t`When`} value={when} wrong={task.wrong('due_at')} onChange={setWhen} />
+        <Problem text={task.problem ?? task.wrong('message') ?? null} />
+        <div className="actions">
+          <button type="button" className="button" onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </button>
+          <button className="button primary" disabled={task.isBusy}>
+            {known ? <Trans>Save</Trans> : <Trans>Send later</Trans>}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,90 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Suspense, useState } from 'react';
+import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { lazily } from '../../app/lazily.tsx';
+import { useClient, useSelected } from '../../app/session.tsx';
+import { LATER } from '../../inbox/when.ts';
+import { Icon } from '../../kit/icon.tsx';
+import { useTask } from '../../kit/use-task.ts';
+import { clockTime, shortDay } from '../../messages/times.ts';
+import { LONGEST_MESSAGE } from '../too-long.tsx';
+import { bodyOf } from '../use-send.ts';
+import { scheduledIn } from './scheduled.ts';
+
+const ScheduleDialog = lazily(() => import('./schedule-dialog.tsx'));
+const ScheduledMessages = lazily(() => import('./scheduled-messages.tsx'));
+
+interface SendLaterProps {
+  channelId: string;
+  content: string;
+  replyingTo: string | null;
+  pings: boolean;
+  hasFiles: boolean;
+  /** It is kept by the server: the box may be emptied. */
+  onScheduled(): void;
+}
+
+/** Beside the button that sends: to have it sent at another time, and what of that waits. */
+export function SendLater({ channelId, content, replyingTo, pings, hasFiles, onScheduled }: SendLaterProps) {
+  const { t, i18n } = useLingui();
+  const client = useClient();
+  const task = useTask();
+  const [open, setOpen] = useState<'time' | 'list' | null>(null);
+  const [now, setNow] = useState(() => new Date());
+  const waiting = useSelected((state) => scheduledIn(state, channelId));
+  const hasWords = content.trim() !== '' && content.trim().length <= LONGEST_MESSAGE;
+  const message = bodyOf(content, { channelId, replyingTo, pings });
+  const failed = waiting.filter(({ status }) => status === 'failed').length;
+  const act = (key: string): void => {
+    if (key === 'time' || key === 'list') return setOpen(key);
+    const at = LATER.find((one) => one.key === key)?.when(new Date());
+    if (!at) return;
+    task.run(async () => {
+      const body = { channel_id: channelId, due_at: at.toISOString(), message: message as object };
+      await client.rest.call('POST /nexus/v1/users/@me/scheduled-messages', { body });
+      onScheduled();
+    });
+  };
+  return (
+    <>
+      <MenuTrigger onOpenChange={() => setNow(new Date())}>
+        <Button className="icon-button later" aria-label={t`Send later`}>
+          <Icon name="clock" />
+          {waiting.length > 0 && <span className={`dot${failed > 0 ? ' bad' : ''}`} />}
+        </Button>
+        <Popover className="popover" placement="top end">
+          <Menu onAction={(key) => act(String(key))} disabledKeys={hasWords && !hasFiles ? [] : [...LATER.map(({ key }) => key), 'time']}>
+            <MenuSection>
+              <Header className="menu-words">{hasFiles ? <Trans>Files cannot be sent later.</Trans> : <Trans>Send it later</Trans>}</Header>
+              {LATER.map(({ key, words, when }) => (
+                <MenuItem key={key} id={key} className="menu-item" textValue={i18n._(words)}>
+                  {i18n._(words)}
+                  <small>
+                    {shortDay(when(now))}, {clockTime(when(now))}
+                  </small>
+                </MenuItem>
+              ))}
+              <MenuItem id="time" className="menu-item">
+                <Trans>At another time …</Trans>
+              </MenuItem>
+            </MenuSection>
+            <Separator />
+            <MenuItem id="list" className="menu-item">
+              <Trans>Scheduled messages</Trans>
+              {waiting.length > 0 && <small>{waiting.length}</small>}
+            </MenuItem>
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {task.problem !== null && (
+        <p className="composer-note wrong" role="alert">
+          {task.problem}
+        </p>
+      )}
+      <Suspense>
+        {open === 'time' && <ScheduleDialog channelId={channelId} message={message} onDone={onScheduled} onClose={() => setOpen(null)} />}
+        {open === 'list' && <ScheduledMessages channelId={channelId} onClose={() => setOpen(null)} />}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { APIAttachment } from 'discord-api-types/v10';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { Icon } from '../kit/icon.tsx';
+import { fitted } from '../messages/attachments.tsx';
+import { PlayButton, SeekBar, VolumeBar } from './bars.tsx';
+import { timeOnClock, usePlayback } from './use-playback.ts';
+import './media.css';
+
+const STEP_SECONDS = 5;
+const VOLUME_STEP = 0.1;
+
+/** A film: space or K plays, arrows go to and fro and make it louder, M is silent, F fills the screen. */
+export default function VideoPlayer({ attachment: { url, filename, description, width, height } }: { attachment: APIAttachment }) {
+  const { t } = useLingui();
+  const frame = useRef<HTMLDivElement>(null);
+  const media = useRef<HTMLVideoElement>(null);
+  const playback = usePlayback(media);
+  const [isFull, setFull] = useState(false);
+  useEffect(() => {
+    const look = (): void => setFull(document.fullscreenElement === frame.current && frame.current !== null);
+    document.addEventListener('fullscreenchange', look);
+    return () => document.removeEventListener('fullscreenchange', look);
+  }, []);
+  const { atSeconds, lengthSeconds, volume, isPlaying, toggle, seek, setVolume } = playback;
+  const fill = (): void => void (isFull ? document.exitFullscreen() : frame.current?.requestFullscreen()?.catch(() => undefined));
+  const press = (event: KeyboardEvent<HTMLDivElement>): void => {
+    // Its bars have arrows of their own, and its buttons Space.
+    const isOnPart = event.target !== event.currentTarget;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = {
+      k: toggle,
+      m: () => setVolume(volume === 0 ? 1 : 0),
+      f: fill,
+      ...(!isOnPart && {
+        ' ': toggle,
+        ArrowRight: () => seek(Math.min(lengthSeconds, atSeconds + STEP_SECONDS)),
+        ArrowLeft: () => seek(Math.max(0, atSeconds - STEP_SECONDS)),
+        ArrowUp: () => setVolume(Math.min(1, volume + VOLUME_STEP)),
+        ArrowDown: () => setVolume(Math.max(0, volume - VOLUME_STEP)),
+      }),
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+  const place = width && height ? fitted(width, height) : null;
+  return (
+    <div
+      ref={frame}
+      className={`video-player${isPlaying ? ' playing' : ''}`}
+      role="group"
+      aria-label={description ?? filename}
+      tabIndex={0}
+      onKeyDown={press}
+      {...(place && !isFull && { style: { width: Math.max(place.width, 280), aspectRatio: `${width} / ${height}` } })}
+    >
+      <video ref={media} src={url} preload="metadata" playsInline onClick={toggle} />
+      {playback.hasFailed ? (
+        <p className="note">
+          <Trans>This browser cannot play it.</Trans>{' '}
+          <a href={url} download={filename}>
+            <Trans>Download</Trans>
+          </a>
+        </p>
+      ) : (
+        <div className="media-controls">
+          <PlayButton playback={playback} />
+          <span className="time">
+            {timeOnClock(atSeconds)} / {timeOnClock(lengthSeconds)}
+          </span>
+          <SeekBar playback={playback} />
+          <VolumeBar playback={playback} />
+          <a className="icon-button" href={url} download={filename} aria-label={t`Download ${filename}`} title={t`Download`}>
+            <Icon name="download" />
+          </a>
+          <button type="button" className="icon-button" aria-label={isFull ? t`Leave the full screen` : t`Full screen`} onClick={fill}>
+            <Icon name="expand" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
