@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 const BUILD_PARTS = [
   /^typescript$/,
+  /^@simplewebauthn\/browser$/,
   /^@(?:types|babel|lingui|emnapi|tybys|sapphi-red)\//,
   /^(?:vite|@vitejs\/plugin-react)$/,
-  /^(?:react|react-dom|react-aria-components|wouter|virtua|highlight\.js)$/,
+  /^(?:react|react-dom|react-aria-components|wouter|virtua|uqr|highlight\.js)$/,
 ];
 const file = fileURLToPath(new URL('../package.json', import.meta.url));
 const description = JSON.parse(await readFile(file, 'utf8'));

@@ -1,38 +1,41 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'vite';
+import { build, type Plugin } from 'vite';
 
 const ENTRY = fileURLToPath(new URL('../service-worker/service-worker.ts', import.meta.url));
 
 interface Chunk {
-  type: 'chunk' | 'asset';
   fileName: string;
   isEntry?: boolean;
   facadeModuleId?: string | null;
   imports?: readonly string[];
-  code?: string;
   viteMetadata?: { importedCss: ReadonlySet<string> };
 }
 
-/** Builds the worker beside the page, at one address for good, and tells it what the first load is. */
+/** Builds the worker beside the page, as one file at one address for good, and tells it what the first load is. */
 export function serviceWorker(): Plugin {
   return {
     name: 'nexus-service-worker',
     apply: 'build',
-    async buildStart() {
-      this.addWatchFile(ENTRY);
-      await readFile(ENTRY);
-      this.emitFile({ type: 'chunk', id: ENTRY, fileName: 'service-worker.js' });
-    },
-    generateBundle(_options, bundle) {
+    async generateBundle(_options, bundle) {
       const chunks = new Map(Object.entries(bundle as unknown as Record<string, Chunk>)); // what of it is read here
-      const worker = chunks.get('service-worker.js');
       const page = [...chunks.values()].find(({ isEntry, facadeModuleId }) => isEntry && facadeModuleId?.endsWith('index.html'));
-      if (!worker?.code || !page) throw new Error('the service worker or the page was not built');
-      if ((worker.imports ?? []).length > 0) throw new Error('the service worker has to be one file');
-      worker.code = worker.code.replaceAll('__FIRST_LOAD__', JSON.stringify([...firstLoad(chunks, page)]));
+      if (!page) throw new Error('the page was not built');
+      this.emitFile({ type: 'asset', fileName: 'service-worker.js', source: await builtWorker([...firstLoad(chunks, page)]) });
     },
   };
+}
+
+async function builtWorker(files: readonly string[]): Promise<string> {
+  const made = await build({
+    configFile: false,
+    logLevel: 'error',
+    define: { __FIRST_LOAD__: JSON.stringify(files) },
+    build: { write: false, target: 'es2023', lib: { entry: ENTRY, formats: ['iife'], name: 'worker' } },
+  });
+  const [bundle] = Array.isArray(made) ? made : [made];
+  const [file] = bundle && 'output' in bundle ? bundle.output : [];
+  if (file?.type !== 'chunk') throw new Error('the service worker was not built');
+  return file.code;
 }
 
 /** The page's script, what it imports at once, and their styles. */

@@ -36,7 +36,8 @@ export async function onNotificationClick(worker: ServiceWorkerGlobalScope, { no
   const open = await worker.clients.matchAll({ type: 'window' });
   const [page] = open.toSorted((a, b) => Number(b.focused) - Number(a.focused));
   if (!page) return void (await worker.clients.openWindow(new URL(path.slice(1), worker.registration.scope)));
-  await page.focus();
+  // Only what a person clicked may do so.
+  await page.focus().catch(() => undefined);
   page.postMessage({ kind: 'open', path });
 }
 

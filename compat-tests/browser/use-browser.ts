@@ -37,7 +37,8 @@ export function useBrowser(allowed: () => string[], switches: readonly string[] 
   afterAll(() => browser?.close());
   return async (options = {}) => {
     if (!browser) throw new Error('the browser is not open yet');
-    const context = await browser.newContext({ locale: 'en-US', ...options });
+    // What a test takes away from the page, a worker would have kept.
+    const context = await browser.newContext({ locale: 'en-US', serviceWorkers: 'block', ...options });
     context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     const faults: Faults = { console: [], foreign: [] };
