@@ -10,6 +10,7 @@ import { unreadOf } from '#sdk/state/selectors/unread';
 import { lazily } from '../app/lazily.tsx';
 import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
+import { DraftMark } from '../composer/draft-mark.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { useEnterByClick } from '../voice/enter-by-click.ts';
 import { inVoice } from '../voice/in-voice.ts';
@@ -81,6 +82,7 @@ function ChannelLink({ channel, isOpen }: { channel: Channel; isOpen: boolean })
       <span className="name" dir="auto">
         {channel.name}
       </span>
+      {!isOpen && <DraftMark channelId={channel.id} />}
       {isUnread && !isOpen && mentions === 0 && <span className="unseen">, {t`unread`}</span>}
       {mentions > 0 && (
         <>

@@ -9,6 +9,7 @@ import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
 import { DirectMenus, useClosing, useDirectMenu, useNewConversation } from '../friends/direct-menus.tsx';
 import { conversations, messageRequests, relationsOf } from '../friends/relations.ts';
+import { DraftMark } from '../composer/draft-mark.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { ActivityLine } from '../members/activity-line.tsx';
@@ -112,6 +113,7 @@ function DirectLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) 
             <ActivityLine userId={first} />
           )}
         </span>
+        {!isOpen && <DraftMark channelId={channel.id} />}
         {mentions > 0 && <span className="badge">{mentions}</span>}
       </Link>
       {!isGroup && (

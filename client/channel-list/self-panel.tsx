@@ -13,6 +13,7 @@ import { askMember } from '../members/asked-member.ts';
 import { SelfVoiceButtons } from '../voice/self-voice-buttons.tsx';
 import { setCustomStatus, useOwnStatus, type Status } from './own-status.ts';
 
+const ScheduledMessages = lazily(() => import('../composer/later/scheduled-messages.tsx'));
 const CustomStatusDialog = lazily(() => import('./custom-status-dialog.tsx'));
 
 /** Discord's spans for a status; null until it is changed. */
@@ -25,6 +26,7 @@ export function SelfPanel() {
   const [, navigate] = useLocation();
   const [isOpen, setOpen] = useState(false);
   const [isSaying, setSaying] = useState(false);
+  const [isScheduled, setScheduled] = useState(false);
   const { status, custom, choose } = useOwnStatus();
   const meId = useSelected((state) => state.meId ?? '0');
   const me = useSelected((state) => state.users.get(meId));
@@ -46,6 +48,7 @@ export function SelfPanel() {
   });
   const groups: MenuEntry[][] = [
     [{ key: 'profile', words: t`Profile`, act: () => askMember({ what: 'profile', userId: meId, guildId: undefined }) }],
+    [{ key: 'scheduled', words: t`Scheduled messages`, act: () => setScheduled(true) }],
     [
       { key: 'custom', words: custom ? t`Change the custom status` : t`Set a custom status`, act: () => setSaying(true) },
       ...(custom ? [{ key: 'clear', words: t`Clear the custom status`, act: () => setCustomStatus(client, status, null) }] : []),
@@ -83,6 +86,7 @@ export function SelfPanel() {
       <Link href="/settings/account" className="icon-button" aria-label={t`Settings`} title={t`Settings`}>
         <Icon name="cog" />
       </Link>
+      <Suspense>{isScheduled && <ScheduledMessages onClose={() => setScheduled(false)} />}</Suspense>
       <Suspense>{isSaying && <CustomStatusDialog status={status} known={custom} onClose={() => setSaying(false)} />}</Suspense>
     </section>
   );
