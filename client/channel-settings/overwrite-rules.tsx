@@ -58,7 +58,7 @@ export function OverwriteRules({ overwrite, type, guildId, own, onChange, onRemo
       />
       {groups.map((group) => (
         <div key={group} className="settings-group">
-          <h3>{i18n._(PERMISSION_GROUPS[group])}</h3>
+          <h3>{group === 'general' ? t`The channel itself` : i18n._(PERMISSION_GROUPS[group])}</h3>
           {rows
             .filter((one) => one.group === group)
             .map(({ bit, name: permission, about }) => (

@@ -45,7 +45,15 @@ export function ContextMenu({ label, at, groups, onClose }: ContextMenuProps) {
   return (
     <>
       <span ref={place} className="menu-place" style={{ left: at.x, top: at.y }} aria-hidden="true" />
-      <Popover className="popover" triggerRef={place} placement="bottom start" offset={0} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Popover
+        className="popover"
+        aria-label={label}
+        triggerRef={place}
+        placement="bottom start"
+        offset={0}
+        isOpen
+        onOpenChange={(isOpen) => !isOpen && onClose()}
+      >
         <MenuGroups label={label} groups={groups} onClose={onClose} />
       </Popover>
     </>
@@ -95,7 +103,7 @@ function Line({ entry: { key, words, note, icon, isBad, act, entries } }: { entr
   return (
     <MenuItem id={key} textValue={words} className={`menu-item${isBad ? ' bad' : ''}`} {...(act && { onAction: act })}>
       {icon && <Icon name={icon} />}
-      <span className="menu-words">
+      <span className="entry-words">
         <span dir="auto">{words}</span>
         {note !== undefined && <small>{note}</small>}
       </span>
