@@ -23,9 +23,9 @@ export function EmojiRow({ guildId, emoji: { id, name, animated = false } }: Emo
   const mayManage = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.ManageGuildExpressions) !== 0n);
   const path = { guild_id: guildId, emoji_id: id };
   const rename = (): void => {
-    if (written === null || written === name) return setWritten(null);
+    if (written === null) return;
     task.run(async () => {
-      await client.rest.call('PATCH /guilds/{guild_id}/emojis/{emoji_id}', { path, body: { name: written } });
+      if (written !== name) await client.rest.call('PATCH /guilds/{guild_id}/emojis/{emoji_id}', { path, body: { name: written } });
       setWritten(null);
     });
   };
