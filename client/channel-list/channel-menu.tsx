@@ -8,6 +8,7 @@ import { DIRECT } from '#sdk/state/state';
 import { serverUrl } from '../app/about-server.ts';
 import { lazily } from '../app/lazily.tsx';
 import { pathTo } from '../app/place.ts';
+import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useMuteEntry, type Mute } from '../notices/use-mute-entry.ts';
 import { ContextMenu, placeOfMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
@@ -146,11 +147,5 @@ function useManaging(channelId: string, onAsk: (asked: Asked) => void): MenuEntr
 function useIds(channelId: string): MenuEntry[] {
   const { t } = useLingui();
   const isCategory = useSelected((state) => state.channels.get(channelId)?.type === ChannelType.GuildCategory);
-  return [
-    {
-      key: 'id',
-      words: isCategory ? t`Copy the category's ID` : t`Copy the channel's ID`,
-      act: () => void navigator.clipboard?.writeText(channelId),
-    },
-  ];
+  return useIdEntry(isCategory ? t`Copy the category's ID` : t`Copy the channel's ID`, channelId);
 }

@@ -6,6 +6,7 @@ import { unreadOf } from '#sdk/state/selectors/unread';
 import { DIRECT } from '#sdk/state/state';
 import { lazily } from '../app/lazily.tsx';
 import { pathTo, placeOf } from '../app/place.ts';
+import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { ContextMenu, placeOfMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
@@ -95,7 +96,7 @@ function DirectMenu({ channelId, at, onClose, onAsk }: DirectMenuProps) {
     isGroup
       ? [{ key: 'leave', words: t`Leave the group`, isBad: true, act: () => onAsk({ what: 'leave', channelId }) }]
       : [{ key: 'close', words: t`Close the conversation`, act: () => void closing().catch(() => undefined) }], // it stays where it is
-    [{ key: 'id', words: t`Copy the channel's ID`, act: () => void navigator.clipboard?.writeText(channelId) }],
+    useIdEntry(t`Copy the channel's ID`, channelId),
   ];
   return <ContextMenu label={t`Menu of ${name}`} at={at} groups={groups} onClose={onClose} />;
 }

@@ -6,6 +6,7 @@ import { visibleIds } from '#sdk/state/selectors/channels';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { unreadOfGuild } from '#sdk/state/selectors/unread';
 import { lazily } from '../app/lazily.tsx';
+import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { OPENS_SETTINGS } from '../channel-list/guild-menu.tsx';
 import { ContextMenu, placeOfMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
@@ -86,7 +87,7 @@ function GuildContextMenu({ guildId, at, onClose, onAsk }: OpenMenuProps & { gui
     [{ key: 'hide', words: t`Hide muted channels`, isChosen: isHiding, act: () => edit({ hide_muted_channels: !isHiding }) }],
     (permissions & OPENS_SETTINGS) !== 0n ? [{ key: 'settings', words: t`Guild settings`, act: () => navigate(`/guild-settings/${guildId}`) }] : [],
     [{ key: 'leave', words: isOwner ? t`Delete the guild` : t`Leave the guild`, isBad: true, act: () => onAsk({ what: 'leave', guildId }) }],
-    [{ key: 'id', words: t`Copy the guild's ID`, act: () => void navigator.clipboard?.writeText(guildId) }],
+    useIdEntry(t`Copy the guild's ID`, guildId),
   ];
   return <ContextMenu label={t`Menu of ${name}`} at={at} groups={groups} onClose={onClose} />;
 }

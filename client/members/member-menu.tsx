@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { rolesInOrder, standsAboveRole } from '#sdk/state/selectors/hierarchy';
 import { nameOf } from '#sdk/state/selectors/names';
 import { lazily } from '../app/lazily.tsx';
+import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { ContextMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
 import { askedMember, askMember, onAskedMember, type MemberTarget } from './asked-member.ts';
@@ -123,5 +124,5 @@ function useModeration({ userId, guildId }: MemberTarget): MenuEntry[] {
 
 function useIds({ userId }: MemberTarget): MenuEntry[] {
   const { t } = useLingui();
-  return [{ key: 'id', words: t`Copy the user's ID`, act: () => void navigator.clipboard?.writeText(userId) }];
+  return useIdEntry(t`Copy the user's ID`, userId);
 }

@@ -50,6 +50,7 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
   const { id, channel_id: channelId, pinned } = message;
   const forLater = useForLater(message, open === 'menu');
   const isMine = useSelected((state) => message.author.id === state.meId);
+  const isDeveloper = useSelected((state) => state.settings.get('developer_mode') === true);
   const isFleeting = ((message.flags ?? 0) & EPHEMERAL) !== 0;
   const can = (permission: bigint): boolean => may(client.state, channelId, permission);
   const mayReact = can(ADD_REACTIONS) && !isFleeting;
@@ -68,6 +69,7 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
     moderation.act(key);
     if (key === 'copy') void navigator.clipboard?.writeText(message.content);
     if (key === 'link') void navigator.clipboard?.writeText(`${serverUrl}${pathTo(guildId, channelId, id)}`);
+    if (key === 'id') void navigator.clipboard?.writeText(id);
     if (key === 'unread') void client.markUnread(channelId, id);
     if (key === 'reply') acts.reply(id);
     if (key === 'edit') acts.edit(id);
@@ -91,6 +93,7 @@ export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps
     ['embeds', isWithoutEmbeds ? t`Show the previews` : t`Remove the previews`, mayTouchEmbeds],
     ['copy', t`Copy the text`, message.content !== ''],
     ['link', t`Copy the link`, !isFleeting],
+    ['id', t`Copy the message's ID`, isDeveloper],
     ['unread', t`Mark as unread`, !isFleeting],
     ['delete', t`Delete`, mayDelete],
     ...moderation.items,

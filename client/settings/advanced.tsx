@@ -14,7 +14,7 @@ export default function Advanced() {
     <section className="group">
       <Switch
         label={t`Developer mode`}
-        hint={t`Menus of messages, people, channels and guilds get "Copy the ID": for those who write bots.`}
+        hint={t`Menus of messages, people, channels and guilds let you copy their IDs: for those who write bots.`}
         isOn={isDeveloper}
         onChange={(isOn) => task.run(() => client.editSettings({ developer_mode: isOn }))}
       />
