@@ -134,7 +134,7 @@ function CategoryItem({ group, openId, onCreate }: { group: ListedGroup; openId:
               </Button>
             )}
             <h2>
-              <Button slot="chevron" aria-label={isCollapsed ? t`Open` : t`Close`} className="category-name">
+              <Button slot="chevron" aria-label={isCollapsed ? t`Expand` : t`Collapse`} className="category-name">
                 <Icon name={isCollapsed ? 'right' : 'down'} />
                 <span dir="auto">{name}</span>
               </Button>

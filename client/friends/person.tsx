@@ -25,7 +25,7 @@ export function Person({ userId }: { userId: string }) {
   const write = async (): Promise<void> => navigate(pathTo('@me', await client.openDirect(userId)));
   const acts: readonly (readonly [icon: IconName, words: string, act: () => Promise<unknown>])[] =
     type === Relation.Friend
-      ? [['edit', t`Write to ${name}`, write]]
+      ? [['forum', t`Write to ${name}`, write]]
       : type === Relation.Incoming
         ? [
             ['check', t`Accept ${name}`, befriend],

@@ -132,7 +132,7 @@ function FolderTile({ folder, id, name, isOpen }: { folder: GuildFolder; id: num
       style={{ '--folder': folderColor(folder.color) } as CSSProperties /* a variable of our own */}
     >
       <DragHandle name={name} />
-      <Button slot="chevron" className={`rail-tile folder-tile${isOpen ? ' open' : ''}`} aria-label={isOpen ? t`Close` : t`Open`}>
+      <Button slot="chevron" className={`rail-tile folder-tile${isOpen ? ' open' : ''}`} aria-label={isOpen ? t`Collapse` : t`Expand`}>
         {isOpen ? <Icon name="folder" /> : folder.guild_ids.slice(0, 4).map((guildId) => <Small key={guildId} id={guildId} />)}
       </Button>
       {!isOpen && <RailBadge unread={unread} />}

@@ -40,12 +40,8 @@ function OfGuild({ channelId }: { channelId: string }) {
     client.watchMembers(guildId, channelId, ranges);
   }, [client, connection, guildId, channelId, first]);
   const rows = known?.rows ?? NO_ROWS;
-  const total = known
-    ? Math.max(
-        rows.length,
-        known.groups.reduce((sum, { count }) => sum + count + 1, 0),
-      )
-    : 0;
+  // Every group has a line of its own above its people. Ranges behind the end leave empty rows.
+  const total = (known?.groups ?? []).reduce((sum, { count }) => sum + (count > 0 ? count + 1 : 0), 0);
   const places = useMemo(() => Array.from({ length: total }, (_, at) => at), [total]);
   if (!known) return <p className="note members-wait">{t`Loading …`}</p>;
   return (
