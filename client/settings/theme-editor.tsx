@@ -68,7 +68,7 @@ function Variable({ name, set, standing, onChange }: VariableProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const value = typed ?? set ?? '';
   const isWrong = value !== '' && !isThemeValue(name, value);
-  const hex = /^#[\da-f]{6}/i.exec(set ?? standing)?.[0] ?? '#000000';
+  const hex = hexOf(set ?? standing);
   return (
     <label>
       {THEME_VARIABLES[name] === 'color' ? (
@@ -102,4 +102,10 @@ function Variable({ name, set, standing, onChange }: VariableProps) {
       />
     </label>
   );
+}
+
+/** As the browser's own picker takes a colour: six digits, without what shines through. */
+function hexOf(value: string): string {
+  const [, digits = '000000'] = /^#([\da-f]{6}|[\da-f]{3})/i.exec(value) ?? [];
+  return `#${digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits}`;
 }
