@@ -4,11 +4,9 @@ import { useCallback, useEffect, useState } from 'react';
 import { useClient } from '../../app/session.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Loading } from '../../kit/loading.tsx';
-import { Problem } from '../../kit/problem.tsx';
 import { useLoaded } from '../../kit/use-loaded.ts';
-import { useTask } from '../../kit/use-task.ts';
 import type { GuildSectionProps } from '../sections.tsx';
-import { newRule } from './new-rule.ts';
+import { newRule, UNSAVED } from './new-rule.ts';
 import { RuleRow } from './rule-row.tsx';
 import { useTriggers } from './use-triggers.ts';
 import '../parts.css';
@@ -17,11 +15,11 @@ import '../parts.css';
 export default function AutoMod({ guildId }: GuildSectionProps) {
   const { t } = useLingui();
   const client = useClient();
-  const task = useTask();
   const triggers = useTriggers();
   const load = useCallback(() => client.rest.call('GET /guilds/{guild_id}/auto-moderation/rules', { path: { guild_id: guildId } }), [client, guildId]);
   const { value: rules, problem, reload, set } = useLoaded<APIAutoModerationRule[]>(load);
   const [openId, setOpenId] = useState<string | null>(null);
+  const [draft, setDraft] = useState<APIAutoModerationRule | null>(null);
   useEffect(() => {
     const put = (rule: APIAutoModerationRule): void => {
       if (rule.guild_id === guildId) set((before) => [...before.filter(({ id }) => id !== rule.id), rule].toSorted((a, b) => a.id.localeCompare(b.id)));
@@ -35,13 +33,10 @@ export default function AutoMod({ guildId }: GuildSectionProps) {
       for (const stop of stops) stop();
     };
   }, [client, guildId, set]);
-  const add = (trigger: Trigger): void =>
-    task.run(async () => {
-      const body = newRule(trigger, triggers[trigger].name);
-      const made = await client.rest.call('POST /guilds/{guild_id}/auto-moderation/rules', { path: { guild_id: guildId }, body });
-      set((before) => [...before.filter(({ id }) => id !== made.id), made]);
-      setOpenId(made.id);
-    });
+  const add = (trigger: Trigger): void => {
+    setDraft(newRule(guildId, trigger, triggers[trigger].name));
+    setOpenId(UNSAVED);
+  };
   const kinds = [Trigger.Keyword, Trigger.KeywordPreset, Trigger.MentionSpam, Trigger.Spam, Trigger.MemberProfile] as const;
   const countOf = (trigger: Trigger): number => rules?.filter((rule) => rule.trigger_type === trigger).length ?? 0;
   return (
@@ -51,8 +46,20 @@ export default function AutoMod({ guildId }: GuildSectionProps) {
       </p>
       {rules ? (
         <ul className="item-list" aria-label={t`Rules`}>
-          {rules.map((rule) => (
-            <RuleRow key={rule.id} guildId={guildId} rule={rule} isOpen={openId === rule.id} onOpen={(isOpen) => setOpenId(isOpen ? rule.id : null)} />
+          {[...rules, ...(draft ? [draft] : [])].map((rule) => (
+            <RuleRow
+              key={rule.id}
+              guildId={guildId}
+              rule={rule}
+              isOpen={openId === rule.id}
+              onOpen={(isOpen) => setOpenId(isOpen ? rule.id : null)}
+              onMade={(made) => {
+                setDraft(null);
+                set((before) => [...before.filter(({ id }) => id !== made.id), made]);
+                setOpenId(made.id);
+              }}
+              onGone={() => setDraft(null)}
+            />
           ))}
         </ul>
       ) : (
@@ -61,7 +68,6 @@ export default function AutoMod({ guildId }: GuildSectionProps) {
       <h2 className="list-head">
         <Trans>Add a rule</Trans>
       </h2>
-      <Problem text={task.problem ?? task.wrong('trigger_type') ?? null} />
       <ul className="item-list">
         {kinds.map((trigger) => (
           <li key={trigger}>
@@ -72,7 +78,7 @@ export default function AutoMod({ guildId }: GuildSectionProps) {
             <button
               type="button"
               className="button small"
-              disabled={task.isBusy || countOf(trigger) >= triggers[trigger].most}
+              disabled={draft !== null || countOf(trigger) >= triggers[trigger].most}
               aria-label={t`Add: ${triggers[trigger].name}`}
               onClick={() => add(trigger)}
             >

@@ -3,18 +3,26 @@ import {
   AutoModerationRuleEventType as EventType,
   AutoModerationRuleKeywordPresetType as Preset,
   AutoModerationRuleTriggerType as Trigger,
+  type APIAutoModerationRule,
 } from 'discord-api-types/v10';
-import type { Operations } from '#sdk/rest/operations';
 
-type RuleBody = Operations['POST /guilds/{guild_id}/auto-moderation/rules']['body'];
+/** The id of a rule that the server does not know yet. */
+export const UNSAVED = '';
 
-/** A rule to begin with; it is off until somebody has looked at it. */
-export const newRule = (trigger: Trigger, name: string): RuleBody => ({
+/** A rule to begin with. */
+export const newRule = (guildId: string, trigger: Trigger, name: string): APIAutoModerationRule => ({
+  id: UNSAVED,
+  guild_id: guildId,
+  creator_id: '',
   name,
-  enabled: false,
+  enabled: true,
   trigger_type: trigger,
   event_type: trigger === Trigger.MemberProfile ? EventType.MemberUpdate : EventType.MessageSend,
   actions: [{ type: trigger === Trigger.MemberProfile ? Action.BlockMemberInteraction : Action.BlockMessage }],
-  ...(trigger === Trigger.KeywordPreset && { trigger_metadata: { presets: [Preset.Profanity, Preset.SexualContent, Preset.Slurs] } }),
-  ...(trigger === Trigger.MentionSpam && { trigger_metadata: { mention_total_limit: 20 } }),
+  trigger_metadata: {
+    ...(trigger === Trigger.KeywordPreset && { presets: [Preset.Profanity, Preset.SexualContent, Preset.Slurs] }),
+    ...(trigger === Trigger.MentionSpam && { mention_total_limit: 20 }),
+  },
+  exempt_roles: [],
+  exempt_channels: [],
 });

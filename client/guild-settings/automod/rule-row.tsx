@@ -10,6 +10,7 @@ import { Switch } from '../../kit/switch.tsx';
 import { SaveBar } from '../../kit/unsaved.tsx';
 import { useChanges } from '../../kit/use-changes.ts';
 import { useTask } from '../../kit/use-task.ts';
+import { UNSAVED } from './new-rule.ts';
 import { RuleActions } from './rule-actions.tsx';
 import { RuleTrigger } from './rule-trigger.tsx';
 import { useTriggers } from './use-triggers.ts';
@@ -19,10 +20,13 @@ interface RuleRowProps {
   rule: APIAutoModerationRule;
   isOpen: boolean;
   onOpen(isOpen: boolean): void;
+  /** Of a new one, once the server has it, or nobody wants it any more. */
+  onMade(rule: APIAutoModerationRule): void;
+  onGone(): void;
 }
 
 /** One rule; open, all of it can be changed. */
-export function RuleRow({ guildId, rule, isOpen, onOpen }: RuleRowProps) {
+export function RuleRow({ guildId, rule, isOpen, onOpen, onMade, onGone }: RuleRowProps) {
   const { t } = useLingui();
   const client = useClient();
   const { state } = client;
@@ -37,10 +41,14 @@ export function RuleRow({ guildId, rule, isOpen, onOpen }: RuleRowProps) {
     exempt_roles: rule.exempt_roles,
     exempt_channels: rule.exempt_channels,
   });
+  const isNew = rule.id === UNSAVED;
   const path = { guild_id: guildId, rule_id: rule.id };
   const save = (): void =>
     task.run(async () => {
-      await client.rest.call('PATCH /guilds/{guild_id}/auto-moderation/rules/{rule_id}', { path, body: changed });
+      if (isNew) {
+        const body = { ...values, event_type: rule.event_type, trigger_type: rule.trigger_type };
+        onMade(await client.rest.call('POST /guilds/{guild_id}/auto-moderation/rules', { path: { guild_id: guildId }, body }));
+      } else await client.rest.call('PATCH /guilds/{guild_id}/auto-moderation/rules/{rule_id}', { path, body: changed });
     });
   const roles = [...state.roles.of(guildId).values()].filter(({ id }) => id !== guildId).map(({ id, name }) => ({ id, name: `@${name}` }));
   const channels = [...state.channelIds.of(guildId).keys()].flatMap((id) => {
@@ -97,14 +105,22 @@ export function RuleRow({ guildId, rule, isOpen, onOpen }: RuleRowProps) {
             wrong={task.wrong('exempt_channels')}
             onChange={(ids) => set('exempt_channels', ids)}
           />
-          <div>
-            <button type="button" className="button small bad" onClick={() => setDeleting(true)}>
-              <Trans>Delete the rule</Trans>
-            </button>
-          </div>
+          {!isNew && (
+            <div>
+              <button type="button" className="button small bad" onClick={() => setDeleting(true)}>
+                <Trans>Delete the rule</Trans>
+              </button>
+            </div>
+          )}
         </div>
       )}
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar
+        isChanged={isChanged || isNew}
+        isBusy={task.isBusy}
+        problem={task.problem ?? task.wrong('trigger_type') ?? null}
+        onReset={isNew ? onGone : reset}
+        onSave={save}
+      />
       {isDeleting && (
         <Confirm
           title={t`Delete ${rule.name}?`}

@@ -59,13 +59,13 @@ export default function Emojis({ guildId }: GuildSectionProps) {
         {left > 0 && <Trans>{left} to go …</Trans>}
       </p>
       {failures.length > 0 && (
-        <ul className="wrong" role="alert">
+        <div className="wrong" role="alert">
           {failures.map((words) => (
-            <li key={words} dir="auto">
+            <p key={words} dir="auto">
               {words}
-            </li>
+            </p>
           ))}
-        </ul>
+        </div>
       )}
       <EmojiList words={t`Emojis: ${still.length} of ${MOST}`} emojis={still} guildId={guildId} />
       <EmojiList words={t`Animated: ${moving.length} of ${MOST}`} emojis={moving} guildId={guildId} />
