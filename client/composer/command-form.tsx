@@ -16,7 +16,7 @@ interface CommandFormProps {
 }
 
 /** A slash command with its options. Enter sends it, Escape goes back to writing. */
-export function CommandForm({ channelId, command, onEnd }: CommandFormProps) {
+export default function CommandForm({ channelId, command, onEnd }: CommandFormProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();

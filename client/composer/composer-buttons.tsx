@@ -6,9 +6,9 @@ import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { writtenEmoji } from '../emojis/custom-emojis.ts';
 import { Icon } from '../kit/icon.tsx';
-import { SendLater } from './later/send-later.tsx';
 import type { OwnDraft } from './use-draft.ts';
 
+const SendLater = lazily(() => import('./later/send-later.tsx'));
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const StickerPicker = lazily(() => import('../emojis/sticker-picker.tsx'));
 
@@ -57,7 +57,7 @@ export function ComposerButtons({
         </button>
       )}
       <DialogTrigger isOpen={areStickersOpen} onOpenChange={setStickersOpen}>
-        <Button className="icon-button wide-only" aria-label={t`Stickers`}>
+        <Button className={`icon-button${isEmpty ? '' : ' wide-only'}`} aria-label={t`Stickers`}>
           <Icon name="sticker" />
         </Button>
         <Popover className="popover" placement="top end">
@@ -95,7 +95,9 @@ export function ComposerButtons({
       <button type="button" className="icon-button" aria-label={t`Send`} title={t`Send`} onClick={onSend}>
         <Icon name="send" />
       </button>
-      <SendLater channelId={channelId} content={draft.content} replyingTo={replyingTo} pings={pings} hasFiles={hasFiles} onScheduled={onScheduled} />
+      <Suspense fallback={<span className="icon-button later" />}>
+        <SendLater channelId={channelId} content={draft.content} replyingTo={replyingTo} pings={pings} hasFiles={hasFiles} onScheduled={onScheduled} />
+      </Suspense>
     </>
   );
 }

@@ -5,14 +5,12 @@ import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useMessageActs } from '../messages/message-acts.tsx';
-import { CommandForm } from './command-form.tsx';
 import type { Command } from './commands.ts';
 import { CompletionList } from './completion-list.tsx';
 import { typedAt, type Completion, type Typed } from './completions.ts';
 import { ComposerButtons } from './composer-buttons.tsx';
 import { Editor, type EditorHandle, type EditorKey } from './editor/editor.tsx';
-import { FilesToSend } from './files-to-send.tsx';
-import { MentionsMany, mentionsMany } from './mentions-many.tsx';
+import { mentionsMany } from './mentions-many.ts';
 import { PlusMenu } from './plus-menu.tsx';
 import { Replying } from './replying.tsx';
 import { useSlowMode } from './slow-mode.ts';
@@ -23,6 +21,9 @@ import { useFiles } from './use-files.ts';
 import { bodyOf, useSend } from './use-send.ts';
 import './composer.css';
 
+const CommandForm = lazily(() => import('./command-form.tsx'));
+const FilesToSend = lazily(() => import('./files-to-send.tsx'));
+const AskMany = lazily(() => import('./ask-many.tsx'));
 const VoiceRecorder = lazily(() => import('./voice-recorder.tsx'));
 
 const SEND_MESSAGES = 1n << 11n;
@@ -146,7 +147,7 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
     >
       <CompletionList {...completions} />
       {replyingTo !== null && <Replying channelId={channelId} messageId={replyingTo} pings={pings} onPings={setPings} onEnd={() => reply(null)} />}
-      <FilesToSend files={files} />
+      <Suspense>{(files.list.length > 0 || files.refusal !== null) && <FilesToSend files={files} />}</Suspense>
       {isSpeaking ? (
         <Suspense>
           <VoiceRecorder
@@ -160,14 +161,16 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
           />
         </Suspense>
       ) : command ? (
-        <CommandForm
-          channelId={channelId}
-          command={command}
-          onEnd={() => {
-            setCommand(null);
-            requestAnimationFrame(() => box.current?.focus());
-          }}
-        />
+        <Suspense>
+          <CommandForm
+            channelId={channelId}
+            command={command}
+            onEnd={() => {
+              setCommand(null);
+              requestAnimationFrame(() => box.current?.focus());
+            }}
+          />
+        </Suspense>
       ) : (
         <div className="composer-line">
           <PlusMenu channelId={channelId} mayAttach={mayAttach} onFiles={add} />
@@ -214,16 +217,18 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
           <Trans>Slow mode: you may write again in {secondsLeft} s.</Trans>
         </p>
       )}
-      {isAsking && (
-        <MentionsMany
-          channelId={channelId}
-          onClose={() => setAsking(false)}
-          onSend={() => {
-            setAsking(false);
-            send(true);
-          }}
-        />
-      )}
+      <Suspense>
+        {isAsking && (
+          <AskMany
+            channelId={channelId}
+            onClose={() => setAsking(false)}
+            onSend={() => {
+              setAsking(false);
+              send(true);
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { sizeInWords } from '../messages/attachments.tsx';
 import type { ChosenFile, ChosenFiles } from './use-files.ts';
 
 /** Files that will go with the message: each can be named, described, hidden or left here. */
-export function FilesToSend({ files }: { files: ChosenFiles }) {
+export default function FilesToSend({ files }: { files: ChosenFiles }) {
   const { t } = useLingui();
   const [editing, setEditing] = useState<ChosenFile | null>(null);
   return (

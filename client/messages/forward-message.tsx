@@ -114,7 +114,7 @@ export default function ForwardMessage({ message, onClose }: { message: Message;
             {chosen.length} of {MOST_TARGETS} chosen
           </Trans>
         </p>
-        <Problem text={task.problem ?? task.wrong('') ?? null} />
+        <Problem text={task.problem ?? task.wrong('message_reference') ?? task.wrong('content') ?? null} />
         <div className="actions">
           <button type="button" className="button" onClick={onClose}>
             <Trans>Cancel</Trans>

@@ -19,13 +19,13 @@ import { Embeds } from './embeds.tsx';
 import { Markdown } from './markdown.tsx';
 import { useMessageActs } from './message-acts.tsx';
 import { MessageMenu, type OpenPart } from './message-menu.tsx';
-import { Poll } from './poll.tsx';
 import { Reactions } from './reactions.tsx';
 import { Sticker } from './sticker.tsx';
 import { isSystem, SystemWords } from './system-message.tsx';
 import { ThreadStart } from './thread-start.tsx';
 import { clockTime, fullTime } from './times.ts';
 
+const Poll = lazily(() => import('./poll.tsx'));
 const EventLinks = lazily(() => import('../events/event-links.tsx'));
 
 export interface MessageRowProps {
@@ -146,7 +146,11 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
             <EventLinks links={links} />
           </Suspense>
         )}
-        {message.poll && <Poll message={message} poll={message.poll} guildId={guildId} />}
+        {message.poll && (
+          <Suspense>
+            <Poll message={message} poll={message.poll} guildId={guildId} />
+          </Suspense>
+        )}
         {message.embeds.length > 0 && (flags & MessageFlags.SuppressEmbeds) === 0 && <Embeds embeds={message.embeds} guildId={guildId} />}
         {message.sticker_items?.map((sticker) => (
           <Sticker key={sticker.id} sticker={sticker} size={160} />

@@ -20,7 +20,7 @@ interface PollProps {
 }
 
 /** A question with answers. One chooses and votes; what others chose shows afterwards, or to whoever asks for it. */
-export function Poll({ message, poll, guildId }: PollProps) {
+export default function Poll({ message, poll, guildId }: PollProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();

@@ -25,7 +25,7 @@ interface SendLaterProps {
 }
 
 /** Beside the button that sends: to have it sent at another time, and what of that waits. */
-export function SendLater({ channelId, content, replyingTo, pings, hasFiles, onScheduled }: SendLaterProps) {
+export default function SendLater({ channelId, content, replyingTo, pings, hasFiles, onScheduled }: SendLaterProps) {
   const { t, i18n } = useLingui();
   const client = useClient();
   const task = useTask();
@@ -35,6 +35,7 @@ export function SendLater({ channelId, content, replyingTo, pings, hasFiles, onS
   const hasWords = content.trim() !== '' && content.trim().length <= LONGEST_MESSAGE;
   const message = bodyOf(content, { channelId, replyingTo, pings });
   const failed = waiting.filter(({ status }) => status === 'failed').length;
+  const problem = task.problem ?? task.wrong('message') ?? task.wrong('due_at');
   const act = (key: string): void => {
     if (key === 'time' || key === 'list') return setOpen(key);
     const at = LATER.find((one) => one.key === key)?.when(new Date());
@@ -53,7 +54,11 @@ export function SendLater({ channelId, content, replyingTo, pings, hasFiles, onS
           {waiting.length > 0 && <span className={`dot${failed > 0 ? ' bad' : ''}`} />}
         </Button>
         <Popover className="popover" placement="top end">
-          <Menu onAction={(key) => act(String(key))} disabledKeys={hasWords && !hasFiles ? [] : [...LATER.map(({ key }) => key), 'time']}>
+          <Menu
+            className="later-menu"
+            onAction={(key) => act(String(key))}
+            disabledKeys={hasWords && !hasFiles ? [] : [...LATER.map(({ key }) => key), 'time']}
+          >
             <MenuSection>
               <Header className="menu-words">{hasFiles ? <Trans>Files cannot be sent later.</Trans> : <Trans>Send it later</Trans>}</Header>
               {LATER.map(({ key, words, when }) => (
@@ -76,9 +81,9 @@ export function SendLater({ channelId, content, replyingTo, pings, hasFiles, onS
           </Menu>
         </Popover>
       </MenuTrigger>
-      {task.problem !== null && (
-        <p className="composer-note wrong" role="alert">
-          {task.problem}
+      {problem !== undefined && (
+        <p className="later-problem wrong" role="alert">
+          {problem}
         </p>
       )}
       <Suspense>
