@@ -93,7 +93,7 @@ function Saved({ saved: { message, save_data: about }, onEdit, onClose }: { save
           {acts}
         </MessageCard>
       ) : (
-        <div className="card gone">
+        <div className="message-card gone">
           <p>
             <Trans>This message is gone, or yours to read no more.</Trans>
           </p>

@@ -27,7 +27,7 @@ export function MessageCard({ message, guildId, onJump, children }: MessageCardP
   const name = known || author.global_name || author.username;
   const at = new Date(message.timestamp);
   return (
-    <article className="card" aria-label={name} data-card={message.id}>
+    <article className="message-card" aria-label={name} data-card={message.id}>
       <Avatar id={author.id} name={name} hash={author.avatar} folder="avatars" size={32} />
       <div className="card-body">
         <p className="card-head">

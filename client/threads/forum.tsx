@@ -122,7 +122,7 @@ export default function Forum({ channelId }: { channelId: string }) {
       <ul className={`posts${look.isGrid ? ' grid' : ''}`} aria-label={t`Posts`}>
         {posts.map((post) => (
           <li key={post.id}>
-            <Post post={post} first={first(post.id)} tags={tags} isGrid={look.isGrid} />
+            <Post post={post} first={first(post.id)} tags={tags} />
           </li>
         ))}
       </ul>

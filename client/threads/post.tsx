@@ -31,11 +31,10 @@ interface PostProps {
   post: Channel;
   first: APIMessage | undefined;
   tags: readonly Tag[];
-  isGrid: boolean;
 }
 
 /** A post in its forum: title, how it begins, tags, and the first picture in it. */
-export function Post({ post, first, tags, isGrid }: PostProps) {
+export function Post({ post, first, tags }: PostProps) {
   const { t } = useLingui();
   const client = useClient();
   const isNarrow = useIsNarrow();
@@ -83,15 +82,7 @@ export function Post({ post, first, tags, isGrid }: PostProps) {
           {metadata?.archived && <span>{t`in the archive`}</span>}
         </small>
       </div>
-      {cover !== undefined ? (
-        <img className="post-cover" src={cover} alt="" loading="lazy" draggable={false} />
-      ) : (
-        isGrid && (
-          <span className="post-cover none" aria-hidden="true">
-            <Icon name="forum" />
-          </span>
-        )
-      )}
+      {cover !== undefined && <img className="post-cover" src={cover} alt="" loading="lazy" draggable={false} />}
     </article>
   );
 }
