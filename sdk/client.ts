@@ -395,6 +395,12 @@ export class Client {
     return editGuildSettings(this.rest, this.#store, guildId, change);
   }
 
+  /** Says that nobody touches this device, or somebody does again: while nobody does anywhere, push tells what comes. */
+  setIdle(isIdle: boolean): void {
+    const shown = this.#presence.idle(isIdle);
+    if (shown) this.#live?.send(PRESENCE, shown);
+  }
+
   /** Any other frame: calls, streams, member lists. */
   sendFrame(op: number, d: unknown): void {
     this.#live?.send(op, d);

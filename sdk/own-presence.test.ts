@@ -43,6 +43,17 @@ describe('how one is seen', () => {
     expect(written).toEqual([saved({ status: 'idle' }), saved({ status: 'online', custom_status: null })]);
   });
 
+  it('is away while nobody is there, if it was online, and nothing of that is kept', async () => {
+    const { presence, store, written } = open();
+    store.apply('USER_SETTINGS_UPDATE', { custom_status: { text: 'at lunch', emoji_id: null, emoji_name: 'pizza', expires_at: null } });
+    expect(presence.idle(true, 5)).toEqual({ status: 'idle', activities: [lunch], since: 5, afk: true });
+    expect(presence.idle(false)).toEqual({ status: 'online', activities: [lunch], since: 0, afk: false });
+    store.apply('USER_SETTINGS_UPDATE', { status: 'dnd' });
+    expect(presence.idle(true)).toBeNull();
+    await settled();
+    expect([presence.current, written]).toEqual([null, []]);
+  });
+
   it('is kept for when the server can be reached, and ends with the login', async () => {
     const { presence, written, reach } = open();
     reach(false);

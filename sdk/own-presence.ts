@@ -8,8 +8,9 @@ import type { Store } from './state/store.ts';
 export interface ShownPresence {
   status: OwnStatus;
   activities: readonly object[];
-  since: 0;
-  afk: false;
+  /** Since when nobody has touched anything, in milliseconds; 0 while somebody does. */
+  since: number;
+  afk: boolean;
 }
 
 interface CustomStatus {
@@ -51,6 +52,15 @@ export class OwnPresence {
     this.#unsaved = { ...this.#unsaved, status, ...(activities && { custom_status: customStatusIn(activities) }) };
     this.flush();
     return chosen;
+  }
+
+  /** Whether anybody is there, for as long as that lasts: told, and not kept. Null where another status than online was chosen. */
+  idle(isIdle: boolean, nowMs = Date.now()): ShownPresence | null {
+    const { settings } = this.#store.state;
+    const { status, activities } =
+      this.current ?? shownAs((settings.get('status') as OwnStatus | undefined) ?? 'online', activitiesOf(settings.get('custom_status'))); // Discord's setting of that name
+    if (status !== 'online') return null;
+    return { status: isIdle ? 'idle' : 'online', activities, since: isIdle ? nowMs : 0, afk: isIdle };
   }
 
   /** Another device chose something else, which holds from the next session on. */

@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useSearch } from 'wouter';
 import { ProveDialog } from '../login/prove-dialog.tsx';
 import { Waiting } from '../kit/waiting.tsx';
 import { FirstRun } from './first-run.tsx';
+import { IdleKeeper } from './idle-keeper.tsx';
 import { LooksKeeper } from './looks-keeper.tsx';
 import { NewVersion } from './new-version.tsx';
 import { lazily } from './lazily.tsx';
@@ -132,6 +133,7 @@ function Connected({ children }: { children: React.ReactNode }) {
     return (
       <>
         <LooksKeeper />
+        <IdleKeeper />
         {children}
       </>
     );
