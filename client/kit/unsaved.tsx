@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { createContext, use, useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
+import { holdWayBack } from '../app/way-back.ts';
 import { Problem } from './problem.tsx';
 import './unsaved.css';
 
@@ -28,21 +29,14 @@ export function UnsavedGuard({ children }: { children: ReactNode }) {
     return false;
   }, []);
   useEffect(() => {
-    const here = location.href;
     const unload = (event: BeforeUnloadEvent): void => {
       if (held.current.size > 0) event.preventDefault();
     };
-    // Before the router hears of it.
-    const pop = (event: PopStateEvent): void => {
-      if (mayLeave()) return;
-      event.stopImmediatePropagation();
-      history.pushState(null, '', here);
-    };
+    const letGo = holdWayBack(mayLeave);
     addEventListener('beforeunload', unload);
-    addEventListener('popstate', pop, true);
     return () => {
       removeEventListener('beforeunload', unload);
-      removeEventListener('popstate', pop, true);
+      letGo();
     };
   }, [mayLeave]);
   const holding = useMemo(() => ({ hold, mayLeave, refusals }), [hold, mayLeave, refusals]);
