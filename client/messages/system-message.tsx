@@ -18,6 +18,7 @@ export function SystemWords({ message, guildId }: { message: Message; guildId: s
   const who = <strong dir="auto">{name}</strong>;
   const pinned = message.message_reference?.message_id;
   const text = message.content;
+  const isMissed = useSelected(({ meId }) => meId !== null && !!message.call?.ended_timestamp && !message.call.participants.includes(meId));
   const words = (): ReactNode => {
     switch (message.type) {
       case MessageType.UserJoin:
@@ -50,7 +51,7 @@ export function SystemWords({ message, guildId }: { message: Message; guildId: s
           </Trans>
         );
       case MessageType.Call:
-        return <Trans>{who} began a call.</Trans>;
+        return isMissed ? <Trans>You missed a call from {who}.</Trans> : <Trans>{who} began a call.</Trans>;
       case MessageType.GuildBoost:
         return <Trans>{who} boosted the guild.</Trans>;
       default:

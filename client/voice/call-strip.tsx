@@ -4,13 +4,23 @@ import { channelName } from '#sdk/state/selectors/names';
 import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { CallNotice } from './call-notice.tsx';
 import { LeaveButton } from './call-buttons.tsx';
 import { MuteButton } from './mute-buttons.tsx';
 import type { VoicePlace } from './voice.ts';
 import './voice.css';
 
-/** The own call on a phone, above another channel: there the panel is out of sight. */
-export default function CallStrip({ place: { guildId, channelId } }: { place: VoicePlace }) {
+/** What the panel says and does, on a phone above a channel: there it is out of sight. The room of the call itself has its own buttons. */
+export default function CallStrip({ place }: { place: VoicePlace | null }) {
+  return (
+    <>
+      <CallNotice />
+      {place && <Strip place={place} />}
+    </>
+  );
+}
+
+function Strip({ place: { guildId, channelId } }: { place: VoicePlace }) {
   const { t } = useLingui();
   const name = useSelected((state) => channelName(state, channelId));
   return (

@@ -4,12 +4,11 @@ import { Link } from 'wouter';
 import { channelName } from '#sdk/state/selectors/names';
 import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
-import { Icon } from '../kit/icon.tsx';
 import { CallAnnouncer } from './call-announcer.tsx';
+import { CallNotice } from './call-notice.tsx';
 import { CameraButton, LeaveButton, ScreenButton } from './call-buttons.tsx';
 import { EncryptionButton } from './encryption-button.tsx';
 import { ownVoiceState } from './in-voice.ts';
-import { useNoticeWords } from './notice-words.tsx';
 import { changePreferences, usePreferences } from './preferences.ts';
 import { Toggle } from './mute-buttons.tsx';
 import { QualityButton } from './quality-button.tsx';
@@ -22,28 +21,10 @@ export default function VoicePanel() {
   const place = useVoiceNow((now) => now.place);
   return (
     <>
-      <Notice />
+      <CallNotice />
       {place ? <Connected place={place} /> : <WayBack />}
       <CallAnnouncer />
     </>
-  );
-}
-
-function Notice() {
-  const { t } = useLingui();
-  const voice = useVoice();
-  const words = useNoticeWords(useVoiceNow(({ notice }) => notice));
-  return (
-    <div role="status" className="voice-notice" hidden={words === null}>
-      {words !== null && (
-        <>
-          <p dir="auto">{words}</p>
-          <button className="icon-button" aria-label={t`Dismiss`} onClick={() => voice.dismiss()}>
-            <Icon name="close" />
-          </button>
-        </>
-      )}
-    </div>
   );
 }
 

@@ -17,11 +17,13 @@ export function OwnCall() {
   return <Suspense>{(isWanted || isElsewhere) && <VoicePanel />}</Suspense>;
 }
 
-/** On a phone, above a channel that is not the one of the call. */
+/** On a phone, above a channel: the own call, unless that is what is shown, and what is to be said of it. */
 export function OwnCallStrip({ channelId }: { channelId: string }) {
   const isNarrow = useIsNarrow();
   const place = useVoiceNow((now) => now.place);
-  return <Suspense>{isNarrow && place && place.channelId !== channelId && <CallStrip place={place} />}</Suspense>;
+  const hasNotice = useVoiceNow(({ notice }) => notice !== null);
+  const shown = place?.channelId === channelId ? null : place;
+  return <Suspense>{isNarrow && (shown !== null || hasNotice) && <CallStrip place={shown} />}</Suspense>;
 }
 
 export function IncomingCall() {
