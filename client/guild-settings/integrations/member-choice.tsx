@@ -17,6 +17,8 @@ export function MemberChoice({ guildId, label, onChoose }: MemberChoiceProps) {
   const { t } = useLingui();
   const client = useClient();
   const [query, setQuery] = useState('');
+  /** How many were chosen: for each next one the box begins anew, closed and with the focus. */
+  const [turn, setTurn] = useState(0);
   useSelected((state) => state.members.of(guildId).version);
   useEffect(() => {
     if (query.trim() === '') return undefined;
@@ -31,8 +33,10 @@ export function MemberChoice({ guildId, label, onChoose }: MemberChoiceProps) {
     .slice(0, MOST);
   return (
     <ComboBox
+      key={turn}
       className="field"
-      menuTrigger="focus"
+      menuTrigger="input"
+      autoFocus={turn > 0}
       items={found}
       inputValue={query}
       selectedKey={null}
@@ -41,6 +45,7 @@ export function MemberChoice({ guildId, label, onChoose }: MemberChoiceProps) {
         if (key === null) return;
         onChoose(String(key));
         setQuery('');
+        setTurn((before) => before + 1);
       }}
     >
       <Label>{label}</Label>
