@@ -33,6 +33,7 @@ export function usePosts(forumId: string, { wanted, tags, needsAllTags, order }:
   const client = useClient();
   const task = useTask();
   const { run } = task;
+  const guildId = useSelected((state) => state.channels.get(forumId)?.guild_id);
   const active = useSelected((state) => activeThreads(state, forumId));
   const [firsts, setFirsts] = useState<ReadonlyMap<string, APIMessage>>(new Map());
   const [found, setFound] = useState<readonly string[]>([]);
@@ -66,10 +67,10 @@ export function usePosts(forumId: string, { wanted, tags, needsAllTags, order }:
   useEffect(
     () =>
       client.on('MESSAGE_CREATE', (message) => {
-        if (message.id === message.channel_id && client.state.channels.get(message.channel_id)?.parent_id === forumId)
-          setFirsts((known) => new Map([...known, [message.id, message]]));
+        // It may come before its post is known.
+        if (message.id === message.channel_id && message.guild_id === guildId) setFirsts((known) => new Map([...known, [message.id, message]]));
       }),
-    [client, forumId],
+    [client, guildId],
   );
   const isWanted = (post: Channel): boolean => {
     const own = post.applied_tags ?? [];
