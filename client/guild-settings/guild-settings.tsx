@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { useEffect } from 'react';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { useIsNarrow } from '../app/media.ts';
 import type { PageProps } from '../app/pages.tsx';
@@ -18,6 +19,12 @@ export default function GuildSettings({ parts: [guildId = '', section = ''], onC
   const sections = SECTIONS.filter(({ needs, isOwners = false }) => (permissions & needs) !== 0n && (isOwner || !isOwners)).toSorted(
     (a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group),
   );
+  const isOver = sections.length === 0;
+  // One left it, or may no longer.
+  useEffect(() => {
+    if (isOver) onClose();
+  }, [isOver, onClose]);
+  if (isOver) return null;
   const open = sections.find(({ key }) => key === section) ?? (isNarrow ? undefined : sections[0]);
   const Part = open?.Part;
   return (
