@@ -76,7 +76,7 @@ export default function Account() {
                   <Trans>Send the link again</Trans>
                 </button>
               )}
-              <button className="button small" aria-label={t`Change the e-mail address`} onClick={() => ask('mail')}>
+              <button className="button small" aria-label={me.email ? t`Change the e-mail address` : t`Add an e-mail address`} onClick={() => ask('mail')}>
                 {me.email ? <Trans>Change</Trans> : <Trans>Add</Trans>}
               </button>
             </div>

@@ -86,7 +86,7 @@ export default function Push() {
                   </div>
                   <button
                     className="button small"
-                    aria-label={t`Tell ${service} no more`}
+                    aria-label={t`Tell it no more: ${service}`}
                     onClick={() =>
                       task.run(async () => {
                         await client.rest.call('DELETE /nexus/v1/users/@me/push/{push_subscription_id}', { path: { push_subscription_id: id } });

@@ -14,8 +14,7 @@ interface KnownPush {
 }
 
 /** The worker that holds the page by now. */
-const held = (page: Page): Promise<boolean> =>
-  page.waitForFunction(() => navigator.serviceWorker.controller !== null).then(() => page.evaluate(() => navigator.serviceWorker.ready.then(() => true)));
+const held = (page: Page): Promise<unknown> => page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 60_000 });
 
 /** A push service that Chromium can subscribe to here: its own is Google's. */
 async function withPushService(page: Page): Promise<void> {
