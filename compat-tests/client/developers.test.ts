@@ -80,7 +80,7 @@ describeWhere(lackingChromium(), 'developers in the web client', () => {
     await box(talk).pressSequentially('/sulk');
     await talk.getByRole('option', { name: /sulk/ }).waitFor();
     await box(talk).press('Enter');
-    if (await talk.getByRole('button', { name: 'Send' }).isVisible()) await talk.keyboard.press('Enter');
+    await talk.locator('.command-form').getByRole('button', { name: 'Send' }).click();
     await unheard;
     await logged.filter({ hasText: '/sulk' }).getByText('no answer within three seconds').waitFor();
     await page.getByText('Only what went wrong').click();
