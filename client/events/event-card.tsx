@@ -9,6 +9,7 @@ import { useSelected } from '../app/session.tsx';
 import { channelIcon } from '../channel-list/channel-icon.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
+import { Markdown } from '../messages/markdown.tsx';
 import { coverOf, isActive, pathOfEvents } from './scheduled-event.ts';
 import { useEventWords } from './use-event-words.ts';
 import { useInterest, type InterestOf } from './use-interest.ts';
@@ -36,7 +37,7 @@ export function EventCard({ event, children }: EventCardProps) {
       </h3>
       {event.description && (
         <p className="event-about" dir="auto">
-          {event.description}
+          <Markdown text={event.description} guildId={event.guild_id} isInline />
         </p>
       )}
       <div className="event-foot">

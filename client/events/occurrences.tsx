@@ -64,8 +64,8 @@ export function Occurrences({ event, mayManage }: { event: ScheduledEvent; mayMa
                       <button className="button small" disabled={task.isBusy} aria-label={t`Move ${when}`} onClick={() => move(one)}>
                         <Trans>Move</Trans>
                       </button>
-                      <button className="button small" disabled={task.isBusy} aria-label={t`Cancel ${when}`} onClick={() => cancel(one)}>
-                        <Trans>Cancel it</Trans>
+                      <button className="button small" disabled={task.isBusy} aria-label={t`Call off ${when}`} onClick={() => cancel(one)}>
+                        <Trans>Call off</Trans>
                       </button>
                     </>
                   )}
