@@ -11,6 +11,8 @@ const STILL_WRITING_MS = 5_000;
 export interface OwnDraft {
   content: string;
   write(content: string): void;
+  /** Words that did not go stand here again, above what was written meanwhile. */
+  putBack(content: string): void;
 }
 
 /** The one that was written last: its version is the higher one. */
@@ -71,5 +73,12 @@ export function useDraft(channelId: string, replyTo: string | null, onReply: (me
     },
     [save],
   );
-  return { content, write };
+  const putBack = useCallback(
+    (words: string): void => {
+      const meanwhile = latest.current.content;
+      write(meanwhile === '' ? words : `${words}\n${meanwhile}`);
+    },
+    [write],
+  );
+  return { content, write, putBack };
 }

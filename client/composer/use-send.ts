@@ -32,7 +32,7 @@ export function useSend({ draft, files, ...written }: Written & { draft: OwnDraf
     const { content } = draft;
     const taken = files.take();
     client.send(written.channelId, bodyOf(content, written), taken).catch(() => {
-      draft.write(content);
+      draft.putBack(content);
       files.putBack(taken);
     });
     draft.write('');

@@ -1,0 +1,183 @@
+/// <reference lib="dom" />
+import { describeWhere, lackingChromium } from '../conditions/needs.ts';
+import { faultsOfAccess } from '../browser/use-browser.ts';
+import { nexusClient } from '../nexus-client.ts';
+import type { Somebody } from '../world.ts';
+import { box, row, useClient, write } from './use-client.ts';
+
+interface Written {
+  id: string;
+  content: string;
+  flags?: number;
+  message_snapshots?: { message: { content: string } }[];
+}
+
+describeWhere(lackingChromium(), 'the composer of the web client', () => {
+  const { world, open } = useClient();
+  const newestIn = async (somebody: Somebody, channelId: string): Promise<Written | undefined> =>
+    (await somebody.rest.get<Written[]>(`/channels/${channelId}/messages?limit=1`))[0];
+
+  it('shows markdown as it will look while one writes, with names for ids and emojis as pictures, and sends what Discord’s messages have', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await bob.rest.patch('/users/@me', { global_name: 'Robert' });
+    const { page, faults } = await open(alice, `/channels/${guildId}/${textId}`);
+    await page.locator('.cm-editor').waitFor();
+    await box(page).pressSequentially('# A plan');
+    await box(page).press('Shift+Enter');
+    await box(page).pressSequentially('with ');
+    await page.keyboard.press('Control+b');
+    await box(page).pressSequentially('strong');
+    await page.locator('.md-heading-1').filter({ hasText: 'A plan' }).waitFor();
+    await page.locator('.md-strong').filter({ hasText: 'strong' }).waitFor();
+    await page.keyboard.press('End');
+    await box(page).pressSequentially(' words @Rob');
+    await page.getByRole('option', { name: /Robert/ }).waitFor();
+    expect(await box(page).getAttribute('aria-activedescendant')).toBe(await page.getByRole('option', { name: /Robert/ }).getAttribute('id'));
+    await box(page).press('Tab');
+    await box(page).locator('.mention').filter({ hasText: '@Robert' }).waitFor();
+    await box(page).pressSequentially(':tad');
+    await page.getByRole('option', { name: /tada/ }).first().waitFor();
+    await box(page).press('Enter');
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await box(page).press('Enter');
+    await row(page, 'A plan').locator('strong', { hasText: 'strong' }).waitFor();
+    expect((await newestIn(bob, textId))?.content).toBe(`# A plan\nwith **strong** words <@${bob.id}> 🎉`);
+
+    // What was formatted elsewhere is pasted as markdown.
+    await box(page).evaluate((area) => {
+      const transfer = new DataTransfer();
+      transfer.setData('text/html', '<p>See <b>this</b> <a href="https://example.org/">page</a></p><ul><li>one</li><li>two</li></ul><script>alert(1)</script>');
+      transfer.setData('text/plain', 'See this page');
+      area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
+    });
+    await box(page).press('Enter');
+    await row(page, 'See this').getByRole('link', { name: 'page' }).waitFor();
+    expect((await newestIn(bob, textId))?.content).toBe('See **this** [page](https://example.org/)\n- one\n- two');
+
+    // Nobody is told of what begins with @silent, and what is too long goes as a file.
+    await write(page, '@silent sleep well');
+    await row(page, 'sleep well').waitFor();
+    expect(await newestIn(bob, textId)).toMatchObject({ content: 'sleep well', flags: 4096 });
+    await box(page).fill('far too long '.repeat(200));
+    await page.getByRole('button', { name: 'Send it as a file' }).click();
+    await page.getByRole('list', { name: 'Files to send' }).getByText('message.txt').waitFor();
+    await box(page).press('Enter');
+    await page.getByRole('button', { name: 'Show the text' }).click();
+    await page.locator('.text-preview').getByText('far too long').waitFor();
+    expect(faults.console).toEqual([]);
+  });
+
+  it('finds every emoji by its name, by the keyboard alone, and those of other guilds', async () => {
+    const { alice, guildId, textId } = await world().scene();
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`, { locale: 'de-DE' });
+    const hers = page.getByRole('textbox', { name: 'Nachricht in #general' });
+    await page.locator('.cm-editor').waitFor();
+    await hers.press('Control+e');
+    const search = page.getByRole('combobox');
+    await search.waitFor();
+    await page.getByRole('option').first().waitFor();
+    // Only what is near is drawn.
+    expect(await page.getByRole('option').count()).toBeLessThan(300);
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await search.fill('leuchtturm');
+    await search.fill('igel');
+    await page.getByRole('option', { name: /hedgehog/ }).waitFor();
+    await search.press('Enter');
+    await search.waitFor({ state: 'detached' });
+    await hers.press('Enter');
+    await row(page, '🦔').waitFor();
+  });
+
+  it('has what is begun on all devices, and lets it go when it is sent', async () => {
+    const { alice, guildId, textId } = await world().scene();
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await page.locator('.cm-editor').waitFor();
+    await box(page).fill('begun at the **desk**');
+    const saved = async (): Promise<string | undefined> =>
+      (await nexusClient(world(), alice).get<{ channel_id: string; content: string }[]>('/users/@me/drafts')).find(({ channel_id: id }) => id === textId)
+        ?.content;
+    await page.waitForResponse((response) => response.url().includes('/drafts/') && response.request().method() === 'PUT');
+    expect(await saved()).toBe('begun at the **desk**');
+    const { page: phone } = await open(alice, `/channels/${guildId}/${textId}`);
+    await box(phone).filter({ hasText: 'begun at the' }).waitFor();
+    await box(phone).press('Enter');
+    await row(page, 'begun at the desk').waitFor();
+    await page.waitForFunction(() => !document.querySelector('.cm-content')?.textContent.includes('begun'));
+  });
+
+  it('sends later what shall go later, and now what shall go after all', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await page.locator('.cm-editor').waitFor();
+    await box(page).fill('good morning');
+    await page.getByRole('button', { name: 'Send later' }).click();
+    await page.getByRole('menuitem', { name: /Tomorrow at nine/ }).click();
+    await page.waitForFunction(() => !document.querySelector('.cm-content')?.textContent.includes('good morning'));
+    await page.getByRole('button', { name: 'Send later' }).click();
+    await page.getByRole('menuitem', { name: /Scheduled messages/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Scheduled messages' });
+    await dialog.getByText('good morning').waitFor();
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill('good **evening**');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('good evening').waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Send now' }).click();
+    await dialog.getByText('Nothing waits').waitFor();
+    await page.keyboard.press('Escape');
+    await row(page, 'good evening').waitFor();
+    expect((await newestIn(bob, textId))?.content).toBe('good **evening**');
+  });
+
+  it('asks questions, forwards, tells who reacted, and waits where a channel goes slowly', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const second = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'second', type: 0 });
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    const { page: his } = await open(bob, `/channels/${guildId}/${textId}`);
+    await page.getByRole('button', { name: 'Add something' }).click();
+    await page.getByRole('menuitem', { name: 'Ask a question' }).click();
+    await page.getByRole('textbox', { name: 'Question' }).fill('Which day?');
+    await page.getByRole('textbox', { name: 'Answer 1' }).fill('Friday');
+    await page.getByRole('textbox', { name: 'Answer 2' }).fill('Saturday');
+    await page.getByText('Several answers may be chosen').click();
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    const poll = row(his, 'Which day?').last();
+    await poll.getByLabel('Friday').check();
+    await poll.getByLabel('Saturday').check();
+    await poll.getByRole('button', { name: 'Vote', exact: true }).click();
+    await poll.getByText('your vote').first().waitFor();
+    const hers = row(page, 'Which day?').last();
+    await hers.getByRole('button', { name: '2 votes' }).click();
+    await page.getByRole('dialog').getByText(bob.name).first().waitFor();
+    await page.keyboard.press('Escape');
+    await hers.getByRole('button', { name: 'End it now' }).click();
+    await poll.getByText('It is over.').waitFor();
+
+    const sent = await bob.rest.post<{ id: string }>(`/channels/${textId}/messages`, { content: 'worth telling' });
+    await bob.rest.put(`/channels/${textId}/messages/${sent.id}/reactions/${encodeURIComponent('🔥')}/@me`);
+    await row(page, 'worth telling').getByRole('button', { name: '🔥, 1 reaction' }).waitFor();
+    await row(page, 'worth telling').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Show reactions' }).click();
+    await page.getByRole('dialog').getByText(bob.name).first().waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await row(page, 'worth telling').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Forward' }).click();
+    await page.getByRole('textbox', { name: 'Search channels' }).fill('second');
+    await page.getByRole('option', { name: /second/ }).click();
+    await page.getByLabel('Some words with it').fill('look');
+    await page.getByRole('button', { name: 'Forward' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'second', exact: true }).click();
+    await row(page, 'look').waitFor();
+    const [, forwarded] = await bob.rest.get<Written[]>(`/channels/${second.id}/messages?limit=2`);
+    expect(forwarded?.message_snapshots?.[0]?.message.content).toBe('worth telling');
+
+    await alice.rest.patch(`/channels/${textId}`, { rate_limit_per_user: 60 });
+    await write(his, 'once a minute');
+    await his.getByText(/Slow mode: you may write again in \d+ s/).waitFor();
+    await box(his).fill('too soon');
+    await box(his).press('Enter');
+    await box(his).filter({ hasText: 'too soon' }).waitFor();
+  });
+});
