@@ -52,6 +52,7 @@ describeWhere(lackingPage(), 'stages, sounds and events of the web client', () =
   it('lets people play the sounds of their guilds into a call, and hear them as loud as they like', async () => {
     const { alice, bob, bot, guildId, voiceId } = await world().scene();
     const { id: elsewhere } = await world().guild(alice, 'Elsewhere');
+    await world().join(elsewhere, bob);
     const sound = dataUri(defaultSoundFile('5') ?? Buffer.alloc(0), 'audio/mpeg');
     await bot.rest.post(`/guilds/${guildId}/soundboard-sounds`, { name: 'Own trombone', sound, emoji_name: '🎺' });
     await alice.rest.post(`/guilds/${elsewhere}/soundboard-sounds`, { name: 'Foreign horn', sound });
@@ -68,12 +69,15 @@ describeWhere(lackingPage(), 'stages, sounds and events of the web client', () =
     await board.getByRole('region', { name: 'Favourites' }).getByRole('button', { name: 'Play bell' }).waitFor();
     await seen(hers, 'soundboard');
     await board.getByRole('searchbox').fill('horn');
+    // Coming in is heard as well.
+    for (const page of [hers, his]) await page.evaluate('out.loudest = 0');
     await board.getByRole('region', { name: 'Elsewhere' }).getByRole('button', { name: 'Play Foreign horn' }).click();
     for (const page of [hers, his]) await page.waitForFunction(() => (globalThis as unknown as { out: { loudest: number } }).out.loudest > 0.05);
     await his.getByRole('log', { name: 'Sounds that were played' }).getByText(alice.name).waitFor();
 
     // At volume 0 nothing comes out, though it is still seen who plays.
     await soundboard(his).click();
+    await his.getByRole('button', { name: 'Play Foreign horn' }).waitFor();
     await his.getByRole('slider', { name: 'Volume of sounds' }).fill('0');
     await his.waitForFunction(async (token) => {
       const answer = await fetch('/api/v10/users/@me/settings', { headers: { authorization: token } });
