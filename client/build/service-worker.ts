@@ -16,11 +16,15 @@ export function serviceWorker(): Plugin {
   return {
     name: 'nexus-service-worker',
     apply: 'build',
-    async generateBundle(_options, bundle) {
-      const chunks = new Map(Object.entries(bundle as unknown as Record<string, Chunk>)); // what of it is read here
-      const page = [...chunks.values()].find(({ isEntry, facadeModuleId }) => isEntry && facadeModuleId?.endsWith('index.html'));
-      if (!page) throw new Error('the page was not built');
-      this.emitFile({ type: 'asset', fileName: 'service-worker.js', source: await builtWorker([...firstLoad(chunks, page)]) });
+    generateBundle: {
+      // After Vite has taken out the chunks that were styles alone.
+      order: 'post',
+      async handler(_options, bundle) {
+        const chunks = new Map(Object.entries(bundle as unknown as Record<string, Chunk>)); // what of it is read here
+        const page = [...chunks.values()].find(({ isEntry, facadeModuleId }) => isEntry && facadeModuleId?.endsWith('index.html'));
+        if (!page) throw new Error('the page was not built');
+        this.emitFile({ type: 'asset', fileName: 'service-worker.js', source: await builtWorker([...firstLoad(chunks, page)]) });
+      },
     },
   };
 }
