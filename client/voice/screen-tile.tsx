@@ -4,6 +4,7 @@ import { nameOf } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { floatPictureOf, Picture } from './picture.tsx';
+import { streamKeyOf } from './stream-key.ts';
 import { useVoice, useVoiceNow, type VoicePlace } from './voice.ts';
 
 /** The screen that somebody shows: a small picture of it until one watches. */
@@ -77,8 +78,7 @@ function Preview({ place: { guildId, channelId }, userId }: { place: VoicePlace;
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     let isWanted = true;
-    const key = guildId === null ? `call:${channelId}:${userId}` : `guild:${guildId}:${channelId}:${userId}`;
-    client.rest.call('GET /streams/{stream_key}/preview', { path: { stream_key: key } }).then(
+    client.rest.call('GET /streams/{stream_key}/preview', { path: { stream_key: streamKeyOf({ guildId, channelId }, userId) } }).then(
       (preview) => isWanted && preview.url.startsWith('data:image/') && setUrl(preview.url),
       () => undefined, // there is none yet
     );

@@ -1,8 +1,9 @@
 import type { Client } from '#sdk/client';
 import { captureScreen, VoiceCall, type Screen, type ScreenWish, type VoiceCallOptions } from '#sdk/voice/index';
-import { serverUrl } from '../app/about-server.ts';
 import { voicePreferences, volumeOf, type VoicePreferences } from './preferences.ts';
 import { previewOf } from './screen-preview.ts';
+import { streamKeyOf } from './stream-key.ts';
+import { voiceAddress } from './voice-address.ts';
 import type { Voice, VoicePlace } from './voice.ts';
 
 const STREAM_CREATE = 18;
@@ -22,9 +23,6 @@ interface Carried {
   call: VoiceCall;
   told: Told;
 }
-
-export const streamKeyOf = ({ guildId, channelId }: VoicePlace, ownerId: string): string =>
-  guildId === null ? `call:${channelId}:${ownerId}` : `guild:${guildId}:${channelId}:${ownerId}`;
 
 const ownerIn = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
 
@@ -144,8 +142,7 @@ export class Screens {
     if (serverId === undefined || channelId === undefined || endpoint === undefined || token === undefined) return;
     // Each is told anew before the call is.
     carried.told = { serverId, channelId };
-    const address = serverUrl.startsWith('https:') ? endpoint : `ws://${endpoint}`;
-    carried.call.join({ endpoint: address, token, serverId, channelId, userId, sessionId }).then(
+    carried.call.join({ endpoint: voiceAddress(endpoint), token, serverId, channelId, userId, sessionId }).then(
       () => {
         if (key === this.#shown?.key) void this.#sendPreview();
       },

@@ -1,10 +1,10 @@
-import workerAddress from '../../sdk/voice/dave/encryption-worker.ts?worker&url';
+import workerAddress from '#sdk/voice/dave/encryption-worker?worker&url';
 import daveyAddress from 'virtual:davey-wasm';
 import type { Client } from '#sdk/client';
 import type { GatewayEvents } from '#sdk/gateway/events';
 import type { EndReason } from '#sdk/voice/gateway/after-close';
 import { openCamera, VoiceCall, type ScreenWish, type VoiceCallOptions } from '#sdk/voice/index';
-import { aboutServer, serverUrl } from '../app/about-server.ts';
+import { aboutServer } from '../app/about-server.ts';
 import { inVoice, voiceStateIn } from './in-voice.ts';
 import { MicrophoneKeeper } from './microphone-keeper.ts';
 import { onPreferences, voicePreferences, volumeOf } from './preferences.ts';
@@ -12,6 +12,7 @@ import { onSoundboardVolume, soundboardVolume } from './soundboard-volume.ts';
 import { followTalkKey } from './talk-key.ts';
 import { Screens } from './screens.ts';
 import { playTone } from './tones.ts';
+import { voiceAddress } from './voice-address.ts';
 import { deviceNotice, type VoiceNotice } from './voice-notice.ts';
 import { NOWHERE, type Voice, type VoicePlace } from './voice.ts';
 
@@ -188,9 +189,7 @@ export class VoiceSession {
     }
     const call = (this.#call ??= this.#newCall());
     if (!this.#microphone.isOpen) void this.#microphone.open();
-    // On one's own machine, where the page has no TLS, calls have none either: browsers believe no authority of ours.
-    const address = serverUrl.startsWith('https:') ? endpoint : `ws://${endpoint}`;
-    await call.join({ endpoint: address, token, serverId, channelId: place.channelId, userId: meId, sessionId }).catch(() => undefined); // `ended` says why
+    await call.join({ endpoint: voiceAddress(endpoint), token, serverId, channelId: place.channelId, userId: meId, sessionId }).catch(() => undefined); // `ended` says why
   }
 
   #callOptions(): VoiceCallOptions {

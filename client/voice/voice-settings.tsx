@@ -11,7 +11,7 @@ import { VolumeField } from './volume-field.tsx';
 import './voice.css';
 
 const NONE: Devices = { microphones: [], cameras: [], outputs: [] };
-const LONGEST_RELEASE_MS = 2_000;
+const RELEASES_MS = [20, 100, 250, 500, 1_000, 2_000];
 
 /** Devices, levels and when one is heard, as this device keeps them. */
 export default function VoiceSettings() {
@@ -76,7 +76,7 @@ export default function VoiceSettings() {
             <ChoiceField
               label={t`Goes on after the key is let go`}
               value={wish.releaseDelayMs}
-              options={[20, 100, 250, 500, 1_000, LONGEST_RELEASE_MS].map((ms) => ({ value: ms, words: t`${ms} ms` }))}
+              options={RELEASES_MS.map((ms) => ({ value: ms, words: t`${ms} ms` }))}
               onChange={(releaseDelayMs) => changePreferences({ releaseDelayMs })}
             />
           </>

@@ -1,32 +1,228 @@
 /// <reference lib="dom" />
-import type { Page } from 'playwright-core';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { askUntil } from '../ask-until.ts';
 import { describeWhere } from '../conditions/needs.ts';
+import { botTools } from '../voice/bot-folder.ts';
 import { lackingPage } from '../voice/call-site.ts';
+import { oggOpus, risingTone } from '../voice/ogg-opus.ts';
 import { WITH_VOICE } from '../voice/use-two-bots.ts';
+import { homeIn, startVoiceBot } from '../voice/voice-bot.ts';
 import type { Somebody } from '../world.ts';
-import { CALL_SWITCHES, untilHeard, watchCalls } from './call-window.ts';
+import { CALL_SWITCHES, energyIn, playersIn, untilHeard, untilMoving, watchCalls } from './call-window.ts';
+import { look } from './look.ts';
 import { useClient } from './use-client.ts';
+
+/** Pictures are made and read by the processor alone, of which other tests want a share. */
+const PATIENCE_MS = 90_000;
+const tools = await botTools();
 
 describeWhere(lackingPage(), 'the voice room of the web client', () => {
   const { world, open } = useClient({ ...WITH_VOICE, switches: CALL_SWITCHES });
 
-  async function enter(who: Somebody, path: string): Promise<Page> {
-    const { page } = await open(null, '/login', { permissions: ['camera', 'microphone'] });
+  async function enter(who: Somebody, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const { page } = await open(null, '/login', { permissions: ['camera', 'microphone'], ...options });
+    page.setDefaultTimeout(PATIENCE_MS);
     await watchCalls(page);
     await page.addInitScript((token) => localStorage.setItem('nexus.token', token), who.token);
     await page.goto(`${world().server.url}${path}`);
     return page;
   }
+  const connected = (page: Page) => page.getByText('Voice connected');
+  const enterGeneral = (page: Page) => page.getByRole('link', { name: 'General', exact: true }).last().click();
+  const inBar = (page: Page, name: string) => page.getByRole('toolbar', { name: 'Your call' }).getByRole('button', { name, exact: true });
 
-  it('lets two people hear each other, and leave', async () => {
+  /** Nothing comes in while the microphone that beeps once a second would have been heard. */
+  async function expectSilence(page: Page): Promise<void> {
+    const before = await askUntil(
+      'the last of it',
+      async () => [await energyIn(page), await wait(page).then(() => energyIn(page))],
+      ([a, b]) => a === b,
+      PATIENCE_MS,
+    );
+    await wait(page);
+    expect(await energyIn(page)).toBe(before[1]);
+  }
+  /** As long as the browser's own clock says: two beeps. */
+  const wait = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_200)));
+
+  it('lets two people hear each other, as loud as they like, and see cameras and screens', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const hers = await enter(alice, `/channels/${guildId}/${textId}`);
     const his = await enter(bob, `/channels/${guildId}/${textId}`);
-    for (const page of [hers, his]) await page.getByRole('link', { name: 'General', exact: true }).last().click();
-    for (const page of [hers, his]) await page.getByText('Voice connected').waitFor();
+    await enterGeneral(hers);
+    await connected(hers).waitFor();
+    await enterGeneral(his);
+    await connected(his).waitFor();
+    await hers.getByRole('log', { name: 'Who comes and goes' }).getByText(`${bob.name} joined the call.`).waitFor();
     await untilHeard(hers);
     await untilHeard(his);
-    await hers.getByRole('button', { name: 'Disconnect' }).click();
-    await hers.getByText('Voice connected').waitFor({ state: 'detached' });
-  }, 60_000);
+    await hers.getByRole('button', { name: 'Encrypted from end to end' }).click();
+    const code = await hers.getByRole('list', { name: 'Verification code' }).innerText();
+    expect(code.replaceAll(/\D/g, '')).toMatch(/^\d{30}$/);
+    await hers.keyboard.press('Escape');
+    // The first click entered; this one opens the room.
+    for (const page of [hers, his]) await enterGeneral(page);
+
+    await hers.keyboard.press('Control+Shift+M');
+    await his.getByRole('article', { name: alice.name }).getByText(', muted').waitFor();
+    await expectSilence(his);
+    await inBar(hers, 'Mute').click();
+    await untilHeard(his);
+    await inBar(his, 'Deafen').click();
+    await hers.getByRole('article', { name: bob.name }).getByText(', deafened').waitFor();
+    await expectSilence(his);
+    await inBar(his, 'Deafen').click();
+    await untilHeard(his);
+
+    await his.getByRole('button', { name: `More about ${alice.name}` }).click();
+    await his.getByRole('slider', { name: 'Volume' }).fill('40');
+    await askUntil(
+      'a quieter voice',
+      () => playersIn(his),
+      (all) => all.some(({ volume, muted }) => Math.abs(volume - 0.4) < 0.01 && !muted),
+      PATIENCE_MS,
+    );
+    // What is louder than it came goes another way, and the element is silent.
+    await his.getByRole('slider', { name: 'Volume' }).fill('200');
+    await askUntil(
+      'a louder voice',
+      () => playersIn(his),
+      (all) => all.some(({ muted }) => muted),
+      PATIENCE_MS,
+    );
+    await his.getByRole('switch', { name: 'Mute for me' }).press('Space');
+    await askUntil(
+      'no voice',
+      () => playersIn(his),
+      (all) => all.some(({ volume }) => volume === 0),
+      PATIENCE_MS,
+    );
+    await his.keyboard.press('Escape');
+
+    await inBar(hers, 'Camera').click();
+    await untilMoving(his, `Camera of ${alice.name}`);
+    expect(await look(his, 'voice-room')).toEqual([]);
+    await inBar(hers, 'Camera').click();
+    await his.getByLabel(`Camera of ${alice.name}`).waitFor({ state: 'detached' });
+
+    await inBar(his, 'Share your screen').click();
+    await his.getByRole('button', { name: 'Choose what to show' }).click();
+    await hers.getByRole('button', { name: 'Watch the screen' }).click();
+    await hers.locator('.tile.screen video').waitFor();
+    await untilMoving(hers, `Screen of ${bob.name}`);
+    await hers.getByRole('button', { name: 'Stop watching' }).click();
+    await hers.getByRole('button', { name: 'Watch the screen' }).waitFor();
+    await inBar(his, 'Stop sharing your screen').click();
+    await hers.getByRole('article', { name: `Screen of ${bob.name}` }).waitFor({ state: 'detached' });
+
+    await inBar(his, 'Disconnect').click();
+    await connected(his).waitFor({ state: 'detached' });
+    const left = hers.getByRole('log', { name: 'Who comes and goes' }).getByText(`${bob.name} left the call.`);
+    await left.waitFor();
+    expect(await left.count()).toBe(1);
+  }, 300_000);
+
+  it('says what happened: muted and moved by a moderator, gone elsewhere, full, and the way back after a reload', async () => {
+    const { alice, bob, guildId, textId, voiceId } = await world().scene();
+    const { id: otherId } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'Lounge', type: 2, user_limit: 1 });
+    const his = await enter(bob, `/channels/${guildId}/${voiceId}`);
+    await his.getByRole('button', { name: 'Join the call' }).click();
+    await connected(his).waitFor();
+    const member = `/guilds/${guildId}/members/${bob.id}`;
+    await alice.rest.patch(member, { mute: true });
+    await his.getByText('A moderator muted you: nobody hears you.').waitFor();
+    await alice.rest.patch(member, { mute: false, channel_id: otherId });
+    await his.getByText('A moderator moved you to Lounge.').waitFor();
+    await connected(his).waitFor();
+
+    const hers = await enter(alice, `/channels/${guildId}/${textId}`);
+    await hers.goto(`${world().server.url}/channels/${guildId}/${otherId}`);
+    await hers.getByText('1 of 1 places are taken').waitFor();
+
+    await his.reload();
+    await his.getByText('You were in a call').waitFor();
+    await his.getByRole('button', { name: 'Go back in' }).click();
+    await connected(his).waitFor();
+
+    const second = await enter(bob, `/channels/${guildId}/${textId}`);
+    await second.getByRole('button', { name: 'Take it over' }).click();
+    await connected(second).waitFor();
+    await his.getByText('You joined a call on another device, so this one left.').waitFor();
+    await alice.rest.patch(member, { channel_id: null });
+    await second.getByText('You were disconnected by a moderator.').waitFor();
+  }, 240_000);
+
+  it('rings for a friend on all devices, until one of them answers', async () => {
+    const { alice, bob } = await world().scene();
+    const { id } = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: bob.id });
+    const hers = await enter(alice, `/channels/@me/${id}`);
+    const [his, second] = [await enter(bob, '/channels/@me'), await enter(bob, '/channels/@me')];
+    await hers.getByRole('button', { name: 'Call', exact: true }).click();
+    for (const page of [his, second]) await page.getByRole('dialog', { name: 'Incoming call' }).waitFor();
+    await his.getByRole('button', { name: 'Accept' }).click();
+    await second.getByRole('dialog', { name: 'Incoming call' }).waitFor({ state: 'detached' });
+    for (const page of [hers, his]) await connected(page).waitFor();
+    await untilHeard(hers);
+    await untilHeard(his);
+    await inBar(hers, 'Disconnect').click();
+    await inBar(his, 'Disconnect').click();
+    await hers.getByRole('button', { name: 'Call', exact: true }).click();
+    await second.getByRole('button', { name: 'Decline' }).click();
+    await his.getByRole('dialog', { name: 'Incoming call' }).waitFor({ state: 'detached' });
+  }, 240_000);
+
+  it('lets one try microphone and camera, without noise and by a key', async () => {
+    const { alice, bob, guildId, voiceId } = await world().scene();
+    const hers = await enter(alice, '/settings/voice');
+    await hers.getByText('RNNoise', { exact: true }).click();
+    await hers.getByRole('button', { name: 'Test the microphone' }).click();
+    const level = (): Promise<number> => hers.getByLabel('Level of the microphone').evaluate((meter: HTMLMeterElement) => meter.value);
+    await askUntil('a level', level, (db) => db > -60, PATIENCE_MS);
+    expect(await hers.getByText('RNNoise could not be loaded').count()).toBe(0);
+    await hers.getByRole('button', { name: 'Stop the test' }).click();
+    await hers.getByRole('button', { name: 'Preview the camera' }).click();
+    await untilMoving(hers, 'Your camera');
+    expect(await look(hers, 'voice-settings')).toEqual([]);
+    await hers.getByText('The browser’s own').or(hers.getByText("The browser's own")).click();
+    await hers.getByText('Push to talk', { exact: true }).click();
+    await hers.getByRole('button', { name: 'Choose another' }).click();
+    await hers.keyboard.press('F9');
+    await hers.getByText('Key to talk: F9').waitFor();
+    await hers.goto(`${world().server.url}/channels/${guildId}/${voiceId}`);
+    await hers.getByRole('button', { name: 'Join the call' }).click();
+    const his = await enter(bob, `/channels/${guildId}/${voiceId}`);
+    await his.getByRole('button', { name: 'Join the call' }).click();
+    for (const page of [hers, his]) await connected(page).waitFor();
+    await expectSilence(his);
+    await hers.keyboard.down('F9');
+    await untilHeard(his);
+    await hers.keyboard.up('F9');
+    await expectSilence(his);
+  }, 240_000);
+
+  (tools.lacking === undefined ? it : it.skip)(
+    'lets the music of a bot be heard',
+    async () => {
+      const { alice, bot, guildId, voiceId } = await world().scene();
+      const file = join(world().settings.NEXUS_DATA, 'music.ogg');
+      await writeFile(file, oggOpus(risingTone(400)));
+      const player = await startVoiceBot(homeIn(world()), tools, bot, guildId);
+      try {
+        player.do('join', { channelId: voiceId, dave: true });
+        await player.until('being connected', ({ event, status }) => event === 'status' && status === 'ready');
+        const hers = await enter(alice, `/channels/${guildId}/${voiceId}`);
+        await hers.getByRole('button', { name: 'Join the call' }).click();
+        await connected(hers).waitFor();
+        await hers.getByRole('button', { name: 'Encrypted from end to end' }).waitFor();
+        player.do('play', { file });
+        await untilHeard(hers);
+        await hers.getByRole('article', { name: bot.name }).getByText(', speaks').waitFor();
+      } finally {
+        await player.close();
+      }
+    },
+    120_000,
+  );
 });
