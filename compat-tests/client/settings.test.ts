@@ -153,7 +153,7 @@ describeWhere(lackingChromium(), 'the settings of a person', () => {
     await page.getByRole('dialog', { name: 'Log out this device' }).getByRole('button', { name: 'Log out', exact: true }).click();
     await prove(page, 'Password', PASSWORD);
     await page.getByText('You are logged in nowhere else.').waitFor();
-    await expect(world().nobody.get('/users/@me', { headers: { authorization: elsewhere.token } })).rejects.toMatchObject({ status: 401 });
+    await expect(world().nobody.get('/users/@me', { headers: { authorization: elsewhere.token } })).rejects.toThrow('401');
 
     await section(page, 'Security');
     await page.getByRole('button', { name: 'Set it up' }).click();
@@ -198,11 +198,8 @@ describeWhere(lackingChromium(), 'the settings of a person', () => {
     await page.getByRole('button', { name: 'Turn it off' }).click();
     await page.getByRole('dialog', { name: 'Turn off the authenticator app' }).getByRole('button', { name: 'Turn it off' }).click();
     await page.getByText('It is off.').waitFor();
-    expect(
-      await alice.rest.get('/users/@me', { headers: { authorization: (await page.evaluate(() => localStorage.getItem('nexus.token'))) ?? '' } }),
-    ).toMatchObject({
-      mfa_enabled: false,
-    });
+    const token = await page.evaluate(() => localStorage.getItem('nexus.token') ?? '');
+    expect(await world().nobody.get('/users/@me', { headers: { authorization: token } })).toMatchObject({ mfa_enabled: false });
     expect(found).toEqual([]);
   });
 
