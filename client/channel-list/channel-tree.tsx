@@ -37,7 +37,6 @@ export const ChannelTree = memo(function ChannelTree({ guildId, shownId, onCreat
   const entries = useMemo(() => entriesOf(groups, shownId), [groups, shownId]);
   const isCategory = (key: Key): boolean => client.state.channels.get(String(key))?.type === 4;
   const { dragAndDropHooks } = useDragAndDrop({
-    isDisabled: onCreate === undefined,
     getItems: (keys) => [...keys].map((key) => ({ [isCategory(key) ? CATEGORY : CHANNEL]: String(key) })),
     acceptedDragTypes: [CHANNEL, CATEGORY],
     getDropOperation(target, types) {
@@ -75,7 +74,9 @@ export const ChannelTree = memo(function ChannelTree({ guildId, shownId, onCreat
           dependencies={[onCreate, shownId]}
           expandedKeys={groups.flatMap(({ category, isCollapsed }) => (category && !isCollapsed ? [category.id] : []))}
           onExpandedChange={expand}
-          dragAndDropHooks={dragAndDropHooks}
+          // A tree that can be arranged is another one than a tree that cannot.
+          key={onCreate ? 'arranged' : 'fixed'}
+          {...(onCreate && { dragAndDropHooks })}
         >
           {(entry) => ('group' in entry ? <CategoryItem group={entry.group} openId={shownId} onCreate={onCreate} /> : <ChannelItem channel={entry.channel} />)}
         </Tree>

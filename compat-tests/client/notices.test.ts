@@ -1,0 +1,100 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { faultsOfAccess } from '../browser/use-browser.ts';
+import { describeWhere, lackingChromium } from '../conditions/needs.ts';
+import { box, useClient } from './use-client.ts';
+
+interface Shown {
+  title: string;
+  body: string;
+}
+
+/** Notes what the system would show, and lets the page believe that nobody looks at it. */
+async function watchNotices(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const shown: Shown[] = [];
+    class Noted extends EventTarget {
+      static permission = 'granted';
+      static requestPermission = () => Promise.resolve('granted');
+      close(): void {}
+      constructor(title: string, { body = '' }: { body?: string }) {
+        super();
+        shown.push({ title, body });
+        (globalThis as { lastNotice?: EventTarget }).lastNotice = this;
+      }
+    }
+    Object.assign(globalThis, { Notification: Noted, shown });
+    document.hasFocus = () => false;
+  });
+}
+const shownIn = (page: Page): Promise<Shown[]> => page.evaluate(() => (globalThis as unknown as { shown: Shown[] }).shown);
+const waitForNotices = (page: Page, count: number) =>
+  page.waitForFunction((wanted) => (globalThis as unknown as { shown: Shown[] }).shown.length >= wanted, count);
+
+describeWhere(lackingChromium(), 'notices of the web client', () => {
+  const { world, open } = useClient();
+
+  it('come by the rules of guild, channel and person, lead to the message, and say nothing of it where that is wished', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await bob.rest.patch('/users/@me', { global_name: 'Robert' });
+    const ideas = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'ideas', type: 0 });
+    const say = (channelId: string, content: string) => bob.rest.post<{ id: string }>(`/channels/${channelId}/messages`, { content });
+    const { page } = await open(alice, `/channels/${guildId}/${ideas.id}`);
+    await box(page).waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Notifications' }).click();
+    await watchNotices(page);
+    await page.getByRole('switch', { name: /Desktop notifications/ }).click({ force: true });
+    // A word of one's own, in all channels; it is kept at the server.
+    await page.getByRole('textbox', { name: 'Keywords' }).fill('rose');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('button', { name: 'Remove rose' }).waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    // Only mentions in this guild.
+    await page.getByRole('navigation', { name: 'Guilds' }).getByRole('link', { name: 'The guild' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Notification settings' }).click();
+    await page.getByRole('radio', { name: 'Only @mentions' }).check({ force: true });
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await say(textId, 'nothing of yours');
+    await say(textId, 'a Rose, at last');
+    const named = await say(textId, `<@${alice.id}> look **here**`);
+    await waitForNotices(page, 2);
+    expect(await shownIn(page)).toEqual([
+      { title: 'Robert (#general, The guild)', body: 'a Rose, at last' },
+      { title: 'Robert (#general, The guild)', body: expect.stringMatching(/look here$/) },
+    ]);
+    await page.evaluate(() => (globalThis as unknown as { lastNotice: EventTarget }).lastNotice.dispatchEvent(new Event('click')));
+    await page.waitForURL(new RegExp(`/channels/${guildId}/${textId}/${named.id}$`));
+    // Muted, it is still counted.
+    await page
+      .getByRole('navigation', { name: 'Channels' })
+      .getByRole('link', { name: /^ideas/ })
+      .click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Mute the channel' }).click();
+    await page.getByRole('menuitem', { name: 'For 8 hours' }).click();
+    await page.getByRole('menu').first().waitFor({ state: 'detached' });
+    await say(ideas.id, `<@${alice.id}> not now`);
+    await page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name: 'ideas, 1 mention' }).waitFor();
+    await page.waitForFunction(() => document.title.startsWith('(1)'));
+    // Without content.
+    await page.evaluate(() => localStorage.setItem('nexus.notices', JSON.stringify({ desktop: true, content: false })));
+    await page.reload();
+    await box(page).waitFor();
+    await watchNotices(page);
+    await say(textId, `<@${alice.id}> a secret`);
+    await waitForNotices(page, 1);
+    expect(await shownIn(page)).toEqual([{ title: 'Something new', body: '' }]);
+    // Quiet hours that last all day.
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Notifications' }).click();
+    await page.getByRole('switch', { name: /Quiet hours/ }).click({ force: true });
+    await page.getByLabel('To', { exact: true }).fill('22:00');
+    await page.waitForFunction(() => [...document.querySelectorAll<HTMLInputElement>('input[type=time]')].every(({ value }) => value === '22:00'));
+    await page.keyboard.press('Escape');
+    await say(textId, `<@${alice.id}> at night`);
+    await page.getByText('at night').waitFor();
+    expect(await shownIn(page)).toHaveLength(1);
+  });
+});
