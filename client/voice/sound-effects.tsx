@@ -37,13 +37,15 @@ export function SoundEffects({ guildId }: { guildId: string }) {
     };
   }, [call, client, guildId]);
   return (
-    <ul className="sound-effects" role="log" aria-label={t`Sounds that were played`}>
-      {shown.map(({ key, effect, name }) => (
-        <li key={key}>
-          <SoundFace emoji={effect.emoji} />
-          <span dir="auto">{name}</span>
-        </li>
-      ))}
-    </ul>
+    <div role="log" aria-label={t`Sounds that were played`}>
+      <ul className="sound-effects">
+        {shown.map(({ key, effect, name }) => (
+          <li key={key}>
+            <SoundFace emoji={effect.emoji} />
+            <span dir="auto">{name}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
