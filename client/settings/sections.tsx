@@ -28,6 +28,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   { key: 'notifications', words: msg`Notifications`, group: 'app', Part: lazily(() => import('../notices/notification-settings.tsx')) },
   { key: 'accessibility', words: msg`Accessibility`, group: 'app', Part: lazily(() => import('./accessibility.tsx')) },
   { key: 'language', words: msg`Language`, group: 'app', Part: lazily(() => import('./language.tsx')) },
+  { key: 'voice', words: msg`Voice and video`, group: 'app', Part: lazily(() => import('../voice/voice-settings.tsx')) },
   { key: 'push', words: msg`Push notifications`, group: 'app', Part: lazily(() => import('./push.tsx')) },
   { key: 'keybinds', words: msg`Keybinds`, group: 'app', Part: lazily(() => import('./keybinds.tsx')) },
   { key: 'advanced', words: msg`Advanced`, group: 'app', Part: lazily(() => import('./advanced.tsx')) },
