@@ -141,9 +141,11 @@ function Connected({ children }: { children: React.ReactNode }) {
     <Waiting>
       {problem || isSlow ? (
         <>
-          <p role="status">
-            <Trans>The server cannot be reached just now.</Trans>
-          </p>
+          <div role="status">
+            <h1>
+              <Trans>The server cannot be reached just now.</Trans>
+            </h1>
+          </div>
           <WaitingMessages />
           <button className="button" onClick={() => location.reload()}>
             <Trans>Try again</Trans>
