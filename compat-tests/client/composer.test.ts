@@ -52,7 +52,7 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     });
     await box(page).press('Enter');
     await row(page, 'See this').getByRole('link', { name: 'page' }).waitFor();
-    expect((await newestIn(bob, textId))?.content).toBe('See **this** [page](https://example.org/)\n- one\n- two');
+    expect((await newestIn(bob, textId))?.content).toBe('See **this** [page](https://example.org/)\n\n- one\n- two');
 
     // Nobody is told of what begins with @silent, and what is too long goes as a file.
     await write(page, '@silent sleep well');
