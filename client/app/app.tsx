@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { Redirect, Route, Switch, useSearch } from 'wouter';
-import { ProveDialog } from '../login/prove-dialog.tsx';
 import { Waiting } from '../kit/waiting.tsx';
 import { FirstRun } from './first-run.tsx';
 import { IdleKeeper } from './idle-keeper.tsx';
@@ -11,6 +10,7 @@ import { lazily } from './lazily.tsx';
 import { pagePathOf } from './pages.tsx';
 import { useClient, useSelected, useToken } from './session.tsx';
 import { Shell } from './shell.tsx';
+import { askedProof, onAskedProof } from './step-up.ts';
 import { WaitingMessages } from './waiting-messages.tsx';
 
 // Whoever is logged in, as most are, needs none of them.
@@ -20,6 +20,7 @@ const LoginPage = lazily(() => import('../login/login-page.tsx'));
 const RegisterPage = lazily(() => import('../login/register-page.tsx'));
 const ResetPage = lazily(() => import('../login/reset-page.tsx'));
 const VerifyPage = lazily(() => import('../login/verify-page.tsx'));
+const ProveDialog = lazily(() => import('../login/prove-dialog.tsx'));
 const AuthorizePage = lazily(() => import('../authorize/authorize-page.tsx'));
 const AuthorizedPage = lazily(() => import('../authorize/authorized-page.tsx'));
 const TemplatePage = lazily(() => import('../templates/template-page.tsx'));
@@ -55,11 +56,19 @@ export function App() {
           )}
         </Route>
       </Switch>
-      <ProveDialog />
+      <Suspense>
+        <Proof />
+      </Suspense>
       <NewVersion />
       <FirstRun />
     </Suspense>
   );
+}
+
+/** Somebody is asked whether it is they. */
+function Proof() {
+  const asked = useSyncExternalStore(onAskedProof, askedProof);
+  return asked && <ProveDialog asked={asked} />;
 }
 
 function LoggedIn() {

@@ -4,7 +4,6 @@ import { Redirect, useLocation } from 'wouter';
 import { DIRECT } from '#sdk/state/state';
 import { lazily } from './lazily.tsx';
 import { SelfPanel } from '../channel-list/self-panel.tsx';
-import { MemberMenus } from '../members/member-menu.tsx';
 import { ModalOfBot } from '../messages/modal-of-bot.tsx';
 import { Newcomer } from '../newcomer/newcomer.tsx';
 import { ChannelView } from '../messages/channel-view.tsx';
@@ -31,6 +30,7 @@ const DirectList = lazily(() => import('../channel-list/direct-list.tsx'));
 void Promise.all([loadGuildList(), loadChannelList()]).catch(() => undefined); // and again where they are drawn
 
 const FriendsPage = lazily(() => import('../friends/friends-page.tsx'));
+const MemberMenus = lazily(() => import('../members/member-menu.tsx'));
 const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
 const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));
 const DueNotices = lazily(() => import('../inbox/due-notices.tsx'));
@@ -144,10 +144,10 @@ export function Shell() {
       {guildId !== DIRECT && !page && <Newcomer guildId={guildId} />}
       <ModalOfBot />
       <ChosenMessages />
-      <MemberMenus />
       <IncomingCall />
       {page && <Page {...page} onClose={() => navigate(beneath)} />}
       <Suspense>
+        <MemberMenus />
         <DueNotices />
       </Suspense>
       <ShortcutKeeper guildId={guildId} channelId={channelId} isFree={!page && !isSwitching} />

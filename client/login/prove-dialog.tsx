@@ -1,14 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useSyncExternalStore } from 'react';
-import { askedProof, onAskedProof } from '../app/step-up.ts';
+import type { AskedProof } from '../app/step-up.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { ProofForm } from './proof-form.tsx';
 
 /** Before something grave: whether it is they, once more. */
-export function ProveDialog() {
+export default function ProveDialog({ asked }: { asked: AskedProof }) {
   const { t } = useLingui();
-  const asked = useSyncExternalStore(onAskedProof, askedProof);
-  if (!asked) return null;
   const { challenge, wrong, answer } = asked;
   return (
     <Dialog title={t`Is it you?`} onClose={() => answer(null)}>

@@ -15,7 +15,7 @@ const HUNDRED = 100;
 const NO_ROWS: readonly MemberRow[] = [];
 
 /** Who is in a channel. In guilds the server says who stands where, and is asked only for what is looked at. */
-export function MemberList({ channelId, isOver }: { channelId: string; isOver: boolean }) {
+export default function MemberList({ channelId, isOver }: { channelId: string; isOver: boolean }) {
   const { t } = useLingui();
   const isInGuild = useSelected((state) => state.channels.get(channelId)?.guild_id !== undefined);
   return (

@@ -20,7 +20,7 @@ const Kick = lazily(() => import('../moderation/kick.tsx'));
 const Ban = lazily(() => import('../moderation/ban.tsx'));
 
 /** Stands once in the page: the menu of whoever it was opened for by `openMemberMenu`, and what was chosen in it. */
-export function MemberMenus() {
+export default function MemberMenus() {
   const asked = useSyncExternalStore(onAskedMember, askedMember);
   if (!asked) return null;
   const { what, userId, guildId } = asked;

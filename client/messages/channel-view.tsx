@@ -11,12 +11,12 @@ import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
 import { channelIcon } from '../channel-list/channel-icon.ts';
 import { Icon } from '../kit/icon.tsx';
-import { MemberList } from '../members/member-list.tsx';
 import { DirectCallButtons } from '../voice/direct-call-buttons.tsx';
 import { isVoiceChannel } from '../voice/enter-by-click.ts';
 import { HeadTools } from './head-tools.tsx';
 import { Chat } from './chat.tsx';
 
+const MemberList = lazily(() => import('../members/member-list.tsx'));
 const VoiceChannel = lazily(() => import('../voice/voice-channel.tsx'));
 const DirectCall = lazily(() => import('../voice/direct-call.tsx'));
 const Forum = lazily(() => import('../threads/forum.tsx'));
@@ -88,7 +88,7 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
         ) : (
           <Chat channelId={channelId} messageId={messageId} />
         )}
-        {showsMembers && <MemberList channelId={channelId} isOver={!hasRoom} />}
+        <Suspense>{showsMembers && <MemberList channelId={channelId} isOver={!hasRoom} />}</Suspense>
       </div>
     </>
   );

@@ -52,7 +52,7 @@ interface Around {
 }
 
 /** Buttons, selects and layout below a message of a bot. */
-export function Components({ message, guildId }: { message: Message; guildId: string | undefined }) {
+export default function Components({ message, guildId }: { message: Message; guildId: string | undefined }) {
   const client = useClient();
   const [hasFailed, setFailed] = useState(false);
   const act = async ({ custom_id: customId = '', type }: AnyComponent, values?: readonly string[]): Promise<void> => {

@@ -42,7 +42,7 @@ interface MessageMenuProps {
 }
 
 /** What can be done with a message: the small bar above it, and its menu. */
-export function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps) {
+export default function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps) {
   const { t } = useLingui();
   const client = useClient();
   const acts = useMessageActs();

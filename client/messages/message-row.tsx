@@ -13,18 +13,19 @@ import { openMemberMenu } from '../members/asked-member.ts';
 import { SelectMark } from '../moderation/select-mark.tsx';
 import { Answered } from './answered.tsx';
 import { Attachments } from './attachments.tsx';
-import { Components } from './components.tsx';
 import { EditBox } from './edit-box.tsx';
 import { Embeds } from './embeds.tsx';
 import { Markdown } from './markdown.tsx';
 import { useMessageActs } from './message-acts.tsx';
-import { MessageMenu, type OpenPart } from './message-menu.tsx';
+import type { OpenPart } from './message-menu.tsx';
 import { Reactions } from './reactions.tsx';
 import { Sticker } from './sticker.tsx';
 import { isSystem, SystemWords } from './system-message.tsx';
 import { ThreadStart } from './thread-start.tsx';
 import { clockTime, fullTime } from './times.ts';
 
+const MessageMenu = lazily(() => import('./message-menu.tsx'));
+const Components = lazily(() => import('./components.tsx'));
 const Poll = lazily(() => import('./poll.tsx'));
 const EventLinks = lazily(() => import('../events/event-links.tsx'));
 
@@ -155,7 +156,11 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
         {message.sticker_items?.map((sticker) => (
           <Sticker key={sticker.id} sticker={sticker} size={160} />
         ))}
-        {message.components && message.components.length > 0 && <Components message={message} guildId={guildId} />}
+        {message.components && message.components.length > 0 && (
+          <Suspense>
+            <Components message={message} guildId={guildId} />
+          </Suspense>
+        )}
         {message.reactions && message.reactions.length > 0 && <Reactions message={message} />}
         {message.thread && <ThreadStart thread={message.thread} />}
         {isEphemeral && (
@@ -168,7 +173,9 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
         )}
       </div>
       {(isActive || open !== null) && !isPending && !isEditing && !isViewing && (
-        <MessageMenu message={message} guildId={guildId} open={open} onOpen={setOpen} />
+        <Suspense>
+          <MessageMenu message={message} guildId={guildId} open={open} onOpen={setOpen} />
+        </Suspense>
       )}
     </article>
   );

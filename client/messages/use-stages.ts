@@ -13,6 +13,6 @@ export function useStages(wanted: readonly Row[]): Stage<Row> {
   useLayoutEffect(() => {
     last.current = stage.shown;
     if (stage.shown !== wanted) goOn();
-  });
+  }, [stage.shown, wanted]);
   return stage;
 }
