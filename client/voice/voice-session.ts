@@ -1,4 +1,3 @@
-import workerAddress from '#sdk/voice/dave/encryption-worker?worker&url';
 import daveyAddress from 'virtual:davey-wasm';
 import type { Client } from '#sdk/client';
 import type { GatewayEvents } from '#sdk/gateway/events';
@@ -195,7 +194,7 @@ export class VoiceSession {
   #callOptions(): VoiceCallOptions {
     return {
       iceServers: this.#iceServers,
-      ...(daveyAddress === null ? { encryption: 'off' as const } : { files: { worker: workerAddress, wasm: new URL(daveyAddress, location.href) } }),
+      ...(daveyAddress === null ? { encryption: 'off' as const } : { files: { wasm: new URL(daveyAddress, location.href) } }),
     };
   }
 

@@ -3,6 +3,7 @@ import { GatewaySocket, type SocketLike } from './gateway-socket.ts';
 
 class FakeSocket implements SocketLike {
   binaryType = '';
+  readyState = 1;
   onmessage: SocketLike['onmessage'] = null;
   onclose: SocketLike['onclose'] = null;
   onerror: SocketLike['onerror'] = null;
@@ -96,6 +97,22 @@ describe('a session with the gateway', () => {
     // What was to be sent before goes then.
     expect(last().sent.at(-1)).toEqual({ op: 4, d: { channel_id: null } });
     expect(socket.sessionId).toBe('one');
+  });
+
+  it('keeps what is said to a connection that is closing for the one after it', async () => {
+    const { socket, greet, ready, last, pass } = open();
+    socket.open();
+    await greet();
+    ready();
+    const closing = last();
+    closing.readyState = 2;
+    socket.send(4, { channel_id: null });
+    closing.onclose?.({ code: 1006 });
+    await pass();
+    await greet();
+    last().say(0, {}, 2, 'RESUMED');
+    expect(closing.sent.map(({ op }) => op)).toEqual([2]);
+    expect(last().sent.map(({ op }) => op)).toEqual([6, 4]);
   });
 
   it('resumes where the session is held, from the last number', async () => {

@@ -6,6 +6,7 @@ import { canInflate, frameReader, type FrameReader } from './frame-reader.ts';
 /** As much of a WebSocket as is used: a browser's own, Node's from 22 on, or that of `ws`. */
 export interface SocketLike {
   binaryType: string;
+  readonly readyState: number;
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: ((event: { code: number }) => void) | null;
   onerror: ((event: unknown) => void) | null;
@@ -51,6 +52,8 @@ const PATIENCE_MS = 20_000;
 const PROBE_MS = 5_000;
 /** So often a session is looked for where it was. */
 const MOST_AT_HOLDER = 3;
+/** As `readyState` says it. */
+const OPEN = 1;
 /** Frames that wait for a session: what is older than these was overtaken. */
 const MOST_QUEUED = 50;
 
@@ -111,8 +114,7 @@ export class GatewaySocket {
   /** Sends a frame, or keeps it until there is a session. */
   send(op: number, d: unknown): void {
     const frame = JSON.stringify({ op, d });
-    if (this.#isReady) this.#socket?.send(frame);
-    else this.#queued = [...this.#queued, frame].slice(-MOST_QUEUED);
+    if (!this.#isReady || !this.#write(frame)) this.#queued = [...this.#queued, frame].slice(-MOST_QUEUED);
   }
 
   /** The network is said to be back, or gone: tries at once, or asks whether the connection still stands. */
@@ -211,7 +213,7 @@ export class GatewaySocket {
     this.#attempt = 0;
     this.#isReady = true;
     this.#tell(t, d);
-    for (const frame of this.#queued.splice(0)) this.#socket?.send(frame);
+    for (const frame of this.#queued.splice(0)) this.#write(frame);
     this.#setState('connected');
   }
 
@@ -236,16 +238,23 @@ export class GatewaySocket {
     this.#cancelBeat();
     this.#cancelBeat = this.#schedule(intervalMs * (this.#options.chance ?? Math.random)(), keepBeating);
     const session = this.#session;
-    if (session) this.#socket?.send(JSON.stringify({ op: GatewayOpcodes.Resume, d: { token, session_id: session.id, seq: this.#seq } }));
+    if (session) this.#write(JSON.stringify({ op: GatewayOpcodes.Resume, d: { token, session_id: session.id, seq: this.#seq } }));
     else {
       this.#seq = 0;
-      this.#socket?.send(JSON.stringify({ op: GatewayOpcodes.Identify, d: { token, ...identify() } }));
+      this.#write(JSON.stringify({ op: GatewayOpcodes.Identify, d: { token, ...identify() } }));
     }
   }
 
   #beat(): void {
     this.#isAnswered = false;
-    this.#socket?.send(JSON.stringify({ op: GatewayOpcodes.Heartbeat, d: this.#seq || null }));
+    this.#write(JSON.stringify({ op: GatewayOpcodes.Heartbeat, d: this.#seq || null }));
+  }
+
+  /** Whether it went out: a connection that breaks says so only later, and takes nothing any more. */
+  #write(frame: string): boolean {
+    if (this.#socket?.readyState !== OPEN) return false;
+    this.#socket.send(frame);
+    return true;
   }
 
   /** What becomes of a connection that broke, or was given up with null. */

@@ -6,6 +6,7 @@ const CREDENTIALS = { endpoint: 'voice.test:443', token: 'token', serverId: '1',
 
 class FakeSocket {
   binaryType = '';
+  readyState = 1;
   onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
   readonly sent: { op: number; d: Record<string, unknown> }[] = [];
@@ -98,6 +99,15 @@ describe('the session with a voice gateway', () => {
     last().say(9, null);
     expect(socket.isReady).toBe(true);
     expect(heard).toEqual([2, [25], 'broken', 'resumed']);
+  });
+
+  it('says nothing to a connection that is closing', () => {
+    const { greet, last, socket } = open();
+    greet().say(2, {});
+    last().readyState = 2;
+    socket.send(5, { speaking: 1 });
+    socket.sendBytes(26, new Uint8Array([1]));
+    expect(last().sent.map(({ op }) => op)).toEqual([0]);
   });
 
   it('identifies again when its session is no longer valid, and gives up when that is refused again and again', () => {

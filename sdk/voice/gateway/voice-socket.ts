@@ -48,6 +48,8 @@ const HEAD_BYTES = 3;
 /** Between HELLO and READY or RESUMED. */
 const PATIENCE_MS = 15_000;
 const MAX_REFUSALS = 3;
+/** As `readyState` says it. */
+const OPEN = 1;
 
 /** A session with a voice gateway, over as many connections as it takes: it beats, resumes from the last number, and identifies again when it must. */
 export class VoiceSocket {
@@ -82,7 +84,7 @@ export class VoiceSocket {
 
   /** Nothing is sent while there is no session: whoever comes back says again what counts. */
   send(op: number, d: unknown): void {
-    if (this.#isReady) this.#socket?.send(JSON.stringify({ op, d }));
+    if (this.#isReady) this.#write(JSON.stringify({ op, d }));
   }
 
   sendBytes(op: number, payload: Uint8Array): void {
@@ -90,7 +92,7 @@ export class VoiceSocket {
     const frame = new Uint8Array(payload.length + 1);
     frame[0] = op;
     frame.set(payload, 1);
-    this.#socket?.send(frame);
+    this.#write(frame);
   }
 
   /** Does not wait for the next attempt: the network is back, for one. A connection that only seems to stand is left alone. */
@@ -138,7 +140,7 @@ export class VoiceSocket {
   #greet(intervalMs: number): void {
     const { serverId, channelId, userId, sessionId, token } = this.#credentials;
     const claim = { server_id: serverId, session_id: sessionId, token };
-    const say = (op: number, d: unknown): void => this.#socket?.send(JSON.stringify({ op, d }));
+    const say = (op: number, d: unknown): void => this.#write(JSON.stringify({ op, d }));
     if (this.#hasSession) say(VoiceOpcodes.Resume, { ...claim, seq_ack: this.#lastSeq });
     else say(VoiceOpcodes.Identify, { ...claim, user_id: userId, channel_id: channelId, ...this.#options.identify });
     this.#isAnswered = true;
@@ -150,6 +152,11 @@ export class VoiceSocket {
       this.#cancelBeat = this.#schedule(intervalMs, beat);
     };
     this.#cancelBeat = this.#schedule(intervalMs * Math.random(), beat);
+  }
+
+  /** A connection that breaks says so only later, and takes nothing any more. */
+  #write(frame: string | Uint8Array<ArrayBuffer>): void {
+    if (this.#socket?.readyState === OPEN) this.#socket.send(frame);
   }
 
   #begin(): void {
