@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState } from 'react';
 import { useClient } from '../app/session.tsx';
+import { Field } from '../kit/field.tsx';
 import { Loading } from '../kit/loading.tsx';
-import { Problem } from '../kit/problem.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
-import { useTask } from '../kit/use-task.ts';
 import { momentInWords } from '../messages/times.ts';
+import { FormDialog } from '../settings/form-dialog.tsx';
 import type { GuildSectionProps } from './sections.tsx';
 import './parts.css';
 
@@ -16,7 +16,7 @@ const LOOK_AGAIN_MS = 2000;
 export default function ExportGuild({ guildId }: GuildSectionProps) {
   const { t } = useLingui();
   const client = useClient();
-  const task = useTask();
+  const [isAsking, ask] = useState(false);
   const [withFiles, setWithFiles] = useState(false);
   const load = useCallback(() => client.rest.call('GET /nexus/v1/guilds/{guild_id}/export', { path: { guild_id: guildId } }), [client, guildId]);
   const { value: exports, problem, reload, set } = useLoaded(load);
@@ -32,12 +32,6 @@ export default function ExportGuild({ guildId }: GuildSectionProps) {
     );
     return () => clearInterval(timer);
   }, [isGoing, load, set]);
-  const begin = (): void =>
-    task.run(async () => {
-      const body = { attachments: withFiles };
-      const begun = await client.rest.call('POST /nexus/v1/guilds/{guild_id}/export', { path: { guild_id: guildId }, body });
-      set((before) => [begun, ...before]);
-    });
   const states = {
     waiting: t`waits for its turn`,
     running: t`is being made`,
@@ -50,10 +44,8 @@ export default function ExportGuild({ guildId }: GuildSectionProps) {
       <p className="note">
         <Trans>Channels, messages, members, roles and settings as JSON files in one archive. It is yours to keep, or to take along to another server.</Trans>
       </p>
-      <Switch label={t`With all files`} hint={t`Pictures and other attachments, which can take long.`} isOn={withFiles} onChange={setWithFiles} />
-      <Problem text={task.problem ?? task.wrong('password') ?? null} />
       <div>
-        <button type="button" className="button primary" disabled={task.isBusy || isGoing} onClick={begin}>
+        <button type="button" className="button primary" disabled={isGoing} onClick={() => ask(true)}>
           <Trans>Export the guild</Trans>
         </button>
       </div>
@@ -78,6 +70,27 @@ export default function ExportGuild({ guildId }: GuildSectionProps) {
         </ul>
       ) : (
         <Loading problem={problem} onRetry={reload} />
+      )}
+      {isAsking && (
+        <FormDialog
+          title={t`Export the guild`}
+          words={t`Make the file`}
+          onClose={() => ask(false)}
+          send={async (data) => {
+            const begun = await client.rest.call('POST /nexus/v1/guilds/{guild_id}/export', {
+              path: { guild_id: guildId },
+              body: { password: String(data.get('password')), attachments: withFiles },
+            });
+            set((before) => [begun, ...before]);
+          }}
+        >
+          {(task) => (
+            <>
+              <Switch label={t`With all files`} hint={t`Pictures and other attachments, which can take long.`} isOn={withFiles} onChange={setWithFiles} />
+              <Field label={t`Password`} name="password" type="password" autoComplete="current-password" required autoFocus wrong={task.wrong('password')} />
+            </>
+          )}
+        </FormDialog>
       )}
     </div>
   );

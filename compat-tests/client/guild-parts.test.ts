@@ -263,6 +263,13 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
 
     await section(page, 'Export');
     await page.getByRole('button', { name: 'Export the guild' }).click();
+    const asked = page.getByRole('dialog', { name: 'Export the guild' });
+    await asked.getByLabel('Password').fill('wrong');
+    await asked.getByRole('button', { name: 'Make the file' }).click();
+    await asked.getByText('Password does not match.').waitFor();
+    faults.push(...(await look(page, 'parts-export-asked')));
+    await asked.getByLabel('Password').fill('correct horse battery');
+    await asked.getByRole('button', { name: 'Make the file' }).click();
     const download = page.getByRole('link', { name: 'Download' });
     await download.waitFor({ timeout: 60_000 });
     expect((await fetch(known(await download.getAttribute('href')))).headers.get('content-type')).toContain('zip');

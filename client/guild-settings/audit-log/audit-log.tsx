@@ -42,7 +42,7 @@ export default function AuditLog({ guildId }: GuildSectionProps) {
           <option value="0">{t`Everything`}</option>
           {Object.entries(ACTIONS).map(([key, words]) => (
             <option key={key} value={key}>
-              {i18n._(words.id, { who: '…', what: '…', whom: '…' })}
+              {i18n._({ ...words, values: { who: '…', what: '…', whom: '…' } })}
             </option>
           ))}
         </Choose>
