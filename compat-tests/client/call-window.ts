@@ -68,8 +68,9 @@ export async function untilHeard(page: Page): Promise<void> {
 
 /** Waits until a picture of this name moves on: its frames are counted. */
 export async function untilMoving(page: Page, name: string | RegExp): Promise<void> {
-  const frames = (): Promise<number> => page.getByLabel(name).evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
-  await page.getByLabel(name).waitFor();
+  const video = page.getByLabel(name).and(page.locator('video'));
+  const frames = (): Promise<number> => video.evaluate((shown: HTMLVideoElement) => shown.getVideoPlaybackQuality().totalVideoFrames);
+  await video.waitFor();
   const before = await frames();
   await askUntil('frames', frames, (now) => now > before + 5, 60_000);
 }

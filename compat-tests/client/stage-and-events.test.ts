@@ -17,15 +17,21 @@ const DAY_MS = 86_400_000;
 const MEASURE = `
   globalThis.out = { loudest: 0 };
   const connect = AudioNode.prototype.connect;
+  // One on the way of all: at the end of a node that is cut off it would show the last of it for ever.
+  function meterOf(to) {
+    const meter = new AnalyserNode(to.context, { fftSize: 2048 });
+    const samples = new Float32Array(meter.fftSize);
+    connect.call(meter, to);
+    setInterval(() => {
+      meter.getFloatTimeDomainData(samples);
+      out.loudest = Math.max(out.loudest, ...samples.map(Math.abs));
+    }, 30);
+    return meter;
+  }
   AudioNode.prototype.connect = function (to, ...rest) {
     if (to instanceof AudioDestinationNode) {
-      const meter = new AnalyserNode(to.context, { fftSize: 2048 });
-      const samples = new Float32Array(meter.fftSize);
-      connect.call(this, meter);
-      setInterval(() => {
-        meter.getFloatTimeDomainData(samples);
-        out.loudest = Math.max(out.loudest, ...samples.map(Math.abs));
-      }, 30);
+      connect.call(this, (to.context.meter ??= meterOf(to)), ...rest);
+      return to;
     }
     return connect.call(this, to, ...rest);
   };
