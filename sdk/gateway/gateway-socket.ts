@@ -213,7 +213,7 @@ export class GatewaySocket {
     this.#attempt = 0;
     this.#isReady = true;
     this.#tell(t, d);
-    for (const frame of this.#queued.splice(0)) this.#write(frame);
+    this.#queued = this.#queued.filter((frame) => !this.#write(frame));
     this.#setState('connected');
   }
 
