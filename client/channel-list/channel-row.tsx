@@ -1,5 +1,3 @@
-import { plural } from '@lingui/core/macro';
-import { useLingui } from '@lingui/react/macro';
 import type { ChannelType } from 'discord-api-types/v10';
 import { createContext, Suspense, use } from 'react';
 import { Link } from 'wouter';
@@ -17,6 +15,7 @@ import { inVoice } from '../voice/in-voice.ts';
 import { PersonInVoice } from '../voice/person-in-voice.tsx';
 import { channelIcon } from './channel-icon.ts';
 import { useChannelMenu } from './channel-menu.tsx';
+import { useChannelWords } from './use-channel-words.ts';
 
 const StageLive = lazily(() => import('../voice/stage-live.tsx'));
 
@@ -61,7 +60,7 @@ export function ChannelRow({ channel }: { channel: Channel }) {
 const isThread = (type: ChannelType): boolean => type >= 10 && type <= 12;
 
 function ChannelLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) {
-  const { t } = useLingui();
+  const words = useChannelWords(channel, isOpen);
   const { isUnread, mentions } = useSelected((state) => unreadOf(state, channel.id));
   const isSilent = useSelected((state) => isMuted(state, channel.id));
   const openMenu = useChannelMenu(channel.id);
@@ -71,6 +70,7 @@ function ChannelLink({ channel, isOpen }: { channel: Channel; isOpen: boolean })
     <Link
       href={pathTo(channel.guild_id, channel.id)}
       className={classes.filter(Boolean).join(' ')}
+      aria-label={words}
       aria-current={isOpen ? 'page' : undefined}
       onContextMenu={openMenu}
       onClick={enter}
@@ -83,15 +83,7 @@ function ChannelLink({ channel, isOpen }: { channel: Channel; isOpen: boolean })
         {channel.name}
       </span>
       {!isOpen && <DraftMark channelId={channel.id} />}
-      {isUnread && !isOpen && mentions === 0 && <span className="unseen">, {t`unread`}</span>}
-      {mentions > 0 && (
-        <>
-          <span className="badge" aria-hidden="true">
-            {mentions}
-          </span>
-          <span className="unseen">, {plural(mentions, { one: '# mention', other: '# mentions' })}</span>
-        </>
-      )}
+      {mentions > 0 && <span className="badge">{mentions}</span>}
     </Link>
   );
 }

@@ -8,7 +8,8 @@ import type { Completions } from './use-completions.ts';
 export function CompletionList({ list, listId, at, choose }: Completions) {
   const { t } = useLingui();
   const chosen = useRef<HTMLLIElement>(null);
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest' }), [at]);
+  // In newer browsers what scrolls answers with a promise, which is not how an effect ends.
+  useEffect(() => void chosen.current?.scrollIntoView({ block: 'nearest' }), [at]);
   return (
     <>
       <p className="unseen" role="status">

@@ -1,4 +1,3 @@
-import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { createContext, use, useState, type CSSProperties } from 'react';
 import { Button, Collection, DropIndicator, Tree, TreeItem, TreeItemContent, useDragAndDrop, type Key } from 'react-aria-components';
@@ -12,6 +11,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { followRow } from '../kit/follow-row.ts';
+import { useSaid } from '../kit/use-said.ts';
 import { folderColor } from './folder-color.ts';
 import { useGuildMenu } from './guild-menus.tsx';
 import { RailBadge } from './rail-badge.tsx';
@@ -55,12 +55,6 @@ export function GuildTree({ guildId }: { guildId: string }) {
       </div>
     </ChosenGuild>
   );
-}
-
-function useSaid(name: string, { isUnread, mentions }: Unread): string {
-  const { t } = useLingui();
-  const said = [name, mentions > 0 && plural(mentions, { one: '# mention', other: '# mentions' }), mentions === 0 && isUnread && t`unread`];
-  return said.filter((part) => part !== false).join(', ');
 }
 
 function GuildItem({ id }: { id: string }) {

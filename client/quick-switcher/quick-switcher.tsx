@@ -25,7 +25,8 @@ export default function QuickSwitcher({ onClose }: { onClose(): void }) {
   const [targets] = useState(() => targetsOf(client.state));
   const [recent] = useState(() => recentChannels().slice(1)); // where one is one need not go
   const shown = useMemo(() => found(targets, query, recent, MOST), [targets, query, recent]);
-  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
+  // In newer browsers what scrolls answers with a promise, which is not how an effect ends.
+  useEffect(() => void list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
   const go = (target: Target | undefined): void => {
     if (!target) return;
     onClose();

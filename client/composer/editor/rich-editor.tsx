@@ -107,6 +107,8 @@ function attributesOf({ label, proposals, isDisabled }: EditorProps): Record<str
   return {
     'aria-label': label,
     'aria-autocomplete': 'list',
+    // Reachable by the keyboard as it is; so is what scrolls around it, as tools see it.
+    tabindex: '0',
     spellcheck: 'true',
     autocorrect: 'on',
     autocapitalize: 'sentences',
