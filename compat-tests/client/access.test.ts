@@ -52,6 +52,7 @@ describeWhere(lackingChromium(), 'the web client can be used by everybody', () =
     await page.getByRole('dialog').waitFor();
     await look(page, `settings-${colorScheme}`);
     await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('link', { name: 'Direct messages' }).click();
     await page.getByRole('heading', { name: 'Friends' }).waitFor();
     await look(page, `friends-${colorScheme}`);
     expect(found).toEqual([]);

@@ -73,7 +73,9 @@ describeWhere(lackingChromium(), 'getting around in the web client', () => {
     await page.getByRole('textbox', { name: 'Nachricht in #general' }).fill('halb ferti');
     await page.getByRole('link', { name: 'Einstellungen' }).click();
     await page.getByRole('link', { name: 'Aussehen' }).click();
+    const kept = page.waitForResponse((answer) => answer.url().endsWith('/users/@me/client-settings') && answer.request().method() === 'PATCH');
     await page.getByLabel('Dunkel').check();
+    await kept;
     await page.goto(`${world().server.url}/channels/${guildId}/${textId}`);
     await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark' && document.documentElement.lang === 'de');
     await page.getByRole('textbox', { name: 'Nachricht in #general' }).filter({ hasText: 'halb ferti' }).waitFor();

@@ -42,7 +42,7 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     const { page } = await open(alice, `/channels/${guildId}/${ideas.id}`);
     await box(page).waitFor();
     await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByRole('link', { name: 'Notifications' }).click();
+    await page.getByRole('link', { name: 'Notifications', exact: true }).click();
     await watchNotices(page);
     await page.getByRole('switch', { name: /Desktop notifications/ }).click({ force: true });
     // A word of one's own, in all channels; it is kept at the server.
