@@ -96,12 +96,13 @@ describeWhere(lackingChromium(), 'the frame of the web client', () => {
     const order = (of: Page) => channels(of).locator('.channel .name').allTextContents();
     await link(page, 'two').waitFor();
     await drag(page, link(page, 'two'), link(page, 'one'), 'before');
-    await his.waitForFunction(() =>
-      [...document.querySelectorAll('.channel .name')]
-        .map((name) => name.textContent)
-        .join()
-        .includes('two,one'),
-    );
+    for (const each of [his, page])
+      await each.waitForFunction(() =>
+        [...document.querySelectorAll('.channel .name')]
+          .map((name) => name.textContent)
+          .join()
+          .includes('two,one'),
+      );
     // Into a category that other people may see.
     await drag(page, link(page, 'one'), channels(page).getByRole('row', { name: 'Secret' }));
     await page.getByRole('dialog').getByRole('button', { name: 'Take them over' }).click();
@@ -215,7 +216,8 @@ describeWhere(lackingChromium(), 'the frame of the web client', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Shift+Escape');
     await channels(page).getByRole('link', { name: 'ideas', exact: true }).waitFor();
-    await page.keyboard.press('Alt+ArrowDown');
+    // It is in no category, and stands above.
+    await page.keyboard.press('Alt+ArrowUp');
     await page.getByRole('heading', { level: 1, name: 'ideas' }).waitFor();
     await bob.rest.post(`/channels/${textId}/messages`, { content: 'more' });
     await channels(page).getByRole('link', { name: 'general, unread' }).waitFor();
