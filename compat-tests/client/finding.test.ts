@@ -1,0 +1,198 @@
+/// <reference lib="dom" />
+import { faultsOfAccess } from '../browser/use-browser.ts';
+import { describeWhere, lackingChromium } from '../conditions/needs.ts';
+import type { Somebody } from '../world.ts';
+import type { Page } from 'playwright-core';
+import { box, useClient } from './use-client.ts';
+
+/** A picture of one red pixel. */
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64');
+
+/** A message in its channel, and not in a list of found ones. */
+const row = (page: Page, text: string) => page.locator('[data-message]').filter({ hasText: text });
+
+describeWhere(lackingChromium(), 'finding things in the web client', () => {
+  const time = { aheadMs: 0 };
+  const { world, open } = useClient({ clock: { nowMs: () => Date.now() + time.aheadMs } });
+  const say = async (who: Somebody, channelId: string, content: string): Promise<string> =>
+    (await who.rest.post<{ id: string }>(`/channels/${channelId}/messages`, { content })).id;
+
+  it('finds messages by words and filters, marks the words, and leads to each; keeps searches', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await bob.rest.patch('/users/@me', { global_name: 'Robert' });
+    const other = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'sky', type: 0 });
+    await Promise.all(Array.from({ length: 30 }, (_, count) => say(alice, textId, `kites number ${count}`)));
+    await say(bob, other.id, 'a red kite over the harbour');
+    const linked = await say(bob, textId, 'kite shop: https://kites.example/');
+    await alice.rest.put(`/channels/${textId}/messages/pins/${linked}`, {});
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await box(page).waitFor();
+    await page.keyboard.press('Control+f');
+    const field = page.getByRole('combobox', { name: 'Search' });
+    const panel = page.getByRole('complementary', { name: 'Search' });
+    await field.fill('kite');
+    await field.press('Enter');
+    await panel.getByRole('status').filter({ hasText: '32 results' }).waitFor();
+    await panel.getByRole('tab', { name: /^Messages 32/ }).waitFor();
+    await page.waitForFunction(() => (CSS.highlights.get('found')?.size ?? 0) >= 25);
+    // The rest comes as one scrolls.
+    await panel.locator('.results').evaluate((area) => area.scrollTo(0, area.scrollHeight));
+    await page.waitForFunction(() => document.querySelectorAll('.results article').length === 32);
+    // A filter is completed with the keys, and becomes a chip.
+    await field.pressSequentially(' from:rob');
+    await panel.getByRole('option', { name: /Robert/ }).waitFor();
+    await field.press('Enter');
+    await panel.getByRole('status').filter({ hasText: '2 results' }).waitFor();
+    await panel.getByText('from: Robert').waitFor();
+    await panel.getByRole('tab', { name: 'Links 1' }).click();
+    await panel.getByRole('status').filter({ hasText: '1 result' }).waitFor();
+    await panel.getByRole('tab', { name: 'Pins 1' }).click();
+    await panel.getByText('kite shop').waitFor();
+    await panel.getByRole('tab', { name: /^Messages/ }).click();
+    await panel.getByRole('button', { name: 'Save the search' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Kites of Robert');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    // It leads into another channel, and what was found stays.
+    await panel.getByRole('article').filter({ hasText: 'over the harbour' }).getByRole('button', { name: 'Jump' }).click();
+    await page.getByRole('heading', { level: 1, name: 'sky' }).waitFor();
+    await row(page, 'over the harbour').locator('xpath=self::*[contains(@class, "found")]').waitFor();
+    await panel.getByText('kite shop').waitFor();
+    await panel.getByRole('button', { name: 'Clear the search' }).click();
+    await panel.getByRole('button', { name: /^Kites of Robert/ }).click();
+    await panel.getByRole('status').filter({ hasText: '2 results' }).waitFor();
+    await panel.getByLabel('Order').selectOption('oldest');
+    await page.waitForFunction(() => document.querySelector('.results article')?.textContent.includes('over the harbour'));
+    await panel.getByRole('button', { name: 'Clear the search' }).click();
+    await panel.getByRole('button', { name: 'Rename Kites of Robert' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('His kites');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await panel.getByRole('button', { name: 'Delete His kites' }).click();
+    await panel.getByText('His kites').waitFor({ state: 'detached' });
+    await field.fill('no such word');
+    await field.press('Enter');
+    await panel.getByText('Nothing was found').waitFor();
+    await field.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  it('looks through one conversation and through all', async () => {
+    const { alice, bob } = await world().scene();
+    const carol = await world().person('carol');
+    const direct = async (who: Somebody): Promise<string> => (await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: who.id })).id;
+    await alice.rest.put(`/users/@me/relationships/${carol.id}`, {});
+    await carol.rest.put(`/users/@me/relationships/${alice.id}`, {});
+    const [withBob, withCarol] = [await direct(bob), await direct(carol)];
+    await say(alice, withBob, 'the harbour at six');
+    await say(carol, withCarol, 'which harbour?');
+    const { page } = await open(alice, `/channels/@me/${withBob}`);
+    await row(page, 'at six').waitFor();
+    await page.keyboard.press('Control+f');
+    await page.getByRole('combobox', { name: 'Search' }).fill('harbour');
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary', { name: 'Search' });
+    await panel.getByRole('status').filter({ hasText: '1 result' }).waitFor();
+    await panel.getByLabel('Where to look').selectOption('');
+    await panel.getByRole('status').filter({ hasText: '2 results' }).waitFor();
+    await panel.getByRole('article').filter({ hasText: 'which harbour?' }).getByRole('button', { name: 'Jump' }).click();
+    await page.getByRole('heading', { level: 1, name: carol.name }).waitFor();
+    await row(page, 'which harbour?').waitFor();
+  });
+
+  it('shows pins, goes to a day, and follows links to messages everywhere', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const first = await say(bob, textId, 'the very first');
+    await Promise.all(Array.from({ length: 60 }, (_, count) => say(alice, textId, `line ${count}`)));
+    const { id: sky } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'sky', type: 0 });
+    const form = new FormData();
+    form.set('payload_json', JSON.stringify({ content: 'a picture to keep' }));
+    form.set('files[0]', new Blob([PIXEL], { type: 'image/png' }), 'red.png');
+    const sent = await fetch(`${world().server.url}/api/v10/channels/${textId}/messages`, {
+      method: 'POST',
+      headers: { authorization: bob.authorization },
+      body: form,
+    });
+    const { id: kept } = (await sent.json()) as { id: string };
+    await alice.rest.put(`/channels/${textId}/messages/pins/${kept}`, {});
+    await say(bob, sky, `${world().server.url}/channels/${guildId}/${textId}/${first}`);
+    const { page } = await open(alice, `/channels/${guildId}/${sky}`);
+    await row(page, '/channels/').getByRole('link').click();
+    await row(page, 'the very first').locator('xpath=self::*[contains(@class, "found")]').waitFor();
+    await page.getByRole('button', { name: 'Pinned messages' }).click();
+    const pins = page.getByRole('dialog', { name: 'Pinned messages' });
+    await pins.getByText('a picture to keep').waitFor();
+    await pins.getByRole('article').hover();
+    await pins.getByRole('button', { name: 'Jump' }).click();
+    await row(page, 'a picture to keep').locator('xpath=self::*[contains(@class, "found")]').waitFor();
+    await page.getByRole('button', { name: 'Pinned messages' }).click();
+    await pins.getByRole('article').hover();
+    await pins.getByRole('button', { name: 'Unpin' }).click();
+    await pins.getByText('Nothing is pinned here yet.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Jump to a date' }).click();
+    await page.getByRole('dialog', { name: 'Jump to a date' }).locator('[data-today] , [role=button]:not([aria-disabled=true])').last().click();
+    // That day began with who came in.
+    const [oldest] = await alice.rest.get<{ id: string }[]>(`/channels/${textId}/messages?after=0&limit=1`);
+    await page.waitForURL(`**/${oldest?.id}`);
+    await page.locator(`[data-message="${oldest?.id}"]`).waitFor();
+  });
+
+  // The last one: it puts the server's clock on, and that of the browser stays.
+  it('gathers in the inbox what is unread, mentions one, was saved, and comes due', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const { id: sky } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'sky', type: 0 });
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await box(page).waitFor();
+    await say(bob, sky, 'clouds from the west');
+    await page.getByRole('link', { name: /^sky, unread/ }).waitFor();
+    await page.keyboard.press('Control+i');
+    const inbox = page.getByRole('dialog', { name: 'Inbox' });
+    await inbox.getByRole('tab', { name: 'Unread' }).click();
+    await inbox.getByText('clouds from the west').waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await inbox.getByRole('button', { name: 'Mark as read' }).first().click();
+    await inbox.getByText('You have read everything.').waitFor();
+    await inbox.getByRole('tab', { name: 'Mentions' }).click();
+    await inbox.getByText('Nobody mentioned you lately.').waitFor();
+    await say(bob, sky, `<@${alice.id}> look up`);
+    await inbox.getByText('look up').waitFor();
+    await say(bob, sky, '@everyone rain');
+    await inbox.getByRole('button', { name: 'Remove from the list' }).last().click();
+    await inbox.getByText('look up').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await say(bob, textId, 'the key is under the mat');
+    const there = row(page, 'under the mat');
+    await there.hover();
+    await there.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Save for later' }).click();
+    await page.getByText('Saved for later').waitFor();
+    await page.keyboard.press('Control+i');
+    await inbox.getByRole('tab', { name: 'Saved' }).click();
+    await inbox.getByRole('article').hover();
+    await inbox.getByRole('button', { name: 'Time and note' }).click();
+    await page.getByLabel('Tomorrow at nine').check();
+    await page.getByLabel('A note to yourself').fill('Take it along');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await inbox.getByText('Take it along').waitFor();
+    await page.keyboard.press('Escape');
+    await there.hover();
+    await there.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Remind me' }).click();
+    await page.getByLabel('In 20 minutes').check();
+    await page.getByLabel('A note to yourself').fill('Fetch the key');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remind me' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    time.aheadMs += 21 * 60_000;
+    const notices = page.getByRole('region', { name: 'Notices' });
+    await notices.getByText('Fetch the key').waitFor();
+    await page.getByRole('button', { name: /^Inbox, 1 reminder is due/ }).waitFor();
+    time.aheadMs += 40 * 3_600_000;
+    await notices.getByText('Take it along').waitFor();
+    await notices.getByRole('alertdialog').filter({ hasText: 'Take it along' }).getByRole('button', { name: 'Jump' }).click();
+    await there.locator('xpath=self::*[contains(@class, "found")]').waitFor();
+    await page.keyboard.press('Control+i');
+    await inbox.getByRole('tab', { name: 'Reminders' }).click();
+    await inbox.getByRole('listitem').filter({ hasText: 'Fetch the key' }).getByRole('button', { name: 'Done' }).click();
+    await inbox.getByText('Nothing to be reminded of').waitFor();
+  });
+});
