@@ -125,6 +125,17 @@ describe('the state after READY', () => {
     expect(rolesOf(state, GUILD, BOB).map((one) => one.id)).toEqual(['22', '21']);
     expect(channelName(state, DM)).toBe('Robert');
   });
+
+  it('lets even an owner look with the eyes of a role', () => {
+    const store = ready();
+    store.apply('GUILD_UPDATE', { ...READY.guilds[0], owner_id: ME } as unknown as GatewayEvents['GUILD_UPDATE']);
+    expect(visibleIds(store.state, GUILD)).toContain(SECRET);
+    store.apply('VIEWED_AS', { guildId: GUILD, roleIds: ['21'] });
+    expect(visibleIds(store.state, GUILD)).not.toContain(SECRET);
+    expect(may(store.state, TEXT, Bit.SendMessages)).toBe(false);
+    store.apply('VIEWED_AS', null);
+    expect(visibleIds(store.state, GUILD)).toContain(SECRET);
+  });
 });
 
 describe('messages', () => {

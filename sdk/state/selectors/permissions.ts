@@ -17,9 +17,10 @@ function subjectOf(state: State, guildId: string, userId: string, nowMs: number)
   const viewed = viewedIn(state, guildId, userId);
   const roles = state.roles.of(guildId);
   return {
-    ownerId: viewed ? '' : guild.owner_id,
+    ownerId: guild.owner_id,
     guildId,
     permissionsOfRole: (id) => BigInt(roles.get(id)?.permissions ?? 0),
+    // Nobody's id: who looks with a role's eyes is neither the owner nor has overwrites of their own.
     member: viewed
       ? { user_id: '', roles: viewed.roleIds, communication_disabled_until: null }
       : {
