@@ -58,14 +58,14 @@ export function Post({ post, first, tags }: PostProps) {
             ))}
           </div>
         )}
-        <h3>
+        <h2>
           {(flags & PINNED) !== 0 && <Icon name="pin" />}
           {metadata?.locked && <Icon name="lock" />}
           <Link href={isNarrow || !parentId ? pathTo(guildId, id) : pathBeside(guildId, parentId, id)} dir="auto">
             {post.name}
           </Link>
           {isUnread && <span className="unread-dot" role="img" aria-label={t`unread`} />}
-        </h3>
+        </h2>
         {text !== '' && (
           <p className="post-text" dir="auto">
             {text}
