@@ -31,10 +31,10 @@ export default function NotificationSettings() {
   };
   return (
     <div className="stack notices">
-      <section className="stack">
-        <h3>
+      <section className="group">
+        <h2>
           <Trans>On this device</Trans>
-        </h3>
+        </h2>
         <Switch label={t`Desktop notifications`} hint={t`While nobody looks at this page.`} isOn={desktop} onChange={turnDesktop} />
         <Problem text={isRefused ? t`The browser does not let this page show notifications. Allow it in the settings of the browser.` : null} />
         <Switch
@@ -72,10 +72,10 @@ export default function NotificationSettings() {
           <Switch key={kind} label={words[kind]} isOn={kinds[kind]} onChange={(isOn) => setNoticePreferences({ kinds: { ...kinds, [kind]: isOn } })} />
         ))}
       </section>
-      <section className="stack">
-        <h3>
+      <section className="group">
+        <h2>
           <Trans>On all your devices</Trans>
-        </h3>
+        </h2>
         <Keywords />
         <QuietHoursForm />
       </section>

@@ -141,12 +141,12 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await page.getByRole('textbox', { name: 'Answer 2' }).fill('Saturday');
     await page.getByText('Several answers may be chosen').click();
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
-    const poll = row(his, 'Which day?').last();
+    const poll = row(his, 'Which day?').first();
     await poll.getByLabel('Friday').check();
     await poll.getByLabel('Saturday').check();
     await poll.getByRole('button', { name: 'Vote', exact: true }).click();
     await poll.getByText('your vote').first().waitFor();
-    const hers = row(page, 'Which day?').last();
+    const hers = row(page, 'Which day?').first();
     await hers.getByRole('button', { name: '2 votes' }).click();
     await page.getByRole('dialog').getByText(bob.name).first().waitFor();
     await page.keyboard.press('Escape');

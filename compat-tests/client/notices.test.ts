@@ -88,7 +88,7 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     expect(await shownIn(page)).toEqual([{ title: 'Something new', body: '' }]);
     // Quiet hours that last all day.
     await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByRole('link', { name: 'Notifications' }).click();
+    await page.getByRole('link', { name: 'Notifications', exact: true }).click();
     await page.getByRole('switch', { name: /Quiet hours/ }).click({ force: true });
     await page.getByLabel('To', { exact: true }).fill('22:00');
     await page.waitForFunction(() => [...document.querySelectorAll<HTMLInputElement>('input[type=time]')].every(({ value }) => value === '22:00'));

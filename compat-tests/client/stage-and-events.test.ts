@@ -67,6 +67,14 @@ describeWhere(lackingPage(), 'stages, sounds and events of the web client', () =
       await page.getByRole('button', { name: 'Join the call' }).click();
       await page.getByText('Voice connected').waitFor({ timeout: 60_000 });
     }
+    // Nobody says anything: what is heard is the soundboard's.
+    for (const [page, name] of [
+      [hers, alice.name],
+      [his, bob.name],
+    ] as const) {
+      await page.keyboard.press('Control+Shift+M');
+      for (const other of [hers, his]) await other.getByRole('article', { name }).getByText(', muted').waitFor();
+    }
     const soundboard = (page: Page) => page.getByRole('toolbar', { name: 'Your call' }).getByRole('button', { name: 'Soundboard' });
     await soundboard(hers).click();
     const board = hers.getByRole('dialog', { name: 'Soundboard' });
