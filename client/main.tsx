@@ -10,12 +10,14 @@ import { Mishap } from './app/mishap.tsx';
 import { chosenLanguage, showLanguage } from './app/language.ts';
 import { ClientProvider, openClient } from './app/session.tsx';
 import { showLooks } from './theme/theme.ts';
+import { leadEscapeToDialogs } from './app/lost-escape.ts';
 
 showLooks();
 await showLanguage(chosenLanguage());
 const client = openClient();
 const root = document.querySelector('#root');
 if (!root) throw new Error('the page has no place for the client');
+leadEscapeToDialogs();
 createRoot(root).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>

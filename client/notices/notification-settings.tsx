@@ -65,9 +65,9 @@ export default function NotificationSettings() {
           isOn={badge}
           onChange={(isOn) => setNoticePreferences({ badge: isOn })}
         />
-        <h4>
+        <h3>
           <Trans>What of</Trans>
-        </h4>
+        </h3>
         {NOTICE_KINDS.map((kind) => (
           <Switch key={kind} label={words[kind]} isOn={kinds[kind]} onChange={(isOn) => setNoticePreferences({ kinds: { ...kinds, [kind]: isOn } })} />
         ))}

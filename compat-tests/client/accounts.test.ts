@@ -73,7 +73,7 @@ describeWhere(lackingChromium(), 'accounts in the web client', () => {
     await page.getByRole('button', { name: 'Change the password' }).click();
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByLabel('New password').fill(NEW_PASSWORD);
-    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.locator('form').getByRole('button', { name: 'Change the password' }).click();
     await page.getByLabel('Code of your authenticator app').fill('000000');
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('alert').waitFor();

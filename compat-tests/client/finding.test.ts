@@ -159,7 +159,8 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
     await say(bob, sky, '@everyone rain');
     await inbox.getByRole('button', { name: 'Remove from the list' }).last().click();
     await inbox.getByText('look up').waitFor({ state: 'detached' });
-    await page.keyboard.press('Escape');
+    await inbox.press('Escape');
+    await inbox.waitFor({ state: 'detached' });
     await say(bob, textId, 'the key is under the mat');
     const there = row(page, 'under the mat');
     await there.hover();
