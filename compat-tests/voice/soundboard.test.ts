@@ -141,7 +141,7 @@ describeWhere(lackingPage(), 'two people in a call who play sounds', () => {
       await hasBegun(page);
       await page.ask(`${silence}; out.loudest = 0`);
       await page.until<number>('silence', 'out.playing.size', (playing) => playing === 0);
-      expect(await (alice?.page ?? fail()).ask<number>('out.playing.size')).toBe(1);
+      expect(await (alice?.page ?? fail()).ask<number>('out.playing.size')).toBeGreaterThan(0);
       await page.ask(voice ?? '');
       await loudness(alice?.page ?? fail());
     }

@@ -3,7 +3,7 @@ import { bundleSdk } from './bundle.ts';
 import { slimApiTypes } from './slim-api-types.ts';
 
 /** docs/sdk.md names the size. */
-const MOST_KIB_GZIPPED = 24;
+const MOST_KIB_GZIPPED = 29;
 
 describe('the SDK for browsers', () => {
   it('is made of its own room, of what is plain in protocol/, and of idb; without zod', async () => {
@@ -11,6 +11,9 @@ describe('the SDK for browsers', () => {
     expect(sources.filter((source) => !/^(sdk|protocol)\/|node_modules\/idb\/|^slim:discord-api-types\//.test(source))).toEqual([]);
     expect(sources.filter((source) => source.startsWith('protocol/')).sort()).toEqual([
       'protocol/member-list-id.ts',
+      'protocol/notifications/judge-message.ts',
+      'protocol/notifications/keywords.ts',
+      'protocol/notifications/quiet-hours.ts',
       'protocol/permissions.ts',
       'protocol/snowflake.ts',
     ]);
