@@ -10,7 +10,7 @@ import { RadioField } from '../kit/choice-field.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Picks } from '../kit/picks.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { useTask } from '../kit/use-task.ts';
 
@@ -81,15 +81,9 @@ export default function CreateChannel({ guildId, parentId, onClose }: { guildId:
             onChange={setRoleIds}
           />
         )}
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Create it</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Create it</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

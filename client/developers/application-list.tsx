@@ -7,7 +7,7 @@ import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Loading } from '../kit/loading.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
 import { useTask } from '../kit/use-task.ts';
 
@@ -85,15 +85,9 @@ function NewApplication({ onClose }: { onClose(): void }) {
           hint={t`Its bot is called like that as well; both can be changed.`}
           wrong={task.wrong('name')}
         />
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Create it</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Create it</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

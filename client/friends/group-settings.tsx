@@ -8,6 +8,7 @@ import { Field } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { PictureField } from '../kit/picture-field.tsx';
 import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import './friends.css';
 
@@ -50,15 +51,9 @@ export default function GroupSettings({ channelId, onClose }: { channelId: strin
           wrong={task.wrong('name')}
         />
         {isOwner && <GroupPeople channelId={channelId} userIds={channel?.recipient_ids ?? []} />}
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Save</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

@@ -4,7 +4,7 @@ import { guildFolders, withFolder } from '#sdk/state/guild-folders';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { FOLDER_COLORS, folderColor } from './folder-color.ts';
 
@@ -52,15 +52,9 @@ export default function FolderDialog({ folderId, onClose }: { folderId: number; 
             />
           </label>
         </fieldset>
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Save</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

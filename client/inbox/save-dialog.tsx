@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { WhenField } from './when-field.tsx';
 import './inbox.css';
@@ -31,15 +31,9 @@ export default function SaveDialog({ place, onClose }: { place: { channel_id: st
       <form className="stack" onSubmit={save}>
         <WhenField label={t`Remind me`} none={t`Never`} value={when} wrong={task.wrong('due_at')} onChange={setWhen} />
         <Field label={t`A note to yourself`} name="notes" maxLength={1000} defaultValue={known?.notes} wrong={task.wrong('notes')} />
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Save</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import { useId, useState, type FormEvent } from 'react';
 import { useClient } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import type { AnyComponent } from './components.tsx';
 import { ComponentSelect } from './component-select.tsx';
@@ -48,15 +48,9 @@ export default function BotModal({ asked, onClose }: { asked: ModalAsked; onClos
         <p className="note">
           <Trans>What you write goes to {name}.</Trans>
         </p>
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Submit</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Submit</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

@@ -4,7 +4,7 @@ import { nameOf } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import type { ModerationProps } from './moderation-props.ts';
 
@@ -43,15 +43,9 @@ export default function Nickname({ guildId, userId, onClose }: ModerationProps) 
           wrong={task.wrong('nick')}
           onChange={(event) => setNick(event.currentTarget.value)}
         />
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Save</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import type { Scope } from './ask.ts';
 import { valueInWords } from './proposals.ts';
@@ -132,15 +133,9 @@ export function SearchName({ known, made, onClose }: SearchNameProps) {
     <Dialog title={known ? t`Rename the search` : t`Save the search`} onClose={onClose}>
       <form className="stack" onSubmit={save}>
         <Field label={t`Name`} name="name" required maxLength={100} defaultValue={known?.name ?? made?.query.text} autoFocus wrong={task.wrong('name')} />
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Save</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

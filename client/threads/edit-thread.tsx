@@ -6,7 +6,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { ChoiceField } from '../kit/choice-field.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { ARCHIVE_AFTER, lengthInWords, SLOW_MODES } from './slow-modes.ts';
 import { tagsOf } from './tags.ts';
@@ -71,15 +71,9 @@ export default function EditThread({ thread, onClose }: { thread: Channel; onClo
             <Trans>Everybody in it may bring others in</Trans>
           </label>
         )}
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Save</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

@@ -9,7 +9,7 @@ import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { TagChoice } from './tag-choice.tsx';
 import { tagsOf } from './tags.ts';
@@ -117,15 +117,9 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
           </div>
         )}
         {task.isBusy && done !== null && <progress value={done} aria-label={t`Sending the files`} />}
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Post it</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Post it</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

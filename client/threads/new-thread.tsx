@@ -7,7 +7,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 
 const CREATE_PRIVATE_THREADS = 1n << 36n;
@@ -54,15 +54,9 @@ export default function NewThread({ channelId, onClose }: { channelId: string; o
             <Trans>Private: only who is brought in sees it</Trans>
           </label>
         )}
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Begin it</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Begin it</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );

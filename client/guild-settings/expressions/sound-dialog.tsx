@@ -6,7 +6,7 @@ import { useClient } from '../../app/session.tsx';
 import type { PickedEmoji } from '../../emojis/emoji-picker.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Field } from '../../kit/field.tsx';
-import { Problem } from '../../kit/problem.tsx';
+import { FormFoot } from '../../kit/form-foot.tsx';
 import { dataUrlOf } from '../../kit/read-file.ts';
 import { useTask } from '../../kit/use-task.ts';
 import { EmojiField } from './emoji-field.tsx';
@@ -81,15 +81,9 @@ export function SoundDialog({ guildId, sound, file, onClose }: SoundDialogProps)
             <PlayButton name={t`the sound`} url={sound ? cdn(`/soundboard-sounds/${sound.sound_id}`) : data} volume={volume} />
           </div>
         </div>
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            <Trans>Save</Trans>
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          <Trans>Save</Trans>
+        </FormFoot>
       </form>
     </Dialog>
   );
