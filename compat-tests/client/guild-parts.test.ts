@@ -133,6 +133,7 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     faults.push(...(await look(page, 'parts-audit-log')));
     await page.getByLabel('What was done').selectOption({ label: '… changed the channel …' });
     await entries.filter({ hasText: 'created the webhook' }).waitFor({ state: 'detached' });
+    await live.waitFor();
     expect(await entries.count()).toBe(1);
   });
 

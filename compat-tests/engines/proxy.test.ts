@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
-import { freePort } from '#scripts/services/engine-process';
+import { freePort } from '#storage/embedded-postgres/free-port';
 import { lackingRedis, startRedis, type RunningRedis } from '#scripts/services/redis';
 import { programPath, type Lacking } from '#scripts/services/service';
 import { lackingVersitygw, startVersitygw, type RunningVersitygw } from '#scripts/services/versitygw';

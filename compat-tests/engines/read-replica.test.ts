@@ -10,7 +10,8 @@ import { ANY_MESSAGE } from '#core/ports/message-search';
 import { newId, newMessage } from '#storage/behaviour/records';
 import { chooseIdentity, cleanEnvironment } from '#storage/embedded-postgres/data-directory';
 import { openPostgresStores } from '#storage/postgres/open-stores';
-import { EngineProcess, freePort } from '#scripts/services/engine-process';
+import { EngineProcess } from '#scripts/services/engine-process';
+import { freePort } from '#storage/embedded-postgres/free-port';
 import { lackingDebianPostgres, startPostgres, type RunningPostgres } from '#scripts/services/postgres';
 
 /** The folder of pg_basebackup, which comes with Debian's PostgreSQL and not with the npm packages. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { engineCertificates } from '#scripts/services/certificates';
-import { freePort } from '#scripts/services/engine-process';
+import { freePort } from '#storage/embedded-postgres/free-port';
 import { lackingRedis, startRedis } from '#scripts/services/redis';
 import { startRedisSentinels } from '#scripts/services/redis-sentinel';
 import { describeWhere } from '../conditions/needs.ts';

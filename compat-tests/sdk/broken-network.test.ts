@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { checkEvent, checkReply } from '#openapi/contract/yardstick';
 import { openLogin } from '#core/accounts/login';
 import { createUser } from '#core/accounts/register';
 import { createGuild } from '#core/guilds/create-guild';
+import { freePort } from '#storage/embedded-postgres/free-port';
 import { memoryStorage } from '#sdk/outbox/storage';
 import { RestClient } from '#sdk/rest/rest-client';
 import { transport, type Transport } from '#sdk/rest/transport';
@@ -190,13 +190,3 @@ describe('a server that is stopped and started, and has limits', () => {
     expect(written.map(({ content }) => content).toSorted()).toEqual(numbers.map((n) => `limited ${n}`));
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createRawServer, type AddressInfo, type Socket } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
+import { freePort } from '#storage/embedded-postgres/free-port';
 import type { OutsideNetwork } from '../ports/outside-network.ts';
 import { internet } from './internet.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -217,11 +218,3 @@ describe('safeFetch', () => {
     await expect(safeFetch(`http://127.0.0.1:${await freePort()}/`, ALLOW)).rejects.toThrow(SafeFetchError);
   });
 });
-
-async function freePort(): Promise<number> {
-  const brief = createRawServer();
-  await new Promise<void>((resolve) => brief.listen(0, '127.0.0.1', resolve));
-  const { port: free } = brief.address() as AddressInfo;
-  await new Promise((resolve) => brief.close(resolve));
-  return free;
-}

@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import cassandra from 'cassandra-driver';
-import { CACHE, EngineProcess, freePort } from './engine-process.ts';
+import { freePort } from '#storage/embedded-postgres/free-port';
+import { CACHE, EngineProcess } from './engine-process.ts';
 import { programPath, type Lacking, type Service } from './service.ts';
 
 const VERSION = '5.0.6';

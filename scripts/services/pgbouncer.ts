@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { chooseIdentity, cleanEnvironment, prepareHome } from '#storage/embedded-postgres/data-directory';
-import { EngineProcess, freePort } from './engine-process.ts';
+import { freePort } from '#storage/embedded-postgres/free-port';
+import { EngineProcess } from './engine-process.ts';
 import { programPath, type FaultyService, type Lacking } from './service.ts';
 
 /** Debian keeps it among the programs of the administrator. */

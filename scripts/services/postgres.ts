@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { chooseIdentity, cleanEnvironment, openCluster, prepareHome } from '#storage/embedded-postgres/data-directory';
 import { findPostgresBinaries, type PostgresBinaries } from '#storage/embedded-postgres/postgres-binaries';
-import { EngineProcess, freePort } from './engine-process.ts';
+import { freePort } from '#storage/embedded-postgres/free-port';
+import { EngineProcess } from './engine-process.ts';
 import { programPath, type FaultyService, type Lacking } from './service.ts';
 
 /** Debian keeps each major version below this folder, away from the PATH. */

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { EngineProcess, freePort } from './engine-process.ts';
+import { freePort } from '#storage/embedded-postgres/free-port';
+import { EngineProcess } from './engine-process.ts';
 import { askRedis, lackingRedis, redisProgram, startRedis, type RunningRedis } from './redis.ts';
 import type { FaultyService } from './service.ts';
 

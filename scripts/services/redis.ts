@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { EngineProcess, freePort } from './engine-process.ts';
+import { freePort } from '#storage/embedded-postgres/free-port';
+import { EngineProcess } from './engine-process.ts';
 import { programPath, type FaultyService, type Lacking } from './service.ts';
 
 /** Sentinels are the same one. */

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'minio';
-import { CACHE, EngineProcess, freePort } from './engine-process.ts';
+import { freePort } from '#storage/embedded-postgres/free-port';
+import { CACHE, EngineProcess } from './engine-process.ts';
 import { programPath, type FaultyService, type Lacking } from './service.ts';
 
 const VERSION = 'v1.8.0';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { freePort } from './free-port.ts';
 import { firstClosedAncestor, type PostgresBinaries } from './postgres-binaries.ts';
 
 export interface Identity {
@@ -168,15 +168,4 @@ export async function writeConnection(home: string, connection: Connection): Pro
   const file = join(home, 'connection.json');
   await writeFile(`${file}.new`, JSON.stringify(connection), { mode: 0o600 });
   await rename(`${file}.new`, file);
-}
-
-export function freePort(wanted = 0): Promise<number> {
-  return new Promise((found, fail) => {
-    const probe = createServer();
-    probe.on('error', fail);
-    probe.listen({ port: wanted, host: '127.0.0.1', exclusive: true }, () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => found(port));
-    });
-  });
 }

@@ -2,7 +2,8 @@ import { chown, copyFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { chooseIdentity, finishRestore, freePort, readConnection, writeConnection, type Cluster, type Identity } from './data-directory.ts';
+import { chooseIdentity, finishRestore, readConnection, writeConnection, type Cluster, type Identity } from './data-directory.ts';
+import { freePort } from './free-port.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { baseFor, lineAt, readLineHistory, readLineNotes } from './lines-of-time.ts';
 import { findPostgresBinaries, firstClosedAncestor } from './postgres-binaries.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { chooseIdentity, freePort, openCluster, prepareHome, readConnection, writeConnection, type Cluster, type Connection } from './data-directory.ts';
+import { chooseIdentity, openCluster, prepareHome, readConnection, writeConnection, type Cluster, type Connection } from './data-directory.ts';
+import { freePort } from './free-port.ts';
 import { isRunning, lockDirectory } from './directory-lock.ts';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { noteLine } from './lines-of-time.ts';

@@ -1,16 +1,7 @@
-import { createServer } from 'node:net';
 import { newId, newMessage } from '../behaviour/records.ts';
+import { freePort } from '../embedded-postgres/free-port.ts';
 import { openPostgresStores } from './open-stores.ts';
 import { openTestDatabase } from './test-database.ts';
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('a listening server has a port');
-  return address.port;
-};
 
 describe('openPostgresStores', () => {
   it('keeps trying a server that is away, then says where and what to do', async () => {
