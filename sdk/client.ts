@@ -440,7 +440,10 @@ export class Client {
 
   #hear(t: string, d: unknown): void {
     if (t === 'MESSAGE_CREATE') this.#outbox?.heard(d as GatewayEvents['MESSAGE_CREATE'], this.state.meId);
-    if (t === 'USER_SETTINGS_UPDATE') this.#presence.heard(d as GatewayEvents['USER_SETTINGS_UPDATE']);
+    if (t === 'USER_SETTINGS_UPDATE') {
+      const shown = this.#presence.heard(d as GatewayEvents['USER_SETTINGS_UPDATE']);
+      if (shown) this.#live?.send(PRESENCE, shown);
+    }
     if (t === 'READY' && this.#hasPersonal) this.loadPersonal().catch(() => undefined);
     if (t === 'READY' && this.#hasSaved) this.loadSavedMessages().catch(() => undefined);
     this.#events.emit(t as EventName, d as never); // by the name under which it came

@@ -70,12 +70,25 @@ describe('how one is seen', () => {
   });
 
   it('is what another device chose last', async () => {
-    const { presence } = open();
+    const { presence, store } = open();
+    const hear = (settings: Record<string, unknown>): unknown => {
+      store.apply('USER_SETTINGS_UPDATE', settings);
+      return presence.heard(settings);
+    };
     presence.choose('dnd', undefined);
     await settled();
-    presence.heard({ status: 'dnd' });
+    expect(hear({ status: 'dnd' })).toBeNull();
     expect(presence.current).not.toBeNull();
-    presence.heard({ status: 'idle' });
+    expect(hear({ status: 'idle' })).toEqual({ status: 'idle', activities: [], since: 0, afk: false });
     expect(presence.current).toBeNull();
+    expect(hear({ locale: 'de' })).toBeNull();
+    expect(hear({ custom_status: { text: 'at lunch', emoji_id: null, emoji_name: 'pizza', expires_at: null } })).toMatchObject({
+      status: 'idle',
+      activities: [lunch],
+    });
+    // Nobody is here, though somebody is there.
+    presence.idle(true, 5);
+    expect(hear({ status: 'online' })).toEqual({ status: 'idle', activities: [lunch], since: 5, afk: true });
+    expect(open('idle').presence.heard({ status: 'dnd' })).toBeNull();
   });
 });

@@ -32,7 +32,10 @@ export class OwnPresence {
   readonly #given: ShownPresence | null;
   #chosen: ShownPresence | null = null;
   #unsaved: Setting | null = null;
+  /** What this device last had the server keep; the event of it comes back. */
+  #saved: Partial<Setting> = {};
   #isSaving = false;
+  #idleSinceMs: number | null = null;
 
   constructor(rest: RestClient, store: Store, status: OwnStatus | undefined) {
     this.#rest = rest;
@@ -56,17 +59,32 @@ export class OwnPresence {
 
   /** Whether anybody is there, for as long as that lasts: told, and not kept. Null where another status than online was chosen. */
   idle(isIdle: boolean, nowMs = Date.now()): ShownPresence | null {
-    const { settings } = this.#store.state;
-    const { status, activities } =
-      this.current ?? shownAs((settings.get('status') as OwnStatus | undefined) ?? 'online', activitiesOf(settings.get('custom_status'))); // Discord's setting of that name
-    if (status !== 'online') return null;
-    return { status: isIdle ? 'idle' : 'online', activities, since: isIdle ? nowMs : 0, afk: isIdle };
+    this.#idleSinceMs = isIdle ? nowMs : null;
+    const shown = this.current ?? this.#byTheSettings();
+    return shown.status === 'online' ? this.#asIdle(shown) : null;
   }
 
-  /** Another device chose something else, which holds from the next session on. */
-  heard(settings: { status?: unknown }): void {
-    if (this.#unsaved || settings.status === undefined || settings.status === this.#chosen?.status) return;
-    this.#chosen = null;
+  /** Another device chose something else: what this one has to say now, or null. Of devices that disagree people would see the most present. */
+  heard({ status, custom_status: custom }: { status?: unknown; custom_status?: unknown }): ShownPresence | null {
+    const isKnown = (value: unknown, saved: unknown): boolean => value === undefined || JSON.stringify(value) === JSON.stringify(saved);
+    if (this.#given || this.#unsaved || (isKnown(status, this.#saved.status) && isKnown(custom, this.#saved.custom_status))) return null;
+    this.#saved = {};
+    const others = (this.#chosen?.activities ?? []).filter((activity) => (activity as Partial<GatewayActivity>).type !== ActivityType.Custom);
+    const kept = this.#byTheSettings();
+    const shown = { ...kept, activities: [...kept.activities, ...others] };
+    this.#chosen = others.length > 0 ? shown : null;
+    return shown.status === 'online' ? this.#asIdle(shown) : shown;
+  }
+
+  /** As the server keeps it. */
+  #byTheSettings(): ShownPresence {
+    const { settings } = this.#store.state;
+    return shownAs((settings.get('status') as OwnStatus | undefined) ?? 'online', activitiesOf(settings.get('custom_status'))); // Discord's setting of that name
+  }
+
+  #asIdle(shown: ShownPresence): ShownPresence {
+    const since = this.#idleSinceMs;
+    return since === null ? { ...shown, status: 'online', since: 0, afk: false } : { ...shown, status: 'idle', since, afk: true };
   }
 
   /** There is a connection, perhaps again. */
@@ -77,13 +95,15 @@ export class OwnPresence {
   /** Nobody is logged in any more, or somebody else. */
   forget(): void {
     this.#chosen = this.#unsaved = null;
+    this.#saved = {};
   }
 
   async #save(): Promise<void> {
     this.#isSaving = true;
     for (let body = this.#unsaved; body; body = this.#unsaved === body ? null : this.#unsaved) {
+      this.#saved = { ...this.#saved, ...body };
       try {
-        await this.#rest.call('PATCH /users/@me/settings', { body });
+        await this.#rest.call('PATCH /users/@me/settings', { body, outlivesPage: true });
       } catch (error) {
         // Without an answer it goes when there is a connection.
         if (!(error instanceof DiscordError) || error.status >= 500) break;

@@ -8,12 +8,15 @@ export type SettingsChange = Operations['PATCH /users/@me/settings']['body'];
 export type ClientSettingsChange = Operations['PATCH /nexus/v1/users/@me/client-settings']['body'];
 export type GuildSettingsChange = Operations['PATCH /users/@me/guilds/{guild_id}/settings']['body'];
 
+/** Whoever turned something may close the page at once. */
+const SETTING = { isIdempotent: true, outlivesPage: true } as const;
+
 /** Changes one's settings: here at once, so that nobody waits for what they moved, and back again where the server refuses. */
 export async function editSettings(rest: RestClient, store: Store, change: SettingsChange): Promise<void> {
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, store.state.settings.get(name)]));
   store.apply('USER_SETTINGS_UPDATE', change);
   try {
-    await rest.call('PATCH /users/@me/settings', { body: change, isIdempotent: true });
+    await rest.call('PATCH /users/@me/settings', { body: change, ...SETTING });
   } catch (error) {
     store.apply('USER_SETTINGS_UPDATE', before);
     throw error;
@@ -26,7 +29,7 @@ export async function editClientSettings(rest: RestClient, store: Store, change:
   if (!before) return;
   store.apply('NEXUS_CLIENT_SETTINGS_UPDATE', { ...before, ...change } as ClientSettings); // nothing in it is undefined
   try {
-    await rest.call('PATCH /nexus/v1/users/@me/client-settings', { body: change, isIdempotent: true });
+    await rest.call('PATCH /nexus/v1/users/@me/client-settings', { body: change, ...SETTING });
   } catch (error) {
     store.apply('NEXUS_CLIENT_SETTINGS_UPDATE', before);
     throw error;
@@ -39,8 +42,8 @@ export async function editGuildSettings(rest: RestClient, store: Store, guildId:
   const before = store.state.guildSettings.get(guildId) ?? { guild_id: id };
   store.apply('USER_GUILD_SETTINGS_UPDATE', merged(before, change));
   try {
-    if (id === null) await rest.call('PATCH /users/@me/guilds/@me/settings', { body: change, isIdempotent: true });
-    else await rest.call('PATCH /users/@me/guilds/{guild_id}/settings', { path: { guild_id: id }, body: change, isIdempotent: true });
+    if (id === null) await rest.call('PATCH /users/@me/guilds/@me/settings', { body: change, ...SETTING });
+    else await rest.call('PATCH /users/@me/guilds/{guild_id}/settings', { path: { guild_id: id }, body: change, ...SETTING });
   } catch (error) {
     store.apply('USER_GUILD_SETTINGS_UPDATE', before);
     throw error;

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import type { Channel } from '#sdk/state/entities';
 import { channelName } from '#sdk/state/selectors/names';
 import { pathTo } from '../app/place.ts';
@@ -8,8 +8,7 @@ import { Avatar } from '../kit/avatar.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { messageRequests } from './relations.ts';
-
-const ACCEPTED = 2;
+import { useMessageRequest } from './use-message-request.ts';
 
 /** What strangers wrote, until it is taken in or turned down. */
 export function MessageRequests() {
@@ -59,19 +58,10 @@ export function MessageRequests() {
 
 function Request({ channel }: { channel: Channel }) {
   const { t } = useLingui();
-  const client = useClient();
-  const task = useTask();
-  const [, navigate] = useLocation();
+  const { task, accept, decline } = useMessageRequest(channel.id);
   const [first = '0'] = channel.recipient_ids ?? [];
   const name = useSelected((state) => channelName(state, channel.id));
   const user = useSelected((state) => state.users.get(first));
-  const path = { channel_id: channel.id };
-  const accept = (): void =>
-    task.run(async () => {
-      await client.rest.call('PUT /channels/{channel_id}/recipients/@me', { path, body: { consent_status: ACCEPTED } });
-      navigate(pathTo('@me', channel.id));
-    });
-  const decline = (): void => task.run(async () => void (await client.rest.call('DELETE /channels/{channel_id}/recipients/@me', { path })));
   return (
     <li className="friend">
       <Link href={pathTo('@me', channel.id)} className="who">

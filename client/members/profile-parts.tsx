@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { timeOfSnowflake } from '#protocol/snowflake';
 import { rolesOf } from '#sdk/state/selectors/names';
 import { remember } from '#sdk/state/selectors/remember';
@@ -130,6 +130,10 @@ export function Note({ userId }: { userId: string }) {
       () => setFailed(true),
     );
   };
+  // Escape takes the card away without the field being left.
+  const leave = useRef(save);
+  leave.current = save;
+  useEffect(() => () => leave.current(), []);
   return (
     <section>
       <h4 id={headId}>

@@ -5,6 +5,7 @@ import { plainTextOf } from '#protocol/markdown/read-tree';
 import type { Message } from '#sdk/state/entities';
 import { findMessage } from '#sdk/state/history';
 import { nameOf } from '#sdk/state/selectors/names';
+import { unheard } from '#sdk/state/selectors/unheard';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useMessageActs } from './message-acts.tsx';
 import { namesFor } from './names-for.ts';
@@ -39,6 +40,7 @@ function AnsweredMessage({ message, guildId }: { message: Message; guildId: stri
   const content = answered?.content ?? '';
   const text = useMemo(() => plainTextOf(parseMarkdown(content), namesFor(client.state, guildId)).replaceAll('\n', ' '), [client, content, guildId]);
   const name = useSelected((state) => (answered ? nameOf(state, answered.author.id, guildId) || answered.author.username : ''));
+  const isUnheard = useSelected((state) => answered !== undefined && answered !== null && unheard(state, answered.author.id) !== null);
   if (!answered)
     return (
       <div className="answered">
@@ -48,7 +50,8 @@ function AnsweredMessage({ message, guildId }: { message: Message; guildId: stri
   return (
     <div className="answered">
       <button onClick={() => acts.jumpTo(answered.id)}>
-        <strong dir="auto">{name}</strong> <span dir="auto">{text || <Trans>(a file or something else without words)</Trans>}</span>
+        <strong dir="auto">{name}</strong>{' '}
+        <span dir="auto">{isUnheard ? <Trans>(hidden)</Trans> : text || <Trans>(a file or something else without words)</Trans>}</span>
       </button>
     </div>
   );

@@ -1,16 +1,21 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { newest } from '#sdk/state/history';
-import { useClient } from '../app/session.tsx';
+import { lazily } from '../app/lazily.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
 import { Composer } from '../composer/composer.tsx';
+import { gateOf } from '../friends/gate-of.ts';
 import { MessageActsProvider, type MessageActs } from './message-acts.tsx';
 import { MessageList } from './message-list.tsx';
 import { TypingLine } from './typing-line.tsx';
 import './messages.css';
 
+const DirectGate = lazily(() => import('../friends/direct-gate.tsx'));
+
 /** The messages of a channel or thread, and where one writes. `messageId` is one that is to be shown. */
 export function Chat({ channelId, messageId }: { channelId: string; messageId: string | null }) {
   const client = useClient();
+  const gate = useSelected((state) => gateOf(state, channelId));
   const [editingId, edit] = useState<string | null>(null);
   const [replyingTo, reply] = useState<string | null>(null);
   const [wantedId, jumpTo] = useState<string | null>(messageId);
@@ -28,7 +33,13 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
     <MessageActsProvider value={acts}>
       <div className="chat">
         <MessageList channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
-        <Composer channelId={channelId} replyingTo={replyingTo} onEditLast={editLast} />
+        {gate === null ? (
+          <Composer channelId={channelId} replyingTo={replyingTo} onEditLast={editLast} />
+        ) : (
+          <Suspense>
+            <DirectGate channelId={channelId} gate={gate} />
+          </Suspense>
+        )}
         <TypingLine channelId={channelId} />
       </div>
     </MessageActsProvider>

@@ -3,6 +3,7 @@ import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { newest, stretchOf, type History, type Stretch } from '#sdk/state/history';
 import { pendingOf } from '#sdk/state/selectors/pending';
+import { unheardPeople } from '#sdk/state/selectors/unheard';
 import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Beginning } from './beginning.tsx';
@@ -11,6 +12,8 @@ import { PendingRow } from './pending-row.tsx';
 import { rowsOf, type Row } from './rows.ts';
 import { useStages } from './use-stages.ts';
 import { longDay } from './times.ts';
+import { VeilLine } from './veil-line.tsx';
+import { veiled, type Veil } from './veils.ts';
 
 /** So near to an edge the next page is asked for. */
 const NEAR_PX = 600;
@@ -39,6 +42,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   const history = useSelected((state) => state.histories.get(channelId));
   const pending = useSelected((state) => pendingOf(state, channelId));
   const meId = useSelected((state) => state.meId);
+  const unheard = useSelected(unheardPeople);
   const needsNewest = useSelected(() => client.needsMessages(channelId));
   const [anchorId, setAnchor] = useState<string | null>(wantedId);
   const [foundId, setFound] = useState<string | null>(null);
@@ -46,6 +50,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   const [unreadAfter] = useState(() => (unreadOf(client.state, channelId).isUnread ? readUpTo(client.state, channelId) : null));
   const [focusedKey, setFocused] = useState<string | null>(null);
   const [hasFailed, setFailed] = useState(false);
+  const [openIds, setOpenIds] = useState<ReadonlySet<string>>(new Set());
   const scroller = useRef<HTMLDivElement>(null);
   const handle = useRef<VirtualizerHandle>(null);
   const atEnd = useRef(isAtEnd);
@@ -58,8 +63,12 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   const messages = useMemo(() => stretch?.messages ?? [], [stretch]);
   const reachesEnd = stretch?.reachesEnd ?? false;
   const rows = useMemo(
-    () => rowsOf(messages, reachesEnd || messages.length === 0 ? pending : [], unreadAfter, meId),
-    [messages, reachesEnd, pending, unreadAfter, meId],
+    () => veiled(rowsOf(messages, reachesEnd || messages.length === 0 ? pending : [], unreadAfter, meId), unheard, openIds),
+    [messages, reachesEnd, pending, unreadAfter, meId, unheard, openIds],
+  );
+  const turnVeil = useCallback(
+    ({ ids, isOpen }: Veil) => setOpenIds((before) => new Set(isOpen ? [...before].filter((id) => !ids.includes(id)) : [...before, ...ids])),
+    [],
   );
 
   const { shown, isAtStart } = useStages(rows);
@@ -95,6 +104,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
       setAtEnd(false);
       setAnchor(wantedId);
       setFound(wantedId);
+      setOpenIds((before) => new Set([...before, wantedId]));
     };
     if (known && stretchOf(known, wantedId)) show();
     else void client.loadMessages(channelId, { around: wantedId }).then(show, () => setFailed(true));
@@ -181,7 +191,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     if (!row || row !== event.target || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
     const at = rows.findIndex(({ message }) => message?.id === row.dataset['message']);
-    const next = rows[at + (event.key === 'ArrowUp' ? -1 : 1)];
+    const ahead = event.key === 'ArrowUp' ? rows.slice(0, at).toReversed() : rows.slice(at + 1);
+    const next = ahead.find(({ message }) => message !== null);
     if (!next?.message) return;
     setFocused(next.key);
     handle.current?.scrollToIndex(rows.indexOf(next), { align: 'nearest' });
@@ -221,7 +232,14 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
         </div>
         <Virtualizer ref={handle} scrollRef={scroller} shift={isAtStart} startMargin={headPx} itemSize={52} data={shown}>
           {(row) => (
-            <ListRow key={row.key} row={row} guildId={guildId} isInOrder={row.key === inOrder} isFound={row.message !== null && row.message.id === foundId} />
+            <ListRow
+              key={row.key}
+              row={row}
+              guildId={guildId}
+              isInOrder={row.key === inOrder}
+              isFound={row.message !== null && row.message.id === foundId}
+              onVeil={turnVeil}
+            />
           )}
         </Virtualizer>
         <div className="foot-room" />
@@ -254,9 +272,10 @@ interface ListRowProps {
   guildId: string | undefined;
   isInOrder: boolean;
   isFound: boolean;
+  onVeil(veil: Veil): void;
 }
 
-const ListRow = memo(function ListRow({ row: { message, entry, isFirst, day, isFirstUnread }, guildId, isInOrder, isFound }: ListRowProps) {
+const ListRow = memo(function ListRow({ row: { message, entry, isFirst, day, isFirstUnread, veil }, guildId, isInOrder, isFound, onVeil }: ListRowProps) {
   return (
     <div>
       {day !== null && (
@@ -269,6 +288,7 @@ const ListRow = memo(function ListRow({ row: { message, entry, isFirst, day, isF
           <Trans>New</Trans>
         </p>
       )}
+      {veil && <VeilLine veil={veil} onTurn={() => onVeil(veil)} />}
       {message && <MessageRow message={message} guildId={guildId} isFirst={isFirst} isInOrder={isInOrder} isFound={isFound} />}
       {entry && <PendingRow entry={entry} guildId={guildId} isFirst={isFirst} />}
     </div>

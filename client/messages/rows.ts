@@ -3,6 +3,7 @@ import type { OutboxEntry } from '#sdk/outbox/entry';
 import type { Message } from '#sdk/state/entities';
 import { isSystem } from './system-message.tsx';
 import { dayOf } from './times.ts';
+import type { Veil } from './veils.ts';
 
 /** A row of the list, and what stands above it. */
 export interface Row {
@@ -13,6 +14,8 @@ export interface Row {
   /** The day that begins here. */
   day: string | null;
   isFirstUnread: boolean;
+  /** What lies over the messages from here on. */
+  veil?: Veil;
 }
 
 /** Within it the same author is not named again. Source: Discord's client. */

@@ -16,6 +16,9 @@ export function SystemWords({ message, guildId }: { message: Message; guildId: s
   const acts = useMessageActs();
   const name = useSelected((state) => nameOf(state, message.author.id, guildId) || message.author.username);
   const who = <strong dir="auto">{name}</strong>;
+  const other = message.mentions?.[0];
+  const otherName = useSelected((state) => (other ? nameOf(state, other.id, guildId) || other.username : ''));
+  const whom = <strong dir="auto">{otherName}</strong>;
   const pinned = message.message_reference?.message_id;
   const text = message.content;
   const isMissed = useSelected(({ meId }) => meId !== null && !!message.call?.ended_timestamp && !message.call.participants.includes(meId));
@@ -41,9 +44,21 @@ export function SystemWords({ message, guildId }: { message: Message; guildId: s
           </Trans>
         );
       case MessageType.RecipientAdd:
-        return <Trans>{who} added somebody to the group.</Trans>;
+        return (
+          <Trans>
+            {who} added {whom} to the group.
+          </Trans>
+        );
       case MessageType.RecipientRemove:
-        return <Trans>{who} left the group, or took somebody out of it.</Trans>;
+        return other?.id === message.author.id ? (
+          <Trans>{who} left the group.</Trans>
+        ) : (
+          <Trans>
+            {who} took {whom} out of the group.
+          </Trans>
+        );
+      case MessageType.ChannelIconChange:
+        return <Trans>{who} changed the picture of the group.</Trans>;
       case MessageType.ChannelNameChange:
         return (
           <Trans>

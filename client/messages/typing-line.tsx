@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import { nameOf } from '#sdk/state/selectors/names';
+import { unheard } from '#sdk/state/selectors/unheard';
 import type { State } from '#sdk/state/state';
 import { useSelected } from '../app/session.tsx';
 
@@ -7,6 +8,7 @@ const typists = (state: State, channelId: string): string => {
   const guildId = state.channels.get(channelId)?.guild_id;
   // A text, so that the same names are the same thing.
   return (state.typing.get(channelId) ?? [])
+    .filter(({ user_id: id }) => !unheard(state, id))
     .map(({ user_id: id }) => nameOf(state, id, guildId))
     .filter(Boolean)
     .join('\n');

@@ -1,13 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback } from 'react';
 import type { ClientSettings } from '#sdk/gateway/events';
 import type { ClientSettingsChange } from '#sdk/own-settings';
 import { isCompact, looksOf } from '../app/looks-keeper.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
+import { useResting } from '../kit/use-resting.ts';
 import { useTask } from '../kit/use-task.ts';
 import { showLooks } from '../theme/theme.ts';
-
-/** While somebody moves a slider. */
-const REST_MS = 300;
 
 export interface EditedClientSettings {
   /** With what is on its way to the server. */
@@ -23,35 +21,20 @@ export function useClientSettings(): EditedClientSettings {
   const client = useClient();
   const { problem, run } = useTask();
   const standing = useSelected((state) => state.clientSettings) ?? NOTHING;
-  const [pending, setPending] = useState<ClientSettingsChange>({});
-  const unsent = useRef<ClientSettingsChange>({});
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const send = useCallback(() => {
-    const change = unsent.current;
-    if (Object.keys(change).length === 0) return;
-    unsent.current = {};
+  const [unsent, move] = useResting((change: ClientSettingsChange) =>
     run(async () => {
       await client.editClientSettings(change);
-    });
-    setPending({});
-  }, [client, run]);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      send();
-    },
-    [send],
+    }),
   );
   const change = useCallback(
-    (part: ClientSettingsChange) => {
-      unsent.current = { ...unsent.current, ...part };
-      setPending(unsent.current);
-      const { clientSettings } = client.state;
-      if (clientSettings) showLooks(looksOf({ ...clientSettings, ...unsent.current } as ClientSettings, isCompact(client.state)));
-      clearTimeout(timer.current);
-      timer.current = setTimeout(send, REST_MS);
-    },
-    [client, send],
+    (part: ClientSettingsChange) =>
+      move((before) => {
+        const next = { ...before, ...part };
+        const { clientSettings } = client.state;
+        if (clientSettings) showLooks(looksOf({ ...clientSettings, ...next } as ClientSettings, isCompact(client.state)));
+        return next;
+      }),
+    [client, move],
   );
-  return { settings: { ...standing, ...pending } as ClientSettings, problem, change }; // nothing in it is undefined
+  return { settings: { ...standing, ...unsent } as ClientSettings, problem, change }; // nothing in it is undefined
 }

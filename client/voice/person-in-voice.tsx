@@ -6,7 +6,7 @@ import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { VoiceMarks } from './voice-marks.tsx';
-import { useVoiceNow } from './voice.ts';
+import { useIsSpeaking } from './voice.ts';
 
 const PersonCard = lazily(() => import('./person-card.tsx'));
 
@@ -15,7 +15,7 @@ export function PersonInVoice({ userId, channelId, guildId }: { userId: string; 
   const { t } = useLingui();
   const name = useSelected((state) => nameOf(state, userId, guildId));
   const avatar = useSelected((state) => state.users.get(userId)?.avatar);
-  const isSpeaking = useVoiceNow(({ place, speaking }) => place?.channelId === channelId && speaking.has(userId));
+  const isSpeaking = useIsSpeaking(channelId, userId);
   return (
     <li>
       <DialogTrigger>

@@ -8,7 +8,7 @@ import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { floatPictureOf, Picture } from './picture.tsx';
 import { VoiceMarks } from './voice-marks.tsx';
-import { useVoiceNow } from './voice.ts';
+import { useIsSpeaking, useVoiceNow } from './voice.ts';
 
 const PersonCard = lazily(() => import('./person-card.tsx'));
 
@@ -29,7 +29,7 @@ export function PersonTile({ userId, channelId, isLarge = false, isSmall = false
   const name = useSelected((state) => nameOf(state, userId, guildId));
   const avatar = useSelected((state) => state.users.get(userId)?.avatar);
   const isMe = useSelected((state) => state.meId === userId);
-  const isSpeaking = useVoiceNow(({ place, speaking }) => place?.channelId === channelId && speaking.has(userId));
+  const isSpeaking = useIsSpeaking(channelId, userId);
   const camera = useVoiceNow(({ place, cameras }) => (place?.channelId === channelId ? cameras.get(userId) : undefined));
   return (
     <article ref={tile} className={`tile${isSpeaking ? ' speaking' : ''}${isSmall ? ' small' : ''}`} aria-label={name}>

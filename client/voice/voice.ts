@@ -3,7 +3,8 @@ import type { Client } from '#sdk/client';
 import { Emitter } from '#sdk/emitter';
 import type { EncryptionState } from '#sdk/voice/dave/dave-session';
 import type { VoiceCall } from '#sdk/voice/voice-call';
-import { useClient } from '../app/session.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
+import { voiceStateIn } from './in-voice.ts';
 import { whyNotIn } from './why-not-in.ts';
 import type { VoiceNotice } from './voice-notice.ts';
 import type { VoiceSession } from './voice-session.ts';
@@ -156,4 +157,10 @@ export function useVoice(): Voice {
 export function useVoiceNow<Value>(select: (now: VoiceNow) => Value): Value {
   const voice = useVoice();
   return useSyncExternalStore(voice.subscribe, () => select(voice.now));
+}
+
+/** Whether somebody in the own call is heard now. What a stage's audience says reaches nobody. */
+export function useIsSpeaking(channelId: string, userId: string): boolean {
+  const isSuppressed = useSelected((state) => voiceStateIn(state, channelId, userId)?.suppress === true);
+  return useVoiceNow(({ place, speaking }) => place?.channelId === channelId && speaking.has(userId)) && !isSuppressed;
 }

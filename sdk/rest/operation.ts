@@ -23,6 +23,8 @@ export interface RequestOptions {
   retries?: number;
   /** Says so of a request that does no harm when it is done twice; GET, PUT and DELETE never do. */
   isIdempotent?: boolean;
+  /** Has a browser send it to its end though the page is closed or loaded anew meanwhile. For small bodies: others go as always. */
+  outlivesPage?: boolean;
   /** How much of the files is sent, 0 to 1. */
   onProgress?: (done: number) => void;
 }

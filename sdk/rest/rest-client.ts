@@ -151,7 +151,7 @@ export class RestClient {
 
   async #once(method: string, path: string, ask: AnyAsk, mfa: string | null): Promise<Answered> {
     const { token } = this;
-    const { body, files = [], query, reason, onProgress } = ask;
+    const { body, files = [], query, reason, outlivesPage, onProgress } = ask;
     const sizeBytes = files.reduce((sum, { data }) => sum + data.size, 0);
     const limit = AbortSignal.timeout(ask.timeoutMs ?? TIMEOUT_MS + Math.ceil(sizeBytes / SLOWEST_BYTES_PER_MS));
     const answer = await this.#transport({
@@ -166,6 +166,7 @@ export class RestClient {
       },
       body: files.length > 0 ? formOf(body ?? undefined, files) : body ? JSON.stringify(body) : undefined,
       signal: ask.signal ? AbortSignal.any([ask.signal, limit]) : limit,
+      outlivesPage,
       onProgress,
     });
     return { ...answer, token };

@@ -5,6 +5,7 @@ export interface WireRequest {
   headers: Record<string, string>;
   body: string | FormData | undefined;
   signal: AbortSignal;
+  outlivesPage?: boolean | undefined;
   /** Hears how much of the body is sent, 0 to 1. */
   onProgress?: ((done: number) => void) | undefined;
 }
@@ -23,8 +24,12 @@ export const transport: Transport = (request) => {
   return typeof XMLHttpRequest === 'undefined' ? byStream(request, request.body, request.onProgress) : byXhr(request, request.body, request.onProgress);
 };
 
-async function byFetch({ method, url, headers, body, signal }: WireRequest): Promise<WireAnswer> {
-  return read(await fetch(url, { method, headers, signal, ...(body !== undefined && { body }) }));
+/** Browsers take 64 KiB of all that outlives a page, in bytes of which a character may have three. */
+const MOST_TO_OUTLIVE = 8_192;
+
+async function byFetch({ method, url, headers, body, signal, outlivesPage = false }: WireRequest): Promise<WireAnswer> {
+  const keepalive = outlivesPage && typeof body === 'string' && body.length <= MOST_TO_OUTLIVE;
+  return read(await fetch(url, { method, headers, signal, ...(body !== undefined && { body }), ...(keepalive && { keepalive }) }));
 }
 
 const read = async (response: Response): Promise<WireAnswer> => ({ status: response.status, headers: response.headers, text: await response.text() });

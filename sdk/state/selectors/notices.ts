@@ -3,10 +3,10 @@ import { isQuiet } from '#protocol/notifications/quiet-hours';
 import type { NotificationRules } from '../../gateway/events.ts';
 import type { Channel, Message } from '../entities.ts';
 import { DIRECT, type State } from '../state.ts';
+import { unheard } from './unheard.ts';
 
 /** Ordinary, reply, slash command, context menu command: what somebody wrote. */
 const WRITTEN: ReadonlySet<number> = new Set([0, 19, 20, 23]);
-const BLOCKED = 2;
 const NOTHING: Verdict = { mentions: false, notifies: false, keyword: null };
 const NO_RULES: NotificationRules = { keywords: [], quiet_hours: null };
 
@@ -16,10 +16,9 @@ export const notificationRules = (state: State): NotificationRules => (state.set
 /** What a message that has just come is to oneself: by the same rules as the server's push. */
 export function noticeOf(state: State, message: Message, nowMs: number = Date.now()): Verdict {
   const channel = state.channels.get(message.channel_id);
-  const relationship = state.relationships.get(message.author.id);
   if (!channel || state.meId === null || !WRITTEN.has(message.type)) return NOTHING;
   // What a stranger asks waits until it is looked for, and whom one blocked or ignores makes no noise.
-  if (channel['is_message_request'] === true || relationship?.type === BLOCKED || relationship?.user_ignored) return NOTHING;
+  if (channel['is_message_request'] === true || unheard(state, message.author.id)) return NOTHING;
   const rules = notificationRules(state);
   const judged = {
     author_id: message.author.id,

@@ -1,14 +1,12 @@
 import type { Message } from '../entities.ts';
 import { DIRECT, type State } from '../state.ts';
-
-const BLOCKED = 2;
+import { unheard } from './unheard.ts';
 
 /** Whether a message counts as a mention of oneself. Source: Discord's client: every message in direct channels, pings in guilds unless silenced. */
 export function isPing(state: State, message: Message): boolean {
   const me = state.meId;
   if (me === null || message.author.id === me) return false;
-  const relationship = state.relationships.get(message.author.id);
-  if (relationship?.type === BLOCKED || relationship?.user_ignored) return false;
+  if (unheard(state, message.author.id)) return false;
   const channel = state.channels.get(message.channel_id);
   const guildId = channel?.guild_id ?? message.guild_id;
   if (guildId === undefined) return !isMuted(state, message.channel_id, Date.parse(message.timestamp));
