@@ -1,4 +1,5 @@
 import { joinTables, NEXUS_PREFIX, type AnyRoute } from '../route.ts';
+import { automod } from './automod.ts';
 import { consent } from './consent.ts';
 import { conveniences } from './conveniences.ts';
 import { instance } from './instance.ts';
@@ -15,6 +16,6 @@ import { voice } from './voice.ts';
 
 /** Every operation of our own, under /api/nexus/v1. */
 export const allNexusRoutes: readonly AnyRoute[] = joinTables(
-  [instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch, voice, recordings, conveniences, push, interactionLog, consent],
+  [instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch, voice, recordings, conveniences, push, interactionLog, consent, automod],
   NEXUS_PREFIX,
 );

@@ -2,9 +2,10 @@ import type { APIGuildOnboarding, APIGuildWelcomeScreen } from 'discord-api-type
 import { WelcomeScreenBody } from '#protocol/rest/guilds';
 import { ActOnJoinRequestBody, JoinRequestBody, JoinRequestsQuery, MemberVerificationBody, MemberVerificationQuery } from '#protocol/rest/join-requests';
 import { NewMemberWelcomeBody, OnboardingBody, OnboardingResponsesBody } from '#protocol/rest/onboarding';
-import { actOnJoinRequest, listJoinRequests } from '#core/join-requests/act-on-join-requests';
+import { actOnJoinRequest, listJoinRequests, type JoinRequestList } from '#core/join-requests/act-on-join-requests';
 import { getOwnJoinRequest, resetJoinRequest, submitJoinRequest, withdrawJoinRequest } from '#core/join-requests/ask-to-join';
 import { editMemberVerification, getMemberVerification, type ShownVerification } from '#core/join-requests/member-verification';
+import type { ShownJoinRequest } from '#core/join-requests/present-join-request';
 import { answerOnboarding } from '#core/onboarding/answer-onboarding';
 import { getNewMemberWelcome, setNewMemberWelcome } from '#core/onboarding/new-member-welcome';
 import { editOnboarding, getOnboarding } from '#core/onboarding/onboarding';
@@ -94,7 +95,7 @@ export const communities: RouteTable = {
     who: ['bot', 'user'],
     needs: ['KickMembers'],
     query: JoinRequestsQuery,
-    reply: replyOf<object>(),
+    reply: replyOf<JoinRequestList>(),
     run: ({ core, guild, query }) => listJoinRequests(core, guild.state, query),
   }),
   action_guild_join_request: patch({
@@ -102,7 +103,7 @@ export const communities: RouteTable = {
     who: ['bot', 'user'],
     needs: ['KickMembers'],
     body: ActOnJoinRequestBody,
-    reply: replyOf<object>(),
+    reply: replyOf<ShownJoinRequest>(),
     run: ({ core, guild, params, body, caller }) => actOnJoinRequest(core, guild.state, params.request_id, body, caller.id),
   }),
   // Those who ask are no members, so that the service looks who they are.
@@ -110,7 +111,7 @@ export const communities: RouteTable = {
     path: '/guilds/:guild_id/requests/@me',
     who: ['user'],
     unchecked: true,
-    reply: replyOf<object>(),
+    reply: replyOf<ShownJoinRequest>(),
     run: ({ core, params, caller }) => getOwnJoinRequest(core, params.guild_id, caller.id),
   }),
   submit_join_request: put({
@@ -118,14 +119,14 @@ export const communities: RouteTable = {
     who: ['user'],
     unchecked: true,
     body: JoinRequestBody,
-    reply: replyOf<object>(),
+    reply: replyOf<ShownJoinRequest>(),
     run: ({ core, params, body, caller }) => submitJoinRequest(core, params.guild_id, body, caller.id),
   }),
   reset_join_request: post({
     path: '/guilds/:guild_id/requests/@me',
     who: ['user'],
     unchecked: true,
-    reply: replyOf<object>(),
+    reply: replyOf<ShownJoinRequest>(),
     run: ({ core, params, caller }) => resetJoinRequest(core, params.guild_id, caller.id),
   }),
   withdraw_join_request: del({

@@ -146,6 +146,17 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByText('Regex pattern is invalid.').waitFor();
     await page.getByLabel('Regular expressions').fill('o{4,}');
+    // Not saved yet: the rule as it stands in the form is tried.
+    const trial = page.getByRole('group', { name: 'Try it with a text' });
+    const tried = async (text: string, verdict: string): Promise<void> => {
+      await trial.getByLabel('A message').fill(text);
+      await trial.getByRole('button', { name: 'Try it' }).click();
+      await trial.getByText(verdict).waitFor();
+    };
+    await tried('two MOOSES', 'MOOSE by *moose*');
+    await tried('sooooon', 'oooo by o{4,}');
+    faults.push(...(await look(page, 'parts-automod-tried')));
+    await tried('a badge', 'The rule lets it pass.');
     await page.getByLabel('What the writer is told').fill('No animals here');
     await page.getByLabel('Channels it leaves alone').getByRole('combobox').selectOption({ label: '#General' });
     await save(page);

@@ -14,10 +14,13 @@ interface Compiled {
   allowed: WordIndex;
 }
 
-/** Rules are replaced when they change, so what was compiled from one goes with it. */
-const compiledRules = new WeakMap<APIAutoModerationRule, Compiled>();
+/** What of a rule decides what it finds. */
+export type RuleTrigger = Pick<APIAutoModerationRule, 'id' | 'guild_id' | 'trigger_type' | 'trigger_metadata'>;
 
-function compiled(rule: APIAutoModerationRule): Compiled {
+/** Rules are replaced when they change, so what was compiled from one goes with it. */
+const compiledRules = new WeakMap<RuleTrigger, Compiled>();
+
+function compiled(rule: RuleTrigger): Compiled {
   const known = compiledRules.get(rule);
   if (known) return known;
   const { keyword_filter: words = [], allow_list: allowed = [], presets = [] } = rule.trigger_metadata;
@@ -45,7 +48,7 @@ export const newPatternBudget = (): PatternBudget => ({ leftMs: PATTERN_BUDGET_M
  */
 export function matchWords(
   core: Pick<Core, 'rulePatterns' | 'log'>,
-  rule: APIAutoModerationRule,
+  rule: RuleTrigger,
   text: string,
   budget: PatternBudget,
 ): Offence | null | Promise<Offence | null> {
@@ -57,7 +60,7 @@ export function matchWords(
 
 async function matchPatterns(
   { rulePatterns, log }: Pick<Core, 'rulePatterns' | 'log'>,
-  { id, guild_id: guildId }: APIAutoModerationRule,
+  { id, guild_id: guildId }: RuleTrigger,
   patterns: readonly string[],
   { text, judged }: { text: string; judged: string },
   budget: PatternBudget,

@@ -8,14 +8,16 @@ import { saveAndTellMember } from '../members/publish-member.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import type { JoinRequestRecord } from './join-request-record.ts';
-import { fetchPeopleOf, presentJoinRequest, tellJoinRequest } from './present-join-request.ts';
+import { fetchPeopleOf, presentJoinRequest, tellJoinRequest, type ShownJoinRequest } from './present-join-request.ts';
+
+export interface JoinRequestList {
+  /** Of all in the state that was asked for. */
+  total: number;
+  guild_join_requests: ShownJoinRequest[];
+}
 
 /** Needs KICK_MEMBERS. Newest first. Source: Discord, "Get Guild Join Requests". */
-export async function listJoinRequests(
-  core: Core,
-  state: GuildState,
-  query: JoinRequestsQuery,
-): Promise<{ total: number; guild_join_requests: Record<string, unknown>[] }> {
+export async function listJoinRequests(core: Core, state: GuildState, query: JoinRequestsQuery): Promise<JoinRequestList> {
   const { requests, total } = await core.joinRequests.page(state.id, query, query.limit);
   await fetchPeopleOf(core, requests);
   return { total, guild_join_requests: requests.map((request) => presentJoinRequest(core, request)) };
@@ -28,7 +30,7 @@ export async function actOnJoinRequest(
   requestId: Snowflake,
   body: ActOnJoinRequestBody,
   byId: Snowflake,
-): Promise<Record<string, unknown>> {
+): Promise<ShownJoinRequest> {
   const request = await core.locks.withLock(`join-requests:${state.id}`, async () => {
     const known = await core.joinRequests.byId(state.id, requestId);
     if (!known) throw apiError('NOT_FOUND');

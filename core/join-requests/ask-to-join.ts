@@ -10,7 +10,7 @@ import type { GuildState } from '../state/guild-state.ts';
 import type { JoinRequestRecord } from './join-request-record.ts';
 import { GATE, MANUAL_APPROVAL } from './member-verification.ts';
 import type { FormField, FormFieldResponse } from './member-verification-record.ts';
-import { fetchPeopleOf, presentJoinRequest, tellJoinRequest } from './present-join-request.ts';
+import { fetchPeopleOf, presentJoinRequest, tellJoinRequest, type ShownJoinRequest } from './present-join-request.ts';
 
 /** Whether who comes by an invite must be let in by somebody. */
 export const asksFirst = (state: GuildState): boolean => hasFeature(state, MANUAL_APPROVAL);
@@ -30,7 +30,7 @@ export async function startJoinRequest(core: Core, state: GuildState, userId: Sn
  * Hands in the form. Where it asks for agreement only, the member is in at once; else somebody has to decide.
  * Source: routes of Discord's client.
  */
-export async function submitJoinRequest(core: Core, guildId: Snowflake, body: JoinRequestBody, userId: Snowflake): Promise<Record<string, unknown>> {
+export async function submitJoinRequest(core: Core, guildId: Snowflake, body: JoinRequestBody, userId: Snowflake): Promise<ShownJoinRequest> {
   const state = await core.states.get(guildId);
   const known = await core.joinRequests.ofUser(guildId, userId);
   if (!state || (!known && !state.members.has(userId))) throw apiError('UNKNOWN_GUILD');
@@ -59,7 +59,7 @@ export async function submitJoinRequest(core: Core, guildId: Snowflake, body: Jo
   return presentJoinRequest(core, request);
 }
 
-export async function getOwnJoinRequest(core: Core, guildId: Snowflake, userId: Snowflake): Promise<Record<string, unknown>> {
+export async function getOwnJoinRequest(core: Core, guildId: Snowflake, userId: Snowflake): Promise<ShownJoinRequest> {
   const request = await core.joinRequests.ofUser(guildId, userId);
   if (!request) throw apiError('NOT_FOUND');
   await fetchPeopleOf(core, [request]);
@@ -67,7 +67,7 @@ export async function getOwnJoinRequest(core: Core, guildId: Snowflake, userId: 
 }
 
 /** Begins again after a refusal. */
-export async function resetJoinRequest(core: Core, guildId: Snowflake, userId: Snowflake): Promise<Record<string, unknown>> {
+export async function resetJoinRequest(core: Core, guildId: Snowflake, userId: Snowflake): Promise<ShownJoinRequest> {
   const known = await core.joinRequests.ofUser(guildId, userId);
   if (!known) throw apiError('NOT_FOUND');
   if (known.application_status === 'APPROVED') throw formError(['_'], 'JOIN_REQUEST_NOT_OPEN', 'The request was granted.');

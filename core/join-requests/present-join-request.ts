@@ -1,9 +1,21 @@
+import type { APIUser, Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { presentUser } from '../users/present-user.ts';
 import type { JoinRequestRecord } from './join-request-record.ts';
+import type { FormFieldResponse } from './member-verification-record.ts';
+
+/** A request as Discord shows it, to whoever asked and to those who decide. */
+export interface ShownJoinRequest extends Omit<JoinRequestRecord, 'actioned_by' | 'invite' | 'form_responses'> {
+  join_request_id: Snowflake;
+  last_seen: null;
+  interview_channel_id: null;
+  user: APIUser;
+  form_responses: (Omit<FormFieldResponse, 'description' | 'automations'> & { description?: string; automations?: string[] })[] | null;
+  actioned_by_user?: APIUser;
+}
 
 /** Those who asked and those who decided must be in the cache. */
-export function presentJoinRequest(core: Core, request: JoinRequestRecord): Record<string, unknown> {
+export function presentJoinRequest(core: Core, request: JoinRequestRecord): ShownJoinRequest {
   const { actioned_by: actionedBy, invite: _invite, form_responses: responses, ...shown } = request;
   return {
     ...shown,

@@ -18,7 +18,14 @@ import type { ReminderReply } from '#protocol/nexus/reminders';
 import type { SavedSearchReply } from '#protocol/nexus/saved-searches';
 import type { ScheduledMessageReply } from '#protocol/nexus/scheduled-messages';
 import type { SavedMessage } from '#protocol/rest/people';
-import type { ScheduledEventExceptionRecord } from '../rest/replies.ts';
+import type { ScheduledEventExceptionRecord, ShownJoinRequest } from '../rest/replies.ts';
+
+/** Heard by whoever asked, and by those who may decide. */
+export interface JoinRequestTold {
+  guild_id: Snowflake;
+  request: ShownJoinRequest;
+  status: ShownJoinRequest['application_status'];
+}
 
 type OfBots = { [Payload in GatewayDispatchPayload as `${Payload['t']}`]: Payload['d'] };
 
@@ -52,6 +59,9 @@ export interface GatewayEvents extends Omit<OfBots, 'READY' | 'RESUMED' | 'MESSA
   GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE: ScheduledEventException;
   GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE: ScheduledEventException;
   GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE: ScheduledEventException;
+  GUILD_JOIN_REQUEST_CREATE: JoinRequestTold;
+  GUILD_JOIN_REQUEST_UPDATE: JoinRequestTold;
+  GUILD_JOIN_REQUEST_DELETE: { guild_id: Snowflake; id: Snowflake; user_id: Snowflake };
   INTERACTION_SUCCESS: { id: Snowflake; nonce?: string };
   INTERACTION_FAILURE: { id: Snowflake; nonce?: string; reason_code?: number };
   INTERACTION_MODAL_CREATE: { id: Snowflake; nonce?: string; custom_id: string; title: string; components: unknown[]; [more: string]: unknown };

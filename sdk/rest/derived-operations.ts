@@ -1,4 +1,5 @@
 // Derived from the route table by `npm run sdk:operations`. Types alone.
+import type { TriedAutomodRuleReply, TryAutomodRuleBody } from '#protocol/nexus/automod';
 import type { CallStatsReply } from '#protocol/nexus/call-stats';
 import type { ClientSettingsBody, ClientSettingsReply } from '#protocol/nexus/client-settings';
 import type { ConsentReply } from '#protocol/nexus/consent';
@@ -193,6 +194,7 @@ import type {
   BackupCode,
   CommandIndex,
   EmailSettings,
+  JoinRequestList,
   LoggedInReply,
   NotificationFlags,
   Profile,
@@ -200,6 +202,7 @@ import type {
   ScheduledEventExceptionRecord,
   ScheduledEventUser,
   ShownGuildSettings,
+  ShownJoinRequest,
   ShownVerification,
   StageInstanceRecord,
   ThreadList,
@@ -443,8 +446,8 @@ export interface DerivedOperations {
   'GET /guilds/{guild_id}/preview': { reply: RESTGetAPIGuildPreviewResult };
   'GET /guilds/{guild_id}/prune': { query: z.input<typeof PruneQuery>; reply: RESTGetAPIGuildPruneCountResult };
   'GET /guilds/{guild_id}/regions': { reply: RESTGetAPIGuildVoiceRegionsResult };
-  'GET /guilds/{guild_id}/requests': { query: z.input<typeof JoinRequestsQuery>; reply: object };
-  'GET /guilds/{guild_id}/requests/@me': { reply: object };
+  'GET /guilds/{guild_id}/requests': { query: z.input<typeof JoinRequestsQuery>; reply: JoinRequestList };
+  'GET /guilds/{guild_id}/requests/@me': { reply: ShownJoinRequest };
   'GET /guilds/{guild_id}/roles': { reply: RESTGetAPIGuildRolesResult };
   'GET /guilds/{guild_id}/roles/connections-configurations': { reply: object[] };
   'GET /guilds/{guild_id}/roles/member-counts': { reply: RESTGetAPIGuildRoleMemberCountsResult };
@@ -574,7 +577,7 @@ export interface DerivedOperations {
   'PATCH /guilds/{guild_id}/members/@me/nick': { body: object; reply: RESTPatchAPICurrentGuildMemberNicknameResult };
   'PATCH /guilds/{guild_id}/members/{user_id}': { body: z.input<typeof EditMemberBody>; reply: RESTPatchAPIGuildMemberResult };
   'PATCH /guilds/{guild_id}/profile/@me': { body: z.input<typeof ModifyMemberProfileBody>; reply: ProfileMetadata };
-  'PATCH /guilds/{guild_id}/requests/{request_id}': { body: z.input<typeof ActOnJoinRequestBody>; reply: object };
+  'PATCH /guilds/{guild_id}/requests/{request_id}': { body: z.input<typeof ActOnJoinRequestBody>; reply: ShownJoinRequest };
   'PATCH /guilds/{guild_id}/roles': { body: z.input<typeof RolePositionsBody>; reply: RESTPatchAPIGuildRolePositionsResult };
   'PATCH /guilds/{guild_id}/roles/{role_id}': { body: z.input<typeof EditRoleBody>; reply: RESTPatchAPIGuildRoleResult };
   'PATCH /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}': { body: z.input<typeof EditScheduledEventBody>; reply: APIGuildScheduledEvent };
@@ -685,7 +688,7 @@ export interface DerivedOperations {
   'POST /guilds/{guild_id}/mfa': { body: z.input<typeof MfaLevelBody>; reply: RESTPostAPIGuildsMFAResult };
   'POST /guilds/{guild_id}/onboarding-responses': { body: z.input<typeof OnboardingResponsesBody>; reply: object };
   'POST /guilds/{guild_id}/prune': { body: z.input<typeof PruneBody>; reply: RESTPostAPIGuildPruneResult };
-  'POST /guilds/{guild_id}/requests/@me': { reply: object };
+  'POST /guilds/{guild_id}/requests/@me': { reply: ShownJoinRequest };
   'POST /guilds/{guild_id}/roles': { body: z.input<typeof CreateRoleBody>; reply: RESTPostAPIGuildRoleResult };
   'POST /guilds/{guild_id}/roles/{role_id}/connections/unassign': {};
   'POST /guilds/{guild_id}/scheduled-events': { body: z.input<typeof CreateScheduledEventBody>; reply: APIGuildScheduledEvent };
@@ -708,6 +711,7 @@ export interface DerivedOperations {
   'POST /nexus/v1/applications/{application_id}/skus': { body: z.input<typeof CreateSkuBody>; reply: APISKU };
   'POST /nexus/v1/bans': { body: z.input<typeof InstanceBanBody>; reply: z.output<typeof InstanceBanReply> };
   'POST /nexus/v1/channels/{channel_id}/recording': { reply: z.output<typeof RecordingReply> };
+  'POST /nexus/v1/guilds/{guild_id}/auto-moderation/try': { body: z.input<typeof TryAutomodRuleBody>; reply: z.output<typeof TriedAutomodRuleReply> };
   'POST /nexus/v1/guilds/{guild_id}/export': { body: z.input<typeof ExportGuildBody>; reply: z.output<typeof ExportReply> };
   'POST /nexus/v1/guilds/{guild_id}/transfer': { body: z.input<typeof TransferGuildBody>; reply: z.output<typeof InstanceGuildReply> };
   'POST /nexus/v1/other-servers': { body: z.input<typeof OtherServerBody>; reply: z.output<typeof OtherServerReply> };
@@ -778,7 +782,7 @@ export interface DerivedOperations {
   'PUT /guilds/{guild_id}/new-member-welcome': { body: z.input<typeof NewMemberWelcomeBody>; reply: object };
   'PUT /guilds/{guild_id}/onboarding': { body: z.input<typeof OnboardingBody>; reply: APIGuildOnboarding };
   'PUT /guilds/{guild_id}/onboarding-responses': { body: z.input<typeof OnboardingResponsesBody>; reply: object };
-  'PUT /guilds/{guild_id}/requests/@me': { body: z.input<typeof JoinRequestBody>; reply: object };
+  'PUT /guilds/{guild_id}/requests/@me': { body: z.input<typeof JoinRequestBody>; reply: ShownJoinRequest };
   'PUT /guilds/{guild_id}/roles/{role_id}/connections/assign': {};
   'PUT /guilds/{guild_id}/roles/{role_id}/connections/configuration': { body: z.input<typeof RoleConnectionRulesBody>; reply: unknown };
   'PUT /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users/@me': {

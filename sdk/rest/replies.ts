@@ -114,6 +114,27 @@ export interface ShownVerification {
   [more: string]: unknown;
 }
 
+/** Somebody's request to be let into a guild, with what they answered to its form. */
+export interface ShownJoinRequest {
+  id: Snowflake;
+  join_request_id: Snowflake;
+  guild_id: Snowflake;
+  user_id: Snowflake;
+  user: APIUser;
+  created_at: string;
+  reviewed_at: string | null;
+  application_status: 'STARTED' | 'SUBMITTED' | 'REJECTED' | 'APPROVED';
+  rejection_reason: string | null;
+  /** Of a choice the answer is its place among the choices. */
+  form_responses: { field_type: string; label: string; required: boolean; values?: string[]; choices?: string[]; response: boolean | string | number }[] | null;
+  actioned_by_user?: APIUser;
+}
+
+export interface JoinRequestList {
+  total: number;
+  guild_join_requests: ShownJoinRequest[];
+}
+
 export interface ReplyOfUploads {
   attachments: { id: string | null; upload_url: string; upload_filename: string }[];
 }

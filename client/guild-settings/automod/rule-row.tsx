@@ -13,6 +13,7 @@ import { useTask } from '../../kit/use-task.ts';
 import { UNSAVED } from './new-rule.ts';
 import { RuleActions } from './rule-actions.tsx';
 import { RuleTrigger } from './rule-trigger.tsx';
+import { TryText } from './try-text.tsx';
 import { useTriggers } from './use-triggers.ts';
 
 interface RuleRowProps {
@@ -82,6 +83,7 @@ export function RuleRow({ guildId, rule, isOpen, onOpen, onMade, onGone }: RuleR
             wrong={(key) => task.wrong(`trigger_metadata.${key}`)}
             onChange={(metadata) => set('trigger_metadata', metadata)}
           />
+          <TryText guildId={guildId} trigger={rule.trigger_type} metadata={values.trigger_metadata} />
           <RuleActions
             guildId={guildId}
             trigger={rule.trigger_type}
