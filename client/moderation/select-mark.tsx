@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { toggleSelected, useIsSelected } from './selection.ts';
+import './select-mark.css';
 
 /** On a message, while some are chosen: whether it is one of them. */
 export function SelectMark({ channelId, messageId }: { channelId: string; messageId: string }) {
