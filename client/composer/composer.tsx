@@ -23,6 +23,7 @@ import './composer.css';
 
 const CommandForm = lazily(() => import('./command-form.tsx'));
 const FilesToSend = lazily(() => import('./files-to-send.tsx'));
+const Shut = lazily(() => import('./shut.tsx'));
 const AskMany = lazily(() => import('./ask-many.tsx'));
 const VoiceRecorder = lazily(() => import('./voice-recorder.tsx'));
 
@@ -124,9 +125,9 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
 
   if (!maySend)
     return (
-      <p className="composer-shut">
-        <Trans>You may not write here.</Trans>
-      </p>
+      <Suspense fallback={<p className="composer-shut" />}>
+        <Shut channelId={channelId} />
+      </Suspense>
     );
   const label = channel?.guild_id === undefined ? t`Message to ${name}` : t`Message in #${name}`;
   return (

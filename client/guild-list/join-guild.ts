@@ -4,9 +4,13 @@ import type { Client } from '#sdk/client';
 /** The code in what somebody pasted: itself, or a link that ends with it. */
 export const inviteCodeOf = (text: string): string => /([\w-]{1,100})\/?(?:[?#].*)?$/.exec(text.trim())?.[1] ?? '';
 
-/** Joins, and answers the path of the channel that the invite leads to. */
+/** Whether somebody reads what newcomers answer before they are let in, by the features of a guild. */
+export const asksFirst = (features: readonly string[] = []): boolean => features.includes('MEMBER_VERIFICATION_MANUAL_APPROVAL');
+
+/** Joins, and answers the path of the channel that the invite leads to; that of the invite itself where the guild wants to be asked first. */
 export async function joinByInvite(client: Client, code: string): Promise<string> {
-  const joined = (await client.rest.request('POST', '/invites/{code}', { path: { code }, body: {} })) as APIInvite; // as Discord's contract says
+  const joined = (await client.rest.request('POST', '/invites/{code}', { path: { code }, body: {} })) as APIInvite & { show_verification_form?: true }; // as the server has it
+  if (joined.show_verification_form) return `/invite/${joined.code}`;
   const guildId = joined.guild?.id ?? '@me';
   await until(() => guildId === '@me' || client.state.guilds.has(guildId));
   return `/channels/${guildId}${joined.channel && client.state.channels.has(joined.channel.id) ? `/${joined.channel.id}` : ''}`;

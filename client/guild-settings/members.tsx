@@ -8,6 +8,7 @@ import { nameOf } from '#sdk/state/selectors/names';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
+import { asksFirst } from '../guild-list/join-guild.ts';
 import { ChoiceField } from '../kit/choice-field.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { mayModerate } from '../members/may-moderate.ts';
@@ -18,6 +19,7 @@ import '../moderation/moderation.css';
 
 const BulkBan = lazily(() => import('../moderation/bulk-ban.tsx'));
 const Prune = lazily(() => import('../moderation/prune.tsx'));
+const JoinRequests = lazily(() => import('./join-requests.tsx'));
 
 type Order = 'name' | 'newest' | 'oldest' | 'account';
 const EVERYBODY = '';
@@ -39,6 +41,8 @@ export default function Members({ guildId }: GuildSectionProps) {
   const own = useSelected((state) => permissionsInGuild(state, guildId));
   const mayBanMany = (own & Bit.BanMembers) !== 0n && (own & Bit.ManageGuild) !== 0n;
   const mayPrune = (own & Bit.KickMembers) !== 0n && (own & Bit.ManageGuild) !== 0n;
+  // Where somebody reads what newcomers answered, they are let in here.
+  const mayLetIn = useSelected((state) => asksFirst(state.guilds.get(guildId)?.features)) && (own & Bit.KickMembers) !== 0n;
   useEffect(() => {
     // In a guild that is not there as a whole, those who are called so.
     if (sought.trim() !== '' && !isWhole) client.requestMembers(guildId, { query: sought.trim(), limit: 100, presences: false });
@@ -66,6 +70,7 @@ export default function Members({ guildId }: GuildSectionProps) {
   const bannable = [...chosen].filter((id) => mayModerate(client.state, guildId, id).ban);
   return (
     <div className="stack members-section">
+      <Suspense>{mayLetIn && <JoinRequests guildId={guildId} />}</Suspense>
       <div className="side-by-side">
         <div className="field">
           <label htmlFor="member-search">{t`Search`}</label>

@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { APIInvite } from 'discord-api-types/v10';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { LoginStep } from '#sdk/client-options';
 import { aboutServer } from '../app/about-server.ts';
+import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected, useToken } from '../app/session.tsx';
-import { joinByInvite } from '../guild-list/join-guild.ts';
+import { asksFirst, joinByInvite } from '../guild-list/join-guild.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
@@ -13,6 +14,8 @@ import { Door } from './door.tsx';
 import { LoginForm } from './login-page.tsx';
 import { RegisterForm } from './register-page.tsx';
 import { SecondFactor } from './second-factor.tsx';
+
+const AskToJoin = lazily(() => import('../newcomer/ask-to-join.tsx'));
 
 /** Where an invite leads: into a guild, or, for somebody without an account, into this server. */
 export default function InvitePage({ code }: { code: string }) {
@@ -87,6 +90,12 @@ function Join({ invite }: { invite: APIInvite }) {
   const [, navigate] = useLocation();
   const guildId = invite.guild?.id ?? '0';
   const isMember = useSelected((state) => state.guilds.has(guildId));
+  if (!isMember && asksFirst(invite.guild?.features))
+    return (
+      <Suspense>
+        <AskToJoin guildId={guildId} code={invite.code} onIn={navigate} />
+      </Suspense>
+    );
   return (
     <div className="stack">
       <Problem text={task.problem} />

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useState } from 'react';
+import type { ShownJoinRequest } from '#sdk/rest/replies';
 import { useClient } from '../app/session.tsx';
 import { Choose } from '../kit/choose.tsx';
 import { Field } from '../kit/field.tsx';
@@ -10,8 +11,15 @@ import { useTask } from '../kit/use-task.ts';
 
 type Answer = string | boolean | null;
 
+interface AgreeProps {
+  guildId: string;
+  onLater(): void;
+  /** Where somebody has to decide; without it, that is said here. */
+  onSubmitted?(request: ShownJoinRequest): void;
+}
+
 /** The rules of a guild, and what else its form asks. */
-export function Agree({ guildId, onLater }: { guildId: string; onLater(): void }) {
+export function Agree({ guildId, onLater, onSubmitted }: AgreeProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
@@ -31,11 +39,11 @@ export function Agree({ guildId, onLater }: { guildId: string; onLater(): void }
   const submit = (): void =>
     task.run(async () => {
       const fields = form.form_fields.map(({ field_type }, index) => ({ field_type, response: answers[index] ?? null }));
-      const made = (await client.rest.request('PUT', '/guilds/{guild_id}/requests/@me', {
-        path: { guild_id: guildId },
-        body: { version: form.version, form_fields: fields },
-      })) as { application_status?: string }; // as the route's presenter makes it
-      if (made.application_status === 'SUBMITTED') setSubmitted(true);
+      const body = { version: form.version, form_fields: fields };
+      const made = await client.rest.call('PUT /guilds/{guild_id}/requests/@me', { path: { guild_id: guildId }, body });
+      if (made.application_status !== 'SUBMITTED') return;
+      setSubmitted(true);
+      onSubmitted?.(made);
     });
   return (
     <form
