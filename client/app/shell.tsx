@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useEffect, useMemo, useState } from 'react';
-import { Redirect, useLocation } from 'wouter';
+import { Redirect, useLocation, useSearch } from 'wouter';
 import { DIRECT } from '#sdk/state/state';
 import { lazily } from './lazily.tsx';
 import { SelfPanel } from '../channel-list/self-panel.tsx';
@@ -50,6 +50,8 @@ export function Shell() {
   const [beneath, setBeneath] = useState('/channels/@me');
   if (!page && beneath !== path) setBeneath(path);
   const { guildId, channelId, threadId, messageId } = placeOf(page ? beneath : path);
+  // On a phone friends stand in the place of the list once one of their tabs is chosen.
+  const hasTab = new URLSearchParams(useSearch()).has('tab');
   const isGuildThere = useSelected((state) => guildId === DIRECT || state.guilds.has(guildId));
   const isChannelThere = useSelected((state) => channelId === null || state.channels.has(channelId));
   const [isSearching, search] = useState(false);
@@ -84,9 +86,10 @@ export function Shell() {
   const first = !page && channelId === null && guildId !== DIRECT && !isNarrow ? lastChannel(client.state, guildId) : null;
   if (first !== null) return <Redirect to={pathTo(guildId, first)} replace />;
   // On a phone the list is all there is.
-  const Side = isNarrow && channelId === null ? 'main' : 'div';
+  const isMainShown = channelId !== null || (guildId === DIRECT && hasTab && !page);
+  const Side = isNarrow && !isMainShown ? 'main' : 'div';
   return (
-    <div className={`shell${channelId === null ? '' : ' in-channel'}`}>
+    <div className={`shell${isMainShown ? ' in-channel' : ''}`}>
       {connection !== 'connected' && (
         <div className="banner" role="status">
           <Trans>No connection. What you write is kept and sent when it is back.</Trans>

@@ -1,10 +1,12 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import type { Channel } from '#sdk/state/entities';
 import { channelName } from '#sdk/state/selectors/names';
 import { isMuted } from '#sdk/state/selectors/pings';
 import { unreadOf } from '#sdk/state/selectors/unread';
+import { DIRECT } from '#sdk/state/state';
+import { useIsNarrow } from '../app/media.ts';
 import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
 import { DirectMenus, useClosing, useDirectMenu, useNewConversation } from '../friends/direct-menus.tsx';
@@ -31,6 +33,10 @@ function Conversations({ channelId, onSearch }: { channelId: string | null; onSe
   const spam = useSelected((state) => messageRequests(state, 'spam')).length;
   const incoming = useSelected((state) => relationsOf(state, '3')).length;
   const startNew = useNewConversation();
+  const tab = new URLSearchParams(useSearch()).get('tab');
+  const isNarrow = useIsNarrow();
+  const isHome = channelId === null && (tab !== null || !isNarrow);
+  const friends = pathTo(DIRECT);
   return (
     <>
       <header className="side-head">
@@ -42,13 +48,13 @@ function Conversations({ channelId, onSearch }: { channelId: string | null; onSe
         </button>
       </header>
       <div className="channels">
-        <Link href="/channels/@me" className="channel direct" aria-current={channelId === null ? 'page' : undefined}>
+        <Link href={`${friends}?tab=online`} className="channel direct" aria-current={isHome && tab !== 'requests' ? 'page' : undefined}>
           <Icon name="people" />
           <span className="name">{t`Friends`}</span>
           {incoming > 0 && <span className="badge">{incoming}</span>}
         </Link>
         {requests + spam > 0 && (
-          <Link href="/channels/@me?tab=requests" className="channel direct">
+          <Link href={`${friends}?tab=requests`} className="channel direct" aria-current={isHome && tab === 'requests' ? 'page' : undefined}>
             <Icon name="inbox" />
             <span className="name">{t`Message requests`}</span>
             {requests > 0 && <span className="badge">{requests}</span>}

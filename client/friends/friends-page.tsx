@@ -1,8 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useSearchParams } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
+import { DIRECT } from '#sdk/state/state';
+import { useIsNarrow } from '../app/media.ts';
+import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { AddFriend } from './add-friend.tsx';
@@ -14,6 +17,8 @@ import './friends.css';
 /** Friends, who asks to be one, whom one blocked, and who wrote without being known. */
 export default function FriendsPage() {
   const { t } = useLingui();
+  const isNarrow = useIsNarrow();
+  const [, navigate] = useLocation();
   const [params, setParams] = useSearchParams();
   const incoming = useSelected((state) => relationsOf(state, '3')).length;
   const requests = useSelected((state) => messageRequests(state, '')).length;
@@ -27,6 +32,11 @@ export default function FriendsPage() {
       onSelectionChange={(key) => setParams({ tab: String(key) }, { replace: true })}
     >
       <header className="main-head">
+        {isNarrow && (
+          <button className="icon-button" aria-label={t`Back`} onClick={() => navigate(pathTo(DIRECT))}>
+            <Icon name="back" />
+          </button>
+        )}
         <Icon name="people" />
         <h1>
           <Trans>Friends</Trans>

@@ -93,7 +93,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
       {guildId !== undefined && <SelectMark channelId={message.channel_id} messageId={message.id} />}
       {isAnswer && <Answered message={message} guildId={guildId} />}
       {isNamed && !isSystemRow ? (
-        <AuthorAvatar message={message} name={name} />
+        <AuthorAvatar message={message} guildId={guildId} name={name} />
       ) : (
         <span className="side-time" aria-hidden="true">
           {isSystemRow ? '' : clockTime(at)}
@@ -187,10 +187,20 @@ function useAuthorName({ author, webhook_id: webhookId }: Message, guildId: stri
   return known || author.global_name || author.username;
 }
 
-function AuthorAvatar({ message: { author, webhook_id: webhookId }, name }: { message: Message; name: string }) {
+function AuthorAvatar({ message: { author, webhook_id: webhookId }, guildId, name }: { message: Message; guildId: string | undefined; name: string }) {
   const known = useSelected((state) => state.users.get(author.id)?.avatar);
+  const inGuild = useSelected((state) => (guildId === undefined ? undefined : state.members.of(guildId).get(author.id)?.avatar));
   const isWebhook = webhookId !== undefined && webhookId === author.id;
-  return <Avatar id={author.id} name={name} hash={isWebhook ? author.avatar : (known ?? author.avatar)} folder="avatars" size={40} />;
+  return (
+    <Avatar
+      id={author.id}
+      name={name}
+      hash={isWebhook ? author.avatar : (known ?? author.avatar)}
+      inGuild={guildId !== undefined && inGuild ? { guildId, hash: inGuild } : undefined}
+      folder="avatars"
+      size={40}
+    />
+  );
 }
 
 export function AuthorName({ message, guildId, name }: { message: Message; guildId: string | undefined; name: string }) {

@@ -34,7 +34,7 @@ const waitForNotices = (page: Page, count: number) =>
 describeWhere(lackingChromium(), 'notices of the web client', () => {
   const { world, open } = useClient();
 
-  it('come by the rules of guild, channel and person, and lead to the message', async () => {
+  it('come by the rules of guild, channel and person, lead to the message, and say nothing of it where that is wished', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     await bob.rest.patch('/users/@me', { global_name: 'Robert' });
     const ideas = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'ideas', type: 0 });
@@ -79,5 +79,29 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name: 'ideas, 1 mention' }).waitFor();
     // Both: nobody looked at the first one either.
     await page.waitForFunction(() => document.title.startsWith('(2)'));
+    // Without content.
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Notifications', exact: true }).click();
+    await page.getByRole('switch', { name: /Show who wrote and what/ }).press('Space');
+    await page.keyboard.press('Escape');
+    await say(textId, `<@${alice.id}> a secret`);
+    await waitForNotices(page, 3);
+    expect((await shownIn(page))[2]).toEqual({ title: 'Something new', body: '' });
+    // Quiet hours that last all day.
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Notifications', exact: true }).click();
+    await page.getByRole('switch', { name: /Quiet hours/ }).press('Space');
+    await page.getByLabel('To', { exact: true }).fill('22:00');
+    await page.waitForFunction(() => [...document.querySelectorAll<HTMLInputElement>('input[type=time]')].every(({ value }) => value === '22:00'));
+    await page.keyboard.press('Escape');
+    await say(textId, `<@${alice.id}> at night`);
+    await page.getByText('at night').waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Notifications', exact: true }).click();
+    await page.getByRole('switch', { name: /Quiet hours/ }).press('Space');
+    await page.getByLabel('To', { exact: true }).waitFor({ state: 'detached' });
+    await say(textId, `<@${alice.id}> in the morning`);
+    await waitForNotices(page, 4);
+    expect((await shownIn(page)).slice(3)).toEqual([{ title: 'Something new', body: '' }]);
   });
 });

@@ -110,6 +110,7 @@ describeWhere(lackingChromium(), 'people in the web client', () => {
     // It stands among no conversations, and is none to be called back to.
     await directs(hers).getByRole('link', { name: bob.name }).waitFor({ state: 'detached' });
     await seen(hers, 'message-requests');
+    expect(await hers.locator('.rail .badge').count()).toBe(0);
     await hers.getByRole('tabpanel').getByRole('link', { name: bob.name }).click();
     await row(hers, 'may I sing with you?').waitFor();
     await hers.getByText('asks to write to you').waitFor();

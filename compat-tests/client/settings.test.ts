@@ -79,6 +79,15 @@ describeWhere(lackingChromium(), 'the settings of a person', () => {
     expect(found).toEqual([]);
   });
 
+  it('keeps what is chosen an instant before the page goes', async () => {
+    const alice = await world().person('alice');
+    const [{ page }, { page: other }] = [await open(alice, '/settings/looks'), await open(alice, '/channels/@me')];
+    await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
+    await page.reload();
+    for (const each of [other, page]) await each.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
+    await page.getByRole('radio', { name: 'Dark', checked: true }).waitFor({ state: 'attached' });
+  });
+
   it('looks the same on all devices: own themes, messages, language', async () => {
     const { alice, guildId, textId } = await world().scene();
     await alice.rest.post(`/channels/${textId}/messages`, { content: 'how do I look?' });

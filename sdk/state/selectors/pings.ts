@@ -8,6 +8,8 @@ export function isPing(state: State, message: Message): boolean {
   if (me === null || message.author.id === me) return false;
   if (unheard(state, message.author.id)) return false;
   const channel = state.channels.get(message.channel_id);
+  // What a stranger asks waits until it is looked for.
+  if (channel?.['is_message_request'] === true) return false;
   const guildId = channel?.guild_id ?? message.guild_id;
   if (guildId === undefined) return !isMuted(state, message.channel_id, Date.parse(message.timestamp));
   const settings = state.guildSettings.get(guildId);
