@@ -135,6 +135,21 @@ describeWhere(lackingPage(), 'stages, sounds and events of the web client', () =
     await speakers(his).getByRole('article', { name: alice.name }).waitFor();
     await his.getByRole('heading', { name: 'Plans for spring' }).waitFor();
     await his.locator('.stage-line').getByText('Plans for spring').waitFor();
+    // The beeps of her microphone are heard; his, in the audience, reach nobody, and nobody says that he speaks.
+    const spoke = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { spoke: string[] }).spoke); // as kept below
+    for (const page of [hers, his])
+      await page.evaluate(() => {
+        const names = new Set<string>();
+        Object.assign(globalThis, { spoke: [] });
+        setInterval(() => {
+          for (const one of document.querySelectorAll('.in-voice.speaking .name, .tile.speaking .name')) names.add(one.textContent.trim());
+          Object.assign(globalThis, { spoke: [...names] });
+        }, 50);
+      });
+    for (const page of [hers, his]) await page.waitForFunction(() => (globalThis as unknown as { spoke: string[] }).spoke.length > 0);
+    // Two more beeps.
+    await his.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_200)));
+    for (const page of [hers, his]) expect(await spoke(page)).toEqual([alice.name]);
 
     await his.getByRole('button', { name: 'Ask to speak' }).click();
     await his.getByText('You asked to speak.').waitFor();

@@ -18,7 +18,7 @@ const PATIENCE_MS = 90_000;
 const wasm = await daveyWasm();
 
 /** Has a page's packets go another way than the server told. */
-const GO_THROUGH = `
+export const GO_THROUGH = `
   const accept = RTCPeerConnection.prototype.setRemoteDescription;
   RTCPeerConnection.prototype.setRemoteDescription = async function (answer) {
     const port = await wayTo(Number(/^a=candidate:.* (\\d+) typ host/m.exec(answer.sdp)[1]));
