@@ -4,7 +4,7 @@ import type { MessageRecord } from '../messages/message-record.ts';
 import { tellEdited } from '../messages/tell-edited.ts';
 import { withMessage } from '../messages/with-message.ts';
 import { wireTime } from '../ports/clock.ts';
-import type { CallRecord } from './call-record.ts';
+import type { CallRecord } from '../state/call-record.ts';
 
 /** Says in the message of a call who else has come. */
 export const noteParticipant = (core: Core, call: CallRecord, userId: Snowflake): Promise<void> =>

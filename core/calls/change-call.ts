@@ -1,6 +1,6 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
-import type { CallRecord } from './call-record.ts';
+import type { CallRecord } from '../state/call-record.ts';
 
 export interface CallEvent {
   t: 'CALL_CREATE' | 'CALL_UPDATE' | 'CALL_DELETE' | 'VOICE_STATE_UPDATE';

@@ -8,7 +8,7 @@ import { tellOnceProven } from '../voice/prove-voice-server.ts';
 import { tellCallServer } from '../voice/voice-servers.ts';
 import { REGION } from '../voice/voice-regions.ts';
 import { noteParticipant } from './call-message.ts';
-import type { CallRecord, CallVoiceState } from './call-record.ts';
+import type { CallRecord, CallVoiceState } from '../state/call-record.ts';
 import { keepCall, withCall } from './change-call.ts';
 import { presentCall, presentCallUpdate, presentCallVoice } from './present-call.ts';
 

@@ -1,7 +1,7 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { noteEnd } from './call-message.ts';
-import type { CallRecord } from './call-record.ts';
+import type { CallRecord } from '../state/call-record.ts';
 import { keepCall, withCall } from './change-call.ts';
 import { presentLeft } from './present-call.ts';
 

@@ -1,5 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import type { CallRecord, CallVoiceState } from './call-record.ts';
+import type { CallRecord, CallVoiceState } from '../state/call-record.ts';
 
 /** CALL_UPDATE. Source: the unofficial "Call Update". */
 export const presentCallUpdate = ({ channel_id, message_id, region, ringing }: CallRecord) => ({

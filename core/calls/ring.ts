@@ -6,7 +6,7 @@ import type { Core } from '../core.ts';
 import { blockedAmong } from '../relationships/between.ts';
 import { reachOf } from '../relationships/reach.ts';
 import { REGION } from '../voice/voice-regions.ts';
-import type { CallRecord } from './call-record.ts';
+import type { CallRecord } from '../state/call-record.ts';
 import { keepCall, withCall } from './change-call.ts';
 import { mayCall } from './join-call.ts';
 import { presentCallUpdate } from './present-call.ts';

@@ -1,6 +1,6 @@
 import type { APIAutoModerationRule, APIEmoji, APIRole, APISticker, GatewayPresenceUpdate, Snowflake } from 'discord-api-types/v10';
 import { compareSnowflakes } from '#protocol/snowflake';
-import type { CallRecord } from '../calls/call-record.ts';
+import type { CallRecord } from './call-record.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import type { GuildRecord } from '../guilds/guild-record.ts';
 import { isPrivateThread, isThread } from '../channels/channel-record.ts';

@@ -1,6 +1,6 @@
 import { inProcessBus } from '#storage/in-process/bus';
 import { inProcessShortMemory } from '#storage/in-process/short-memory';
-import type { CallRecord } from '../calls/call-record.ts';
+import type { CallRecord } from '../state/call-record.ts';
 import { LiveRecords } from './live-records.ts';
 
 const call = (channel_id: string): CallRecord => ({ channel_id, message_id: '1', region: 'nexus', recipient_ids: ['2', '3'], ringing: [], voice_states: [] });

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../calls/call-record.ts';
+import type { CallRecord } from '../state/call-record.ts';
 import type { Core } from '../core.ts';
 import type { RecordingRecord } from '../recordings/recording-record.ts';
 import type { StreamRecord } from '../streams/stream-record.ts';

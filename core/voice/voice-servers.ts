@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Snowflake } from 'discord-api-types/v10';
-import type { CallVoiceState } from '../calls/call-record.ts';
+import type { CallVoiceState } from '../state/call-record.ts';
 import type { Core } from '../core.ts';
 import type { BusEvent } from '../ports/bus.ts';
 import { only } from '../ports/event-heading.ts';

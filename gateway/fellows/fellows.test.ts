@@ -5,7 +5,7 @@ import { changePresence } from '../session-presence.ts';
 import { endSession } from '../end-session.ts';
 import type { Session } from '../session.ts';
 import { testChannel } from '../test-core.ts';
-import type { CallRecord } from '#core/calls/call-record';
+import type { CallRecord } from '#core/state/call-record';
 import { presentCall } from '#core/calls/present-call';
 import { publishVoiceState } from '#core/voice/update-voice-state';
 import { restartSessions } from './restart-sessions.ts';

@@ -1,5 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import type { VoiceStateRecord } from '../state/guild-state.ts';
+import type { VoiceStateRecord } from './guild-state.ts';
 
 /** Somebody in the call of a direct channel. */
 export type CallVoiceState = Omit<VoiceStateRecord, 'guild_id'>;
