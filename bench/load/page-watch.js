@@ -52,8 +52,10 @@
 
     /** Goes to another channel by its link; answers how long until its messages are a picture. */
     async goTo(path) {
+      const linkThere = () => document.querySelector(`a[href$="${path}"]`);
+      await until(() => linkThere() !== null);
       const before = new Set(rows());
-      const link = document.querySelector(`a[href$="${path}"]`);
+      const link = linkThere();
       const begunMs = performance.now();
       link.click();
       await until(() => location.pathname.endsWith(path) && isUsable() && rows().some((row) => !before.has(row)));

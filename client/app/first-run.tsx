@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useLocation } from 'wouter';
+import { navigate } from './navigate.ts';
 import { aboutServer } from './about-server.ts';
 import { useSelected, useToken } from './session.tsx';
 
@@ -7,7 +7,6 @@ import { useSelected, useToken } from './session.tsx';
 export function FirstRun() {
   const token = useToken();
   const isOperator = useSelected((state) => state.isOperator);
-  const [, navigate] = useLocation();
   const hadToken = useRef(token !== null);
   const isDone = useRef(!aboutServer.isNew);
   useEffect(() => {
@@ -15,6 +14,6 @@ export function FirstRun() {
     if (isDone.current || hadToken.current || !isOperator) return;
     isDone.current = true;
     navigate('/instance');
-  }, [token, isOperator, navigate]);
+  }, [token, isOperator]);
   return null;
 }

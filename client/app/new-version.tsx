@@ -1,15 +1,14 @@
 import { Trans } from '@lingui/react/macro';
 import { useEffect, useSyncExternalStore } from 'react';
-import { useLocation } from 'wouter';
+import { navigate } from './navigate.ts';
 import { useClient } from './session.tsx';
 import { isOldVersion, lookForNewVersion, onOldVersion, startWorker } from './worker.ts';
 
 /** Says that the server has another build than the one that is open. Nothing is taken away from whoever is writing. */
 export function NewVersion() {
   const client = useClient();
-  const [, navigate] = useLocation();
   const isOld = useSyncExternalStore(onOldVersion, isOldVersion);
-  useEffect(() => startWorker(navigate), [navigate]);
+  useEffect(() => startWorker(navigate), []);
   useEffect(() => client.on('connection', (state) => state === 'connected' && void lookForNewVersion()), [client]);
   if (!isOld) return null;
   return (

@@ -119,7 +119,7 @@ export function Shell() {
           <main className="main">
             {channelId !== null && <OwnCallStrip channelId={channelId} />}
             {channelId !== null ? (
-              <ChannelView key={channelId} channelId={channelId} messageId={threadId === null ? messageId : null} />
+              <ChannelView channelId={channelId} messageId={threadId === null ? messageId : null} />
             ) : guildId === DIRECT ? (
               <Suspense>
                 <FriendsPage />

@@ -1,10 +1,10 @@
 import { Suspense, useEffect, useState } from 'react';
-import { useLocation } from 'wouter';
 import { guildFolders } from '#sdk/state/guild-folders';
 import { visibleIds } from '#sdk/state/selectors/channels';
 import { listedChannels } from '#sdk/state/selectors/listed-channels';
 import { unreadOf } from '#sdk/state/selectors/unread';
 import { DIRECT, type State } from '#sdk/state/state';
+import { navigate } from './navigate.ts';
 import { conversations } from '../friends/relations.ts';
 import { lastChannel } from './last-channel.ts';
 import { lazily } from './lazily.tsx';
@@ -26,7 +26,6 @@ interface ShortcutKeeperProps {
 /** The keys that lead around, as in Discord's client. */
 export function ShortcutKeeper({ guildId, channelId, isFree }: ShortcutKeeperProps) {
   const client = useClient();
-  const [, navigate] = useLocation();
   const [isShown, show] = useState(false);
   useEffect(() => {
     /** Whether keys are somebody else's just now: a dialog's, a menu's. */
@@ -55,7 +54,7 @@ export function ShortcutKeeper({ guildId, channelId, isFree }: ShortcutKeeperPro
       removeEventListener('keydown', lead, true);
       removeEventListener('keydown', read);
     };
-  }, [client, navigate, guildId, channelId, isFree]);
+  }, [client, guildId, channelId, isFree]);
   return <Suspense>{isShown && <Shortcuts onClose={() => show(false)} />}</Suspense>;
 }
 

@@ -1,12 +1,12 @@
-import { Suspense, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { listedChannels } from '#sdk/state/selectors/listed-channels';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { ChannelMenus } from './channel-menu.tsx';
-import { OpenChannel } from './channel-row.tsx';
 import { ChannelTree } from './channel-tree.tsx';
 import { GuildMenu } from './guild-menu.tsx';
+import { OpenChannelContext, useOpenChannel } from './open-channel.ts';
 import './channel-list.css';
 
 const EventsRow = lazily(() => import('../events/events-row.tsx'));
@@ -23,18 +23,20 @@ export default function ChannelList({ guildId, channelId }: { guildId: string; c
     const parentId = state.channels.get(channelId ?? '')?.parent_id ?? '';
     return listedChannels(state, guildId).some(({ category, isCollapsed }) => isCollapsed && category?.id === parentId) ? channelId : null;
   });
+  const open = useOpenChannel(channelId);
   const [makingIn, setMakingIn] = useState<string | null | undefined>();
+  const createChannel = useCallback(() => setMakingIn(null), []);
   return (
     <>
       <header className="side-head">
         <h1 dir="auto">{guild?.name}</h1>
-        <GuildMenu guildId={guildId} onCreateChannel={mayManage ? () => setMakingIn(null) : undefined} />
+        <GuildMenu guildId={guildId} onCreateChannel={mayManage ? createChannel : undefined} />
       </header>
       <Suspense>{hasEvents && <EventsRow guildId={guildId} />}</Suspense>
       <ChannelMenus>
-        <OpenChannel value={channelId}>
+        <OpenChannelContext value={open}>
           <ChannelTree key={guildId} guildId={guildId} shownId={shownId} onCreate={mayManage ? setMakingIn : undefined} />
-        </OpenChannel>
+        </OpenChannelContext>
       </ChannelMenus>
       <Suspense>{makingIn !== undefined && <CreateChannel guildId={guildId} parentId={makingIn} onClose={() => setMakingIn(undefined)} />}</Suspense>
     </>

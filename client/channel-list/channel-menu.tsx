@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
 import { ChannelType, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { createContext, Suspense, use, useCallback, useState, type MouseEvent, type ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { permissionsIn } from '#sdk/state/selectors/permissions';
 import { unreadOf } from '#sdk/state/selectors/unread';
 import { DIRECT } from '#sdk/state/state';
+import { navigate } from '../app/navigate.ts';
 import { serverUrl } from '../app/about-server.ts';
 import { lazily } from '../app/lazily.tsx';
 import { pathTo } from '../app/place.ts';
@@ -114,7 +114,6 @@ function useSharing(channelId: string, onAsk: (asked: Asked) => void): MenuEntry
 
 function useManaging(channelId: string, onAsk: (asked: Asked) => void): MenuEntry[] {
   const { t } = useLingui();
-  const [, navigate] = useLocation();
   const channel = useSelected((state) => state.channels.get(channelId));
   const permissions = useSelected((state) => permissionsIn(state, channelId));
   if (!channel?.guild_id || channel.thread_metadata) return [];

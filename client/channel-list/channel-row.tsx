@@ -1,5 +1,5 @@
 import type { ChannelType } from 'discord-api-types/v10';
-import { createContext, Suspense, use } from 'react';
+import { Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Channel } from '#sdk/state/entities';
 import { activeThreads } from '#sdk/state/selectors/channels';
@@ -15,21 +15,18 @@ import { inVoice } from '../voice/in-voice.ts';
 import { PersonInVoice } from '../voice/person-in-voice.tsx';
 import { channelIcon } from './channel-icon.ts';
 import { useChannelMenu } from './channel-menu.tsx';
+import { useIsOpen } from './open-channel.ts';
 import { useChannelWords } from './use-channel-words.ts';
 
 const StageLive = lazily(() => import('../voice/stage-live.tsx'));
 
-/** Which channel is open, for all rows. */
-export const OpenChannel = createContext<string | null>(null);
-
 /** A channel, who speaks in it, and its threads. */
 export function ChannelRow({ channel }: { channel: Channel }) {
-  const openId = use(OpenChannel);
   const threads = useSelected((state) => activeThreads(state, channel.id));
   const people = useSelected((state) => inVoice(state, channel.id));
   return (
     <>
-      <ChannelLink channel={channel} isOpen={channel.id === openId} />
+      <ChannelLink channel={channel} />
       {channel.type === 13 && (
         <Suspense>
           <StageLive channelId={channel.id} />
@@ -44,23 +41,31 @@ export function ChannelRow({ channel }: { channel: Channel }) {
       )}
       {threads.length > 0 && (
         <ul>
-          {threads
-            .filter((thread) => thread.member !== undefined || thread.id === openId)
-            .map((thread) => (
-              <li key={thread.id}>
-                <ChannelLink channel={thread} isOpen={thread.id === openId} />
-              </li>
-            ))}
+          {threads.map((thread) => (
+            <ThreadItem key={thread.id} thread={thread} />
+          ))}
         </ul>
       )}
     </>
   );
 }
 
+/** One that is followed, or is open. */
+function ThreadItem({ thread }: { thread: Channel }) {
+  const isOpen = useIsOpen(thread.id);
+  if (thread.member === undefined && !isOpen) return null;
+  return (
+    <li>
+      <ChannelLink channel={thread} />
+    </li>
+  );
+}
+
 const isThread = (type: ChannelType): boolean => type >= 10 && type <= 12;
 
-function ChannelLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) {
-  const words = useChannelWords(channel, isOpen);
+function ChannelLink({ channel }: { channel: Channel }) {
+  const isOpen = useIsOpen(channel.id);
+  const words = useChannelWords(channel);
   const { isUnread, mentions } = useSelected((state) => unreadOf(state, channel.id));
   const isSilent = useSelected((state) => isMuted(state, channel.id));
   const openMenu = useChannelMenu(channel.id);

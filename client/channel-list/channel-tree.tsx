@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { memo, Suspense, use, useMemo, useState } from 'react';
+import { memo, Suspense, useMemo, useState } from 'react';
 import { Button, Collection, DropIndicator, Tree, TreeItem, TreeItemContent, useDragAndDrop, type Key } from 'react-aria-components';
 import { movedPositions, placeOfDrop, type ChannelTarget } from '#sdk/state/channel-order';
 import type { Channel } from '#sdk/state/entities';
@@ -10,7 +10,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { followRow } from '../kit/follow-row.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useChannelMenu } from './channel-menu.tsx';
-import { ChannelRow, OpenChannel } from './channel-row.tsx';
+import { ChannelRow } from './channel-row.tsx';
 import { hasOwnOverwrites } from './own-overwrites.ts';
 import { useChannelWords } from './use-channel-words.ts';
 
@@ -100,7 +100,7 @@ const entriesOf = (groups: readonly ListedGroup[], openId: string | null): Entry
 function ChannelItem({ channel }: { channel: Channel }) {
   const { t } = useLingui();
   const name = channel.name ?? '';
-  const words = useChannelWords(channel, use(OpenChannel) === channel.id);
+  const words = useChannelWords(channel);
   return (
     <TreeItem id={channel.id} textValue={name} aria-label={words} className="channel-row">
       <TreeItemContent>

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
-import { Suspense, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { useLocation } from 'wouter';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
+import { navigate } from '../app/navigate.ts';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -15,9 +15,8 @@ const CREATE_INVITE = 1n;
 export const OPENS_SETTINGS = (1n << 1n) | (1n << 2n) | (1n << 5n) | (1n << 7n) | (1n << 28n) | (1n << 29n) | (1n << 30n) | (1n << 43n);
 
 /** What one can do with a guild as a whole. */
-export function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCreateChannel: (() => void) | undefined }) {
+export const GuildMenu = memo(function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCreateChannel: (() => void) | undefined }) {
   const { t } = useLingui();
-  const [, navigate] = useLocation();
   const [shown, setShown] = useState<'invite' | 'leave' | null>(null);
   const mayInvite = useSelected((state) => (permissionsInGuild(state, guildId) & CREATE_INVITE) !== 0n);
   const maySettings = useSelected((state) => (permissionsInGuild(state, guildId) & OPENS_SETTINGS) !== 0n);
@@ -67,4 +66,4 @@ export function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCre
       </Suspense>
     </>
   );
-}
+});

@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
-import { Suspense, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { Button, MenuTrigger, Popover } from 'react-aria-components';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
+import { navigate } from '../app/navigate.ts';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
@@ -20,10 +21,9 @@ const CustomStatusDialog = lazily(() => import('./custom-status-dialog.tsx'));
 const SPANS = [900, 3_600, 28_800, 86_400, 259_200, null] as const;
 
 /** Oneself at the foot of the column: status, what one says of oneself, settings, log out. */
-export function SelfPanel() {
+export const SelfPanel = memo(function SelfPanel() {
   const { t } = useLingui();
   const client = useClient();
-  const [, navigate] = useLocation();
   const [isOpen, setOpen] = useState(false);
   const [isSaying, setSaying] = useState(false);
   const [isScheduled, setScheduled] = useState(false);
@@ -90,4 +90,4 @@ export function SelfPanel() {
       <Suspense>{isSaying && <CustomStatusDialog status={status} known={custom} onClose={() => setSaying(false)} />}</Suspense>
     </section>
   );
-}
+});

@@ -4,11 +4,16 @@ import { unreadOf } from '#sdk/state/selectors/unread';
 import { useSelected } from '../app/session.tsx';
 import { hasDraft } from '../composer/draft-mark.tsx';
 import { useSaid } from '../kit/use-said.ts';
+import { useSelectedBeside } from './open-channel.ts';
 
-/** What a channel is called, and what waits in it: its link says so, and its row, which is where the keyboard goes. */
-export function useChannelWords(channel: Channel, isOpen: boolean): string {
+/**
+ * What a channel is called, and what waits in it: its link says so, and its row, which is where the keyboard goes. They change as seldom as
+ * can be: with the words of a row its whole tree is drawn anew.
+ */
+export function useChannelWords(channel: Channel): string {
   const { t } = useLingui();
-  const { isUnread, mentions } = useSelected((state) => unreadOf(state, channel.id));
-  const isBegun = useSelected((state) => hasDraft(state, channel.id));
-  return useSaid(channel.name ?? '', { isUnread: isUnread && !isOpen, mentions }, isBegun && !isOpen && t`draft`);
+  const isUnread = useSelectedBeside((state, openId) => openId !== channel.id && unreadOf(state, channel.id).isUnread);
+  const isBegun = useSelectedBeside((state, openId) => openId !== channel.id && hasDraft(state, channel.id));
+  const mentions = useSelected((state) => unreadOf(state, channel.id).mentions);
+  return useSaid(channel.name ?? '', { isUnread, mentions }, isBegun && t`draft`);
 }

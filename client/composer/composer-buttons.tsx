@@ -96,7 +96,15 @@ export function ComposerButtons({
         <Icon name="send" />
       </button>
       <Suspense fallback={<span className="icon-button later" />}>
-        <SendLater channelId={channelId} content={draft.content} replyingTo={replyingTo} pings={pings} hasFiles={hasFiles} onScheduled={onScheduled} />
+        <SendLater
+          key={channelId}
+          channelId={channelId}
+          content={draft.content}
+          replyingTo={replyingTo}
+          pings={pings}
+          hasFiles={hasFiles}
+          onScheduled={onScheduled}
+        />
       </Suspense>
     </>
   );

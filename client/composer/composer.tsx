@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { channelName } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
+import { useStateOf } from '../kit/use-state-of.ts';
 import { useMessageActs } from '../messages/message-acts.tsx';
 import type { Command } from './commands.ts';
 import { CompletionList } from './completion-list.tsx';
@@ -27,6 +28,8 @@ const Shut = lazily(() => import('./shut.tsx'));
 const AskMany = lazily(() => import('./ask-many.tsx'));
 const VoiceRecorder = lazily(() => import('./voice-recorder.tsx'));
 
+const hasMouse = matchMedia('(pointer: fine)');
+
 const SEND_MESSAGES = 1n << 11n;
 const SEND_IN_THREADS = 1n << 38n;
 const ATTACH_FILES = 1n << 15n;
@@ -48,14 +51,14 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
   const maySend = useSelected((state) => may(state, channelId, channel?.thread_metadata ? SEND_IN_THREADS : SEND_MESSAGES));
   const mayAttach = useSelected((state) => may(state, channelId, ATTACH_FILES));
   const draft = useDraft(channelId, replyingTo, reply);
-  const files = useFiles();
-  const [typed, setTyped] = useState<Typed | null>(null);
-  const [command, setCommand] = useState<Command | null>(null);
-  const [isDropping, setDropping] = useState(false);
-  const [pings, setPings] = useState(true);
-  const [isAsking, setAsking] = useState(false);
-  const [isSpeaking, setSpeaking] = useState(false);
-  const [isEmojiOpen, setEmojiOpen] = useState(false);
+  const files = useFiles(channelId);
+  const [typed, setTyped] = useStateOf<Typed | null>(channelId, () => null);
+  const [command, setCommand] = useStateOf<Command | null>(channelId, () => null);
+  const [isDropping, setDropping] = useStateOf(channelId, () => false);
+  const [pings, setPings] = useStateOf(channelId, () => true);
+  const [isAsking, setAsking] = useStateOf(channelId, () => false);
+  const [isSpeaking, setSpeaking] = useStateOf(channelId, () => false);
+  const [isEmojiOpen, setEmojiOpen] = useStateOf(channelId, () => false);
   const secondsLeft = useSlowMode(channelId);
   const box = useRef<EditorHandle>(null);
   const text = draft.content;
@@ -65,8 +68,8 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
   }, [replyingTo]);
   useEffect(() => {
     // With a mouse and keyboard one writes at once; on a phone the keyboard would cover what one came to read.
-    if (matchMedia('(pointer: fine)').matches) box.current?.focus();
-  }, []);
+    if (hasMouse.matches) box.current?.focus();
+  }, [channelId]);
 
   const choose = (completion: Completion): void => {
     if (!typed) return;
@@ -176,6 +179,7 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
         <div className="composer-line">
           <PlusMenu channelId={channelId} mayAttach={mayAttach} onFiles={add} />
           <Editor
+            of={channelId}
             handle={box}
             label={label}
             guildId={channel?.guild_id}

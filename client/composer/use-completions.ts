@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useClient } from '../app/session.tsx';
 import { loadEmojis, type Emoji } from '../emojis/load-emojis.ts';
+import { useStateOf } from '../kit/use-state-of.ts';
 import { commandsIn, type Command } from './commands.ts';
 import { completionsFor, type Completion, type Typed } from './completions.ts';
 import type { EditorKey, EditorProps } from './editor/editor.tsx';
@@ -21,7 +22,7 @@ export interface Completions {
 export function useCompletions(channelId: string, typed: Typed | null, onChoose: (completion: Completion) => void, onClose: () => void): Completions {
   const client = useClient();
   const listId = useId();
-  const [commands, setCommands] = useState<readonly Command[]>([]);
+  const [commands, setCommands] = useStateOf<readonly Command[]>(channelId, () => []);
   const [emojis, setEmojis] = useState<readonly Emoji[]>([]);
   const [chosen, setChosen] = useState({ word: '', at: 0 });
   const { kind, word = '' } = typed ?? {};
@@ -31,7 +32,7 @@ export function useCompletions(channelId: string, typed: Typed | null, onChoose:
     // Whom one looks for may be none of those that are known.
     const guildId = client.state.channels.get(channelId)?.guild_id;
     if (kind === '@' && word.length > 1 && guildId !== undefined) client.requestMembers(guildId, { query: word, limit: 20 });
-  }, [client, channelId, kind, word]);
+  }, [client, channelId, kind, word, setCommands]);
   const list = typed ? completionsFor(client, channelId, typed, { commands, emojis }) : [];
   // With each letter the best one is chosen anew.
   const at = chosen.word === `${kind}${word}` && chosen.at < list.length ? chosen.at : 0;

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { State } from '#sdk/state/state';
 import { useClient, useSelected } from '../app/session.tsx';
+import { useStateOf } from '../kit/use-state-of.ts';
 import { keepLocally, localDraft, type LocalDraft } from './drafts.ts';
 
 /** More than the server keeps stays in this browser until it is sent. */
@@ -28,15 +29,16 @@ export function useDraft(channelId: string, replyTo: string | null, onReply: (me
   const client = useClient();
   const meId = useSelected((state) => state.meId ?? '');
   const synced = useSelected((state) => state.drafts.get(channelId));
-  const [begun] = useState(() => begunIn(client.state, meId, channelId));
-  const [content, setContent] = useState(begun.content);
-  const latest = useRef({ content, replyTo: begun.replyTo, writtenAtMs: 0 });
+  const [begun] = useStateOf(channelId, () => begunIn(client.state, meId, channelId));
+  const [content, setContent] = useStateOf(channelId, () => begun.content);
+  // Words that come back late go to the channel in which they were written, whichever is open by then.
+  const [latest] = useStateOf(channelId, () => ({ current: { content, replyTo: begun.replyTo, writtenAtMs: 0 } }));
 
   const save = useCallback((): void => {
     const { content: text, replyTo: answered } = latest.current;
     if (text.length <= MOST_SYNCED) client.saveDraft(channelId, text, answered);
     keepLocally(meId, channelId, { content: text, replyTo: answered, version: client.state.drafts.get(channelId)?.version ?? 0 });
-  }, [client, channelId, meId]);
+  }, [client, channelId, meId, latest]);
 
   useEffect(() => {
     if (begun.replyTo !== null) onReply(begun.replyTo);
@@ -51,19 +53,19 @@ export function useDraft(channelId: string, replyTo: string | null, onReply: (me
     keepLocally(meId, channelId, { content: synced.content, replyTo: synced.reply_to, version: synced.version });
     setContent(synced.content);
     onReply(synced.reply_to);
-  }, [synced, meId, channelId, save, onReply]);
+  }, [synced, meId, channelId, save, onReply, latest, setContent]);
 
-  const isFirst = useRef(true);
+  const hasBegun = useRef<string>(null);
   useEffect(() => {
     // The first is what the draft itself brings.
-    if (isFirst.current) {
-      isFirst.current = false;
+    if (hasBegun.current !== channelId) {
+      hasBegun.current = channelId;
       if (replyTo === null) return;
     }
     if (replyTo === latest.current.replyTo) return;
     latest.current = { ...latest.current, replyTo, writtenAtMs: Date.now() };
     save();
-  }, [replyTo, save]);
+  }, [channelId, replyTo, save, latest]);
 
   const write = useCallback(
     (next: string): void => {
@@ -71,14 +73,14 @@ export function useDraft(channelId: string, replyTo: string | null, onReply: (me
       setContent(next);
       save();
     },
-    [save],
+    [save, latest, setContent],
   );
   const putBack = useCallback(
     (words: string): void => {
       const meanwhile = latest.current.content;
       write(meanwhile === '' ? words : `${words}\n${meanwhile}`);
     },
-    [write],
+    [write, latest],
   );
   return { content, write, putBack };
 }

@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useRef } from 'react';
 import type { FileToSend } from '#sdk/rest/multipart';
 import { aboutServer } from '../app/about-server.ts';
+import { useStateOf } from '../kit/use-state-of.ts';
 import { sizeInWords } from '../messages/attachments.tsx';
 
 /** Discord: a message carries so many. */
@@ -36,10 +37,10 @@ const toSend = ({ name, data, description, isSpoiler }: ChosenFile): FileToSend 
   ...(description !== '' && { description }),
 });
 
-export function useFiles(): ChosenFiles {
+export function useFiles(channelId: string): ChosenFiles {
   const { t } = useLingui();
-  const [list, setList] = useState<readonly ChosenFile[]>([]);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [list, setList] = useStateOf<readonly ChosenFile[]>(channelId, () => []);
+  const [refusal, setRefusal] = useStateOf<string | null>(channelId, () => null);
   const lastKey = useRef(0);
   const chosen = useCallback(
     (name: string, data: Blob, description = '', isSpoiler = false): ChosenFile => ({ key: ++lastKey.current, name, data, description, isSpoiler }),

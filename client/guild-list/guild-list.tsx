@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { Suspense, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { unreadOfGuild } from '#sdk/state/selectors/unread';
 import { DIRECT } from '#sdk/state/state';
@@ -16,7 +16,7 @@ import './guild-list.css';
 const AddGuild = lazily(() => import('./add-guild.tsx'));
 
 /** The narrow column of guilds, with what is unread in each. */
-export default function GuildList({ guildId }: { guildId: string }) {
+export default memo(function GuildList({ guildId }: { guildId: string }) {
   const { t } = useLingui();
   const [isAdding, setAdding] = useState(false);
   return (
@@ -34,7 +34,7 @@ export default function GuildList({ guildId }: { guildId: string }) {
       <Suspense>{isAdding && <AddGuild onClose={() => setAdding(false)} />}</Suspense>
     </nav>
   );
-}
+});
 
 function DirectTile({ isChosen }: { isChosen: boolean }) {
   const { t } = useLingui();

@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
 import { createContext, Suspense, use, useCallback, useState, type MouseEvent, type ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { folderKey, guildFolders, withoutFolder } from '#sdk/state/guild-folders';
 import { visibleIds } from '#sdk/state/selectors/channels';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { unreadOfGuild } from '#sdk/state/selectors/unread';
+import { navigate } from '../app/navigate.ts';
 import { lazily } from '../app/lazily.tsx';
 import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
@@ -66,7 +66,6 @@ interface OpenMenuProps {
 function GuildContextMenu({ guildId, at, onClose, onAsk }: OpenMenuProps & { guildId: string }) {
   const { t } = useLingui();
   const client = useClient();
-  const [, navigate] = useLocation();
   const muteEntry = useMuteEntry();
   const name = useSelected((state) => state.guilds.get(guildId)?.name ?? '');
   const settings = useSelected((state) => state.guildSettings.get(guildId));

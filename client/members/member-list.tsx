@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { VList, type VListHandle } from 'virtua';
 import { memberListOf } from '#sdk/state/selectors/member-lists';
 import { nameOf } from '#sdk/state/selectors/names';
@@ -62,10 +62,10 @@ function OfGuild({ channelId }: { channelId: string }) {
 
 const keyOf = (row: MemberRow | undefined, at: number): string => (!row ? `empty ${at}` : 'group' in row ? row.group : row.userId);
 
-function Row({ row, guildId }: { row: MemberRow; guildId: string }) {
+const Row = memo(function Row({ row, guildId }: { row: MemberRow; guildId: string }) {
   if (!row) return <div className="member-empty" aria-hidden="true" />;
   return 'group' in row ? <GroupHead id={row.group} count={row.count} guildId={guildId} /> : <MemberLine userId={row.userId} guildId={guildId} />;
-}
+});
 
 function GroupHead({ id, count, guildId }: { id: string; count: number; guildId: string }) {
   const { t, i18n } = useLingui();

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useSyncExternalStore } from 'react';
-import { useLocation } from 'wouter';
 import { rolesInOrder, standsAboveRole } from '#sdk/state/selectors/hierarchy';
 import { nameOf } from '#sdk/state/selectors/names';
+import { navigate } from '../app/navigate.ts';
 import { lazily } from '../app/lazily.tsx';
 import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
@@ -64,7 +64,6 @@ function MemberMenu({ userId, guildId, at, onClose }: MemberTarget & { at: MenuP
 function useMeeting({ userId, guildId }: MemberTarget): MenuEntry[] {
   const { t } = useLingui();
   const client = useClient();
-  const [, navigate] = useLocation();
   const isMe = useSelected((state) => state.meId === userId);
   const isBot = useSelected((state) => state.users.get(userId)?.bot ?? false);
   const may = useSelected((state) => mayModerate(state, guildId, userId));

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useEffect, useState } from 'react';
-import { useLocation } from 'wouter';
 import { channelName } from '#sdk/state/selectors/names';
 import { DIRECT } from '#sdk/state/state';
+import { navigate } from '../app/navigate.ts';
 import { useAside } from '../app/aside.tsx';
 import { rememberChannel } from '../app/last-channel.ts';
 import { lazily } from '../app/lazily.tsx';
@@ -23,16 +23,16 @@ const Forum = lazily(() => import('../threads/forum.tsx'));
 
 const MEMBERS = 'nexus.members';
 
-/** An open channel: its head, messages, composer, and who is in it. */
+/** An open channel: its head, messages, composer, and who is in it. Who is in it stays as it is from one channel of a guild to the next. */
 export function ChannelView({ channelId, messageId }: { channelId: string; messageId: string | null }) {
   const { t } = useLingui();
-  const [, navigate] = useLocation();
   const [isNarrow, isWide] = [useIsNarrow(), useIsWide()];
   const { isTaken } = useAside();
   const channel = useSelected((state) => state.channels.get(channelId));
   const name = useSelected((state) => channelName(state, channelId));
   const [areMembersWanted, setMembersWanted] = useState(localStorage.getItem(MEMBERS) !== 'no');
-  const [areMembersOver, setMembersOver] = useState(false);
+  // In which channel they were opened over the messages.
+  const [overIn, setOverIn] = useState<string | null>(null);
   const hasCall = useSelected((state) => state.calls.has(channelId));
   const guildId = channel?.guild_id;
   useEffect(() => rememberChannel(guildId ?? DIRECT, channelId), [guildId, channelId]);
@@ -43,9 +43,9 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
   const hasMembers = channel.type !== 1 && !isVoice;
   // Beside something else there is no room for them.
   const hasRoom = isWide && !isTaken;
-  const showsMembers = hasMembers && (hasRoom ? areMembersWanted : areMembersOver);
+  const showsMembers = hasMembers && (hasRoom ? areMembersWanted : overIn === channelId);
   const toggleMembers = (): void => {
-    if (!hasRoom) return setMembersOver(!areMembersOver);
+    if (!hasRoom) return setOverIn(overIn === channelId ? null : channelId);
     localStorage.setItem(MEMBERS, areMembersWanted ? 'no' : 'yes');
     setMembersWanted(!areMembersWanted);
   };
@@ -67,7 +67,7 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
           <span className="gap" />
         )}
         <HeadTools channel={channel}>
-          {isDirect && <DirectCallButtons channelId={channelId} />}
+          {isDirect && <DirectCallButtons key={channelId} channelId={channelId} />}
           {hasMembers && (
             <button className="icon-button" aria-label={t`Members`} aria-pressed={showsMembers} title={t`Members`} onClick={toggleMembers}>
               <Icon name="people" />
@@ -75,20 +75,20 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
           )}
         </HeadTools>
       </header>
-      <Suspense>{isDirect && hasCall && <DirectCall channelId={channelId} />}</Suspense>
+      <Suspense>{isDirect && hasCall && <DirectCall key={channelId} channelId={channelId} />}</Suspense>
       <div className="main-body">
         {isVoice ? (
           <Suspense>
-            <VoiceChannel channelId={channelId} messageId={messageId} />
+            <VoiceChannel key={channelId} channelId={channelId} messageId={messageId} />
           </Suspense>
         ) : isForum ? (
           <Suspense>
-            <Forum channelId={channelId} />
+            <Forum key={channelId} channelId={channelId} />
           </Suspense>
         ) : (
           <Chat channelId={channelId} messageId={messageId} />
         )}
-        <Suspense>{showsMembers && <MemberList channelId={channelId} isOver={!hasRoom} />}</Suspense>
+        <Suspense>{showsMembers && <MemberList key={guildId ?? channelId} channelId={channelId} isOver={!hasRoom} />}</Suspense>
       </div>
     </>
   );

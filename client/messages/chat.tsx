@@ -1,10 +1,11 @@
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo } from 'react';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { newest } from '#sdk/state/history';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Composer } from '../composer/composer.tsx';
 import { gateOf } from '../friends/gate-of.ts';
+import { useStateOf } from '../kit/use-state-of.ts';
 import { MessageActsProvider, type MessageActs } from './message-acts.tsx';
 import { MessageList } from './message-list.tsx';
 import { TypingLine } from './typing-line.tsx';
@@ -16,28 +17,28 @@ const DirectGate = lazily(() => import('../friends/direct-gate.tsx'));
 export function Chat({ channelId, messageId }: { channelId: string; messageId: string | null }) {
   const client = useClient();
   const gate = useSelected((state) => gateOf(state, channelId));
-  const [editingId, edit] = useState<string | null>(null);
-  const [replyingTo, reply] = useState<string | null>(null);
-  const [wantedId, jumpTo] = useState<string | null>(messageId);
+  const [editingId, edit] = useStateOf<string | null>(channelId, () => null);
+  const [replyingTo, reply] = useStateOf<string | null>(channelId, () => null);
+  const [wantedId, jumpTo] = useStateOf<string | null>(channelId, () => messageId);
   // Whoever goes to the same message once more is led there once more.
   const visit = useHistoryState<unknown>();
-  useEffect(() => jumpTo(messageId), [messageId, visit]);
-  const acts = useMemo((): MessageActs => ({ editingId, edit, reply, jumpTo }), [editingId]);
+  useEffect(() => jumpTo(messageId), [jumpTo, messageId, visit]);
+  const acts = useMemo((): MessageActs => ({ editingId, edit, reply, jumpTo }), [editingId, edit, reply, jumpTo]);
   const editLast = useCallback((): void => {
     const history = client.state.histories.get(channelId);
     const own = history && newest(history)?.messages.findLast(({ author }) => author.id === client.state.meId);
     if (own) edit(own.id);
-  }, [client, channelId]);
-  const shown = useCallback(() => jumpTo(null), []);
+  }, [client, channelId, edit]);
+  const shown = useCallback(() => jumpTo(null), [jumpTo]);
   return (
     <MessageActsProvider value={acts}>
       <div className="chat">
-        <MessageList channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
+        <MessageList key={channelId} channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
         {gate === null ? (
           <Composer channelId={channelId} replyingTo={replyingTo} onEditLast={editLast} />
         ) : (
           <Suspense>
-            <DirectGate channelId={channelId} gate={gate} />
+            <DirectGate key={channelId} channelId={channelId} gate={gate} />
           </Suspense>
         )}
         <TypingLine channelId={channelId} />

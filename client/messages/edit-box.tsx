@@ -40,6 +40,7 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
     <div className="edit-box">
       <CompletionList {...completions} />
       <Editor
+        of={message.id}
         handle={box}
         label={t`Edit the message`}
         guildId={guildId}

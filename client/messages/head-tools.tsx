@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { Suspense, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useRef, type ReactNode } from 'react';
 import { Dialog, MenuTrigger, Button, Popover } from 'react-aria-components';
 import type { Channel } from '#sdk/state/entities';
 import { useAside } from '../app/aside.tsx';
@@ -8,6 +8,7 @@ import { useIsNarrow } from '../app/media.ts';
 import { InboxButton } from '../inbox/inbox-button.tsx';
 import { MenuGroups, type MenuEntry } from '../kit/context-menu.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
+import { useStateOf } from '../kit/use-state-of.ts';
 import './head-tools.css';
 
 const Pins = lazily(() => import('./pins.tsx'));
@@ -26,7 +27,7 @@ export function HeadTools({ channel, children }: { channel: Channel; children: R
   const { t } = useLingui();
   const isNarrow = useIsNarrow();
   const aside = useAside();
-  const [open, setOpen] = useState<Tool | null>(null);
+  const [open, setOpen] = useStateOf<Tool | null>(channel.id, () => null);
   const bar = useRef<HTMLDivElement>(null);
   const hasMessages = !FORUMS.has(channel.type);
   const tools: readonly (readonly [tool: Tool, words: string, icon: IconName, isThere: boolean])[] = [

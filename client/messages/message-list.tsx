@@ -8,6 +8,7 @@ import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Beginning } from './beginning.tsx';
 import { MessageRow } from './message-row.tsx';
+import { heightsOf, keepHeights } from './row-heights.ts';
 import { PendingRow } from './pending-row.tsx';
 import { rowsOf, type Row } from './rows.ts';
 import { useStages } from './use-stages.ts';
@@ -115,6 +116,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
 
   const latest = useRef({ rows: shown, onWantedShown });
   latest.current = { rows: shown, onWantedShown };
+  const [heights] = useState(() => heightsOf(channelId, shown));
+  useLayoutEffect(() => () => keepHeights(channelId, latest.current.rows, handle.current), [channelId]);
   useLayoutEffect(() => {
     if (foundId === null) return;
     const index = latest.current.rows.findIndex(({ message }) => message?.id === foundId);
@@ -230,7 +233,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
             </p>
           )}
         </div>
-        <Virtualizer ref={handle} scrollRef={scroller} shift={isAtStart} startMargin={headPx} itemSize={52} data={shown}>
+        <Virtualizer ref={handle} scrollRef={scroller} shift={isAtStart} startMargin={headPx} itemSize={52} {...(heights && { cache: heights })} data={shown}>
           {(row) => (
             <ListRow
               key={row.key}

@@ -105,6 +105,41 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await page.waitForFunction(() => !document.querySelector('.cm-content')?.textContent.includes('begun'));
   });
 
+  it('is another one in every channel, whatever was written, chosen or answered in the one before', async () => {
+    const { alice, guildId, textId } = await world().scene();
+    const { id: otherId } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'other', type: 0 });
+    await alice.rest.post(`/channels/${textId}/messages`, { content: 'to be answered' });
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await page.locator('.cm-editor').waitFor();
+    const goTo = async (channelId: string): Promise<void> => {
+      await page.locator(`a[href$="/${channelId}"]`).click();
+      await page.waitForURL(`**/${channelId}`);
+    };
+    await row(page, 'to be answered').focus();
+    await page.keyboard.press('r');
+    await page.getByText('Answering').waitFor();
+    await box(page).pressSequentially('begun here');
+    await page.locator('.composer input[type=file]').setInputFiles({ name: 'here.txt', mimeType: 'text/plain', buffer: Buffer.from('here') });
+    await page.getByText('here.txt').waitFor();
+    await goTo(otherId);
+    const other = page.getByRole('textbox', { name: 'Message in #other' });
+    await other.waitFor();
+    expect(await other.textContent()).not.toContain('begun');
+    expect(await page.getByText('Answering').count()).toBe(0);
+    expect(await page.getByText('here.txt').count()).toBe(0);
+    // One writes at once, and what was written elsewhere cannot be brought here.
+    await page.keyboard.press('Control+z');
+    await page.keyboard.type('there');
+    await other.getByText('there', { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await row(page, 'there').waitFor();
+    await goTo(textId);
+    await box(page).getByText('begun here').waitFor();
+    await page.getByText('Answering').waitFor();
+    await page.keyboard.press('Control+z');
+    await box(page).getByText('begun here').waitFor();
+  });
+
   it('sends later what shall go later, and now what shall go after all', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);

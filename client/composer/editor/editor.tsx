@@ -22,6 +22,8 @@ export interface EditorKey {
 }
 
 export interface EditorProps {
+  /** What is written in it, such as a message of a channel: with another one begins what can be undone. */
+  of: string;
   handle: Ref<EditorHandle>;
   label: string;
   guildId: string | undefined;

@@ -21,15 +21,15 @@ export function RichEditor({ takenOver, ...props }: EditorProps & { takenOver: T
   const latest = useRef(props);
   latest.current = props;
   const told = useRef(props.value);
+  const shown = useRef('');
   const before = useRef(takenOver);
-  const { value, guildId, label, proposals, isDisabled = false, handle } = props;
+  const { of, value, guildId, label, proposals, isDisabled = false, handle } = props;
   const fresh = useRef<(text: string) => EditorState>(null);
 
   useLayoutEffect(() => {
     const parent = host.current;
     if (!parent) return;
-    fresh.current = (text) => EditorState.create({ doc: text, selection: { anchor: text.length }, extensions: all });
-    const all = [
+    const always = [
       EditorView.cspNonce.of(nonce()),
       Prec.highest(
         EditorView.domEventHandlers({
@@ -49,14 +49,18 @@ export function RichEditor({ takenOver, ...props }: EditorProps & { takenOver: T
       EditorView.perLineTextDirection.of(true),
       EditorView.contentAttributes.of(() => attributesOf(latest.current)),
       EditorView.editable.of(true),
-      placeholder(label),
-      livePreview(chipsFor(client, guildId)),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
         told.current = update.state.doc.toString();
         latest.current.onChange(told.current, update.state.selection.main.head);
       }),
     ];
+    fresh.current = (text) =>
+      EditorState.create({
+        doc: text,
+        selection: { anchor: text.length },
+        extensions: [always, placeholder(latest.current.label), livePreview(chipsFor(client, latest.current.guildId))],
+      });
     const made = new EditorView({ parent, state: fresh.current(told.current) });
     view.current = made;
     if (before.current) {
@@ -68,17 +72,19 @@ export function RichEditor({ takenOver, ...props }: EditorProps & { takenOver: T
       view.current = null;
       made.destroy();
     };
-  }, [client, guildId, label]);
+  }, [client]);
 
+  const place = [of, guildId, label].join('\n');
   useLayoutEffect(() => {
-    if (value === told.current) return;
-    told.current = value;
     const now = view.current;
-    if (!now || !fresh.current) return;
+    const isSame = value === told.current && (shown.current === '' || shown.current === place);
+    told.current = value;
+    shown.current = place;
+    if (isSame || !now || !fresh.current) return;
     const isFocused = now.hasFocus;
     now.setState(fresh.current(value));
     if (isFocused) now.focus();
-  }, [value]);
+  }, [value, place]);
 
   // What describes the box is drawn anew with it.
   useEffect(() => view.current?.dispatch({}), [proposals?.listId, proposals?.chosenId, isDisabled]);
