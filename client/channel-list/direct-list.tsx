@@ -11,10 +11,11 @@ import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
 import { DirectMenus, useClosing, useDirectMenu, useNewConversation } from '../friends/direct-menus.tsx';
 import { conversations, messageRequests, relationsOf } from '../friends/relations.ts';
-import { DraftMark } from '../composer/draft-mark.tsx';
+import { DraftMark, hasDraft } from '../composer/draft-mark.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { ActivityLine } from '../members/activity-line.tsx';
+import { useSaid } from '../kit/use-said.ts';
+import { ActivityLine, useActivitySaid } from '../members/activity-line.tsx';
 import './channel-list.css';
 
 /** Direct messages and groups, the newest word first. */
@@ -51,13 +52,21 @@ function Conversations({ channelId, onSearch }: { channelId: string | null; onSe
         <Link href={`${friends}?tab=online`} className="channel direct" aria-current={isHome && tab !== 'requests' ? 'page' : undefined}>
           <Icon name="people" />
           <span className="name">{t`Friends`}</span>
-          {incoming > 0 && <span className="badge">{incoming}</span>}
+          {incoming > 0 && (
+            <span className="badge" role="img" aria-label={plural(incoming, { one: '# friend request', other: '# friend requests' })}>
+              {incoming}
+            </span>
+          )}
         </Link>
         {requests + spam > 0 && (
           <Link href={`${friends}?tab=requests`} className="channel direct" aria-current={isHome && tab === 'requests' ? 'page' : undefined}>
             <Icon name="inbox" />
             <span className="name">{t`Message requests`}</span>
-            {requests > 0 && <span className="badge">{requests}</span>}
+            {requests > 0 && (
+              <span className="badge" role="img" aria-label={plural(requests, { one: '# is new', other: '# are new' })}>
+                {requests}
+              </span>
+            )}
           </Link>
         )}
         <Link href="/threads" className="channel direct">
@@ -95,11 +104,16 @@ function DirectLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) 
   const avatar = useSelected((state) => state.users.get(first)?.avatar);
   const status = useSelected((state) => state.presences.get(first)?.status);
   const { isUnread, mentions } = useSelected((state) => unreadOf(state, channel.id));
+  const isBegun = useSelected((state) => hasDraft(state, channel.id)) && !isOpen;
+  const members = plural((channel.recipient_ids?.length ?? 0) + 1, { one: '# member', other: '# members' });
+  const activity = useActivitySaid(first);
+  const said = useSaid(name, { isUnread: isUnread && !isOpen, mentions }, isGroup ? members : activity, isBegun && t`draft`);
   return (
     <div className="direct-row">
       <Link
         href={pathTo('@me', channel.id)}
         className={['channel direct', isUnread && !isOpen && 'unread', isSilent && 'muted'].filter(Boolean).join(' ')}
+        aria-label={said}
         aria-current={isOpen ? 'page' : undefined}
         onContextMenu={openMenu}
       >
@@ -113,11 +127,7 @@ function DirectLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) 
         />
         <span className="name">
           <span dir="auto">{name}</span>
-          {isGroup ? (
-            <small>{plural((channel.recipient_ids?.length ?? 0) + 1, { one: '# member', other: '# members' })}</small>
-          ) : (
-            <ActivityLine userId={first} />
-          )}
+          {isGroup ? <small>{members}</small> : <ActivityLine userId={first} />}
         </span>
         {!isOpen && <DraftMark channelId={channel.id} />}
         {mentions > 0 && <span className="badge">{mentions}</span>}

@@ -11,8 +11,8 @@ const Invite = lazily(() => import('./invite-people.tsx'));
 const Leave = lazily(() => import('./leave-guild.tsx'));
 
 const CREATE_INVITE = 1n;
-/** KICK_MEMBERS, BAN_MEMBERS, MANAGE_GUILD, VIEW_AUDIT_LOG, MANAGE_ROLES, MANAGE_WEBHOOKS and what makes or manages expressions. */
-export const OPENS_SETTINGS = (1n << 1n) | (1n << 2n) | (1n << 5n) | (1n << 7n) | (1n << 28n) | (1n << 29n) | (1n << 30n) | (1n << 43n);
+/** The bits of KICK_MEMBERS, BAN_MEMBERS, MANAGE_GUILD, VIEW_AUDIT_LOG, MANAGE_NICKNAMES, MANAGE_ROLES, MANAGE_WEBHOOKS, MODERATE_MEMBERS, and what manages or makes expressions. */
+export const OPENS_SETTINGS = [1n, 2n, 5n, 7n, 27n, 28n, 29n, 40n, 30n, 43n].reduce((all, bit) => all | (1n << bit), 0n);
 
 /** What one can do with a guild as a whole. */
 export const GuildMenu = memo(function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCreateChannel: (() => void) | undefined }) {

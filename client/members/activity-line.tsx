@@ -29,19 +29,23 @@ export function useActivityWords(): (activity: GatewayActivity) => string {
   };
 }
 
-/** The line beneath a name: a custom status before everything else. */
+/** What stands beneath a name: a custom status before everything else. */
+const shownOf = (activities: readonly GatewayActivity[]): GatewayActivity | undefined =>
+  activities.find(({ type, state, emoji }) => type === CUSTOM && (state || emoji)) ?? activities.find(({ type }) => type !== CUSTOM);
+
+/** The line beneath a name. */
 export function ActivityLine({ userId }: { userId: string }) {
-  const activities = useActivities(userId);
+  const shown = shownOf(useActivities(userId));
   const words = useActivityWords();
-  const custom = activities.find(({ type }) => type === CUSTOM);
-  const [first] = activities.filter(({ type }) => type !== CUSTOM);
-  if (custom && (custom.state || custom.emoji))
-    return (
-      <small dir="auto">
-        <CustomStatus activity={custom} />
-      </small>
-    );
-  return first ? <small dir="auto">{words(first)}</small> : null;
+  return shown ? <small dir="auto">{shown.type === CUSTOM ? <CustomStatus activity={shown} /> : words(shown)}</small> : null;
+}
+
+/** The same for who hears it; false where there is nothing. */
+export function useActivitySaid(userId: string): string | false {
+  const shown = shownOf(useActivities(userId));
+  const words = useActivityWords();
+  if (!shown) return false;
+  return (shown.type === CUSTOM ? shown.state || shown.emoji?.name : words(shown)) || false;
 }
 
 export const CustomStatus = ({ activity: { emoji, state } }: { activity: Pick<GatewayActivity, 'emoji' | 'state'> }) => (

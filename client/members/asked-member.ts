@@ -44,3 +44,9 @@ export const openMemberCard = (target: MemberTarget, element: Element): void => 
   const { right, top } = element.getBoundingClientRect();
   askMember({ ...target, what: 'card', at: { x: right, y: top } });
 };
+
+/** For what stands for somebody: a click opens their card, and what opens menus their menu. */
+export const memberPress = (target: MemberTarget) => ({
+  onClick: (event: MouseEvent) => openMemberCard(target, event.currentTarget),
+  onContextMenu: (event: MouseEvent) => openMemberMenu(target, event),
+});

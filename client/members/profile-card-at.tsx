@@ -11,11 +11,12 @@ export function ProfileCardAt({ userId, guildId, at, onClose }: { userId: string
   return (
     <>
       <span ref={place} className="menu-place" style={{ left: at.x, top: at.y }} aria-hidden="true" />
-      <Popover className="popover card" triggerRef={place} placement="right top" isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
-        <Suspense>
+      {/* Around it: what opens with a dialog in it is none itself. */}
+      <Suspense>
+        <Popover className="popover card" triggerRef={place} placement="right top" isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
           <Profile userId={userId} guildId={guildId} />
-        </Suspense>
-      </Popover>
+        </Popover>
+      </Suspense>
     </>
   );
 }

@@ -6,8 +6,8 @@ import { isOwn } from '../app/about-server.ts';
 import { lazily } from '../app/lazily.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { isText, TextPreview } from '../media/text-preview.tsx';
+import { useViewer } from '../media/use-viewer.tsx';
 
-const ImageViewer = lazily(() => import('../media/image-viewer.tsx'));
 const AudioPlayer = lazily(() => import('../media/audio-player.tsx'));
 const VideoPlayer = lazily(() => import('../media/video-player.tsx'));
 const VoicePlayer = lazily(() => import('../media/voice-player.tsx'));
@@ -40,9 +40,11 @@ interface AttachmentsProps {
 
 /** The files of a message: pictures together, then everything else as it can be looked at or listened to. */
 export function Attachments({ attachments, isVoice = false }: AttachmentsProps) {
-  const [viewed, setViewed] = useState<number | null>(null);
-  if (attachments.length === 0) return null;
   const pictures = attachments.filter(isPicture);
+  const { linkTo, viewer } = useViewer(
+    pictures.map(({ proxy_url: address, url, filename, description = '' }) => ({ address, original: url, name: filename, description })),
+  );
+  if (attachments.length === 0) return null;
   const others = attachments.filter((one) => !pictures.includes(one));
   return (
     <div className="attachments">
@@ -50,7 +52,9 @@ export function Attachments({ attachments, isVoice = false }: AttachmentsProps) 
         <div className={pictures.length === 1 ? 'single' : 'gallery'} data-count={Math.min(pictures.length, 10)}>
           {pictures.map((picture, place) => (
             <Covered key={picture.id} isHidden={isHidden(picture)}>
-              <Picture picture={picture} isSingle={pictures.length === 1} onOpen={() => setViewed(place)} />
+              <a {...linkTo(place)}>
+                <Picture picture={picture} isSingle={pictures.length === 1} />
+              </a>
             </Covered>
           ))}
         </div>
@@ -62,15 +66,7 @@ export function Attachments({ attachments, isVoice = false }: AttachmentsProps) 
           </Suspense>
         </Covered>
       ))}
-      <Suspense>
-        {viewed !== null && (
-          <ImageViewer
-            first={viewed}
-            images={pictures.map(({ proxy_url: address, url, filename, description = '' }) => ({ address, original: url, name: filename, description }))}
-            onClose={() => setViewed(null)}
-          />
-        )}
-      </Suspense>
+      {viewer}
     </div>
   );
 }
@@ -85,23 +81,10 @@ function addressFor({ proxy_url: proxy, width, height, content_type: type }: API
   return address.href;
 }
 
-function Picture({ picture, isSingle, onOpen }: { picture: APIAttachment; isSingle: boolean; onOpen(): void }) {
-  const { url, filename, description, width, height } = picture;
+function Picture({ picture, isSingle }: { picture: APIAttachment; isSingle: boolean }) {
+  const { filename, description, width, height } = picture;
   const place = fitted(width ?? 1, height ?? 1);
-  return (
-    <a
-      href={url}
-      target="_blank"
-      rel="noreferrer noopener"
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        onOpen();
-      }}
-    >
-      <img src={addressFor(picture, place)} alt={description || filename} title={description} {...(isSingle && place)} loading="lazy" />
-    </a>
-  );
+  return <img src={addressFor(picture, place)} alt={description || filename} title={description} {...(isSingle && place)} loading="lazy" />;
 }
 
 function OtherFile({ attachment, isVoice }: { attachment: APIAttachment; isVoice: boolean }) {
@@ -126,7 +109,7 @@ function OtherFile({ attachment, isVoice }: { attachment: APIAttachment; isVoice
 }
 
 /** What nobody sees who did not ask for it. */
-function Covered({ isHidden: hides, children }: { isHidden: boolean; children: ReactNode }) {
+export function Covered({ isHidden: hides, children }: { isHidden: boolean; children: ReactNode }) {
   const { t } = useLingui();
   const [isOpen, setOpen] = useState(false);
   if (isOpen || !hides) return children;

@@ -2,14 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { Message } from '#sdk/state/entities';
-import { useIsNarrow } from '../app/media.ts';
-import { pathBeside, pathTo } from '../app/place.ts';
 import { useClient } from '../app/session.tsx';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
+import { useThreadPath } from '../threads/use-thread-path.ts';
 
 /** A thread that begins with a message. */
 export default function BeginThread({ message, guildId, onClose }: { message: Message; guildId: string; onClose(): void }) {
@@ -17,7 +16,7 @@ export default function BeginThread({ message, guildId, onClose }: { message: Me
   const client = useClient();
   const task = useTask();
   const [, navigate] = useLocation();
-  const isNarrow = useIsNarrow();
+  const pathOf = useThreadPath();
   const begin = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get('name')).trim();
@@ -27,7 +26,7 @@ export default function BeginThread({ message, guildId, onClose }: { message: Me
       const { id } = made as { id: string }; // as Discord's contract says
       await until(() => client.state.channels.has(id));
       onClose();
-      navigate(isNarrow ? pathTo(guildId, id) : pathBeside(guildId, message.channel_id, id));
+      navigate(pathOf({ id, guild_id: guildId, parent_id: message.channel_id }));
     });
   };
   return (

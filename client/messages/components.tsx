@@ -1,9 +1,11 @@
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { ComponentType, type APIMessageComponent } from 'discord-api-types/v10';
 import { useState, type ReactNode } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { useViewer } from '../media/use-viewer.tsx';
+import { Covered } from './attachments.tsx';
 import { Spoiler, CustomEmoji, Markdown } from './markdown.tsx';
 import { ComponentSelect } from './component-select.tsx';
 import { ownPicture } from './embeds.tsx';
@@ -26,7 +28,7 @@ export interface AnyComponent {
   accent_color?: number | null;
   spoiler?: boolean;
   divider?: boolean;
-  items?: { media: { url: string; proxy_url?: string }; description?: string | null; spoiler?: boolean }[];
+  items?: Pick<AnyComponent, 'media' | 'description' | 'spoiler'>[];
   media?: { url: string; proxy_url?: string };
   file?: { url: string; proxy_url?: string };
   name?: string;
@@ -124,17 +126,12 @@ function One({ component, around }: { component: AnyComponent; around: Around })
           {component.accessory && <One component={component.accessory} around={around} />}
         </div>
       );
-    case ComponentType.Thumbnail: {
-      const address = ownPicture(component.media);
-      return address && <img src={address} alt={component.description ?? ''} loading="lazy" />;
-    }
+    case ComponentType.Thumbnail:
+      return <Pictures items={[component]} />;
     case ComponentType.MediaGallery:
       return (
         <div className="gallery">
-          {component.items?.map(({ media, description }, place) => {
-            const address = ownPicture(media);
-            return address && <img key={place} src={address} alt={description ?? ''} loading="lazy" />;
-          })}
+          <Pictures items={component.items ?? []} />
         </div>
       );
     case ComponentType.File:
@@ -151,6 +148,29 @@ function One({ component, around }: { component: AnyComponent; around: Around })
     default:
       return null;
   }
+}
+
+function Pictures({ items }: { items: readonly Pick<AnyComponent, 'media' | 'description' | 'spoiler'>[] }) {
+  const { t } = useLingui();
+  const images = items.flatMap(({ media, description, spoiler = false }) => {
+    const address = ownPicture(media);
+    return address === null
+      ? []
+      : [{ address, original: media?.url ?? address, name: description || t`Picture`, description: description ?? '', isHidden: spoiler }];
+  });
+  const { linkTo, viewer } = useViewer(images);
+  return (
+    <>
+      {images.map(({ address, name, isHidden }, place) => (
+        <Covered key={place} isHidden={isHidden}>
+          <a {...linkTo(place)}>
+            <img src={address} alt={name} loading="lazy" />
+          </a>
+        </Covered>
+      ))}
+      {viewer}
+    </>
+  );
 }
 
 export const ComponentEmoji = ({ emoji }: { emoji: AnyComponent['emoji'] }) =>

@@ -1,5 +1,7 @@
+import { useLingui } from '@lingui/react/macro';
 import type { APIEmbed } from 'discord-api-types/v10';
 import { isOwn } from '../app/about-server.ts';
+import { useViewer } from '../media/use-viewer.tsx';
 import { fitted } from './attachments.tsx';
 import { Markdown } from './markdown.tsx';
 import { fullTime } from './times.ts';
@@ -22,9 +24,25 @@ export const Embeds = ({ embeds, guildId }: { embeds: readonly APIEmbed[]; guild
 
 function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefined }) {
   const { title, url, description, color, author, fields = [], footer, timestamp, provider } = embed;
+  const { t } = useLingui();
   const [thumbnail, image] = [ownPicture(embed.thumbnail), ownPicture(embed.image)];
+  const name = title || t`Picture`;
+  const { linkTo, viewer } = useViewer(
+    [
+      { address: image, original: embed.image?.url },
+      { address: thumbnail, original: embed.thumbnail?.url },
+    ].flatMap(({ address, original = '' }) => (address === null ? [] : [{ address, original, name, description: '' }])),
+  );
   const isPicture = (embed.type as string | undefined) === 'image' && thumbnail !== null;
-  if (isPicture) return <EmbedImage address={thumbnail} picture={embed.thumbnail} />;
+  if (isPicture)
+    return (
+      <>
+        <a {...linkTo(0)}>
+          <EmbedImage address={thumbnail} name={name} picture={embed.thumbnail} />
+        </a>
+        {viewer}
+      </>
+    );
   const authorIcon = isOwn(author?.proxy_icon_url) ? author.proxy_icon_url : null;
   const footIcon = isOwn(footer?.proxy_icon_url) ? footer.proxy_icon_url : null;
   return (
@@ -39,7 +57,7 @@ function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefine
       {title !== undefined && title !== '' && (
         <p className="embed-title">
           <Maybe link={url}>
-            <Markdown text={title} guildId={guildId} isInline />
+            <Markdown text={title} guildId={guildId} isInline isFlat={isOpened(url)} />
           </Maybe>
         </p>
       )}
@@ -58,8 +76,17 @@ function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefine
           ))}
         </dl>
       )}
-      {thumbnail && <img className="thumbnail" src={thumbnail} alt="" loading="lazy" />}
-      {image && <EmbedImage address={image} picture={embed.image} />}
+      {thumbnail && (
+        <a className="thumbnail" {...linkTo(image ? 1 : 0)}>
+          <img src={thumbnail} alt={name} loading="lazy" />
+        </a>
+      )}
+      {image && (
+        <a className="embed-image" {...linkTo(0)}>
+          <EmbedImage address={image} name={name} picture={embed.image} />
+        </a>
+      )}
+      {viewer}
       {(footer || timestamp) && (
         <p className="embed-foot">
           {footIcon && <img src={footIcon} alt="" />}
@@ -70,13 +97,15 @@ function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefine
   );
 }
 
-const EmbedImage = ({ address, picture }: { address: string; picture: Picture | undefined }) => (
-  <img className="embed-image" src={address} alt="" loading="lazy" {...(picture?.width && picture.height && fitted(picture.width, picture.height))} />
+const EmbedImage = ({ address, name, picture }: { address: string; name: string; picture: Picture | undefined }) => (
+  <img className="embed-picture" src={address} alt={name} loading="lazy" {...(picture?.width && picture.height && fitted(picture.width, picture.height))} />
 );
 
 /** Only addresses that a browser opens and does not run. */
+const isOpened = (link: string | null | undefined): link is string => /^https?:\/\//i.test(link ?? '');
+
 function Maybe({ link, children }: { link: string | null | undefined; children: React.ReactNode }) {
-  if (!link || !/^https?:\/\//i.test(link)) return <span dir="auto">{children}</span>;
+  if (!isOpened(link)) return <span dir="auto">{children}</span>;
   return (
     <a href={link} target="_blank" rel="noreferrer noopener nofollow" dir="auto">
       {children}

@@ -14,9 +14,10 @@ import './head-tools.css';
 const Pins = lazily(() => import('./pins.tsx'));
 const JumpToDate = lazily(() => import('./jump-to-date.tsx'));
 const ThreadList = lazily(() => import('../threads/thread-list.tsx'));
+const NewThread = lazily(() => import('../threads/new-thread.tsx'));
 const ThreadTools = lazily(() => import('../threads/thread-tools.tsx'));
 
-type Tool = 'threads' | 'pins' | 'date';
+type Tool = 'threads' | 'pins' | 'date' | 'new-thread';
 
 /** Text and news channels, in which threads begin. */
 const WITH_THREADS: ReadonlySet<number> = new Set([0, 5]);
@@ -87,19 +88,20 @@ export function HeadTools({ channel, children }: { channel: Channel; children: R
         className="popover tool"
         triggerRef={bar}
         placement="bottom end"
-        isOpen={open !== null}
+        isOpen={open !== null && open !== 'new-thread'}
         onOpenChange={(isOpen) => {
           if (!isOpen) close();
         }}
       >
         <Dialog aria-label={tools.find(([tool]) => tool === open)?.[1] ?? ''}>
           <Suspense>
-            {open === 'threads' && <ThreadList channelId={channel.id} onClose={close} />}
+            {open === 'threads' && <ThreadList channelId={channel.id} onNew={() => setOpen('new-thread')} onClose={close} />}
             {open === 'pins' && <Pins channelId={channel.id} onClose={close} />}
             {open === 'date' && <JumpToDate channelId={channel.id} onClose={close} />}
           </Suspense>
         </Dialog>
       </Popover>
+      <Suspense>{open === 'new-thread' && <NewThread channelId={channel.id} onClose={close} />}</Suspense>
     </div>
   );
 }

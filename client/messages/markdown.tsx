@@ -8,6 +8,7 @@ import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { cdn, serverUrl } from '../app/about-server.ts';
 import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
+import { MemberLink } from '../members/member-link.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { fullTime, momentInWords } from './times.ts';
 import './markdown.css';
@@ -17,18 +18,20 @@ interface MarkdownProps {
   guildId: string | undefined;
   /** Only a line, as the title of an embed is. */
   isInline?: boolean;
+  /** It stands in a link: nothing in it is pressed by itself. */
+  isFlat?: boolean;
   /** Behind the last word, such as `(edited)`. */
   children?: ReactNode;
 }
 
 /** A text of Discord's markdown. All that it draws are elements of ours: nothing of a text is ever taken for markup. */
-export const Markdown = memo(function Markdown({ text, guildId, isInline = false, children }: MarkdownProps) {
+export const Markdown = memo(function Markdown({ text, guildId, isInline = false, isFlat = false, children }: MarkdownProps) {
   const nodes = useMemo(() => (isInline ? parseInlineMarkdown(text) : parseMarkdown(text)), [text, isInline]);
   const isLarge = !isInline && isOnlyEmojis(nodes);
   const Tag = isInline ? 'span' : 'div';
   return (
     <Tag className={`markdown${isLarge ? ' large' : ''}`} dir="auto">
-      <Nodes nodes={nodes} guildId={guildId} isLarge={isLarge} />
+      <Nodes nodes={nodes} guildId={guildId} isLarge={isLarge} isFlat={isFlat} />
       {children}
     </Tag>
   );
@@ -38,11 +41,12 @@ interface NodesProps {
   nodes: readonly MarkdownNode[];
   guildId: string | undefined;
   isLarge?: boolean;
+  isFlat?: boolean;
 }
 
 const Nodes = ({ nodes, ...around }: NodesProps) => nodes.map((node) => <Node key={`${node.type}${node.from}`} node={node} {...around} />);
 
-function Node({ node, guildId, isLarge = false }: { node: MarkdownNode; guildId: string | undefined; isLarge?: boolean }): ReactNode {
+function Node({ node, isLarge = false, ...around }: Omit<NodesProps, 'nodes'> & { node: MarkdownNode }): ReactNode {
   switch (node.type) {
     case 'text':
       return node.text;
@@ -54,24 +58,24 @@ function Node({ node, guildId, isLarge = false }: { node: MarkdownNode; guildId:
       const Tag = (['h3', 'h4', 'h5'] as const)[node.level - 1] ?? 'h5';
       return (
         <Tag>
-          <Nodes nodes={node.content} guildId={guildId} />
+          <Nodes nodes={node.content} {...around} />
         </Tag>
       );
     }
     case 'list': {
       const items = node.items.map((item, place) => (
         <li key={item[0]?.from ?? place}>
-          <Nodes nodes={item} guildId={guildId} />
+          <Nodes nodes={item} {...around} />
         </li>
       ));
       return node.start === null ? <ul>{items}</ul> : <ol start={node.start}>{items}</ol>;
     }
     case 'link':
-      return <MessageLink node={node} guildId={guildId} />;
+      return <MessageLink node={node} {...around} />;
     case 'user':
     case 'role':
     case 'channel':
-      return <Mention node={node} guildId={guildId} />;
+      return <Mention node={node} {...around} />;
     case 'everyone':
     case 'here':
       return <span className="mention">@{node.type}</span>;
@@ -84,12 +88,14 @@ function Node({ node, guildId, isLarge = false }: { node: MarkdownNode; guildId:
     case 'timestamp':
       return <Moment node={node} />;
     default:
-      return <Styled node={node} guildId={guildId} />;
+      return <Styled node={node} {...around} />;
   }
 }
 
-function Styled({ node, guildId }: { node: StyledNode; guildId: string | undefined }) {
-  const content = <Nodes nodes={node.content} guildId={guildId} />;
+type Around = Omit<NodesProps, 'nodes' | 'isLarge'>;
+
+function Styled({ node, ...around }: Around & { node: StyledNode }) {
+  const content = <Nodes nodes={node.content} {...around} />;
   switch (node.type) {
     case 'strong':
       return <strong>{content}</strong>;
@@ -146,8 +152,9 @@ export const CustomEmoji = ({ id, name, animated, isLarge = false }: { id: strin
 );
 
 /** Links into this server stay in this page; others open a page of their own, which learns nothing of this one. */
-function MessageLink({ node, guildId }: { node: LinkNode; guildId: string | undefined }) {
-  const content = node.content.length > 0 ? <Nodes nodes={node.content} guildId={guildId} /> : node.url;
+function MessageLink({ node, guildId, isFlat = false }: Around & { node: LinkNode }) {
+  const content = node.content.length > 0 ? <Nodes nodes={node.content} guildId={guildId} isFlat /> : node.url;
+  if (isFlat) return content;
   const own = node.url.startsWith(`${serverUrl}/`) ? /^\/(?:channels|events|invite)\/[\w@/-]+$/.exec(node.url.slice(serverUrl.length))?.[0] : undefined;
   const title = node.written === 'masked' ? `${node.title ? `${node.title} · ` : ''}${node.url}` : undefined;
   if (own !== undefined)
@@ -163,7 +170,7 @@ function MessageLink({ node, guildId }: { node: LinkNode; guildId: string | unde
   );
 }
 
-function Mention({ node: { type, id }, guildId }: { node: MentionNode; guildId: string | undefined }) {
+function Mention({ node: { type, id }, guildId, isFlat = false }: Around & { node: MentionNode }) {
   const { t } = useLingui();
   const name = useSelected((state) => {
     if (type === 'user') return nameOf(state, id, guildId);
@@ -171,11 +178,17 @@ function Mention({ node: { type, id }, guildId }: { node: MentionNode; guildId: 
   });
   const channelGuild = useSelected((state) => (type === 'channel' ? state.channels.get(id)?.guild_id : undefined));
   const color = useSelected((state) => (type === 'role' && guildId !== undefined ? state.roles.of(guildId).get(id)?.color : 0)) ?? 0;
-  if (type === 'channel' && name !== '')
+  if (type === 'channel' && name !== '' && !isFlat)
     return (
       <Link className="mention" href={pathTo(channelGuild, id)}>
         #{name}
       </Link>
+    );
+  if (type === 'user' && name !== '' && !isFlat)
+    return (
+      <MemberLink className="mention" member={{ userId: id, guildId }}>
+        @{name}
+      </MemberLink>
     );
   const shown = `${type === 'channel' ? '#' : '@'}${name || t`unknown`}`;
   return (

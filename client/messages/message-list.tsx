@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { compareSnowflakes } from '#protocol/snowflake';
 import { newest, stretchOf, type History, type Stretch } from '#sdk/state/history';
 import { pendingOf } from '#sdk/state/selectors/pending';
 import { unheardPeople } from '#sdk/state/selectors/unheard';
@@ -76,7 +77,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
 
   const load = useCallback(
     (where: { before?: string; after?: string; around?: string }): Promise<void> => {
-      if (loading.current) return Promise.resolve();
+      // Whoever wants the newest ones does not wait for another page.
+      if (loading.current && (where.before !== undefined || where.after !== undefined)) return Promise.resolve();
       loading.current = true;
       setFailed(false);
       return client
@@ -177,13 +179,23 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
 
   useReadMark(channelId, isAtEnd, messages.at(-1)?.id);
 
-  const backToEnd = (): void => {
+  const backToEnd = useCallback((): void => {
     atEnd.current = true;
+    movedAt.current = -Infinity;
     setAtEnd(true);
     setAnchor(null);
-    if (client.needsMessages(channelId)) void load({});
+    setFound(null);
     requestAnimationFrame(toEnd);
-  };
+  }, [toEnd]);
+
+  // Whoever writes while they read far back is led to what they wrote, as in Discord.
+  const lastWritten = pending.at(-1)?.id ?? '0';
+  const knownWritten = useRef(lastWritten);
+  useEffect(() => {
+    if (compareSnowflakes(lastWritten, knownWritten.current) <= 0) return;
+    knownWritten.current = lastWritten;
+    backToEnd();
+  }, [lastWritten, backToEnd]);
 
   const moved = (): void => {
     movedAt.current = performance.now();

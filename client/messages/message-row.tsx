@@ -9,7 +9,8 @@ import { lazily } from '../app/lazily.tsx';
 import { eventLinksIn } from '../events/event-links-in.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { readable } from '../kit/readable-color.ts';
-import { openMemberMenu } from '../members/asked-member.ts';
+import { memberPress } from '../members/asked-member.ts';
+import { MemberLink } from '../members/member-link.tsx';
 import { SelectMark } from '../moderation/select-mark.tsx';
 import { Answered } from './answered.tsx';
 import { Attachments } from './attachments.tsx';
@@ -81,10 +82,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
         act();
       }}
       onContextMenu={(event) => {
-        const at = event.target as Element;
-        if (guildId !== undefined && message.webhook_id === undefined && at.closest('.author, .avatar'))
-          return openMemberMenu({ userId: message.author.id, guildId }, event);
-        if (isPending || at.closest('a, img, input, textarea')) return;
+        if (isPending || (event.target as Element).closest('a, img, input, textarea')) return;
         event.preventDefault();
         setActive(true);
         setOpen('menu');
@@ -102,7 +100,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
       <div className="body">
         {isNamed && !isSystemRow && (
           <div className="head">
-            <AuthorName message={message} guildId={guildId} name={name} />
+            <AuthorName message={message} guildId={guildId} name={name} isInOrder={isActive} />
             {message.author.bot && <span className="tag">{message.webhook_id && !message.application_id ? t`Webhook` : t`Bot`}</span>}
             <time className="time" dateTime={message.timestamp} title={fullTime(at)}>
               {clockTime(at)}
@@ -187,28 +185,48 @@ function useAuthorName({ author, webhook_id: webhookId }: Message, guildId: stri
   return known || author.global_name || author.username;
 }
 
-function AuthorAvatar({ message: { author, webhook_id: webhookId }, guildId, name }: { message: Message; guildId: string | undefined; name: string }) {
+/** Whether somebody wrote it who has a profile. What bots answer comes as from a webhook, too. */
+const isOfSomebody = ({ webhook_id: webhookId, interaction_metadata: answered }: Message): boolean => webhookId === undefined || answered !== undefined;
+
+interface AuthorProps {
+  message: Message;
+  guildId: string | undefined;
+  name: string;
+}
+
+/** The keyboard has the name. */
+function AuthorAvatar({ message, guildId, name }: AuthorProps) {
+  const { author, webhook_id: webhookId } = message;
   const known = useSelected((state) => state.users.get(author.id)?.avatar);
   const inGuild = useSelected((state) => (guildId === undefined ? undefined : state.members.of(guildId).get(author.id)?.avatar));
   const isWebhook = webhookId !== undefined && webhookId === author.id;
   return (
-    <Avatar
-      id={author.id}
-      name={name}
-      hash={isWebhook ? author.avatar : (known ?? author.avatar)}
-      inGuild={guildId !== undefined && inGuild ? { guildId, hash: inGuild } : undefined}
-      folder="avatars"
-      size={40}
-    />
+    <span className="author-avatar" {...(isOfSomebody(message) && memberPress({ userId: author.id, guildId }))}>
+      <Avatar
+        id={author.id}
+        name={name}
+        hash={isWebhook ? author.avatar : (known ?? author.avatar)}
+        inGuild={guildId !== undefined && inGuild ? { guildId, hash: inGuild } : undefined}
+        folder="avatars"
+        size={40}
+      />
+    </span>
   );
 }
 
-export function AuthorName({ message, guildId, name }: { message: Message; guildId: string | undefined; name: string }) {
+/** The Tab key comes to it from its message only. */
+function AuthorName({ message, guildId, name, isInOrder }: AuthorProps & { isInOrder: boolean }) {
   const color = useSelected((state) => (guildId === undefined ? null : colorOf(state, guildId, message.author.id)));
   const style: CSSProperties = color === null ? {} : { color: readable(color) };
   return (
     <strong className="author" dir="auto" style={style}>
-      {name}
+      {isOfSomebody(message) ? (
+        <MemberLink member={{ userId: message.author.id, guildId }} tabIndex={isInOrder ? 0 : -1}>
+          {name}
+        </MemberLink>
+      ) : (
+        name
+      )}
     </strong>
   );
 }

@@ -1,9 +1,11 @@
 import { Trans } from '@lingui/react/macro';
 import { MessageType } from 'discord-api-types/v10';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { Message } from '#sdk/state/entities';
 import { nameOf } from '#sdk/state/selectors/names';
 import { useSelected } from '../app/session.tsx';
+import { useThreadPath } from '../threads/use-thread-path.ts';
 import { useMessageActs } from './message-acts.tsx';
 import { clockTime } from './times.ts';
 
@@ -14,6 +16,7 @@ export const isSystem = ({ type }: Message): boolean => !SPOKEN.has(type);
 
 export function SystemWords({ message, guildId }: { message: Message; guildId: string | undefined }) {
   const acts = useMessageActs();
+  const pathOf = useThreadPath();
   const name = useSelected((state) => nameOf(state, message.author.id, guildId) || message.author.username);
   const who = <strong dir="auto">{name}</strong>;
   const other = message.mentions?.[0];
@@ -37,12 +40,18 @@ export function SystemWords({ message, guildId }: { message: Message; guildId: s
             )}
           </>
         );
-      case MessageType.ThreadCreated:
+      case MessageType.ThreadCreated: {
+        const thread = (
+          <Link href={pathOf({ id: message.message_reference?.channel_id ?? '', guild_id: guildId, parent_id: message.channel_id })} dir="auto">
+            {text}
+          </Link>
+        );
         return (
           <Trans>
-            {who} began a thread: {text}
+            {who} began a thread: {thread}
           </Trans>
         );
+      }
       case MessageType.RecipientAdd:
         return (
           <Trans>

@@ -134,9 +134,9 @@ export default function SearchPanel({ guildId, channelId, onClose }: SearchPanel
                 <Result
                   message={message}
                   text={asked.text}
-                  onJump={() =>
+                  onJump={(messageId) =>
                     jumping.run(async () => {
-                      await jump({ channelId: message.channel_id, messageId: message.id });
+                      await jump({ channelId: message.channel_id, messageId });
                       if (isNarrow) onClose();
                     })
                   }

@@ -8,12 +8,11 @@ import { remember } from '#sdk/state/selectors/remember';
 import { unreadOf } from '#sdk/state/selectors/unread';
 import type { State } from '#sdk/state/state';
 import type { PageProps } from '../app/pages.tsx';
-import { pathBeside, pathTo } from '../app/place.ts';
-import { useIsNarrow } from '../app/media.ts';
 import { useSelected } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { ThreadLine } from './thread-line.tsx';
+import { useThreadPath } from './use-thread-path.ts';
 import './threads.css';
 
 /** Threads that one follows and that are going on, by guild; what is unread first, then the newest word. */
@@ -34,14 +33,12 @@ function joinedIn(state: State, guildId: string): Channel[] {
 export default function MyThreads({ onClose }: PageProps) {
   const { t } = useLingui();
   const [, navigate] = useLocation();
-  const isNarrow = useIsNarrow();
+  const pathOf = useThreadPath();
   const [wanted, setWanted] = useState('');
   const word = wanted.trim().toLowerCase();
   const all = useSelected((state) => joinedThreads(state, ''));
   const threads = all.filter(({ name }) => (name ?? '').toLowerCase().includes(word));
   const guilds = useSelected(guildIds).filter((id) => threads.some(({ guild_id: guildId }) => guildId === id));
-  const open = ({ guild_id: guildId, parent_id: parentId, id }: Channel): void =>
-    navigate(isNarrow || !parentId ? pathTo(guildId, id) : pathBeside(guildId, parentId, id));
   return (
     <Dialog title={t`My threads`} isWide onClose={onClose}>
       <div className="my-threads">
@@ -68,7 +65,7 @@ export default function MyThreads({ onClose }: PageProps) {
                 .filter(({ guild_id: guildId }) => guildId === id)
                 .map((thread) => (
                   <li key={thread.id}>
-                    <ThreadLine thread={thread} onOpen={() => open(thread)} />
+                    <ThreadLine thread={thread} onOpen={() => navigate(pathOf(thread))} />
                   </li>
                 ))}
             </ul>

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useRef, useState, type FormEvent } from 'react';
+import { Suspense, useRef, useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import { may } from '#sdk/state/selectors/permissions';
-import { useIsNarrow } from '../app/media.ts';
-import { pathBeside, pathTo } from '../app/place.ts';
+import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
+import { useFiles } from '../composer/use-files.ts';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
@@ -13,44 +13,51 @@ import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { TagChoice } from './tag-choice.tsx';
 import { tagsOf } from './tags.ts';
+import { useThreadPath } from './use-thread-path.ts';
 
 const MANAGE_THREADS = 1n << 34n;
 const ATTACH_FILES = 1n << 15n;
 const REQUIRES_TAG = 1 << 4;
-const MOST_FILES = 10;
+
+const FilesToSend = lazily(() => import('../composer/files-to-send.tsx'));
 
 /** Writes a post: a title, what it begins with, tags and files. */
 export default function NewPost({ channelId, onClose }: { channelId: string; onClose(): void }) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const isNarrow = useIsNarrow();
+  const pathOf = useThreadPath();
   const [, navigate] = useLocation();
   const forum = useSelected((state) => state.channels.get(channelId));
   const mayManage = useSelected((state) => may(state, channelId, MANAGE_THREADS));
   const mayAttach = useSelected((state) => may(state, channelId, ATTACH_FILES));
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [files, setFiles] = useState<readonly File[]>([]);
+  const files = useFiles();
   const [done, setDone] = useState<number | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const tags = tagsOf(forum);
   const needsTag = ((forum?.flags ?? 0) & REQUIRES_TAG) !== 0 && !mayManage;
-  const add = (given: Iterable<File>): void => setFiles((known) => [...known, ...given].slice(0, MOST_FILES));
   const post = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const [name, content] = [String(data.get('name')).trim(), String(data.get('content'))];
     task.run(async () => {
       if (needsTag && chosen.length === 0) throw new Error(t`Choose a tag first.`);
-      const { id } = await client.rest.call('POST /channels/{channel_id}/threads', {
-        path: { channel_id: channelId },
-        body: { name, applied_tags: [...chosen], message: { content } },
-        files: files.map((file) => ({ name: file.name || 'file', data: file })),
-        ...(files.length > 0 && { onProgress: setDone }),
-      });
-      await until(() => client.state.channels.has(id));
-      onClose();
-      navigate(isNarrow ? pathTo(forum?.guild_id, id) : pathBeside(forum?.guild_id, channelId, id));
+      const sent = files.take();
+      try {
+        const { id } = await client.rest.call('POST /channels/{channel_id}/threads', {
+          path: { channel_id: channelId },
+          body: { name, applied_tags: [...chosen], message: { content } },
+          files: sent,
+          ...(sent.length > 0 && { onProgress: setDone }),
+        });
+        await until(() => client.state.channels.has(id));
+        onClose();
+        navigate(pathOf({ id, guild_id: forum?.guild_id, parent_id: channelId }));
+      } catch (error) {
+        files.putBack(sent);
+        throw error;
+      }
     });
   };
   return (
@@ -61,12 +68,12 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
-          if (mayAttach) add(event.dataTransfer.files);
+          if (mayAttach) files.add(event.dataTransfer.files);
         }}
         onPaste={(event) => {
           if (!mayAttach || event.clipboardData.files.length === 0) return;
           event.preventDefault();
-          add(event.clipboardData.files);
+          files.add(event.clipboardData.files);
         }}
       >
         <Field label={t`Title`} name="name" required maxLength={100} autoFocus wrong={task.wrong('name')} />
@@ -77,7 +84,7 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
           <textarea
             id="post-content"
             name="content"
-            required={files.length === 0}
+            required={files.list.length === 0}
             rows={6}
             maxLength={2000}
             aria-invalid={task.wrong('message') !== undefined}
@@ -93,23 +100,13 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
               multiple
               hidden
               onChange={({ target }) => {
-                add(target.files ?? []);
+                files.add(target.files ?? []);
                 target.value = '';
               }}
             />
-            <ul className="new-post-files">
-              {files.map((file, place) => {
-                const { name } = file;
-                return (
-                  <li key={`${name} ${place}`}>
-                    <span dir="auto">{name}</span>
-                    <button type="button" className="icon-button" aria-label={t`Remove ${name}`} onClick={() => setFiles(files.toSpliced(place, 1))}>
-                      <Icon name="close" />
-                    </button>
-                  </li>
-                );
-              })}
-            </ul>
+            <Suspense>
+              <FilesToSend files={files} />
+            </Suspense>
             <button type="button" className="button small" onClick={() => picker.current?.click()}>
               <Icon name="plus" />
               <Trans>Add files</Trans>

@@ -2,13 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import { may } from '#sdk/state/selectors/permissions';
-import { pathBeside } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
+import { useThreadPath } from './use-thread-path.ts';
 
 const CREATE_PRIVATE_THREADS = 1n << 36n;
 const PUBLIC = 11;
@@ -22,6 +22,7 @@ export default function NewThread({ channelId, onClose }: { channelId: string; o
   const client = useClient();
   const task = useTask();
   const [, navigate] = useLocation();
+  const pathOf = useThreadPath();
   const parent = useSelected((state) => state.channels.get(channelId));
   const mayHide = useSelected((state) => parent?.type !== NEWS && may(state, channelId, CREATE_PRIVATE_THREADS));
   const [isPrivate, setPrivate] = useState(false);
@@ -35,7 +36,7 @@ export default function NewThread({ channelId, onClose }: { channelId: string; o
       await until(() => client.state.channels.has(id));
       if (content !== '') await client.send(id, { content });
       onClose();
-      navigate(pathBeside(parent?.guild_id, channelId, id));
+      navigate(pathOf({ id, guild_id: parent?.guild_id, parent_id: channelId }));
     });
   };
   return (

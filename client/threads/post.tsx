@@ -10,14 +10,13 @@ import { lastMessageId } from '#sdk/state/selectors/channels';
 import { nameOf } from '#sdk/state/selectors/names';
 import { unreadOf } from '#sdk/state/selectors/unread';
 import { isOwn } from '../app/about-server.ts';
-import { useIsNarrow } from '../app/media.ts';
-import { pathBeside, pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { namesFor } from '../messages/names-for.ts';
 import { timeAgo } from '../messages/times.ts';
 import { TagName } from './tag-choice.tsx';
 import type { Tag } from './tags.ts';
+import { useThreadPath } from './use-thread-path.ts';
 
 const PINNED = 1 << 1;
 
@@ -37,8 +36,8 @@ interface PostProps {
 export function Post({ post, first, tags }: PostProps) {
   const { t } = useLingui();
   const client = useClient();
-  const isNarrow = useIsNarrow();
-  const { id, guild_id: guildId, parent_id: parentId, applied_tags: applied = [], flags = 0, thread_metadata: metadata } = post;
+  const pathOf = useThreadPath();
+  const { id, guild_id: guildId, applied_tags: applied = [], flags = 0, thread_metadata: metadata } = post;
   const { isUnread } = useSelected((state) => unreadOf(state, id));
   const author = useSelected((state) => nameOf(state, post.owner_id ?? '', guildId));
   const last = useSelected((state) => lastMessageId(state, id));
@@ -61,7 +60,7 @@ export function Post({ post, first, tags }: PostProps) {
         <h2>
           {(flags & PINNED) !== 0 && <Icon name="pin" />}
           {metadata?.locked && <Icon name="lock" />}
-          <Link href={isNarrow || !parentId ? pathTo(guildId, id) : pathBeside(guildId, parentId, id)} dir="auto">
+          <Link href={pathOf(post)} dir="auto">
             {post.name}
           </Link>
           {isUnread && <span className="unread-dot" role="img" aria-label={t`unread`} />}

@@ -1,37 +1,34 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Suspense, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Link, useLocation } from 'wouter';
 import type { Channel } from '#sdk/state/entities';
 import { activeThreads } from '#sdk/state/selectors/channels';
 import { may } from '#sdk/state/selectors/permissions';
-import { lazily } from '../app/lazily.tsx';
-import { pathBeside } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { More } from '../kit/more.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { ThreadLine } from './thread-line.tsx';
+import { useThreadPath } from './use-thread-path.ts';
 import './threads.css';
-
-const NewThread = lazily(() => import('./new-thread.tsx'));
 
 const CREATE_PUBLIC_THREADS = 1n << 35n;
 const MANAGE_THREADS = 1n << 34n;
 const PAGE = 25;
 
 /** The threads of a channel: those going on, those in the archive, and of the private ones those that one may see. */
-export default function ThreadList({ channelId, onClose }: { channelId: string; onClose(): void }) {
+export default function ThreadList({ channelId, onNew, onClose }: { channelId: string; onNew(): void; onClose(): void }) {
   const { t } = useLingui();
   const [wanted, setWanted] = useState('');
-  const [isMaking, setMaking] = useState(false);
   const [, navigate] = useLocation();
+  const pathOf = useThreadPath();
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
   const mayBegin = useSelected((state) => may(state, channelId, CREATE_PUBLIC_THREADS));
   const open = (threadId: string): void => {
     onClose();
-    navigate(pathBeside(guildId, channelId, threadId));
+    navigate(pathOf({ id: threadId, guild_id: guildId, parent_id: channelId }));
   };
   return (
     <>
@@ -48,7 +45,7 @@ export default function ThreadList({ channelId, onClose }: { channelId: string; 
           onChange={({ target }) => setWanted(target.value)}
         />
         {mayBegin && (
-          <button className="button small primary" onClick={() => setMaking(true)}>
+          <button className="button small primary" onClick={onNew}>
             <Trans>New</Trans>
           </button>
         )}
@@ -74,7 +71,6 @@ export default function ThreadList({ channelId, onClose }: { channelId: string; 
           <Trans>My threads everywhere</Trans>
         </Link>
       </p>
-      <Suspense>{isMaking && <NewThread channelId={channelId} onClose={() => setMaking(false)} />}</Suspense>
     </>
   );
 }

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { box, row, useClient, write } from './use-client.ts';
 
@@ -43,14 +44,52 @@ describeWhere(lackingChromium(), 'getting around in the web client', () => {
     await write(page, `${world().server.url}/channels/${guildId}/${textId}/${sent.id}`);
     const { page: his } = await open(bob, '/channels/@me');
     await his.getByRole('link', { name: /Direct messages, 1 mention/ }).waitFor();
-    await his.getByRole('link', { name: new RegExp(alice.name) }).click();
+    await his.getByRole('link', { name: `${alice.name}, 1 mention`, exact: true }).click();
     await his.getByRole('link', { name: 'Direct messages', exact: true }).waitFor();
+    await box(his).fill('one moment');
+    await his.getByRole('link', { name: 'Friends' }).click();
+    await his.getByRole('link', { name: `${alice.name}, draft`, exact: true }).click();
     await row(his, '/channels/').getByRole('link').click();
     await row(his, 'go to #').locator('xpath=self::*[contains(@class, "found")]').waitFor();
     await page.keyboard.press('Control+k');
     await page.getByLabel('Channel, person or guild').fill('gener');
     await page.keyboard.press('Enter');
     await row(page, 'go to #').getByRole('link', { name: /^#/ }).waitFor();
+  });
+
+  it("opens somebody's card from their name, their picture and mentions of them, with the mouse and the keys", async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await bob.rest.patch('/users/@me', { global_name: 'Robert' });
+    await bob.rest.post(`/channels/${textId}/messages`, { content: `good morning <@${alice.id}>` });
+    const hook = await alice.rest.post<{ id: string; token: string }>(`/channels/${textId}/webhooks`, { name: 'The weather' });
+    await alice.rest.post(`/webhooks/${hook.id}/${hook.token}?wait=true`, { content: 'sunny' });
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    const greeting = row(page, 'good morning');
+    const card = page.getByRole('dialog').filter({ has: page.getByRole('heading', { name: 'Robert' }) });
+    await greeting.getByRole('button', { name: 'Robert', exact: true }).click();
+    await card.getByRole('textbox', { name: 'Message to @Robert' }).waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+    await greeting.locator('.author-avatar').click();
+    await card.waitFor();
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+    // The Tab key comes from the message to the name in it, and after the card the focus is there again.
+    await greeting.focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await card.waitFor();
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Robert');
+    await greeting.getByRole('button', { name: `@${alice.name}` }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Edit profile' }).waitFor();
+    await page.keyboard.press('Escape');
+    await greeting.getByRole('button', { name: `@${alice.name}` }).click({ button: 'right' });
+    await page.getByRole('menu', { name: `Menu of ${alice.name}` }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await row(page, 'sunny').getByRole('button', { name: 'The weather' }).count()).toBe(0);
   });
 
   it('mentions people by what they are called, and sends their ids', async () => {

@@ -3,7 +3,7 @@ import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import type { Somebody } from '../world.ts';
 import type { Page } from 'playwright-core';
-import { box, useClient } from './use-client.ts';
+import { box, useClient, write } from './use-client.ts';
 
 /** A picture of one red pixel. */
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64');
@@ -38,7 +38,17 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
     // The rest comes as one scrolls.
     await panel.locator('.results').evaluate((area) => area.scrollTo(0, area.scrollHeight));
     await page.waitForFunction(() => document.querySelectorAll('.results article').length === 32);
+    // What stands around one of them is shown to who asks for it.
+    const shop = panel.locator('.result').filter({ hasText: 'kite shop' });
+    await shop.hover();
+    await shop.getByRole('button', { name: 'Show the messages around it' }).click();
+    await shop.getByRole('article').filter({ hasText: 'pinned a message' }).getByRole('button', { name: 'Jump' }).waitFor();
+    await page.waitForFunction(() => document.querySelectorAll('.result.whole article').length === 3);
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await shop.getByRole('button', { name: 'Hide the messages around it' }).click();
+    await shop.getByText('pinned a message').waitFor({ state: 'detached' });
     // A filter is completed with the keys, and becomes a chip.
+    await field.press('End');
     await field.pressSequentially(' from:rob');
     await panel.getByRole('option', { name: /Robert/ }).waitFor();
     await field.press('Enter');
@@ -137,6 +147,32 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
     await page.locator(`[data-message="${oldest?.id}"]`).waitFor();
   });
 
+  it('leads who writes while they read far back to what they wrote, and knows no gap on the way', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const first = await say(bob, textId, 'the very first');
+    for (let count = 0; count < 120; count++) await say(bob, textId, `line ${count}`);
+    const { page } = await open(alice, `/channels/${guildId}/${textId}/${first}`);
+    await row(page, 'the very first').locator('xpath=self::*[contains(@class, "found")]').waitFor();
+    expect(await row(page, 'line 119').count()).toBe(0);
+    await write(page, 'I read all of it');
+    await page.locator('article:not(.pending)').filter({ hasText: 'I read all of it' }).waitFor();
+    await row(page, 'line 119').waitFor();
+    await page.getByRole('button', { name: 'To the newest' }).waitFor({ state: 'detached' });
+    await page.waitForFunction(() => {
+      const area = document.querySelector('.scroller');
+      return area !== null && area.scrollHeight - area.scrollTop - area.clientHeight < 4;
+    });
+    // Others' words move nobody who reads.
+    await page.getByRole('group', { name: 'Messages' }).hover();
+    await page.mouse.wheel(0, -400);
+    await page.getByRole('button', { name: 'To the newest' }).waitFor();
+    const measure = () => page.getByRole('group', { name: 'Messages' }).evaluate(({ scrollTop, scrollHeight }) => ({ scrollTop, scrollHeight }));
+    const before = await measure();
+    await say(bob, textId, 'well done');
+    await page.waitForFunction((height) => (document.querySelector('.scroller')?.scrollHeight ?? 0) > height, before.scrollHeight);
+    expect((await measure()).scrollTop).toBe(before.scrollTop);
+  });
+
   // The last one: it puts the server's clock on, and that of the browser stays.
   it('gathers in the inbox what is unread, mentions one, was saved, and comes due', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
@@ -175,7 +211,9 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
     await page.getByLabel('A note to yourself').fill('Take it along');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await inbox.getByText('Take it along').waitFor();
+    await page.getByLabel('A note to yourself').waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
+    await inbox.waitFor({ state: 'detached' });
     await there.hover();
     await there.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Remind me' }).click();

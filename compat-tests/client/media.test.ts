@@ -1,7 +1,11 @@
 /// <reference lib="dom" />
+import { GuildFeature } from 'discord-api-types/v10';
+import type { Page } from 'playwright-core';
+import { testPng } from '#api-v10/cdn/test-images';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
-import { box, useClient } from './use-client.ts';
+import type { Somebody } from '../world.ts';
+import { box, row, useClient } from './use-client.ts';
 
 /** A picture of one red pixel. */
 const RED = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64');
@@ -26,6 +30,78 @@ function silence(): Buffer {
   head.writeUInt32LE(rate, 40);
   return Buffer.concat([head, Buffer.alloc(rate, 128)]);
 }
+
+/** A film of a second and a half, as the browser itself records one. It does not say how long it is. */
+const filmOf = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [160, 90];
+    const pen = canvas.getContext('2d');
+    const recorder = new MediaRecorder(canvas.captureStream(15), { mimeType: 'video/webm', videoBitsPerSecond: 60_000 });
+    const parts: Blob[] = [];
+    recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
+    const ended = new Promise((done) => recorder.addEventListener('stop', done));
+    let frame = 0;
+    const timer = setInterval(() => {
+      if (!pen) return;
+      pen.fillStyle = '#205080';
+      pen.fillRect(0, 0, 160, 90);
+      pen.fillStyle = '#f0c040';
+      pen.fillRect((frame += 4), 30, 30, 30);
+    }, 60);
+    recorder.start();
+    setTimeout(() => recorder.stop(), 1500);
+    await ended;
+    clearInterval(timer);
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  });
+
+const still = (k: number | readonly number[]) => ({ a: 0, k });
+
+/** A square that turns around once a second, as Lottie has it. */
+const TURNING = {
+  v: '5.7.0',
+  fr: 30,
+  ip: 0,
+  op: 30,
+  w: 160,
+  h: 160,
+  assets: [],
+  layers: [
+    {
+      ty: 4,
+      ind: 1,
+      ip: 0,
+      op: 30,
+      st: 0,
+      sr: 1,
+      ks: {
+        o: still(100),
+        r: {
+          a: 1,
+          k: [
+            { t: 0, s: [0], i: { x: [1], y: [1] }, o: { x: [0], y: [0] } },
+            { t: 30, s: [360] },
+          ],
+        },
+        p: still([80, 80, 0]),
+        a: still([0, 0, 0]),
+        s: still([100, 100, 100]),
+      },
+      shapes: [
+        {
+          ty: 'gr',
+          it: [
+            { ty: 'rc', d: 1, s: still([80, 80]), p: still([0, 0]), r: still(12) },
+            { ty: 'fl', c: still([0.9, 0.4, 0.2, 1]), o: still(100), r: 1 },
+            { ty: 'tr', p: still([0, 0]), a: still([0, 0]), s: still([100, 100]), r: still(0), o: still(100), sk: still(0), sa: still(0) },
+          ],
+        },
+      ],
+    },
+  ],
+};
 
 describeWhere(lackingChromium(), 'what is in messages in the web client', () => {
   const { world, open } = useClient({
@@ -79,6 +155,84 @@ describeWhere(lackingChromium(), 'what is in messages in the web client', () => 
     await his.keyboard.press('End');
     await player.getByText('0:01 / 0:01').waitFor();
     expect(await faultsOfAccess(his)).toEqual([]);
+  });
+
+  it('plays films by mouse and keys, and opens the pictures of what bots show', async () => {
+    const { alice, bot, guildId, textId } = await world().scene();
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await box(page).waitFor();
+    await page.locator('input[type=file]').setInputFiles({ name: 'film.webm', mimeType: 'video/webm', buffer: Buffer.from(await filmOf(page), 'base64') });
+    await page.getByRole('button', { name: 'Remove film.webm' }).waitFor();
+    await box(page).press('Enter');
+    const film = page.getByRole('group', { name: 'film.webm' });
+    await film.getByRole('button', { name: 'Play' }).click();
+    await page.waitForFunction(() => (document.querySelector<HTMLVideoElement>('.video-player video')?.currentTime ?? 0) > 0.3);
+    // To its end, and from the beginning once more.
+    await film.getByRole('button', { name: 'Play' }).waitFor();
+    await film.getByText('0:00 / 0:01').waitFor();
+    await film.focus();
+    await page.keyboard.press('Space');
+    await film.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.keyboard.press('m');
+    await film.getByRole('button', { name: 'Sound on' }).waitFor();
+    await page.keyboard.press('f');
+    await film.getByRole('button', { name: 'Leave the full screen' }).waitFor();
+    await page.keyboard.press('f');
+    await film.getByRole('button', { name: 'Full screen', exact: true }).waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+
+    const form = new FormData();
+    form.set('payload_json', JSON.stringify({ embeds: [{ title: 'The view', url: 'https://views.example/', image: { url: 'attachment://red.png' } }] }));
+    form.set('files[0]', new Blob([RED], { type: 'image/png' }), 'red.png');
+    await fetch(`${world().server.url}/api/v10/channels/${textId}/messages`, { method: 'POST', headers: { authorization: bot.authorization }, body: form });
+    await row(page, 'The view').getByRole('img', { name: 'The view' }).click();
+    const viewer = page.getByRole('dialog', { name: 'The view' });
+    await viewer.getByRole('button', { name: 'Zoom in' }).waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await viewer.waitFor({ state: 'detached' });
+  });
+
+  it('shows stickers, those that move too, and has them stand still for who wants that', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const upload = async (somebody: Somebody, name: string, type: string, bytes: Buffer): Promise<void> => {
+      const form = new FormData();
+      for (const [key, value] of Object.entries({ name, tags: 'wave', description: '' })) form.set(key, value);
+      form.set('file', new Blob([Uint8Array.from(bytes)], { type }), 'sticker');
+      const { status } = await fetch(`${world().server.url}/api/v10/guilds/${guildId}/stickers`, {
+        method: 'POST',
+        headers: { authorization: somebody.authorization },
+        body: form,
+      });
+      expect(status).toBe(201);
+    };
+    await upload(alice, 'Standing', 'image/png', testPng(160));
+    // As in Discord only guilds take drawings that somebody has vouched for.
+    const state = await world().server.core.states.get(guildId);
+    if (!state) throw new Error('the guild is not there');
+    const { guild } = state;
+    state.guild = { ...guild, features: [...guild.features, GuildFeature.Verified] };
+    await upload(alice, 'Turning', 'application/json', Buffer.from(JSON.stringify(TURNING)));
+    state.guild = guild;
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    const { page: his } = await open(bob, `/channels/${guildId}/${textId}`, { reducedMotion: 'reduce' });
+    for (const name of ['Standing', 'Turning']) {
+      await page.getByRole('button', { name: 'Stickers' }).click();
+      await page.getByRole('dialog', { name: 'Stickers' }).getByRole('option', { name }).click();
+      for (const window of [page, his]) await row(window, '').getByRole('img', { name }).waitFor();
+    }
+    await his.waitForFunction(() => document.querySelector<HTMLImageElement>('article img.sticker')?.naturalWidth === 160);
+    expect(await faultsOfAccess(page)).toEqual([]);
+    /** What of a drawing is seen, and whether that changes within some frames. */
+    const moves = (window: Page): Promise<boolean> =>
+      window.evaluate(async () => {
+        const look = (): string | undefined => document.querySelector('article .sticker svg')?.innerHTML;
+        const before = look();
+        for (let frames = 0; frames < 20; frames++) await new Promise(requestAnimationFrame);
+        return before !== look();
+      });
+    for (const window of [page, his]) await window.locator('article .sticker svg path').first().waitFor({ state: 'attached' });
+    expect([await moves(page), await moves(his)]).toEqual([true, false]);
   });
 
   it('records voice messages, lets one hear them again, sends them with their wave and plays them', async () => {

@@ -1,0 +1,30 @@
+import { Suspense, useState, type ComponentProps, type ReactNode } from 'react';
+import { lazily } from '../app/lazily.tsx';
+import type { ViewedImage } from './image-viewer.tsx';
+
+const ImageViewer = lazily(() => import('./image-viewer.tsx'));
+
+interface Viewer {
+  /** What makes a link around a picture open the viewer with it; with Ctrl or Shift it does what links do. */
+  linkTo(place: number): ComponentProps<'a'>;
+  /** To be drawn beside the pictures. */
+  viewer: ReactNode;
+}
+
+/** Lets one look at pictures over the page. */
+export function useViewer(images: readonly ViewedImage[]): Viewer {
+  const [viewed, setViewed] = useState<number | null>(null);
+  return {
+    linkTo: (place) => ({
+      href: images[place]?.original,
+      target: '_blank',
+      rel: 'noreferrer noopener',
+      onClick(event) {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        setViewed(place);
+      },
+    }),
+    viewer: <Suspense>{viewed !== null && <ImageViewer first={viewed} images={images} onClose={() => setViewed(null)} />}</Suspense>,
+  };
+}
