@@ -59,7 +59,7 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
         )}
         <Icon name={channelIcon(channel.type)} />
         <h1 dir="auto">{name}</h1>
-        {channel.topic ? (
+        {channel.topic && !isForum ? (
           <p className="topic" dir="auto" title={channel.topic}>
             {channel.topic}
           </p>

@@ -29,8 +29,8 @@ function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefine
   const name = title || t`Picture`;
   const { linkTo, viewer } = useViewer(
     [
-      { address: image, original: embed.image?.url },
       { address: thumbnail, original: embed.thumbnail?.url },
+      { address: image, original: embed.image?.url },
     ].flatMap(({ address, original = '' }) => (address === null ? [] : [{ address, original, name, description: '' }])),
   );
   const isPicture = (embed.type as string | undefined) === 'image' && thumbnail !== null;
@@ -77,12 +77,12 @@ function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefine
         </dl>
       )}
       {thumbnail && (
-        <a className="thumbnail" {...linkTo(image ? 1 : 0)}>
+        <a className="thumbnail" {...linkTo(0)}>
           <img src={thumbnail} alt={name} loading="lazy" />
         </a>
       )}
       {image && (
-        <a className="embed-image" {...linkTo(0)}>
+        <a className="embed-image" {...linkTo(thumbnail ? 1 : 0)}>
           <EmbedImage address={image} name={name} picture={embed.image} />
         </a>
       )}

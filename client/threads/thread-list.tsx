@@ -12,6 +12,7 @@ import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { ThreadLine } from './thread-line.tsx';
 import { useThreadPath } from './use-thread-path.ts';
+import '../inbox/inbox.css';
 import './threads.css';
 
 const CREATE_PUBLIC_THREADS = 1n << 35n;
