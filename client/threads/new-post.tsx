@@ -32,7 +32,7 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
   const mayManage = useSelected((state) => may(state, channelId, MANAGE_THREADS));
   const mayAttach = useSelected((state) => may(state, channelId, ATTACH_FILES));
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const files = useFiles();
+  const files = useFiles(channelId);
   const [done, setDone] = useState<number | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const tags = tagsOf(forum);
