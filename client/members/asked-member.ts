@@ -7,7 +7,7 @@ export interface MemberTarget {
   guildId: string | undefined;
 }
 
-export type Moderation = 'nickname' | 'timeout' | 'kick' | 'ban';
+export type Moderation = 'nickname' | 'roles' | 'timeout' | 'kick' | 'ban';
 
 /** What of members stands over the page just now: their menu, or what was chosen in it. */
 export type AskedMember =

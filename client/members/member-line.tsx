@@ -68,11 +68,12 @@ export function MemberLine({ userId, guildId, channelId }: MemberLineProps) {
           <ActivityLine userId={userId} />
         </span>
       </Button>
-      <Popover className="popover card" placement="left top">
-        <Suspense>
+      {/* Outside of it: a popover looks only once whether there is a dialog in it, and is one itself where there is none. */}
+      <Suspense>
+        <Popover className="popover card" placement="left top">
           <Profile userId={userId} guildId={guildId} />
-        </Suspense>
-      </Popover>
+        </Popover>
+      </Suspense>
     </DialogTrigger>
   );
 }

@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useSyncExternalStore } from 'react';
-import { rolesInOrder, standsAboveRole } from '#sdk/state/selectors/hierarchy';
 import { nameOf } from '#sdk/state/selectors/names';
 import { navigate } from '../app/navigate.ts';
 import { lazily } from '../app/lazily.tsx';
@@ -8,6 +7,7 @@ import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { ContextMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
 import { askedMember, askMember, onAskedMember, type MemberTarget } from './asked-member.ts';
+import { givableRoles, turnRole } from './givable-roles.ts';
 import { ProfileCardAt } from './profile-card-at.tsx';
 import { useRelationshipEntries } from './use-relationship.ts';
 import { mayModerate, timedOutUntil } from './may-moderate.ts';
@@ -15,9 +15,13 @@ import { mayModerate, timedOutUntil } from './may-moderate.ts';
 const FullProfile = lazily(() => import('./full-profile.tsx'));
 const MemberQuestions = lazily(() => import('./member-questions.tsx'));
 const Nickname = lazily(() => import('../moderation/nickname.tsx'));
+const GiveRoles = lazily(() => import('../moderation/give-roles.tsx'));
 const TimeOut = lazily(() => import('../moderation/time-out.tsx'));
 const Kick = lazily(() => import('../moderation/kick.tsx'));
 const Ban = lazily(() => import('../moderation/ban.tsx'));
+
+/** A menu with more of them would have to be scrolled for long. */
+const MOST_ROLES = 25;
 
 /** Stands once in the page: the menu of whoever it was opened for by `openMemberMenu`, and what was chosen in it. */
 export default function MemberMenus() {
@@ -45,6 +49,7 @@ export default function MemberMenus() {
   return (
     <Suspense>
       {what === 'nickname' && <Nickname {...props} />}
+      {what === 'roles' && <GiveRoles {...props} />}
       {what === 'timeout' && <TimeOut {...props} />}
       {what === 'kick' && <Kick {...props} />}
       {what === 'ban' && <Ban {...props} />}
@@ -80,25 +85,21 @@ function useMeeting({ userId, guildId }: MemberTarget): MenuEntry[] {
   ];
 }
 
-/** The roles that one may give, each to be ticked. */
+/** The roles that one may give, each to be ticked; of many, a list that can be searched. */
 function useRoleEntries({ userId, guildId = '' }: MemberTarget): MenuEntry[] {
   const { t } = useLingui();
   const client = useClient();
   const may = useSelected((state) => mayModerate(state, guildId, userId));
-  const roles = useSelected((state) => rolesInOrder(state, guildId));
+  const roles = useSelected((state) => givableRoles(state, guildId));
   const own = useSelected((state) => state.members.of(guildId).get(userId)?.roles);
-  const turn = (roleId: string, isGiven: boolean): void => {
-    const path = { guild_id: guildId, user_id: userId, role_id: roleId };
-    const route = isGiven
-      ? ('DELETE /guilds/{guild_id}/members/{user_id}/roles/{role_id}' as const)
-      : ('PUT /guilds/{guild_id}/members/{user_id}/roles/{role_id}' as const);
-    client.rest.call(route, { path }).catch(() => undefined); // the tick stays as it was
-  };
-  if (!may.roles || !own) return [];
-  const entries = roles
-    .filter((role) => role.id !== guildId && !role.managed && standsAboveRole(client.state, guildId, role))
-    .map(({ id, name }): MenuEntry => ({ key: `role-${id}`, words: name, isChosen: own.includes(id), act: () => turn(id, own.includes(id)) }));
-  return entries.length === 0 ? [] : [{ key: 'roles', words: t`Roles`, entries }];
+  if (!may.roles || !own || roles.length === 0) return [];
+  if (roles.length > MOST_ROLES) return [{ key: 'roles', words: t`Roles …`, act: () => askMember({ userId, guildId, what: 'roles' }) }];
+  const entries = roles.map(({ id, name }): MenuEntry => {
+    const isGiven = own.includes(id);
+    // The tick stays as it was where that is refused.
+    return { key: `role-${id}`, words: name, isChosen: isGiven, act: () => void turnRole(client, guildId, userId, id, isGiven).catch(() => undefined) };
+  });
+  return [{ key: 'roles', words: t`Roles`, entries }];
 }
 
 function useModeration({ userId, guildId }: MemberTarget): MenuEntry[] {

@@ -1,27 +1,27 @@
 import { useLingui } from '@lingui/react/macro';
+import type { APIRole } from 'discord-api-types/v10';
 import { useState } from 'react';
 import { Autocomplete, Input, ListBox, ListBoxItem, ListLayout, SearchField, Virtualizer } from 'react-aria-components';
-import { rolesInOrder } from '#sdk/state/selectors/hierarchy';
-import { useSelected } from '../app/session.tsx';
 import { RoleDot } from '../members/role-dot.tsx';
 import '../members/pick-subject.css';
 
 interface PickRolesProps {
-  guildId: string;
+  from: readonly APIRole[];
   picked: readonly string[];
   onChange(roleIds: readonly string[]): void;
 }
 
-/** The roles of a guild, each to be ticked, to be searched. That of everybody is always among them and not shown. */
-export function PickRoles({ guildId, picked, onChange }: PickRolesProps) {
+/** Roles, each to be ticked, to be searched. */
+export function PickRoles({ from, picked, onChange }: PickRolesProps) {
   const { t } = useLingui();
   const [sought, seek] = useState('');
-  const roles = useSelected((state) => rolesInOrder(state, guildId));
-  const found = roles.filter(({ id, name }) => id !== guildId && name.toLowerCase().includes(sought.trim().toLowerCase()));
+  const found = from.filter(({ name }) => name.toLowerCase().includes(sought.trim().toLowerCase()));
   return (
     <Autocomplete inputValue={sought} onInputChange={seek}>
       <SearchField aria-label={t`Search roles`} autoFocus>
-        <Input className="input" placeholder={t`Search roles`} />
+        {/* Its keys walk through the list below, which has no focus of its own; React Aria adds which that is. */}
+        {/* oxlint-disable-next-line jsx-a11y/role-has-required-aria-props */}
+        <Input className="input" placeholder={t`Search roles`} role="combobox" aria-expanded />
       </SearchField>
       <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: 40 }}>
         <ListBox
@@ -35,7 +35,7 @@ export function PickRoles({ guildId, picked, onChange }: PickRolesProps) {
           onSelectionChange={(keys) => {
             // All are those that are shown, beside what was picked before.
             const ids = new Set(keys === 'all' ? [...picked, ...found.map(({ id }) => id)] : keys);
-            onChange(roles.filter(({ id }) => ids.has(id)).map(({ id }) => id));
+            onChange(from.filter(({ id }) => ids.has(id)).map(({ id }) => id));
           }}
           renderEmptyState={() => <p className="note">{t`No role is called that.`}</p>}
         >

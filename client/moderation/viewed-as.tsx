@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useLocation } from 'wouter';
+import { rolesInOrder } from '#sdk/state/selectors/hierarchy';
 import { may } from '#sdk/state/selectors/permissions';
 import type { ViewedAs } from '#sdk/state/state';
 import { placeOf } from '../app/place.ts';
@@ -19,8 +20,8 @@ export default function ViewedAsBanner({ viewed: { guildId, roleIds } }: { viewe
   const client = useClient();
   const [path, navigate] = useLocation();
   const guild = useSelected((state) => state.guilds.get(guildId)?.name ?? '');
-  const roles = client.state.roles.of(guildId);
-  const named = roleIds.slice(0, NAMED).map((id) => roles.get(id)?.name ?? '');
+  const roles = useSelected((state) => rolesInOrder(state, guildId));
+  const named = roleIds.slice(0, NAMED).map((id) => client.state.roles.of(guildId).get(id)?.name ?? '');
   const names = [...named, ...(roleIds.length > NAMED ? [`+${roleIds.length - NAMED}`] : [])].join(', ') || '@everyone';
   const view = (ids: readonly string[]): void => {
     client.viewAs({ guildId, roleIds: ids });
@@ -46,7 +47,7 @@ export default function ViewedAsBanner({ viewed: { guildId, roleIds } }: { viewe
           </Button>
           <Popover className="popover pick-subject" placement="bottom end">
             <Dialog aria-label={t`Look with the eyes of`}>
-              <PickRoles guildId={guildId} picked={roleIds} onChange={view} />
+              <PickRoles from={roles.filter(({ id }) => id !== guildId)} picked={roleIds} onChange={view} />
             </Dialog>
           </Popover>
         </DialogTrigger>

@@ -137,7 +137,7 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
     await page.getByRole('link', { name: 'cellar' }).click();
     await page.getByRole('heading', { name: 'cellar', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Other roles' }).click();
-    await page.getByRole('searchbox', { name: 'Search roles' }).fill('keep');
+    await page.getByRole('combobox', { name: 'Search roles' }).fill('keep');
     await roleBox.getByRole('option', { name: 'Keepers' }).click();
     expect(await look(page, 'guild-viewed-as')).toEqual([]);
     await page.keyboard.press('Escape');

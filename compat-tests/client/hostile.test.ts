@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
-import { row, useClient } from './use-client.ts';
+import { look } from './look.ts';
+import { seedMembers, seedRoles } from './seed-crowd.ts';
+import { box, row, useClient } from './use-client.ts';
 
 /** Would do something if anything took it for markup. */
 const MARKUP = `"><img src=x onerror=alert(1)><script>alert(2)</script>`;
@@ -12,6 +14,8 @@ const ZALGO = `z${'\u0310\u0334\u0321\u0489'.repeat(12)}`;
 
 describeWhere(lackingChromium(), 'the web client in a hostile guild', () => {
   const { world, open } = useClient();
+  const faults: string[] = [];
+  afterEach(() => expect(faults.splice(0)).toEqual([]));
 
   it('runs no script, asks no other host and breaks nowhere', async () => {
     const { alice, bob, bot, guildId, textId } = await world().scene();
@@ -70,6 +74,90 @@ describeWhere(lackingChromium(), 'the web client in a hostile guild', () => {
     expect(await page.locator('main script, main img[src="x"], a[href^="javascript"], a[href^="data"]').count()).toBe(0);
     expect(await page.evaluate(() => [...document.images].filter(({ src }) => src !== '' && new URL(src).origin !== location.origin).length)).toBe(0);
     expect(dialogs).toBe(0);
+  });
+
+  it('stays usable with 500 roles: in their settings, in the menu of a member, and while one mentions them', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await bob.rest.patch('/users/@me', { global_name: 'Robert' });
+    const { id: likeId } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/roles`, { name: 'Rank 0', mentionable: true });
+    await seedRoles(world(), guildId, likeId, 500);
+    const { page } = await open(alice, `/guild-settings/${guildId}/roles`);
+    const grid = page.getByRole('grid', { name: /^Roles/ });
+    await grid.getByRole('row', { name: 'Rank 500' }).waitFor();
+    expect(await grid.getByRole('row').count()).toBeLessThan(80);
+    await grid.hover();
+    const last = grid.getByRole('row', { name: '@everyone' });
+    for (let turns = 0; turns < 60 && (await last.count()) === 0; turns++) await page.mouse.wheel(0, 900);
+    // At rest, so that what is clicked is what was meant.
+    await last.evaluate(async (row) => {
+      for (let before = NaN, now = 0; before !== now; [before, now] = [now, row.getBoundingClientRect().top])
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    expect(await grid.getByRole('row').count()).toBeLessThan(80);
+    await grid.getByRole('row', { name: 'Rank 1', exact: true }).click();
+    await page.getByRole('heading', { name: 'Rank 1', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.goto(`${world().server.url}/channels/${guildId}/${textId}`);
+    const robert = page.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: 'Robert' });
+    await robert.click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Roles …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Roles of Robert' });
+    await dialog.getByRole('combobox', { name: 'Search roles' }).fill('rank 25');
+    await dialog.getByRole('option', { name: 'Rank 250' }).click();
+    await dialog.getByRole('option', { name: 'Rank 25', exact: true }).click();
+    await dialog.getByRole('option', { name: 'Rank 25', exact: true, selected: true }).waitFor();
+    await dialog.getByRole('option', { name: 'Rank 250', selected: true }).click();
+    await dialog.getByRole('option', { name: 'Rank 250', selected: false }).waitFor();
+    expect(await dialog.getByRole('option').count()).toBeLessThan(40);
+    faults.push(...(await look(page, 'hostile-roles')));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    const { roles } = await alice.rest.get<{ roles: string[] }>(`/guilds/${guildId}/members/${bob.id}`);
+    expect(roles).toHaveLength(1);
+
+    await box(page).click();
+    await page.keyboard.type('hello @rank');
+    const proposals = page.getByRole('listbox', { name: 'Proposals' });
+    await proposals.getByRole('option').first().waitFor();
+    expect(await proposals.getByRole('option').count()).toBeLessThan(13);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await row(page, /hello @Rank \d+/).waitFor();
+  });
+
+  it('shows a guild of thousands by what is looked at: its members beside the channel and in its settings', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await seedMembers(world(), guildId, bob.id, 4000, true);
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    const list = page.getByRole('complementary', { name: 'Members' });
+    await list.getByRole('heading', { name: /Online — 4,00\d/ }).waitFor();
+    await list.getByText('Made 1', { exact: true }).waitFor();
+    const lines = list.getByRole('button');
+    expect(await lines.count()).toBeLessThan(80);
+    const rows = list.locator('.member-rows');
+    // To the middle at one go, and to the end; what stands between is never asked for.
+    await rows.evaluate((area) => area.scrollTo(0, area.scrollHeight / 2));
+    await list
+      .getByText(/^Made (2[5-9]|3[0-4])\d\d$/)
+      .first()
+      .waitFor();
+    await rows.evaluate((area) => area.scrollTo(0, area.scrollHeight));
+    await list.getByText('Made 999', { exact: true }).waitFor();
+    expect(await lines.count()).toBeLessThan(80);
+    await list.getByText('Made 999', { exact: true }).click();
+    await page.getByRole('dialog').getByText('made999').waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.goto(`${world().server.url}/guild-settings/${guildId}/members`);
+    await page.getByText('4003 shown, 4003 in the guild.').waitFor();
+    const members = page.getByRole('list', { name: 'Members' });
+    expect(await members.getByRole('listitem').count()).toBeLessThan(60);
+    await page.getByRole('searchbox', { name: 'Search', exact: true }).fill('made3333');
+    await members.getByText('Made 3333').waitFor();
+    await page.getByText('1 shown, 4003 in the guild.').waitFor();
+    faults.push(...(await look(page, 'hostile-members')));
   });
 
   it('has a policy that lets nothing of others in, and a first load under 250 KB', async () => {
