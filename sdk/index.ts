@@ -24,6 +24,7 @@ export { compareRoles, rolesInOrder, standsAboveMember, standsAboveRole } from '
 export { memberListId, memberListOf } from './state/selectors/member-lists.ts';
 export { pendingOf } from './state/selectors/pending.ts';
 export { noticeOf, notificationRules } from './state/selectors/notices.ts';
+export { unheard, unheardPeople } from './state/selectors/unheard.ts';
 export { folderKey, guildFolders, withFolder, withMoved, withoutFolder, type FolderTarget, type GuildFolder } from './state/guild-folders.ts';
 export { remember } from './state/selectors/remember.ts';
 export type { MessageBody, OutboxEntry, OutboxError } from './outbox/entry.ts';

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { parseMarkdown } from '#protocol/markdown/parse-markdown';
 import { plainTextOf } from '#protocol/markdown/read-tree';
 import { nameOf } from '#sdk/state/selectors/names';
+import { unheard } from '#sdk/state/selectors/unheard';
 import { namesFor } from '../messages/names-for.ts';
 import { useClient } from './session.tsx';
 
@@ -13,7 +14,7 @@ export function Announcer({ channelId }: { channelId: string | null }) {
     setSaid([]);
     return client.on('MESSAGE_CREATE', (message) => {
       const { state } = client;
-      if (message.channel_id !== channelId || message.author.id === state.meId) return;
+      if (message.channel_id !== channelId || message.author.id === state.meId || unheard(state, message.author.id)) return;
       const guildId = state.channels.get(channelId)?.guild_id;
       const text = plainTextOf(parseMarkdown(message.content), namesFor(state, guildId));
       const name = nameOf(state, message.author.id, guildId) || message.author.username;

@@ -5,7 +5,7 @@ import { PROTO_ONLY_FIELDS, withValue } from '#core/user-settings/settings-field
 import { writeFields } from '#protocol/protobuf';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import type { Somebody } from '../world.ts';
-import { look } from './look.ts';
+import { look, phone } from './look.ts';
 import { box, row, useClient, write } from './use-client.ts';
 
 const directs = (page: Page) => page.getByRole('navigation', { name: 'Direct messages' });
@@ -127,6 +127,12 @@ describeWhere(lackingChromium(), 'people in the web client', () => {
       .click();
     await hers.getByRole('button', { name: `Decline ${carla.name}` }).click();
     await hers.getByText('No message request waits.').waitFor();
+    // On a phone the page of friends takes the place of the list, and leads back to it.
+    await hers.setViewportSize(phone);
+    await hers.getByRole('button', { name: 'Back', exact: true }).click();
+    await directs(hers).getByRole('link', { name: 'Friends' }).click();
+    await hers.getByRole('tab', { name: 'Online', exact: true, selected: true }).waitFor();
+    await hers.getByRole('button', { name: 'Back', exact: true }).click();
     await directs(hers)
       .getByRole('link', { name: /^Message requests/ })
       .waitFor({ state: 'detached' });
@@ -225,6 +231,7 @@ describeWhere(lackingChromium(), 'people in the web client', () => {
     await bob.rest.post(`/channels/${textId}/messages`, { content: 'third' });
     await row(his, 'third').waitFor();
     await messages(hers).getByText('1 ignored message').waitFor();
+    expect(await hers.getByText('third').count()).toBe(0);
     await choose('Stop ignoring');
     await row(hers, 'third').waitFor();
 

@@ -1,20 +1,18 @@
 /// <reference lib="dom" />
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { privacyOf } from '#core/user-settings/privacy';
 import { bytesOfBase32, stepAt, totpCode } from '#core/accounts/second-factors/totp';
 import { PASSWORD } from '../browser/acts.ts';
-import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { askUntil } from '../ask-until.ts';
 import { nexusClient } from '../nexus-client.ts';
+import { look as lookAt, phone } from './look.ts';
 import { useClient } from './use-client.ts';
 
-const PICTURES = process.env['NEXUS_PICTURES'];
 const clock = { ahead: 0, nowMs: () => Date.now() + clock.ahead };
-const phone = { width: 390, height: 844 };
 
 /** Each counts once: the next one is that of half a minute later. */
 function codeOf(secret: string): string {
@@ -25,13 +23,7 @@ function codeOf(secret: string): string {
 describeWhere(lackingChromium(), 'the settings of a person', () => {
   const { world, open } = useClient({ clock, settings: { NEXUS_PRIVATE_ADDRESSES: 'allow' } });
   const found: string[] = [];
-  const look = async (page: Page, name: string): Promise<void> => {
-    if (PICTURES !== undefined) {
-      await mkdir(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-    }
-    found.push(...(await faultsOfAccess(page)).map((fault) => `${name} ${fault}`));
-  };
+  const look = async (page: Page, name: string): Promise<void> => void found.push(...(await lookAt(page, name)));
   const section = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
   const prove = async (page: Page, label: string, value: string): Promise<void> => {
     const dialog = page.getByRole('dialog', { name: 'Is it you?' });
