@@ -96,15 +96,7 @@ export function ComposerButtons({
         <Icon name="send" />
       </button>
       <Suspense fallback={<span className="icon-button later" />}>
-        <SendLater
-          key={channelId}
-          channelId={channelId}
-          content={draft.content}
-          replyingTo={replyingTo}
-          pings={pings}
-          hasFiles={hasFiles}
-          onScheduled={onScheduled}
-        />
+        <SendLater channelId={channelId} content={draft.content} replyingTo={replyingTo} pings={pings} hasFiles={hasFiles} onScheduled={onScheduled} />
       </Suspense>
     </>
   );

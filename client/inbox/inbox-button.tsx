@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { Suspense, useEffect, useState } from 'react';
+import { memo, Suspense, useEffect, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
@@ -10,7 +10,7 @@ import { dueCount } from './due.ts';
 const Inbox = lazily(() => import('./inbox.tsx'));
 
 /** Opens what waits for somebody: unread channels, mentions, what they saved and want to be reminded of. */
-export function InboxButton() {
+export const InboxButton = memo(function InboxButton() {
   const { t } = useLingui();
   const [isOpen, setOpen] = useState(false);
   const due = useSelected(dueCount);
@@ -46,4 +46,4 @@ export function InboxButton() {
       </Popover>
     </DialogTrigger>
   );
-}
+});

@@ -10,7 +10,8 @@ export interface Veil {
 }
 
 /** The rows with a veil over each run of messages of the unheard; `openIds` are of those that were asked for. */
-export function veiled(rows: readonly Row[], unheard: ReadonlyMap<string, WhyUnheard>, openIds: ReadonlySet<string>): Row[] {
+export function veiled(rows: readonly Row[], unheard: ReadonlyMap<string, WhyUnheard>, openIds: ReadonlySet<string>): readonly Row[] {
+  if (unheard.size === 0) return rows;
   const runs: { why: WhyUnheard | null; rows: Row[] }[] = [];
   for (const row of rows) {
     const why = (row.message && !isSystem(row.message) && unheard.get(row.message.author.id)) || null;

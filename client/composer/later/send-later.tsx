@@ -5,6 +5,7 @@ import { lazily } from '../../app/lazily.tsx';
 import { useClient, useSelected } from '../../app/session.tsx';
 import { LATER } from '../../inbox/when.ts';
 import { Icon } from '../../kit/icon.tsx';
+import { useStateOf } from '../../kit/use-state-of.ts';
 import { useTask } from '../../kit/use-task.ts';
 import { clockTime, shortDay } from '../../messages/times.ts';
 import { LONGEST_MESSAGE } from '../too-long.tsx';
@@ -29,17 +30,19 @@ export default function SendLater({ channelId, content, replyingTo, pings, hasFi
   const { t, i18n } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [open, setOpen] = useState<'time' | 'list' | null>(null);
+  const [open, setOpen] = useStateOf<'time' | 'list' | null>(channelId, () => null);
+  const [hasAsked, setAsked] = useStateOf(channelId, () => false);
   const [now, setNow] = useState(() => new Date());
   const waiting = useSelected((state) => scheduledIn(state, channelId));
   const hasWords = content.trim() !== '' && content.trim().length <= LONGEST_MESSAGE;
   const message = bodyOf(content, { channelId, replyingTo, pings });
   const failed = waiting.filter(({ status }) => status === 'failed').length;
-  const problem = task.problem ?? task.wrong('message') ?? task.wrong('due_at');
+  const problem = hasAsked ? (task.problem ?? task.wrong('message') ?? task.wrong('due_at')) : undefined;
   const act = (key: string): void => {
     if (key === 'time' || key === 'list') return setOpen(key);
     const at = LATER.find((one) => one.key === key)?.when(new Date());
     if (!at) return;
+    setAsked(true);
     task.run(async () => {
       const body = { channel_id: channelId, due_at: at.toISOString(), message: message as object };
       await client.rest.call('POST /nexus/v1/users/@me/scheduled-messages', { body });
