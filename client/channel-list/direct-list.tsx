@@ -126,8 +126,7 @@ function DirectLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) 
           status={isGroup ? undefined : (status ?? 'offline')}
         />
         <span className="name">
-          <span dir="auto">{name}</span>
-          {isGroup ? <small>{members}</small> : <ActivityLine userId={first} />}
+          <span dir="auto">{name}</span> {isGroup ? <small>{members}</small> : <ActivityLine userId={first} />}
         </span>
         {!isOpen && <DraftMark channelId={channel.id} />}
         {mentions > 0 && <span className="badge">{mentions}</span>}

@@ -53,17 +53,24 @@ export function SystemWords({ message, guildId }: { message: Message; guildId: s
         );
       }
       case MessageType.RecipientAdd:
-        return (
+        return guildId === undefined ? (
           <Trans>
             {who} added {whom} to the group.
           </Trans>
-        );
-      case MessageType.RecipientRemove:
-        return other?.id === message.author.id ? (
-          <Trans>{who} left the group.</Trans>
         ) : (
           <Trans>
+            {who} added {whom} to the thread.
+          </Trans>
+        );
+      case MessageType.RecipientRemove:
+        if (other?.id === message.author.id) return <Trans>{who} left the group.</Trans>;
+        return guildId === undefined ? (
+          <Trans>
             {who} took {whom} out of the group.
+          </Trans>
+        ) : (
+          <Trans>
+            {who} took {whom} out of the thread.
           </Trans>
         );
       case MessageType.ChannelIconChange:

@@ -1,6 +1,6 @@
 import { describeWhere } from '#compat-tests/conditions/needs';
 import { engineCertificates, type EngineCertificates } from '#scripts/services/certificates';
-import { freePort } from '#storage/embedded-postgres/free-port';
+import { freePort } from '../embedded-postgres/free-port.ts';
 import { lackingRedis, startRedis, startRedisCluster } from '#scripts/services/redis';
 import { startRedisSentinels } from '#scripts/services/redis-sentinel';
 import type { Service } from '#scripts/services/service';
