@@ -202,6 +202,17 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
     const { page: his } = await open(bob, `/channels/${guildId}/${textId}`);
     for (const text of ['one', 'two', 'three']) await write(his, text);
+    // Whoever may call others something else finds them in the settings.
+    const everyone = (await alice.rest.get<APIRole[]>(`/guilds/${guildId}/roles`)).find(({ id }) => id === guildId);
+    const usual = BigInt(everyone?.permissions ?? 0) & ~Bit.CreateGuildExpressions;
+    const allow = (permissions: bigint) => alice.rest.patch(`/guilds/${guildId}/roles/${guildId}`, { permissions: String(permissions) });
+    await allow(usual);
+    await his.getByRole('button', { name: 'Menu of the guild' }).click();
+    await his.getByRole('menuitem', { name: 'Leave the guild' }).waitFor();
+    await his.getByRole('menuitem', { name: 'Guild settings' }).waitFor({ state: 'detached' });
+    await allow(usual | Bit.ManageNicknames);
+    await his.getByRole('menuitem', { name: 'Guild settings' }).waitFor();
+    await his.keyboard.press('Escape');
     await row(page, 'three').waitFor();
     await page.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: 'Robert' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Time out Robert' }).click();
