@@ -251,7 +251,6 @@ describeWhere(lackingChromium(), 'people in the web client', () => {
     const card = hers.getByRole('dialog', { name: 'Flute' });
     await card.getByText('First of the flutes.').waitFor();
     await card.getByText('he/him').waitFor();
-    await seen(hers, 'guild-profile');
     expect(await alice.rest.get(`/users/${bob.id}`)).toMatchObject({ username: bob.name, avatar: null });
   }, 90_000);
 });
