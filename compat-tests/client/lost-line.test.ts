@@ -44,8 +44,13 @@ describeWhere(lackingChromium(), 'the web client without a line, and after a rel
     // Closed from the other side, as a line that breaks is.
     await world().server.gateway?.restartSessions('a test cuts the line');
     await page.getByText('No connection.').waitFor();
+    // A part that is not here yet comes with the line, and takes nothing away before.
+    await page.keyboard.press('Control+k');
+    await page.locator('article.pending').filter({ hasText: 'into the void' }).waitFor();
     await bob.rest.post(`/channels/${textId}/messages`, { content: 'are you there?' });
     await context.setOffline(false);
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
     await row(page, 'into the void').waitFor();
     await row(page, 'are you there?').waitFor();
     await page.getByText('No connection.').waitFor({ state: 'detached' });
