@@ -14,7 +14,7 @@ const MESSAGES = '**/api/v10/channels/*/messages';
 /** Loads the page anew as an impatient person does, and has it whole again. */
 async function reload(page: Page): Promise<void> {
   await page.reload();
-  await page.locator('#root > *').first().waitFor();
+  await page.locator('#root > :not(#splash)').first().waitFor();
 }
 
 /** Has a browser's question whether to leave answered by yes. */

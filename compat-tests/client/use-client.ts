@@ -32,7 +32,7 @@ export function useClient({ switches = [], ...options }: WorldOptions & { switch
       for (let tries = 0; tries < 3; tries++) {
         await window.page.goto(`${world().server.url}${path}`);
         const isThere = await window.page
-          .locator('#root > *')
+          .locator('#root > :not(#splash)')
           .first()
           .waitFor({ timeout: 15_000 })
           .then(

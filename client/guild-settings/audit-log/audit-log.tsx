@@ -13,6 +13,8 @@ import { useAuditLog } from './use-audit-log.ts';
 import '../parts.css';
 import './audit-log.css';
 
+const ANY = { who: '…', what: '…', whom: '…' };
+
 /** What was done in the guild, by whom, newest first. */
 export default function AuditLog({ guildId }: GuildSectionProps) {
   const { t, i18n } = useLingui();
@@ -42,7 +44,7 @@ export default function AuditLog({ guildId }: GuildSectionProps) {
           <option value="0">{t`Everything`}</option>
           {Object.entries(ACTIONS).map(([key, words]) => (
             <option key={key} value={key}>
-              {i18n._({ ...words, values: { who: '…', what: '…', whom: '…' } })}
+              {i18n._(words.id, ANY, words)}
             </option>
           ))}
         </Choose>
