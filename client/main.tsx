@@ -13,8 +13,10 @@ import { showLooks } from './theme/theme.ts';
 import { leadEscapeToDialogs } from './app/lost-escape.ts';
 
 showLooks();
-await showLanguage(chosenLanguage());
 const client = openClient();
+// Before anything is drawn: what it brings is waited for longest. Who shows it asks again, and says what is wrong.
+if (client.token !== null) client.connect().catch(() => undefined);
+await showLanguage(chosenLanguage());
 const root = document.querySelector('#root');
 if (!root) throw new Error('the page has no place for the client');
 leadEscapeToDialogs();

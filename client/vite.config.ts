@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { slimApiTypesForVite } from '../scripts/sdk/slim-api-types.ts';
 import { daveyWasmAddress } from './build/davey-wasm.ts';
+import { firstChunk } from './build/first-chunk.ts';
 import { emojiData } from './build/emoji-data.ts';
 import { linguiMacros } from './build/lingui-macros.ts';
 import { serviceWorker } from './build/service-worker.ts';
@@ -28,5 +29,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: '.vite/manifest.json',
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk(here('main.tsx')) }] } } },
   },
 });

@@ -42,11 +42,14 @@ export function tokenInBrackets(text: string, index: number, end: number): { tok
 }
 
 /** With their joiners, tones and selectors; not the signs that are text unless a selector says otherwise. */
-const EMOJI = new RegExp(String.raw`\p{RGI_Emoji}|\p{Emoji_Presentation}`, 'vy');
+const emojiPattern = (): RegExp => new RegExp(String.raw`\p{RGI_Emoji}|\p{Emoji_Presentation}`, 'vy');
+/** Made when the first text asks for it: it holds thousands of sequences, and a page that begins has other things to do. */
+let emoji: RegExp | undefined;
 
 /** The end of the emoji of Unicode that begins at `index`, or -1. */
 export function endOfEmoji(text: string, index: number): number {
-  EMOJI.lastIndex = index;
-  const found = EMOJI.exec(text);
+  emoji ??= emojiPattern();
+  emoji.lastIndex = index;
+  const found = emoji.exec(text);
   return found ? index + found[0].length : -1;
 }
