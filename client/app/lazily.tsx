@@ -1,6 +1,7 @@
 import { lazy, type ComponentType } from 'react';
 
-const MOST_TRIES = 5;
+/** Some two minutes in all: the line of who is connected may lead nowhere. */
+const MOST_TRIES = 20;
 const LONGEST_WAIT_MS = 8_000;
 
 /** A part of the client that comes when it is wanted. Where the line is gone just then it is waited for, and what is on the page stays. */

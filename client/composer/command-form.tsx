@@ -68,9 +68,9 @@ export default function CommandForm({ channelId, command, onEnd }: CommandFormPr
       <button type="button" className="icon-button" aria-label={t`Cancel`} onClick={onEnd}>
         <Icon name="close" />
       </button>
-      {task.problem !== null && (
+      {task.anyProblem !== null && (
         <p className="wrong" role="alert">
-          {task.problem === 'the bot did not answer' ? <Trans>The bot did not answer.</Trans> : task.problem}
+          {task.problem === 'the bot did not answer' ? <Trans>The bot did not answer.</Trans> : task.anyProblem}
         </p>
       )}
     </form>

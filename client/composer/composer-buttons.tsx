@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { writtenEmoji } from '../emojis/custom-emojis.ts';
 import { Icon } from '../kit/icon.tsx';
+import { useStateOf } from '../kit/use-state-of.ts';
 import type { OwnDraft } from './use-draft.ts';
 
 const SendLater = lazily(() => import('./later/send-later.tsx'));
@@ -46,7 +47,7 @@ export function ComposerButtons({
 }: ComposerButtonsProps) {
   const { t } = useLingui();
   const maySpeak = useSelected((state) => may(state, channelId, SEND_VOICE_MESSAGES));
-  const [areStickersOpen, setStickersOpen] = useState(false);
+  const [areStickersOpen, setStickersOpen] = useStateOf(channelId, () => false);
   const canRecord = maySpeak && typeof MediaRecorder !== 'undefined' && navigator.mediaDevices !== undefined;
   const isEmpty = draft.content.trim() === '' && !hasFiles;
   return (

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Suspense, useRef, useState } from 'react';
+import { Suspense, useRef } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { useStateOf } from '../kit/use-state-of.ts';
 
 const PollForm = lazily(() => import('./poll-form.tsx'));
 
@@ -21,7 +22,7 @@ export function PlusMenu({ channelId, mayAttach, onFiles }: PlusMenuProps) {
   const { t } = useLingui();
   const picker = useRef<HTMLInputElement>(null);
   const mayAsk = useSelected((state) => may(state, channelId, SEND_POLLS));
-  const [isAsking, setAsking] = useState(false);
+  const [isAsking, setAsking] = useStateOf(channelId, () => false);
   if (!mayAttach && !mayAsk) return null;
   return (
     <>

@@ -6,6 +6,8 @@ export interface Task {
   isBusy: boolean;
   /** In words, when it failed and no field is to blame. */
   problem: string | null;
+  /** As `problem`, or else what is wrong with the first of the fields: for forms whose fields are not the server's. */
+  anyProblem: string | null;
   /** What is wrong with a field, by its path such as `username`. */
   wrong(path: string): string | undefined;
   run(work: () => Promise<void>): void;
@@ -30,5 +32,11 @@ export function useTask(): Task {
     if (error instanceof DiscordError && error.status === 429) return t`That was too often. Wait a moment.`;
     return error instanceof Error ? error.message : t`Something went wrong.`;
   };
-  return { isBusy, problem: problem(), wrong: (path) => fields.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message, run };
+  return {
+    isBusy,
+    problem: problem(),
+    anyProblem: problem() ?? fields[0]?.message ?? null,
+    wrong: (path) => fields.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message,
+    run,
+  };
 }

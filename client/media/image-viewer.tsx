@@ -11,6 +11,8 @@ export interface ViewedImage {
   original: string;
   name: string;
   description: string;
+  /** Shown to who opens it itself, and to nobody who comes by. */
+  isHidden?: boolean;
 }
 
 interface ImageViewerProps {

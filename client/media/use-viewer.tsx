@@ -25,6 +25,12 @@ export function useViewer(images: readonly ViewedImage[]): Viewer {
         setViewed(place);
       },
     }),
-    viewer: <Suspense>{viewed !== null && <ImageViewer first={viewed} images={images} onClose={() => setViewed(null)} />}</Suspense>,
+    viewer: <Suspense>{viewed !== null && <ImageViewer {...besides(images, viewed)} onClose={() => setViewed(null)} />}</Suspense>,
   };
+}
+
+/** A picture, and those around it that nothing covers. */
+function besides(images: readonly ViewedImage[], viewed: number): { images: readonly ViewedImage[]; first: number } {
+  const seen = images.filter(({ isHidden = false }, place) => !isHidden || place === viewed);
+  return { images: seen, first: seen.indexOf(images[viewed] as ViewedImage) }; // it is one of them
 }

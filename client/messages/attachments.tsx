@@ -42,7 +42,13 @@ interface AttachmentsProps {
 export function Attachments({ attachments, isVoice = false }: AttachmentsProps) {
   const pictures = attachments.filter(isPicture);
   const { linkTo, viewer } = useViewer(
-    pictures.map(({ proxy_url: address, url, filename, description = '' }) => ({ address, original: url, name: filename, description })),
+    pictures.map((picture) => ({
+      address: picture.proxy_url,
+      original: picture.url,
+      name: picture.filename,
+      description: picture.description ?? '',
+      isHidden: isHidden(picture),
+    })),
   );
   if (attachments.length === 0) return null;
   const others = attachments.filter((one) => !pictures.includes(one));

@@ -48,7 +48,7 @@ export default function BotModal({ asked, onClose }: { asked: ModalAsked; onClos
         <p className="note">
           <Trans>What you write goes to {name}.</Trans>
         </p>
-        <FormFoot task={task} onCancel={onClose}>
+        <FormFoot task={{ ...task, problem: task.anyProblem }} onCancel={onClose}>
           <Trans>Submit</Trans>
         </FormFoot>
       </form>

@@ -1,4 +1,6 @@
 import { MessageType, type APIMessage, type GatewayMessageCreateDispatchData, type Snowflake } from 'discord-api-types/v10';
+import { parseMarkdown } from '#protocol/markdown/parse-markdown';
+import { plainTextOf } from '#protocol/markdown/read-tree';
 import type { JudgedMessage } from '#protocol/notifications/judge-message';
 import { waitingRequestOf } from '../channels/message-requests.ts';
 import { RelationshipType, type RelationshipRecord } from '../relationships/relationship-record.ts';
@@ -8,6 +10,7 @@ import { judgeMessage } from '../notifications/judge-message.ts';
 import { rulesOf } from '../notifications/notification-rules.ts';
 import { only } from '../ports/event-heading.ts';
 import type { PushPayload } from '../ports/push-stores.ts';
+import type { GuildState } from '../state/guild-state.ts';
 import { placeOf } from '../messages/place-of.ts';
 import type { Place } from '../messages/place.ts';
 import { canView } from '../permissions-in.ts';
@@ -119,7 +122,7 @@ async function notBlocking(core: Core, authorId: Snowflake, readers: readonly Sn
 function payloadOf(core: Core, { channel, guild }: Place, message: APIMessage): PushPayload {
   const name = message.author.global_name ?? message.author.username;
   const where = guild ? ` (#${channel.name ?? ''}, ${guild.guild.name})` : channel.name ? ` (${channel.name})` : '';
-  const body = message.content || (message.attachments.length > 0 ? `📎 ${message.attachments[0]?.filename ?? ''}` : '');
+  const body = wordsOf(guild, message) || (message.attachments.length > 0 ? `📎 ${message.attachments[0]?.filename ?? ''}` : '');
   return {
     kind: 'message',
     title: `${name}${where}`,
@@ -129,4 +132,14 @@ function payloadOf(core: Core, { channel, guild }: Place, message: APIMessage): 
     channel_id: channel.id,
     message_id: message.id,
   };
+}
+
+/** As one reads it aloud: names for ids, and what a spoiler hides stays hidden on a screen that lies about. */
+function wordsOf(guild: GuildState | null, { content, mentions }: APIMessage): string {
+  const people = new Map(mentions.map((user) => [user.id, user.global_name ?? user.username]));
+  return plainTextOf(parseMarkdown(content), {
+    user: (id) => guild?.members.get(id)?.nick ?? people.get(id) ?? null,
+    role: (id) => guild?.roles.get(id)?.name ?? null,
+    channel: (id) => guild?.channels.get(id)?.name ?? null,
+  }).trim();
 }
