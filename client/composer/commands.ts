@@ -1,12 +1,17 @@
 import type { Client } from '#sdk/client';
 
+export interface OptionChoice {
+  name: string;
+  value: string | number;
+}
+
 export interface CommandOption {
   type: number;
   name: string;
   description: string;
   required?: boolean;
   autocomplete?: boolean;
-  choices?: { name: string; value: string | number }[];
+  choices?: OptionChoice[];
   options?: CommandOption[];
   min_value?: number;
   max_value?: number;
@@ -60,15 +65,33 @@ function flat(root: IndexedCommand, applicationName: string): Command[] {
   return walk(root.options ?? [], [], root.description);
 }
 
-const kept = new WeakMap<Client, Map<string, Promise<readonly Command[]>>>();
+/** What bots offer in a place: what is typed after a slash, and what stands in menus. */
+interface Offered {
+  slash: readonly Command[];
+  menu: readonly MenuCommand[];
+}
 
-/** What can be typed after a slash in a place. Asked for once, and again when a bot changed something. */
-export function commandsIn(client: Client, channelId: string): Promise<readonly Command[]> {
+/** A command in the menu of somebody (2) or of a message (3). */
+export interface MenuCommand extends Pick<IndexedCommand, 'id' | 'application_id' | 'name' | 'version' | 'guild_id'> {
+  type: number;
+  applicationName: string;
+}
+
+const kept = new WeakMap<Client, Map<string, Promise<Offered>>>();
+
+/** What can be typed after a slash in a place. */
+export const commandsIn = async (client: Client, channelId: string): Promise<readonly Command[]> => (await offeredIn(client, channelId)).slash;
+
+export const menuCommandsIn = async (client: Client, channelId: string, type: MenuCommand['type']): Promise<readonly MenuCommand[]> =>
+  (await offeredIn(client, channelId)).menu.filter((command) => command.type === type);
+
+/** Asked for once, and again when a bot changed something. */
+function offeredIn(client: Client, channelId: string): Promise<Offered> {
   const guildId = client.state.channels.get(channelId)?.guild_id;
   const place = guildId === undefined ? `/channels/${channelId}` : `/guilds/${guildId}`;
   let known = kept.get(client);
   if (!known) {
-    const made = new Map<string, Promise<readonly Command[]>>();
+    const made = new Map<string, Promise<Offered>>();
     kept.set(client, (known = made));
     client.on('GUILD_APPLICATION_COMMAND_INDEX_UPDATE', ({ guild_id: changed }) => void made.delete(`/guilds/${changed}`));
     client.on('READY', () => made.clear());
@@ -78,7 +101,13 @@ export function commandsIn(client: Client, channelId: string): Promise<readonly 
   const asking = client.rest.request('GET', `${place}/application-command-index`).then((reply) => {
     const { applications, application_commands: commands } = reply as { applications: { id: string; name: string }[]; application_commands: IndexedCommand[] }; // Discord's client gets it so
     const names = new Map(applications.map(({ id, name }) => [id, name]));
-    return commands.filter(({ type = 1 }) => type === 1).flatMap((command) => flat(command, names.get(command.application_id) ?? ''));
+    const nameOf = ({ application_id: id }: IndexedCommand): string => names.get(id) ?? '';
+    return {
+      slash: commands.filter(({ type = 1 }) => type === 1).flatMap((command) => flat(command, nameOf(command))),
+      menu: commands.flatMap((command) =>
+        command.type === undefined || command.type === 1 ? [] : { ...command, type: command.type, applicationName: nameOf(command) },
+      ),
+    };
   });
   known.set(place, asking);
   asking.catch(() => known.delete(place));

@@ -1,10 +1,13 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useSyncExternalStore } from 'react';
+import { useLocation } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
 import { navigate } from '../app/navigate.ts';
 import { lazily } from '../app/lazily.tsx';
 import { useIdEntry } from '../app/id-entry.ts';
+import { placeOf } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
+import { useMenuCommands } from '../composer/use-menu-commands.ts';
 import { ContextMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
 import { askedMember, askMember, onAskedMember, type MemberTarget } from './asked-member.ts';
 import { givableRoles, turnRole } from './givable-roles.ts';
@@ -62,7 +65,7 @@ function MemberMenu({ userId, guildId, at, onClose }: MemberTarget & { at: MenuP
   const { t } = useLingui();
   const name = useSelected((state) => nameOf(state, userId, guildId));
   const target = { userId, guildId };
-  const groups = [useMeeting(target), useRelationshipEntries(userId), useRoleEntries(target), useModeration(target), useIds(target)];
+  const groups = [useMeeting(target), useRelationshipEntries(userId), useRoleEntries(target), useModeration(target), useApps(target), useIds(target)];
   return <ContextMenu label={t`Menu of ${name}`} at={at} groups={groups} onClose={onClose} />;
 }
 
@@ -120,6 +123,13 @@ function useModeration({ userId, guildId }: MemberTarget): MenuEntry[] {
     ...(may.kick ? [{ key: 'kick', words: t`Kick ${name}`, isBad: true, act: ask('kick') }] : []),
     ...(may.ban ? [{ key: 'ban', words: t`Ban ${name}`, isBad: true, act: ask('ban') }] : []),
   ];
+}
+
+function useApps({ userId }: MemberTarget): MenuEntry[] {
+  const { t } = useLingui();
+  const [path] = useLocation();
+  const entries = useMenuCommands(placeOf(path).channelId, 2, userId, true);
+  return entries.length === 0 ? [] : [{ key: 'apps', words: t`Apps`, entries }];
 }
 
 function useIds({ userId }: MemberTarget): MenuEntry[] {

@@ -1,17 +1,16 @@
 import { Trans } from '@lingui/react/macro';
 import { ComponentType } from 'discord-api-types/v10';
-import { useId, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useClient } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import type { AnyComponent } from './components.tsx';
-import { ComponentSelect } from './component-select.tsx';
 import { interact } from './interact.ts';
 import { Markdown } from './markdown.tsx';
+import { fieldsOf, filledForm, firstAnswer, type Answer, type Answers } from './modal-answers.ts';
+import { ModalField } from './modal-field.tsx';
 import type { ModalAsked } from './modal-of-bot.tsx';
-
-type Answers = Readonly<Record<string, string | readonly string[]>>;
 
 /** The form that a bot shows, and what goes back to it. */
 export default function BotModal({ asked, onClose }: { asked: ModalAsked; onClose(): void }) {
@@ -24,12 +23,8 @@ export default function BotModal({ asked, onClose }: { asked: ModalAsked; onClos
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     task.run(async () => {
-      await interact(client, {
-        type: 5,
-        applicationId,
-        channelId,
-        data: { id: asked.id, custom_id: asked.custom_id, components: parts.map((part) => answered(part, answers)) },
-      });
+      const { files, ...filled } = filledForm(parts, answers);
+      await interact(client, { type: 5, applicationId, channelId, data: { id: asked.id, custom_id: asked.custom_id, ...filled }, files });
       onClose();
     });
   };
@@ -56,26 +51,11 @@ export default function BotModal({ asked, onClose }: { asked: ModalAsked; onClos
   );
 }
 
-const fieldsOf = (parts: readonly AnyComponent[]): AnyComponent[] => parts.flatMap((part) => part.component ?? part.components ?? []);
-
-const firstAnswer = ({ type, value, options = [] }: AnyComponent): string | string[] =>
-  type === ComponentType.TextInput ? (value ?? '') : options.filter((option) => option.default).map((option) => option.value);
-
-function answered(part: AnyComponent, answers: Answers): object {
-  const ofField = ({ type, custom_id: key = '' }: AnyComponent): object => ({
-    type,
-    custom_id: key,
-    ...(typeof answers[key] === 'string' ? { value: answers[key] } : { values: answers[key] ?? [] }),
-  });
-  if (part.component) return { type: part.type, component: ofField(part.component) };
-  return { type: part.type, ...(part.components && { components: part.components.map(ofField) }) };
-}
-
 interface PartProps {
   part: AnyComponent;
   guildId: string | undefined;
   answers: Answers;
-  onAnswer(key: string, value: string | readonly string[]): void;
+  onAnswer(key: string, value: Answer): void;
 }
 
 function Part({ part, guildId, answers, onAnswer }: PartProps) {
@@ -91,38 +71,4 @@ function Part({ part, guildId, answers, onAnswer }: PartProps) {
       onChange={(value) => onAnswer(field.custom_id ?? '', value)}
     />
   ));
-}
-
-interface ModalFieldProps {
-  field: AnyComponent;
-  label: string;
-  hint: string | undefined;
-  guildId: string | undefined;
-  value: string | readonly string[];
-  onChange(value: string | readonly string[]): void;
-}
-
-function ModalField({ field, label, hint, guildId, value, onChange }: ModalFieldProps) {
-  const id = useId();
-  const { type, style, placeholder, required = true, min_length: least, max_length: most = 4000 } = field;
-  if (type !== ComponentType.TextInput)
-    return (
-      <div className="field">
-        <span className="label">{label}</span>
-        <ComponentSelect component={{ ...field, placeholder: placeholder ?? label }} guildId={guildId} onChoose={onChange} />
-        {hint && <p className="hint">{hint}</p>}
-      </div>
-    );
-  const shared = { id, value: String(value), placeholder, required, minLength: least, maxLength: most };
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {style === 2 ? (
-        <textarea {...shared} rows={4} onChange={(event) => onChange(event.target.value)} />
-      ) : (
-        <input {...shared} onChange={(event) => onChange(event.target.value)} />
-      )}
-      {hint && <p className="hint">{hint}</p>}
-    </div>
-  );
 }

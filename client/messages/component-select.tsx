@@ -50,9 +50,11 @@ interface ComponentSelectProps {
 export function ComponentSelect({ component, guildId, onChoose }: ComponentSelectProps) {
   const { t } = useLingui();
   const client = useClient();
-  const { min_values: least = 1, max_values: most = 1, placeholder, disabled = false, options = [] } = component;
+  const { min_values: least = 1, max_values: most = 1, placeholder, disabled = false, options = [], default_values: known = [] } = component;
   const isString = component.type === ComponentType.StringSelect;
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(options.filter((option) => option.default).map(({ value }) => value)));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(
+    () => new Set([...options.filter((option) => option.default).map(({ value }) => value), ...known.map(({ id }) => id)]),
+  );
   const [query, setQuery] = useState('');
   const [isOpen, setOpen] = useState(false);
   const isSingle = most === 1;

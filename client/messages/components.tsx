@@ -42,6 +42,11 @@ export interface AnyComponent {
   value?: string;
   options?: { label: string; value: string; description?: string; default?: boolean; emoji?: { id?: string | null; name?: string; animated?: boolean } }[];
   channel_types?: number[];
+  /** Of a checkbox. */
+  default?: boolean;
+  /** Of selects whose choices the server has. */
+  default_values?: { id: string; type: string }[];
+  file_types?: string[];
 }
 
 const STYLES = ['', 'primary', '', 'good', 'bad', ''] as const;

@@ -1,5 +1,6 @@
 import type { Client } from '#sdk/client';
 import { newNonce } from '#sdk/outbox/entry';
+import type { FileToSend } from '#sdk/rest/multipart';
 
 /** How long a bot may take before nobody waits for it any more; the server gives it three seconds. */
 const PATIENCE_MS = 8_000;
@@ -10,13 +11,15 @@ export interface InteractionToSend {
   channelId: string;
   messageId?: string;
   data: object;
+  /** Described in `data.attachments`. */
+  files?: readonly FileToSend[];
   nonce?: string;
 }
 
 /** Tells a bot what somebody did. Resolves when it has answered, rejects when it refused or said nothing. */
 export async function interact(
   client: Client,
-  { type, applicationId, channelId, messageId, data, nonce = newNonce(Date.now()) }: InteractionToSend,
+  { type, applicationId, channelId, messageId, data, files = [], nonce = newNonce(Date.now()) }: InteractionToSend,
 ): Promise<void> {
   const guildId = client.state.channels.get(channelId)?.guild_id;
   const answered = new Promise<void>((resolve, reject) => {
@@ -44,6 +47,6 @@ export async function interact(
     nonce,
     data,
   };
-  await client.rest.request('POST', '/interactions', { body });
+  await client.rest.request('POST', '/interactions', { body, ...(files.length > 0 && { files }) });
   if (type !== 4) await answered;
 }

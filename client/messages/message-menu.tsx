@@ -8,6 +8,7 @@ import { lazily } from '../app/lazily.tsx';
 import { serverUrl } from '../app/about-server.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
+import { useMenuCommands } from '../composer/use-menu-commands.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useMessageModeration } from '../moderation/use-message-moderation.ts';
 import { useForLater } from './for-later.ts';
@@ -48,6 +49,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
   const acts = useMessageActs();
   const moderation = useMessageModeration(message, guildId);
   const { id, channel_id: channelId, pinned } = message;
+  const commands = useMenuCommands(channelId, 3, id, open === 'menu');
   const forLater = useForLater(message, open === 'menu');
   const isMine = useSelected((state) => message.author.id === state.meId);
   const isDeveloper = useSelected((state) => state.settings.get('developer_mode') === true);
@@ -67,6 +69,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
   const turn = (part: OpenPart, isOpen: boolean): void => onOpen((now) => (isOpen ? part : now === part ? null : now));
   const act = (key: string): void => {
     moderation.act(key);
+    commands.find((command) => command.key === key)?.act?.();
     if (key === 'copy') void navigator.clipboard?.writeText(message.content);
     if (key === 'link') void navigator.clipboard?.writeText(`${serverUrl}${pathTo(guildId, channelId, id)}`);
     if (key === 'id') void navigator.clipboard?.writeText(id);
@@ -97,6 +100,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
     ['unread', t`Mark as unread`, !isFleeting],
     ['delete', t`Delete`, mayDelete],
     ...moderation.items,
+    ...commands.map(({ key, words }) => [key, words, !isFleeting && !isSystem(message)] as const),
   ];
   return (
     <div className="toolbar" role="toolbar" aria-label={t`What to do with this message`}>

@@ -1,0 +1,37 @@
+import { useLingui } from '@lingui/react/macro';
+import { useEffect, useState } from 'react';
+import { useClient } from '../app/session.tsx';
+import type { MenuEntry } from '../kit/context-menu.tsx';
+import { interact } from '../messages/interact.ts';
+import { menuCommandsIn, type MenuCommand } from './commands.ts';
+
+/** So long one reads that a bot did not answer. */
+const SAID_MS = 5_000;
+
+/** What bots offer to do with somebody (2) or a message (3), asked for once its menu is open. */
+export function useMenuCommands(channelId: string | null, type: 2 | 3, targetId: string, isOpen: boolean): MenuEntry[] {
+  const { t } = useLingui();
+  const client = useClient();
+  const [commands, setCommands] = useState<readonly MenuCommand[]>([]);
+  useEffect(() => {
+    if (!isOpen || channelId === null) return undefined;
+    let isGone = false;
+    menuCommandsIn(client, channelId, type).then(
+      (found) => isGone || setCommands(found),
+      () => undefined, // the menu has the rest
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [client, channelId, type, isOpen]);
+  if (channelId === null) return [];
+  const use = ({ id, name, version, application_id: applicationId, guild_id: guildId }: MenuCommand): void => {
+    const data = { id, name, version, type, target_id: targetId, ...(guildId !== undefined && { guild_id: guildId }) };
+    interact(client, { type: 2, applicationId, channelId, data }).catch(async (error: unknown) => {
+      const { say } = await import('../kit/toasts.tsx');
+      const text = error instanceof Error && error.message !== 'the bot did not answer' ? error.message : undefined;
+      say({ icon: 'warn', title: t`The bot did not answer.`, text }, SAID_MS);
+    });
+  };
+  return commands.map((command) => ({ key: `command-${command.id}`, words: command.name, note: command.applicationName, act: () => use(command) }));
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef, useState } from 'react';
+import { newNonce } from '#sdk/outbox/entry';
+import { useClient } from '../app/session.tsx';
+import { interact } from '../messages/interact.ts';
+import { commandData, type Command, type CommandOption, type OptionChoice, type Values } from './commands.ts';
+
+const ASK_AFTER_MS = 150;
+
+/** What a bot proposes for what is typed so far. */
+export function useSuggestions(channelId: string, command: Command, option: CommandOption, values: Values): readonly OptionChoice[] {
+  const client = useClient();
+  const [found, setFound] = useState<readonly OptionChoice[]>([]);
+  const latest = useRef(values);
+  latest.current = values;
+  const typed = values[option.name] ?? '';
+  useEffect(() => {
+    if (!option.autocomplete) return;
+    const nonce = newNonce(Date.now());
+    const stop = client.on('APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE', (said) => {
+      if (said.nonce === nonce) setFound(said.choices);
+    });
+    const timer = setTimeout(() => {
+      const data = commandData(command, latest.current, option.name);
+      void interact(client, { type: 4, applicationId: command.root.application_id, channelId, data, nonce }).catch(() => undefined);
+    }, ASK_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [client, channelId, command, option, typed]);
+  return found;
+}
