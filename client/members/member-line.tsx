@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { colorOf, nameOf } from '#sdk/state/selectors/names';
 import { lazily } from '../app/lazily.tsx';
@@ -23,6 +23,7 @@ interface MemberLineProps {
 /** Somebody in a list of members: how they are called here, whether they are there, and what they do. */
 export function MemberLine({ userId, guildId, channelId }: MemberLineProps) {
   const { t } = useLingui();
+  const [isOpen, setOpen] = useState(false);
   const user = useSelected((state) => state.users.get(userId));
   const avatar = useSelected((state) => (guildId === undefined ? undefined : state.members.of(guildId).get(userId)?.avatar));
   const name = useSelected((state) => nameOf(state, userId, guildId));
@@ -34,7 +35,7 @@ export function MemberLine({ userId, guildId, channelId }: MemberLineProps) {
   const outUntil = useSelected((state) => (guildId === undefined ? null : timedOutUntil(state, guildId, userId)));
   const words: Record<string, string> = { online: t`Online`, idle: t`Away`, dnd: t`Do not disturb`, offline: t`Offline` };
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className={`member${status === 'offline' ? ' offline' : ''}`} onContextMenu={(event) => openMemberMenu({ userId, guildId }, event)}>
         <Avatar
           id={userId}
@@ -68,12 +69,11 @@ export function MemberLine({ userId, guildId, channelId }: MemberLineProps) {
           <ActivityLine userId={userId} />
         </span>
       </Button>
-      {/* Outside of it: a popover looks only once whether there is a dialog in it, and is one itself where there is none. */}
-      <Suspense>
-        <Popover className="popover card" placement="left top">
-          <Profile userId={userId} guildId={guildId} />
-        </Popover>
-      </Suspense>
+      <Popover className="popover card" placement="left top">
+        <Suspense>
+          <Profile userId={userId} guildId={guildId} onClose={() => setOpen(false)} />
+        </Suspense>
+      </Popover>
     </DialogTrigger>
   );
 }

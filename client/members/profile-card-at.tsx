@@ -1,7 +1,9 @@
 import { Suspense, useRef } from 'react';
 import { Popover } from 'react-aria-components';
+import { nameOf } from '#sdk/state/selectors/names';
 import { lazily } from '../app/lazily.tsx';
 import { useIsNarrow } from '../app/media.ts';
+import { useSelected } from '../app/session.tsx';
 import type { MenuPlace } from '../kit/context-menu.tsx';
 
 const Profile = lazily(() => import('./profile.tsx'));
@@ -10,21 +12,22 @@ const Profile = lazily(() => import('./profile.tsx'));
 export function ProfileCardAt({ userId, guildId, at, onClose }: { userId: string; guildId: string | undefined; at: MenuPlace; onClose(): void }) {
   const place = useRef<HTMLSpanElement>(null);
   const isNarrow = useIsNarrow();
+  const name = useSelected((state) => nameOf(state, userId, guildId));
   return (
     <>
       <span ref={place} className="menu-place" style={{ left: at.x, top: at.y }} aria-hidden="true" />
-      {/* Around it: what opens with a dialog in it is none itself. */}
-      <Suspense>
-        <Popover
-          className="popover card"
-          triggerRef={place}
-          placement={isNarrow ? 'bottom' : 'right top'}
-          isOpen
-          onOpenChange={(isOpen) => !isOpen && onClose()}
-        >
-          <Profile userId={userId} guildId={guildId} />
-        </Popover>
-      </Suspense>
+      <Popover
+        aria-label={name}
+        className="popover card"
+        triggerRef={place}
+        placement={isNarrow ? 'bottom' : 'right top'}
+        isOpen
+        onOpenChange={(isOpen) => !isOpen && onClose()}
+      >
+        <Suspense>
+          <Profile userId={userId} guildId={guildId} onClose={onClose} />
+        </Suspense>
+      </Popover>
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent } from 'react';
-import { Dialog } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
 import { pathTo } from '../app/place.ts';
@@ -16,8 +15,14 @@ import { RelationshipButtons } from './relationship-buttons.tsx';
 import { useProfile } from './use-profile.ts';
 import './profile.css';
 
-/** The card of somebody: who they are, and a word to them. */
-export default function Profile({ userId, guildId }: { userId: string; guildId: string | undefined }) {
+interface ProfileProps {
+  userId: string;
+  guildId: string | undefined;
+  onClose(): void;
+}
+
+/** The card of somebody: who they are, and a word to them. What it stands in is the dialog. */
+export default function Profile({ userId, guildId, onClose }: ProfileProps) {
   const { t } = useLingui();
   const { value: profile } = useProfile(userId, guildId);
   const name = useSelected((state) => nameOf(state, userId, guildId));
@@ -25,67 +30,61 @@ export default function Profile({ userId, guildId }: { userId: string; guildId: 
   const [, navigate] = useLocation();
   const friends = profile?.mutual_friends?.length ?? 0;
   const guilds = profile?.mutual_guilds?.length ?? 0;
+  const openLarge = (): void => {
+    onClose();
+    askMember({ what: 'profile', userId, guildId });
+  };
   return (
-    <Dialog className="profile">
-      {({ close }) => {
-        const openLarge = (): void => {
-          close();
-          askMember({ what: 'profile', userId, guildId });
-        };
-        return (
-          <>
-            <div className="profile-acts">
-              {!isMe && <RelationshipButtons userId={userId} />}
-              <button
-                className="icon-button"
-                aria-label={t`Menu of ${name}`}
-                aria-haspopup="menu"
-                onClick={(event) => {
-                  openMemberMenu({ userId, guildId }, event);
-                  close();
-                }}
-              >
-                <Icon name="more" />
-              </button>
-            </div>
-            <ProfileHead userId={userId} guildId={guildId} profile={profile} size={72} />
-            <div className="profile-body">
-              {!isMe && friends + guilds > 0 && (
-                <button className="mutual" onClick={openLarge}>
-                  {[
-                    friends > 0 && plural(friends, { one: '# mutual friend', other: '# mutual friends' }),
-                    guilds > 0 && plural(guilds, { one: '# mutual guild', other: '# mutual guilds' }),
-                  ]
-                    .filter((part) => part !== false)
-                    .join(' · ')}
-                </button>
-              )}
-              <Bio profile={profile} guildId={guildId} />
-              <Activities userId={userId} />
-              <Since userId={userId} guildId={guildId} />
-              <Roles userId={userId} guildId={guildId} />
-              {!isMe && <Note userId={userId} />}
-              {isMe ? (
-                <button
-                  className="button"
-                  onClick={() => {
-                    close();
-                    navigate('/settings/profile');
-                  }}
-                >
-                  <Trans>Edit profile</Trans>
-                </button>
-              ) : (
-                <MessageBox userId={userId} onSent={close} />
-              )}
-              <button className="button small" onClick={openLarge}>
-                <Trans>Whole profile</Trans>
-              </button>
-            </div>
-          </>
-        );
-      }}
-    </Dialog>
+    <div className="profile">
+      <div className="profile-acts">
+        {!isMe && <RelationshipButtons userId={userId} />}
+        <button
+          className="icon-button"
+          aria-label={t`Menu of ${name}`}
+          aria-haspopup="menu"
+          onClick={(event) => {
+            openMemberMenu({ userId, guildId }, event);
+            onClose();
+          }}
+        >
+          <Icon name="more" />
+        </button>
+      </div>
+      <ProfileHead userId={userId} guildId={guildId} profile={profile} size={72} />
+      <div className="profile-body">
+        {!isMe && friends + guilds > 0 && (
+          <button className="mutual" onClick={openLarge}>
+            {[
+              friends > 0 && plural(friends, { one: '# mutual friend', other: '# mutual friends' }),
+              guilds > 0 && plural(guilds, { one: '# mutual guild', other: '# mutual guilds' }),
+            ]
+              .filter((part) => part !== false)
+              .join(' · ')}
+          </button>
+        )}
+        <Bio profile={profile} guildId={guildId} />
+        <Activities userId={userId} />
+        <Since userId={userId} guildId={guildId} />
+        <Roles userId={userId} guildId={guildId} />
+        {!isMe && <Note userId={userId} />}
+        {isMe ? (
+          <button
+            className="button"
+            onClick={() => {
+              onClose();
+              navigate('/settings/profile');
+            }}
+          >
+            <Trans>Edit profile</Trans>
+          </button>
+        ) : (
+          <MessageBox userId={userId} onSent={onClose} />
+        )}
+        <button className="button small" onClick={openLarge}>
+          <Trans>Whole profile</Trans>
+        </button>
+      </div>
+    </div>
   );
 }
 
