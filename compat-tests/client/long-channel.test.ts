@@ -7,7 +7,7 @@ import { row, useClient } from './use-client.ts';
 const MANY = 560;
 
 /** Rolls the list as a wheel does, until a text stands in it or the list can roll no farther. Answers how many messages stood in the page at most. */
-const rollTo = (page: Page, text: string, pixels: number, mostTurns = 1000): Promise<number> =>
+const rollTo = (page: Page, text: string, pixels: number, mostTurns = 4000): Promise<number> =>
   page.evaluate(
     async ([wanted, step, turns]) => {
       const area = document.querySelector('.scroller');
