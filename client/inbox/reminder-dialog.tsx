@@ -4,7 +4,7 @@ import type { Reminder } from '#sdk/gateway/events';
 import { useClient } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { WhenField } from './when-field.tsx';
 import { LATER } from './when.ts';
@@ -49,15 +49,9 @@ export default function ReminderDialog({ message, known, onClose }: ReminderDial
           defaultValue={known?.text}
           wrong={task.wrong('text')}
         />
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            {known ? <Trans>Save</Trans> : <Trans>Remind me</Trans>}
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          {known ? <Trans>Save</Trans> : <Trans>Remind me</Trans>}
+        </FormFoot>
       </form>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { may } from '#sdk/state/selectors/permissions';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
-import { Problem } from '../kit/problem.tsx';
+import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { voiceStateIn } from './in-voice.ts';
 import { useStageActs } from './use-stage-acts.ts';
@@ -56,15 +56,9 @@ export function StageTopic({ channelId, stage, onClose }: StageTopicProps) {
             <Trans>Notify everybody that it starts</Trans>
           </label>
         )}
-        <Problem text={task.problem} />
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </button>
-          <button className="button primary" disabled={task.isBusy}>
-            {stage ? <Trans>Save</Trans> : <Trans>Start the stage</Trans>}
-          </button>
-        </div>
+        <FormFoot task={task} onCancel={onClose}>
+          {stage ? <Trans>Save</Trans> : <Trans>Start the stage</Trans>}
+        </FormFoot>
       </form>
     </Dialog>
   );
