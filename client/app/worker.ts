@@ -2,6 +2,8 @@ import { KEPT, WORDS, type PushWords } from '../service-worker/words.ts';
 import { basePath } from './about-server.ts';
 
 const LOOK_AGAIN_MS = 3_600_000;
+/** When it is tried again to have a worker, where the line went while it was fetched. */
+const TRY_AGAIN_MS = [2_000, 15_000, 60_000, 300_000];
 
 let registration: Promise<ServiceWorkerRegistration | undefined> | null = null;
 let isOld = false;
@@ -14,10 +16,7 @@ export const canWork = (): boolean => 'serviceWorker' in navigator;
 export function startWorker(navigate: (path: string) => void): void {
   if (!canWork()) return;
   const begin = (): void => {
-    registration ??= navigator.serviceWorker
-      .register(`${basePath}/service-worker.js`, { updateViaCache: 'none' })
-      // Private windows and policies refuse it, and all else goes on.
-      .catch(() => undefined);
+    register(TRY_AGAIN_MS);
     setInterval(() => void lookForNewVersion(), LOOK_AGAIN_MS);
   };
   if (document.readyState === 'complete') begin();
@@ -26,6 +25,25 @@ export function startWorker(navigate: (path: string) => void): void {
   navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ kind: string; path: string }>) => {
     if (data.kind === 'open' && data.path.startsWith('/channels/')) navigate(data.path);
   });
+}
+
+function register([next, ...later]: readonly number[]): void {
+  const tried = navigator.serviceWorker.register(`${basePath}/service-worker.js`, { updateViaCache: 'none' });
+  // Private windows and policies refuse it, and all else goes on.
+  registration = tried.catch(() => undefined);
+  void tried
+    .then(isLasting, (refusal: unknown) => !(refusal instanceof TypeError))
+    .then((isEnough) => {
+      if (!isEnough && next !== undefined) setTimeout(() => register(later), next);
+    });
+}
+
+/** Whether the worker comes to work: one that could not fetch what it keeps is gone again. Where workers are blocked there is nothing to look at. */
+async function isLasting(made: ServiceWorkerRegistration | undefined): Promise<boolean> {
+  const installing = made?.installing;
+  if (!installing || made.active || made.waiting) return true;
+  while (installing.state === 'installing') await new Promise((resolve) => installing.addEventListener('statechange', resolve, { once: true }));
+  return installing.state !== 'redundant';
 }
 
 export const workerRegistration = async (): Promise<ServiceWorkerRegistration | undefined> => (await registration) ?? undefined;

@@ -21,6 +21,8 @@ export interface Window {
 
 /** One browser for all tests of a file, with switches of its own where it needs any; each window has cookies of its own. */
 export function useBrowser(allowed: () => string[], switches: readonly string[] = []): (options?: BrowserContextOptions) => Promise<Window> {
+  // Networks that come and go with other tests break what a page does just then. The last lines of a run name who needed the second try.
+  import.meta.jest.retryTimes(1, { logErrorsBeforeRetry: true });
   let browser: Browser | undefined;
   const windows: Window[] = [];
   beforeAll(async () => {

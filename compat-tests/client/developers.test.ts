@@ -123,7 +123,7 @@ describeWhere(lackingChromium(), 'developers in the web client', () => {
     await page.getByRole('button', { name: 'Save changes' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Reset the client secret' }).click();
     await page.getByRole('button', { name: 'Make a new one' }).click();
-    expect(await page.getByLabel('Client secret').inputValue()).toMatch(/^\S{20,}$/);
+    expect(await page.getByRole('textbox', { name: 'Client secret', exact: true }).inputValue()).toMatch(/^\S{20,}$/);
     faults.push(...(await look(page, 'developers-oauth2')));
 
     await page.getByRole('link', { name: 'Endpoints' }).click();

@@ -14,7 +14,7 @@ interface KnownPush {
 }
 
 /** The worker that holds the page by now. */
-const held = (page: Page): Promise<unknown> => page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 60_000 });
+const held = (page: Page): Promise<unknown> => page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 90_000 });
 
 /** A push service that Chromium can subscribe to here: its own is Google's. */
 async function withPushService(page: Page): Promise<void> {
@@ -69,6 +69,27 @@ describeWhere(lackingChromium(), 'the page as an app', () => {
     await page.getByRole('button', { name: 'Load it' }).click();
     await page.getByRole('button', { name: /^You:/ }).waitFor();
     expect(await page.getByText('A new version is there.').count()).toBe(0);
+  });
+
+  it('has its worker although the line went while it was fetched', async () => {
+    const { page } = await open(null, '/login', { serviceWorkers: 'allow' });
+    await page.addInitScript(() => {
+      const register = ServiceWorkerContainer.prototype.register;
+      const fails = [
+        () => Promise.reject(new TypeError('Failed to fetch')),
+        () => Promise.resolve({ active: null, waiting: null, installing: { state: 'redundant' } } as unknown as ServiceWorkerRegistration),
+      ];
+      ServiceWorkerContainer.prototype.register = function (...what) {
+        return fails.shift()?.() ?? register.apply(this, what);
+      };
+    });
+    // The one of the page before is not it.
+    await page.evaluate(async () => {
+      await (await navigator.serviceWorker.ready).unregister();
+    });
+    await page.reload();
+    expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+    await held(page);
   });
 
   it('opens without a line, shows what waits, and sends it when there is one', async () => {
