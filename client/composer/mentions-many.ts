@@ -1,5 +1,4 @@
-import { parseMarkdown } from '#protocol/markdown/parse-markdown';
-import { mentionedIn } from '#protocol/markdown/read-tree';
+import { mentionedInText } from '#protocol/markdown/read-tree';
 import { may } from '#sdk/state/selectors/permissions';
 import type { State } from '#sdk/state/state';
 
@@ -11,4 +10,4 @@ export const peopleIn = (state: State, channelId: string): number => state.guild
 
 /** Whether a message rings at very many. */
 export const mentionsMany = (state: State, channelId: string, text: string): boolean =>
-  peopleIn(state, channelId) >= MANY && may(state, channelId, MENTION_EVERYONE) && mentionedIn(parseMarkdown(text)).everyone;
+  peopleIn(state, channelId) >= MANY && may(state, channelId, MENTION_EVERYONE) && mentionedInText(text).everyone;

@@ -1,3 +1,4 @@
+import { tokenInBrackets } from '#protocol/markdown/tokens';
 import type { TextRange } from '../ports/message-search.ts';
 
 /** A word as it is compared, and where it stands: as the so-manieth word, and in the text. */
@@ -12,7 +13,6 @@ export interface Word {
 }
 
 const LONGEST = 64;
-const NAMELESS = /<(?:a?:\w+:|@[!&]?|#|t:)-?\d+(?::\w)?>/g;
 const RUN = /[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}/gu;
 const PLAIN_RUN = /[A-Za-z0-9]+/g;
 const UNSPACED =
@@ -30,17 +30,28 @@ export const fold = (text: string): string =>
         .normalize('NFC')
         .toLowerCase();
 
+/** The text with only the names, in their places, of what stands in brackets there: of emojis and commands. Links stay. */
+function withoutIds(text: string): string {
+  let readable = '';
+  let from = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
+    const found = tokenInBrackets(text, at, text.length);
+    if (!found || found.token.type === 'link in brackets') continue;
+    const name = 'name' in found.token ? found.token.name : '';
+    const before = text.slice(at, found.next).indexOf(name);
+    readable += text.slice(from, at) + ' '.repeat(before) + name.padEnd(found.next - at - before);
+    from = found.next;
+    at = from - 1;
+  }
+  return readable + text.slice(from);
+}
+
 /** The words of a text, one after another. Ids in mentions and custom emojis are none, the names of emojis are. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let position = 0;
   const isPlain = PLAIN.test(text);
-  const readable = !text.includes('<')
-    ? text
-    : text.replace(NAMELESS, (mention) => {
-        const name = /^<a?:(\w+):/.exec(mention)?.[1] ?? '';
-        return `  ${name}`.padEnd(mention.length);
-      });
+  const readable = text.includes('<') ? withoutIds(text) : text;
   const spaced = (run: string, start: number): void => {
     const folded = fold(run).slice(0, LONGEST);
     if (folded === '') return;

@@ -40,6 +40,23 @@ it('does not ping from inside code', async () => {
   expect((await read(`\`\`\`js\n<@${USER}>\n\`\`\` and \`<@${USER}>\``)).userIds).toEqual([]);
 });
 
+it.each([`\\<@${USER}>`, `\`\` \`<@${USER}> \`\``, `https://example.com/<@${USER}`, `> \`\`\`\n> <@${USER}>\n> \`\`\``])(
+  'does not ping from %j, which shows no mention',
+  async (text) => {
+    expect((await read(text)).userIds).toEqual([]);
+  },
+);
+
+it.each([`||<@${USER}>||`, `> **<@${USER}>**`, `- a\n  - <@!${USER}>`, `\`<@${USER}>`, `# \`\` <@${USER}>`])('pings from %j', async (text) => {
+  expect((await read(text)).userIds).toEqual([USER]);
+});
+
+it('pings nobody by @everyone behind a backslash', async () => {
+  expect((await read('\\@everyone', undefined, EVERYONE)).everyone).toBe(false);
+  expect((await read('a@everyone', undefined, EVERYONE)).everyone).toBe(true);
+  expect((await read('@everyones', undefined, EVERYONE)).everyone).toBe(false);
+});
+
 it('lets through only what the sender allowed', async () => {
   const text = `@everyone <@${USER}> <@&${LOUD}>`;
   const none = { everyone: false, userIds: [], roleIds: [] };

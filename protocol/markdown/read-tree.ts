@@ -1,5 +1,6 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { MarkdownNode } from './nodes.ts';
+import { parseMarkdown } from './parse-markdown.ts';
 
 /** The nodes that are within this one; those of a list's items one after the other. */
 export const contentOfNode = (node: MarkdownNode): readonly MarkdownNode[] => {
@@ -31,6 +32,11 @@ export function mentionedIn(nodes: readonly MarkdownNode[]): MentionedIds {
   }
   return found;
 }
+
+const MAY_MENTION = /<[@#]|@everyone|@here/;
+
+/** The same of a text. Most mention nobody, and are not read for it. */
+export const mentionedInText = (text: string): MentionedIds => mentionedIn(MAY_MENTION.test(text) ? parseMarkdown(text) : []);
 
 /** Discord shows emojis large when a message is nothing else, up to so many. */
 const MOST_LARGE = 30;
