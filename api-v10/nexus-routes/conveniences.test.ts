@@ -232,14 +232,29 @@ describe('notification rules', () => {
     const alice = await world().person('alice');
     const hers = await alice.listen(ALL_INTENTS, asksForOurs);
     const path = '/users/@me/notification-rules';
-    expect(await as(alice).get(path)).toEqual({ keywords: [], quiet_hours: null });
+    expect(await as(alice).get(path)).toEqual({ keywords: [], keywords_in: {}, quiet_hours: null });
     const told = hers.next('NEXUS_NOTIFICATION_RULES_UPDATE');
-    const rules = { keywords: ['nexus', 'alice'], quiet_hours: { start: '22:00', end: '07:30', time_zone: 'Europe/Berlin', days: [1, 2] } };
+    const rules = { keywords: ['nexus', 'alice'], keywords_in: {}, quiet_hours: { start: '22:00', end: '07:30', time_zone: 'Europe/Berlin', days: [1, 2] } };
     expect(await as(alice).put(path, { ...rules, keywords: ['nexus', 'alice', 'nexus'] })).toEqual(rules);
     expect(await told).toEqual(rules);
     for (const wrong of [{ start: '24:00' }, { time_zone: 'Middle/Earth' }, { days: [7] }])
       expect(await as(alice).refused('PUT', path, { body: { quiet_hours: { ...rules.quiet_hours, ...wrong } } })).toBe('400 50035');
     expect(await as(alice).refused('PUT', path, { body: { keywords: ['x'] } })).toBe('400 50035');
-    expect(await as(alice).put(path, {})).toEqual({ keywords: [], quiet_hours: null });
+    expect(await as(alice).put(path, {})).toEqual({ keywords: [], keywords_in: {}, quiet_hours: null });
+  });
+
+  it('have words for single guilds and channels that one is in', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const theirs = await (await world().person('eve')).rest.post<{ id: string }>('/guilds', { name: 'Elsewhere' });
+    const direct = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: bob.id });
+    const path = '/users/@me/notification-rules';
+    const there = { [guildId]: ['nexus'], [textId]: ['tea', 'coffee'], [direct.id]: ['lunch'] };
+    const sent = { ...there, [textId]: ['tea', 'coffee', 'tea'], [theirs.id]: ['secret'], 1: ['nowhere'] };
+    expect(await as(alice).put(path, { keywords_in: sent })).toEqual({ keywords: [], keywords_in: there, quiet_hours: null });
+    expect(await as(alice).get(path)).toMatchObject({ keywords_in: there });
+    const many = Object.fromEntries(Array.from({ length: 101 }, (_, at) => [String(at), ['word']]));
+    for (const wrong of [{ [guildId]: ['x'] }, { guild: ['word'] }, many]) {
+      expect(await as(alice).refused('PUT', path, { body: { keywords_in: wrong } })).toBe('400 50035');
+    }
   });
 });

@@ -130,12 +130,15 @@ describe('push', () => {
     await as(bob).put('/users/@me/notification-rules', { keywords: ['nexus'] });
     const keyword = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'what is Nexus?' });
     expect((await full.told(4))[3]).toMatchObject({ message_id: keyword.id });
+    await as(bob).put('/users/@me/notification-rules', { keywords_in: { [textId]: ['fediverse'] } });
+    const special = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'Fediverse, not Nexus' });
+    expect((await full.told(5))[4]).toMatchObject({ message_id: special.id });
 
     expect(await as(bob).patch(`${PUSH}/${registered.id}`, { with_content: false })).toMatchObject({ with_content: false });
     await as(bob).delete(`${PUSH}/${registered.id}`);
     await alice.rest.post(`/channels/${direct.id}/messages`, { content: 'once more' });
-    await bare.told(5);
-    await full.told(4);
+    await bare.told(6);
+    await full.told(5);
     expect(await as(bob).refused('DELETE', `${PUSH}/${registered.id}`)).toBe('404 0');
   });
 

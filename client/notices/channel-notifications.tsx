@@ -8,6 +8,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
+import { Keywords } from './keywords.tsx';
 import { useLevelWords } from './level-words.ts';
 import { Levels } from './levels.tsx';
 import { MuteChoice } from './mute-choice.tsx';
@@ -53,6 +54,8 @@ function OfChannel({ channel: { id, guild_id: guildId = DIRECT, parent_id: paren
           onChange={(level) => edit({ message_notifications: level })}
         />
       )}
+      {/* In a conversation every message notifies already. */}
+      {guildId !== DIRECT && <Keywords placeId={id} />}
       <Problem text={task.problem} />
     </div>
   );
@@ -88,6 +91,7 @@ function OfThread({ thread }: { thread: Channel }) {
         levels={[[Inherit, t`As the channel`], ...[All, OnlyMentions, Nothing].map((level) => [level, words(level)] as const)]}
         onChange={(level) => edit({ flags: (flags & ~every) | (levelFlags[level] ?? 0) })}
       />
+      <Keywords placeId={thread.id} />
       <Problem text={task.problem} />
     </div>
   );

@@ -8,6 +8,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { useTask } from '../kit/use-task.ts';
+import { Keywords } from './keywords.tsx';
 import { useLevelWords } from './level-words.ts';
 import { Levels } from './levels.tsx';
 import { MuteChoice } from './mute-choice.tsx';
@@ -48,6 +49,7 @@ export default function GuildNotifications({ guildId, onClose }: { guildId: stri
           onChange={(isOn) => edit({ mobile_push: isOn })}
         />
         <Switch label={t`Hide muted channels`} isOn={settings?.hide_muted_channels ?? false} onChange={(isOn) => edit({ hide_muted_channels: isOn })} />
+        <Keywords placeId={guildId} />
         <Overrides guildId={guildId} onEdit={edit} />
         <Problem text={task.problem} />
         <div className="actions">

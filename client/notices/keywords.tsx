@@ -5,16 +5,20 @@ import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useRules } from './use-rules.ts';
 
-/** Words that notify wherever they are written. */
-export function Keywords() {
+/** Words that notify wherever they are written, or with the id of a guild or channel only there. */
+export function Keywords({ placeId }: { placeId?: string }) {
   const { t } = useLingui();
   const { rules, task, change } = useRules();
-  const { keywords } = rules;
+  const keywords = placeId === undefined ? rules.keywords : (rules.keywords_in[placeId] ?? []);
+  const put = (words: readonly string[], then?: () => void): void => {
+    const next = [...words];
+    change(placeId === undefined ? { keywords: next } : { keywords_in: { ...rules.keywords_in, [placeId]: next } }, then);
+  };
   const add = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
     const word = String(new FormData(form).get('keyword')).trim();
-    if (word !== '') change({ keywords: [...keywords, word] }, () => form.reset());
+    if (word !== '') put([...keywords, word], () => form.reset());
   };
   return (
     <form className="stack" onSubmit={add}>
@@ -23,8 +27,12 @@ export function Keywords() {
           label={t`Keywords`}
           name="keyword"
           maxLength={100}
-          hint={t`Whoever writes one of them notifies you, in every channel that is not set to nothing.`}
-          wrong={task.wrong('keywords')}
+          hint={
+            placeId === undefined
+              ? t`Whoever writes one of them notifies you, in every channel that is not set to nothing.`
+              : t`Whoever writes one of them here notifies you, unless this is set to nothing. Your keywords for everywhere stand in your settings.`
+          }
+          wrong={placeId === undefined ? task.wrong('keywords') : task.wrong(`keywords_in.${placeId}`)}
         />
         <button className="button" disabled={task.isBusy}>
           <Trans>Add</Trans>
@@ -35,7 +43,7 @@ export function Keywords() {
           {keywords.map((word) => (
             <li key={word}>
               <span dir="auto">{word}</span>
-              <button type="button" aria-label={t`Remove ${word}`} onClick={() => change({ keywords: keywords.filter((other) => other !== word) })}>
+              <button type="button" aria-label={t`Remove ${word}`} onClick={() => put(keywords.filter((other) => other !== word))}>
                 <Icon name="close" />
               </button>
             </li>

@@ -55,14 +55,21 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('navigation', { name: 'Guilds' }).getByRole('link', { name: 'The guild' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Notification settings' }).click();
     await page.getByRole('radio', { name: 'Only @mentions' }).check({ force: true });
+    // Words for this guild alone, besides.
+    await page.getByRole('textbox', { name: 'Keywords' }).fill('tulip');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('button', { name: 'Remove tulip' }).waitFor();
+    await page.getByRole('button', { name: 'Remove rose' }).waitFor({ state: 'detached' });
     expect(await faultsOfAccess(page)).toEqual([]);
     await page.getByRole('button', { name: 'Done' }).click();
     await say(textId, 'nothing of yours');
     await say(textId, 'a Rose, at last');
+    await say(textId, 'and a tulip');
     const named = await say(textId, `<@${alice.id}> look **here**`);
-    await waitForNotices(page, 2);
+    await waitForNotices(page, 3);
     expect(await shownIn(page)).toEqual([
       { title: 'Robert (#general, The guild)', body: 'a Rose, at last' },
+      { title: 'Robert (#general, The guild)', body: 'and a tulip' },
       { title: 'Robert (#general, The guild)', body: expect.stringMatching(/look here$/) },
     ]);
     await page.evaluate(() => (globalThis as unknown as { lastNotice: EventTarget }).lastNotice.dispatchEvent(new Event('click')));
@@ -85,8 +92,8 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('switch', { name: /Show who wrote and what/ }).press('Space');
     await page.keyboard.press('Escape');
     await say(textId, `<@${alice.id}> a secret`);
-    await waitForNotices(page, 3);
-    expect((await shownIn(page))[2]).toEqual({ title: 'Something new', body: '' });
+    await waitForNotices(page, 4);
+    expect((await shownIn(page))[3]).toEqual({ title: 'Something new', body: '' });
     // Quiet hours that last all day.
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Notifications', exact: true }).click();
@@ -101,7 +108,7 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('switch', { name: /Quiet hours/ }).press('Space');
     await page.getByLabel('To', { exact: true }).waitFor({ state: 'detached' });
     await say(textId, `<@${alice.id}> in the morning`);
-    await waitForNotices(page, 4);
-    expect((await shownIn(page)).slice(3)).toEqual([{ title: 'Something new', body: '' }]);
+    await waitForNotices(page, 5);
+    expect((await shownIn(page)).slice(4)).toEqual([{ title: 'Something new', body: '' }]);
   });
 });

@@ -91,6 +91,16 @@ describe('a message', () => {
     expect(judge(said(), muted, { at: direct, guild: null })).toEqual({ mentions: true, notifies: false, keyword: null });
   });
 
+  it('is told for words of its thread, channel, category and guild, besides those for everywhere', () => {
+    const guild = guildWith(1);
+    const rules = { ...NO_RULES, keywords: ['everywhere'], keywords_in: { 1: ['category'], 2: ['channel'], 3: ['thread'], 9: ['guild'], 5: ['elsewhere'] } };
+    const heard = (content: string, at = channel) => judge(said({ content }), {}, { at, guild, rules }).keyword;
+    for (const word of ['everywhere', 'category', 'channel', 'guild']) expect(heard(`a ${word}`)).toBe(word);
+    for (const word of ['everywhere', 'category', 'channel', 'guild', 'thread']) expect(heard(`a ${word}`, thread)).toBe(word);
+    for (const word of ['elsewhere', 'thread']) expect(heard(`a ${word}`)).toBeNull();
+    expect(judge(said({ content: 'a channel' }), { message_notifications: 2 }, { guild, rules })).toEqual(nothing);
+  });
+
   it('is told for a word of one’s own, and does not count for it', () => {
     const rules = { ...NO_RULES, keywords: ['World', 'C++', 'two words'] };
     expect(judge(said(), {}, { guild: guildWith(1), rules })).toEqual({ mentions: false, notifies: true, keyword: 'World' });

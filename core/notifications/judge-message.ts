@@ -15,7 +15,7 @@ export interface Reader {
 /** What a message is to one person who can read it. */
 export function judgeMessage(message: JudgedMessage, channel: ChannelRecord, guild: GuildState | null, reader: Reader, nowMs: number): Verdict {
   const { userId, settings = newGuildSettings(), rules = NO_RULES } = reader;
-  return judge(message, placeFor(channel, guild, userId), userId, { ...settings, keywords: rules.keywords }, nowMs);
+  return judge(message, placeFor(channel, guild, userId), userId, { ...settings, ...rules }, nowMs);
 }
 
 function placeFor(channel: ChannelRecord, guild: GuildState | null, userId: Snowflake): JudgedPlace {
@@ -24,7 +24,7 @@ function placeFor(channel: ChannelRecord, guild: GuildState | null, userId: Snow
   const own = isThread(channel) ? (guild.threadMembers.get(channel.id)?.get(userId) ?? null) : undefined;
   return {
     path,
-    guild: { defaultLevel: guild.guild.default_message_notifications, ownRoles: guild.members.get(userId)?.roles ?? [] },
+    guild: { id: guild.id, defaultLevel: guild.guild.default_message_notifications, ownRoles: guild.members.get(userId)?.roles ?? [] },
     thread: own && { flags: own.flags, muted: own.mute !== undefined, ...(own.mute && { mute_config: own.mute }) },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, int, list, trimmedText } from '../rest/fields.ts';
+import { field, int, keyed, list, trimmedText } from '../rest/fields.ts';
 
 const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const timeOfDay = field<string, string>(
@@ -27,13 +27,26 @@ export const QuietHoursBody = z
   .object({ start: timeOfDay, end: timeOfDay, time_zone: timeZone, days: list(int(0, 6), 7).nullish() })
   .transform((given) => ({ ...given, days: given.days ?? null }));
 
-/** What Discord's settings do not say; all of it is replaced. */
+const MOST_PLACES = 100;
+const keywords = list(trimmedText(2, 100), 50);
+const unique = (words: readonly string[]): string[] => [...new Set(words)];
+
+/** What Discord's settings do not say; all of it is replaced. `keywords_in` holds by the id of a guild or a channel. */
 export const NotificationRulesBody = z
-  .object({ keywords: list(trimmedText(2, 100), 50).nullish(), quiet_hours: QuietHoursBody.nullish() })
-  .transform((given) => ({ keywords: [...new Set(given.keywords ?? [])], quiet_hours: given.quiet_hours ?? null }));
+  .object({ keywords: keywords.nullish(), keywords_in: keyed(/^\d{1,20}$/, keywords, MOST_PLACES).nullish(), quiet_hours: QuietHoursBody.nullish() })
+  .transform((given) => ({
+    keywords: unique(given.keywords ?? []),
+    keywords_in: Object.fromEntries(Object.entries(given.keywords_in ?? {}).flatMap(([id, words]) => (words.length > 0 ? [[id, unique(words)] as const] : []))),
+    quiet_hours: given.quiet_hours ?? null,
+  }));
 export type NotificationRulesBody = z.output<typeof NotificationRulesBody>;
 
 export const NotificationRulesReply = z.strictObject({
   keywords: z.array(z.string()).describe('words that bring a notification wherever they are written; their case does not matter'),
+  keywords_in: z
+    .record(z.string(), z.array(z.string()))
+    .describe(
+      'words that do so, besides those, only in the guild or channel of this id; those of a category in its channels, those of a channel in its threads',
+    ),
   quiet_hours: z.strictObject({ start: z.string(), end: z.string(), time_zone: z.string(), days: z.array(z.int()).nullable() }).nullable(),
 });

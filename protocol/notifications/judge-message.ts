@@ -31,7 +31,7 @@ export interface JudgedPlace {
   /** The channel first, then outwards: a thread's channel, a channel's category. */
   path: readonly Snowflake[];
   /** Null in direct messages. */
-  guild: { defaultLevel: number; ownRoles: readonly Snowflake[] } | null;
+  guild: { id: Snowflake; defaultLevel: number; ownRoles: readonly Snowflake[] } | null;
   /** In threads one's own membership, or null without one; undefined elsewhere. */
   thread?: ({ flags: number } & Mutable) | null | undefined;
 }
@@ -43,6 +43,8 @@ export interface JudgedWishes extends Mutable {
   suppress_roles?: boolean;
   channel_overrides?: readonly ({ channel_id: Snowflake; message_notifications?: number } & Mutable)[];
   keywords: readonly string[];
+  /** Of guilds and channels, by id: they are listened for there as well. */
+  keywords_in: Readonly<Record<Snowflake, readonly string[]>>;
 }
 
 export interface Verdict {
@@ -63,8 +65,13 @@ export function judgeMessage(message: JudgedMessage, place: JudgedPlace, userId:
   const isSilent = (message.flags & MessageFlags.SuppressNotifications) !== 0;
   const level = isSilent || isMutedIn(place, wishes, nowMs) ? NotificationLevel.Nothing : levelIn(place, wishes);
   if (level === NotificationLevel.Nothing) return { mentions, notifies: false, keyword: null };
-  const keyword = keywordIn(wishes.keywords, message.content);
+  const keyword = keywordIn(keywordsAt(place, wishes), message.content);
   return { mentions, notifies: mentions || keyword !== null || level === NotificationLevel.All, keyword };
+}
+
+function keywordsAt({ path, guild }: JudgedPlace, { keywords, keywords_in: keywordsIn }: JudgedWishes): readonly string[] {
+  const around = guild ? [...path, guild.id] : path;
+  return [...around.flatMap((id) => keywordsIn[id] ?? []), ...keywords];
 }
 
 function isMentioned(message: JudgedMessage, ownRoles: readonly Snowflake[], userId: Snowflake, wishes: JudgedWishes): boolean {

@@ -330,6 +330,13 @@ export const localizations = <Text extends z.ZodType<string, unknown>>(value: Te
     },
   ).pipe(z.record(z.string(), value as unknown as z.ZodType<string, unknown>));
 
+/** An object with at most so many keys, each like `key`. */
+export const keyed = <Value extends z.ZodType>(key: RegExp, value: Value, most: number) =>
+  z.record(z.string().regex(key), value).superRefine((given, context) => {
+    if (Object.keys(given).length > most)
+      context.addIssue({ code: 'custom', message: `Must be ${most} or fewer in length.`, params: { code: 'BASE_TYPE_MAX_LENGTH' } });
+  });
+
 /** Objects told apart by their numeric `type`. */
 export const byType = <const Kinds extends Record<number, z.ZodType>>(kinds: Kinds) =>
   z

@@ -1,6 +1,6 @@
 import { Locale } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { boolean, choice, flags, float, int, isoTime, list, snowflake, text } from './fields.ts';
+import { boolean, choice, flags, float, int, isoTime, keyed, list, snowflake, text } from './fields.ts';
 
 const MAX_INT = 2 ** 31 - 1;
 
@@ -9,12 +9,6 @@ export const MuteConfigBody = z
   .object({ end_time: isoTime.nullish(), selected_time_window: int(-1, MAX_INT).nullish() })
   .nullish()
   .transform((given) => (given ? { end_time: given.end_time ?? null, selected_time_window: given.selected_time_window ?? null } : given));
-
-const keyed = <Value extends z.ZodType>(key: RegExp, value: Value, most: number) =>
-  z.record(z.string().regex(key), value).superRefine((given, context) => {
-    if (Object.keys(given).length > most)
-      context.addIssue({ code: 'custom', message: `Must be ${most} or fewer in length.`, params: { code: 'BASE_TYPE_MAX_LENGTH' } });
-  });
 
 const own = <Value>(value: Value | null | undefined): Value | undefined => value ?? undefined;
 

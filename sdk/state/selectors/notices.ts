@@ -8,7 +8,7 @@ import { unheard } from './unheard.ts';
 /** Ordinary, reply, slash command, context menu command: what somebody wrote. */
 const WRITTEN: ReadonlySet<number> = new Set([0, 19, 20, 23]);
 const NOTHING: Verdict = { mentions: false, notifies: false, keyword: null };
-const NO_RULES: NotificationRules = { keywords: [], quiet_hours: null };
+const NO_RULES: NotificationRules = { keywords: [], keywords_in: {}, quiet_hours: null };
 
 /** Keywords and quiet hours, as far as they were loaded. */
 export const notificationRules = (state: State): NotificationRules => (state.settings.get('notification_rules') as NotificationRules | undefined) ?? NO_RULES; // put there by its own event
@@ -28,13 +28,7 @@ export function noticeOf(state: State, message: Message, nowMs: number = Date.no
     mention_roles: message.mention_roles,
     mention_everyone: message.mention_everyone,
   };
-  const verdict = judgeMessage(
-    judged,
-    placeOf(state, channel),
-    state.meId,
-    { ...state.guildSettings.get(channel.guild_id ?? DIRECT), keywords: rules.keywords },
-    nowMs,
-  );
+  const verdict = judgeMessage(judged, placeOf(state, channel), state.meId, { ...state.guildSettings.get(channel.guild_id ?? DIRECT), ...rules }, nowMs);
   return isQuiet(rules.quiet_hours, nowMs) ? { ...verdict, notifies: false } : verdict;
 }
 
@@ -46,7 +40,7 @@ function placeOf(state: State, channel: Channel): JudgedPlace {
   const own = channel.member as { flags: number; muted?: boolean; mute_config?: { end_time: string | null } | null } | undefined; // of a person, with its mute
   return {
     path,
-    guild: { defaultLevel: guild.default_message_notifications, ownRoles: state.members.of(guild.id).get(state.meId ?? '')?.roles ?? [] },
+    guild: { id: guild.id, defaultLevel: guild.default_message_notifications, ownRoles: state.members.of(guild.id).get(state.meId ?? '')?.roles ?? [] },
     thread: channel.thread_metadata ? (own ?? null) : undefined,
   };
 }
