@@ -4,19 +4,40 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { slimApiTypesForVite } from '../scripts/sdk/slim-api-types.ts';
 import { daveyWasmAddress } from './build/davey-wasm.ts';
-import { firstChunk } from './build/first-chunk.ts';
+import { firstChunks } from './build/first-chunk.ts';
+import { ariaLanguage } from './build/aria-language.ts';
 import { emojiData } from './build/emoji-data.ts';
 import { linguiMacros } from './build/lingui-macros.ts';
 import { serviceWorker } from './build/service-worker.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** What stands around each channel. */
+const SHELL = [
+  'guild-list/guild-list.tsx',
+  'channel-list/channel-list.tsx',
+  'members/member-list.tsx',
+  'members/member-menu.tsx',
+  'composer/later/send-later.tsx',
+  'notices/notice-keeper.tsx',
+  'inbox/due-notices.tsx',
+];
+
 /** `node scripts/build-client.js` builds it into dist/client, which the server serves. */
 export default defineConfig({
   root: here('.'),
   // The server says by <base> where it stands.
   base: './',
-  plugins: [slimApiTypesForVite, emojiData(), daveyWasmAddress(), linguiMacros(), react(), lingui({ configPath: here('lingui.config.ts') }), serviceWorker()],
+  plugins: [
+    slimApiTypesForVite,
+    ariaLanguage(),
+    emojiData(),
+    daveyWasmAddress(),
+    linguiMacros(),
+    react(),
+    lingui({ configPath: here('lingui.config.ts') }),
+    serviceWorker(),
+  ],
   // The encryption of calls.
   worker: { format: 'es', plugins: () => [slimApiTypesForVite] },
   resolve: { conditions: ['nexus-source', 'module', 'browser', 'development|production'] },
@@ -29,6 +50,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: '.vite/manifest.json',
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk(here('main.tsx')) }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunks(here('main.tsx'), SHELL.map(here)) }] } } },
   },
 });

@@ -12,6 +12,8 @@ export type OwnStatus = 'online' | 'idle' | 'dnd' | 'invisible';
 export interface ClientOptions {
   /** The server's public address, such as `https://chat.example.org`. In a page that the server gave, `location.origin`. */
   url: string;
+  /** That of the gateway, where it is known already: it is tried first, and asked for when nobody answers there. */
+  gatewayUrl?: string;
   /** Of a login before; asked for by `login` otherwise. */
   token?: string | null;
   /** Needed in Node before 22: that of `ws`. */

@@ -35,8 +35,13 @@ export class Live {
     this.#store = store;
     this.#outlet = outlet;
     const { url: base, compress, properties } = options;
+    let told = options.gatewayUrl;
     this.#socket = new GatewaySocket({
-      url: async () => (await rest.call('GET /gateway', { retries: 0 })).url || base.replace(/^http/, 'ws'),
+      url: async () => {
+        const first = told;
+        told = undefined;
+        return first ?? ((await rest.call('GET /gateway', { retries: 0 })).url || base.replace(/^http/, 'ws'));
+      },
       token,
       identify: () => {
         const presence = outlet.presence();

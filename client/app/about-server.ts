@@ -6,6 +6,7 @@ export interface AboutServer {
   /** Whether it sends mail; without, its operator hands out the links for new passwords. */
   mail: boolean;
   cdn: string;
+  gateway?: string;
   /** The largest file of a message. */
   maxFileBytes: number;
   /** Whether its operator has decided nothing yet. */

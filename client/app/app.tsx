@@ -115,6 +115,7 @@ const AGAIN_MS = 5_000;
 function Connected({ children }: { children: React.ReactNode }) {
   const client = useClient();
   const isReady = useSelected((state) => state.meId !== null);
+  const [isBegun, setBegun] = useState(isReady);
   const [problem, setProblem] = useState<Error | null>(null);
   const [isSlow, setSlow] = useState(false);
   useEffect(() => {
@@ -138,7 +139,12 @@ function Connected({ children }: { children: React.ReactNode }) {
       removeEventListener('online', connect);
     };
   }, [client]);
-  if (isReady)
+  // What is asked for with the first state goes out before all of it is drawn, which takes a slow machine a second.
+  useEffect(() => {
+    const timer = setTimeout(() => setBegun(isReady));
+    return () => clearTimeout(timer);
+  }, [isReady]);
+  if (isReady && isBegun)
     return (
       <>
         <LooksKeeper />

@@ -1,11 +1,33 @@
-import { lazy, type ComponentType } from 'react';
+import { lazy, useState, type ComponentType, type FunctionComponent } from 'react';
 
 /** Some two minutes in all: the line of who is connected may lead nowhere. */
 const MOST_TRIES = 20;
 const LONGEST_WAIT_MS = 8_000;
 
 /** A part of the client that comes when it is wanted. Where the line is gone just then it is waited for, and what is on the page stays. */
-export const lazily = <Props,>(load: () => Promise<{ default: ComponentType<Props> }>) => lazy(() => insistently(load));
+export function lazily<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): FunctionComponent<Props> & { begin(): void } {
+  let there: ComponentType<Props> | undefined;
+  const fetched = once(() =>
+    insistently(load).then((part) => {
+      there = part.default;
+      return part;
+    }),
+  );
+  const Awaited = lazy(fetched) as unknown as ComponentType<Props>; // it takes what the part takes
+  /** What is there by now is drawn at once: to wait for it, if only for a moment, would be to draw all around it twice. */
+  function Part(props: Props) {
+    const [Drawn] = useState(() => there ?? Awaited);
+    return <Drawn {...props} />;
+  }
+  /** Fetches it before it is wanted; what fails is said where it is drawn. */
+  Part.begin = (): void => void fetched().catch(() => undefined);
+  return Part;
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+}
 
 async function insistently<Part>(load: () => Promise<Part>): Promise<Part> {
   for (let tries = 1; ;) {

@@ -1,3 +1,4 @@
+import { ChannelType } from 'discord-api-types/v10';
 import { createContext, use, useSyncExternalStore, type ReactNode } from 'react';
 import { Client } from '#sdk/client';
 import type { ConnectionState } from '#sdk/gateway/gateway-socket';
@@ -5,8 +6,9 @@ import type { State } from '#sdk/state/state';
 import { forgetDrafts } from '../composer/drafts.ts';
 import { forgetEmojis } from '../emojis/recent-emojis.ts';
 import { forgetSearches } from '../search/recent.ts';
-import { serverUrl } from './about-server.ts';
+import { aboutServer, basePath, serverUrl } from './about-server.ts';
 import { forgetLooks } from '../theme/theme.ts';
+import { placeOf } from './place.ts';
 import { askToProve, giveUpProving } from './step-up.ts';
 import { endPush } from './worker.ts';
 
@@ -16,7 +18,13 @@ const kept = (): string | null => localStorage.getItem(KEY);
 
 /** The one client of this page. Its token is kept for the next visit, and given up in all tabs when one logs out. */
 export function openClient(): Client {
-  const client = new Client({ url: serverUrl, token: kept(), properties: { os: '', browser: 'Nexus Web', device: '' }, onMfa: askToProve });
+  const client = new Client({
+    url: serverUrl,
+    ...(aboutServer.gateway !== undefined && { gatewayUrl: aboutServer.gateway }),
+    token: kept(),
+    properties: { os: '', browser: 'Nexus Web', device: '' },
+    onMfa: askToProve,
+  });
   client.on('token', (token) => {
     if (token === null) {
       localStorage.removeItem(KEY);
@@ -31,6 +39,11 @@ export function openClient(): Client {
   // Drafts, reminders and scheduled messages; with each later session the SDK asks again.
   const stop = client.on('READY', () => {
     stop();
+    // What is asked for before the page is drawn is there when it is.
+    const { channelId, threadId, messageId } = placeOf(location.pathname.slice(basePath.length));
+    const open = client.state.channels.get(threadId ?? channelId ?? '');
+    const isForum = open?.type === ChannelType.GuildForum || open?.type === ChannelType.GuildMedia;
+    if (open && !isForum && messageId === null) void client.loadMessages(open.id).catch(() => undefined);
     void client.loadPersonal().catch(() => undefined);
   });
   addEventListener('storage', ({ key }) => {

@@ -21,20 +21,19 @@ import { IncomingCall, OwnCall, OwnCallStrip } from '../voice/voice-parts.tsx';
 import '../kit/kit.css';
 import './shell.css';
 
-// Lists that are dragged and walked through with arrows take much: they are fetched while the connection is made.
-const loadGuildList = () => import('../guild-list/guild-list.tsx');
-const loadChannelList = () => import('../channel-list/channel-list.tsx');
-const GuildList = lazily(loadGuildList);
-const ChannelList = lazily(loadChannelList);
+const GuildList = lazily(() => import('../guild-list/guild-list.tsx'));
+const ChannelList = lazily(() => import('../channel-list/channel-list.tsx'));
 const DirectList = lazily(() => import('../channel-list/direct-list.tsx'));
-void Promise.all([loadGuildList(), loadChannelList()]).catch(() => undefined); // and again where they are drawn
 
 const FriendsPage = lazily(() => import('../friends/friends-page.tsx'));
 const MemberMenus = lazily(() => import('../members/member-menu.tsx'));
-const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
-const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));
 const DueNotices = lazily(() => import('../inbox/due-notices.tsx'));
 const NoticeKeeper = lazily(() => import('../notices/notice-keeper.tsx'));
+// One chunk: it comes while the connection is made.
+for (const part of [GuildList, ChannelList, MemberMenus, DueNotices, NoticeKeeper]) part.begin();
+
+const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
+const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));
 const QuickSwitcher = lazily(() => import('../quick-switcher/quick-switcher.tsx'));
 
 /** Everything that somebody sees who is logged in. */

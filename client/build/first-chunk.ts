@@ -5,20 +5,24 @@ interface Context {
 }
 
 /**
- * Names the chunk of what comes with the first load: all that the script of a page reaches without `import()`. Each of a hundred small files
- * would cost a slow machine more than what is in it.
+ * Names two chunks of what comes first: `first` is all of our own that the script of the page reaches without `import()`, `shell` is what
+ * the parts reach that stand around each channel and are fetched at once beside it. Each of a hundred small files would cost a slow machine
+ * more than what is in it.
  */
-export function firstChunk(scriptId: string): (id: string, context: Context) => string | null {
+export function firstChunks(scriptId: string, shellIds: readonly string[]): (id: string, context: Context) => string | null {
   let first: Set<string> | undefined;
+  let shell: Set<string> | undefined;
   return (id, context) => {
-    first ??= reachedFrom(scriptId, context);
-    // The page names its script; where that is nothing but imports, it would name those.
-    return id !== scriptId && !id.includes('node_modules') && first.has(id) ? 'first' : null;
+    first ??= reachedFrom([scriptId], context);
+    // What the page has is in none of them; the page names its script, and where that is nothing but imports, it would name those.
+    if (first.has(id)) return id !== scriptId && !id.includes('node_modules') ? 'first' : null;
+    shell ??= reachedFrom(shellIds, context);
+    return shell.has(id) ? 'shell' : null;
   };
 }
 
-function reachedFrom(scriptId: string, context: Context): Set<string> {
-  const reached = new Set([scriptId]);
+function reachedFrom(ids: readonly string[], context: Context): Set<string> {
+  const reached = new Set(ids);
   // A set tells of what is added while one goes through it.
   for (const id of reached) for (const imported of context.getModuleInfo(id)?.importedIds ?? []) reached.add(imported);
   return reached;

@@ -10,6 +10,7 @@ import { useStateOf } from '../kit/use-state-of.ts';
 import type { OwnDraft } from './use-draft.ts';
 
 const SendLater = lazily(() => import('./later/send-later.tsx'));
+SendLater.begin();
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const StickerPicker = lazily(() => import('../emojis/sticker-picker.tsx'));
 

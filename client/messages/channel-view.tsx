@@ -17,6 +17,7 @@ import { HeadTools } from './head-tools.tsx';
 import { Chat } from './chat.tsx';
 
 const MemberList = lazily(() => import('../members/member-list.tsx'));
+MemberList.begin();
 const VoiceChannel = lazily(() => import('../voice/voice-channel.tsx'));
 const DirectCall = lazily(() => import('../voice/direct-call.tsx'));
 const Forum = lazily(() => import('../threads/forum.tsx'));

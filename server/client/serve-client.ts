@@ -31,6 +31,7 @@ export function createClientRoom({ settings, instance, mailer, voiceServers }: C
       registration: instance.settings.registration,
       mail: mailer !== null,
       cdn: cdnUrl,
+      gateway: gatewayUrl,
       maxFileBytes: instance.settings.max_file_bytes,
       isNew: instance.isUndecided,
     });

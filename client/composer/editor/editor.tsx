@@ -45,6 +45,9 @@ export type TakenOver = { from: number; to: number } | null;
 type Rich = ComponentType<EditorProps & { takenOver: TakenOver }>;
 let loaded: Rich | null = null;
 
+/** It takes a slow machine a third of a second to begin: until then messages come first, unless somebody begins to write. */
+const RICH_AFTER_MS = 1_000;
+
 /** Where one writes. A plain box until the one that shows markdown is there; what was typed meanwhile, and the focus, go along. */
 export function Editor(props: EditorProps) {
   const [Shown, setShown] = useState<Rich | null>(() => loaded);
@@ -59,18 +62,26 @@ export function Editor(props: EditorProps) {
       takenOver.current = now && document.activeElement === now ? { from: now.selectionStart, to: now.selectionEnd } : null;
       flushSync(() => setShown(() => loaded));
     };
-    import('./rich-editor.tsx').then(
-      (module) => {
-        loaded = module.RichEditor;
-        // A word that is being composed is not cut off.
-        if (area.current?.dataset['composing'] === 'yes') area.current.addEventListener('compositionend', () => setTimeout(change), { once: true });
-        else change();
-      },
-      // Without it one writes as well.
-      () => undefined,
-    );
+    const begin = (): void => {
+      clearTimeout(timer);
+      import('./rich-editor.tsx').then(
+        (module) => {
+          loaded = module.RichEditor;
+          // A word that is being composed is not cut off.
+          if (area.current?.dataset['composing'] === 'yes') area.current.addEventListener('compositionend', () => setTimeout(change), { once: true });
+          else change();
+        },
+        // Without it one writes as well.
+        () => undefined,
+      );
+    };
+    const timer = setTimeout(begin, RICH_AFTER_MS);
+    const plain = area.current;
+    plain?.addEventListener('input', begin, { once: true });
     return () => {
       isGone = true;
+      clearTimeout(timer);
+      plain?.removeEventListener('input', begin);
     };
   }, []);
   return Shown ? <Shown {...props} takenOver={takenOver.current} /> : <PlainEditor {...props} area={area} />;
