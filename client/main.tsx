@@ -12,6 +12,7 @@ import { chosenLanguage, showLanguage } from './app/language.ts';
 import { ClientProvider, openClient } from './app/session.tsx';
 import { showLooks } from './theme/theme.ts';
 import { leadEscapeToDialogs } from './app/lost-escape.ts';
+import { keepStrayFilesOut } from './composer/use-drop.ts';
 
 showLooks();
 const client = openClient();
@@ -21,6 +22,7 @@ await showLanguage(chosenLanguage());
 const root = document.querySelector('#root');
 if (!root) throw new Error('the page has no place for the client');
 leadEscapeToDialogs();
+keepStrayFilesOut();
 createRoot(root).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>

@@ -29,6 +29,7 @@ import type { Operations } from './rest/operations.ts';
 import { RestClient } from './rest/rest-client.ts';
 import type { GuildFolder } from './state/guild-folders.ts';
 import { newest } from './state/history.ts';
+import { isPing } from './state/selectors/pings.ts';
 import { lastMessageId } from './state/selectors/channels.ts';
 import type { State, ViewedAs } from './state/state.ts';
 import { Store } from './state/store.ts';
@@ -248,9 +249,13 @@ export class Client {
   /** Makes a message the first unread one of its channel, on all devices. */
   async markUnread(channelId: string, messageId: string): Promise<void> {
     const before = snowflakeBefore(messageId);
+    const known = this.state.histories.get(channelId);
+    const after = (known && newest(known)?.messages.filter(({ id }) => compareSnowflakes(id, before) > 0)) ?? [];
+    // As in Discord, which asks its clients how many mentions stand there.
+    const mentions = after.filter((message) => isPing(this.state, message)).length;
     await this.rest.call('POST /channels/{channel_id}/messages/{message_id}/ack', {
       path: { channel_id: channelId, message_id: before },
-      body: { manual: true, mention_count: 0 },
+      body: { manual: true, mention_count: mentions },
     });
   }
 

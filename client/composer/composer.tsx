@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef, type RefObject } from 'react';
 import { channelName } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
@@ -18,6 +18,7 @@ import { useSlowMode } from './slow-mode.ts';
 import { fileOfText, LONGEST_MESSAGE, TooLong } from './too-long.tsx';
 import { useCompletions } from './use-completions.ts';
 import { useDraft } from './use-draft.ts';
+import { useDrop } from './use-drop.ts';
 import { useFiles } from './use-files.ts';
 import { bodyOf, useSend } from './use-send.ts';
 import './composer.css';
@@ -37,12 +38,14 @@ const ATTACH_FILES = 1n << 15n;
 interface ComposerProps {
   channelId: string;
   replyingTo: string | null;
+  /** Where files may be dropped. */
+  area: RefObject<HTMLElement | null>;
   /** An arrow upwards in an empty box. */
   onEditLast(): void;
 }
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line. */
-export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
+export function Composer({ channelId, replyingTo, area, onEditLast }: ComposerProps) {
   const { t } = useLingui();
   const client = useClient();
   const { reply } = useMessageActs();
@@ -54,7 +57,6 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
   const files = useFiles(channelId);
   const [typed, setTyped] = useStateOf<Typed | null>(channelId, () => null);
   const [command, setCommand] = useStateOf<Command | null>(channelId, () => null);
-  const [isDropping, setDropping] = useStateOf(channelId, () => false);
   const [pings, setPings] = useStateOf(channelId, () => true);
   const [isAsking, setAsking] = useStateOf(channelId, () => false);
   const [isSpeaking, setSpeaking] = useStateOf(channelId, () => false);
@@ -90,6 +92,7 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
     if (mayAttach) files.add(list);
     box.current?.focus();
   };
+  const isDropping = useDrop(area, add);
   const isSent = (): void => {
     setTyped(null);
     setPings(true);
@@ -134,21 +137,7 @@ export function Composer({ channelId, replyingTo, onEditLast }: ComposerProps) {
     );
   const label = channel?.guild_id === undefined ? t`Message to ${name}` : t`Message in #${name}`;
   return (
-    <div
-      className={`composer${isDropping ? ' dropping' : ''}`}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setDropping(true);
-      }}
-      onDragLeave={() => setDropping(false)}
-      onDrop={(event) => {
-        setDropping(false);
-        if (event.dataTransfer.files.length === 0) return;
-        event.preventDefault();
-        add(event.dataTransfer.files);
-      }}
-    >
+    <div className={`composer${isDropping ? ' dropping' : ''}`}>
       <CompletionList {...completions} />
       {replyingTo !== null && <Replying channelId={channelId} messageId={replyingTo} pings={pings} onPings={setPings} onEnd={() => reply(null)} />}
       <Suspense>{(files.list.length > 0 || files.refusal !== null) && <FilesToSend files={files} />}</Suspense>

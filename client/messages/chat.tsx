@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useMemo } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { newest } from '#sdk/state/history';
 import { lazily } from '../app/lazily.tsx';
@@ -30,12 +30,13 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
     if (own) edit(own.id);
   }, [client, channelId, edit]);
   const shown = useCallback(() => jumpTo(null), [jumpTo]);
+  const area = useRef<HTMLDivElement>(null);
   return (
     <MessageActsProvider value={acts}>
-      <div className="chat">
+      <div className="chat" ref={area}>
         <MessageList key={channelId} channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
         {gate === null ? (
-          <Composer channelId={channelId} replyingTo={replyingTo} onEditLast={editLast} />
+          <Composer channelId={channelId} replyingTo={replyingTo} area={area} onEditLast={editLast} />
         ) : (
           <Suspense>
             <DirectGate key={channelId} channelId={channelId} gate={gate} />

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { compareSnowflakes } from '#protocol/snowflake';
 import { newest, stretchOf, type History, type Stretch } from '#sdk/state/history';
 import { pendingOf } from '#sdk/state/selectors/pending';
 import { unheardPeople } from '#sdk/state/selectors/unheard';
-import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
+import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Beginning } from './beginning.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -14,8 +14,11 @@ import { PendingRow } from './pending-row.tsx';
 import { rowsOf, type Row } from './rows.ts';
 import { useStages } from './use-stages.ts';
 import { longDay } from './times.ts';
+import { useUnreadLine } from './use-unread-line.ts';
 import { VeilLine } from './veil-line.tsx';
 import { veiled, type Veil } from './veils.ts';
+
+const UnreadBar = lazily(() => import('./unread-bar.tsx'));
 
 /** So near to an edge the next page is asked for. */
 const NEAR_PX = 600;
@@ -49,7 +52,9 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   const [anchorId, setAnchor] = useState<string | null>(wantedId);
   const [foundId, setFound] = useState<string | null>(null);
   const [isAtEnd, setAtEnd] = useState(wantedId === null);
-  const [unreadAfter] = useState(() => (unreadOf(client.state, channelId).isUnread ? readUpTo(client.state, channelId) : null));
+  const { after: unreadAfter, isKept } = useUnreadLine(channelId);
+  const [isNewAhead, setNewAhead] = useState(unreadAfter !== null && wantedId === null);
+  const endBar = useCallback(() => setNewAhead(false), []);
   const [focusedKey, setFocused] = useState<string | null>(null);
   const [hasFailed, setFailed] = useState(false);
   const [openIds, setOpenIds] = useState<ReadonlySet<string>>(new Set());
@@ -177,7 +182,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     if (area && first && stretch && !stretch.reachesStart && area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: first.id });
   }, [messages, stretch, load]);
 
-  useReadMark(channelId, isAtEnd, messages.at(-1)?.id);
+  useReadMark(channelId, isAtEnd && !isKept, messages.at(-1)?.id);
 
   const backToEnd = useCallback((): void => {
     atEnd.current = true;
@@ -259,6 +264,11 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
         </Virtualizer>
         <div className="foot-room" />
       </div>
+      {isNewAhead && unreadAfter !== null && stretch && (
+        <Suspense>
+          <UnreadBar channelId={channelId} after={unreadAfter} stretch={stretch} scroller={scroller} onEnd={endBar} />
+        </Suspense>
+      )}
       {!isAtEnd && stretch && (
         <button className="button small primary to-end" onClick={backToEnd}>
           <Trans>To the newest</Trans>
@@ -269,17 +279,17 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
 }
 
 /** What is seen at the end by somebody who looks is read. */
-function useReadMark(channelId: string, isAtEnd: boolean, lastId: string | undefined): void {
+function useReadMark(channelId: string, isSeen: boolean, lastId: string | undefined): void {
   const client = useClient();
   useEffect(() => {
-    if (!isAtEnd || lastId === undefined) return;
+    if (!isSeen || lastId === undefined) return;
     const mark = (): void => {
       if (document.visibilityState === 'visible' && document.hasFocus()) void client.ack(channelId, lastId).catch(() => undefined);
     };
     mark();
     addEventListener('focus', mark);
     return () => removeEventListener('focus', mark);
-  }, [client, channelId, isAtEnd, lastId]);
+  }, [client, channelId, isSeen, lastId]);
 }
 
 interface ListRowProps {

@@ -1,0 +1,85 @@
+import { Plural, Trans } from '@lingui/react/macro';
+import { useEffect, type RefObject } from 'react';
+import { compareSnowflakes } from '#protocol/snowflake';
+import type { Stretch } from '#sdk/state/history';
+import type { Message } from '#sdk/state/entities';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { useTask } from '../kit/use-task.ts';
+import { useMessageActs } from './message-acts.tsx';
+import { clockTime, dayOf, fullTime } from './times.ts';
+import './unread-bar.css';
+
+interface UnreadBarProps {
+  channelId: string;
+  /** Up to here it was read when the channel was opened. */
+  after: string;
+  stretch: Stretch;
+  scroller: RefObject<HTMLElement | null>;
+  /** It was seen where the new messages begin, or nobody wants to. */
+  onEnd(): void;
+}
+
+const timeOf = (iso: string): string => (dayOf(iso) === new Date().toDateString() ? clockTime : fullTime)(new Date(iso));
+
+/** Says how much is new above what is seen, and leads to where it begins. */
+export default function UnreadBar({ channelId, after, stretch, scroller, onEnd }: UnreadBarProps) {
+  const client = useClient();
+  const meId = useSelected((state) => state.meId);
+  const { jumpTo } = useMessageActs();
+  const task = useTask();
+  const isNew = ({ id, author }: Message): boolean => author.id !== meId && compareSnowflakes(id, after) > 0;
+  const first = stretch.messages.find(isNew);
+  const count = stretch.messages.filter(isNew).length;
+  const { messages, reachesStart } = stretch;
+  const isWhole = reachesStart || compareSnowflakes(messages[0]?.id ?? '0', after) <= 0;
+
+  useEffect(() => {
+    const area = scroller.current;
+    if (!area) return;
+    const look = (): void => {
+      const line = area.querySelector('.day.new');
+      if (line && line.getBoundingClientRect().top >= area.getBoundingClientRect().top) onEnd();
+    };
+    // Once the list stands where it was opened.
+    const frame = requestAnimationFrame(() => requestAnimationFrame(look));
+    area.addEventListener('scroll', look, { passive: true });
+    return () => {
+      cancelAnimationFrame(frame);
+      area.removeEventListener('scroll', look);
+    };
+  }, [scroller, onEnd, messages]);
+
+  if (!first) return null;
+  const since = timeOf(first.timestamp);
+  const jump = (): void =>
+    task.run(async () => {
+      if (!isWhole) await client.loadMessages(channelId, { around: after });
+      const known = client.state.histories.get(channelId)?.stretches.flatMap(({ messages: some }) => some) ?? [];
+      jumpTo((known.find(isNew) ?? first).id);
+      onEnd();
+    });
+  return (
+    <div className="unread-bar">
+      <button className="jump" disabled={task.isBusy} onClick={jump}>
+        <Icon name="jump" />
+        <span>
+          {isWhole ? (
+            <Plural value={count} one={`# new message since ${since}`} other={`# new messages since ${since}`} />
+          ) : (
+            <Trans>More than {count} new messages</Trans>
+          )}
+        </span>
+      </button>
+      <button
+        onClick={() => {
+          void client.ack(channelId).catch(() => undefined);
+          onEnd();
+        }}
+      >
+        <Trans>Mark as read</Trans>
+      </button>
+      {task.problem !== undefined && <span role="alert">{task.problem}</span>}
+    </div>
+  );
+}

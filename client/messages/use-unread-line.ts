@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react';
+import { compareSnowflakes } from '#protocol/snowflake';
+import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
+import { useClient, useSelected } from '../app/session.tsx';
+
+interface UnreadLine {
+  /** The line stands above the first message of somebody else after this one; null for none. */
+  after: string | null;
+  /** Somebody said that it stays unread: seeing it alone reads nothing. */
+  isKept: boolean;
+}
+
+/** Where in an open channel begins what is new: as it was opened, as the window was left, or as "Mark as unread" says. */
+export function useUnreadLine(channelId: string): UnreadLine {
+  const client = useClient();
+  const readTo = useSelected((state) => readUpTo(state, channelId));
+  const [known, setKnown] = useState(readTo);
+  const [after, setAfter] = useState(() => (unreadOf(client.state, channelId).isUnread ? readTo : null));
+  const [keptAt, keep] = useState<string | null>(null);
+  if (known !== readTo) {
+    setKnown(readTo);
+    if (compareSnowflakes(readTo, known) < 0) {
+      setAfter(readTo);
+      keep(readTo);
+    }
+  }
+  useEffect(() => {
+    const left = (): void => {
+      if (!unreadOf(client.state, channelId).isUnread) setAfter(readUpTo(client.state, channelId));
+    };
+    addEventListener('blur', left);
+    return () => removeEventListener('blur', left);
+  }, [client, channelId]);
+  return { after, isKept: keptAt === readTo };
+}
