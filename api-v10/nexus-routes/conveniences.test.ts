@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { PermissionFlagsBits as Permission, type APIMessage } from 'discord-api-types/v10';
 import type { Core } from '#core/core';
 import { disableAccount } from '#core/accounts/disable-account';
+import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
 import { eraseAccount } from '#core/accounts/erase-account';
 import { wireTime } from '#core/ports/clock';
 import type { SavedMessage } from '#protocol/rest/people';
@@ -103,6 +104,59 @@ describe('a scheduled message', () => {
     for (const { id } of [bob, carla]) expect(await core().scheduledMessages.ofUser(id)).toMatchObject([{ status: 'failed', error: { code: 20_013 } }]);
   });
 
+  it('has its files wait with it, however they came, and lets go of those that it does not have any more', async () => {
+    const { alice, bob, textId } = await world().scene();
+    const announce = async (filename: string, bytes: string): Promise<string> => {
+      const files = [{ filename, file_size: bytes.length }];
+      const { attachments } = await bob.rest.post<{ attachments: { upload_url: string; upload_filename: string }[] }>(`/channels/${textId}/attachments`, {
+        files,
+      });
+      await fetch(attachments[0]?.upload_url ?? '', { method: 'PUT', body: bytes });
+      return attachments[0]?.upload_filename ?? '';
+    };
+    const ahead = { id: '0', filename: 'SPOILER_plan.txt', description: 'the plan', uploaded_filename: await announce('plan.txt', 'ahead') };
+    const due = { channel_id: textId, due_at: inSeconds(86_400) };
+    const one = await as(bob).post<ShownScheduledMessage>(SCHEDULED, { ...due, message: { attachments: [ahead] } });
+    expect(one.message).toEqual({
+      attachments: [{ id: expect.any(String), filename: 'SPOILER_plan.txt', size: 5, content_type: 'text/plain', description: 'the plan', is_spoiler: true }],
+    });
+    const along = new FormData();
+    along.append('payload_json', JSON.stringify({ ...due, message: { content: 'along', attachments: [{ id: 0, description: 'a note' }] } }));
+    along.append('files[0]', new Blob(['along'], { type: 'text/plain' }), 'note.txt');
+    const answer = await fetch(`${world().server.url}/api/nexus/v1${SCHEDULED}`, {
+      method: 'POST',
+      body: along,
+      headers: { authorization: bob.authorization },
+    });
+    expect(answer.status).toBe(201);
+    const other = (await answer.json()) as ShownScheduledMessage;
+    const keysNow = async () => (await core().scheduledMessages.ofUser(bob.id)).flatMap(({ files }) => files.map(({ key }) => key));
+    const isThere = async (key: string | undefined) => (await core().blobs.stat(key ?? '')) !== null;
+    const [, noteKey] = await keysNow();
+
+    // One stays by its id, one comes, one goes.
+    const more = { id: '1', filename: 'more.txt', uploaded_filename: await announce('more.txt', 'more!') };
+    const [kept] = one.message['attachments'] as object[];
+    const both = await as(bob).patch<ShownScheduledMessage>(`${SCHEDULED}/${one.id}`, { message: { content: 'two', attachments: [kept, more] } });
+    expect(both.message).toMatchObject({ content: 'two', attachments: [kept, { filename: 'more.txt' }] });
+    const before = await keysNow();
+    await as(bob).patch(`${SCHEDULED}/${one.id}`, { message: { content: 'one', attachments: [kept] } });
+    const [gone] = before.filter((key) => !noteKey || (key !== noteKey && key !== before[0]));
+    expect(await isThere(gone)).toBe(false);
+
+    // They outlive what is not taken, and the message takes them as they are.
+    await removeDoomedFiles({ ...core(), clock: { ...core().clock, nowMs: () => clock.nowMs() + 20 * 86_400_000 } });
+    expect(await Promise.all((await keysNow()).map(isThere))).toEqual([true, true]);
+    await as(bob).delete(`${SCHEDULED}/${other.id}`);
+    expect(await isThere(noteKey)).toBe(false);
+    await sendIn(86_401);
+    const [sent] = await alice.rest.get<APIMessage[]>(`/channels/${textId}/messages?limit=1`);
+    expect(sent).toMatchObject({ content: 'one', attachments: [{ filename: 'SPOILER_plan.txt', description: 'the plan', size: 5 }] });
+    await removeDoomedFiles({ ...core(), clock: { ...core().clock, nowMs: () => clock.nowMs() + 400 * 86_400_000 } });
+    expect(await (await fetch(sent?.attachments[0]?.url ?? '')).text()).toBe('ahead');
+    expect(await as(bob).get(SCHEDULED)).toEqual([]);
+  });
+
   it('waits out a slow mode', async () => {
     const { alice, bob, textId } = await world().scene();
     await alice.rest.patch(`/channels/${textId}`, { rate_limit_per_user: 3600 });
@@ -122,7 +176,8 @@ describe('a scheduled message', () => {
     expect(await asked(bob, { due_at: inSeconds(400 * 86_400) })).toBe('400 50035');
     expect(await asked(bob, { message: {} })).toBe('400 50006');
     expect(await asked(bob, { message: { content: 'x'.repeat(2001) } })).toBe('400 50035');
-    expect(await asked(bob, { message: { content: 'x', attachments: [{ id: '0', filename: 'a', uploaded_filename: 'b' }] } })).toBe('400 50035');
+    expect(await asked(bob, { message: { content: 'x', attachments: [{ id: '0', filename: 'a', uploaded_filename: 'b' }] } })).toBe('400 50146');
+    expect(await asked(bob, { message: { content: 'x', attachments: [{ id: '0', filename: 'a' }] } })).toBe('400 50035');
     expect(await asked(bob, { channel_id: '1' })).toBe('404 10003');
     expect(await asked(outsider, {})).toBe('403 50001');
     expect(await asked(bot, {})).toBe('403 20001');

@@ -57,9 +57,10 @@ export const conveniences: RouteTable = {
     who,
     status: 201,
     body: ScheduleMessageBody,
+    files: true,
     answers: ScheduledMessageReply,
     reply: replyOf<ShownScheduledMessage>(),
-    run: ({ core, caller, body }) => scheduleMessage(core, caller.user, body),
+    run: ({ core, caller, body, files }) => scheduleMessage(core, caller.user, body, files),
   }),
   nexus_list_scheduled_messages: get({
     path: '/users/@me/scheduled-messages',

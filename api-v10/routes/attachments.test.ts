@@ -1,4 +1,5 @@
-import type { APIMessage } from 'discord-api-types/v10';
+import { PermissionFlagsBits as Permission, type APIMessage } from 'discord-api-types/v10';
+import { eraseAccount } from '#core/accounts/erase-account';
 import { useWorld, type Somebody } from '#compat-tests/world';
 
 let aheadMs = 0;
@@ -71,5 +72,32 @@ describe('files that are sent ahead', () => {
     expect(await put(last)).toBe(413);
     aheadMs = 61 * 60_000;
     expect(await put(last)).toBe(204);
+  });
+});
+
+describe('a scheduled message', () => {
+  it('has no more files than may be sent ahead, keeps none that are refused, and none of who leaves', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const { core } = world().server;
+    const post = async (bytes: number): Promise<Response> => {
+      const form = new FormData();
+      form.append('payload_json', JSON.stringify({ channel_id: textId, due_at: new Date(Date.now() + 600_000).toISOString(), message: {} }));
+      form.append('files[0]', new Blob(['x'.repeat(bytes)]), 'x.bin');
+      return fetch(`${world().server.url}/api/nexus/v1/users/@me/scheduled-messages`, {
+        method: 'POST',
+        body: form,
+        headers: { authorization: bob.authorization },
+      });
+    };
+    for (let count = 0; count < 30; count++) expect((await post(MOST_BYTES)).status).toBe(201);
+    expect((await post(1)).status).toBe(413);
+    const keys = (await core.scheduledMessages.ofUser(bob.id)).flatMap(({ files }) => files.map(({ key }) => key));
+    expect(keys).toHaveLength(30);
+    await alice.rest.put(`/channels/${textId}/permissions/${guildId}`, { type: 0, deny: Permission.AttachFiles.toString() });
+    expect((await post(1)).status).toBe(403);
+    const now = new Date().toISOString();
+    await core.accountDeletions.request({ user_id: bob.id, requested_at: now, due_at: now, with_messages: false });
+    await eraseAccount(core, { user_id: bob.id, requested_at: now, due_at: now, with_messages: false });
+    expect(await Promise.all(keys.map((key) => core.blobs.stat(key)))).toEqual(keys.map(() => null));
   });
 });

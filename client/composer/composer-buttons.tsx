@@ -8,6 +8,7 @@ import { writtenEmoji } from '../emojis/custom-emojis.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useStateOf } from '../kit/use-state-of.ts';
 import type { OwnDraft } from './use-draft.ts';
+import type { ChosenFiles } from './use-files.ts';
 
 const SendLater = lazily(() => import('./later/send-later.tsx'));
 SendLater.begin();
@@ -21,7 +22,7 @@ interface ComposerButtonsProps {
   draft: OwnDraft;
   replyingTo: string | null;
   pings: boolean;
-  hasFiles: boolean;
+  files: ChosenFiles;
   isEmojiOpen: boolean;
   onEmojis(isOpen: boolean): void;
   onInsert(written: string): void;
@@ -37,7 +38,7 @@ export function ComposerButtons({
   draft,
   replyingTo,
   pings,
-  hasFiles,
+  files,
   isEmojiOpen,
   onEmojis,
   onInsert,
@@ -50,7 +51,7 @@ export function ComposerButtons({
   const maySpeak = useSelected((state) => may(state, channelId, SEND_VOICE_MESSAGES));
   const [areStickersOpen, setStickersOpen] = useStateOf(channelId, () => false);
   const canRecord = maySpeak && typeof MediaRecorder !== 'undefined' && navigator.mediaDevices !== undefined;
-  const isEmpty = draft.content.trim() === '' && !hasFiles;
+  const isEmpty = draft.content.trim() === '' && files.list.length === 0;
   return (
     <>
       {canRecord && isEmpty && (
@@ -98,7 +99,7 @@ export function ComposerButtons({
         <Icon name="send" />
       </button>
       <Suspense fallback={<span className="icon-button later" />}>
-        <SendLater channelId={channelId} content={draft.content} replyingTo={replyingTo} pings={pings} hasFiles={hasFiles} onScheduled={onScheduled} />
+        <SendLater channelId={channelId} content={draft.content} replyingTo={replyingTo} pings={pings} files={files} onScheduled={onScheduled} />
       </Suspense>
     </>
   );

@@ -184,7 +184,7 @@ export function Composer({ channelId, replyingTo, area, onEditLast }: ComposerPr
             draft={draft}
             replyingTo={replyingTo}
             pings={pings}
-            hasFiles={files.list.length > 0}
+            files={files}
             isEmojiOpen={isEmojiOpen}
             onEmojis={setEmojiOpen}
             onInsert={(written) => box.current?.insert(`${written} `)}

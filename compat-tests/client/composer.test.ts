@@ -162,6 +162,25 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await page.keyboard.press('Escape');
     await row(page, 'good evening').waitFor();
     expect((await newestIn(bob, textId))?.content).toBe('good **evening**');
+    // With a file, which waits at the server.
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('the plan') });
+    await page.getByRole('list', { name: 'Files to send' }).getByText('plan.txt').waitFor();
+    await page.getByRole('button', { name: 'Send later' }).click();
+    await page.getByRole('menuitem', { name: /Tomorrow at nine/ }).click();
+    await page.getByRole('list', { name: 'Files to send' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Send later' }).click();
+    await page.getByRole('menuitem', { name: /Scheduled messages/ }).click();
+    await dialog.getByRole('list', { name: 'Files to send' }).getByText('plan.txt').waitFor();
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill('here it is');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('here it is').waitFor();
+    await dialog.getByRole('button', { name: 'Send now' }).click();
+    await dialog.getByText('Nothing waits').waitFor();
+    expect(await newestIn(bob, textId)).toMatchObject({ content: 'here it is', attachments: [{ filename: 'plan.txt', size: 8 }] });
   });
 
   it('asks questions, forwards, tells who reacted, and waits where a channel goes slowly', async () => {

@@ -14,6 +14,7 @@ import { wireTime } from '../ports/clock.ts';
 import { deauthorize } from '../oauth2/authorizations.ts';
 import type { AccountDeletionRecord } from '../ports/leaving-stores.ts';
 import { endAllRelationships } from '../relationships/end-relationships.ts';
+import { dropFiles } from '../scheduled-messages/scheduled-files.ts';
 import { newUser } from '../users/new-user.ts';
 import { presentOwnUser } from '../users/present-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
@@ -138,5 +139,6 @@ async function forgetTraces(core: Core, userId: Snowflake): Promise<void> {
   const exports = await core.exports.removeOfSubject('account', userId);
   await core.doomedFiles.add(exports.map(exportKey), wireTime(core.clock.nowMs()));
   await core.instanceRows.removeBanOf('user', userId);
+  for (const { files } of await core.scheduledMessages.ofUser(userId)) await dropFiles(core, files);
   await core.personalData.forget(userId);
 }

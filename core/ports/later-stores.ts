@@ -1,5 +1,6 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { CreateMessageBody } from '#protocol/rest/messages';
+import type { AttachmentRecord } from '../messages/message-record.ts';
 
 /** A message that its writer wants sent at a time of their own. */
 export interface ScheduledMessageRecord {
@@ -14,7 +15,10 @@ export interface ScheduledMessageRecord {
   error: { code: number; message: string } | null;
   /** How often it was tried. */
   attempts: number;
+  /** Without its files. */
   body: CreateMessageBody;
+  /** They wait with it. */
+  files: AttachmentRecord[];
 }
 
 export interface ScheduledMessageStore {
@@ -24,7 +28,7 @@ export interface ScheduledMessageStore {
   /** The next one first. */
   ofUser(userId: Snowflake): Promise<ScheduledMessageRecord[]>;
   /** Changes one that nobody is sending. Null when it is gone or being sent. */
-  save(message: Pick<ScheduledMessageRecord, 'id' | 'user_id' | 'due_at' | 'body'>): Promise<ScheduledMessageRecord | null>;
+  save(message: Pick<ScheduledMessageRecord, 'id' | 'user_id' | 'due_at' | 'body' | 'files'>): Promise<ScheduledMessageRecord | null>;
   /** False when there was none. Within a transaction nobody else can do the same until its end. */
   remove(userId: Snowflake, id: Snowflake): Promise<boolean>;
   /** Some that are due. Whoever takes them has until `leasedUntil`; nobody else gets them before. */

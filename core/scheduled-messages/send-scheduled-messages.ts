@@ -7,6 +7,7 @@ import type { Companion } from '../messages/post-message.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { ScheduledMessageRecord } from '../ports/later-stores.ts';
 import { enqueuePushes } from '../push/enqueue-pushes.ts';
+import { filesToSend } from './scheduled-files.ts';
 import { tellScheduledMessage, tellScheduledMessageGone } from './scheduled-messages.ts';
 
 const BATCH = 20;
@@ -33,7 +34,7 @@ export async function sendScheduledMessages(core: Core): Promise<void> {
 class Withdrawn extends Error {}
 
 async function send(core: Core, scheduled: ScheduledMessageRecord): Promise<void> {
-  const { id, user_id: userId, channel_id: channelId, body } = scheduled;
+  const { id, user_id: userId, channel_id: channelId, body, files } = scheduled;
   const companion: Companion = {
     async write(stores) {
       if (!(await stores.scheduledMessages.remove(userId, id))) throw new Withdrawn();
@@ -47,7 +48,8 @@ async function send(core: Core, scheduled: ScheduledMessageRecord): Promise<void
     const place = await placeOf(core, channelId, userId);
     if (!place) throw apiError('UNKNOWN_CHANNEL');
     if (!(place.permissions & PermissionFlagsBits.ViewChannel)) throw apiError('MISSING_ACCESS');
-    const sent = await createMessage(core, place, user, body, [], companion);
+    const { stored, attachments } = await filesToSend(core, files);
+    const sent = await createMessage(core, place, user, { ...body, ...(files.length > 0 && { attachments }) }, stored, companion);
     tellScheduledMessageGone(core, scheduled, sent.id);
   } catch (error) {
     await answerFailure(core, scheduled, error);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isoTime, snowflake } from '../rest/fields.ts';
 import { CreateMessageBody } from '../rest/messages.ts';
 
-/** A message and when it shall be sent. Files cannot come along: those sent ahead do not stay that long. */
+/** A message and when it shall be sent. Its files come along or were sent ahead, and wait with it. */
 export const ScheduleMessageBody = z.object({ channel_id: snowflake, due_at: isoTime, message: CreateMessageBody });
 export type ScheduleMessageBody = z.output<typeof ScheduleMessageBody>;
 
@@ -19,6 +19,6 @@ export const ScheduledMessageReply = z.strictObject({
   due_at: time,
   status: z.enum(['waiting', 'failed']).describe('one that was sent is gone; a failed one stays until it is changed or deleted'),
   error: z.strictObject({ code: z.int(), message: z.string() }).nullable(),
-  message: z.record(z.string(), z.unknown()).describe('as it was given'),
+  message: z.record(z.string(), z.unknown()).describe('as it was given; of its files `attachments` has id, name, size and description'),
 });
 export const ScheduledMessagesReply = z.array(ScheduledMessageReply);

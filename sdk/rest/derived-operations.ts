@@ -722,7 +722,7 @@ export interface DerivedOperations {
   'POST /nexus/v1/users/@me/push': { body: z.input<typeof PushSubscriptionBody>; reply: z.output<typeof PushSubscriptionReply> };
   'POST /nexus/v1/users/@me/reminders': { body: z.input<typeof ReminderBody>; reply: z.output<typeof ReminderReply> };
   'POST /nexus/v1/users/@me/saved-searches': { body: z.input<typeof SavedSearchBody>; reply: z.output<typeof SavedSearchReply> };
-  'POST /nexus/v1/users/@me/scheduled-messages': { body: z.input<typeof ScheduleMessageBody>; reply: z.output<typeof ScheduledMessageReply> };
+  'POST /nexus/v1/users/@me/scheduled-messages': { body: z.input<typeof ScheduleMessageBody>; files: true; reply: z.output<typeof ScheduledMessageReply> };
   'POST /nexus/v1/users/{user_id}/disable': { body: z.input<typeof DisableUserBody>; reply: z.output<typeof InstanceUserReply> };
   'POST /nexus/v1/users/{user_id}/enable': { reply: z.output<typeof InstanceUserReply> };
   'POST /nexus/v1/users/{user_id}/reset-password': { reply: z.output<typeof PasswordReply> };

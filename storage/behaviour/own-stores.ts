@@ -18,6 +18,7 @@ export function behavesAsOwnStores(open: () => Stores): void {
     error: null,
     attempts: 0,
     body: { content: 'later' },
+    files: [],
     ...given,
   });
   const reminder = (given: Partial<ReminderRecord> = {}): ReminderRecord => ({
@@ -68,7 +69,8 @@ export function behavesAsOwnStores(open: () => Stores): void {
     it('are given back as they were, the next one first, up to so many', async () => {
       const { scheduledMessages } = open();
       const me = newId();
-      const [late, soon] = [scheduled({ user_id: me, due_at: LATEST }), scheduled({ user_id: me })];
+      const file = { id: newId(), filename: 'a.txt', size: 3, key: 'attachments/1' };
+      const [late, soon] = [scheduled({ user_id: me, due_at: LATEST, files: [file] }), scheduled({ user_id: me })];
       for (const each of [late, soon]) expect(await scheduledMessages.insert(each, 2)).toBe(true);
       expect(await scheduledMessages.insert(scheduled({ user_id: me }), 2)).toBe(false);
       expect(await scheduledMessages.ofUser(me)).toEqual([soon, late]);

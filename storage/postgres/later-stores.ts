@@ -4,7 +4,7 @@ import type { Database } from './pool.ts';
 import { bigintKey, storableJson, storableText } from './storable.ts';
 import { wireTimeOf } from './wire-time.ts';
 
-const MESSAGE = `id, user_id, channel_id, ${wireTimeOf('created_at')} AS created_at, ${wireTimeOf('due_at')} AS due_at, status, error, attempts, body`;
+const MESSAGE = `id, user_id, channel_id, ${wireTimeOf('created_at')} AS created_at, ${wireTimeOf('due_at')} AS due_at, status, error, attempts, body, files`;
 
 /** An update gives its rows back in whatever order; wire times sort as text. */
 const byTime = (a: { due_at: string; id: string }, b: { due_at: string; id: string }): number =>
@@ -14,11 +14,23 @@ const byTime = (a: { due_at: string; id: string }, b: { due_at: string; id: stri
 export function postgresScheduledMessageStore(database: Database): ScheduledMessageStore {
   const rows = (name: string, text: string, values: readonly unknown[]): Promise<ScheduledMessageRecord[]> => database.rows(name, text, values);
   return {
-    async insert({ id, user_id, channel_id, created_at, due_at, status, error, attempts, body }, most) {
-      const text = `INSERT INTO scheduled_messages (id, user_id, channel_id, created_at, due_at, status, error, attempts, body)
-        SELECT $1::bigint, $2::bigint, $3::bigint, $4::timestamptz, $5::timestamptz, $6::text, $7::jsonb, $8::integer, $9::jsonb
+    async insert({ id, user_id, channel_id, created_at, due_at, status, error, attempts, body, files }, most) {
+      const text = `INSERT INTO scheduled_messages (id, user_id, channel_id, created_at, due_at, status, error, attempts, body, files)
+        SELECT $1::bigint, $2::bigint, $3::bigint, $4::timestamptz, $5::timestamptz, $6::text, $7::jsonb, $8::integer, $9::jsonb, $11::jsonb
         WHERE (SELECT count(*) FROM scheduled_messages WHERE user_id = $2::bigint) < $10`;
-      const values = [id, user_id, channel_id, created_at, due_at, status, error && storableJson(error), attempts, storableJson(body), most];
+      const values = [
+        id,
+        user_id,
+        channel_id,
+        created_at,
+        due_at,
+        status,
+        error && storableJson(error),
+        attempts,
+        storableJson(body),
+        most,
+        storableJson(files),
+      ];
       return (await database.run('insert_scheduled_message', text, values)) > 0;
     },
     async byId(userId, id) {
@@ -32,11 +44,11 @@ export function postgresScheduledMessageStore(database: Database): ScheduledMess
       rows('scheduled_messages_of_user', `SELECT ${MESSAGE} FROM scheduled_messages WHERE user_id = $1 ORDER BY scheduled_messages.due_at, id`, [
         bigintKey(userId),
       ]),
-    async save({ id, user_id, due_at, body }) {
+    async save({ id, user_id, due_at, body, files }) {
       // Who sends it has its lease for as long as it takes, and removes it or gives it back.
-      const text = `UPDATE scheduled_messages SET due_at = $3, body = $4, status = 'waiting', error = NULL, attempts = 0, leased_until = '-infinity'
+      const text = `UPDATE scheduled_messages SET due_at = $3, body = $4, files = $5, status = 'waiting', error = NULL, attempts = 0, leased_until = '-infinity'
         WHERE user_id = $1 AND id = $2 AND leased_until = '-infinity' RETURNING ${MESSAGE}`;
-      const [row] = await rows('save_scheduled_message', text, [bigintKey(user_id), bigintKey(id), due_at, storableJson(body)]);
+      const [row] = await rows('save_scheduled_message', text, [bigintKey(user_id), bigintKey(id), due_at, storableJson(body), storableJson(files)]);
       return row ?? null;
     },
     async remove(userId, id) {

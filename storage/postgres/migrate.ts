@@ -29,6 +29,7 @@ import { peoplesOwn } from './migrations/0027-peoples-own.ts';
 import { authorsOfMentions } from './migrations/0028-authors-of-mentions.ts';
 import { dueSavedMessages } from './migrations/0029-due-saved-messages.ts';
 import { dueSavedMessagesIndex } from './migrations/0030-due-saved-messages-index.ts';
+import { filesOfScheduledMessages } from './migrations/0031-files-of-scheduled-messages.ts';
 import { reasonOf } from '#core/ports/storage-unavailable';
 
 export interface Migration {
@@ -92,6 +93,7 @@ export const MIGRATIONS: readonly Migration[] = [
   authorsOfMentions,
   dueSavedMessages,
   dueSavedMessagesIndex,
+  filesOfScheduledMessages,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;

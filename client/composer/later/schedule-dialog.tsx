@@ -8,20 +8,24 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { Problem } from '../../kit/problem.tsx';
 import { useTask } from '../../kit/use-task.ts';
 import { LONGEST_MESSAGE } from '../too-long.tsx';
-import { textOf } from './scheduled.ts';
+import type { ChosenFiles } from '../use-files.ts';
+import { scheduleWith } from './schedule-with.ts';
+import { filesOf, textOf } from './scheduled.ts';
 import '../../inbox/inbox.css';
 
 interface ScheduleDialogProps {
   channelId: string;
   /** What is to be sent, or the scheduled message that is changed. */
   message?: object;
+  /** What goes with it. */
+  files?: ChosenFiles;
   known?: ScheduledMessage;
   onDone?(): void;
   onClose(): void;
 }
 
 /** When a message goes, and of one that waits what it says. */
-export default function ScheduleDialog({ channelId, message, known, onDone, onClose }: ScheduleDialogProps) {
+export default function ScheduleDialog({ channelId, message, files, known, onDone, onClose }: ScheduleDialogProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
@@ -34,7 +38,7 @@ export default function ScheduleDialog({ channelId, message, known, onDone, onCl
       if (known) {
         const body = { due_at, message: { ...known.message, content: text.trim() } };
         await client.rest.call('PATCH /nexus/v1/users/@me/scheduled-messages/{scheduled_message_id}', { path: { scheduled_message_id: known.id }, body });
-      } else await client.rest.call('POST /nexus/v1/users/@me/scheduled-messages', { body: { channel_id: channelId, due_at, message: message ?? {} } });
+      } else await scheduleWith(client, { channel_id: channelId, due_at, message: message ?? {} }, files);
       onDone?.();
       onClose();
     });
@@ -52,7 +56,14 @@ export default function ScheduleDialog({ channelId, message, known, onDone, onCl
             <label htmlFor={wordsId}>
               <Trans>Message</Trans>
             </label>
-            <textarea id={wordsId} rows={4} value={text} maxLength={LONGEST_MESSAGE} required onChange={(event) => setText(event.target.value)} />
+            <textarea
+              id={wordsId}
+              rows={4}
+              value={text}
+              maxLength={LONGEST_MESSAGE}
+              required={filesOf(known).length === 0}
+              onChange={(event) => setText(event.target.value)}
+            />
           </div>
         )}
         <WhenField label={t`When`} value={when} wrong={task.wrong('due_at')} onChange={setWhen} />

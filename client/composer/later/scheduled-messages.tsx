@@ -8,10 +8,14 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Problem } from '../../kit/problem.tsx';
 import { useTask } from '../../kit/use-task.ts';
+import { sizeInWords } from '../../messages/attachments.tsx';
 import { Markdown } from '../../messages/markdown.tsx';
 import { fullTime } from '../../messages/times.ts';
 import ScheduleDialog from './schedule-dialog.tsx';
-import { scheduledIn, textOf } from './scheduled.ts';
+import { filesOf, scheduledIn, textOf } from './scheduled.ts';
+
+/** So much clocks may differ. */
+const SOON_MS = 2_000;
 
 /** What waits to be sent, here or everywhere, and what could not be. */
 export default function ScheduledMessages({ channelId = null, onClose }: { channelId?: string | null; onClose(): void }) {
@@ -62,6 +66,7 @@ function Scheduled({ scheduled, onChange, onLeave }: ScheduledProps) {
   const client = useClient();
   const task = useTask();
   const { id, channel_id: channelId, due_at: dueAt, status, error, message } = scheduled;
+  const files = filesOf(scheduled);
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
   const channel = useSelected((state) => channelName(state, channelId));
   const remove = async (): Promise<void> => {
@@ -70,6 +75,12 @@ function Scheduled({ scheduled, onChange, onLeave }: ScheduledProps) {
   };
   const sendNow = (): void =>
     task.run(async () => {
+      if (files.length > 0) {
+        // The server has them: it sends what is due in a moment.
+        const body = { due_at: new Date(Date.now() + SOON_MS).toISOString() };
+        await client.rest.call('PATCH /nexus/v1/users/@me/scheduled-messages/{scheduled_message_id}', { path: { scheduled_message_id: id }, body });
+        return;
+      }
       // Taken from the server first: it stands once, whatever happens next.
       await remove();
       await client.send(channelId, message as MessageBody); // as it was given
@@ -82,6 +93,19 @@ function Scheduled({ scheduled, onChange, onLeave }: ScheduledProps) {
         <time dateTime={dueAt}>{fullTime(new Date(dueAt))}</time>
       </p>
       <Markdown text={textOf(scheduled)} guildId={guildId} />
+      {files.length > 0 && (
+        <ul className="scheduled-files" aria-label={t`Files to send`}>
+          {files.map(({ id: fileId, filename, size }) => (
+            <li key={fileId}>
+              <Icon name="file" />
+              <span className="name" dir="auto" title={filename}>
+                {filename}
+              </span>
+              <small>{sizeInWords(size)}</small>
+            </li>
+          ))}
+        </ul>
+      )}
       {status === 'failed' && (
         <p className="wrong" role="alert">
           <Trans>Not sent: {error?.message}</Trans>

@@ -10,3 +10,12 @@ export const scheduledIn = remember(
 
 /** What it says; of one without words nothing. */
 export const textOf = ({ message }: ScheduledMessage): string => (typeof message['content'] === 'string' ? message['content'] : '');
+
+export interface ScheduledFile {
+  id: string;
+  filename: string;
+  size: number;
+}
+
+/** The files that wait with it. */
+export const filesOf = ({ message }: ScheduledMessage): readonly ScheduledFile[] => (message['attachments'] as ScheduledFile[] | undefined) ?? []; // as the server shows them

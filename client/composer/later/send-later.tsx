@@ -9,7 +9,9 @@ import { useStateOf } from '../../kit/use-state-of.ts';
 import { useTask } from '../../kit/use-task.ts';
 import { clockTime, shortDay } from '../../messages/times.ts';
 import { LONGEST_MESSAGE } from '../too-long.tsx';
+import type { ChosenFiles } from '../use-files.ts';
 import { bodyOf } from '../use-send.ts';
+import { scheduleWith } from './schedule-with.ts';
 import { scheduledIn } from './scheduled.ts';
 
 const ScheduleDialog = lazily(() => import('./schedule-dialog.tsx'));
@@ -20,13 +22,13 @@ interface SendLaterProps {
   content: string;
   replyingTo: string | null;
   pings: boolean;
-  hasFiles: boolean;
+  files: ChosenFiles;
   /** It is kept by the server: the box may be emptied. */
   onScheduled(): void;
 }
 
 /** Beside the button that sends: to have it sent at another time, and what of that waits. */
-export default function SendLater({ channelId, content, replyingTo, pings, hasFiles, onScheduled }: SendLaterProps) {
+export default function SendLater({ channelId, content, replyingTo, pings, files, onScheduled }: SendLaterProps) {
   const { t, i18n } = useLingui();
   const client = useClient();
   const task = useTask();
@@ -34,7 +36,7 @@ export default function SendLater({ channelId, content, replyingTo, pings, hasFi
   const [hasAsked, setAsked] = useStateOf(channelId, () => false);
   const [now, setNow] = useState(() => new Date());
   const waiting = useSelected((state) => scheduledIn(state, channelId));
-  const hasWords = content.trim() !== '' && content.trim().length <= LONGEST_MESSAGE;
+  const hasSome = (content.trim() !== '' || files.list.length > 0) && content.trim().length <= LONGEST_MESSAGE;
   const message = bodyOf(content, { channelId, replyingTo, pings });
   const failed = waiting.filter(({ status }) => status === 'failed').length;
   const problem = hasAsked ? (task.problem ?? task.wrong('message') ?? task.wrong('due_at')) : undefined;
@@ -44,26 +46,23 @@ export default function SendLater({ channelId, content, replyingTo, pings, hasFi
     if (!at) return;
     setAsked(true);
     task.run(async () => {
-      const body = { channel_id: channelId, due_at: at.toISOString(), message: message as object };
-      await client.rest.call('POST /nexus/v1/users/@me/scheduled-messages', { body });
+      await scheduleWith(client, { channel_id: channelId, due_at: at.toISOString(), message: message as object }, files);
       onScheduled();
     });
   };
   return (
     <>
       <MenuTrigger onOpenChange={() => setNow(new Date())}>
-        <Button className="icon-button later" aria-label={t`Send later`}>
+        <Button className="icon-button later" aria-label={t`Send later`} isDisabled={task.isBusy}>
           <Icon name="clock" />
           {waiting.length > 0 && <span className={`dot${failed > 0 ? ' bad' : ''}`} />}
         </Button>
         <Popover className="popover" placement="top end">
-          <Menu
-            className="later-menu"
-            onAction={(key) => act(String(key))}
-            disabledKeys={hasWords && !hasFiles ? [] : [...LATER.map(({ key }) => key), 'time']}
-          >
+          <Menu className="later-menu" onAction={(key) => act(String(key))} disabledKeys={hasSome ? [] : [...LATER.map(({ key }) => key), 'time']}>
             <MenuSection>
-              <Header className="menu-words">{hasFiles ? <Trans>Files cannot be sent later.</Trans> : <Trans>Send it later</Trans>}</Header>
+              <Header className="menu-words">
+                <Trans>Send it later</Trans>
+              </Header>
               {LATER.map(({ key, words, when }) => (
                 <MenuItem key={key} id={key} className="menu-item" textValue={i18n._(words)}>
                   {i18n._(words)}
@@ -90,7 +89,7 @@ export default function SendLater({ channelId, content, replyingTo, pings, hasFi
         </p>
       )}
       <Suspense>
-        {open === 'time' && <ScheduleDialog channelId={channelId} message={message} onDone={onScheduled} onClose={() => setOpen(null)} />}
+        {open === 'time' && <ScheduleDialog channelId={channelId} message={message} files={files} onDone={onScheduled} onClose={() => setOpen(null)} />}
         {open === 'list' && <ScheduledMessages channelId={channelId} onClose={() => setOpen(null)} />}
       </Suspense>
     </>
