@@ -3,6 +3,7 @@ import type { GatewayEnd } from './gateway/after-close.ts';
 import type { EventName } from './gateway/events.ts';
 import { GatewaySocket, type ConnectionState, type SocketConstructor } from './gateway/gateway-socket.ts';
 import type { RestClient } from './rest/rest-client.ts';
+import { nextEndMs } from './state/selectors/next-end.ts';
 import type { Store } from './state/store.ts';
 
 export interface LiveOutlet {
@@ -17,8 +18,8 @@ export interface LiveOutlet {
 /** Lines of the list of members beside a channel, from one to the other. */
 export type Ranges = readonly (readonly [number, number])[];
 
-/** How often it is looked who stopped typing without a word. */
-const TYPING_LOOK_MS = 1_000;
+/** No timer runs longer than 24 days, and a timeout may. */
+const LONGEST_WAIT_MS = 86_400_000;
 const GUILD_SUBSCRIPTIONS = 37;
 
 /** Keeps the state in step with the gateway for one login, from when it is opened until it is closed. */
@@ -27,7 +28,8 @@ export class Live {
   readonly #outlet: LiveOutlet;
   readonly #socket: GatewaySocket;
   readonly #watched = new Map<string, { channelId: string; ranges: Ranges }>();
-  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #stopLooking: () => void;
+  #endTimer: ReturnType<typeof setTimeout> | undefined;
   #opening: { resolve(): void; reject(error: Error): void } | null = null;
 
   /** Throws where there is no WebSocket. */
@@ -61,6 +63,8 @@ export class Live {
         },
       },
     });
+    this.#stopLooking = store.subscribe(nextEndMs, () => this.#waitForTheNextEnd());
+    this.#waitForTheNextEnd();
   }
 
   get connection(): ConnectionState {
@@ -94,14 +98,13 @@ export class Live {
   }
 
   close(): void {
-    clearTimeout(this.#typingTimer);
-    this.#typingTimer = undefined;
+    this.#stopLooking();
+    clearTimeout(this.#endTimer);
     this.#socket.close();
   }
 
   #hear(t: string, d: unknown): void {
     this.#store.hear(t as EventName, d as never); // events that nobody knows are kept by no reducer
-    if (t === 'TYPING_START') this.#endTypingLater();
     if (t === 'READY') {
       this.#settle(null);
       for (const guildId of this.#watched.keys()) this.#subscribe(guildId);
@@ -116,13 +119,18 @@ export class Live {
     this.#socket.send(GUILD_SUBSCRIPTIONS, { subscriptions: { [guildId]: { typing: true, channels: { [channelId]: ranges } } } });
   }
 
-  /** One timer at a time: it begins again while anybody is typing. */
-  #endTypingLater(): void {
-    this.#typingTimer ??= setTimeout(() => {
-      this.#typingTimer = undefined;
-      this.#store.apply('TIME_PASSED', null);
-      if (this.#store.state.typing.size > 0) this.#endTypingLater();
-    }, TYPING_LOOK_MS);
+  /** Who stops typing says nothing, and nobody says that a timeout is over. */
+  #waitForTheNextEnd(): void {
+    clearTimeout(this.#endTimer);
+    const endMs = nextEndMs(this.#store.state);
+    if (endMs === Infinity) return;
+    this.#endTimer = setTimeout(
+      () => {
+        this.#store.apply('TIME_PASSED', null);
+        this.#waitForTheNextEnd();
+      },
+      Math.min(Math.max(endMs - Date.now(), 0), LONGEST_WAIT_MS),
+    );
   }
 
   #settle(error: Error | null): void {

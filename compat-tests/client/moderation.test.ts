@@ -124,6 +124,12 @@ describeWhere(lackingChromium(), 'moderation in the web client', () => {
     await bobs('Bobby').getByText('Timed out').waitFor();
     await choose(page, bobs('Bobby'), 'End the timeout');
     await box(his).waitFor();
+    // One that ends by itself, of which no event tells.
+    await alice.rest.patch(`/guilds/${guildId}/members/${bob.id}`, { communication_disabled_until: new Date(Date.now() + 6_000).toISOString() });
+    await his.getByText('You are timed out until').waitFor();
+    await bobs('Bobby').getByText('Timed out').waitFor();
+    await box(his).waitFor();
+    await bobs('Bobby').getByText('Timed out').waitFor({ state: 'detached' });
 
     await choose(page, row(page, 'good evening'), 'Kick Bobby');
     await page.getByRole('dialog').getByLabel('Reason').fill('Read the rules');

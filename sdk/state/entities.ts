@@ -93,6 +93,12 @@ export interface ReadState {
   last_pin_timestamp?: string;
 }
 
+export interface Timeout {
+  guildId: Snowflake;
+  userId: Snowflake;
+  untilMs: number;
+}
+
 export interface Typist {
   user_id: Snowflake;
   /** When it counts as over. */

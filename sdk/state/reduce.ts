@@ -6,10 +6,11 @@ import { people } from './reducers/people.ts';
 import { personal } from './reducers/personal.ts';
 import { readStates } from './reducers/read-states.ts';
 import { ready } from './reducers/ready.ts';
+import { time } from './reducers/time.ts';
 import { typing } from './reducers/typing.ts';
 import type { State } from './state.ts';
 
-const REDUCERS: Reducers = { ...ready, ...guilds, ...channels, ...messages, ...readStates, ...people, ...personal, ...typing };
+const REDUCERS: Reducers = { ...ready, ...guilds, ...channels, ...messages, ...readStates, ...people, ...personal, ...typing, ...time };
 
 /** Brings one event into the state. False for events that it does not keep. */
 export function reduce<Name extends keyof AllEvents>(state: State, t: Name, d: AllEvents[Name], atMs: number): boolean {

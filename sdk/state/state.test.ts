@@ -4,6 +4,7 @@ import { newest, withPage, EMPTY } from './history.ts';
 import { activeThreads, channelGroups, directChannels, guildIds, lastMessageId, visibleIds } from './selectors/channels.ts';
 import { channelName, colorOf, nameOf, rolesOf } from './selectors/names.ts';
 import { may, permissionsIn, permissionsInGuild } from './selectors/permissions.ts';
+import { nextEndMs } from './selectors/next-end.ts';
 import { pendingOf } from './selectors/pending.ts';
 import { isMuted } from './selectors/pings.ts';
 import { unreadOf, unreadOfGuild } from './selectors/unread.ts';
@@ -255,6 +256,31 @@ describe('people', () => {
     now += 1;
     later.apply('TIME_PASSED', null);
     expect(later.state.typing.size).toBe(0);
+  });
+
+  it('may write again when their timeout is over, which no event tells', () => {
+    let nowMs = Date.parse('2026-02-01T00:00:00Z');
+    const store = new Store(() => nowMs);
+    store.apply('READY', READY);
+    expect(nextEndMs(store.state)).toBe(Infinity);
+    const timeOut = (until: string | null): void => {
+      const given = { guild_id: GUILD, ...member(BOB, 'bob'), communication_disabled_until: until };
+      store.apply('GUILD_MEMBER_UPDATE', given as unknown as GatewayEvents['GUILD_MEMBER_UPDATE']);
+    };
+    timeOut('2026-02-01T00:01:00.000000+00:00');
+    expect(nextEndMs(store.state)).toBe(nowMs + 60_000);
+    timeOut(null);
+    expect(nextEndMs(store.state)).toBe(Infinity);
+    timeOut('2026-02-01T00:01:00.000000+00:00');
+    const { version } = store.state.members.of(GUILD);
+    nowMs += 59_999;
+    store.apply('TIME_PASSED', null);
+    expect(store.state.members.of(GUILD).version).toBe(version);
+    nowMs += 1;
+    store.apply('TIME_PASSED', null);
+    expect(store.state.members.of(GUILD).version).toBeGreaterThan(version);
+    expect(store.state.members.of(GUILD).get(BOB)?.communication_disabled_until).toBeNull();
+    expect(nextEndMs(store.state)).toBe(Infinity);
   });
 
   it('come, change and go; and with a role that is deleted nobody has it', () => {

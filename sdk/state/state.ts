@@ -11,7 +11,7 @@ import type {
 } from '../gateway/events.ts';
 import type { SavedMessage } from '#protocol/rest/people';
 import type { OutboxEntry } from '../outbox/entry.ts';
-import type { Channel, Guild, Member, Presence, ReadState, Role, Typist, User, VoiceState } from './entities.ts';
+import type { Channel, Guild, Member, Presence, ReadState, Role, Timeout, Typist, User, VoiceState } from './entities.ts';
 import type { History } from './history.ts';
 import type { MemberList } from './member-list.ts';
 import { Table, Tables } from './table.ts';
@@ -39,6 +39,8 @@ export interface State {
   lastMessageIds: Tables<string>;
   roles: Tables<Role>;
   members: Tables<Member>;
+  /** Of members who may not write for a while, by `guild user`. */
+  timeouts: Table<Timeout>;
   memberLists: Tables<MemberList>;
   presences: Table<Presence>;
   /** By channel. */
@@ -86,6 +88,7 @@ export const createState = (): State => ({
   lastMessageIds: new Tables(),
   roles: new Tables(),
   members: new Tables(),
+  timeouts: new Table(),
   memberLists: new Tables(),
   presences: new Table(),
   histories: new Table(),

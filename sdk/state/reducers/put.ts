@@ -18,10 +18,19 @@ export function putMember(state: State, guildId: string, given: Partial<APIGuild
   const { user, user_id: userId = user?.id, ...rest } = given;
   if (userId === undefined) return;
   if (user) putUser(state, user);
+  putTimeout(state, guildId, userId, rest.communication_disabled_until);
   const members = state.members.of(guildId);
   const known = members.get(userId);
   if (known) return members.set(userId, changed(known, rest as Partial<Member>));
   members.set(userId, { roles: [], joined_at: null, flags: 0, ...rest, guild_id: guildId, user_id: userId } as Member);
+}
+
+function putTimeout({ timeouts }: State, guildId: string, userId: string, until: string | null | undefined): void {
+  if (until === undefined) return;
+  const untilMs = Date.parse(until ?? '');
+  const key = `${guildId} ${userId}`;
+  if (Number.isNaN(untilMs)) timeouts.delete(key);
+  else if (timeouts.get(key)?.untilMs !== untilMs) timeouts.set(key, { guildId, userId, untilMs });
 }
 
 export function putPresence(state: State, { user, status, activities, client_status }: GatewayGuildMembersChunkPresence): void {

@@ -12,14 +12,6 @@ export const typing: Reducers = {
     const others = (state.typing.get(channelId) ?? []).filter(({ user_id: id }) => id !== userId);
     state.typing.set(channelId, [...others, { user_id: userId, untilMs: atMs + TYPING_MS }]);
   },
-  TIME_PASSED(state, _nothing, atMs) {
-    for (const channelId of state.typing.keys()) {
-      const typists = state.typing.get(channelId) ?? [];
-      const left = typists.filter(({ untilMs }) => untilMs > atMs);
-      if (left.length === 0) state.typing.delete(channelId);
-      else if (left.length < typists.length) state.typing.set(channelId, left);
-    }
-  },
 };
 
 export function stopTyping(state: State, channelId: string, userId: string): void {
