@@ -32,7 +32,7 @@ export function Confirm({ title, words, isBad = false, isDisabled = false, child
         }}
       >
         {children}
-        <Problem text={task.problem ?? task.wrong('') ?? null} />
+        <Problem text={task.anyProblem} />
         <div className="actions">
           <button type="button" className="button" onClick={onClose}>
             <Trans>Cancel</Trans>
