@@ -4,6 +4,7 @@ import { Client } from '#sdk/client';
 import type { ConnectionState } from '#sdk/gateway/gateway-socket';
 import type { State } from '#sdk/state/state';
 import { forgetDrafts } from '../composer/drafts.ts';
+import { forgetFiles } from '../composer/files-of.ts';
 import { forgetEmojis } from '../emojis/recent-emojis.ts';
 import { forgetSearches } from '../search/recent.ts';
 import { aboutServer, basePath, serverUrl } from './about-server.ts';
@@ -29,6 +30,7 @@ export function openClient(): Client {
     if (token === null) {
       localStorage.removeItem(KEY);
       forgetDrafts();
+      forgetFiles();
       forgetSearches();
       forgetLooks();
       void endPush();

@@ -109,7 +109,11 @@ export function Composer({ channelId, replyingTo, area, onEditLast }: ComposerPr
   };
   const sendSticker = (stickerId: string): void => {
     if (secondsLeft > 0) return;
-    void client.send(channelId, { ...bodyOf('', { channelId, replyingTo, pings }), sticker_ids: [stickerId] });
+    client.send(channelId, { ...bodyOf('', { channelId, replyingTo, pings }), sticker_ids: [stickerId] }).catch(async (error: unknown) => {
+      reply(replyingTo);
+      const { stickerNotSent } = await import('./sticker-not-sent.ts');
+      stickerNotSent(error);
+    });
     isSent();
   };
   const escape = (isShift: boolean): void => {

@@ -4,7 +4,8 @@ import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { sizeInWords } from '../messages/attachments.tsx';
-import type { ChosenFile, ChosenFiles } from './use-files.ts';
+import type { ChosenFile } from './files-of.ts';
+import type { ChosenFiles } from './use-files.ts';
 
 /** Files that will go with the message: each can be named, described, hidden or left here. */
 export default function FilesToSend({ files }: { files: ChosenFiles }) {

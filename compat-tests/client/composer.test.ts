@@ -136,6 +136,7 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await goTo(textId);
     await box(page).getByText('begun here').waitFor();
     await page.getByText('Answering').waitFor();
+    await page.getByText('here.txt').waitFor();
     await page.keyboard.press('Control+z');
     await box(page).getByText('begun here').waitFor();
   });
