@@ -78,7 +78,7 @@ export default function CommandForm({ channelId, command, onEnd }: CommandFormPr
       </button>
       {task.anyProblem !== null && (
         <p className="wrong" role="alert">
-          {task.problem === 'the bot did not answer' ? <Trans>The bot did not answer.</Trans> : task.anyProblem}
+          {task.anyProblem}
         </p>
       )}
     </form>

@@ -1,16 +1,15 @@
-import { useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { useClient } from '../app/session.tsx';
 import type { MenuEntry } from '../kit/context-menu.tsx';
+import { whyFailed } from '../kit/use-task.ts';
 import { interact } from '../messages/interact.ts';
 import { menuCommandsIn, type MenuCommand } from './commands.ts';
 
-/** So long one reads that a bot did not answer. */
+/** So long one reads why nothing came of it. */
 const SAID_MS = 5_000;
 
 /** What bots offer to do with somebody (2) or a message (3), asked for once its menu is open. */
 export function useMenuCommands(channelId: string | null, type: 2 | 3, targetId: string, isOpen: boolean): MenuEntry[] {
-  const { t } = useLingui();
   const client = useClient();
   const [commands, setCommands] = useState<readonly MenuCommand[]>([]);
   useEffect(() => {
@@ -29,8 +28,7 @@ export function useMenuCommands(channelId: string | null, type: 2 | 3, targetId:
     const data = { id, name, version, type, target_id: targetId, ...(guildId !== undefined && { guild_id: guildId }) };
     interact(client, { type: 2, applicationId, channelId, data }).catch(async (error: unknown) => {
       const { say } = await import('../kit/toasts.tsx');
-      const text = error instanceof Error && error.message !== 'the bot did not answer' ? error.message : undefined;
-      say({ icon: 'warn', title: t`The bot did not answer.`, text }, SAID_MS);
+      say({ icon: 'warn', title: name, text: whyFailed(error) }, SAID_MS);
     });
   };
   return commands.map((command) => ({ key: `command-${command.id}`, words: command.name, note: command.applicationName, act: () => use(command) }));

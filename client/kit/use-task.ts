@@ -1,6 +1,6 @@
+import { t } from '@lingui/core/macro';
 import { useCallback, useState } from 'react';
 import { ConnectionError, DiscordError } from '#sdk/rest/discord-error';
-import { useLingui } from '@lingui/react/macro';
 
 export interface Task {
   isBusy: boolean;
@@ -13,9 +13,16 @@ export interface Task {
   run(work: () => Promise<void>): void;
 }
 
+/** Why something failed, in words. */
+export function whyFailed(error: unknown): string {
+  if (error instanceof ConnectionError) return t`The server does not answer. Is there a connection?`;
+  if (error instanceof DiscordError && error.status === 429) return t`That was too often. Wait a moment.`;
+  if (error instanceof DiscordError && error.errors[0]) return error.errors[0].message;
+  return error instanceof Error ? error.message : t`Something went wrong.`;
+}
+
 /** Something that the server does for a form: busy meanwhile, and its refusal in words afterwards. */
 export function useTask(): Task {
-  const { t } = useLingui();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const run = useCallback((work: () => Promise<void>) => {
@@ -26,16 +33,11 @@ export function useTask(): Task {
       .finally(() => setBusy(false));
   }, []);
   const fields = error instanceof DiscordError ? error.errors : [];
-  const problem = (): string | null => {
-    if (error === null || fields.length > 0) return null;
-    if (error instanceof ConnectionError) return t`The server does not answer. Is there a connection?`;
-    if (error instanceof DiscordError && error.status === 429) return t`That was too often. Wait a moment.`;
-    return error instanceof Error ? error.message : t`Something went wrong.`;
-  };
+  const problem = error === null || fields.length > 0 ? null : whyFailed(error);
   return {
     isBusy,
-    problem: problem(),
-    anyProblem: problem() ?? fields[0]?.message ?? null,
+    problem,
+    anyProblem: error === null ? null : whyFailed(error),
     wrong: (path) => fields.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message,
     run,
   };

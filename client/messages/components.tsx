@@ -1,9 +1,10 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { ComponentType, type APIMessageComponent } from 'discord-api-types/v10';
 import { useState, type ReactNode } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { whyFailed } from '../kit/use-task.ts';
 import { useViewer } from '../media/use-viewer.tsx';
 import { Covered } from './attachments.tsx';
 import { Spoiler, CustomEmoji, Markdown } from './markdown.tsx';
@@ -54,16 +55,16 @@ const STYLES = ['', 'primary', '', 'good', 'bad', ''] as const;
 interface Around {
   message: Message;
   guildId: string | undefined;
-  /** Presses or chooses, and says in words when the bot did not answer. */
+  /** Presses or chooses, and says in words why nothing came of it. */
   act(component: AnyComponent, values?: readonly string[]): Promise<void>;
 }
 
 /** Buttons, selects and layout below a message of a bot. */
 export default function Components({ message, guildId }: { message: Message; guildId: string | undefined }) {
   const client = useClient();
-  const [hasFailed, setFailed] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const act = async ({ custom_id: customId = '', type }: AnyComponent, values?: readonly string[]): Promise<void> => {
-    setFailed(false);
+    setProblem(null);
     try {
       await interact(client, {
         type: 3,
@@ -72,8 +73,8 @@ export default function Components({ message, guildId }: { message: Message; gui
         messageId: message.id,
         data: { component_type: type, custom_id: customId, ...(values && { values }) },
       });
-    } catch {
-      setFailed(true);
+    } catch (error) {
+      setProblem(whyFailed(error));
     }
   };
   const components = (message.components ?? []) as APIMessageComponent[] as unknown as AnyComponent[]; // drawn by what each has
@@ -82,9 +83,9 @@ export default function Components({ message, guildId }: { message: Message; gui
       {components.map((component, place) => (
         <One key={component.id ?? place} component={component} around={{ message, guildId, act }} />
       ))}
-      {hasFailed && (
+      {problem !== null && (
         <p className="note wrong" role="alert">
-          <Trans>The bot did not answer.</Trans>
+          {problem}
         </p>
       )}
     </div>

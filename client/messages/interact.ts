@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Client } from '#sdk/client';
 import { newNonce } from '#sdk/outbox/entry';
 import type { FileToSend } from '#sdk/rest/multipart';
@@ -16,7 +17,7 @@ export interface InteractionToSend {
   nonce?: string;
 }
 
-/** Tells a bot what somebody did. Resolves when it has answered, rejects when it refused or said nothing. */
+/** Tells a bot what somebody did. Resolves when it has answered, rejects with words when it refused or said nothing. */
 export async function interact(
   client: Client,
   { type, applicationId, channelId, messageId, data, files = [], nonce = newNonce(Date.now()) }: InteractionToSend,
@@ -26,7 +27,7 @@ export async function interact(
     const ends = [
       client.on('INTERACTION_SUCCESS', (said) => said.nonce === nonce && end(resolve)),
       client.on('INTERACTION_MODAL_CREATE', (said) => said.nonce === nonce && end(resolve)),
-      client.on('INTERACTION_FAILURE', (said) => said.nonce === nonce && end(() => reject(new Error('the bot did not answer')))),
+      client.on('INTERACTION_FAILURE', (said) => said.nonce === nonce && end(() => reject(new Error(t`The bot did not answer.`)))),
     ];
     const timer = setTimeout(() => end(resolve), PATIENCE_MS);
     function end(then: () => void): void {
