@@ -1,4 +1,5 @@
 const KEY = 'nexus.drafts';
+const EDITS_KEY = 'nexus.edits';
 
 /** What was begun in a channel, as this browser has it. */
 export interface LocalDraft {
@@ -8,26 +9,39 @@ export interface LocalDraft {
   version: number;
 }
 
-const keyOf = (userId: string): string => `${KEY}.${userId}`;
+/** What a message of a channel is to say once the edit of it is saved. */
+export interface LocalEdit {
+  messageId: string;
+  content: string;
+}
 
-function all(userId: string): Record<string, LocalDraft> {
+function all<Kept>(key: string, userId: string): Record<string, Kept> {
   try {
-    return JSON.parse(localStorage.getItem(keyOf(userId)) ?? '{}') as Record<string, LocalDraft>;
+    return JSON.parse(localStorage.getItem(`${key}.${userId}`) ?? '{}') as Record<string, Kept>;
   } catch {
     return {};
   }
 }
 
-export const localDraft = (userId: string, channelId: string): LocalDraft | null => all(userId)[channelId] ?? null;
+function keep<Kept>(key: string, userId: string, channelId: string, kept: Kept | null): void {
+  const { [channelId]: _before, ...others } = all<Kept>(key, userId);
+  localStorage.setItem(`${key}.${userId}`, JSON.stringify(kept === null ? others : { ...others, [channelId]: kept }));
+}
+
+export const localDraft = (userId: string, channelId: string): LocalDraft | null => all<LocalDraft>(KEY, userId)[channelId] ?? null;
 
 /** The server has drafts for all devices; this is for a line that is gone, and for what was typed in the last second before a reload. */
 export function keepLocally(userId: string, channelId: string, draft: LocalDraft): void {
-  const { [channelId]: _before, ...others } = all(userId);
   const isEmpty = draft.content === '' && draft.replyTo === null;
-  localStorage.setItem(keyOf(userId), JSON.stringify(isEmpty ? others : { ...others, [channelId]: draft }));
+  keep(KEY, userId, channelId, isEmpty ? null : draft);
 }
+
+export const localEdit = (userId: string, channelId: string): LocalEdit | null => all<LocalEdit>(EDITS_KEY, userId)[channelId] ?? null;
+
+/** An edit is one device's alone, and waits in its channel until it is saved or left. */
+export const keepEdit = (userId: string, channelId: string, edit: LocalEdit | null): void => keep(EDITS_KEY, userId, channelId, edit);
 
 /** Whoever logs out leaves nothing behind that they have not sent. */
 export function forgetDrafts(): void {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(KEY)) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage)) if (key.startsWith(KEY) || key.startsWith(EDITS_KEY)) localStorage.removeItem(key);
 }

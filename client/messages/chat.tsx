@@ -9,6 +9,7 @@ import { useStateOf } from '../kit/use-state-of.ts';
 import { MessageActsProvider, type MessageActs } from './message-acts.tsx';
 import { MessageList } from './message-list.tsx';
 import { TypingLine } from './typing-line.tsx';
+import { useEditing } from './use-editing.ts';
 import './messages.css';
 
 const DirectGate = lazily(() => import('../friends/direct-gate.tsx'));
@@ -17,7 +18,7 @@ const DirectGate = lazily(() => import('../friends/direct-gate.tsx'));
 export function Chat({ channelId, messageId }: { channelId: string; messageId: string | null }) {
   const client = useClient();
   const gate = useSelected((state) => gateOf(state, channelId));
-  const [editingId, edit] = useStateOf<string | null>(channelId, () => null);
+  const [editingId, edit] = useEditing(channelId);
   const [replyingTo, reply] = useStateOf<string | null>(channelId, () => null);
   const [wantedId, jumpTo] = useStateOf<string | null>(channelId, () => messageId);
   // Whoever goes to the same message once more is led there once more.

@@ -4,6 +4,7 @@ import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
 import { CompletionList } from '../composer/completion-list.tsx';
 import { typedAt, type Typed } from '../composer/completions.ts';
+import { keepEdit, localEdit } from '../composer/drafts.ts';
 import { Editor, type EditorHandle } from '../composer/editor/editor.tsx';
 import { LONGEST_MESSAGE, TooLong } from '../composer/too-long.tsx';
 import { useCompletions } from '../composer/use-completions.ts';
@@ -16,7 +17,11 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
   const client = useClient();
   const acts = useMessageActs();
   const task = useTask();
-  const [text, setText] = useState(message.content);
+  const meId = message.author.id;
+  const [text, setText] = useState(() => {
+    const kept = localEdit(meId, message.channel_id);
+    return kept?.messageId === message.id ? kept.content : message.content;
+  });
   const [typed, setTyped] = useState<Typed | null>(null);
   const box = useRef<EditorHandle>(null);
   useEffect(() => box.current?.focus(), []);
@@ -49,6 +54,7 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
         proposals={completions.proposals}
         onChange={(next, cursor) => {
           setText(next);
+          keepEdit(meId, message.channel_id, { messageId: message.id, content: next });
           const now = typedAt(next, cursor);
           // A command is none in a message that stands already.
           setTyped(now?.kind === '/' ? null : now);

@@ -62,7 +62,7 @@ describeWhere(lackingChromium(), 'the web client, loaded anew at a bad moment', 
     expect(sent?.attachments.map(({ filename, size }) => [filename, size])).toEqual([['log.txt', 9]]);
   });
 
-  it('keeps what is begun in the box, and nothing half of what stands in an edit, a dialog or settings', async () => {
+  it('keeps what is begun in the box and in an edit, and nothing half of what stands in a dialog or settings', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
     leaveAtOnce(page);
@@ -73,9 +73,32 @@ describeWhere(lackingChromium(), 'the web client, loaded anew at a bad moment', 
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByRole('textbox', { name: 'Edit the message' }).fill('half of an edit');
     await reload(page);
-    await row(page, 'as it stands').waitFor();
+    const edit = page.getByRole('textbox', { name: 'Edit the message' });
+    await edit.getByText('half of an edit').waitFor();
     expect(await box(page).innerText()).toBe('begun and not');
-    expect(await page.getByText('half of an edit').count()).toBe(0);
+    expect((await bob.rest.get<APIMessage[]>(`/channels/${textId}/messages?limit=1`))[0]?.content).toBe('as it stands');
+    await edit.press('End');
+    await edit.pressSequentially(', and the rest');
+    await edit.press('Enter');
+    await row(page, 'half of an edit, and the rest').waitFor();
+    // Left, it does not come back; nor does that of a message which is gone.
+    await row(page, 'half of an edit').hover();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await edit.fill('not meant');
+    await edit.press('Escape');
+    await reload(page);
+    await row(page, 'half of an edit, and the rest').waitFor();
+    expect(await edit.count()).toBe(0);
+    await row(page, 'half of an edit').hover();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await edit.fill('too late');
+    const [stood] = await bob.rest.get<APIMessage[]>(`/channels/${textId}/messages?limit=1`);
+    await alice.rest.delete(`/channels/${textId}/messages/${stood?.id}`);
+    await edit.waitFor({ state: 'detached' });
+    const keptEdits = () => page.evaluate(() => Object.entries(localStorage).filter(([key, value]) => key.startsWith('nexus.edits') && value !== '{}'));
+    expect(await keptEdits()).toEqual([]);
+    await reload(page);
+    await box(page).waitFor();
 
     await page.getByRole('button', { name: 'Menu of the guild' }).click();
     await page.getByRole('menuitem', { name: 'Create a channel' }).click();
