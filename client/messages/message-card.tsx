@@ -9,6 +9,7 @@ import { Embeds } from './embeds.tsx';
 import { Markdown } from './markdown.tsx';
 import { isSystem, SystemWords } from './system-message.tsx';
 import { clockTime, fullTime, shortDay } from './times.ts';
+import { useVeil } from './use-veil.tsx';
 import './message-card.css';
 
 interface MessageCardProps {
@@ -26,8 +27,25 @@ export function MessageCard({ message, guildId, onJump, children }: MessageCardP
   const known = useSelected((state) => (webhookId === undefined ? nameOf(state, author.id, guildId) : ''));
   const name = known || author.global_name || author.username;
   const at = new Date(message.timestamp);
+  const { isHidden, line } = useVeil(message.id, isSystem(message) ? undefined : author.id);
+  const acts = (
+    <div className="card-acts">
+      <button className="button small" onClick={onJump}>
+        <Trans>Jump</Trans>
+      </button>
+      {children}
+    </div>
+  );
+  if (isHidden)
+    return (
+      <article className="message-card" data-card={message.id}>
+        {line}
+        {acts}
+      </article>
+    );
   return (
     <article className="message-card" aria-label={name} data-card={message.id}>
+      {line}
       <Avatar id={author.id} name={name} hash={author.avatar} folder="avatars" size={32} />
       <div className="card-body">
         <p className="card-head">
@@ -56,12 +74,7 @@ export function MessageCard({ message, guildId, onJump, children }: MessageCardP
           {message.poll && <p className="note">{message.poll.question.text}</p>}
         </div>
       </div>
-      <div className="card-acts">
-        <button className="button small" onClick={onJump}>
-          <Trans>Jump</Trans>
-        </button>
-        {children}
-      </div>
+      {acts}
     </article>
   );
 }

@@ -27,10 +27,22 @@ export function useMarks(area: RefObject<HTMLElement | null>, words: readonly st
     const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${key.split('\n').map(escaped).join('|')})`, 'giu');
     const marks = CSS.highlights.get(NAME) ?? new Highlight();
     CSS.highlights.set(NAME, marks);
-    const own = ranges(root, pattern);
-    for (const range of own) marks.add(range);
-    return () => {
+    let own: readonly Range[] = [];
+    const unmark = (): void => {
       for (const range of own) marks.delete(range);
+    };
+    const mark = (): void => {
+      unmark();
+      own = ranges(root, pattern);
+      for (const range of own) marks.add(range);
+    };
+    mark();
+    // What lies under a veil, or comes late, is marked once it is drawn.
+    const observer = new MutationObserver(mark);
+    observer.observe(root, { childList: true, subtree: true });
+    return () => {
+      observer.disconnect();
+      unmark();
     };
   }, [area, key]);
 }

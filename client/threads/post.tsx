@@ -14,6 +14,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { namesFor } from '../messages/names-for.ts';
 import { timeAgo } from '../messages/times.ts';
+import { useVeil } from '../messages/use-veil.tsx';
 import { TagName } from './tag-choice.tsx';
 import type { Tag } from './tags.ts';
 import { useThreadPath } from './use-thread-path.ts';
@@ -45,9 +46,12 @@ export function Post({ post, first, tags }: PostProps) {
   const text = useMemo(() => plainTextOf(parseMarkdown(content), namesFor(client.state, guildId)), [client, content, guildId]);
   const cover = coverOf(first);
   const own = tags.filter((tag) => applied.includes(tag.id));
+  const { isHidden, line } = useVeil(id, post.owner_id);
+  if (isHidden) return <article className="post">{line}</article>;
   return (
     <article className={`post${isUnread ? ' unread' : ''}`}>
       <div className="post-body">
+        {line}
         {own.length > 0 && (
           <div className="tags">
             {own.map((tag) => (

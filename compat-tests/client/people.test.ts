@@ -218,6 +218,27 @@ describeWhere(lackingChromium(), 'people in the web client', () => {
     await seen(hers, 'blocked-messages');
     await messages(hers).getByRole('button', { name: 'Hide' }).click();
     await row(hers, 'first').waitFor({ state: 'detached' });
+    // Apart from their channel they lie under it too.
+    const [, theirs] = await bob.rest.get<{ id: string }[]>(`/channels/${textId}/messages`);
+    await alice.rest.put(`/channels/${textId}/messages/pins/${theirs?.id}`);
+    await hers.getByRole('button', { name: 'Pinned messages' }).click();
+    const pins = hers.getByRole('dialog', { name: 'Pinned messages' });
+    await pins.getByText('1 blocked message').waitFor();
+    expect(await pins.getByText('second').count()).toBe(0);
+    await seen(hers, 'blocked-pin');
+    await pins.getByRole('button', { name: 'Show' }).click();
+    await pins.getByText('second').waitFor();
+    await hers.keyboard.press('Escape');
+    await hers.keyboard.press('Control+f');
+    const field = hers.locator('.search-panel').getByRole('combobox', { name: 'Search' });
+    await field.fill('first');
+    await field.press('Enter');
+    const hit = hers.locator('.search-panel .hit');
+    await hit.getByText('1 blocked message').waitFor();
+    expect(await hit.getByText('first').count()).toBe(0);
+    await hit.getByRole('button', { name: 'Show', exact: true }).click();
+    await hit.locator('.card-content').getByText('first').waitFor();
+    await field.press('Escape');
     await choose('Write to them');
     await hers.getByText(`You blocked ${bob.name}`).waitFor();
     await seen(hers, 'blocked');
