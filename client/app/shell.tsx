@@ -138,7 +138,7 @@ export function Shell() {
           </Suspense>
         </div>
       </AsideProvider>
-      <Announcer channelId={channelId} />
+      <Announcer channelId={channelId} threadId={isSearching ? null : threadId} />
       <TitleKeeper channelId={channelId} />
       <Suspense>
         <NoticeKeeper openIds={[channelId, threadId]} />

@@ -34,6 +34,14 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
       .click();
     const hisPanel = his.getByRole('complementary', { name: 'Thread' });
     await hisPanel.locator('article').filter({ hasText: 'I have one' }).waitFor();
+    // Both are read aloud, each message once.
+    await inThread.fill('of wood');
+    await inThread.press('Enter');
+    await alice.rest.post(`/channels/${textId}/messages`, { content: 'and beside it' });
+    const heard = his.getByRole('log');
+    await heard.getByText(`${alice.name} (The ladder): of wood`).waitFor();
+    await heard.getByText(`${alice.name}: and beside it`).waitFor();
+    expect(await heard.locator('p').count()).toBe(2);
     await hisPanel.getByRole('button', { name: 'Follow', exact: true }).click();
     await hisPanel.getByRole('button', { name: 'Follow', exact: true }).waitFor({ state: 'detached' });
     expect(await faultsOfAccess(page)).toEqual([]);
