@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useState } from 'react';
 import type { ShownJoinRequest } from '#sdk/rest/replies';
 import { useClient } from '../app/session.tsx';
+import { Area } from '../kit/area.tsx';
 import { Choose } from '../kit/choose.tsx';
 import { Field } from '../kit/field.tsx';
 import { Loading } from '../kit/loading.tsx';
@@ -82,16 +83,11 @@ export function Agree({ guildId, onLater, onSubmitted }: AgreeProps) {
               ))}
             </Choose>
           );
-        return (
-          <Field
-            key={index}
-            label={field.label}
-            maxLength={field.field_type === 'PARAGRAPH' ? 1000 : 150}
-            dir="auto"
-            wrong={task.wrong(`form_fields.${index}`)}
-            value={String(answers[index] ?? '')}
-            onChange={(event) => answer(index, event.currentTarget.value)}
-          />
+        const box = { label: field.label, dir: 'auto', wrong: task.wrong(`form_fields.${index}`), value: String(answers[index] ?? '') };
+        return field.field_type === 'PARAGRAPH' ? (
+          <Area key={index} {...box} maxLength={1000} onChange={(event) => answer(index, event.currentTarget.value)} />
+        ) : (
+          <Field key={index} {...box} maxLength={150} onChange={(event) => answer(index, event.currentTarget.value)} />
         );
       })}
       <Problem text={task.problem ?? task.wrong('version') ?? null} />

@@ -162,17 +162,42 @@ describeWhere(lackingChromium(), 'moderation in the web client', () => {
 
   it('reads what newcomers answer, turns one down and lets one in, who hear of it at once', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
-    await alice.rest.patch(`/guilds/${guildId}/member-verification`, {
-      enabled: true,
-      form_fields: [
-        { field_type: 'TERMS', label: 'Rules', required: true, values: ['Be <i>kind</i>'] },
-        { field_type: 'TEXT_INPUT', label: 'Why?', required: true },
-        { field_type: 'MULTIPLE_CHOICE', label: 'Cats?', required: false, choices: ['yes', 'no'] },
-      ],
-    });
+    const { page } = await open(alice, `/guild-settings/${guildId}/screening`);
+    await page.getByText('Newcomers agree to the rules first').click();
+    await page.getByLabel('Rules', { exact: true }).fill('Be <i>kind</i>');
+    const question = (number: number) => page.getByRole('listitem', { name: `Question ${number}` });
+    const add = async (kind: string, words: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Add a question' }).click();
+      const last = page.getByRole('listitem', { name: /^Question/ }).last();
+      await last.getByLabel('What is asked').fill(words);
+      await last.getByLabel('How it is answered').selectOption({ label: kind });
+    };
+    await add('Multiple choice', 'Cats?');
+    await question(1).getByText('Has to be answered').click();
+    await add('Short answer', 'Why?');
+    await add('Short answer', 'Not asked in the end');
+    await add('Paragraph', 'More about you');
+    await question(4).getByText('Has to be answered').click();
+    expect(await page.getByRole('button', { name: 'Add a question' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove question 3' }).click();
+    await page.getByRole('button', { name: 'Move question 2 up' }).click();
+    // What nobody could answer is not saved.
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('There have to be two at least.').waitFor();
+    await question(2).getByLabel('Answers').fill('yes\nno');
+    faults.push(...(await look(page, 'moderation-form')));
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('button', { name: 'Save changes' }).waitFor({ state: 'detached' });
+    const { form_fields: fields } = await alice.rest.get<{ form_fields: object[] }>(`/guilds/${guildId}/member-verification`);
+    expect(fields).toMatchObject([
+      { field_type: 'TERMS', required: true, values: ['Be <i>kind</i>'] },
+      { field_type: 'TEXT_INPUT', label: 'Why?', required: true },
+      { field_type: 'MULTIPLE_CHOICE', label: 'Cats?', required: false, choices: ['yes', 'no'] },
+      { field_type: 'PARAGRAPH', label: 'More about you', required: false },
+    ]);
     const { code } = await alice.rest.post<{ code: string }>(`/channels/${textId}/invites`);
     const [dora, emil] = [await called('Dora'), await called('Emil')];
-    const { page } = await open(alice, `/guild-settings/${guildId}/members`);
+    await page.getByRole('link', { name: 'Members', exact: true }).click();
     const requests = page.getByRole('region', { name: 'Requests to join' });
     await requests.getByText('Nobody waits to be let in.').waitFor();
     const ask = async (who: Somebody, why: string): Promise<Page> => {
@@ -182,6 +207,7 @@ describeWhere(lackingChromium(), 'moderation in the web client', () => {
       await hers.getByLabel('I have read the rules').check();
       await hers.getByLabel('Why?').fill(why);
       await hers.getByLabel('Cats?').selectOption({ label: 'no' });
+      await hers.getByLabel('More about you').fill('One line\nand another');
       faults.push(...(await look(hers, 'moderation-form-of-guest')));
       await hers.getByRole('button', { name: 'Go on' }).click();
       await hers.getByText('Your answers are with those').waitFor();

@@ -14,6 +14,7 @@ import { useTask } from '../../kit/use-task.ts';
 import type { GuildSectionProps } from '../sections.tsx';
 import { channelPicks } from './channel-picks.ts';
 import { draftOf, promptBody, type PromptDraft } from './prompt-draft.ts';
+import { moved } from './moved.ts';
 import { PromptEditor } from './prompt-editor.tsx';
 import '../parts.css';
 import './onboarding.css';
@@ -121,9 +122,4 @@ function Editor({ guildId, onboarding, onChanged }: EditorProps) {
       <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
     </>
   );
-}
-
-function moved<Thing>(list: readonly Thing[], from: number, to: number): Thing[] {
-  const thing = list[from];
-  return thing === undefined || to < 0 || to >= list.length ? [...list] : list.toSpliced(from, 1).toSpliced(to, 0, thing);
 }

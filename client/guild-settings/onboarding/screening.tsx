@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { DiscordError } from '#sdk/rest/discord-error';
 import { useClient, useSelected } from '../../app/session.tsx';
 import { Area } from '../../kit/area.tsx';
+import { Icon } from '../../kit/icon.tsx';
 import { Loading } from '../../kit/loading.tsx';
 import { Switch } from '../../kit/switch.tsx';
 import { SaveBar } from '../../kit/unsaved.tsx';
@@ -10,19 +11,24 @@ import { useChanges } from '../../kit/use-changes.ts';
 import { useLoaded } from '../../kit/use-loaded.ts';
 import { useTask } from '../../kit/use-task.ts';
 import type { GuildSectionProps } from '../sections.tsx';
+import { moved } from './moved.ts';
+import { isWhole, linesOf, newQuestion, questionDraft, questionField, type QuestionDraft } from './question-draft.ts';
+import { QuestionEditor } from './question-editor.tsx';
 import '../parts.css';
+import './onboarding.css';
 
 const UNKNOWN_FORM = 10_068;
 const MOST_RULES = 16;
+/** The rules are one field of the form more. */
+const MOST_QUESTIONS = 4;
 
 interface Form {
   description: string;
   rules: readonly string[];
-  /** Questions that somebody else's client may have put in; they stay. */
-  others: readonly { field_type: string; label: string; required: boolean; [more: string]: unknown }[];
+  questions: readonly QuestionDraft[];
 }
 
-/** What newcomers have to agree to before they write, react or speak. */
+/** What newcomers have to agree to before they write, react or speak, and what they are asked before they are let in. */
 export default function Screening({ guildId }: GuildSectionProps) {
   const { t } = useLingui();
   const client = useClient();
@@ -32,24 +38,41 @@ export default function Screening({ guildId }: GuildSectionProps) {
     try {
       const form = await client.rest.call('GET /guilds/{guild_id}/member-verification', { path: { guild_id: guildId }, query: {} });
       const terms = form.form_fields.find(({ field_type: kind }) => kind === 'TERMS');
-      return { description: form.description ?? '', rules: terms?.values ?? [], others: form.form_fields.filter((field) => field !== terms) };
+      const questions = form.form_fields.filter(({ field_type: kind }) => kind !== 'TERMS').map(questionDraft);
+      return { description: form.description ?? '', rules: terms?.values ?? [], questions };
     } catch (error) {
-      if (error instanceof DiscordError && error.code === UNKNOWN_FORM) return { description: '', rules: [], others: [] };
+      if (error instanceof DiscordError && error.code === UNKNOWN_FORM) return { description: '', rules: [], questions: [] };
       throw error;
     }
   }, [client, guildId]);
   const { value, problem, reload, set: put } = useLoaded<Form>(load);
-  const { values, isChanged, set, reset } = useChanges({ enabled: isOn, description: value?.description ?? '', rules: (value?.rules ?? []).join('\n') });
+  const [isTried, setTried] = useState(false);
+  const { values, isChanged, set, reset } = useChanges({
+    enabled: isOn,
+    description: value?.description ?? '',
+    rules: (value?.rules ?? []).join('\n'),
+    questions: value?.questions ?? [],
+  });
   if (!value) return <Loading problem={problem} onRetry={reload} />;
-  const rules = values.rules.split('\n').flatMap((line) => line.trim() || []);
-  const save = (): void =>
+  const rules = linesOf(values.rules);
+  const { questions } = values;
+  const putQuestions = (next: readonly QuestionDraft[]): void => set('questions', next);
+  const save = (): void => {
+    setTried(true);
+    if (!questions.every(isWhole)) return;
     task.run(async () => {
       const terms = { field_type: 'TERMS', label: t`Read and agree to the rules`, required: true, values: rules };
-      const body = { enabled: values.enabled, description: values.description, form_fields: [...(rules.length > 0 ? [terms] : []), ...value.others] };
+      const body = {
+        enabled: values.enabled,
+        description: values.description,
+        form_fields: [...(rules.length > 0 ? [terms] : []), ...questions.map(questionField)],
+      };
       await client.rest.request('PATCH', '/guilds/{guild_id}/member-verification', { path: { guild_id: guildId }, body });
-      put((before) => ({ ...before, description: values.description, rules }));
+      put((before) => ({ ...before, description: values.description, rules, questions }));
+      setTried(false);
       reset();
     });
+  };
   return (
     <>
       <div className="stack">
@@ -71,13 +94,39 @@ export default function Screening({ guildId }: GuildSectionProps) {
           value={values.rules}
           rows={8}
           hint={t`One in a line, ${MOST_RULES} at most.`}
-          wrong={task.wrong('form_fields')}
+          wrong={task.wrong('form_fields.0.values')}
           onChange={(event) => set('rules', event.currentTarget.value)}
         />
-        {value.others.length > 0 && (
-          <p className="note">
-            <Trans>The form has questions besides, which somebody answers by hand. They stay as they are.</Trans>
-          </p>
+      </div>
+      <div className="settings-group">
+        <h2>
+          <Trans>Questions</Trans>
+        </h2>
+        <p className="note">
+          <Trans>Where there are any, somebody who may kick reads the answers before a newcomer is let in.</Trans>
+        </p>
+        <ol className="prompts">
+          {questions.map((question, index) => (
+            <QuestionEditor
+              key={question.key}
+              question={question}
+              number={index + 1}
+              isLast={index === questions.length - 1}
+              isTried={isTried}
+              wrong={(path) => task.wrong(`form_fields.${index + (rules.length > 0 ? 1 : 0)}.${path}`)}
+              onChange={(next) => putQuestions(questions.with(index, next))}
+              onMove={(by) => putQuestions(moved(questions, index, index + by))}
+              onRemove={() => putQuestions(questions.toSpliced(index, 1))}
+            />
+          ))}
+        </ol>
+        {questions.length < MOST_QUESTIONS && (
+          <div>
+            <button type="button" className="button small" onClick={() => putQuestions([...questions, newQuestion()])}>
+              <Icon name="plus" />
+              <Trans>Add a question</Trans>
+            </button>
+          </div>
         )}
       </div>
       <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
