@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { useLocation } from 'wouter';
 import type { Client } from '#sdk/client';
+import { navigate } from './navigate.ts';
 import { pathTo } from './place.ts';
 import { useClient } from './session.tsx';
 
@@ -18,12 +18,11 @@ async function guildOf(client: Client, channelId: string): Promise<string | unde
 /** Leads to a message or channel, wherever it is. Rejects with what the server says of one that cannot be seen. */
 export function useJump(): (target: Target) => Promise<void> {
   const client = useClient();
-  const [, navigate] = useLocation();
   return useCallback(
     async ({ channelId, messageId }) => {
       const guildId = await guildOf(client, channelId);
       navigate(pathTo(guildId, channelId, messageId), { state: { at: Date.now() } });
     },
-    [client, navigate],
+    [client],
   );
 }

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ChannelType, GuildFeature, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useState, type FormEvent } from 'react';
-import { useLocation } from 'wouter';
 import { rolesInOrder } from '#sdk/state/selectors/hierarchy';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
+import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { until } from '../guild-list/join-guild.ts';
 import { RadioField } from '../kit/choice-field.tsx';
@@ -21,7 +21,6 @@ export default function CreateChannel({ guildId, parentId, onClose }: { guildId:
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const [type, setType] = useState<number>(ChannelType.GuildText);
   const [isPrivate, setPrivate] = useState(false);
   const [roleIds, setRoleIds] = useState<readonly string[]>([]);

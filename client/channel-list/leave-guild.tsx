@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useLocation } from 'wouter';
+import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Problem } from '../kit/problem.tsx';
@@ -9,7 +9,6 @@ export default function LeaveGuild({ guildId, onClose }: { guildId: string; onCl
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const name = useSelected((state) => state.guilds.get(guildId)?.name ?? '');
   const isOwner = useSelected((state) => state.guilds.get(guildId)?.owner_id === state.meId);
   const leave = (): void =>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useState, type FormEvent } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
+import { navigate } from '../app/navigate.ts';
 import { useClient } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Dialog } from '../kit/dialog.tsx';
@@ -62,7 +63,6 @@ function NewApplication({ onClose }: { onClose(): void }) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const make = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get('name')).trim();

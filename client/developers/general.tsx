@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { navigate } from '../app/navigate.ts';
 import { useClient } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Confirm } from '../kit/confirm.tsx';
@@ -17,7 +17,6 @@ export default function General(props: ApplicationSectionProps) {
   const { t } = useLingui();
   const { application } = props;
   const client = useClient();
-  const [, navigate] = useLocation();
   const [isDeleting, setDeleting] = useState(false);
   const standing = {
     name: application.name,

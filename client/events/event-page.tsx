@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import type { ScheduledEvent } from '#sdk/state/entities';
+import { navigate } from '../app/navigate.ts';
 import type { PageProps } from '../app/pages.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
@@ -14,7 +14,6 @@ import './events.css';
 /** The events of a guild, one of them, or the form for one. */
 export default function EventPage({ parts: [guildId = '', eventId], onClose }: PageProps) {
   const { t } = useLingui();
-  const [, navigate] = useLocation();
   const guild = useSelected((state) => state.guilds.get(guildId));
   const event = useSelected((state) => (eventId === undefined ? undefined : eventIn(state, guildId, eventId)));
   const [form, setForm] = useState<'new' | ScheduledEvent | null>(null);

@@ -1,13 +1,12 @@
 import { Trans } from '@lingui/react/macro';
-import { useLocation } from 'wouter';
 import type { ScheduledEvent } from '#sdk/state/entities';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useVoice } from '../voice/voice.ts';
 
 /** Leads into the channel of an event that is happening. */
 export function JoinEvent({ event: { channel_id: channelId, guild_id: guildId } }: { event: ScheduledEvent }) {
   const voice = useVoice();
-  const [, navigate] = useLocation();
   if (channelId === null) return null;
   return (
     <button

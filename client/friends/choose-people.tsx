@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
@@ -19,7 +19,6 @@ export default function ChoosePeople({ channelId, onClose }: { channelId: string
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const friends = useSelected((state) => relationsOf(state, '1'));

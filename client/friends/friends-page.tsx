@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useLocation, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
 import { DIRECT } from '#sdk/state/state';
 import { useIsNarrow } from '../app/media.ts';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -18,7 +19,6 @@ import './friends.css';
 export default function FriendsPage() {
   const { t } = useLingui();
   const isNarrow = useIsNarrow();
-  const [, navigate] = useLocation();
   const [params, setParams] = useSearchParams();
   const incoming = useSelected((state) => relationsOf(state, '3')).length;
   const requests = useSelected((state) => messageRequests(state, '')).length;

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
-import { useLocation } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
@@ -15,7 +15,6 @@ export function Person({ userId }: { userId: string }) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const { type, befriend, end } = useRelationship(userId);
   const user = useSelected((state) => state.users.get(userId));
   const name = useSelected((state) => nameOf(state, userId));

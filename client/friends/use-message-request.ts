@@ -1,4 +1,4 @@
-import { useLocation } from 'wouter';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient } from '../app/session.tsx';
 import { useTask, type Task } from '../kit/use-task.ts';
@@ -9,7 +9,6 @@ const ACCEPTED = 2;
 export function useMessageRequest(channelId: string): { task: Task; accept(): void; decline(): void } {
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const path = { channel_id: channelId };
   return {
     task,

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent } from 'react';
-import { useLocation } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
+import { navigate } from '../app/navigate.ts';
 import { useClient } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
@@ -13,7 +13,6 @@ import { inviteCodeOf, joinByInvite, until } from './join-guild.ts';
 export default function AddGuild({ onClose }: { onClose(): void }) {
   const { t } = useLingui();
   const client = useClient();
-  const [, navigate] = useLocation();
   const [making, joining] = [useTask(), useTask()];
   const me = nameOf(client.state, client.state.meId ?? '');
   const make = (event: FormEvent<HTMLFormElement>): void => {

@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
 import { Fragment, Suspense, type ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { useIsNarrow } from '../app/media.ts';
+import { navigate } from '../app/navigate.ts';
 import { Icon } from './icon.tsx';
 import { UnsavedGuard, useMayLeave } from './unsaved.tsx';
 import './full-page.css';
@@ -38,7 +39,6 @@ function Page({ title, sections, shown, pathOf, onClose, foot, children }: FullP
   const { t } = useLingui();
   const isNarrow = useIsNarrow();
   const mayLeave = useMayLeave();
-  const [, navigate] = useLocation();
   const groups = [...new Set(sections.map(({ group }) => group))];
   const close = (): void => {
     if (mayLeave()) onClose();

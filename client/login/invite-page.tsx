@@ -1,10 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { APIInvite } from 'discord-api-types/v10';
 import { Suspense, useEffect, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import type { LoginStep } from '#sdk/client-options';
 import { aboutServer } from '../app/about-server.ts';
 import { lazily } from '../app/lazily.tsx';
+import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected, useToken } from '../app/session.tsx';
 import { asksFirst, joinByInvite } from '../guild-list/join-guild.ts';
 import { Avatar } from '../kit/avatar.tsx';
@@ -87,7 +88,6 @@ function Unknown() {
 function Join({ invite }: { invite: APIInvite }) {
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const guildId = invite.guild?.id ?? '0';
   const isMember = useSelected((state) => state.guilds.has(guildId));
   if (!isMember && asksFirst(invite.guild?.features))

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState, type FormEvent } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import type { LoginStep } from '#sdk/client-options';
 import { mfaStep } from '#sdk/login';
+import { navigate } from '../app/navigate.ts';
 import { useClient } from '../app/session.tsx';
 import { Field } from '../kit/field.tsx';
 import { useTask } from '../kit/use-task.ts';
@@ -18,7 +19,6 @@ interface Wanted {
 /** Where the link of a forgotten password leads: to a new one, and in. */
 export default function ResetPage() {
   const client = useClient();
-  const [, navigate] = useLocation();
   const [wanted, setWanted] = useState<Wanted | null>(null);
   const reset = async (password: string, proof?: Proof): Promise<void> => {
     const proven = proof && proof.type !== 'password' && wanted && { ticket: wanted.step.ticket, method: proof.type, code: proof.data };

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useLocation } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
@@ -19,7 +19,6 @@ import './profile.css';
 export default function FullProfile({ userId, guildId, onClose }: { userId: string; guildId: string | undefined; onClose(): void }) {
   const { t } = useLingui();
   const client = useClient();
-  const [, navigate] = useLocation();
   const { value: profile, problem } = useProfile(userId, guildId);
   const name = useSelected((state) => nameOf(state, userId, guildId));
   const isMe = useSelected((state) => state.meId === userId);
@@ -107,7 +106,6 @@ function MutualFriends({ profile }: { profile: Profile | undefined }) {
 
 function MutualGuilds({ profile, onChosen }: { profile: Profile | undefined; onChosen(): void }) {
   const client = useClient();
-  const [, navigate] = useLocation();
   const guilds = profile?.mutual_guilds ?? [];
   if (guilds.length === 0)
     return (

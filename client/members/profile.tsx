@@ -1,8 +1,8 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent } from 'react';
-import { useLocation } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -27,7 +27,6 @@ export default function Profile({ userId, guildId, onClose }: ProfileProps) {
   const { value: profile } = useProfile(userId, guildId);
   const name = useSelected((state) => nameOf(state, userId, guildId));
   const isMe = useSelected((state) => state.meId === userId);
-  const [, navigate] = useLocation();
   const friends = profile?.mutual_friends?.length ?? 0;
   const guilds = profile?.mutual_guilds?.length ?? 0;
   const openLarge = (): void => {
@@ -93,7 +92,6 @@ function MessageBox({ userId, onSent }: { userId: string; onSent(): void }) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const name = useSelected((state) => nameOf(state, userId));
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

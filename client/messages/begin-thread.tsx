@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { FormEvent } from 'react';
-import { useLocation } from 'wouter';
 import type { Message } from '#sdk/state/entities';
+import { navigate } from '../app/navigate.ts';
 import { useClient } from '../app/session.tsx';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -15,7 +15,6 @@ export default function BeginThread({ message, guildId, onClose }: { message: Me
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const pathOf = useThreadPath();
   const begin = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

@@ -1,6 +1,5 @@
 import { t } from '@lingui/core/macro';
 import { useEffect, useRef } from 'react';
-import { useLocation } from 'wouter';
 import { parseMarkdown } from '#protocol/markdown/parse-markdown';
 import { plainTextOf } from '#protocol/markdown/read-tree';
 import type { Client } from '#sdk/client';
@@ -8,6 +7,7 @@ import type { Message } from '#sdk/state/entities';
 import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { noticeOf } from '#sdk/state/selectors/notices';
 import { cdn } from '../app/about-server.ts';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient } from '../app/session.tsx';
 import { namesFor } from '../messages/names-for.ts';
@@ -31,7 +31,6 @@ interface Notice {
 /** Tells of what comes by the rules of the person: a sound where the page is looked at but not that channel, a notice of the system elsewhere. */
 export default function NoticeKeeper({ openIds }: { openIds: readonly (string | null)[] }) {
   const client = useClient();
-  const [, navigate] = useLocation();
   const open = useRef(openIds);
   open.current = openIds;
   useEffect(() => {
@@ -57,7 +56,7 @@ export default function NoticeKeeper({ openIds }: { openIds: readonly (string | 
     return () => {
       for (const end of ends) end();
     };
-  }, [client, navigate]);
+  }, [client]);
   return null;
 }
 

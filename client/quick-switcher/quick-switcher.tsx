@@ -1,8 +1,8 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
 import { recentChannels } from '../app/last-channel.ts';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
@@ -19,7 +19,6 @@ export default function QuickSwitcher({ onClose }: { onClose(): void }) {
   const client = useClient();
   const listId = useId();
   const list = useRef<HTMLUListElement>(null);
-  const [, navigate] = useLocation();
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const [targets] = useState(() => targetsOf(client.state));

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
 import { useIsNarrow } from '../app/media.ts';
+import { navigate } from '../app/navigate.ts';
 import type { PageProps } from '../app/pages.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { FullPage } from '../kit/full-page.tsx';
@@ -13,7 +14,6 @@ export default function Settings({ parts: [section = ''], onClose }: PageProps) 
   const { t, i18n } = useLingui();
   const client = useClient();
   const isNarrow = useIsNarrow();
-  const [, navigate] = useLocation();
   const name = useSelected((state) => nameOf(state, state.meId ?? ''));
   const isOperator = useSelected((state) => state.isOperator);
   const open = SECTIONS.find(({ key }) => key === section) ?? (isNarrow ? undefined : SECTIONS[0]);

@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { APITemplate } from 'discord-api-types/v10';
 import { useCallback, type FormEvent } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
+import { navigate } from '../app/navigate.ts';
 import { useClient } from '../app/session.tsx';
 import { until } from '../guild-list/join-guild.ts';
 import { Field } from '../kit/field.tsx';
@@ -16,7 +17,6 @@ export default function TemplatePage({ code }: { code: string }) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const load = useCallback(() => client.rest.call('GET /guilds/templates/{code}', { path: { code } }), [client, code]);
   const { value: template, problem, reload } = useLoaded<APITemplate>(load);
   const make = (event: FormEvent<HTMLFormElement>): void => {

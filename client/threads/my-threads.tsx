@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import { compareSnowflakes } from '#protocol/snowflake';
 import type { Channel } from '#sdk/state/entities';
 import { guildIds, lastMessageId } from '#sdk/state/selectors/channels';
 import { remember } from '#sdk/state/selectors/remember';
 import { unreadOf } from '#sdk/state/selectors/unread';
 import type { State } from '#sdk/state/state';
+import { navigate } from '../app/navigate.ts';
 import type { PageProps } from '../app/pages.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Dialog } from '../kit/dialog.tsx';
@@ -32,7 +32,6 @@ function joinedIn(state: State, guildId: string): Channel[] {
 /** One's own threads, wherever they are. */
 export default function MyThreads({ onClose }: PageProps) {
   const { t } = useLingui();
-  const [, navigate] = useLocation();
   const pathOf = useThreadPath();
   const [wanted, setWanted] = useState('');
   const word = wanted.trim().toLowerCase();

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useRef, useState, type FormEvent } from 'react';
-import { useLocation } from 'wouter';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
+import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useFiles } from '../composer/use-files.ts';
 import { until } from '../guild-list/join-guild.ts';
@@ -27,7 +27,6 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
   const client = useClient();
   const task = useTask();
   const pathOf = useThreadPath();
-  const [, navigate] = useLocation();
   const forum = useSelected((state) => state.channels.get(channelId));
   const mayManage = useSelected((state) => may(state, channelId, MANAGE_THREADS));
   const mayAttach = useSelected((state) => may(state, channelId, ATTACH_FILES));

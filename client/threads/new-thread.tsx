@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState, type FormEvent } from 'react';
-import { useLocation } from 'wouter';
 import { may } from '#sdk/state/selectors/permissions';
+import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -21,7 +21,6 @@ export default function NewThread({ channelId, onClose }: { channelId: string; o
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
-  const [, navigate] = useLocation();
   const pathOf = useThreadPath();
   const parent = useSelected((state) => state.channels.get(channelId));
   const mayHide = useSelected((state) => parent?.type !== NEWS && may(state, channelId, CREATE_PRIVATE_THREADS));

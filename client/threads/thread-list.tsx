@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import type { Channel } from '#sdk/state/entities';
 import { activeThreads } from '#sdk/state/selectors/channels';
 import { may } from '#sdk/state/selectors/permissions';
+import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { More } from '../kit/more.tsx';
@@ -23,7 +24,6 @@ const PAGE = 25;
 export default function ThreadList({ channelId, onNew, onClose }: { channelId: string; onNew(): void; onClose(): void }) {
   const { t } = useLingui();
   const [wanted, setWanted] = useState('');
-  const [, navigate] = useLocation();
   const pathOf = useThreadPath();
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
   const mayBegin = useSelected((state) => may(state, channelId, CREATE_PUBLIC_THREADS));

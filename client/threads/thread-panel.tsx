@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect } from 'react';
-import { useLocation } from 'wouter';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { channelIcon } from '../channel-list/channel-icon.ts';
@@ -13,14 +13,13 @@ import './threads.css';
 export default function ThreadPanel({ threadId, parentId, messageId }: { threadId: string; parentId: string; messageId: string | null }) {
   const { t } = useLingui();
   const client = useClient();
-  const [, navigate] = useLocation();
   const thread = useSelected((state) => state.channels.get(threadId));
   const guildId = useSelected((state) => state.channels.get(parentId)?.guild_id);
   const isKnown = thread !== undefined;
   useEffect(() => {
     // An archived one, perhaps; one that is not there leaves its channel alone.
     if (!isKnown) client.loadChannel(threadId).catch(() => navigate(pathTo(guildId, parentId), { replace: true }));
-  }, [client, navigate, isKnown, threadId, guildId, parentId]);
+  }, [client, isKnown, threadId, guildId, parentId]);
   if (!thread) return null;
   return (
     <aside className="aside thread-panel" aria-label={t`Thread`}>

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect } from 'react';
-import { useLocation } from 'wouter';
 import { channelName } from '#sdk/state/selectors/names';
+import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
@@ -17,7 +17,6 @@ export default function Ringing({ channelId }: { channelId: string }) {
   const { t } = useLingui();
   const client = useClient();
   const voice = useVoice();
-  const [, navigate] = useLocation();
   const name = useSelected((state) => channelName(state, channelId));
   const inside = useSelected((state) => inVoice(state, channelId));
   const [callerId = '0'] = inside;

@@ -2,9 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { PermissionFlagsBits as Bit, type APIRole } from 'discord-api-types/v10';
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
-import { useLocation } from 'wouter';
 import { standsAboveRole } from '#sdk/state/selectors/hierarchy';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
+import { navigate } from '../../app/navigate.ts';
 import { useClient, useSelected } from '../../app/session.tsx';
 import { Confirm } from '../../kit/confirm.tsx';
 import { Icon } from '../../kit/icon.tsx';
@@ -31,7 +31,6 @@ export function RoleEditor({ guildId, role, isNew, onBack, onDeleted }: RoleEdit
   const client = useClient();
   const task = useTask();
   const mayLeave = useMayLeave();
-  const [, navigate] = useLocation();
   const [isDeleting, setDeleting] = useState(false);
   const isEveryone = role.id === guildId;
   const [tab, setTab] = useState(isEveryone ? 'permissions' : 'display');
