@@ -101,6 +101,9 @@ export class Client {
     return this.#store.subscribe(select, listener);
   }
 
+  /** Calls `listener` whenever the state may have changed, for those who look themselves whether it concerns them. The answer ends it. */
+  readonly subscribeAll = (listener: () => void): (() => void) => this.#store.subscribeAll(listener);
+
   /** Logs in by name or e-mail and connects, if no second factor is asked for. */
   async login(credentials: { login: string; password: string }): Promise<LoginStep> {
     const reply = await this.rest.call('POST /auth/login', { body: credentials });

@@ -1,4 +1,4 @@
-import { lazy, useState, type ComponentType, type FunctionComponent } from 'react';
+import { lazy, memo, useState, type ComponentType, type FunctionComponent } from 'react';
 
 /** Some two minutes in all: the line of who is connected may lead nowhere. */
 const MOST_TRIES = 20;
@@ -15,13 +15,13 @@ export function lazily<Props extends object>(load: () => Promise<{ default: Comp
   );
   const Awaited = lazy(fetched) as unknown as ComponentType<Props>; // it takes what the part takes
   /** What is there by now is drawn at once: to wait for it, if only for a moment, would be to draw all around it twice. */
-  function Part(props: Props) {
+  const Part = memo(function Part(props: Props) {
     const [Drawn] = useState(() => there ?? Awaited);
     return <Drawn {...props} />;
-  }
+  });
   /** Fetches it before it is wanted; what fails is said where it is drawn. */
-  Part.begin = (): void => void fetched().catch(() => undefined);
-  return Part;
+  const begin = (): void => void fetched().catch(() => undefined);
+  return Object.assign(Part as unknown as FunctionComponent<Props>, { begin }); // it is drawn as one
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

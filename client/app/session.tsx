@@ -67,10 +67,8 @@ export function useClient(): Client {
 /** Something of the state; draws anew when it is another thing. The selector has to give the same object until something changed. */
 export function useSelected<Value>(select: (state: State) => Value): Value {
   const client = useClient();
-  return useSyncExternalStore(
-    (listener) => client.subscribe(select, listener),
-    () => select(client.state),
-  );
+  // React looks itself whether it is another thing; to subscribe anew with each drawing, for another selector, costs more.
+  return useSyncExternalStore(client.subscribeAll, () => select(client.state));
 }
 
 export function useConnection(): ConnectionState {

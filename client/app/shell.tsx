@@ -36,6 +36,15 @@ const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
 const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));
 const QuickSwitcher = lazily(() => import('../quick-switcher/quick-switcher.tsx'));
 
+/** What is not drawn anew wherever one goes. */
+const STANDING_BY = (
+  <>
+    <ModalOfBot />
+    <ChosenMessages />
+    <IncomingCall />
+  </>
+);
+
 /** Everything that somebody sees who is logged in. */
 export function Shell() {
   const { t } = useLingui();
@@ -144,9 +153,7 @@ export function Shell() {
         <NoticeKeeper openIds={[channelId, threadId]} />
       </Suspense>
       {guildId !== DIRECT && !page && <Newcomer guildId={guildId} />}
-      <ModalOfBot />
-      <ChosenMessages />
-      <IncomingCall />
+      {STANDING_BY}
       {page && <Page {...page} onClose={() => navigate(beneath)} />}
       <Suspense>
         <MemberMenus />

@@ -20,8 +20,10 @@ export function TitleKeeper({ channelId }: { channelId: string | null }) {
   useEffect(() => {
     const mark = !badge ? '' : mentions > 0 ? `(${mentions})` : isUnread ? '•' : '';
     document.title = [mark, name, name ? '·' : '', aboutServer.name].filter((part) => part !== '').join(' ');
+  }, [badge, mentions, isUnread, name]);
+  useEffect(() => {
     // Only where the page is installed.
     if ('setAppBadge' in navigator) void navigator.setAppBadge(badge ? mentions : 0).catch(() => undefined);
-  }, [badge, mentions, isUnread, name]);
+  }, [badge, mentions]);
   return null;
 }

@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense } from 'react';
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { Dialog } from 'react-aria-components';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { writtenEmoji } from '../emojis/custom-emojis.ts';
 import { Icon } from '../kit/icon.tsx';
+import { Opener } from '../kit/opener.tsx';
 import { useStateOf } from '../kit/use-state-of.ts';
 import type { OwnDraft } from './use-draft.ts';
 import type { ChosenFiles } from './use-files.ts';
@@ -59,42 +60,40 @@ export function ComposerButtons({
           <Icon name="mic" />
         </button>
       )}
-      <DialogTrigger isOpen={areStickersOpen} onOpenChange={setStickersOpen}>
-        <Button className={`icon-button${isEmpty ? '' : ' wide-only'}`} aria-label={t`Stickers`}>
-          <Icon name="sticker" />
-        </Button>
-        <Popover className="popover" placement="top end">
-          <Dialog aria-label={t`Stickers`}>
-            <Suspense>
-              <StickerPicker
-                channelId={channelId}
-                onPick={(id) => {
-                  setStickersOpen(false);
-                  onSticker(id);
-                }}
-              />
-            </Suspense>
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
-      <DialogTrigger isOpen={isEmojiOpen} onOpenChange={onEmojis}>
-        <Button className="icon-button" aria-label={t`Emojis`}>
-          <Icon name="smile" />
-        </Button>
-        <Popover className="popover" placement="top end">
-          <Dialog aria-label={t`Emojis`}>
-            <Suspense>
-              <EmojiPicker
-                channelId={channelId}
-                onPick={(emoji, isMore) => {
-                  if (!isMore) onEmojis(false);
-                  onInsert(writtenEmoji(emoji));
-                }}
-              />
-            </Suspense>
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
+      <Opener
+        className={`icon-button${isEmpty ? '' : ' wide-only'}`}
+        label={t`Stickers`}
+        face={<Icon name="sticker" />}
+        kind="dialog"
+        placement="top end"
+        isOpen={areStickersOpen}
+        onOpen={setStickersOpen}
+      >
+        <Dialog aria-label={t`Stickers`}>
+          <Suspense>
+            <StickerPicker
+              channelId={channelId}
+              onPick={(id) => {
+                setStickersOpen(false);
+                onSticker(id);
+              }}
+            />
+          </Suspense>
+        </Dialog>
+      </Opener>
+      <Opener className="icon-button" label={t`Emojis`} face={<Icon name="smile" />} kind="dialog" placement="top end" isOpen={isEmojiOpen} onOpen={onEmojis}>
+        <Dialog aria-label={t`Emojis`}>
+          <Suspense>
+            <EmojiPicker
+              channelId={channelId}
+              onPick={(emoji, isMore) => {
+                if (!isMore) onEmojis(false);
+                onInsert(writtenEmoji(emoji));
+              }}
+            />
+          </Suspense>
+        </Dialog>
+      </Opener>
       <button type="button" className="icon-button" aria-label={t`Send`} title={t`Send`} onClick={onSend}>
         <Icon name="send" />
       </button>

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useRef } from 'react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Menu, MenuItem } from 'react-aria-components';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { Opener } from '../kit/opener.tsx';
 import { useStateOf } from '../kit/use-state-of.ts';
 
 const PollForm = lazily(() => import('./poll-form.tsx'));
@@ -22,6 +23,7 @@ export function PlusMenu({ channelId, mayAttach, onFiles }: PlusMenuProps) {
   const { t } = useLingui();
   const picker = useRef<HTMLInputElement>(null);
   const mayAsk = useSelected((state) => may(state, channelId, SEND_POLLS));
+  const [isOpen, setOpen] = useStateOf(channelId, () => false);
   const [isAsking, setAsking] = useStateOf(channelId, () => false);
   if (!mayAttach && !mayAsk) return null;
   return (
@@ -36,27 +38,36 @@ export function PlusMenu({ channelId, mayAttach, onFiles }: PlusMenuProps) {
           event.target.value = '';
         }}
       />
-      <MenuTrigger>
-        <Button className="icon-button" aria-label={t`Add something`}>
-          <Icon name="plus" />
-        </Button>
-        <Popover className="popover" placement="top start">
-          <Menu onAction={(key) => (key === 'files' ? picker.current?.click() : setAsking(true))}>
-            {mayAttach && (
-              <MenuItem id="files" className="menu-item">
-                <Icon name="file" />
-                <Trans>Add files</Trans>
-              </MenuItem>
-            )}
-            {mayAsk && (
-              <MenuItem id="poll" className="menu-item">
-                <Icon name="poll" />
-                <Trans>Ask a question</Trans>
-              </MenuItem>
-            )}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+      <Opener
+        className="icon-button"
+        label={t`Add something`}
+        face={<Icon name="plus" />}
+        kind="menu"
+        opened={{ label: t`Add something` }}
+        placement="top start"
+        isOpen={isOpen}
+        onOpen={setOpen}
+      >
+        <Menu
+          aria-label={t`Add something`}
+          autoFocus="first"
+          onAction={(key) => (key === 'files' ? picker.current?.click() : setAsking(true))}
+          onClose={() => setOpen(false)}
+        >
+          {mayAttach && (
+            <MenuItem id="files" className="menu-item">
+              <Icon name="file" />
+              <Trans>Add files</Trans>
+            </MenuItem>
+          )}
+          {mayAsk && (
+            <MenuItem id="poll" className="menu-item">
+              <Icon name="poll" />
+              <Trans>Ask a question</Trans>
+            </MenuItem>
+          )}
+        </Menu>
+      </Opener>
       <Suspense>{isAsking && <PollForm channelId={channelId} onClose={() => setAsking(false)} />}</Suspense>
     </>
   );

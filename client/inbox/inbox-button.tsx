@@ -1,10 +1,11 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { memo, Suspense, useEffect, useState } from 'react';
-import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { Dialog } from 'react-aria-components';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { Opener } from '../kit/opener.tsx';
 import { dueCount } from './due.ts';
 
 const Inbox = lazily(() => import('./inbox.tsx'));
@@ -28,22 +29,30 @@ export const InboxButton = memo(function InboxButton() {
   }, []);
   const label = due === 0 ? t`Inbox` : `${t`Inbox`}, ${plural(due, { one: '# reminder is due', other: '# reminders are due' })}`;
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className="icon-button inbox-button" aria-label={label}>
-        <Icon name="inbox" />
-        {due > 0 && (
-          <span className="badge" aria-hidden="true">
-            {due}
-          </span>
-        )}
-      </Button>
-      <Popover className="popover tool" placement="bottom end">
-        <Dialog aria-label={t`Inbox`}>
-          <Suspense>
-            <Inbox onClose={() => setOpen(false)} />
-          </Suspense>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <Opener
+      className="icon-button inbox-button"
+      label={label}
+      face={
+        <>
+          <Icon name="inbox" />
+          {due > 0 && (
+            <span className="badge" aria-hidden="true">
+              {due}
+            </span>
+          )}
+        </>
+      }
+      kind="dialog"
+      opened={{ className: 'tool' }}
+      placement="bottom end"
+      isOpen={isOpen}
+      onOpen={setOpen}
+    >
+      <Dialog aria-label={t`Inbox`}>
+        <Suspense>
+          <Inbox onClose={() => setOpen(false)} />
+        </Suspense>
+      </Dialog>
+    </Opener>
   );
 });

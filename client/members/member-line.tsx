@@ -1,11 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useState } from 'react';
-import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { colorOf, nameOf } from '#sdk/state/selectors/names';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { Opener } from '../kit/opener.tsx';
 import { readable } from '../kit/readable-color.ts';
 import { ActivityLine } from './activity-line.tsx';
 import { openMemberMenu } from './asked-member.ts';
@@ -35,45 +35,53 @@ export function MemberLine({ userId, guildId, channelId }: MemberLineProps) {
   const outUntil = useSelected((state) => (guildId === undefined ? null : timedOutUntil(state, guildId, userId)));
   const words: Record<string, string> = { online: t`Online`, idle: t`Away`, dnd: t`Do not disturb`, offline: t`Offline` };
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className={`member${status === 'offline' ? ' offline' : ''}`} onContextMenu={(event) => openMemberMenu({ userId, guildId }, event)}>
-        <Avatar
-          id={userId}
-          name={name}
-          hash={user?.avatar}
-          inGuild={guildId !== undefined && avatar ? { guildId, hash: avatar } : undefined}
-          folder="avatars"
-          size={32}
-          status={status}
-        />
-        <span className="who">
-          <span className="member-name">
-            <span dir="auto" style={color === null ? undefined : { color: readable(color) }}>
-              {name}
+    <Opener
+      className={`member${status === 'offline' ? ' offline' : ''}`}
+      kind="dialog"
+      opened={{ label: name, className: 'card' }}
+      placement="left top"
+      isOpen={isOpen}
+      onOpen={setOpen}
+      onContextMenu={(event) => openMemberMenu({ userId, guildId }, event)}
+      face={
+        <>
+          <Avatar
+            id={userId}
+            name={name}
+            hash={user?.avatar}
+            inGuild={guildId !== undefined && avatar ? { guildId, hash: avatar } : undefined}
+            folder="avatars"
+            size={32}
+            status={status}
+          />
+          <span className="who">
+            <span className="member-name">
+              <span dir="auto" style={color === null ? undefined : { color: readable(color) }}>
+                {name}
+              </span>
+              {user?.bot && <span className="tag">{t`Bot`}</span>}
+              {isOwner && (
+                <span className="mark" title={guildId === undefined ? t`Owner of the group` : t`Owner of the guild`}>
+                  <Icon name="crown" />
+                  <span className="unseen">{guildId === undefined ? t`Owner of the group` : t`Owner of the guild`}</span>
+                </span>
+              )}
+              {outUntil !== null && (
+                <span className="mark" title={t`Timed out`}>
+                  <Icon name="clock" />
+                  <span className="unseen">{t`Timed out`}</span>
+                </span>
+              )}
             </span>
-            {user?.bot && <span className="tag">{t`Bot`}</span>}
-            {isOwner && (
-              <span className="mark" title={guildId === undefined ? t`Owner of the group` : t`Owner of the guild`}>
-                <Icon name="crown" />
-                <span className="unseen">{guildId === undefined ? t`Owner of the group` : t`Owner of the guild`}</span>
-              </span>
-            )}
-            {outUntil !== null && (
-              <span className="mark" title={t`Timed out`}>
-                <Icon name="clock" />
-                <span className="unseen">{t`Timed out`}</span>
-              </span>
-            )}
+            <span className="unseen">, {words[status]}</span>
+            <ActivityLine userId={userId} />
           </span>
-          <span className="unseen">, {words[status]}</span>
-          <ActivityLine userId={userId} />
-        </span>
-      </Button>
-      <Popover className="popover card" placement="left top">
-        <Suspense>
-          <Profile userId={userId} guildId={guildId} onClose={() => setOpen(false)} />
-        </Suspense>
-      </Popover>
-    </DialogTrigger>
+        </>
+      }
+    >
+      <Suspense>
+        <Profile userId={userId} guildId={guildId} onClose={() => setOpen(false)} />
+      </Suspense>
+    </Opener>
   );
 }

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useRef, type ReactNode } from 'react';
-import { Dialog, MenuTrigger, Button, Popover } from 'react-aria-components';
+import { Dialog, Popover } from 'react-aria-components';
 import type { Channel } from '#sdk/state/entities';
 import { useAside } from '../app/aside.tsx';
 import { lazily } from '../app/lazily.tsx';
@@ -8,6 +8,7 @@ import { useIsNarrow } from '../app/media.ts';
 import { InboxButton } from '../inbox/inbox-button.tsx';
 import { MenuGroups, type MenuEntry } from '../kit/context-menu.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
+import { Opener } from '../kit/opener.tsx';
 import { useStateOf } from '../kit/use-state-of.ts';
 import './head-tools.css';
 
@@ -29,6 +30,7 @@ export function HeadTools({ channel, children }: { channel: Channel; children: R
   const isNarrow = useIsNarrow();
   const aside = useAside();
   const [open, setOpen] = useStateOf<Tool | null>(channel.id, () => null);
+  const [isMoreOpen, setMoreOpen] = useStateOf(channel.id, () => false);
   const bar = useRef<HTMLDivElement>(null);
   const hasMessages = !FORUMS.has(channel.type);
   const tools: readonly (readonly [tool: Tool, words: string, icon: IconName, isThere: boolean])[] = [
@@ -75,32 +77,38 @@ export function HeadTools({ channel, children }: { channel: Channel; children: R
       )}
       <InboxButton />
       {isNarrow && entries.length > 0 && (
-        <MenuTrigger>
-          <Button className="icon-button" aria-label={t`More of this channel`}>
-            <Icon name="more" />
-          </Button>
-          <Popover className="popover" placement="bottom end">
-            <MenuGroups label={t`More of this channel`} groups={[entries]} onClose={() => undefined} />
-          </Popover>
-        </MenuTrigger>
+        <Opener
+          className="icon-button"
+          label={t`More of this channel`}
+          face={<Icon name="more" />}
+          kind="menu"
+          opened={{ label: t`More of this channel` }}
+          placement="bottom end"
+          isOpen={isMoreOpen}
+          onOpen={setMoreOpen}
+        >
+          <MenuGroups label={t`More of this channel`} groups={[entries]} onClose={() => setMoreOpen(false)} />
+        </Opener>
       )}
-      <Popover
-        className="popover tool"
-        triggerRef={bar}
-        placement="bottom end"
-        isOpen={open !== null && open !== 'new-thread'}
-        onOpenChange={(isOpen) => {
-          if (!isOpen) close();
-        }}
-      >
-        <Dialog aria-label={tools.find(([tool]) => tool === open)?.[1] ?? ''}>
-          <Suspense>
-            {open === 'threads' && <ThreadList channelId={channel.id} onNew={() => setOpen('new-thread')} onClose={close} />}
-            {open === 'pins' && <Pins channelId={channel.id} onClose={close} />}
-            {open === 'date' && <JumpToDate channelId={channel.id} onClose={close} />}
-          </Suspense>
-        </Dialog>
-      </Popover>
+      {open !== null && open !== 'new-thread' && (
+        <Popover
+          className="popover tool"
+          triggerRef={bar}
+          placement="bottom end"
+          isOpen
+          onOpenChange={(isOpen) => {
+            if (!isOpen) close();
+          }}
+        >
+          <Dialog aria-label={tools.find(([tool]) => tool === open)?.[1] ?? ''}>
+            <Suspense>
+              {open === 'threads' && <ThreadList channelId={channel.id} onNew={() => setOpen('new-thread')} onClose={close} />}
+              {open === 'pins' && <Pins channelId={channel.id} onClose={close} />}
+              {open === 'date' && <JumpToDate channelId={channel.id} onClose={close} />}
+            </Suspense>
+          </Dialog>
+        </Popover>
+      )}
       <Suspense>{open === 'new-thread' && <NewThread channelId={channel.id} onClose={close} />}</Suspense>
     </div>
   );

@@ -57,6 +57,12 @@ describe('a client of a person', () => {
     expect(unreadOf(client.state, textId)).toEqual({ isUnread: false, mentions: 0 });
   });
 
+  it('asks for the address of the gateway where nobody answers at the one it was given', async () => {
+    const { alice, guildId } = await world().scene();
+    const client = await enter(world().server.url, alice.token, { gatewayUrl: 'ws://127.0.0.1:9' });
+    expect(guildIds(client.state)).toContain(guildId);
+  });
+
   it('has two of one mind: what one does the other sees', async () => {
     const { alice, bob, textId } = await world().scene();
     const { url } = world().server;

@@ -16,6 +16,7 @@ export class Store {
   readonly state: State = createState();
   readonly #subscriptions = new Set<Subscription>();
   readonly #now: () => number;
+  readonly #followers = new Set<() => void>();
   #isTelling = false;
   #isResting = false;
   #hasMore = false;
@@ -56,10 +57,17 @@ export class Store {
     return () => void this.#subscriptions.delete(subscription);
   }
 
+  /** Calls `listener` whenever something may have changed, for those who look themselves whether it concerns them. The answer ends it. */
+  subscribeAll(listener: () => void): () => void {
+    this.#followers.add(listener);
+    return () => void this.#followers.delete(listener);
+  }
+
   #tell(): void {
     const begunMs = performance.now();
-    let isAnybodyTold = false;
+    let isAnybodyTold = this.#followers.size > 0;
     this.#hasMore = false;
+    for (const follower of this.#followers) follower();
     for (const subscription of this.#subscriptions) {
       try {
         const now = subscription.select(this.state);

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useState } from 'react';
-import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { Header, Menu, MenuItem, MenuSection, Separator } from 'react-aria-components';
 import { lazily } from '../../app/lazily.tsx';
 import { useClient, useSelected } from '../../app/session.tsx';
 import { LATER } from '../../inbox/when.ts';
 import { Icon } from '../../kit/icon.tsx';
+import { Opener } from '../../kit/opener.tsx';
 import { useStateOf } from '../../kit/use-state-of.ts';
 import { useTask } from '../../kit/use-task.ts';
 import { clockTime, shortDay } from '../../messages/times.ts';
@@ -34,6 +35,7 @@ export default function SendLater({ channelId, content, replyingTo, pings, files
   const task = useTask();
   const [open, setOpen] = useStateOf<'time' | 'list' | null>(channelId, () => null);
   const [hasAsked, setAsked] = useStateOf(channelId, () => false);
+  const [isMenuOpen, setMenuOpen] = useStateOf(channelId, () => false);
   const [now, setNow] = useState(() => new Date());
   const waiting = useSelected((state) => scheduledIn(state, channelId));
   const hasSome = (content.trim() !== '' || files.list.length > 0) && content.trim().length <= LONGEST_MESSAGE;
@@ -52,37 +54,56 @@ export default function SendLater({ channelId, content, replyingTo, pings, files
   };
   return (
     <>
-      <MenuTrigger onOpenChange={() => setNow(new Date())}>
-        <Button className="icon-button later" aria-label={t`Send later`} isDisabled={task.isBusy}>
-          <Icon name="clock" />
-          {waiting.length > 0 && <span className={`dot${failed > 0 ? ' bad' : ''}`} />}
-        </Button>
-        <Popover className="popover" placement="top end">
-          <Menu className="later-menu" onAction={(key) => act(String(key))} disabledKeys={hasSome ? [] : [...LATER.map(({ key }) => key), 'time']}>
-            <MenuSection>
-              <Header className="menu-words">
-                <Trans>Send it later</Trans>
-              </Header>
-              {LATER.map(({ key, words, when }) => (
-                <MenuItem key={key} id={key} className="menu-item" textValue={i18n._(words)}>
-                  {i18n._(words)}
-                  <small>
-                    {shortDay(when(now))}, {clockTime(when(now))}
-                  </small>
-                </MenuItem>
-              ))}
-              <MenuItem id="time" className="menu-item">
-                <Trans>At another time …</Trans>
+      <Opener
+        className="icon-button later"
+        label={t`Send later`}
+        face={
+          <>
+            <Icon name="clock" />
+            {waiting.length > 0 && <span className={`dot${failed > 0 ? ' bad' : ''}`} />}
+          </>
+        }
+        kind="menu"
+        opened={{ label: t`Send later` }}
+        placement="top end"
+        isDisabled={task.isBusy}
+        isOpen={isMenuOpen}
+        onOpen={(isOpen) => {
+          setNow(new Date());
+          setMenuOpen(isOpen);
+        }}
+      >
+        <Menu
+          className="later-menu"
+          aria-label={t`Send later`}
+          autoFocus="first"
+          onClose={() => setMenuOpen(false)}
+          onAction={(key) => act(String(key))}
+          disabledKeys={hasSome ? [] : [...LATER.map(({ key }) => key), 'time']}
+        >
+          <MenuSection>
+            <Header className="menu-words">
+              <Trans>Send it later</Trans>
+            </Header>
+            {LATER.map(({ key, words, when }) => (
+              <MenuItem key={key} id={key} className="menu-item" textValue={i18n._(words)}>
+                {i18n._(words)}
+                <small>
+                  {shortDay(when(now))}, {clockTime(when(now))}
+                </small>
               </MenuItem>
-            </MenuSection>
-            <Separator />
-            <MenuItem id="list" className="menu-item">
-              <Trans>Scheduled messages</Trans>
-              {waiting.length > 0 && <small>{waiting.length}</small>}
+            ))}
+            <MenuItem id="time" className="menu-item">
+              <Trans>At another time …</Trans>
             </MenuItem>
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+          </MenuSection>
+          <Separator />
+          <MenuItem id="list" className="menu-item">
+            <Trans>Scheduled messages</Trans>
+            {waiting.length > 0 && <small>{waiting.length}</small>}
+          </MenuItem>
+        </Menu>
+      </Opener>
       {problem !== undefined && (
         <p className="later-problem wrong" role="alert">
           {problem}
