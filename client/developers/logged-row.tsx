@@ -8,6 +8,7 @@ import { momentInWords } from '../messages/times.ts';
 /** One interaction: what was done, by whom and where, and what came of it. */
 export function LoggedRow({ logged }: { logged: LoggedInteraction }) {
   const { t } = useLingui();
+  const kind = useKindOf(logged);
   const { user, guild_id: guildId, channel_name: channelName, channel_id: channelId } = logged;
   const guild = useSelected((state) => (guildId === null ? null : (state.guilds.get(guildId)?.name ?? guildId)));
   const who = user.global_name ?? user.username;
@@ -15,7 +16,7 @@ export function LoggedRow({ logged }: { logged: LoggedInteraction }) {
   return (
     <li className={`logged ${logged.outcome?.status ?? 'waiting'}`}>
       <div className="logged-head">
-        <span className="note">{kindOf(logged, t)}</span>
+        <span className="note">{kind}</span>
         <strong dir="auto">
           {logged.command_type === ApplicationCommandType.ChatInput && '/'}
           {logged.name}
@@ -47,7 +48,8 @@ export function LoggedRow({ logged }: { logged: LoggedInteraction }) {
   );
 }
 
-function kindOf({ type }: LoggedInteraction, t: ReturnType<typeof useLingui>['t']): string {
+function useKindOf({ type }: LoggedInteraction): string {
+  const { t } = useLingui();
   if (type === InteractionType.MessageComponent) return t`Component`;
   if (type === InteractionType.ModalSubmit) return t`Modal`;
   return type === InteractionType.ApplicationCommandAutocomplete ? t`Autocomplete` : t`Command`;
