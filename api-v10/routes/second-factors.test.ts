@@ -289,9 +289,17 @@ describe('a guild that wants second factors', () => {
     const bot = await world().bot({ owner, guildId: id });
     const asOwner = (method: string, path: string, body: object) => world().nobody.ask<{ id: string }>(method, path, { body, ...as(token) });
     const { body: role } = await asOwner('POST', `/guilds/${id}/roles`, { name: 'moderators', permissions: '8' });
+    const { body: low } = await asOwner('POST', `/guilds/${id}/roles`, { name: 'low', permissions: '0' });
+    await asOwner('PATCH', `/guilds/${id}/roles`, [{ id: role.id, position: 2 }]);
     const path = `/guilds/${id}/members/${bob.id}`;
     expect((await asOwner('PATCH', path, { roles: [role.id] })).status).toBe(200);
     const message = (await asOwner('POST', `/channels/${textId}/messages`, { content: 'mine' })).body.id;
+    const { body: hook } = await asOwner('POST', `/channels/${textId}/webhooks`, { name: 'hook' });
+    const { body: thread } = await asOwner('POST', `/channels/${textId}/threads`, { name: 'thread', type: 11 });
+    const { body: news } = await asOwner('POST', `/guilds/${id}/channels`, { name: 'news', type: 5 });
+    const { body: stage } = await asOwner('POST', `/guilds/${id}/channels`, { name: 'stage', type: 13 });
+    const published = (await asOwner('POST', `/channels/${news.id}/messages`, { content: 'news' })).body.id;
+    await asOwner('PUT', `/channels/${thread.id}/thread-members/${carol.id}`, {});
     const proof = await proven(token, 'totp', () => nextCode());
     expect((await world().nobody.ask('POST', `/guilds/${id}/mfa`, { body: { level: 1 }, ...as(token, proof) })).status).toBe(200);
     const refused: [string, string, object?][] = [
@@ -303,6 +311,17 @@ describe('a guild that wants second factors', () => {
       ['DELETE', `/channels/${textId}`],
       ['DELETE', `/channels/${textId}/messages/${message}`],
       ['DELETE', `/guilds/${id}/members/${carol.id}`],
+      ['POST', `/guilds/${id}/channels`, { name: 'more' }],
+      ['PATCH', `/guilds/${id}/channels`, [{ id: textId, position: 5 }]],
+      ['POST', `/channels/${textId}/invites`, { role_ids: [low.id] }],
+      ['PATCH', `/channels/${textId}/messages/${message}`, { flags: 4 }],
+      ['POST', `/channels/${news.id}/messages/${published}/crosspost`],
+      ['POST', `/channels/${news.id}/followers`, { webhook_channel_id: textId }],
+      ['DELETE', `/channels/${thread.id}/thread-members/${carol.id}`],
+      ['PATCH', `/webhooks/${hook.id}`, { name: 'another' }],
+      ['DELETE', `/webhooks/${hook.id}`],
+      ['POST', '/stage-instances', { channel_id: stage.id, topic: 'about' }],
+      ['POST', `/oauth2/authorize?client_id=${bot.id}&scope=bot&permissions=0`, { authorize: true, guild_id: id, permissions: '0' }],
     ];
     const heard = await Promise.all(refused.map(([method, at, body]) => bob.rest.refused(method, at, { ...(body && { body }) })));
     expect(heard).toEqual(refused.map(() => '401 60003'));

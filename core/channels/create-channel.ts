@@ -15,6 +15,7 @@ import type { ChannelRecord } from './channel-record.ts';
 import { newChannel } from './new-channel.ts';
 import { changedBits, demandMayOverwrite, readOverwrites } from './overwrite-rules.ts';
 import { presentGuildChannel } from './present-channel.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 /**
  * Makes a channel in a guild. Needs MANAGE_CHANNELS, there or in the category; without overwrites of its own it
@@ -23,6 +24,7 @@ import { presentGuildChannel } from './present-channel.ts';
 export async function createGuildChannel(core: Core, state: GuildState, body: CreateGuildChannelBody, by: Actor): Promise<APIChannel> {
   return asOneGuildChange(core, state.id, async (core) => {
     const made = make(core, state, body, by);
+    await demandSecondFactor(core, state, by.id, Permission.ManageChannels);
     await core.guilds.saveChannels([made]);
     core.publish(
       { guild_id: state.id, channel_id: made.id },

@@ -11,6 +11,7 @@ import { demandCategory } from './channel-places.ts';
 import type { ChannelRecord } from './channel-record.ts';
 import { changedBits, demandMayOverwrite } from './overwrite-rules.ts';
 import { saveAndTellChannels } from './publish-channels.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 /** Sorts channels and moves one of them between categories. Source: Discord, "Modify Guild Channel Positions". */
 export async function moveChannels(core: Core, state: GuildState, moves: ChannelPositionsBody, by: Actor): Promise<void> {
@@ -31,6 +32,7 @@ export async function moveChannels(core: Core, state: GuildState, moves: Channel
       if (!(channelPermissionsOf(state, by.id, known, core.clock.nowMs()) & Permission.ManageChannels)) throw apiError('MISSING_PERMISSIONS');
       changed.set(next.id, next);
     });
+    if (changed.size > 0) await demandSecondFactor(core, state, by.id, Permission.ManageChannels);
     const notesOfMoves = [...changed.values()].map((channel) => noteOf(state, channel));
     await saveAndTellChannels(core, state, [...changed.values()]);
     for (const note of notesOfMoves) await recordAudit(core, state.id, by, note);

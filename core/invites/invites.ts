@@ -52,6 +52,7 @@ export async function createInvite(core: Core, place: Place, body: CreateInviteB
     if (!(guildPermissionsOf(guild, by.id, core.clock.nowMs()) & Permission.ManageRoles)) throw apiError('MISSING_PERMISSIONS');
     demandAboveRole(guild, by.id, role);
   }
+  if (body.role_ids?.length) await demandSecondFactor(core, guild, by.id, Permission.ManageRoles);
   await demandTarget(core, body);
   const targets = await readTargetUsers(core, files);
   const present = await core.invites.ofChannel(channel.id);

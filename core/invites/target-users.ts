@@ -6,6 +6,7 @@ import { tooLarge } from '../images/keep-image.ts';
 import { guildPermissionsOf } from '../permissions-in.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { InviteRecord } from './invite-record.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 const FIELD = 'target_users_file';
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
@@ -86,5 +87,7 @@ async function inviteFor(core: Core, code: string, callerId: Snowflake, needsAny
   if (!invite || !state?.members.has(callerId)) throw apiError('UNKNOWN_INVITE');
   const permissions = guildPermissionsOf(state, callerId, core.clock.nowMs());
   if (invite.inviter_id !== callerId && !(permissions & needsAny)) throw apiError('MISSING_PERMISSIONS');
+  const isModerator = invite.inviter_id !== callerId && !(permissions & needsAny & ~Permission.ManageGuild);
+  if (isModerator) await demandSecondFactor(core, state, callerId, Permission.ManageGuild);
   return invite;
 }

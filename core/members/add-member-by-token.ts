@@ -9,6 +9,7 @@ import { addMember } from './add-member.ts';
 import { demandMayGive } from './change-roles.ts';
 import type { MemberRecord } from './member-record.ts';
 import { presentMember } from './present-member.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 /**
  * Lets a person in who gave the bot's application the scope `guilds.join`. Null when they are a member already.
@@ -23,6 +24,7 @@ export async function addMemberByToken(
   botId: Snowflake,
 ): Promise<APIGuildMember | null> {
   const given = givenFields(core, state, body, botId);
+  if (given.roles) await demandSecondFactor(core, state, botId, Permission.ManageRoles);
   const login = await core.tokens.find(body.access_token, core.clock.nowMs());
   if (!login || login.kind !== 'bearer' || login.userId !== userId || login.applicationId !== application?.id) throw apiError('INVALID_OAUTH2_ACCESS_TOKEN');
   if (!login.scopes.includes('guilds.join')) throw apiError('MISSING_REQUIRED_OAUTH2_SCOPE');

@@ -7,6 +7,7 @@ import type { Place } from './place.ts';
 import { isSystemMessage } from './reference.ts';
 import { tellEdited } from './tell-edited.ts';
 import { withMessage } from './with-message.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 /** Publishes a message of an announcement channel to all that follow it: one's own, or with MANAGE_MESSAGES another's. Source: Discord, "Crosspost Message". */
 export async function crosspostMessage(core: Core, place: Place, messageId: Snowflake, byId: Snowflake): Promise<APIMessage> {
@@ -15,6 +16,7 @@ export async function crosspostMessage(core: Core, place: Place, messageId: Snow
   if (!message) throw apiError('UNKNOWN_MESSAGE');
   if (!(place.permissions & Permission.SendMessages)) throw apiError('MISSING_PERMISSIONS');
   if (message.author_id !== byId && !(place.permissions & Permission.ManageMessages)) throw apiError('MISSING_PERMISSIONS');
+  if (message.author_id !== byId && place.guild) await demandSecondFactor(core, place.guild, byId, Permission.ManageMessages);
   if (isSystemMessage(message) || message.poll || message.flags & MessageFlags.IsCrosspost) throw apiError('INVALID_MESSAGE_TYPE');
   const published = await withMessage(core, message, async (now) => {
     if (now.flags & MessageFlags.Crossposted) throw apiError('THIS_MESSAGE_WAS_ALREADY_CROSSPOSTED');

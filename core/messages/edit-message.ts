@@ -20,6 +20,7 @@ import type { Place } from './place.ts';
 import { forwardHasNoContent, isSystemMessage } from './reference.ts';
 import { tellEdited } from './tell-edited.ts';
 import { withMessage } from './with-message.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 export { tellEdited };
 
@@ -42,6 +43,7 @@ export async function editMessage(
     const touchesMore = files.length > 0 || Object.values(others).some((value) => value !== undefined);
     if (flags === undefined || flags === null || touchesMore) throw apiError('CANNOT_EDIT_MESSAGE_AUTHORED_BY_ANOTHER_USER');
     if (!(place.permissions & Permission.ManageMessages)) throw apiError(place.guild ? 'MISSING_PERMISSIONS' : 'CANNOT_EXECUTE_ACTION_ON_DM_CHANNEL');
+    if (place.guild) await demandSecondFactor(core, place.guild, byId, Permission.ManageMessages);
   }
   if (isOwn) demandExtras(place, { embeds: body.embeds, attachments: body.attachments }, files);
   const said = isOwn && (body.content || body.components) ? displayedText(body) : '';

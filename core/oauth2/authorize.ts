@@ -11,6 +11,7 @@ import { issueCode, type Grant } from './authorization-codes.ts';
 import { readAuthorizationRequest } from './authorization-request.ts';
 import { issueTokens } from './issue-tokens.ts';
 import { installs } from './scopes.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 /**
  * Carries a person's decision out: brings the application into the guild and answers where the browser goes next.
@@ -68,6 +69,7 @@ export async function readAddition(core: Core, userId: Snowflake, guildId: Snowf
   if (!state?.members.has(userId)) throw apiError('UNKNOWN_GUILD');
   const own = guildPermissionsOf(state, userId, core.clock.nowMs());
   if (!(own & PermissionFlagsBits.ManageGuild)) throw apiError('MISSING_PERMISSIONS');
+  await demandSecondFactor(core, state, userId, PermissionFlagsBits.ManageGuild);
   return { guildId, permissions: asked & own };
 }
 
@@ -79,6 +81,7 @@ async function demandWebhookHome(core: Core, userId: Snowflake, channelId: Snowf
   const channel = state?.channels.get(channelId);
   if (!state?.members.has(userId) || !channel) throw apiError('UNKNOWN_CHANNEL');
   if (!mayMakeWebhook(state, channel, userId, core.clock.nowMs())) throw apiError('MISSING_PERMISSIONS');
+  await demandSecondFactor(core, state, userId, PermissionFlagsBits.ManageWebhooks);
   return channel.id;
 }
 

@@ -18,6 +18,7 @@ import type { ScheduledEventRecord } from '../scheduled-events/scheduled-event-r
 import type { GuildState } from '../state/guild-state.ts';
 import { closeStage, openStage, publishStage, saySoOnStage } from './stage-life.ts';
 import type { StageInstanceRecord } from './stage-instance-record.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 /** Who moderates a stage. Source: Discord, "Stage Instance". */
 const MODERATOR = Permission.ManageChannels | Permission.MuteMembers | Permission.MoveMembers;
@@ -33,6 +34,7 @@ export async function createStageInstance(core: Core, body: CreateStageInstanceB
   if (channel.type !== ChannelType.GuildStageVoice) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
   const needed = MODERATOR | (body.send_start_notification ? Permission.MentionEveryone : 0n);
   if ((permissions & needed) !== needed) throw apiError('MISSING_PERMISSIONS');
+  await demandSecondFactor(core, state, by.id, MODERATOR);
   const instance = await core.locks.withLock(`guild:${state.id}`, async () => {
     const event = body.guild_scheduled_event_id ? plannedEvent(state, body.guild_scheduled_event_id, channel.id) : null;
     const made = await openStage(core, state, channel.id, body.topic, event?.id ?? null);

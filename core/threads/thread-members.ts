@@ -13,6 +13,7 @@ import type { Place } from '../messages/place.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { tellMembership } from './save-thread.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 /** A thread counts its members up to this. Source: Discord, "Channel object". */
 const MOST_COUNTED = 50;
@@ -130,9 +131,9 @@ export async function addThreadMember(core: Core, place: Place, userId: Snowflak
 /** Leaves, or takes another out: with MANAGE_THREADS, or as creator of a private thread. Source: Discord, "Remove Thread Member". */
 export async function removeThreadMember(core: Core, place: Place, userId: Snowflake, byId: Snowflake): Promise<void> {
   const guild = demandOpenThread(place);
-  const mayRemove =
-    userId === byId || place.permissions & PermissionFlagsBits.ManageThreads || (isPrivateThread(place.channel) && place.channel.owner_id === byId);
-  if (!mayRemove) throw apiError('MISSING_PERMISSIONS');
+  const isTheirs = userId === byId || (isPrivateThread(place.channel) && place.channel.owner_id === byId);
+  if (!isTheirs && !(place.permissions & PermissionFlagsBits.ManageThreads)) throw apiError('MISSING_PERMISSIONS');
+  if (!isTheirs) await demandSecondFactor(core, guild, byId, PermissionFlagsBits.ManageThreads);
   const wasThere = await asOneGuildChange(core, guild.id, async (core) => {
     if (!guild.threads.has(place.channel.id)) throw apiError('INVALID_ACTION_ON_ARCHIVED_THREAD');
     if (!(await core.threadMembers.remove(place.channel.id, userId))) return false;

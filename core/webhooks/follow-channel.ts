@@ -6,6 +6,7 @@ import type { Place } from '../messages/place.ts';
 import { postSystemMessage } from '../messages/post-message.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import { demandHome, insertWebhook } from './manage-webhooks.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 /** Lets a channel get the published messages of an announcement channel. Source: Discord, "Follow Announcement Channel". */
 export async function followChannel(
@@ -21,6 +22,7 @@ export async function followChannel(
   if (!guild || !channel) throw apiError('UNKNOWN_CHANNEL');
   const permissions = channelPermissionsOf(guild, by.id, channel, core.clock.nowMs());
   if (!(permissions & Permission.ManageWebhooks)) throw apiError(permissions & Permission.ViewChannel ? 'MISSING_PERMISSIONS' : 'MISSING_ACCESS');
+  await demandSecondFactor(core, guild, by.id, Permission.ManageWebhooks);
   demandHome({ channel, guild, permissions });
   if (![ChannelType.GuildText, ChannelType.GuildAnnouncement].includes(channel.type)) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
   const name = `${source.guild.guild.name} #${source.channel.name ?? ''}`;

@@ -12,6 +12,7 @@ import { channelPermissionsOf } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentWebhooks, type WebhookViewer } from './present-webhook.ts';
 import type { WebhookRecord } from './webhook-record.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 
 const MAX_IN_CHANNEL = 15;
 const MAX_IN_GUILD = 1000;
@@ -133,6 +134,7 @@ async function managedWebhook(core: Core, id: Snowflake, byId: Snowflake): Promi
   const guild = webhook && (await core.states.get(webhook.guild_id));
   if (!webhook || !guild) throw apiError('UNKNOWN_WEBHOOK');
   demandTarget(core, guild, webhook.channel_id, byId);
+  await demandSecondFactor(core, guild, byId, Permission.ManageWebhooks);
   return { webhook, guild };
 }
 
