@@ -1,12 +1,13 @@
-import type { APIChannel, APIMessage, APIThreadMember, RESTPatchAPIChannelMessageJSONBody } from 'discord-api-types/v10';
-import { compareSnowflakes } from '#protocol/snowflake';
-import { Acks } from './acks.ts';
+import type { APIChannel, APIMessage, RESTPatchAPIChannelMessageJSONBody } from 'discord-api-types/v10';
+import { Belongings } from './belongings.ts';
 import type { ClientEvents, ClientOptions, LoginStep, OwnStatus } from './client-options.ts';
 import { Drafts } from './drafts.ts';
 import { Emitter } from './emitter.ts';
+import { loadPrivateArchive, searchMessages, searchThreads, type FoundMessages, type FoundThreads, type Query } from './finding.ts';
 import type { EventName, GatewayEvents } from './gateway/events.ts';
 import type { ConnectionState } from './gateway/gateway-socket.ts';
 import { watchNetwork } from './gateway/network.ts';
+import { Histories, type PageOfMessages } from './histories.ts';
 import { Live, type Ranges } from './live.ts';
 import { mfaStep, userIdOf } from './login.ts';
 import type { MessageBody, OutboxEntry } from './outbox/entry.ts';
@@ -24,21 +25,15 @@ import {
   type GuildSettingsChange,
   type SettingsChange,
 } from './own-settings.ts';
+import { Reading } from './reading.ts';
 import type { FileToSend } from './rest/multipart.ts';
-import type { Operations } from './rest/operations.ts';
 import { RestClient } from './rest/rest-client.ts';
 import type { GuildFolder } from './state/guild-folders.ts';
-import { newest } from './state/history.ts';
-import { isPing } from './state/selectors/pings.ts';
-import { lastMessageId } from './state/selectors/channels.ts';
 import type { State, ViewedAs } from './state/state.ts';
 import { Store } from './state/store.ts';
 
-const PAGE = 50;
 /** Discord's client says so every ten seconds while somebody goes on typing. */
 const TYPING_EVERY_MS = 8_000;
-/** In one request. */
-const MOST_ACKS = 100;
 const REQUEST_MEMBERS = 8;
 const VOICE_STATE = 4;
 const PRESENCE = 3;
@@ -50,12 +45,11 @@ export class Client {
   readonly #store = new Store();
   readonly #events = new Emitter<ClientEvents>();
   readonly #typed = new Map<string, number>();
-  readonly #loading = new Map<string, Promise<void>>();
-  readonly #acks: Acks;
+  readonly #histories: Histories;
+  readonly #reading: Reading;
+  readonly #belongings: Belongings;
   readonly #drafts: Drafts;
   readonly #presence: OwnPresence;
-  #hasPersonal = false;
-  #hasSaved = false;
   #live: Live | null = null;
   /** While the state is not there yet. */
   #connecting: Promise<void> | null = null;
@@ -72,7 +66,9 @@ export class Client {
       ...(transport && { transport }),
       onUnauthorized: () => this.#loggedOut(),
     });
-    this.#acks = new Acks(this.rest);
+    this.#histories = new Histories(this.rest, this.#store);
+    this.#reading = new Reading(this.rest, this.#store);
+    this.#belongings = new Belongings(this.rest, this.#store);
     this.#drafts = new Drafts(this.rest, this.#store);
     this.#presence = new OwnPresence(this.rest, this.#store, options.status);
     if (token !== null) this.#openOutbox(token);
@@ -209,57 +205,28 @@ export class Client {
   }
 
   /** Brings a page of messages into the state: the newest, or those before, after or around one. Asked twice at once it asks once. */
-  loadMessages(channelId: string, where: { before?: string; after?: string; around?: string; limit?: number } = {}): Promise<void> {
-    const key = JSON.stringify([channelId, where]);
-    const known = this.#loading.get(key);
-    if (known) return known;
-    const loading = this.#load(channelId, where).finally(() => this.#loading.delete(key));
-    this.#loading.set(key, loading);
-    return loading;
+  loadMessages(channelId: string, where: PageOfMessages = {}): Promise<void> {
+    return this.#histories.load(channelId, where);
   }
 
   /** Whether the newest messages of a channel have to be asked for: it was never opened, or there is a gap since the last session. */
   needsMessages(channelId: string): boolean {
-    // Whoever shows a channel asks this: what is shown is not let go of for others.
-    this.state.histories.moveToEnd(channelId);
-    const history = this.state.histories.get(channelId);
-    const stretch = history && newest(history);
-    return !stretch || (stretch.messages.length === 0 && !stretch.reachesStart);
+    return this.#histories.isNeeded(channelId);
   }
 
   /** Marks a channel as read up to a message, or to its end. Does nothing where it is already. */
-  async ack(channelId: string, messageId: string = lastMessageId(this.state, channelId)): Promise<void> {
-    const known = this.state.readStates.get(channelId);
-    if (messageId === '0' || (known && known.mention_count === 0 && compareSnowflakes(known.last_message_id, messageId) >= 0)) return;
-    // Nobody waits for it, so it is shown with what comes next.
-    this.#store.hear('MESSAGE_ACK', { channel_id: channelId, message_id: messageId });
-    await this.#acks.tell(channelId, messageId);
+  ack(channelId: string, messageId?: string): Promise<void> {
+    return this.#reading.ack(channelId, messageId);
   }
 
   /** Marks many channels as read, whole guilds perhaps. Those that are already are left out. */
-  async ackMany(channelIds: readonly string[]): Promise<void> {
-    const unread = channelIds.flatMap((id) => {
-      const [last, known] = [lastMessageId(this.state, id), this.state.readStates.get(id)];
-      const isRead = last === '0' || (known && known.mention_count === 0 && compareSnowflakes(known.last_message_id, last) >= 0);
-      return isRead ? [] : [{ channel_id: id, message_id: last }];
-    });
-    for (const state of unread) this.#store.apply('MESSAGE_ACK', state);
-    for (let start = 0; start < unread.length; start += MOST_ACKS) {
-      await this.rest.call('POST /read-states/ack-bulk', { body: { read_states: unread.slice(start, start + MOST_ACKS) } });
-    }
+  ackMany(channelIds: readonly string[]): Promise<void> {
+    return this.#reading.ackMany(channelIds);
   }
 
   /** Makes a message the first unread one of its channel, on all devices. */
-  async markUnread(channelId: string, messageId: string): Promise<void> {
-    const before = snowflakeBefore(messageId);
-    const known = this.state.histories.get(channelId);
-    const after = (known && newest(known)?.messages.filter(({ id }) => compareSnowflakes(id, before) > 0)) ?? [];
-    // As in Discord, which asks its clients how many mentions stand there.
-    const mentions = after.filter((message) => isPing(this.state, message)).length;
-    await this.rest.call('POST /channels/{channel_id}/messages/{message_id}/ack', {
-      path: { channel_id: channelId, message_id: before },
-      body: { manual: true, mention_count: mentions },
-    });
+  markUnread(channelId: string, messageId: string): Promise<void> {
+    return this.#reading.markUnread(channelId, messageId);
   }
 
   /** Looks at a guild as whoever has these roles would, until it is called with null. All selectors go by it, and none lets one write. */
@@ -295,29 +262,18 @@ export class Client {
   }
 
   /** Finds messages of a guild, with the words by which they were found, and brings the threads they stand in into the state. */
-  async searchMessages(guildId: string, query: Query<'GET /nexus/v1/guilds/{guild_id}/messages/search'>, signal?: AbortSignal): Promise<FoundMessages> {
-    const ask = { path: { guild_id: guildId }, query, ...(signal && { signal }) };
-    const found = (await this.rest.call('GET /nexus/v1/guilds/{guild_id}/messages/search', ask)) as unknown as FoundMessages; // as Discord's contract says
-    this.#store.apply('THREADS_LOADED', { threads: found.threads ?? [], members: (found.members ?? []) as readonly APIThreadMember[] });
-    return found;
+  searchMessages(guildId: string, query: Query<'GET /nexus/v1/guilds/{guild_id}/messages/search'>, signal?: AbortSignal): Promise<FoundMessages> {
+    return searchMessages(this.rest, this.#store, guildId, query, signal);
   }
 
   /** Brings threads of a channel into the state, archived ones too, and answers which; those of a forum with their first messages. */
-  async searchThreads(channelId: string, query: Query<'GET /channels/{channel_id}/threads/search'>): Promise<FoundThreads> {
-    const found = (await this.rest.call('GET /channels/{channel_id}/threads/search', { path: { channel_id: channelId }, query })) as FoundReply; // as Discord's contract says
-    return { ...this.#threadsLoaded(found), total: found.total_results, firstMessages: found.first_messages ?? [] };
+  searchThreads(channelId: string, query: Query<'GET /channels/{channel_id}/threads/search'>): Promise<FoundThreads> {
+    return searchThreads(this.rest, this.#store, channelId, query);
   }
 
   /** Brings the archived threads of a channel into the state that only some may see: all of them, or those one is in. Pages go on before the last one. */
-  async loadPrivateArchive(channelId: string, whose: 'all' | 'own', before?: string): Promise<Pick<FoundThreads, 'ids' | 'hasMore'>> {
-    const ask = { path: { channel_id: channelId }, query: before === undefined ? {} : { before } };
-    const route = whose === 'all' ? 'GET /channels/{channel_id}/threads/archived/private' : 'GET /channels/{channel_id}/users/@me/threads/archived/private';
-    return this.#threadsLoaded(await this.rest.call(route, ask));
-  }
-
-  #threadsLoaded({ threads, members, has_more: hasMore }: ThreadsReply): Pick<FoundThreads, 'ids' | 'hasMore'> {
-    this.#store.apply('THREADS_LOADED', { threads, members });
-    return { ids: threads.map(({ id }) => id), hasMore };
+  loadPrivateArchive(channelId: string, whose: 'all' | 'own', before?: string): Promise<Pick<FoundThreads, 'ids' | 'hasMore'>> {
+    return loadPrivateArchive(this.rest, this.#store, channelId, whose, before);
   }
 
   /** Brings members into the state, a thousand at a time, those after `after`; answers the last one's id, or null at the end. */
@@ -334,27 +290,18 @@ export class Client {
   }
 
   /** Brings drafts, reminders, scheduled messages and saved searches into the state, and again with every new session. */
-  async loadPersonal(): Promise<void> {
-    this.#hasPersonal = true;
-    const [drafts, reminders, scheduledMessages, savedSearches] = await Promise.all([
-      this.rest.call('GET /nexus/v1/users/@me/drafts'),
-      this.rest.call('GET /nexus/v1/users/@me/reminders'),
-      this.rest.call('GET /nexus/v1/users/@me/scheduled-messages'),
-      this.rest.call('GET /nexus/v1/users/@me/saved-searches'),
-    ]);
-    this.#store.apply('PERSONAL_LOADED', { drafts, reminders, scheduledMessages, savedSearches });
+  loadPersonal(): Promise<void> {
+    return this.#belongings.loadJottings();
   }
 
   /** Whether what one saved is in the state, or on its way there. */
   get hasSavedMessages(): boolean {
-    return this.#hasSaved;
+    return this.#belongings.hasSaved;
   }
 
   /** Brings what one saved into the state, and again with every new session. */
-  async loadSavedMessages(): Promise<void> {
-    this.#hasSaved = true;
-    const { results } = await this.rest.call('GET /users/@me/saved-messages');
-    this.#store.apply('SAVED_MESSAGES_LOADED', { saved: results });
+  loadSavedMessages(): Promise<void> {
+    return this.#belongings.loadSaved();
   }
 
   /**
@@ -414,13 +361,6 @@ export class Client {
     this.#live?.send(op, d);
   }
 
-  async #load(channelId: string, { limit = PAGE, ...where }: { before?: string; after?: string; around?: string; limit?: number }): Promise<void> {
-    // What is written while the page is on its way belongs to it.
-    if (!where.before && !where.after && !where.around) this.#store.apply('MESSAGES_LOADING', { channelId });
-    const messages = await this.rest.call('GET /channels/{channel_id}/messages', { path: { channel_id: channelId }, query: { limit, ...where } });
-    this.#store.apply('MESSAGES_LOADED', { channelId, page: { messages, limit, ...where } });
-  }
-
   #open(token: string): Promise<void> {
     this.#openOutbox(token);
     this.#live?.close();
@@ -452,8 +392,7 @@ export class Client {
       const shown = this.#presence.heard(d as GatewayEvents['USER_SETTINGS_UPDATE']);
       if (shown) this.#live?.send(PRESENCE, shown);
     }
-    if (t === 'READY' && this.#hasPersonal) this.loadPersonal().catch(() => undefined);
-    if (t === 'READY' && this.#hasSaved) this.loadSavedMessages().catch(() => undefined);
+    if (t === 'READY') this.#belongings.again();
     this.#events.emit(t as EventName, d as never); // by the name under which it came
   }
 
@@ -488,44 +427,10 @@ export class Client {
   #forget(): void {
     this.close();
     this.#live = null;
-    this.#hasPersonal = false;
-    this.#hasSaved = false;
+    this.#belongings.forget();
     this.#presence.forget();
     this.#store.apply('LOGGED_OUT', null);
   }
 }
-
-/** One page of a search. While the history is still being read it has a code instead of messages. */
-export interface FoundMessages {
-  code?: number;
-  retry_after?: number;
-  total_results: number;
-  messages: readonly (readonly (APIMessage & { highlights?: readonly { path: readonly (string | number)[]; start: number; length: number }[] })[])[];
-  threads?: readonly { id: string }[];
-  members?: readonly object[];
-}
-
-/** Which threads were found; they stand in the state. */
-export interface FoundThreads {
-  ids: readonly string[];
-  hasMore: boolean;
-  total: number;
-  firstMessages: readonly APIMessage[];
-}
-
-interface ThreadsReply {
-  threads: readonly { id: string }[];
-  members: readonly APIThreadMember[];
-  has_more: boolean;
-}
-
-interface FoundReply extends ThreadsReply {
-  total_results: number;
-  first_messages?: readonly APIMessage[];
-}
-
-type Query<Route extends keyof Operations> = Operations[Route] extends { query: infer Asked } ? Asked : never;
-
-const snowflakeBefore = (id: string): string => (BigInt(id) - 1n).toString();
 
 const defaultStorage = (name: string) => (typeof indexedDB === 'undefined' ? memoryStorage() : indexedDbStorage(name));

@@ -1,4 +1,5 @@
-export { Client, type FoundMessages, type FoundThreads } from './client.ts';
+export { Client } from './client.ts';
+export type { FoundMessages, FoundThreads } from './finding.ts';
 export type { ClientEvents, ClientOptions, LoginStep, OwnStatus } from './client-options.ts';
 export { RestClient, type AnyAsk, type RestClientOptions } from './rest/rest-client.ts';
 export { ConnectionError, DiscordError, type FieldError } from './rest/discord-error.ts';

@@ -1,4 +1,5 @@
-import type { Client, FoundMessages } from '#sdk/client';
+import type { Client } from '#sdk/client';
+import type { FoundMessages } from '#sdk/finding';
 import { DIRECT } from '#sdk/state/state';
 import { parametersOf, type Parameters, type Query } from './query.ts';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { FoundMessages } from '#sdk/client';
+import type { FoundMessages } from '#sdk/finding';
 import { useClient } from '../app/session.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { askCounts, askPage, FURTHEST, IndexingError, PAGE, type Scope, type Tab } from './ask.ts';
