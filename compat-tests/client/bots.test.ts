@@ -149,6 +149,17 @@ describeWhere(lackingChromium(), 'a discord.js bot in the web client', () => {
       await page.getByRole('menuitem', { name: 'Apps' }).click();
       await page.getByRole('menuitem', { name: /^Greet/ }).click();
       await row(page, `Greeted ${bob.name}`).waitFor();
+
+      // What the server refuses is not laid to the bot.
+      await row(page, 'buy my boats').hover();
+      await row(page, 'buy my boats').getByRole('button', { name: 'More', exact: true }).click();
+      const report = page.getByRole('menuitem', { name: 'Report' });
+      await report.waitFor();
+      await shop.guilds.cache.get(guildId)?.commands.set([]);
+      await report.click();
+      const refusal = page.getByRole('alertdialog').filter({ hasText: 'Report' });
+      await refusal.getByText(/^Unknown application command/i).waitFor();
+      expect(await refusal.getByText('did not answer').count()).toBe(0);
     } finally {
       await shop.destroy();
     }
