@@ -120,7 +120,7 @@ export function Covered({ isHidden: hides, children }: { isHidden: boolean; chil
   const [isOpen, setOpen] = useState(false);
   if (isOpen || !hides) return children;
   return (
-    <button className="cover hidden" onClick={() => setOpen(true)} aria-label={t`Hidden file: press to see it`}>
+    <button className="cover hidden" onClick={() => setOpen(true)} aria-label={t`Spoiler: press to see it`}>
       <span aria-hidden="true" inert>
         {children}
       </span>

@@ -6,6 +6,8 @@ import { Icon } from '../kit/icon.tsx';
 export function CodeBlock({ text, language }: { text: string; language: string | null }) {
   const { t } = useLingui();
   const [colored, setColored] = useState<ReactNode>(null);
+  const [copied, setCopied] = useState<string | null>(null);
+  const copyWords = copied === text ? t`Copied` : t`Copy the code`;
   useEffect(() => {
     let isGone = false;
     setColored(null);
@@ -25,8 +27,14 @@ export function CodeBlock({ text, language }: { text: string; language: string |
       <pre tabIndex={0}>
         <code>{colored ?? text}</code>
       </pre>
-      <button className="icon-button" aria-label={t`Copy the code`} title={t`Copy the code`} onClick={() => void navigator.clipboard?.writeText(text)}>
-        <Icon name="copy" />
+      <button
+        className="icon-button"
+        aria-label={copyWords}
+        title={copyWords}
+        onClick={() => void navigator.clipboard?.writeText(text).then(() => setCopied(text))}
+        onBlur={() => setCopied(null)}
+      >
+        <Icon name={copied === text ? 'check' : 'copy'} />
       </button>
     </div>
   );

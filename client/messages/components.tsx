@@ -29,6 +29,8 @@ export interface AnyComponent {
   accent_color?: number | null;
   spoiler?: boolean;
   divider?: boolean;
+  /** Of a separator: 1 small, 2 large. */
+  spacing?: number;
   items?: Pick<AnyComponent, 'media' | 'description' | 'spoiler'>[];
   media?: { url: string; proxy_url?: string };
   file?: { url: string; proxy_url?: string };
@@ -150,7 +152,12 @@ function One({ component, around }: { component: AnyComponent; around: Around })
         </div>
       );
     case ComponentType.Separator:
-      return component.divider === false ? <span /> : <hr className="separator" />;
+      return (
+        <hr
+          className={`separator${component.spacing === 2 ? ' large' : ''}${component.divider === false ? ' bare' : ''}`}
+          aria-hidden={component.divider === false}
+        />
+      );
     default:
       return null;
   }

@@ -34,12 +34,13 @@ export default function UnreadBar({ channelId, after, stretch, scroller, onEnd }
   const { messages, reachesStart } = stretch;
   const isWhole = reachesStart || compareSnowflakes(messages[0]?.id ?? '0', after) <= 0;
 
+  const firstId = isWhole ? first?.id : undefined;
   useEffect(() => {
     const area = scroller.current;
-    if (!area) return;
+    if (!area || firstId === undefined) return;
     const look = (): void => {
-      const line = area.querySelector('.day.new');
-      if (line && line.getBoundingClientRect().top >= area.getBoundingClientRect().top) onEnd();
+      const row = area.querySelector(`[data-message="${firstId}"]`);
+      if (row && row.getBoundingClientRect().top >= area.getBoundingClientRect().top) onEnd();
     };
     // Once the list stands where it was opened.
     const frame = requestAnimationFrame(() => requestAnimationFrame(look));
@@ -48,7 +49,7 @@ export default function UnreadBar({ channelId, after, stretch, scroller, onEnd }
       cancelAnimationFrame(frame);
       area.removeEventListener('scroll', look);
     };
-  }, [scroller, onEnd, messages]);
+  }, [scroller, onEnd, firstId]);
 
   if (!first) return null;
   const since = timeOf(first.timestamp);

@@ -145,7 +145,7 @@ describeWhere(lackingChromium(), 'what is in messages in the web client', () => 
     await viewer.waitFor({ state: 'detached' });
 
     expect(await there.getByRole('link', { name: 'SPOILER_secret.txt' }).count()).toBe(0);
-    await there.getByRole('button', { name: 'Hidden file: press to see it' }).click();
+    await there.getByRole('button', { name: 'Spoiler: press to see it' }).click();
     await there.getByRole('link', { name: 'SPOILER_secret.txt' }).waitFor();
     await there.getByRole('button', { name: 'Show the text' }).last().click();
     await there.getByText('"ladder"').waitFor();
