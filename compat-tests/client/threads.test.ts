@@ -174,6 +174,14 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
     await page.getByLabel('Look for a post').fill('');
     await posted('A table', { applied_tags: [wood?.id] });
     await posts.getByRole('link', { name: 'A table' }).waitFor();
+    // Of whom one blocked, a post says nothing until one asks; not even its title.
+    await bob.rest.put(`/users/@me/relationships/${alice.id}`, { type: 2 });
+    await posts.getByText('1 blocked message').first().waitFor();
+    await posts.getByRole('link', { name: 'A table' }).waitFor({ state: 'detached' });
+    await posts.getByRole('button', { name: 'Show' }).first().click();
+    await posts.getByRole('link', { name: /table|house/ }).waitFor();
+    await bob.rest.delete(`/users/@me/relationships/${alice.id}`);
+    await posts.getByRole('link', { name: 'A table' }).waitFor();
     await page.reload();
     expect(await page.getByRole('button', { name: 'List' }).getAttribute('aria-pressed')).toBe('true');
     await panel.locator('article').filter({ hasText: 'old 17: how it began' }).waitFor();
