@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { box, useClient } from './use-client.ts';
@@ -110,5 +110,68 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await say(textId, `<@${alice.id}> in the morning`);
     await waitForNotices(page, 5);
     expect((await shownIn(page)).slice(4)).toEqual([{ title: 'Something new', body: '' }]);
+  });
+
+  it('are as loud as one channel and one thread are set, and silent as long as a mute holds', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await bob.rest.patch('/users/@me', { global_name: 'Robert' });
+    const make = (name: string) => alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name, type: 0 });
+    const [ideas, plans] = [await make('ideas'), await make('plans')];
+    const thread = await bob.rest.post<{ id: string }>(`/channels/${textId}/threads`, { name: 'ladder', type: 11 });
+    await alice.rest.put(`/channels/${thread.id}/thread-members/@me`);
+    const say = (channelId: string, content: string) => bob.rest.post<{ id: string }>(`/channels/${channelId}/messages`, { content });
+    const { page } = await open(alice, `/channels/${guildId}/${ideas.id}`);
+    await box(page).waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Notifications', exact: true }).click();
+    await watchNotices(page);
+    await page.getByRole('switch', { name: /Desktop notifications/ }).click({ force: true });
+    await page.keyboard.press('Escape');
+    const link = (name: RegExp) => page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name });
+    const dialog = (name: string) => page.getByRole('dialog', { name: `Notifications of ${name}` });
+    /** Opens how loud something is, as from its menu, and closes it when all of it is kept. */
+    const adjust = async (name: string, change: (shown: Locator) => Promise<unknown>): Promise<void> => {
+      await link(new RegExp(`^${name}`)).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Notification settings' }).click();
+      await change(dialog(name));
+      await dialog(name).getByRole('button', { name: 'Done' }).click();
+      await dialog(name).waitFor({ state: 'detached' });
+    };
+    const choose = (name: string, level: string) =>
+      adjust(name, async (shown) => {
+        await shown.getByRole('radio', { name: level, exact: true }).click({ force: true });
+        await shown.getByRole('radio', { name: level, exact: true, checked: true }).waitFor({ state: 'attached' });
+      });
+    const bodies = async (count: number): Promise<string[]> => {
+      await waitForNotices(page, count);
+      return (await shownIn(page)).map(({ body }) => body);
+    };
+    await choose('general', 'Only @mentions');
+    await say(textId, 'to nobody');
+    await say(textId, `<@${alice.id}> to you`);
+    expect(await bodies(1)).toEqual([expect.stringMatching(/to you$/)]);
+
+    await choose('ladder', 'All messages');
+    await say(thread.id, 'a rung is loose');
+    expect((await bodies(2))[1]).toBe('a rung is loose');
+    await choose('ladder', 'Nothing');
+    await say(thread.id, `<@${alice.id}> another one`);
+    await say(plans.id, 'out loud');
+    expect((await bodies(3))[2]).toBe('out loud');
+
+    await adjust('plans', async (shown) => {
+      await shown.getByRole('combobox', { name: 'Mute the channel' }).selectOption({ label: 'For 15 minutes' });
+      await shown.getByText(/^Muted until /).waitFor();
+      expect(await faultsOfAccess(page)).toEqual([]);
+    });
+    await say(plans.id, `<@${alice.id}> in silence`);
+    await link(/^plans, 1 mention/).waitFor();
+    // A quarter of an hour later by the clock of this window.
+    await page.evaluate(() => {
+      const now = Date.now;
+      Date.now = () => now() + 16 * 60_000;
+    });
+    await say(plans.id, 'and out loud again');
+    expect((await bodies(4))[3]).toBe('and out loud again');
   });
 });
