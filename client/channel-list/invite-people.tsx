@@ -7,15 +7,21 @@ import { Dialog } from '../kit/dialog.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 
-/** Makes a link into the guild, good for a week. */
-export default function InvitePeople({ onClose, ...into }: { guildId: string; onClose(): void } | { channelId: string; onClose(): void }) {
+type InvitePeopleProps = ({ guildId: string } | { channelId: string }) & {
+  /** What the link shows and leads to. */
+  event?: { id: string; name: string };
+  onClose(): void;
+};
+
+/** Makes a link into the guild, perhaps to an event of it, good for a week. */
+export default function InvitePeople({ event, onClose, ...into }: InvitePeopleProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
   const [code, setCode] = useState('');
   const [isCopied, setCopied] = useState(false);
   const [channelId] = useState(() => ('channelId' in into ? into.channelId : lastChannel(client.state, into.guildId)));
-  const name = useSelected((state) => state.guilds.get(state.channels.get(channelId ?? '')?.guild_id ?? '')?.name ?? '');
+  const guildName = useSelected((state) => state.guilds.get(state.channels.get(channelId ?? '')?.guild_id ?? '')?.name ?? '');
   const { run } = task;
   useEffect(() => {
     if (channelId === null) return;
@@ -24,7 +30,8 @@ export default function InvitePeople({ onClose, ...into }: { guildId: string; on
       setCode((made as { code: string }).code); // as Discord's contract says
     });
   }, [client, channelId, run]);
-  const link = code === '' ? '' : `${serverUrl}/invite/${code}`;
+  const link = code === '' ? '' : `${serverUrl}/invite/${code}${event ? `?event=${event.id}` : ''}`;
+  const name = event?.name ?? guildName;
   return (
     <Dialog title={t`Invite people to ${name}`} onClose={onClose}>
       <div className="stack">
@@ -32,7 +39,7 @@ export default function InvitePeople({ onClose, ...into }: { guildId: string; on
           <Trans>Whoever has this link can join for seven days.</Trans>
         </p>
         <div className="row">
-          <input className="input" readOnly value={link} aria-label={t`Link`} onFocus={(event) => event.currentTarget.select()} />
+          <input className="input" readOnly value={link} aria-label={t`Link`} onFocus={(focus) => focus.currentTarget.select()} />
           <button
             className="button primary"
             disabled={link === ''}

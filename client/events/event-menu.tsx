@@ -1,15 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { GuildScheduledEventEntityType as Kind, GuildScheduledEventStatus as Status } from 'discord-api-types/v10';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button, MenuTrigger, Popover } from 'react-aria-components';
 import type { ScheduledEvent } from '#sdk/state/entities';
+import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { MenuGroups, type MenuEntry } from '../kit/context-menu.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { saveCalendar } from './calendar-file.ts';
-import { isActive, linkOfEvent, mayManageEvent } from './scheduled-event.ts';
+import { isActive, linkOfEvent, mayInviteTo, mayManageEvent } from './scheduled-event.ts';
 import { useEventStatus } from './use-event-status.ts';
+
+const InvitePeople = lazily(() => import('../channel-list/invite-people.tsx'));
 
 interface EventMenuProps {
   event: ScheduledEvent;
@@ -23,10 +26,12 @@ export function EventMenu({ event, onEdit, onGone }: EventMenuProps) {
   const { t } = useLingui();
   const client = useClient();
   const mayManage = useSelected((state) => mayManageEvent(state, event));
+  const mayInvite = useSelected((state) => mayInviteTo(state, event));
   const setStatus = useEventStatus(event);
-  const [asked, ask] = useState<'start' | 'end' | 'cancel' | 'delete' | null>(null);
+  const [asked, ask] = useState<'invite' | 'start' | 'end' | 'cancel' | 'delete' | null>(null);
   const isRunning = isActive(event);
   const sharing: MenuEntry[] = [
+    ...(mayInvite ? [{ key: 'invite', words: t`Invite people`, icon: 'personPlus', act: () => ask('invite') } as const] : []),
     { key: 'link', words: t`Copy the link`, icon: 'link', act: () => void navigator.clipboard?.writeText(linkOfEvent(event)) },
     { key: 'calendar', words: t`Add to a calendar (.ics)`, icon: 'download', act: () => saveCalendar(client, event.name, [event]) },
   ];
@@ -51,6 +56,11 @@ export function EventMenu({ event, onEdit, onGone }: EventMenuProps) {
           <MenuGroups label={t`More about ${event.name}`} groups={[sharing, managing]} onClose={() => undefined} />
         </Popover>
       </MenuTrigger>
+      <Suspense>
+        {asked === 'invite' && (
+          <InvitePeople {...(event.channel_id ? { channelId: event.channel_id } : { guildId: event.guild_id })} event={event} onClose={close} />
+        )}
+      </Suspense>
       {asked === 'start' && (
         <Confirm title={t`Start the event?`} words={t`Start it`} act={() => setStatus(Status.Active)} onClose={close}>
           <p className="quiet">

@@ -35,6 +35,9 @@ export const mayManageEvent = (state: State, event: ScheduledEvent): boolean =>
   mayHold(state, event.guild_id, event.channel_id, event.entity_type, Bit.ManageEvents) ||
   (event.creator_id === state.meId && mayHold(state, event.guild_id, event.channel_id, event.entity_type, Bit.CreateEvents));
 
+export const mayInviteTo = (state: State, { guild_id: guildId, channel_id: channelId }: ScheduledEvent): boolean =>
+  ((channelId === null ? permissionsInGuild(state, guildId) : permissionsIn(state, channelId)) & Bit.CreateInstantInvite) !== 0n;
+
 export const pathOfEvents = (guildId: string, eventId?: string): string => `/events/${guildId}${eventId === undefined ? '' : `/${eventId}`}`;
 
 export const linkOfEvent = ({ guild_id: guildId, id }: Pick<ScheduledEvent, 'guild_id' | 'id'>): string => `${serverUrl}${pathOfEvents(guildId, id)}`;

@@ -1,14 +1,17 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import type { APIInvite } from 'discord-api-types/v10';
+import type { APIGuildScheduledEvent, APIInvite } from 'discord-api-types/v10';
 import { Suspense, useEffect, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import type { LoginStep } from '#sdk/client-options';
 import { aboutServer } from '../app/about-server.ts';
 import { lazily } from '../app/lazily.tsx';
 import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected, useToken } from '../app/session.tsx';
+import { pathOfEvents } from '../events/scheduled-event.ts';
+import { useEventWords } from '../events/use-event-words.ts';
 import { asksFirst, joinByInvite } from '../guild-list/join-guild.ts';
 import { Avatar } from '../kit/avatar.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { Door } from './door.tsx';
@@ -23,12 +26,16 @@ export default function InvitePage({ code }: { code: string }) {
   const client = useClient();
   const isLoggedIn = useToken() !== null;
   const [invite, setInvite] = useState<APIInvite | null | undefined>();
+  // Of an event that it is an invite to.
+  const [, eventId] = /(?:^|&)event=(\d{1,20})(?:&|$)/.exec(useSearch()) ?? [];
   useEffect(() => {
-    client.rest.request('GET', '/invites/{code}', { path: { code }, query: { with_counts: true } }).then(
-      (found) => setInvite(found as APIInvite), // as Discord's contract says
-      () => setInvite(null),
-    );
-  }, [client, code]);
+    client.rest
+      .request('GET', '/invites/{code}', { path: { code }, query: { with_counts: true, ...(eventId !== undefined && { guild_scheduled_event_id: eventId }) } })
+      .then(
+        (found) => setInvite(found as APIInvite), // as Discord's contract says
+        () => setInvite(null),
+      );
+  }, [client, code, eventId]);
   return (
     <Door>
       {invite === undefined ? (
@@ -52,7 +59,7 @@ export default function InvitePage({ code }: { code: string }) {
   );
 }
 
-function GuildMark({ invite: { guild, inviter, approximate_member_count: members = 0 } }: { invite: APIInvite }) {
+function GuildMark({ invite: { guild, inviter, guild_scheduled_event: event, approximate_member_count: members = 0 } }: { invite: APIInvite }) {
   const name = guild?.name ?? '';
   const by = inviter?.global_name ?? inviter?.username ?? '';
   return (
@@ -65,7 +72,22 @@ function GuildMark({ invite: { guild, inviter, approximate_member_count: members
       <p className="lead">
         <Plural value={members} one="# member" other="# members" />
       </p>
+      {event && <EventMark event={event} />}
     </>
+  );
+}
+
+function EventMark({ event: { name, scheduled_start_time: start, entity_metadata: about } }: { event: APIGuildScheduledEvent }) {
+  const { moment } = useEventWords();
+  return (
+    <div className="event-mark">
+      <Icon name="calendar" />
+      <p>
+        <strong dir="auto">{name}</strong>
+        <time dateTime={start}>{moment(Date.parse(start))}</time>
+        {about?.location && <span dir="auto">{about.location}</span>}
+      </p>
+    </div>
   );
 }
 
@@ -96,14 +118,15 @@ function Join({ invite }: { invite: APIInvite }) {
         <AskToJoin guildId={guildId} code={invite.code} onIn={navigate} />
       </Suspense>
     );
+  const open = async (): Promise<void> => {
+    const path = isMember ? `/channels/${guildId}` : await joinByInvite(client, invite.code);
+    const event = invite.guild_scheduled_event;
+    navigate(event && path.startsWith('/channels/') ? pathOfEvents(guildId, event.id) : path);
+  };
   return (
     <div className="stack">
       <Problem text={task.problem} />
-      <button
-        className="button primary"
-        disabled={task.isBusy}
-        onClick={() => task.run(async () => navigate(isMember ? `/channels/${guildId}` : await joinByInvite(client, invite.code)))}
-      >
+      <button className="button primary" disabled={task.isBusy} onClick={() => task.run(open)}>
         {isMember ? <Trans>Open it</Trans> : <Trans>Join</Trans>}
       </button>
     </div>

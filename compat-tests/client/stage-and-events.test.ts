@@ -228,6 +228,22 @@ describeWhere(lackingPage(), 'stages, sounds and events of the web client', () =
     await hers.getByRole('menuitem', { name: 'Copy the link' }).click();
     const link = await hers.evaluate(() => navigator.clipboard.readText());
     expect(link).toBe(`${world().server.url}/events/${guildId}/${eventId}`);
+
+    // Whoever is invited to it sees what to, and is led there.
+    await details.getByRole('button', { name: /^More about/ }).click();
+    await hers.getByRole('menuitem', { name: 'Invite people' }).click();
+    const inviting = hers.getByRole('dialog', { name: 'Invite people to Chess; night' });
+    await hers.waitForFunction((id) => document.querySelector<HTMLInputElement>('[role=dialog] input[readonly]')?.value.endsWith(`?event=${id}`), eventId);
+    const { pathname, search } = new URL(await inviting.getByRole('textbox', { name: 'Link' }).inputValue());
+    await hers.keyboard.press('Escape');
+    await inviting.waitFor({ state: 'detached' });
+    const { page: guests } = await open(await world().person('carol'), `${pathname}${search}`);
+    await guests.getByText('Chess; night').waitFor();
+    await seen(guests, 'event-invite');
+    await guests.getByRole('button', { name: 'Join' }).click();
+    await guests.waitForURL(new RegExp(`/events/${guildId}/${eventId}$`));
+    await guests.getByRole('heading', { name: 'Chess; night' }).waitFor();
+
     await hers.keyboard.press('Escape');
     await write(hers, `come: ${link}`);
     const card = row(his, 'come:').getByRole('article', { name: 'Chess; night' });
