@@ -22,7 +22,7 @@ export function Keywords({ placeId }: { placeId?: string }) {
   };
   return (
     <form className="stack" onSubmit={add}>
-      <div className="row bottom">
+      <div className="row keyword-to-add">
         <Field
           label={t`Keywords`}
           name="keyword"
