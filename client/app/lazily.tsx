@@ -29,7 +29,8 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   return () => (made ??= make());
 }
 
-async function insistently<Part>(load: () => Promise<Part>): Promise<Part> {
+/** Loads what the line took away just then, once it is back. */
+export async function insistently<Part>(load: () => Promise<Part>): Promise<Part> {
   for (let tries = 1; ;) {
     try {
       return await load();

@@ -1,5 +1,6 @@
 import { useEffect, useImperativeHandle, useRef, useState, type ComponentType, type Ref } from 'react';
 import { flushSync } from 'react-dom';
+import { insistently } from '../../app/lazily.tsx';
 
 /** What the composer may do with the box that it stands in. */
 export interface EditorHandle {
@@ -64,9 +65,9 @@ export function Editor(props: EditorProps) {
     };
     const begin = (): void => {
       clearTimeout(timer);
-      import('./rich-editor.tsx').then(
-        (module) => {
-          loaded = module.RichEditor;
+      insistently(() => import('./rich-editor.tsx')).then(
+        ({ RichEditor }) => {
+          loaded = RichEditor;
           // A word that is being composed is not cut off.
           if (area.current?.dataset['composing'] === 'yes') area.current.addEventListener('compositionend', () => setTimeout(change), { once: true });
           else change();
