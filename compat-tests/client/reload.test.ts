@@ -7,7 +7,7 @@ import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { lackingPage } from '../voice/call-site.ts';
 import { WITH_VOICE } from '../voice/use-two-bots.ts';
 import { CALL_SWITCHES } from './call-window.ts';
-import { box, row, useClient, write } from './use-client.ts';
+import { box, inBox, row, useClient, write } from './use-client.ts';
 
 const MESSAGES = '**/api/v10/channels/*/messages';
 
@@ -75,7 +75,7 @@ describeWhere(lackingChromium(), 'the web client, loaded anew at a bad moment', 
     await reload(page);
     const edit = page.getByRole('textbox', { name: 'Edit the message' });
     await edit.getByText('half of an edit').waitFor();
-    expect(await box(page).innerText()).toBe('begun and not');
+    expect(await inBox(page)).toBe('begun and not');
     expect((await bob.rest.get<APIMessage[]>(`/channels/${textId}/messages?limit=1`))[0]?.content).toBe('as it stands');
     await edit.press('End');
     await edit.pressSequentially(', and the rest');
@@ -106,7 +106,7 @@ describeWhere(lackingChromium(), 'the web client, loaded anew at a bad moment', 
     await reload(page);
     await box(page).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
-    expect(await box(page).innerText()).toBe('begun and not');
+    expect(await inBox(page)).toBe('begun and not');
 
     await page.goto(`${world().server.url}/guild-settings/${guildId}/overview`);
     await page.getByLabel('Name of the guild').fill('Half a name');

@@ -48,6 +48,10 @@ export function useClient({ switches = [], ...options }: WorldOptions & { switch
 
 export const box = (page: Page) => page.getByRole('textbox', { name: /^Message / });
 
+/** What stands in a box: a plain one at first, and the one with live preview a moment later. */
+export const inBox = (page: Page): Promise<string> =>
+  box(page).evaluate((element) => (element instanceof HTMLTextAreaElement ? element.value : (element as HTMLElement).innerText));
+
 /** Writes a message as people do. */
 export async function write(page: Page, text: string): Promise<void> {
   await box(page).fill(text);
