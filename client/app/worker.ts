@@ -2,29 +2,31 @@ import { KEPT, WORDS, type PushWords } from '../service-worker/words.ts';
 import { basePath } from './about-server.ts';
 
 const LOOK_AGAIN_MS = 3_600_000;
+/** Until then the page needs the processor and the line for itself. */
+const BEGIN_AFTER_MS = 4_000;
 /** When it is tried again to have a worker, where the line went while it was fetched. */
 const TRY_AGAIN_MS = [2_000, 15_000, 60_000, 300_000];
 
-let registration: Promise<ServiceWorkerRegistration | undefined> | null = null;
+let registration: Promise<ServiceWorkerRegistration | undefined> | undefined;
 let isOld = false;
 const listeners = new Set<() => void>();
 
 /** Where there is one: browsers have them over https and on one's own machine. */
 export const canWork = (): boolean => 'serviceWorker' in navigator;
 
-/** The worker that keeps the first load for days without a line, and hears of pushes. Begun once the page has what it needs. */
+/** The worker that keeps the first load for days without a line, and hears of pushes. Begun once the page has what it needs, or when it is asked for. */
 export function startWorker(navigate: (path: string) => void): void {
   if (!canWork()) return;
-  const begin = (): void => {
-    register(TRY_AGAIN_MS);
-    setInterval(() => void lookForNewVersion(), LOOK_AGAIN_MS);
-  };
-  if (document.readyState === 'complete') begin();
-  else addEventListener('load', begin);
+  setTimeout(begin, BEGIN_AFTER_MS);
+  setInterval(() => void lookForNewVersion(), LOOK_AGAIN_MS);
   navigator.serviceWorker.addEventListener('controllerchange', () => void compare());
   navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<{ kind: string; path: string }>) => {
     if (data.kind === 'open' && data.path.startsWith('/channels/')) navigate(data.path);
   });
+}
+
+function begin(): void {
+  if (!registration && canWork()) register(TRY_AGAIN_MS);
 }
 
 function register([next, ...later]: readonly number[]): void {
@@ -46,7 +48,10 @@ async function isLasting(made: ServiceWorkerRegistration | undefined): Promise<b
   return installing.state !== 'redundant';
 }
 
-export const workerRegistration = async (): Promise<ServiceWorkerRegistration | undefined> => (await registration) ?? undefined;
+export function workerRegistration(): Promise<ServiceWorkerRegistration | undefined> {
+  begin();
+  return registration ?? Promise.resolve(undefined);
+}
 
 /** Asks the server whether it serves another build by now, as it may after it was away. */
 export async function lookForNewVersion(): Promise<void> {
@@ -75,7 +80,7 @@ export function onOldVersion(listener: () => void): () => void {
 
 /** Nobody is logged in any more: this browser is told nothing, and what it was told goes from the screen. */
 export async function endPush(): Promise<void> {
-  const known = await workerRegistration();
+  const known = canWork() ? await navigator.serviceWorker.getRegistration(`${basePath}/`) : undefined;
   if (!known) return;
   for (const shown of await known.getNotifications()) shown.close();
   await (await known.pushManager?.getSubscription())?.unsubscribe();

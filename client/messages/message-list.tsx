@@ -250,18 +250,21 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
             </p>
           )}
         </div>
-        <Virtualizer ref={handle} scrollRef={scroller} shift={isAtStart} startMargin={headPx} itemSize={52} {...(heights && { cache: heights })} data={shown}>
-          {(row) => (
-            <ListRow
-              key={row.key}
-              row={row}
-              guildId={guildId}
-              isInOrder={row.key === inOrder}
-              isFound={row.message !== null && row.message.id === foundId}
-              onVeil={turnVeil}
-            />
-          )}
-        </Virtualizer>
+        {/* With nothing in it it would take the first rows for those that are seen. */}
+        {shown.length > 0 && (
+          <Virtualizer ref={handle} scrollRef={scroller} shift={isAtStart} startMargin={headPx} itemSize={52} {...(heights && { cache: heights })} data={shown}>
+            {(row) => (
+              <ListRow
+                key={row.key}
+                row={row}
+                guildId={guildId}
+                isInOrder={row.key === inOrder}
+                isFound={row.message !== null && row.message.id === foundId}
+                onVeil={turnVeil}
+              />
+            )}
+          </Virtualizer>
+        )}
         <div className="foot-room" />
       </div>
       {isNewAhead && unreadAfter !== null && stretch && (

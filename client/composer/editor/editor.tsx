@@ -46,8 +46,15 @@ export type TakenOver = { from: number; to: number } | null;
 type Rich = ComponentType<EditorProps & { takenOver: TakenOver }>;
 let loaded: Rich | null = null;
 
-/** It takes a slow machine a third of a second to begin: until then messages come first, unless somebody begins to write. */
+/** It takes a slow machine a third of a second to begin: messages come first, unless somebody begins to write. */
 const RICH_AFTER_MS = 1_000;
+const LONGEST_REST_MS = 3_000;
+
+/** Once nothing else is done. Safari does not tell. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(act, { timeout: LONGEST_REST_MS });
+  else act();
+}
 
 /** Where one writes. A plain box until the one that shows markdown is there; what was typed meanwhile, and the focus, go along. */
 export function Editor(props: EditorProps) {
@@ -57,6 +64,7 @@ export function Editor(props: EditorProps) {
   useEffect(() => {
     if (loaded) return;
     let isGone = false;
+    let isBegun = false;
     const change = (): void => {
       const now = area.current;
       if (isGone || !loaded) return;
@@ -65,6 +73,8 @@ export function Editor(props: EditorProps) {
     };
     const begin = (): void => {
       clearTimeout(timer);
+      if (isBegun || isGone) return;
+      isBegun = true;
       insistently(() => import('./rich-editor.tsx')).then(
         ({ RichEditor }) => {
           loaded = RichEditor;
@@ -76,7 +86,7 @@ export function Editor(props: EditorProps) {
         () => undefined,
       );
     };
-    const timer = setTimeout(begin, RICH_AFTER_MS);
+    const timer = setTimeout(() => whenIdle(begin), RICH_AFTER_MS);
     const plain = area.current;
     plain?.addEventListener('input', begin, { once: true });
     return () => {
