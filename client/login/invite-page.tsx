@@ -112,17 +112,15 @@ function Join({ invite }: { invite: APIInvite }) {
   const task = useTask();
   const guildId = invite.guild?.id ?? '0';
   const isMember = useSelected((state) => state.guilds.has(guildId));
+  const event = invite.guild_scheduled_event;
+  const lead = (path: string): void => navigate(event && path.startsWith('/channels/') ? pathOfEvents(guildId, event.id) : path);
   if (!isMember && asksFirst(invite.guild?.features))
     return (
       <Suspense>
-        <AskToJoin guildId={guildId} code={invite.code} onIn={navigate} />
+        <AskToJoin guildId={guildId} code={invite.code} onIn={lead} />
       </Suspense>
     );
-  const open = async (): Promise<void> => {
-    const path = isMember ? `/channels/${guildId}` : await joinByInvite(client, invite.code);
-    const event = invite.guild_scheduled_event;
-    navigate(event && path.startsWith('/channels/') ? pathOfEvents(guildId, event.id) : path);
-  };
+  const open = async (): Promise<void> => lead(isMember ? `/channels/${guildId}` : await joinByInvite(client, invite.code));
   return (
     <div className="stack">
       <Problem text={task.problem} />
