@@ -5,13 +5,14 @@ import { disableAccount } from '#core/accounts/disable-account';
 import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
 import { eraseAccount } from '#core/accounts/erase-account';
 import { wireTime } from '#core/ports/clock';
+import { apiError } from '#protocol/errors';
 import type { SavedMessage } from '#protocol/rest/people';
 import { listReminders } from '#core/reminders/reminders';
 import { exportBytes } from '#core/exports/export-jobs';
 import type { ShownDraft } from '#core/drafts/drafts';
 import type { ShownReminder } from '#core/reminders/reminders';
 import type { ShownSavedSearch } from '#core/saved-searches/saved-searches';
-import type { ShownScheduledMessage } from '#core/scheduled-messages/scheduled-messages';
+import { editScheduledMessage, type ShownScheduledMessage } from '#core/scheduled-messages/scheduled-messages';
 import { sendScheduledMessages } from '#core/scheduled-messages/send-scheduled-messages';
 import { nexusClient } from '#compat-tests/nexus-client';
 import { linesOf, readZip } from '#compat-tests/read-zip';
@@ -28,6 +29,16 @@ const SCHEDULED = '/users/@me/scheduled-messages';
 /** As a worker does that is so far ahead; the one of the world itself sees nothing that is due. */
 const sendIn = (seconds: number, changes: Partial<Core> = {}): Promise<void> =>
   sendScheduledMessages({ ...core(), ...changes, clock: { ...core().clock, nowMs: () => clock.nowMs() + seconds * 1000 } });
+/** Sends a file ahead of its message; answers the name that it goes by. */
+async function announce(who: Somebody, channelId: string, filename: string, bytes: string): Promise<string> {
+  const files = [{ filename, file_size: bytes.length }];
+  const { attachments } = await who.rest.post<{ attachments: { upload_url: string; upload_filename: string }[] }>(`/channels/${channelId}/attachments`, {
+    files,
+  });
+  await fetch(attachments[0]?.upload_url ?? '', { method: 'PUT', body: bytes });
+  return attachments[0]?.upload_filename ?? '';
+}
+const isThere = async (key: string | undefined) => (await core().blobs.stat(key ?? '')) !== null;
 
 describe('a scheduled message', () => {
   it('is sent at its time by its writer, once, and told to all their sessions', async () => {
@@ -106,15 +117,7 @@ describe('a scheduled message', () => {
 
   it('has its files wait with it, however they came, and lets go of those that it does not have any more', async () => {
     const { alice, bob, textId } = await world().scene();
-    const announce = async (filename: string, bytes: string): Promise<string> => {
-      const files = [{ filename, file_size: bytes.length }];
-      const { attachments } = await bob.rest.post<{ attachments: { upload_url: string; upload_filename: string }[] }>(`/channels/${textId}/attachments`, {
-        files,
-      });
-      await fetch(attachments[0]?.upload_url ?? '', { method: 'PUT', body: bytes });
-      return attachments[0]?.upload_filename ?? '';
-    };
-    const ahead = { id: '0', filename: 'SPOILER_plan.txt', description: 'the plan', uploaded_filename: await announce('plan.txt', 'ahead') };
+    const ahead = { id: '0', filename: 'SPOILER_plan.txt', description: 'the plan', uploaded_filename: await announce(bob, textId, 'plan.txt', 'ahead') };
     const due = { channel_id: textId, due_at: inSeconds(86_400) };
     const one = await as(bob).post<ShownScheduledMessage>(SCHEDULED, { ...due, message: { attachments: [ahead] } });
     expect(one.message).toEqual({
@@ -131,11 +134,10 @@ describe('a scheduled message', () => {
     expect(answer.status).toBe(201);
     const other = (await answer.json()) as ShownScheduledMessage;
     const keysNow = async () => (await core().scheduledMessages.ofUser(bob.id)).flatMap(({ files }) => files.map(({ key }) => key));
-    const isThere = async (key: string | undefined) => (await core().blobs.stat(key ?? '')) !== null;
     const [, noteKey] = await keysNow();
 
     // One stays by its id, one comes, one goes.
-    const more = { id: '1', filename: 'more.txt', uploaded_filename: await announce('more.txt', 'more!') };
+    const more = { id: '1', filename: 'more.txt', uploaded_filename: await announce(bob, textId, 'more.txt', 'more!') };
     const [kept] = one.message['attachments'] as object[];
     const both = await as(bob).patch<ShownScheduledMessage>(`${SCHEDULED}/${one.id}`, { message: { content: 'two', attachments: [kept, more] } });
     expect(both.message).toMatchObject({ content: 'two', attachments: [kept, { filename: 'more.txt' }] });
@@ -155,6 +157,26 @@ describe('a scheduled message', () => {
     await removeDoomedFiles({ ...core(), clock: { ...core().clock, nowMs: () => clock.nowMs() + 400 * 86_400_000 } });
     expect(await (await fetch(sent?.attachments[0]?.url ?? '')).text()).toBe('ahead');
     expect(await as(bob).get(SCHEDULED)).toEqual([]);
+  });
+
+  it('keeps its files where it is sent while its writer changes it', async () => {
+    const { alice, bob, textId } = await world().scene();
+    const attachments = [{ id: '0', filename: 'plan.txt', uploaded_filename: await announce(bob, textId, 'plan.txt', 'plan') }];
+    const { id } = await as(bob).post<ShownScheduledMessage>(SCHEDULED, { channel_id: textId, due_at: inSeconds(60), message: { attachments } });
+    // Sent after it was read, and before it was written.
+    const real = core().scheduledMessages;
+    const byId: typeof real.byId = async (...given) => {
+      const known = await real.byId(...given);
+      await sendIn(61);
+      return known;
+    };
+    const writer = await core().userCache.find(bob.id);
+    if (!writer) throw new Error('bob is not there');
+    const changing = editScheduledMessage({ ...core(), scheduledMessages: { ...real, byId } }, writer, id, { due_at: inSeconds(3600) });
+    await expect(changing).rejects.toThrow(apiError('UNKNOWN_SCHEDULED_MESSAGE'));
+    await removeDoomedFiles({ ...core(), clock: { ...core().clock, nowMs: () => clock.nowMs() + 400 * 86_400_000 } });
+    const [sent] = await alice.rest.get<APIMessage[]>(`/channels/${textId}/messages?limit=1`);
+    expect(await (await fetch(sent?.attachments[0]?.url ?? '')).text()).toBe('plan');
   });
 
   it('waits out a slow mode', async () => {

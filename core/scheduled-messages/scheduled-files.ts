@@ -19,8 +19,11 @@ const BINARY = 'application/octet-stream';
  * Has files wait for their message. They are doomed all the while, only late enough: the message that is written with them spares
  * them in the same step, and of one that goes with its channel or its writer nothing is left behind.
  */
-export const keepFiles = async (core: Core, { due_at: dueAt, files }: Pick<ScheduledMessageRecord, 'due_at' | 'files'>): Promise<void> => {
-  if (files.length > 0) await core.doomedFiles.add(keysOf(files), wireTime(Date.parse(dueAt) + KEPT_AFTER_MS));
+export const keepFiles = async (
+  { doomedFiles }: Pick<Core, 'doomedFiles'>,
+  { due_at: dueAt, files }: Pick<ScheduledMessageRecord, 'due_at' | 'files'>,
+): Promise<void> => {
+  if (files.length > 0) await doomedFiles.add(keysOf(files), wireTime(Date.parse(dueAt) + KEPT_AFTER_MS));
 };
 
 /** Removes what no message will have. What cannot be removed now goes when its time has come. */

@@ -111,10 +111,13 @@ export async function editScheduledMessage(
 }
 
 async function saved(core: Core, next: ScheduledMessageRecord): Promise<ScheduledMessageRecord> {
-  await keepFiles(core, next);
-  const edited = await core.scheduledMessages.save(next);
-  // Being sent, or sent meanwhile.
-  if (!edited) throw apiError('UNKNOWN_SCHEDULED_MESSAGE');
+  // Only together with the row: what was sent meanwhile keeps its files.
+  const edited = await core.atomically(async (stores) => {
+    const changed = await stores.scheduledMessages.save(next);
+    if (!changed) throw apiError('UNKNOWN_SCHEDULED_MESSAGE');
+    await keepFiles(stores, changed);
+    return changed;
+  });
   tellScheduledMessage(core, edited);
   return edited;
 }
