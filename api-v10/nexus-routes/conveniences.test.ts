@@ -12,8 +12,9 @@ import { exportBytes } from '#core/exports/export-jobs';
 import type { ShownDraft } from '#core/drafts/drafts';
 import type { ShownReminder } from '#core/reminders/reminders';
 import type { ShownSavedSearch } from '#core/saved-searches/saved-searches';
-import { editScheduledMessage, type ShownScheduledMessage } from '#core/scheduled-messages/scheduled-messages';
+import { deleteScheduledMessage, editScheduledMessage, type ShownScheduledMessage } from '#core/scheduled-messages/scheduled-messages';
 import { sendScheduledMessages } from '#core/scheduled-messages/send-scheduled-messages';
+import type { UserRecord } from '#core/users/user-record';
 import { nexusClient } from '#compat-tests/nexus-client';
 import { linesOf, readZip } from '#compat-tests/read-zip';
 import { ALL_INTENTS, useWorld, type Somebody } from '#compat-tests/world';
@@ -38,6 +39,11 @@ async function announce(who: Somebody, channelId: string, filename: string, byte
   await fetch(attachments[0]?.upload_url ?? '', { method: 'PUT', body: bytes });
   return attachments[0]?.upload_filename ?? '';
 }
+const recordOf = async ({ id }: Somebody): Promise<UserRecord> => {
+  const user = await core().userCache.find(id);
+  if (!user) throw new Error('they are not there');
+  return user;
+};
 const isThere = async (key: string | undefined) => (await core().blobs.stat(key ?? '')) !== null;
 
 describe('a scheduled message', () => {
@@ -170,13 +176,42 @@ describe('a scheduled message', () => {
       await sendIn(61);
       return known;
     };
-    const writer = await core().userCache.find(bob.id);
-    if (!writer) throw new Error('bob is not there');
-    const changing = editScheduledMessage({ ...core(), scheduledMessages: { ...real, byId } }, writer, id, { due_at: inSeconds(3600) });
+    const changing = editScheduledMessage({ ...core(), scheduledMessages: { ...real, byId } }, await recordOf(bob), id, { due_at: inSeconds(3600) });
     await expect(changing).rejects.toThrow(apiError('UNKNOWN_SCHEDULED_MESSAGE'));
     await removeDoomedFiles({ ...core(), clock: { ...core().clock, nowMs: () => clock.nowMs() + 400 * 86_400_000 } });
     const [sent] = await alice.rest.get<APIMessage[]>(`/channels/${textId}/messages?limit=1`);
     expect(await (await fetch(sent?.attachments[0]?.url ?? '')).text()).toBe('plan');
+  });
+
+  it('leaves no file behind where it is deleted while its writer adds one', async () => {
+    const { bob, textId } = await world().scene();
+    const { id } = await as(bob).post<ShownScheduledMessage>(SCHEDULED, { channel_id: textId, due_at: inSeconds(60), message: { content: 'a plan' } });
+    const attachments = [{ id: '0', filename: 'plan.txt', uploaded_filename: await announce(bob, textId, 'plan.txt', 'plan') }];
+    const real = core().scheduledMessages;
+    // Asked for before the change is written; a row that is read so early would lack the file.
+    let deleting: Promise<void> | undefined;
+    let reading: Promise<unknown> | undefined;
+    const byId: typeof real.byId = async (...given) => {
+      const read = real.byId(...given);
+      reading = read;
+      const known = await read;
+      await changing;
+      return known;
+    };
+    const ofUser: typeof real.ofUser = async (userId) => {
+      deleting = deleteScheduledMessage({ ...core(), scheduledMessages: { ...real, byId } }, userId, id);
+      await reading;
+      return real.ofUser(userId);
+    };
+    let keys: string[] = [];
+    const changing = editScheduledMessage({ ...core(), scheduledMessages: { ...real, ofUser } }, await recordOf(bob), id, { message: { attachments } }).then(
+      async () => void (keys = (await real.byId(bob.id, id))?.files.map(({ key }) => key) ?? []),
+    );
+    await changing;
+    await deleting;
+    expect(keys).toHaveLength(1);
+    expect(await isThere(keys[0])).toBe(false);
+    expect(await as(bob).get(SCHEDULED)).toEqual([]);
   });
 
   it('waits out a slow mode', async () => {

@@ -133,10 +133,12 @@ async function orDrop<Result>(core: Core, files: readonly AttachmentRecord[], wo
 }
 
 export async function deleteScheduledMessage(core: Core, userId: Snowflake, id: Snowflake): Promise<void> {
-  const known = await core.scheduledMessages.byId(userId, id);
-  if (!known || !(await core.scheduledMessages.remove(userId, id))) throw apiError('UNKNOWN_SCHEDULED_MESSAGE');
-  await dropFiles(core, known.files);
-  tellScheduledMessageGone(core, known, null);
+  return oneByOne(core, userId, async () => {
+    const known = await core.scheduledMessages.byId(userId, id);
+    if (!known || !(await core.scheduledMessages.remove(userId, id))) throw apiError('UNKNOWN_SCHEDULED_MESSAGE');
+    await dropFiles(core, known.files);
+    tellScheduledMessageGone(core, known, null);
+  });
 }
 
 function demandTime(dueAt: string, nowMs: number): void {
