@@ -13,12 +13,18 @@ export class Acks {
     this.#rest = rest;
   }
 
+  /** What of a channel is not told yet never is. */
+  drop(channelId: string): void {
+    this.#told.delete(channelId);
+  }
+
   /** Resolves when the server has heard of this message or of a later one. */
   async tell(channelId: string, messageId: string): Promise<void> {
     const known = this.#told.get(channelId);
     if (known) {
       known.messageId = messageId;
       known.next ??= new Promise((resolve) => setTimeout(resolve, EVERY_MS)).then(() => {
+        if (this.#told.get(channelId) !== known) return undefined;
         this.#told.delete(channelId);
         return this.tell(channelId, known.messageId);
       });

@@ -41,6 +41,8 @@ export class Reading {
 
   async markUnread(channelId: string, messageId: string): Promise<void> {
     const { state } = this.#store;
+    // One that waits would undo it on all devices.
+    this.#acks.drop(channelId);
     const before = snowflakeBefore(messageId);
     const known = state.histories.get(channelId);
     const after = (known && newest(known)?.messages.filter(({ id }) => compareSnowflakes(id, before) > 0)) ?? [];

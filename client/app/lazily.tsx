@@ -24,9 +24,14 @@ export function lazily<Props extends object>(load: () => Promise<{ default: Comp
   return Object.assign(Part as unknown as FunctionComponent<Props>, { begin }); // it is drawn as one
 }
 
+/** What failed is tried anew when it is wanted again. */
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
-  return () => (made ??= make());
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
 }
 
 /** Loads what the line took away just then, once it is back. */

@@ -8,9 +8,18 @@ const OWN = fileURLToPath(new URL('../kit/aria-language.ts', import.meta.url));
  * of a second on a slow phone, before anything else is done. The page's own language is known and is the right one.
  */
 export function ariaLanguage(): Plugin {
+  let isFound = false;
   return {
     name: 'nexus-aria-language',
     enforce: 'pre',
-    resolveId: (source, importer) => (source.endsWith('/useDefaultLocale.mjs') && importer?.includes('/react-aria/') ? OWN : null),
+    resolveId(source, importer) {
+      if (!source.endsWith('/useDefaultLocale.mjs') || !importer?.includes('/react-aria/')) return null;
+      isFound = true;
+      return OWN;
+    },
+    buildEnd(error) {
+      if (!error && !isFound && this.environment.mode === 'build')
+        this.error('React Aria asks for the language of the browser elsewhere by now: see client/build/aria-language.ts.');
+    },
   };
 }

@@ -37,7 +37,11 @@ export function Opener({ face, label, className, kind, opened, placement, isDisa
         title={label}
         aria-haspopup={kind}
         aria-expanded={isOpen}
-        onClick={() => onOpen(!isOpen)}
+        onClick={() => {
+          // Safari gives none to a button that is clicked; what opens gives it back here.
+          button.current?.focus();
+          onOpen(!isOpen);
+        }}
         onKeyDown={press}
         onContextMenu={onContextMenu}
       >

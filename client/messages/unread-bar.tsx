@@ -3,6 +3,7 @@ import { useEffect, type RefObject } from 'react';
 import { compareSnowflakes } from '#protocol/snowflake';
 import type { Stretch } from '#sdk/state/history';
 import type { Message } from '#sdk/state/entities';
+import { unheardPeople } from '#sdk/state/selectors/unheard';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { useTask } from '../kit/use-task.ts';
@@ -26,9 +27,10 @@ const timeOf = (iso: string): string => (dayOf(iso) === new Date().toDateString(
 export default function UnreadBar({ channelId, after, stretch, scroller, onEnd }: UnreadBarProps) {
   const client = useClient();
   const meId = useSelected((state) => state.meId);
+  const unheard = useSelected(unheardPeople);
   const { jumpTo } = useMessageActs();
   const task = useTask();
-  const isNew = ({ id, author }: Message): boolean => author.id !== meId && compareSnowflakes(id, after) > 0;
+  const isNew = ({ id, author }: Message): boolean => author.id !== meId && !unheard.has(author.id) && compareSnowflakes(id, after) > 0;
   const first = stretch.messages.find(isNew);
   const count = stretch.messages.filter(isNew).length;
   const { messages, reachesStart } = stretch;
@@ -80,7 +82,7 @@ export default function UnreadBar({ channelId, after, stretch, scroller, onEnd }
       >
         <Trans>Mark as read</Trans>
       </button>
-      {task.problem !== undefined && <span role="alert">{task.problem}</span>}
+      {task.anyProblem !== null && <span role="alert">{task.anyProblem}</span>}
     </div>
   );
 }

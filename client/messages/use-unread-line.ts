@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { compareSnowflakes } from '#protocol/snowflake';
 import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
 import { useClient, useSelected } from '../app/session.tsx';
 
@@ -14,16 +13,17 @@ interface UnreadLine {
 export function useUnreadLine(channelId: string): UnreadLine {
   const client = useClient();
   const readTo = useSelected((state) => readUpTo(state, channelId));
-  const [known, setKnown] = useState(readTo);
   const [after, setAfter] = useState(() => (unreadOf(client.state, channelId).isUnread ? readTo : null));
   const [keptAt, keep] = useState<string | null>(null);
-  if (known !== readTo) {
-    setKnown(readTo);
-    if (compareSnowflakes(readTo, known) < 0) {
-      setAfter(readTo);
-      keep(readTo);
-    }
-  }
+  useEffect(
+    () =>
+      client.on('MESSAGE_ACK', ({ channel_id: id, message_id: messageId, manual }) => {
+        if (id !== channelId || !manual) return;
+        setAfter(messageId);
+        keep(messageId);
+      }),
+    [client, channelId],
+  );
   useEffect(() => {
     const left = (): void => {
       if (!unreadOf(client.state, channelId).isUnread) setAfter(readUpTo(client.state, channelId));

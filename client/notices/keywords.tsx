@@ -9,6 +9,7 @@ import { useRules } from './use-rules.ts';
 export function Keywords({ placeId }: { placeId?: string }) {
   const { t } = useLingui();
   const { rules, task, change } = useRules();
+  const field = placeId === undefined ? 'keywords' : `keywords_in.${placeId}`;
   const keywords = placeId === undefined ? rules.keywords : (rules.keywords_in[placeId] ?? []);
   const put = (words: readonly string[], then?: () => void): void => {
     const next = [...words];
@@ -32,7 +33,7 @@ export function Keywords({ placeId }: { placeId?: string }) {
               ? t`Whoever writes one of them notifies you, in every channel that is not set to nothing.`
               : t`Whoever writes one of them here notifies you, unless this is set to nothing. Your keywords for everywhere stand in your settings.`
           }
-          wrong={placeId === undefined ? task.wrong('keywords') : task.wrong(`keywords_in.${placeId}`)}
+          wrong={task.wrong(field)}
         />
         <button className="button" disabled={task.isBusy}>
           <Trans>Add</Trans>
@@ -50,7 +51,7 @@ export function Keywords({ placeId }: { placeId?: string }) {
           ))}
         </ul>
       )}
-      <Problem text={task.problem} />
+      <Problem text={task.wrong(field) === undefined ? task.anyProblem : null} />
     </form>
   );
 }

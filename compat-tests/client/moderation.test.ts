@@ -125,7 +125,7 @@ describeWhere(lackingChromium(), 'moderation in the web client', () => {
     await choose(page, bobs('Bobby'), 'End the timeout');
     await box(his).waitFor();
     // One that ends by itself, of which no event tells.
-    await alice.rest.patch(`/guilds/${guildId}/members/${bob.id}`, { communication_disabled_until: new Date(Date.now() + 6_000).toISOString() });
+    await alice.rest.patch(`/guilds/${guildId}/members/${bob.id}`, { communication_disabled_until: new Date(Date.now() + 15_000).toISOString() });
     await his.getByText('You are timed out until').waitFor();
     await bobs('Bobby').getByText('Timed out').waitFor();
     await box(his).waitFor();

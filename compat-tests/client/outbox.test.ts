@@ -5,7 +5,7 @@ import type { Faults } from '../browser/use-browser.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import type { Somebody } from '../world.ts';
-import { box, row, useClient, write } from './use-client.ts';
+import { box, inBox, row, useClient, write } from './use-client.ts';
 
 const MESSAGES = '**/api/v10/channels/*/messages';
 const BIG_BYTES = 6_000_000;
@@ -121,9 +121,10 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     const sent = await said(bob, textId, 'the whole archive');
     expect(sent.map(({ attachments }) => attachments.map(({ filename, size }) => [filename, size]))).toEqual([[['archive.bin', BIG_BYTES]]]);
 
-    // What is on its way can be called back.
-    await drop(page, '.chat', 'mistake.bin', BIG_BYTES);
+    // What is on its way can be called back; and what falls onto the box does not stand in it as text.
+    await drop(page, '.composer .cm-content', 'mistake.bin', BIG_BYTES);
     await page.getByRole('button', { name: 'Remove mistake.bin' }).waitFor();
+    expect(await inBox(page)).not.toContain('aaaa');
     await line(200_000);
     await write(page, 'not that one');
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();

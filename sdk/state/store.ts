@@ -65,24 +65,19 @@ export class Store {
 
   #tell(): void {
     const begunMs = performance.now();
-    let isAnybodyTold = this.#followers.size > 0;
+    let mayDraw = this.#followers.size > 0;
     this.#hasMore = false;
-    for (const follower of this.#followers) follower();
+    for (const follower of this.#followers) asListener(follower);
     for (const subscription of this.#subscriptions) {
-      try {
+      asListener(() => {
         const now = subscription.select(this.state);
-        if (Object.is(now, subscription.last)) continue;
+        if (Object.is(now, subscription.last)) return;
         subscription.last = now;
-        isAnybodyTold = true;
+        mayDraw = true;
         subscription.listener();
-      } catch (error) {
-        // As an error of any other listener of the page.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
+      });
     }
-    if (isAnybodyTold) this.#rest(begunMs);
+    if (mayDraw) this.#rest(begunMs);
   }
 
   /** What listeners draw comes after them, before the next turn of the event loop. As long as that took they are left alone. */
@@ -98,6 +93,17 @@ export class Store {
         },
         Math.min(tookMs, LONGEST_REST_MS),
       );
+    });
+  }
+}
+
+/** What it throws is an error as of any other listener of the page, and keeps nobody else from hearing. */
+function asListener(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
     });
   }
 }

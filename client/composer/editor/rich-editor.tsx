@@ -39,6 +39,8 @@ export function RichEditor({ takenOver, ...props }: EditorProps & { takenOver: T
             return latest.current.onKey({ key, code, shiftKey, ctrlKey, metaKey, altKey, cursor: state.selection.main.head });
           },
           blur: () => latest.current.onBlur?.(),
+          // Files go to the channel, not as text into the box.
+          drop: ({ dataTransfer }) => (dataTransfer?.files.length ?? 0) > 0,
           paste: ({ clipboardData }, target) => paste(clipboardData, target, latest.current.onFiles),
         }),
       ),
