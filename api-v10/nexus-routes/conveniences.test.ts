@@ -186,7 +186,7 @@ describe('a scheduled message', () => {
   it('leaves no file behind where it is deleted while its writer adds one', async () => {
     const { bob, textId } = await world().scene();
     const { id } = await as(bob).post<ShownScheduledMessage>(SCHEDULED, { channel_id: textId, due_at: inSeconds(60), message: { content: 'a plan' } });
-    const attachments = [{ id: '0', filename: 'plan.txt', uploaded_filename: await announce(bob, textId, 'plan.txt', 'plan') }];
+    const attachments = [{ id: '0', filename: 'plan.txt', description: undefined, uploaded_filename: await announce(bob, textId, 'plan.txt', 'plan') }];
     const real = core().scheduledMessages;
     // Asked for before the change is written; a row that is read so early would lack the file.
     let deleting: Promise<void> | undefined;
@@ -368,5 +368,11 @@ describe('notification rules', () => {
     for (const wrong of [{ [guildId]: ['x'] }, { guild: ['word'] }, many]) {
       expect(await as(alice).refused('PUT', path, { body: { keywords_in: wrong } })).toBe('400 50035');
     }
+    const words = Array.from({ length: 50 }, (_, at) => `word ${at}`);
+    const full = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [String(at), words]));
+    const put = (given: Record<string, string[]>) => as(alice).ask<{ errors?: unknown }>('PUT', path, { body: { keywords_in: given } });
+    expect((await put(full)).status).toBe(200);
+    const { status, body } = await put({ ...full, [guildId]: ['nexus'] });
+    expect([status, body.errors]).toEqual([400, { keywords_in: { _errors: [{ code: 'KEYWORDS_TOO_MANY', message: expect.stringContaining('500') }] } }]);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, int, keyed, list, trimmedText } from '../rest/fields.ts';
+import { addFault, field, int, keyed, list, trimmedText } from '../rest/fields.ts';
 
 const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const timeOfDay = field<string, string>(
@@ -28,12 +28,19 @@ export const QuietHoursBody = z
   .transform((given) => ({ ...given, days: given.days ?? null }));
 
 const MOST_PLACES = 100;
+/** Of all places together: each message is looked through for those of everybody who hears of it. */
+const MOST_IN_PLACES = 500;
 const keywords = list(trimmedText(2, 100), 50);
 const unique = (words: readonly string[]): string[] => [...new Set(words)];
+const keywordsIn = keyed(/^\d{1,20}$/, keywords, MOST_PLACES).superRefine((given, context) => {
+  const count = Object.values(given).reduce((sum, words) => sum + words.length, 0);
+  if (count > MOST_IN_PLACES)
+    addFault(context, [], 'KEYWORDS_TOO_MANY', `You can have ${MOST_IN_PLACES} keywords for single servers and channels, all together.`);
+});
 
 /** What Discord's settings do not say; all of it is replaced. `keywords_in` holds by the id of a guild or a channel. */
 export const NotificationRulesBody = z
-  .object({ keywords: keywords.nullish(), keywords_in: keyed(/^\d{1,20}$/, keywords, MOST_PLACES).nullish(), quiet_hours: QuietHoursBody.nullish() })
+  .object({ keywords: keywords.nullish(), keywords_in: keywordsIn.nullish(), quiet_hours: QuietHoursBody.nullish() })
   .transform((given) => ({
     keywords: unique(given.keywords ?? []),
     keywords_in: Object.fromEntries(Object.entries(given.keywords_in ?? {}).flatMap(([id, words]) => (words.length > 0 ? [[id, unique(words)] as const] : []))),
