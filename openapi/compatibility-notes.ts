@@ -17,7 +17,6 @@ export const operationDifferences: Readonly<Record<string, string>> = {
   update_guild: 'banners, splashes, icons that move and further features ask for no boosts; there are none',
   create_guild_role: 'icons of roles ask for no boosts',
   update_guild_role: 'icons of roles ask for no boosts',
-  modify_guild_mfa_level: 'level 1 guards bans, kicks, roles, overwrites, webhooks and settings of a guild, not its channels, threads, emojis and messages',
   get_soundboard_default_sounds: 'the default sounds are our own',
   list_sticker_packs: 'the list is empty: the packs are works of Discord',
   get_sticker_pack: 'every pack is unknown: the packs are works of Discord',

@@ -1,5 +1,9 @@
+import type { APIGuildForumChannel } from 'discord-api-types/v10';
 import { softAuthenticator, type SoftAuthenticator } from '#compat-tests/soft-authenticator';
 import { useWorld, type Somebody } from '#compat-tests/world';
+import { nexusClient } from '#compat-tests/nexus-client';
+import { keepRecording } from '#core/recordings/change-recording';
+import { wireTime } from '#core/ports/clock';
 import { operatorActions } from '#server/operator/operator-actions';
 import { bytesOfBase32, stepAt, totpCode } from '#core/accounts/second-factors/totp';
 
@@ -281,7 +285,7 @@ describe('a guild that wants second factors', () => {
   it('has them whatever it is that only moderators may do, and lets anybody do the rest', async () => {
     const { alice, token } = await secured();
     const owner = { ...alice, token };
-    const { id, textId } = await world().guild(owner);
+    const { id, textId, voiceId } = await world().guild(owner);
     const bob = await world().person('bob');
     const carol = await world().person('carol');
     await world().join(id, bob);
@@ -300,6 +304,14 @@ describe('a guild that wants second factors', () => {
     const { body: stage } = await asOwner('POST', `/guilds/${id}/channels`, { name: 'stage', type: 13 });
     const published = (await asOwner('POST', `/channels/${news.id}/messages`, { content: 'news' })).body.id;
     await asOwner('PUT', `/channels/${thread.id}/thread-members/${carol.id}`, {});
+    const { code } = await world().nobody.post<{ code: string }>(`/channels/${textId}/invites`, {}, as(token));
+    const tags = [{ name: 'official', moderated: true }, { name: 'any' }];
+    const forum = await world().nobody.post<APIGuildForumChannel>(`/guilds/${id}/channels`, { name: 'forum', type: 15, available_tags: tags }, as(token));
+    const [official = '', any = ''] = forum.available_tags.map((tag) => tag.id);
+    const post = { name: 'post', message: { content: 'first' } };
+    const event = { name: 'talk', privacy_level: 2, scheduled_start_time: new Date(clock.nowMs() + 86_400_000).toISOString() };
+    const onStage = { ...event, entity_type: 1, channel_id: stage.id };
+    const { body: talk } = await asOwner('POST', `/guilds/${id}/scheduled-events`, onStage);
     const proof = await proven(token, 'totp', () => nextCode());
     expect((await world().nobody.ask('POST', `/guilds/${id}/mfa`, { body: { level: 1 }, ...as(token, proof) })).status).toBe(200);
     const refused: [string, string, object?][] = [
@@ -321,10 +333,29 @@ describe('a guild that wants second factors', () => {
       ['PATCH', `/webhooks/${hook.id}`, { name: 'another' }],
       ['DELETE', `/webhooks/${hook.id}`],
       ['POST', '/stage-instances', { channel_id: stage.id, topic: 'about' }],
+      ['DELETE', `/invites/${code}`],
+      ['PUT', `/invites/${code}/target-users`],
+      ['PUT', `/channels/${voiceId}/voice-status`, { status: 'about' }],
+      ['POST', `/channels/${forum.id}/threads`, { ...post, applied_tags: [official] }],
+      ['POST', `/guilds/${id}/scheduled-events`, onStage],
+      ['PATCH', `/guilds/${id}/scheduled-events/${talk.id}`, { name: 'another' }],
+      ['DELETE', `/guilds/${id}/scheduled-events/${talk.id}`],
       ['POST', `/oauth2/authorize?client_id=${bot.id}&scope=bot&permissions=0`, { authorize: true, guild_id: id, permissions: '0' }],
     ];
     const heard = await Promise.all(refused.map(([method, at, body]) => bob.rest.refused(method, at, { ...(body && { body }) })));
     expect(heard).toEqual(refused.map(() => '401 60003'));
+    const { core } = world().server;
+    const stop = async (startedBy: Somebody): Promise<number> => {
+      const about = { id: core.ids.next(), guild_id: id, channel_id: voiceId, started_by: startedBy.id, started_at: wireTime(core.clock.nowMs()) };
+      await keepRecording(core, { ...about, ended_at: null, status: 'waiting', consents: [], tracks: [] });
+      return (await nexusClient(world(), bob).ask('DELETE', `/channels/${voiceId}/recording`)).status;
+    };
+    expect([await stop(alice), await stop(bob)]).toEqual([401, 204]);
+    const his = await bob.rest.post<{ id: string }>(`/channels/${forum.id}/threads`, { ...post, applied_tags: [any] });
+    expect(await bob.rest.refused('PATCH', `/channels/${his.id}`, { body: { applied_tags: [official, any] } })).toBe('401 60003');
+    expect((await bob.rest.ask('PATCH', `/channels/${his.id}`, { body: { applied_tags: [], name: 'renamed' } })).status).toBe(200);
+    const outside = { entity_type: 3, entity_metadata: { location: 'outside' }, scheduled_end_time: new Date(clock.nowMs() + 90_000_000).toISOString() };
+    expect((await bob.rest.ask('POST', `/guilds/${id}/scheduled-events`, { body: { ...event, ...outside } })).status).toBe(200);
     // Without the permission one hears of that first; and what is no moderator's is anybody's.
     expect(await carol.rest.refused('POST', `/guilds/${id}/prune`, { body: { days: 7 } })).toBe('403 50013');
     expect((await bob.rest.ask('PATCH', `/guilds/${id}/members/@me`, { body: { nick: 'Bobby' } })).status).toBe(200);

@@ -72,6 +72,9 @@ export const isPrivateThread = (channel: { type: ChannelType }): boolean => chan
 export const isDirect = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.DM || channel.type === ChannelType.GroupDM;
 export const isForumLike = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
 export const isVoiceLike = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.GuildVoice || channel.type === ChannelType.GuildStageVoice;
+/** Whether one of these tags of a forum is for its moderators to give. */
+export const hasModeratedTag = ({ available_tags: tags = [] }: Pick<ChannelRecord, 'available_tags'>, ids: readonly Snowflake[]): boolean =>
+  tags.some((tag) => tag.moderated && ids.includes(tag.id));
 /** Kinds that hold messages themselves (forums and categories do not). */
 export const holdsMessages = (channel: { type: ChannelType }): boolean => ![4, 14, 15, 16].includes(channel.type);
 

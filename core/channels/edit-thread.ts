@@ -12,7 +12,7 @@ import { wireTime } from '../ports/clock.ts';
 import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { saveAndTellThread } from '../threads/save-thread.ts';
-import { isForumLike, isPrivateThread, type ChannelRecord } from './channel-record.ts';
+import { hasModeratedTag, isForumLike, isPrivateThread, type ChannelRecord } from './channel-record.ts';
 import { presentThread } from './present-channel.ts';
 
 const MAX_ACTIVE_THREADS = 1000;
@@ -24,7 +24,7 @@ type Metadata = NonNullable<ChannelRecord['thread_metadata']>;
  * anybody who may write opens it again unless it is locked. Source: Discord, "Modify Thread".
  */
 export async function editThread(core: Core, place: Place, state: GuildState, body: EditChannelBody, by: Actor): Promise<APIChannel> {
-  if (demandMayEdit(place, body, by.id) === 'as a moderator') await demandSecondFactor(core, state, by.id, Permission.ManageThreads);
+  if (demandMayEdit(place, state, body, by.id) === 'as a moderator') await demandSecondFactor(core, state, by.id, Permission.ManageThreads);
   const title = body.name && body.name !== place.channel.name ? body.name : '';
   const hits = title === '' ? [] : await demandAllowed(core, place, core.userCache.get(by.id), { kind: 'title', text: title });
   const { before, after } = await core.locks.withLock(`guild:${state.id}`, async () => {
@@ -43,14 +43,17 @@ export async function editThread(core: Core, place: Place, state: GuildState, bo
   return presentThread(after, state, by.id);
 }
 
-function demandMayEdit({ channel, permissions }: Place, body: EditChannelBody, byId: Snowflake): 'as anybody' | 'as a moderator' {
+function demandMayEdit({ channel, permissions }: Place, state: GuildState, body: EditChannelBody, byId: Snowflake): 'as anybody' | 'as a moderator' {
   const metadata = channel.thread_metadata;
   const isCreator = channel.owner_id === byId;
+  const parent = state.channels.get(channel.parent_id ?? '');
+  const newTags = (body.applied_tags ?? []).filter((id) => !channel.applied_tags?.includes(id));
   const own = [body.name, body.auto_archive_duration, body.invitable, body.applied_tags];
   const isOthers =
     (own.some((value) => value !== undefined) && !isCreator) ||
     [body.locked, body.rate_limit_per_user, body.flags].some((value) => value !== undefined && value !== null) ||
     metadata?.locked ||
+    (parent && hasModeratedTag(parent, newTags)) ||
     (body.archived === true && !isCreator) ||
     (body.archived === false && !isCreator && !(permissions & Permission.SendMessages));
   if (isOthers && !(permissions & Permission.ManageThreads)) throw apiError('MISSING_PERMISSIONS');

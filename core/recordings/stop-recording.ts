@@ -5,6 +5,7 @@ import { recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
 import { wireTime } from '../ports/clock.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import { keepRecording, withRecording } from './change-recording.ts';
 import { presentRecording, type ShownRecording } from './present-recording.ts';
 import type { RecordingRecord } from './recording-record.ts';
@@ -21,6 +22,7 @@ export async function stopRecording(core: Core, { channel, guild, permissions }:
   const stopped = await withRecording(core, channel.id, async (recording) => {
     if (!(permissions & Permission.ManageChannels) && recording?.started_by !== by.id) throw apiError('MISSING_PERMISSIONS');
     if (!recording) throw apiError('UNKNOWN_RECORDING');
+    if (guild && recording.started_by !== by.id) await demandSecondFactor(core, guild, by.id, Permission.ManageChannels);
     return endSoon(core, recording);
   });
   if (!guild || !stopped) return;

@@ -42,7 +42,7 @@ export async function createScheduledEvent(core: Core, state: GuildState, body: 
     exceptions: [],
   };
   demandFitsKind(state, planned);
-  demandCreatingEvent(core, state, by.id, planned);
+  await demandCreatingEvent(core, state, by.id, planned);
   demandFitsTime(core, planned, true);
   const image = await keepImage(core, 'guild-events', id, body.image ?? undefined, null);
   const event = { ...planned, image };

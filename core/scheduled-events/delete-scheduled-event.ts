@@ -14,7 +14,7 @@ import { demandManagingEvent } from './scheduled-event-permissions.ts';
 export async function deleteScheduledEvent(core: Core, state: GuildState, eventId: Snowflake, by: Actor): Promise<void> {
   const image = await core.locks.withLock(`guild:${state.id}`, async () => {
     const event = await scheduledEventOf(core, state, eventId, by.id);
-    demandManagingEvent(core, state, by.id, event);
+    await demandManagingEvent(core, state, by.id, event);
     // What was opened for it would never end by itself.
     await ended(core, state, event);
     await core.scheduledEvents.remove(state.id, eventId);

@@ -44,10 +44,10 @@ export async function editScheduledEvent(
   const { event, wasStage, isStage } = await core.locks.withLock(`guild:${state.id}`, async () => {
     const before = await scheduledEventOf(core, state, eventId, by.id);
     if (isOver(before)) throw apiError('CANNOT_UPDATE_A_FINISHED_EVENT');
-    demandManagingEvent(core, state, by.id, before);
+    await demandManagingEvent(core, state, by.id, before);
     const changed = changedEvent(before, body);
     demandFitsKind(state, changed);
-    if (changed.channel_id !== before.channel_id || changed.entity_type !== before.entity_type) demandManagingEvent(core, state, by.id, changed);
+    if (changed.channel_id !== before.channel_id || changed.entity_type !== before.entity_type) await demandManagingEvent(core, state, by.id, changed);
     const isStartNew = changed.scheduled_start_time !== before.scheduled_start_time;
     if (isStartNew || changed.scheduled_end_time !== before.scheduled_end_time) demandFitsTime(core, changed, isStartNew);
     const image = await keepImage(core, 'guild-events', eventId, body.image, before.image);

@@ -89,7 +89,7 @@ async function change(
   return core.locks.withLock(`guild:${state.id}`, async () => {
     const event = await scheduledEventOf(core, state, eventId, by.id);
     if (isOver(event)) throw apiError('CANNOT_UPDATE_A_FINISHED_EVENT');
-    demandManagingEvent(core, state, by.id, event);
+    await demandManagingEvent(core, state, by.id, event);
     const { t, exceptions, exception, changes } = compute(event);
     const after = { ...event, exceptions };
     await core.scheduledEvents.save(after);

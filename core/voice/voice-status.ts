@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts';
 import { recordAudit } from '../audit-log/record-audit.ts';
 import type { Core } from '../core.ts';
 import type { Place } from '../messages/place.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import { publishVoiceStatus } from './publish-voice-info.ts';
 
 /**
@@ -14,6 +15,7 @@ export async function setVoiceStatus(core: Core, { channel, guild, permissions }
   if (!guild || channel.type !== ChannelType.GuildVoice) throw apiError('CANNOT_EXECUTE_ACTION_ON_THIS_CHANNEL_TYPE');
   const isInside = guild.voiceStates.get(by.id)?.channel_id === channel.id;
   if (!(permissions & Permission.SetVoiceChannelStatus) || (!isInside && !(permissions & Permission.ManageChannels))) throw apiError('MISSING_PERMISSIONS');
+  if (!isInside) await demandSecondFactor(core, guild, by.id, Permission.ManageChannels);
   const shown = status?.trim() || null;
   if ((guild.voiceStatuses.get(channel.id) ?? null) === shown) return;
   publishVoiceStatus(core, guild, channel.id, shown);
