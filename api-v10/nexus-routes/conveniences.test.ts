@@ -47,6 +47,18 @@ const recordOf = async ({ id }: Somebody): Promise<UserRecord> => {
 const isThere = async (key: string | undefined) => (await core().blobs.stat(key ?? '')) !== null;
 
 describe('a scheduled message', () => {
+  it('is sent at once when its writer says that it is due, by no clock but the server’s', async () => {
+    const { bob, textId } = await world().scene();
+    const due = { channel_id: textId, due_at: inSeconds(3600), message: { content: 'now after all' } };
+    const { id } = await as(bob).post<ShownScheduledMessage>(SCHEDULED, due);
+    // To say a time that is over stays an error.
+    expect(await as(bob).refused('PATCH', `${SCHEDULED}/${id}`, { body: { due_at: inSeconds(-1) } })).toBe('400 50035');
+    expect(Date.parse((await as(bob).patch<ShownScheduledMessage>(`${SCHEDULED}/${id}`, { is_due: true })).due_at)).toBeLessThanOrEqual(clock.nowMs());
+    await sendIn(0);
+    expect(await as(bob).get(SCHEDULED)).toEqual([]);
+    expect(await bob.rest.get(`/channels/${textId}/messages?limit=1`)).toMatchObject([{ content: 'now after all' }]);
+  });
+
   it('is sent at its time by its writer, once, and told to all their sessions', async () => {
     const { alice, bob, textId } = await world().scene();
     const [hers, his] = [await bob.listen(ALL_INTENTS, asksForOurs), await alice.listen()];

@@ -90,13 +90,14 @@ export async function editScheduledMessage(
   core: Core,
   user: UserRecord,
   id: Snowflake,
-  { due_at: dueAt, message }: EditScheduledMessageBody,
+  { due_at: dueAt, is_due: isDue, message }: EditScheduledMessageBody,
 ): Promise<ShownScheduledMessage> {
   return oneByOne(core, user.id, async () => {
     const known = await core.scheduledMessages.byId(user.id, id);
     if (!known) throw apiError('UNKNOWN_SCHEDULED_MESSAGE');
-    const next = { ...known, due_at: dueAt ?? known.due_at };
-    demandTime(next.due_at, core.clock.nowMs());
+    const nowMs = core.clock.nowMs();
+    const next = { ...known, due_at: isDue ? wireTime(nowMs) : (dueAt ?? known.due_at) };
+    if (!isDue) demandTime(next.due_at, nowMs);
     if (!message) return presentScheduledMessage(await saved(core, next));
     demandContents(message, message.attachments?.length ?? 0);
     const { attachments, removed } = await editedAttachments(core, user.id, known.files, [], message.attachments ?? []);

@@ -6,7 +6,11 @@ import { CreateMessageBody } from '../rest/messages.ts';
 export const ScheduleMessageBody = z.object({ channel_id: snowflake, due_at: isoTime, message: CreateMessageBody });
 export type ScheduleMessageBody = z.output<typeof ScheduleMessageBody>;
 
-export const EditScheduledMessageBody = z.object({ due_at: isoTime.nullish(), message: CreateMessageBody.nullish() });
+export const EditScheduledMessageBody = z.object({
+  due_at: isoTime.nullish(),
+  is_due: z.literal(true).nullish().describe('it is sent now, whatever the clock of its writer says; `due_at` is not looked at'),
+  message: CreateMessageBody.nullish(),
+});
 export type EditScheduledMessageBody = z.output<typeof EditScheduledMessageBody>;
 
 const id = z.string().meta({ format: 'snowflake' });

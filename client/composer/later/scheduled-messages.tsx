@@ -14,9 +14,6 @@ import { fullTime } from '../../messages/times.ts';
 import ScheduleDialog from './schedule-dialog.tsx';
 import { filesOf, scheduledIn, textOf } from './scheduled.ts';
 
-/** So much clocks may differ. */
-const SOON_MS = 2_000;
-
 /** What waits to be sent, here or everywhere, and what could not be. */
 export default function ScheduledMessages({ channelId = null, onClose }: { channelId?: string | null; onClose(): void }) {
   const { t } = useLingui();
@@ -76,9 +73,9 @@ function Scheduled({ scheduled, onChange, onLeave }: ScheduledProps) {
   const sendNow = (): void =>
     task.run(async () => {
       if (files.length > 0) {
-        // The server has them: it sends what is due in a moment.
-        const body = { due_at: new Date(Date.now() + SOON_MS).toISOString() };
-        await client.rest.call('PATCH /nexus/v1/users/@me/scheduled-messages/{scheduled_message_id}', { path: { scheduled_message_id: id }, body });
+        // The server has them, and sends it in a moment.
+        const path = { scheduled_message_id: id };
+        await client.rest.call('PATCH /nexus/v1/users/@me/scheduled-messages/{scheduled_message_id}', { path, body: { is_due: true } });
         return;
       }
       // Taken from the server first: it stands once, whatever happens next.
