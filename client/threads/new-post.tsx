@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Suspense, useRef, useState, type FormEvent } from 'react';
+import { Suspense, useEffect, useRef, useState, type FormEvent } from 'react';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
+import { changeFilesOf } from '../composer/files-of.ts';
 import { useFiles } from '../composer/use-files.ts';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
@@ -32,6 +33,12 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
   const mayAttach = useSelected((state) => may(state, channelId, ATTACH_FILES));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const files = useFiles(channelId);
+  useEffect(() => {
+    // They are this post's alone: it begins without any, even without those that came back after the one before was closed.
+    const clear = (): void => changeFilesOf(channelId, () => []);
+    clear();
+    return clear;
+  }, [channelId]);
   const [done, setDone] = useState<number | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const tags = tagsOf(forum);

@@ -140,10 +140,18 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
     expect(await page.getByRole('button', { name: 'Grid' }).getAttribute('aria-pressed')).toBe('true');
     await page.getByRole('button', { name: 'New post' }).click();
     const dialog = page.getByRole('dialog', { name: 'New post' });
+    await dialog.locator('input[type=file]').setInputFiles({ name: 'stool.png', mimeType: 'image/png', buffer: PIXEL });
+    await dialog.getByRole('list', { name: 'Files to send' }).getByText('stool.png').waitFor();
+    // What is closed is forgotten, with its files.
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'New post' }).click();
     await dialog.getByLabel('Title').fill('A chair');
     await dialog.getByLabel('Text').fill('with four legs');
     await dialog.getByRole('button', { name: 'wood' }).click();
     await dialog.locator('input[type=file]').setInputFiles({ name: 'chair.png', mimeType: 'image/png', buffer: PIXEL });
+    await dialog.getByRole('list', { name: 'Files to send' }).getByText('chair.png').waitFor();
+    expect(await dialog.getByRole('list', { name: 'Files to send' }).getByText('stool.png').count()).toBe(0);
     await dialog.getByRole('button', { name: 'Change chair.png' }).click();
     await page.getByLabel(/^Description/).fill('The chair by the window');
     await page.getByRole('button', { name: 'Save' }).click();
