@@ -11,7 +11,8 @@ interface OpenerProps {
   /** What is opened is called so, where it has no name of its own. */
   opened?: { label?: string; className?: string };
   placement: NonNullable<PopoverProps['placement']>;
-  isDisabled?: boolean;
+  /** For now it opens nothing. It keeps the focus, which a disabled button loses. */
+  isBusy?: boolean;
   isOpen: boolean;
   onOpen(isOpen: boolean): void;
   onContextMenu?: MouseEventHandler<HTMLButtonElement>;
@@ -19,10 +20,10 @@ interface OpenerProps {
 }
 
 /** A button that opens something beside it. Only what is open is built: such buttons stand around every channel and beside every name. */
-export function Opener({ face, label, className, kind, opened, placement, isDisabled, isOpen, onOpen, onContextMenu, children }: OpenerProps) {
+export function Opener({ face, label, className, kind, opened, placement, isBusy = false, isOpen, onOpen, onContextMenu, children }: OpenerProps) {
   const button = useRef<HTMLButtonElement>(null);
   const press = (event: KeyboardEvent): void => {
-    if (kind !== 'menu' || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+    if (isBusy || kind !== 'menu' || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     event.preventDefault();
     onOpen(true);
   };
@@ -32,12 +33,13 @@ export function Opener({ face, label, className, kind, opened, placement, isDisa
         ref={button}
         type="button"
         className={className}
-        disabled={isDisabled}
+        aria-disabled={isBusy || undefined}
         aria-label={label}
         title={label}
         aria-haspopup={kind}
         aria-expanded={isOpen}
         onClick={() => {
+          if (isBusy) return;
           // Safari gives none to a button that is clicked; what opens gives it back here.
           button.current?.focus();
           onOpen(!isOpen);

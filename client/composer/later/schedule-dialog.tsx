@@ -32,6 +32,7 @@ export default function ScheduleDialog({ channelId, message, files, known, onDon
   const wordsId = useId();
   const [when, setWhen] = useState<Date | null>(() => (known ? new Date(known.due_at) : LATER[3].when(new Date())));
   const [text, setText] = useState(known ? textOf(known) : '');
+  const wrongTime = task.wrong('due_at');
   const save = (): void =>
     task.run(async () => {
       const due_at = (when ?? new Date()).toISOString();
@@ -66,8 +67,8 @@ export default function ScheduleDialog({ channelId, message, files, known, onDon
             />
           </div>
         )}
-        <WhenField label={t`When`} value={when} wrong={task.wrong('due_at')} onChange={setWhen} />
-        <Problem text={task.problem ?? task.wrong('message') ?? null} />
+        <WhenField label={t`When`} value={when} wrong={wrongTime} onChange={setWhen} />
+        <Problem text={wrongTime === undefined ? task.anyProblem : null} />
         <div className="actions">
           <button type="button" className="button" onClick={onClose}>
             <Trans>Cancel</Trans>

@@ -41,7 +41,7 @@ export default function SendLater({ channelId, content, replyingTo, pings, files
   const hasSome = (content.trim() !== '' || files.list.length > 0) && content.trim().length <= LONGEST_MESSAGE;
   const message = bodyOf(content, { channelId, replyingTo, pings });
   const failed = waiting.filter(({ status }) => status === 'failed').length;
-  const problem = hasAsked ? (task.problem ?? task.wrong('message') ?? task.wrong('due_at')) : undefined;
+  const problem = hasAsked ? task.anyProblem : null;
   const act = (key: string): void => {
     if (key === 'time' || key === 'list') return setOpen(key);
     const at = LATER.find((one) => one.key === key)?.when(new Date());
@@ -66,7 +66,7 @@ export default function SendLater({ channelId, content, replyingTo, pings, files
         kind="menu"
         opened={{ label: t`Send later` }}
         placement="top end"
-        isDisabled={task.isBusy}
+        isBusy={task.isBusy}
         isOpen={isMenuOpen}
         onOpen={(isOpen) => {
           setNow(new Date());
@@ -104,7 +104,7 @@ export default function SendLater({ channelId, content, replyingTo, pings, files
           </MenuItem>
         </Menu>
       </Opener>
-      {problem !== undefined && (
+      {problem !== null && (
         <p className="later-problem wrong" role="alert">
           {problem}
         </p>
