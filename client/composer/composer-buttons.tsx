@@ -8,8 +8,7 @@ import { writtenEmoji } from '../emojis/custom-emojis.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Opener } from '../kit/opener.tsx';
 import { useStateOf } from '../kit/use-state-of.ts';
-import type { OwnDraft } from './use-draft.ts';
-import type { ChosenFiles } from './use-files.ts';
+import type { Filled, Taken } from './use-send.ts';
 
 const SendLater = lazily(() => import('./later/send-later.tsx'));
 SendLater.begin();
@@ -18,19 +17,17 @@ const StickerPicker = lazily(() => import('../emojis/sticker-picker.tsx'));
 
 const SEND_VOICE_MESSAGES = 1n << 46n;
 
-interface ComposerButtonsProps {
+interface ComposerButtonsProps extends Filled {
   channelId: string;
-  draft: OwnDraft;
   replyingTo: string | null;
   pings: boolean;
-  files: ChosenFiles;
   isEmojiOpen: boolean;
   onEmojis(isOpen: boolean): void;
   onInsert(written: string): void;
   onSticker(stickerId: string): void;
   onVoice(): void;
   onSend(): void;
-  onScheduled(): void;
+  onTake(): Taken;
 }
 
 /** What stands behind the box. */
@@ -46,7 +43,7 @@ export function ComposerButtons({
   onSticker,
   onVoice,
   onSend,
-  onScheduled,
+  onTake,
 }: ComposerButtonsProps) {
   const { t } = useLingui();
   const maySpeak = useSelected((state) => may(state, channelId, SEND_VOICE_MESSAGES));
@@ -98,7 +95,7 @@ export function ComposerButtons({
         <Icon name="send" />
       </button>
       <Suspense fallback={<span className="icon-button later" />}>
-        <SendLater channelId={channelId} content={draft.content} replyingTo={replyingTo} pings={pings} files={files} onScheduled={onScheduled} />
+        <SendLater channelId={channelId} draft={draft} replyingTo={replyingTo} pings={pings} files={files} onTake={onTake} />
       </Suspense>
     </>
   );

@@ -20,7 +20,7 @@ import { useCompletions } from './use-completions.ts';
 import { useDraft } from './use-draft.ts';
 import { useDrop } from './use-drop.ts';
 import { useFiles } from './use-files.ts';
-import { bodyOf, useSend } from './use-send.ts';
+import { bodyOf, take, useSend, type Taken } from './use-send.ts';
 import './composer.css';
 
 const CommandForm = lazily(() => import('./command-form.tsx'));
@@ -106,6 +106,20 @@ export function Composer({ channelId, replyingTo, area, onEditLast }: ComposerPr
     if (!isSure && mentionsMany(client.state, channelId, text)) return setAsking(true);
     sendNow();
     isSent();
+  };
+  const takeForLater = (): Taken => {
+    const taken = take(client, { draft, files });
+    isSent();
+    requestAnimationFrame(() => box.current?.focus()); // once its menu is gone
+    return {
+      ...taken,
+      putBack() {
+        taken.putBack();
+        if (replyingTo === null) return;
+        reply(replyingTo);
+        setPings(pings);
+      },
+    };
   };
   const sendSticker = (stickerId: string): void => {
     if (secondsLeft > 0) return;
@@ -195,10 +209,7 @@ export function Composer({ channelId, replyingTo, area, onEditLast }: ComposerPr
             onSticker={sendSticker}
             onVoice={() => setSpeaking(true)}
             onSend={() => send()}
-            onScheduled={() => {
-              draft.write('');
-              isSent();
-            }}
+            onTake={takeForLater}
           />
         </div>
       )}

@@ -1,5 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import type { Client } from '#sdk/client';
 import type { MessageBody } from '#sdk/outbox/entry';
+import type { FileToSend } from '#sdk/rest/multipart';
 import { useClient } from '../app/session.tsx';
 import type { OwnDraft } from './use-draft.ts';
 import type { ChosenFiles } from './use-files.ts';
@@ -25,16 +27,39 @@ export function bodyOf(text: string, { channelId, replyingTo, pings }: Written):
   };
 }
 
-/** Sends what is written, and empties the box; what nothing takes stands in it again. */
-export function useSend({ draft, files, ...written }: Written & { draft: OwnDraft; files: ChosenFiles }): () => void {
-  const client = useClient();
-  return () => {
-    const { content } = draft;
-    const taken = files.take();
-    client.send(written.channelId, bodyOf(content, written), taken).catch(() => {
+/** What is in the box, and with it. */
+export interface Filled {
+  draft: OwnDraft;
+  files: ChosenFiles;
+}
+
+/** Taken out of the box; put back when nothing took it. */
+export interface Taken {
+  files: FileToSend[];
+  putBack(): void;
+}
+
+/** Empties the box. What does not go stands in it again, unless its writer has logged out meanwhile: they leave nothing behind. */
+export function take(client: Client, { draft, files }: Filled): Taken {
+  const { meId } = client.state;
+  const { content } = draft;
+  const taken = files.take();
+  draft.write('');
+  return {
+    files: taken,
+    putBack() {
+      if (client.state.meId !== meId) return;
       draft.putBack(content);
       files.putBack(taken);
-    });
-    draft.write('');
+    },
+  };
+}
+
+/** Sends what is written, and empties the box; what nothing takes stands in it again. */
+export function useSend({ draft, files, ...written }: Written & Filled): () => void {
+  const client = useClient();
+  return () => {
+    const taken = take(client, { draft, files });
+    client.send(written.channelId, bodyOf(draft.content, written), taken.files).catch(taken.putBack);
   };
 }

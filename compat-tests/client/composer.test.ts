@@ -184,6 +184,46 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     expect(await newestIn(bob, textId)).toMatchObject({ content: 'here it is', attachments: [{ filename: 'plan.txt', size: 8 }] });
   });
 
+  it('takes what goes later out of the box at once, and puts it back above what was typed meanwhile when it is refused', async () => {
+    const { alice, guildId, textId } = await world().scene();
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await page.locator('.cm-editor').waitFor();
+    const held: ((changes: object) => Promise<void>)[] = [];
+    await page.route('**/users/@me/scheduled-messages', (route) => {
+      const request = route.request();
+      if (request.method() !== 'POST') return route.continue();
+      held.push((changes) => route.continue({ postData: { ...(request.postDataJSON() as object), ...changes } }));
+    });
+    const schedule = async (words: string): Promise<(changes: object) => Promise<void>> => {
+      await box(page).fill(words);
+      await page.getByRole('button', { name: 'Send later' }).click();
+      const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/scheduled-messages'));
+      await page.getByRole('menuitem', { name: /Tomorrow at nine/ }).click();
+      await asked;
+      // The focus is in the box again, for whoever goes on writing.
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+      await page.waitForFunction(() => document.activeElement?.matches('.cm-content'));
+      return held.shift() ?? Promise.reject(new Error('nothing is held'));
+    };
+    const has = (lines: string[]): Promise<unknown> =>
+      page.waitForFunction((all) => [...document.querySelectorAll('.cm-line')].map(({ textContent }) => textContent).join('|') === all, lines.join('|'));
+    const waits = await schedule('for tomorrow');
+    await page.keyboard.type('for today');
+    await has(['for today']);
+    await waits({});
+    await page.locator('.composer .later:not([aria-disabled])').waitFor();
+    await has(['for today']);
+    await page.keyboard.press('Enter');
+    await row(page, 'for today').waitFor();
+    expect(await nexusClient(world(), alice).get('/users/@me/scheduled-messages')).toMatchObject([{ message: { content: 'for tomorrow' } }]);
+    const isRefused = await schedule('for nowhere');
+    await page.keyboard.type('and more');
+    await has(['and more']);
+    await isRefused({ channel_id: 'nowhere' });
+    await has(['for nowhere', 'and more']);
+    await page.locator('.later-problem').getByText('snowflake').waitFor();
+  });
+
   it('asks questions, forwards, tells who reacted, and waits where a channel goes slowly', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const second = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'second', type: 0 });

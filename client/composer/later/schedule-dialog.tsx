@@ -8,24 +8,21 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { Problem } from '../../kit/problem.tsx';
 import { useTask } from '../../kit/use-task.ts';
 import { LONGEST_MESSAGE } from '../too-long.tsx';
-import type { ChosenFiles } from '../use-files.ts';
+import type { Taken } from '../use-send.ts';
 import { scheduleWith } from './schedule-with.ts';
 import { filesOf, textOf } from './scheduled.ts';
 import '../../inbox/inbox.css';
 
 interface ScheduleDialogProps {
   channelId: string;
-  /** What is to be sent, or the scheduled message that is changed. */
-  message?: object;
-  /** What goes with it. */
-  files?: ChosenFiles;
+  /** What is to be sent, and takes it out of the box; or else the scheduled message that is changed. */
+  toSend?: { message: object; take(): Taken };
   known?: ScheduledMessage;
-  onDone?(): void;
   onClose(): void;
 }
 
 /** When a message goes, and of one that waits what it says. */
-export default function ScheduleDialog({ channelId, message, files, known, onDone, onClose }: ScheduleDialogProps) {
+export default function ScheduleDialog({ channelId, toSend, known, onClose }: ScheduleDialogProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
@@ -39,8 +36,7 @@ export default function ScheduleDialog({ channelId, message, files, known, onDon
       if (known) {
         const body = { due_at, message: { ...known.message, content: text.trim() } };
         await client.rest.call('PATCH /nexus/v1/users/@me/scheduled-messages/{scheduled_message_id}', { path: { scheduled_message_id: known.id }, body });
-      } else await scheduleWith(client, { channel_id: channelId, due_at, message: message ?? {} }, files);
-      onDone?.();
+      } else if (toSend) await scheduleWith(client, { channel_id: channelId, due_at, message: toSend.message }, toSend.take());
       onClose();
     });
   return (

@@ -1,18 +1,17 @@
 import type { Client } from '#sdk/client';
 import type { Operations } from '#sdk/rest/operations';
-import type { ChosenFiles } from '../use-files.ts';
+import type { Taken } from '../use-send.ts';
 
-/** Has the server keep a message, with its files, until its time. Those stand with the box again when it does not take them. */
+/** Has the server keep a message, with its files, until its time. It stands in the box again when the server does not take it. */
 export async function scheduleWith(
   client: Client,
   body: Operations['POST /nexus/v1/users/@me/scheduled-messages']['body'],
-  files: ChosenFiles | undefined,
+  { files, putBack }: Taken,
 ): Promise<void> {
-  const taken = files?.take() ?? [];
   try {
-    await client.rest.call('POST /nexus/v1/users/@me/scheduled-messages', { body, ...(taken.length > 0 && { files: taken }) });
+    await client.rest.call('POST /nexus/v1/users/@me/scheduled-messages', { body, ...(files.length > 0 && { files }) });
   } catch (error) {
-    files?.putBack(taken);
+    putBack();
     throw error;
   }
 }

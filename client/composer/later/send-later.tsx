@@ -10,26 +10,23 @@ import { useStateOf } from '../../kit/use-state-of.ts';
 import { useTask } from '../../kit/use-task.ts';
 import { clockTime, shortDay } from '../../messages/times.ts';
 import { LONGEST_MESSAGE } from '../too-long.tsx';
-import type { ChosenFiles } from '../use-files.ts';
-import { bodyOf } from '../use-send.ts';
+import { bodyOf, type Filled, type Taken } from '../use-send.ts';
 import { scheduleWith } from './schedule-with.ts';
 import { scheduledIn } from './scheduled.ts';
 
 const ScheduleDialog = lazily(() => import('./schedule-dialog.tsx'));
 const ScheduledMessages = lazily(() => import('./scheduled-messages.tsx'));
 
-interface SendLaterProps {
+interface SendLaterProps extends Filled {
   channelId: string;
-  content: string;
   replyingTo: string | null;
   pings: boolean;
-  files: ChosenFiles;
-  /** It is kept by the server: the box may be emptied. */
-  onScheduled(): void;
+  /** Empties the box: what is typed from now on is another message. */
+  onTake(): Taken;
 }
 
 /** Beside the button that sends: to have it sent at another time, and what of that waits. */
-export default function SendLater({ channelId, content, replyingTo, pings, files, onScheduled }: SendLaterProps) {
+export default function SendLater({ channelId, draft, replyingTo, pings, files, onTake }: SendLaterProps) {
   const { t, i18n } = useLingui();
   const client = useClient();
   const task = useTask();
@@ -38,6 +35,7 @@ export default function SendLater({ channelId, content, replyingTo, pings, files
   const [isMenuOpen, setMenuOpen] = useStateOf(channelId, () => false);
   const [now, setNow] = useState(() => new Date());
   const waiting = useSelected((state) => scheduledIn(state, channelId));
+  const { content } = draft;
   const hasSome = (content.trim() !== '' || files.list.length > 0) && content.trim().length <= LONGEST_MESSAGE;
   const message = bodyOf(content, { channelId, replyingTo, pings });
   const failed = waiting.filter(({ status }) => status === 'failed').length;
@@ -47,10 +45,7 @@ export default function SendLater({ channelId, content, replyingTo, pings, files
     const at = LATER.find((one) => one.key === key)?.when(new Date());
     if (!at) return;
     setAsked(true);
-    task.run(async () => {
-      await scheduleWith(client, { channel_id: channelId, due_at: at.toISOString(), message: message as object }, files);
-      onScheduled();
-    });
+    task.run(() => scheduleWith(client, { channel_id: channelId, due_at: at.toISOString(), message: message as object }, onTake()));
   };
   return (
     <>
@@ -110,7 +105,7 @@ export default function SendLater({ channelId, content, replyingTo, pings, files
         </p>
       )}
       <Suspense>
-        {open === 'time' && <ScheduleDialog channelId={channelId} message={message} files={files} onDone={onScheduled} onClose={() => setOpen(null)} />}
+        {open === 'time' && <ScheduleDialog channelId={channelId} toSend={{ message, take: onTake }} onClose={() => setOpen(null)} />}
         {open === 'list' && <ScheduledMessages channelId={channelId} onClose={() => setOpen(null)} />}
       </Suspense>
     </>
