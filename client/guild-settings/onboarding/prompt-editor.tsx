@@ -7,38 +7,23 @@ import { Switch } from '../../kit/switch.tsx';
 import { EmojiField } from '../expressions/emoji-field.tsx';
 import { channelPicks } from './channel-picks.ts';
 import type { OptionDraft, PromptDraft } from './prompt-draft.ts';
+import { QuestionHead, type QuestionHeadProps } from './question-head.tsx';
 
-interface PromptEditorProps {
+interface PromptEditorProps extends QuestionHeadProps {
   guildId: string;
   prompt: PromptDraft;
-  number: number;
-  isLast: boolean;
   wrong(path: string): string | undefined;
   onChange(prompt: PromptDraft): void;
-  onMove(by: 1 | -1): void;
-  onRemove(): void;
 }
 
 /** One question with its answers. */
-export function PromptEditor({ guildId, prompt, number, isLast, wrong, onChange, onMove, onRemove }: PromptEditorProps) {
+export function PromptEditor({ guildId, prompt, wrong, onChange, ...head }: PromptEditorProps) {
   const { t } = useLingui();
   const { options } = prompt;
+  const { number } = head;
   return (
     <li className="prompt" aria-label={t`Question ${number}`}>
-      <div className="row">
-        <h3>
-          <Trans>Question {number}</Trans>
-        </h3>
-        <button type="button" className="button small" disabled={number === 1} aria-label={t`Move question ${number} up`} onClick={() => onMove(-1)}>
-          ↑
-        </button>
-        <button type="button" className="button small" disabled={isLast} aria-label={t`Move question ${number} down`} onClick={() => onMove(1)}>
-          ↓
-        </button>
-        <button type="button" className="icon-button" aria-label={t`Remove question ${number}`} onClick={onRemove}>
-          <Icon name="trash" />
-        </button>
-      </div>
+      <QuestionHead {...head} />
       <Field
         label={t`What is asked`}
         value={prompt.title}

@@ -1,45 +1,29 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { Area } from '../../kit/area.tsx';
 import { ChoiceField } from '../../kit/choice-field.tsx';
 import { Field } from '../../kit/field.tsx';
-import { Icon } from '../../kit/icon.tsx';
 import { Switch } from '../../kit/switch.tsx';
 import { linesOf, type QuestionDraft, type QuestionKind } from './question-draft.ts';
+import { QuestionHead, type QuestionHeadProps } from './question-head.tsx';
 
 const MOST_CHOICES = 8;
 
-interface QuestionEditorProps {
+interface QuestionEditorProps extends QuestionHeadProps {
   question: QuestionDraft;
-  number: number;
-  isLast: boolean;
   /** Whether what is missing is said: not before somebody wanted to save it. */
   isTried: boolean;
   wrong(path: string): string | undefined;
   onChange(question: QuestionDraft): void;
-  onMove(by: 1 | -1): void;
-  onRemove(): void;
 }
 
 /** One question that newcomers answer in words, or by choosing. */
-export function QuestionEditor({ question, number, isLast, isTried, wrong, onChange, onMove, onRemove }: QuestionEditorProps) {
+export function QuestionEditor({ question, isTried, wrong, onChange, ...head }: QuestionEditorProps) {
   const { t } = useLingui();
+  const { number } = head;
   const { kind, label, required, choices } = question;
   return (
     <li className="prompt" aria-label={t`Question ${number}`}>
-      <div className="row">
-        <h3>
-          <Trans>Question {number}</Trans>
-        </h3>
-        <button type="button" className="button small" disabled={number === 1} aria-label={t`Move question ${number} up`} onClick={() => onMove(-1)}>
-          ↑
-        </button>
-        <button type="button" className="button small" disabled={isLast} aria-label={t`Move question ${number} down`} onClick={() => onMove(1)}>
-          ↓
-        </button>
-        <button type="button" className="icon-button" aria-label={t`Remove question ${number}`} onClick={onRemove}>
-          <Icon name="trash" />
-        </button>
-      </div>
+      <QuestionHead {...head} />
       <Field
         label={t`What is asked`}
         value={label}
