@@ -145,6 +145,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
   }, [shown, toEnd]);
+  const hasRows = shown.length > 0;
   useEffect(() => {
     const area = scroller.current;
     if (!area) return;
@@ -155,7 +156,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     watcher.observe(area);
     for (const child of area.children) watcher.observe(child);
     return () => watcher.disconnect();
-  }, [toEnd]);
+    // The rows' own element is there once there are rows.
+  }, [toEnd, hasRows]);
 
   const scrolled = (): void => {
     const area = scroller.current;
@@ -251,7 +253,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
           )}
         </div>
         {/* With nothing in it it would take the first rows for those that are seen. */}
-        {shown.length > 0 && (
+        {hasRows && (
           <Virtualizer ref={handle} scrollRef={scroller} shift={isAtStart} startMargin={headPx} itemSize={52} {...(heights && { cache: heights })} data={shown}>
             {(row) => (
               <ListRow
