@@ -110,7 +110,7 @@ export default function Overview({ channelId }: ChannelSectionProps) {
           <Trans>Channels of a category have its permissions, unless they were given others.</Trans>
         </p>
       )}
-      <SaveBar isChanged={form.isChanged} isBusy={task.isBusy} problem={task.problem} onReset={form.reset} onSave={save} />
+      <SaveBar isChanged={form.isChanged} task={task} onReset={form.reset} onSave={save} />
     </>
   );
 }

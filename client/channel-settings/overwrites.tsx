@@ -118,7 +118,7 @@ export default function Overwrites({ channelId }: ChannelSectionProps) {
           }
         />
       </div>
-      <SaveBar isChanged={form.isChanged} isBusy={task.isBusy} problem={task.problem} onReset={form.reset} onSave={save} />
+      <SaveBar isChanged={form.isChanged} task={task} onReset={form.reset} onSave={save} />
     </>
   );
 }

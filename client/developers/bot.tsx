@@ -74,7 +74,7 @@ export default function Bot(props: ApplicationSectionProps) {
           onChange={turn(ApplicationFlags.GatewayMessageContentLimited)}
         />
       </div>
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
     </>
   );
 }

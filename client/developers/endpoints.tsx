@@ -92,7 +92,7 @@ export default function Endpoints(props: ApplicationSectionProps) {
           ))}
         </div>
       </div>
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
     </>
   );
 }

@@ -96,7 +96,7 @@ export default function General(props: ApplicationSectionProps) {
           </button>
         </div>
       </div>
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
       {isDeleting && (
         <Confirm
           title={t`Delete ${application.name}?`}

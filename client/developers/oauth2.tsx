@@ -65,7 +65,7 @@ export default function OAuth2(props: ApplicationSectionProps) {
           </button>
         </div>
       </div>
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
     </>
   );
 }

@@ -71,7 +71,7 @@ export default function Community({ guildId }: GuildSectionProps) {
           onChange={(locale) => set('preferred_locale', locale)}
         />
       </section>
-      <SaveBar isChanged={form.isChanged} isBusy={task.isBusy} problem={task.problem} onReset={form.reset} onSave={save} />
+      <SaveBar isChanged={form.isChanged} task={task} onReset={form.reset} onSave={save} />
     </>
   );
 }

@@ -155,7 +155,7 @@ export default function Overview({ guildId }: GuildSectionProps) {
         />
       </section>
       <OwnerActs guildId={guildId} />
-      <SaveBar isChanged={form.isChanged} isBusy={task.isBusy} problem={task.problem} onReset={form.reset} onSave={save} />
+      <SaveBar isChanged={form.isChanged} task={task} onReset={form.reset} onSave={save} />
     </>
   );
 }

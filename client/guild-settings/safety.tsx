@@ -49,7 +49,7 @@ export default function Safety({ guildId }: GuildSectionProps) {
         />
       </section>
       <SecondFactor guildId={guildId} />
-      <SaveBar isChanged={form.isChanged} isBusy={task.isBusy} problem={task.problem} onReset={form.reset} onSave={save} />
+      <SaveBar isChanged={form.isChanged} task={task} onReset={form.reset} onSave={save} />
     </>
   );
 }

@@ -57,7 +57,7 @@ export default function VanityLink({ guildId }: GuildSectionProps) {
           </p>
         )}
       </div>
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
     </>
   );
 }

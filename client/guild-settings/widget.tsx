@@ -55,7 +55,7 @@ export default function Widget({ guildId }: GuildSectionProps) {
         />
       </div>
       {value.enabled && <Picture guildId={guildId} />}
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
     </>
   );
 }

@@ -147,7 +147,7 @@ function Form({ page, onSaved, onClose }: { page: Page; onSaved(page: Page): voi
         />
         <Problem text={task.wrong('link_previews') ?? null} />
       </section>
-      <SaveBar isChanged={form.isChanged} isBusy={task.isBusy} problem={task.problem} onReset={form.reset} onSave={save} />
+      <SaveBar isChanged={form.isChanged} task={task} onReset={form.reset} onSave={save} />
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { createContext, use, useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { holdWayBack } from '../app/way-back.ts';
 import { Problem } from './problem.tsx';
+import type { Task } from './use-task.ts';
 import './unsaved.css';
 
 interface Holding {
@@ -47,18 +48,23 @@ export const useMayLeave = (): (() => boolean) => use(Unsaved).mayLeave;
 
 interface SaveBarProps {
   isChanged: boolean;
-  isBusy: boolean;
+  /** What saves them. */
+  task: Task;
+  /** What it says went wrong, where that is more than the task's own. */
   problem?: string | null;
   onReset(): void;
   onSave(): void;
 }
 
 /** "You have unsaved changes", at the foot of a page, for as long as there are some. Ctrl+S saves. */
-export function SaveBar({ isChanged, isBusy, problem = null, onReset, onSave }: SaveBarProps) {
+export function SaveBar({ isChanged, task, problem = task.problem, onReset, onSave }: SaveBarProps) {
   const { t } = useLingui();
   const id = useId();
   const { hold, refusals } = use(Unsaved);
   const [refusalsBefore, setBefore] = useState(refusals);
+  const { isBusy, forget } = task;
+  // What went wrong with other changes is nothing to these.
+  useLayoutEffect(() => forget(), [isChanged, forget]);
   useEffect(() => (isChanged ? hold(id) : undefined), [hold, id, isChanged]);
   useEffect(() => {
     if (!isChanged) setBefore(refusals);

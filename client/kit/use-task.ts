@@ -11,6 +11,8 @@ export interface Task {
   /** What is wrong with a field, by its path such as `username`. */
   wrong(path: string): string | undefined;
   run(work: () => Promise<void>): void;
+  /** Says no more what went wrong. */
+  forget(): void;
 }
 
 /** Why something failed, in words. */
@@ -32,6 +34,7 @@ export function useTask(): Task {
       .catch(setError)
       .finally(() => setBusy(false));
   }, []);
+  const forget = useCallback(() => setError(null), []);
   const fields = error instanceof DiscordError ? error.errors : [];
   const problem = error === null || fields.length > 0 ? null : whyFailed(error);
   return {
@@ -40,5 +43,6 @@ export function useTask(): Task {
     anyProblem: error === null ? null : whyFailed(error),
     wrong: (path) => fields.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message,
     run,
+    forget,
   };
 }

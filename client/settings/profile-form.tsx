@@ -144,7 +144,7 @@ export function ProfileForm({ profile, guildId, onSaved }: ProfileFormProps) {
           bio={values.bio || everywhereWord(guildId, everywhere.bio)}
         />
       </div>
-      <SaveBar isChanged={form.isChanged} isBusy={task.isBusy} problem={task.problem} onReset={form.reset} onSave={save} />
+      <SaveBar isChanged={form.isChanged} task={task} onReset={form.reset} onSave={save} />
     </>
   );
 }

@@ -59,6 +59,53 @@ describeWhere(lackingChromium(), 'the web client without a line, and after a rel
     forgiveTheLine(faults);
   });
 
+  it('loses nothing of a form or a thread when the line goes in the middle, says so, and goes on', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const { id: threadId } = await alice.rest.post<{ id: string }>(`/channels/${textId}/threads`, { name: 'The tunnel', type: 11 });
+    const hers = await open(alice, `/guild-settings/${guildId}/overview`);
+    const his = await open(bob, `/channels/${guildId}/${textId}/threads/${threadId}`);
+    const bar = hers.page.getByRole('region', { name: 'Unsaved changes' });
+    const panel = his.page.getByRole('complementary', { name: 'Thread' });
+    const inThread = panel.getByRole('textbox', { name: /^Message / });
+    await hers.page.getByLabel('Name of the guild').fill('Under the hill');
+    await inThread.fill('begun above');
+    for (const { context } of [hers, his]) await context.setOffline(true);
+    await world().server.gateway?.restartSessions('a test cuts the line');
+    await his.page.getByText('No connection.').waitFor();
+    await bar.getByRole('button', { name: 'Save changes' }).click();
+    await bar.getByRole('alert').getByText('The server does not answer.').waitFor();
+    await hers.page.getByLabel('Description').fill('It is dark here.');
+    await inThread.press('Enter');
+    await panel.locator('article.pending').filter({ hasText: 'begun above' }).waitFor();
+    await inThread.fill('not ended yet');
+    // What others did meanwhile does not undo what one has not saved.
+    await alice.rest.patch(`/guilds/${guildId}`, { description: 'The others were here.' });
+    for (const { context } of [hers, his]) await context.setOffline(false);
+    await his.page.getByText('No connection.').waitFor({ state: 'detached' });
+    await panel.locator('article:not(.pending)').filter({ hasText: 'begun above' }).waitFor();
+    await inThread.getByText('not ended yet').waitFor();
+
+    // The server has the change and its answer is lost: once it is heard of, nothing is left to save.
+    const guild = `**/api/v10/guilds/${guildId}`;
+    await hers.page.route(guild, async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await bar.getByRole('button', { name: 'Save changes' }).click();
+    await bar.waitFor({ state: 'detached' });
+    await hers.page.unroute(guild);
+    expect(await bob.rest.get(`/guilds/${guildId}`)).toMatchObject({ name: 'Under the hill', description: 'It is dark here.' });
+    await hers.page.getByLabel('Description').fill('It is light again.');
+    expect(await bar.getByRole('alert').count()).toBe(0);
+    await bar.getByRole('button', { name: 'Save changes' }).click();
+    await bar.waitFor({ state: 'detached' });
+    await inThread.press('Enter');
+    await panel.locator('article:not(.pending)').filter({ hasText: 'not ended yet' }).waitFor();
+    const said = await bob.rest.get<Written[]>(`/channels/${threadId}/messages`);
+    expect(said.map(({ content }) => content).filter((content) => content !== '')).toEqual(['not ended yet', 'begun above']);
+    for (const { faults } of [hers, his]) forgiveTheLine(faults);
+  });
+
   it('says what the server does not want, and lets it be taken back', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const { page } = await open(bob, `/channels/${guildId}/${textId}`);

@@ -118,7 +118,7 @@ export function RuleRow({ guildId, rule, isOpen, onOpen, onMade, onGone }: RuleR
       )}
       <SaveBar
         isChanged={isChanged || isNew}
-        isBusy={task.isBusy}
+        task={task}
         problem={task.problem ?? task.wrong('trigger_type') ?? null}
         onReset={isNew ? onGone : reset}
         onSave={save}

@@ -119,7 +119,7 @@ function Editor({ guildId, onboarding, onChanged }: EditorProps) {
           </div>
         )}
       </div>
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
     </>
   );
 }

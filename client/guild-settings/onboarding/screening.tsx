@@ -129,7 +129,7 @@ export default function Screening({ guildId }: GuildSectionProps) {
           </div>
         )}
       </div>
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
     </>
   );
 }

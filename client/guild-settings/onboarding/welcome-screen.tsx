@@ -104,7 +104,7 @@ export default function WelcomeScreen({ guildId }: GuildSectionProps) {
           </div>
         )}
       </div>
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
     </>
   );
 }

@@ -99,7 +99,7 @@ export function RoleEditor({ guildId, role, isNew, onBack, onDeleted }: RoleEdit
           <RoleMembers guildId={guildId} role={role} mayGive={mayEdit && !role.managed} />
         </TabPanel>
       </Tabs>
-      <SaveBar isChanged={form.isChanged} isBusy={task.isBusy} problem={task.problem} onReset={form.reset} onSave={save} />
+      <SaveBar isChanged={form.isChanged} task={task} onReset={form.reset} onSave={save} />
       {isDeleting && (
         <Confirm
           title={t`Delete ${name}?`}

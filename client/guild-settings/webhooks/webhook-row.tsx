@@ -86,7 +86,7 @@ export function WebhookRow({ guildId, webhook, isOpen, onOpen, onChanged, onGone
           </div>
         </div>
       )}
-      <SaveBar isChanged={isChanged} isBusy={task.isBusy} problem={task.problem} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
       {isDeleting && (
         <Confirm
           title={t`Delete ${name}?`}
