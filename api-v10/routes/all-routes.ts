@@ -10,6 +10,7 @@ import { bans } from './bans.ts';
 import { calls } from './calls.ts';
 import { channels } from './channels.ts';
 import { communities } from './communities.ts';
+import { devices } from './devices.ts';
 import { emojis } from './emojis.ts';
 import { gateway } from './gateway.ts';
 import { guilds } from './guilds.ts';
@@ -56,6 +57,7 @@ export const allRoutes: readonly AnyRoute[] = joinTables([
   calls,
   channels,
   communities,
+  devices,
   emojis,
   gateway,
   guilds,

@@ -28,6 +28,26 @@ export interface PushSubscriptionStore {
   usersWithAny(userIds: readonly Snowflake[] | null): Promise<Snowflake[]>;
 }
 
+/** A phone, by the hash of the token that its own push service gave it. Source: Discord, "Register Device". */
+export interface DeviceRecord {
+  provider: string;
+  token_hash: string;
+  voip_provider: string | null;
+  voip_token_hash: string | null;
+  registered_at: string;
+}
+
+export interface DeviceStore {
+  /**
+   * For the accounts of all these sessions, in place of the same device; of more than `most` of an account the oldest go. Tells which
+   * sessions there are. It goes with its session.
+   */
+  save(device: DeviceRecord, loginHashes: readonly string[], most: number): Promise<string[]>;
+  /** The newest first. */
+  ofUser(userId: Snowflake): Promise<DeviceRecord[]>;
+  remove(userId: Snowflake, provider: string, tokenHash: string): Promise<void>;
+}
+
 /** Something to be told to a browser. */
 export interface PushRecord {
   id: string;

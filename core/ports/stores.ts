@@ -32,7 +32,7 @@ import type { SecondFactorStore } from './second-factor-store.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { DraftStore, SavedSearchStore } from './jotting-stores.ts';
 import type { ReminderStore, ScheduledMessageStore } from './later-stores.ts';
-import type { PushStore, PushSubscriptionStore } from './push-stores.ts';
+import type { DeviceStore, PushStore, PushSubscriptionStore } from './push-stores.ts';
 import type { GuildSettingsStore, PreferenceStore, UserSettingsStore } from './settings-stores.ts';
 import type { UserStore } from './user-store.ts';
 import type { WebhookDeliveryStore } from './webhook-delivery-store.ts';
@@ -104,4 +104,5 @@ export interface Stores {
   readonly savedSearches: SavedSearchStore;
   readonly pushSubscriptions: PushSubscriptionStore;
   readonly pushes: PushStore;
+  readonly devices: DeviceStore;
 }

@@ -103,6 +103,7 @@ import type {
   VoiceStatusBody,
 } from '#protocol/rest/channels';
 import type { BulkCommandsBody, CommandPermissionsBody, CommandsQuery, CreateCommandBody, EditCommandBody } from '#protocol/rest/commands';
+import type { RegisterDeviceBody, SyncDevicesBody, UnregisterDeviceBody } from '#protocol/rest/devices';
 import type { CreateEmojiBody, EditEmojiBody } from '#protocol/rest/emojis';
 import type {
   ChannelPositionsBody,
@@ -366,6 +367,7 @@ export interface DerivedOperations {
   'DELETE /oauth2/tokens/{authorization_id}': {};
   'DELETE /stage-instances/{channel_id}': {};
   'DELETE /users/@me/applications/{application_id}/role-connection': {};
+  'DELETE /users/@me/devices': { body: z.input<typeof UnregisterDeviceBody> };
   'DELETE /users/@me/guilds/{guild_id}': {};
   'DELETE /users/@me/mentions/{message_id}': {};
   'DELETE /users/@me/mfa/webauthn/credentials/{authenticator_id}': {};
@@ -532,6 +534,7 @@ export interface DerivedOperations {
   'GET /users/@me/applications/{application_id}/role-connection': { reply: APIApplicationRoleConnection };
   'GET /users/@me/channels': { reply: APIChannel[] };
   'GET /users/@me/connections': { reply: RESTGetAPICurrentUserConnectionsResult };
+  'GET /users/@me/devices/sync-token': { reply: { token: string } };
   'GET /users/@me/email-settings': { reply: EmailSettings };
   'GET /users/@me/guilds': { query: z.input<typeof MyGuildsQuery>; reply: RESTGetAPICurrentUserGuildsResult };
   'GET /users/@me/guilds/{guild_id}/member': { reply: APIGuildMember };
@@ -735,6 +738,7 @@ export interface DerivedOperations {
   'POST /unique-username/username-attempt-unauthed': { body: z.input<typeof UsernameAttemptBody>; reply: { taken: boolean } };
   'POST /users/@me/channels': { body: z.input<typeof CreateDmBody>; reply: APIChannel };
   'POST /users/@me/delete': { body: z.input<typeof LeaveAccountBody> };
+  'POST /users/@me/devices': { body: z.input<typeof RegisterDeviceBody> };
   'POST /users/@me/disable': { body: z.input<typeof LeaveAccountBody> };
   'POST /users/@me/email/verify-code': { body: z.input<typeof EmailCodeBody>; reply: { token: string } };
   'POST /users/@me/messages/search/tabs': { body: z.input<typeof SearchTabsBody>; reply: unknown };
@@ -801,6 +805,7 @@ export interface DerivedOperations {
   'PUT /nexus/v1/users/@me/notification-rules': { body: z.input<typeof NotificationRulesBody>; reply: z.output<typeof NotificationRulesReply> };
   'PUT /uploads/{upload_filename}': {};
   'PUT /users/@me/applications/{application_id}/role-connection': { body: z.input<typeof RoleConnectionBody>; reply: APIApplicationRoleConnection };
+  'PUT /users/@me/devices/sync': { body: z.input<typeof SyncDevicesBody>; reply: { invalid_push_sync_tokens: string[] } };
   'PUT /users/@me/email': {};
   'PUT /users/@me/notes/{user_id}': { body: z.input<typeof ModifyNoteBody> };
   'PUT /users/@me/relationships/{user_id}': { body: z.input<typeof CreateRelationshipBody> };

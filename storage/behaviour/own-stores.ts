@@ -1,4 +1,5 @@
 import type { Stores } from '#core/ports/stores';
+import type { LoginRecord } from '#core/ports/login-store';
 import type { PushSubscriptionRecord } from '#core/ports/push-stores';
 import type { ReminderRecord, ScheduledMessageRecord } from '#core/ports/later-stores';
 import { AT, newId } from './records.ts';
@@ -34,12 +35,9 @@ export function behavesAsOwnStores(open: () => Stores): void {
     ...given,
   });
 
-  const subscribed = async (given: Partial<PushSubscriptionRecord> = {}): Promise<PushSubscriptionRecord> => {
-    const stores = open();
-    const userId = given.user_id ?? newId();
-    const loginHash = `hash ${newId()}`;
-    await stores.logins.insert({
-      tokenHash: loginHash,
+  const signedIn = async (userId = newId()): Promise<LoginRecord> => {
+    const login: LoginRecord = {
+      tokenHash: `hash ${newId()}`,
       userId,
       kind: 'user',
       createdAt: AT,
@@ -48,12 +46,18 @@ export function behavesAsOwnStores(open: () => Stores): void {
       scopes: [],
       applicationId: null,
       expiresAt: null,
-    });
+    };
+    await open().logins.insert(login);
+    return login;
+  };
+
+  const subscribed = async (given: Partial<PushSubscriptionRecord> = {}): Promise<PushSubscriptionRecord> => {
+    const { userId, tokenHash } = await signedIn(given.user_id);
     const id = newId();
     const record = {
       id,
       user_id: userId,
-      login_hash: loginHash,
+      login_hash: tokenHash,
       endpoint: `https://push.example/${id}`,
       p256dh: 'p',
       auth: 'a',
@@ -61,7 +65,7 @@ export function behavesAsOwnStores(open: () => Stores): void {
       created_at: AT,
       ...given,
     };
-    expect(await stores.pushSubscriptions.save(record, 3)).toBe(id);
+    expect(await open().pushSubscriptions.save(record, 3)).toBe(id);
     return record;
   };
 
@@ -260,6 +264,31 @@ export function behavesAsOwnStores(open: () => Stores): void {
     });
   });
 
+  it('keeps a device for the account of each session that is there, the newest ones, while its session lasts', async () => {
+    const { devices, logins } = open();
+    const [mine, other] = await Promise.all([signedIn(), signedIn()]);
+    const also = await signedIn(mine.userId);
+    const device = (name: string, at: string) => ({ provider: 'gcm', token_hash: name, voip_provider: null, voip_token_hash: null, registered_at: at });
+    const [first, second, third] = [device('first', AT), device('second', LATER), device('third', LATEST)];
+    expect(await devices.save(first, ['unknown'], 2)).toEqual([]);
+    expect((await devices.save(first, [mine.tokenHash, other.tokenHash, 'unknown'], 2)).toSorted()).toEqual([mine.tokenHash, other.tokenHash].toSorted());
+    // Two sessions of one account name it once.
+    expect(await devices.save(second, [mine.tokenHash, also.tokenHash], 2)).toHaveLength(2);
+    expect(await devices.ofUser(mine.userId)).toEqual([second, first]);
+    await devices.save(third, [also.tokenHash], 2);
+    expect(await devices.ofUser(mine.userId)).toEqual([third, second]);
+    const again = { ...second, voip_provider: 'apns_voip', voip_token_hash: 'v', registered_at: '2026-01-02T06:00:00.000000+00:00' };
+    await devices.save(again, [mine.tokenHash], 2);
+    expect(await devices.ofUser(mine.userId)).toEqual([again, third]);
+    await logins.remove([mine.tokenHash]);
+    expect(await devices.ofUser(mine.userId)).toEqual([third]);
+    await devices.remove(mine.userId, 'gcm', 'first');
+    await devices.remove(other.userId, 'apns', 'first');
+    expect(await devices.ofUser(other.userId)).toEqual([first]);
+    await devices.remove(other.userId, 'gcm', 'first');
+    expect(await devices.ofUser(other.userId)).toEqual([]);
+  });
+
   it('forgets all of it with its person, and tells it before', async () => {
     const stores = open();
     const me = newId();
@@ -271,6 +300,10 @@ export function behavesAsOwnStores(open: () => Stores): void {
       expect(await stores.personalData.rowsOfFile(file, me, null, 10)).toHaveLength(1);
     await subscribed({ user_id: me });
     const [subscription] = await stores.personalData.rowsOfFile('push-subscriptions', me, null, 10);
+    const { tokenHash } = await signedIn(me);
+    await stores.devices.save({ provider: 'gcm', token_hash: 'x', voip_provider: null, voip_token_hash: null, registered_at: AT }, [tokenHash], 3);
+    const [device] = await stores.personalData.rowsOfFile('devices', me, null, 10);
+    expect(device?.row).toEqual({ user_id: me, provider: 'gcm', voip_provider: null, registered_at: expect.anything() });
     expect(subscription?.row).toEqual({ id: expect.any(String), push_service: 'push.example', with_content: true, created_at: expect.anything() });
     await stores.personalData.forget(me);
     expect([
@@ -278,6 +311,7 @@ export function behavesAsOwnStores(open: () => Stores): void {
       await stores.reminders.ofUser(me),
       await stores.drafts.ofUser(me, 10),
       await stores.savedSearches.ofUser(me),
-    ]).toEqual([[], [], [], []]);
+      await stores.devices.ofUser(me),
+    ]).toEqual([[], [], [], [], []]);
   });
 }

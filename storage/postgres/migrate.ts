@@ -30,6 +30,7 @@ import { authorsOfMentions } from './migrations/0028-authors-of-mentions.ts';
 import { dueSavedMessages } from './migrations/0029-due-saved-messages.ts';
 import { dueSavedMessagesIndex } from './migrations/0030-due-saved-messages-index.ts';
 import { filesOfScheduledMessages } from './migrations/0031-files-of-scheduled-messages.ts';
+import { devices } from './migrations/0032-devices.ts';
 import { reasonOf } from '#core/ports/storage-unavailable';
 
 export interface Migration {
@@ -94,6 +95,7 @@ export const MIGRATIONS: readonly Migration[] = [
   dueSavedMessages,
   dueSavedMessagesIndex,
   filesOfScheduledMessages,
+  devices,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;

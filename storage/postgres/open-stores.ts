@@ -62,6 +62,7 @@ import { postgresSecondFactorStore } from './second-factor-store.ts';
 import { postgresSecretStore } from './secret-store.ts';
 import { postgresDraftStore, postgresSavedSearchStore } from './jotting-stores.ts';
 import { postgresReminderStore, postgresScheduledMessageStore } from './later-stores.ts';
+import { postgresDeviceStore } from './device-store.ts';
 import { postgresPushStore, postgresPushSubscriptionStore } from './push-stores.ts';
 import { postgresGuildSettingsStore, postgresPreferenceStore, postgresUserSettingsStore } from './settings-stores.ts';
 import { postgresStageInstanceStore } from './stage-instance-store.ts';
@@ -275,6 +276,7 @@ function partsOn(database: Database, readers: Readers, clock: Clock): Omit<Store
     reminders: postgresReminderStore(database),
     drafts: postgresDraftStore(database),
     savedSearches: postgresSavedSearchStore(database),
+    devices: postgresDeviceStore(database),
     pushSubscriptions: postgresPushSubscriptionStore(database),
     pushes: postgresPushStore(database),
     secondFactors: postgresSecondFactorStore(database),
