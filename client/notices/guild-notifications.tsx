@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { channelGroups } from '#sdk/state/selectors/channels';
-import { isMutedAt, NotificationLevel } from '#protocol/notifications/judge-message';
+import { NotificationLevel } from '#protocol/notifications/judge-message';
+import { isMutedAt } from '#protocol/notifications/mute';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Choose } from '../kit/choose.tsx';
 import { Dialog } from '../kit/dialog.tsx';

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { isMutedAt } from '#protocol/notifications/judge-message';
+import { isMutedAt } from '#protocol/notifications/mute';
 import { Choose } from '../kit/choose.tsx';
 import { LOUD, MUTE_WINDOWS, muteFor, useMuteEnd, useMuteWords, type Mute } from './use-mute-entry.ts';
 

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { MuteConfig } from '#sdk/gateway/events';
-import { isMutedAt } from '#protocol/notifications/judge-message';
+import { isMutedAt } from '#protocol/notifications/mute';
 import type { MenuEntry } from '../kit/context-menu.tsx';
 
 /** What is muted or not, and until when. */

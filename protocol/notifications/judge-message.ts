@@ -1,20 +1,12 @@
 import { MessageFlags, type Snowflake } from 'discord-api-types/v10';
 import { keywordIn } from './keywords.ts';
+import { isMutedAt, type Mutable } from './mute.ts';
 
 /** What brings a notification. Source: Discord's client, "User Notification Settings". */
 export const NotificationLevel = { All: 0, OnlyMentions: 1, Nothing: 2, Inherit: 3 } as const;
 
 /** A member's own bits in a thread. Source: Discord's client, "Thread Member Flags". */
 export const ThreadFlags = { AllMessages: 1 << 1, OnlyMentions: 1 << 2, NoMessages: 1 << 3 } as const;
-
-interface Mutable {
-  muted?: boolean;
-  mute_config?: { end_time?: string | null } | null;
-}
-
-/** Whether something is muted now: a mute with an end ends by itself. */
-export const isMutedAt = ({ muted = false, mute_config: config }: Mutable, nowMs: number): boolean =>
-  muted && !(config?.end_time && Date.parse(config.end_time) <= nowMs);
 
 /** What of a message decides whom it tells. */
 export interface JudgedMessage {

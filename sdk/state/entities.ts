@@ -12,6 +12,7 @@ import type {
   GatewayVoiceState,
   Snowflake,
 } from 'discord-api-types/v10';
+import type { Mutable } from '#protocol/notifications/mute';
 import type { ScheduledEventExceptionRecord } from '../rest/replies.ts';
 
 export type User = APIUser;
@@ -71,7 +72,7 @@ export interface Channel {
   applied_tags?: readonly Snowflake[];
   available_tags?: readonly unknown[];
   /** Own membership of a thread. */
-  member?: APIThreadMember;
+  member?: APIThreadMember & Mutable;
   /** Of voice channels. */
   status?: string | null;
   voice_start_time?: number | null;

@@ -6,7 +6,7 @@ import { channelName, colorOf, nameOf, rolesOf } from './selectors/names.ts';
 import { may, permissionsIn, permissionsInGuild } from './selectors/permissions.ts';
 import { nextEndMs } from './selectors/next-end.ts';
 import { pendingOf } from './selectors/pending.ts';
-import { isMuted } from './selectors/pings.ts';
+import { isGuildMuted, isMuted } from './selectors/pings.ts';
 import { unreadOf, unreadOfGuild } from './selectors/unread.ts';
 import { DIRECT } from './state.ts';
 import { Store } from './store.ts';
@@ -198,6 +198,50 @@ describe('messages', () => {
     expect(unreadOfGuild(store.state, GUILD).isUnread).toBe(true);
     store.apply('USER_GUILD_SETTINGS_UPDATE', { guild_id: GUILD, muted: true });
     expect(unreadOfGuild(store.state, GUILD).isUnread).toBe(false);
+  });
+
+  it('make noise again when a mute of their guild, channel or thread is over, which no event tells', () => {
+    let nowMs = Date.parse('2026-02-01T00:00:00Z');
+    const store = new Store(() => nowMs);
+    store.apply('READY', READY);
+    const muted = (until: string) => ({ muted: true, mute_config: { end_time: until, selected_time_window: 60 } });
+    const thread = {
+      id: id(9),
+      type: 11,
+      guild_id: GUILD,
+      parent_id: TEXT,
+      name: 'thread',
+      member: { id: id(9), user_id: ME, ...muted('2026-02-01T00:03:00+00:00') },
+    };
+    store.apply('THREAD_CREATE', thread as unknown as GatewayEvents['THREAD_CREATE']);
+    expect(nextEndMs(store.state)).toBe(nowMs + 180_000);
+    const overrides = [{ channel_id: TEXT, message_notifications: 1, ...muted('2026-02-01T00:01:00+00:00') }];
+    store.apply('USER_GUILD_SETTINGS_UPDATE', { guild_id: GUILD, ...muted('2026-02-01T00:02:00+00:00'), channel_overrides: overrides });
+    const pass = (): void => {
+      nowMs = nextEndMs(store.state);
+      const { guildSettings, channels } = store.state;
+      const versions = guildSettings.version + channels.version;
+      nowMs--;
+      store.apply('TIME_PASSED', null);
+      expect(guildSettings.version + channels.version).toBe(versions);
+      nowMs++;
+      store.apply('TIME_PASSED', null);
+      expect(guildSettings.version + channels.version).toBe(versions + 1);
+    };
+    pass();
+    expect(store.state.guildSettings.get(GUILD)).toMatchObject({
+      muted: true,
+      channel_overrides: [{ channel_id: TEXT, message_notifications: 1, muted: false, mute_config: null }],
+    });
+    pass();
+    expect(isGuildMuted(store.state, GUILD, 0)).toBe(false);
+    expect(isMuted(store.state, id(9), 0)).toBe(true);
+    pass();
+    expect(isMuted(store.state, id(9), 0)).toBe(false);
+    expect(nextEndMs(store.state)).toBe(Infinity);
+    // Without an end it stays.
+    store.apply('USER_GUILD_SETTINGS_UPDATE', { guild_id: GUILD, muted: true, mute_config: { end_time: null } });
+    expect(nextEndMs(store.state)).toBe(Infinity);
   });
 
   it('are edited, and go; a reply to what is gone says so', () => {

@@ -1,3 +1,4 @@
+import { muteEndMs, type Mutable } from '#protocol/notifications/mute';
 import type { Reducers } from '../reducer.ts';
 import type { State } from '../state.ts';
 
@@ -6,6 +7,7 @@ export const time: Reducers = {
   TIME_PASSED(state, _nothing, atMs) {
     endTyping(state, atMs);
     endTimeouts(state, atMs);
+    endMutes(state, atMs);
   },
 };
 
@@ -24,4 +26,17 @@ function endTimeouts(state: State, atMs: number): void {
     state.timeouts.delete(`${guildId} ${userId}`);
     state.members.of(guildId).patch(userId, { communication_disabled_until: null });
   }
+}
+
+const LOUD = { muted: false, mute_config: null };
+
+function endMutes(state: State, atMs: number): void {
+  const isOver = (one: Mutable): boolean => muteEndMs(one) <= atMs;
+  for (const guildId of state.guildSettings.keys()) {
+    const settings = state.guildSettings.get(guildId);
+    const overrides = settings?.channel_overrides;
+    if (settings && isOver(settings)) state.guildSettings.patch(guildId, LOUD);
+    if (overrides?.some(isOver)) state.guildSettings.patch(guildId, { channel_overrides: overrides.map((one) => (isOver(one) ? { ...one, ...LOUD } : one)) });
+  }
+  for (const { id, member } of state.channels.values()) if (member && isOver(member)) state.channels.patch(id, { member: { ...member, ...LOUD } });
 }

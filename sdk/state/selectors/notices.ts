@@ -37,10 +37,9 @@ function placeOf(state: State, channel: Channel): JudgedPlace {
   for (let at: Channel | undefined = channel; at && path.length < 3; at = state.channels.get(at.parent_id ?? '')) path.push(at.id);
   const guild = state.guilds.get(channel.guild_id ?? '');
   if (!guild) return { path, guild: null };
-  const own = channel.member as { flags: number; muted?: boolean; mute_config?: { end_time: string | null } | null } | undefined; // of a person, with its mute
   return {
     path,
     guild: { id: guild.id, defaultLevel: guild.default_message_notifications, ownRoles: state.members.of(guild.id).get(state.meId ?? '')?.roles ?? [] },
-    thread: channel.thread_metadata ? (own ?? null) : undefined,
+    thread: channel.thread_metadata ? (channel.member ?? null) : undefined,
   };
 }

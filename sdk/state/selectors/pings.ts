@@ -1,3 +1,4 @@
+import { isMutedAt } from '#protocol/notifications/mute';
 import type { Message } from '../entities.ts';
 import { DIRECT, type State } from '../state.ts';
 import { unheard } from './unheard.ts';
@@ -20,31 +21,20 @@ export function isPing(state: State, message: Message): boolean {
   return message.mention_roles.some((id) => own.includes(id));
 }
 
-interface Mute {
-  muted?: boolean;
-  mute_config?: { end_time: string | null } | null;
-}
-
-const isOn = (given: Mute | undefined, nowMs: number): boolean => {
-  if (!given?.muted) return false;
-  const end = given.mute_config?.end_time;
-  return !end || Date.parse(end) > nowMs;
-};
-
 /** Whether a channel is silent: by itself, its category, or (in the case of a thread) its parent. The guild's own mute is asked apart. */
 export function isMuted(state: State, channelId: string, nowMs: number = Date.now()): boolean {
   const channel = state.channels.get(channelId);
   const overrides = state.guildSettings.get(channel?.guild_id ?? DIRECT)?.channel_overrides;
   if (!channel) return false;
   // A thread is muted by one's membership in it.
-  if (isOn(channel.member as Mute | undefined, nowMs)) return true;
+  if (channel.member && isMutedAt(channel.member, nowMs)) return true;
   if (!overrides?.length) return false;
   for (let at: typeof channel | undefined = channel, depth = 0; at && depth < 3; at = state.channels.get(at.parent_id ?? ''), depth++) {
     const { id } = at;
     const override = overrides.find((one) => one.channel_id === id);
-    if (isOn(override, nowMs)) return true;
+    if (override && isMutedAt(override, nowMs)) return true;
   }
   return false;
 }
 
-export const isGuildMuted = (state: State, guildId: string, nowMs: number = Date.now()): boolean => isOn(state.guildSettings.get(guildId), nowMs);
+export const isGuildMuted = (state: State, guildId: string, nowMs: number = Date.now()): boolean => isMutedAt(state.guildSettings.get(guildId) ?? {}, nowMs);
