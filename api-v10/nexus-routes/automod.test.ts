@@ -16,9 +16,10 @@ describe('A rule of automatic moderation that is tried with a text', () => {
     expect(await trying({ ...words, text: 'a badger' })).toEqual(passed);
     expect(await trying({ trigger_type: 6, trigger_metadata: { keyword_filter: ['admin*'] }, text: 'Administrator' })).toEqual(caught('admin*', 'Admin'));
     expect(await trying({ trigger_type: 4, trigger_metadata: { presets: [1] }, text: 'oh shit' })).toEqual(caught('shit', 'shit'));
+    const one = '200000000000000001';
     const mentions = { trigger_type: 5, trigger_metadata: { mention_total_limit: 1 } };
-    expect(await trying({ ...mentions, text: '<@1> <@1>' })).toEqual(passed);
-    expect(await trying({ ...mentions, text: '<@1> <@&1>' })).toEqual(caught(null, null));
+    expect(await trying({ ...mentions, text: `<@${one}> <@${one}>` })).toEqual(passed);
+    expect(await trying({ ...mentions, text: `<@${one}> <@&${one}>` })).toEqual(caught(null, null));
     expect(await trying({ trigger_type: 3, text: 'hello' })).toEqual(passed);
     expect(await trying({ trigger_type: 3, text: 'the same again\n'.repeat(12) })).toEqual(caught(null, null));
 

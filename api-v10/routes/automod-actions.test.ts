@@ -129,12 +129,18 @@ describe('Automatic moderation', () => {
     const actions = [{ type: 1 }];
     await setRule(scene, { trigger_type: 4, trigger_metadata: { presets: [1], allow_list: ['wtf'] }, actions });
     await setRule(scene, { trigger_type: 5, trigger_metadata: { mention_total_limit: 2 }, actions });
-    await setRule(scene, { trigger_type: 3, trigger_metadata: null, actions });
     const say = async (content: string): Promise<number> => (await bob.rest.ask('POST', `/channels/${textId}/messages`, { body: { content } })).status;
     expect(await say('fuck this')).toBe(400);
     expect(await say('wtf')).toBe(200);
-    expect(await say('<@1> <@2> <@!2>')).toBe(200);
-    expect(await say('<@1> <@2> <@&3>')).toBe(400);
+    const [one, two, three] = [1, 2, 3].map((last) => `20000000000000000${last}`);
+    expect(await say(`<@${one}> <@${two}> <@!${two}>`)).toBe(200);
+    expect(await say(`<@${one}> <@${two}> <@&${three}>`)).toBe(400);
+    // What pings nobody is not counted; what pings is, whatever stands in a poll beside it.
+    expect(await say(`\`<@${one}> <@${two}>\` <@&${three}>`)).toBe(200);
+    const poll = { question: { text: '```' }, answers: [{ poll_media: { text: 'yes' } }] };
+    const beside = { content: `\`\`\`<@${one}> <@${two}> <@&${three}>`, poll };
+    expect(await bob.rest.refused('POST', `/channels/${textId}/messages`, { body: beside })).toBe('400 200000');
+    await setRule(scene, { trigger_type: 3, trigger_metadata: null, actions });
     expect([await say('same'), await say('same'), await say('Same!'), await say('same')]).toEqual([200, 200, 200, 400]);
   });
 

@@ -308,6 +308,12 @@ describe('a guild that wants second factors', () => {
     const tags = [{ name: 'official', moderated: true }, { name: 'any' }];
     const forum = await world().nobody.post<APIGuildForumChannel>(`/guilds/${id}/channels`, { name: 'forum', type: 15, available_tags: tags }, as(token));
     const [official = '', any = ''] = forum.available_tags.map((tag) => tag.id);
+    interface Hook {
+      id: string;
+      token: string;
+    }
+    const hers = await world().nobody.post<Hook>(`/channels/${forum.id}/webhooks`, { name: 'hers' }, as(token));
+    const his = await bob.rest.post<Hook>(`/channels/${forum.id}/webhooks`, { name: 'his' });
     const post = { name: 'post', message: { content: 'first' } };
     const event = { name: 'talk', privacy_level: 2, scheduled_start_time: new Date(clock.nowMs() + 86_400_000).toISOString() };
     const onStage = { ...event, entity_type: 1, channel_id: stage.id };
@@ -351,9 +357,15 @@ describe('a guild that wants second factors', () => {
       return (await nexusClient(world(), bob).ask('DELETE', `/channels/${voiceId}/recording`)).status;
     };
     expect([await stop(alice), await stop(bob)]).toEqual([401, 204]);
-    const his = await bob.rest.post<{ id: string }>(`/channels/${forum.id}/threads`, { ...post, applied_tags: [any] });
-    expect(await bob.rest.refused('PATCH', `/channels/${his.id}`, { body: { applied_tags: [official, any] } })).toBe('401 60003');
-    expect((await bob.rest.ask('PATCH', `/channels/${his.id}`, { body: { applied_tags: [], name: 'renamed' } })).status).toBe(200);
+    const tagged = await bob.rest.post<{ id: string }>(`/channels/${forum.id}/threads`, { ...post, applied_tags: [any] });
+    expect(await bob.rest.refused('PATCH', `/channels/${tagged.id}`, { body: { applied_tags: [official, any] } })).toBe('401 60003');
+    expect((await bob.rest.ask('PATCH', `/channels/${tagged.id}`, { body: { applied_tags: [], name: 'renamed' } })).status).toBe(200);
+    // A webhook has what its maker has.
+    const execute = async (hook: Hook, tag: string): Promise<number> => {
+      const body = { content: 'first', thread_name: 'post', applied_tags: [tag] };
+      return (await world().nobody.ask('POST', `/webhooks/${hook.id}/${hook.token}`, { body })).status;
+    };
+    expect(await Promise.all([execute(hers, official), execute(his, official), execute(his, any)])).toEqual([204, 401, 204]);
     const outside = { entity_type: 3, entity_metadata: { location: 'outside' }, scheduled_end_time: new Date(clock.nowMs() + 90_000_000).toISOString() };
     expect((await bob.rest.ask('POST', `/guilds/${id}/scheduled-events`, { body: { ...event, ...outside } })).status).toBe(200);
     // Without the permission one hears of that first; and what is no moderator's is anybody's.

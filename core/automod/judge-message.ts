@@ -20,6 +20,8 @@ import { isMentionRaid, isSpam } from './spam-watch.ts';
 export interface Said {
   kind: 'message' | 'edit' | 'title';
   text: string;
+  /** What of it pings, where that is not all. Read alone: what stands beside it would change what it shows. */
+  pinging?: string;
 }
 
 /**
@@ -89,7 +91,7 @@ function offenceOf(core: Core, rule: Hit['rule'], member: MemberRecord, said: Sa
     case Trigger.Spam:
       return said.kind === 'message' ? byItself(isSpam(core, member.guild_id, member.user_id, said.text)) : null;
     case Trigger.MentionSpam: {
-      const count = countMentions(said.text);
+      const count = countMentions(said.pinging ?? said.text);
       const limit = rule.trigger_metadata.mention_total_limit ?? 0;
       // What is too much by itself counts as well.
       if (rule.trigger_metadata.mention_raid_protection_enabled === true && said.kind === 'message')

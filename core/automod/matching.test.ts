@@ -179,8 +179,10 @@ describe('Spam', () => {
     expect(isSpamByItself('Dear all,\n\nthe meeting is at noon.\n')).toBe(false);
   });
 
-  it('counts each person and role once', () => {
-    expect(countMentions('<@1> <@!1> <@&1> <@2> <#3> <:a:4>')).toBe(3);
+  it('counts each person and role once that the text pings, and none in code or behind a backslash', () => {
+    const [one, two] = ['200000000000000001', '200000000000000002'];
+    expect(countMentions(`<@${one}> <@!${one}> <@&${one}> ||<@${two}>|| <#${one}> <:aa:${one}> @everyone`)).toBe(3);
+    expect(countMentions(`\`<@${one}>\` \\<@${two}> \`\`\`\n<@&${one}>\n\`\`\` <@1>`)).toBe(0);
   });
 
   it('is a raid when newcomers mention many together', async () => {

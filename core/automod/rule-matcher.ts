@@ -1,4 +1,5 @@
 import { AutoModerationRuleTriggerType as Trigger, type APIAutoModerationRule } from 'discord-api-types/v10';
+import { mentionedInText } from '#protocol/markdown/read-tree';
 import type { Core } from '../core.ts';
 import { PRESET_WORDS } from './preset-words.ts';
 import { findWords, foldCase, indexWords, withoutWords, type WordIndex } from './word-index.ts';
@@ -71,11 +72,8 @@ async function matchPatterns(
   return span || isOverrun ? { keyword: source, content: span && text.slice(...span) } : null;
 }
 
-const MENTION = /<@(&?)!?(\d{1,20})>/g;
-
-/** Different people and roles that a text mentions. Source: Discord, "mention_total_limit". */
+/** Different people and roles that a text mentions, as it pings them. Source: Discord, "mention_total_limit". */
 export function countMentions(text: string): number {
-  const mentioned = new Set<string>();
-  for (const [, isRole, id] of text.matchAll(MENTION)) mentioned.add(`${isRole}${id}`);
-  return mentioned.size;
+  const { users, roles } = mentionedInText(text);
+  return users.size + roles.size;
 }

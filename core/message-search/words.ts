@@ -37,10 +37,12 @@ function withoutIds(text: string): string {
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
     const found = tokenInBrackets(text, at, text.length);
     if (!found || found.token.type === 'link in brackets') continue;
-    const name = 'name' in found.token ? found.token.name : '';
-    const before = text.slice(at, found.next).indexOf(name);
-    readable += text.slice(from, at) + ' '.repeat(before) + name.padEnd(found.next - at - before);
-    from = found.next;
+    const { token, next } = found;
+    const name = 'name' in token ? token.name : '';
+    // A name stands behind `<:`, `<a:` or `</`.
+    const head = token.type === 'emoji' && token.animated ? 3 : 2;
+    readable += text.slice(from, at) + (' '.repeat(head) + name).padEnd(next - at);
+    from = next;
     at = from - 1;
   }
   return readable + text.slice(from);

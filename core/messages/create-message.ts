@@ -76,7 +76,7 @@ async function write(
   // Before files are copied for a message that may not be written.
   await checkSlowMode(core, place, author);
   const said = saidBy(body);
-  const hits = await demandAllowed(core, place, author, { kind: 'message', text: said });
+  const hits = await demandAllowed(core, place, author, { kind: 'message', text: said, pinging: displayedText(body) });
   const { draft, referenced } = await composeMessage(core, place, body, files, { readerId: author.id, senderId: author.id, pings: 'all' });
   await demandSlowMode(core, place, author);
   const { shown } = await postMessage(core, place, { ...draft, author_id: author.id }, referenced, undefined, companion);

@@ -24,6 +24,7 @@ import { presentThread } from '../channels/present-channel.ts';
 import { demandVerified } from '../members/verification-level.ts';
 import type { Core } from '../core.ts';
 import { composeMessage, demandExtras, saidBy } from '../messages/create-message.ts';
+import { displayedText } from '../messages/displayed-text.ts';
 import type { Place } from '../messages/place.ts';
 import { postMessage, postSystemMessage } from '../messages/post-message.ts';
 import { isSystemMessage } from '../messages/reference.ts';
@@ -141,7 +142,7 @@ async function startPost(
   demandExtras(inside, message, files);
   const titleHits = await demandAllowed(core, place, user, { kind: 'title', text: body.name });
   const said = saidBy(message);
-  const hits = await demandAllowed(core, place, user, { kind: 'message', text: said });
+  const hits = await demandAllowed(core, place, user, { kind: 'message', text: said, pinging: displayedText(message) });
   const { draft } = await composeMessage(core, inside, message, files, { readerId: user.id, senderId: user.id, pings: 'all' });
   await demandSlowMode(core, place, user, 'thread');
   let shown: APIMessage | undefined;

@@ -1,13 +1,21 @@
-import { ButtonStyle, ChannelType, ComponentType, type APIMessage, type APIMessageTopLevelComponent } from 'discord-api-types/v10';
+import {
+  ButtonStyle,
+  ChannelType,
+  ComponentType,
+  PermissionFlagsBits as Permission,
+  type APIMessage,
+  type APIMessageTopLevelComponent,
+} from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { ExecuteWebhookBody, ExecuteWebhookQuery } from '#protocol/rest/webhooks';
 import type { StoredFile } from '../attachments/keep-attachments.ts';
-import { isForumLike } from '../channels/channel-record.ts';
+import { hasModeratedTag, isForumLike } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { composeMessage } from '../messages/create-message.ts';
 import type { MessageRecord } from '../messages/message-record.ts';
 import { demandUnlocked, type Place } from '../messages/place.ts';
 import { postMessage } from '../messages/post-message.ts';
+import { demandSecondFactor } from '../roles/elevated-permissions.ts';
 import { insertThread } from '../threads/insert-thread.ts';
 import { joinMentionedIn } from '../threads/thread-members.ts';
 import { newThread, readAppliedTags } from '../threads/start-thread.ts';
@@ -25,7 +33,7 @@ export async function executeWebhook(
 ): Promise<APIMessage> {
   const home = await placeOfWebhook(core, webhook);
   demandPostName(home, body, query);
-  const place = query.thread_id ? await placeOfWebhook(core, webhook, query.thread_id) : body.thread_name ? postOf(core, home, webhook, body) : home;
+  const place = query.thread_id ? await placeOfWebhook(core, webhook, query.thread_id) : body.thread_name ? await postOf(core, home, webhook, body) : home;
   demandUnlocked(place.channel, 0n);
   const { draft } = await composeMessage(core, place, withAllowedComponents(webhook, body, query.with_components), files, {
     readerId: webhook.id,
@@ -65,9 +73,12 @@ function demandPostName({ channel }: Place, body: ExecuteWebhookBody, query: Pic
   if (!body.thread_name && !query.thread_id) throw apiError('WEBHOOKS_POSTED_TO_FORUM_CHANNELS_MUST_HAVE_A_THREAD_NAME_OR_THREAD_ID');
 }
 
-function postOf(core: Core, home: Place, webhook: WebhookRecord, body: ExecuteWebhookBody): Place {
+async function postOf(core: Core, home: Place, webhook: WebhookRecord, body: ExecuteWebhookBody): Promise<Place> {
+  const tags = readAppliedTags(home, body.applied_tags ?? []);
+  // Nobody is asked who executes it: its maker stands for what it does.
+  if (home.guild && hasModeratedTag(home.channel, tags)) await demandSecondFactor(core, home.guild, webhook.user_id ?? '', Permission.ManageThreads);
   const thread = newThread(core, home.channel, core.ids.next(), ChannelType.PublicThread, { name: body.thread_name ?? '' }, webhook.id);
-  return { ...home, channel: { ...thread, member_count: 0, applied_tags: readAppliedTags(home, body.applied_tags ?? []) } };
+  return { ...home, channel: { ...thread, member_count: 0, applied_tags: tags } };
 }
 
 /**
