@@ -1,3 +1,4 @@
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { channelGroups } from '#sdk/state/selectors/channels';
 import { directChannels } from '#sdk/state/selectors/channels';
 import { may } from '#sdk/state/selectors/permissions';
@@ -6,7 +7,6 @@ import { DIRECT, type State } from '#sdk/state/state';
 const KEY = 'nexus.last-channels';
 const RECENT = 'nexus.recent-channels';
 const MOST_RECENT = 20;
-const VIEW_CHANNEL = 1n << 10n;
 
 function all(): Record<string, string> {
   try {
@@ -36,7 +36,7 @@ const WITH_MESSAGES: ReadonlySet<number> = new Set([0, 5]);
 /** The channel of a guild where one was last, or the first to write in. */
 export function lastChannel(state: State, guildId: string): string | null {
   const kept = all()[guildId] ?? '';
-  if (state.channels.get(kept)?.guild_id === (guildId === DIRECT ? undefined : guildId) && may(state, kept, VIEW_CHANNEL)) return kept;
+  if (state.channels.get(kept)?.guild_id === (guildId === DIRECT ? undefined : guildId) && may(state, kept, Bit.ViewChannel)) return kept;
   if (guildId === DIRECT) return directChannels(state)[0]?.id ?? null;
   return (
     channelGroups(state, guildId)

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useState } from 'react';
 import { nameOf } from '#sdk/state/selectors/names';
 import type { ShownConsent } from '#protocol/nexus/consent';
@@ -24,8 +25,6 @@ interface ConsentProps {
   query: LinkQuery;
   decide(decision: Decision): Promise<void>;
 }
-
-const ADMINISTRATOR = 1n << 3n;
 
 /** The question itself: who asks for what, where it goes, and the two answers. */
 export function Consent({ consent, query, decide }: ConsentProps) {
@@ -94,7 +93,7 @@ export function Consent({ consent, query, decide }: ConsentProps) {
           <h2>
             <Trans>Its permissions there</Trans>
           </h2>
-          {(given & own & ADMINISTRATOR) !== 0n && (
+          {(given & own & Bit.Administrator) !== 0n && (
             <p className="warning">
               <Trans>As an administrator it may do everything in the guild, and see every channel. Few bots need that.</Trans>
             </p>

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useCallback, useState } from 'react';
 import { listedChannels } from '#sdk/state/selectors/listed-channels';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
@@ -12,13 +13,11 @@ import './channel-list.css';
 const EventsRow = lazily(() => import('../events/events-row.tsx'));
 const CreateChannel = lazily(() => import('./create-channel.tsx'));
 
-const MANAGE_CHANNELS = 1n << 4n;
-
 /** A guild's channels under their categories. */
 export default function ChannelList({ guildId, channelId }: { guildId: string; channelId: string | null }) {
   const guild = useSelected((state) => state.guilds.get(guildId));
   const hasEvents = (guild?.guild_scheduled_events ?? []).length > 0;
-  const mayManage = useSelected((state) => (permissionsInGuild(state, guildId) & MANAGE_CHANNELS) !== 0n);
+  const mayManage = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.ManageChannels) !== 0n);
   const shownId = useSelected((state) => {
     const parentId = state.channels.get(channelId ?? '')?.parent_id ?? '';
     return listedChannels(state, guildId).some(({ category, isCollapsed }) => isCollapsed && category?.id === parentId) ? channelId : null;

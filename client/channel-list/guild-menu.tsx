@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { memo, Suspense, useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
@@ -10,15 +11,24 @@ import { Icon } from '../kit/icon.tsx';
 const Invite = lazily(() => import('./invite-people.tsx'));
 const Leave = lazily(() => import('./leave-guild.tsx'));
 
-const CREATE_INVITE = 1n;
-/** The bits of KICK_MEMBERS, BAN_MEMBERS, MANAGE_GUILD, VIEW_AUDIT_LOG, MANAGE_NICKNAMES, MANAGE_ROLES, MANAGE_WEBHOOKS, MODERATE_MEMBERS, and what manages or makes expressions. */
-export const OPENS_SETTINGS = [1n, 2n, 5n, 7n, 27n, 28n, 29n, 40n, 30n, 43n].reduce((all, bit) => all | (1n << bit), 0n);
+/** Who has one of these finds something in the settings. */
+export const OPENS_SETTINGS =
+  Bit.KickMembers |
+  Bit.BanMembers |
+  Bit.ManageGuild |
+  Bit.ViewAuditLog |
+  Bit.ManageNicknames |
+  Bit.ManageRoles |
+  Bit.ManageWebhooks |
+  Bit.ModerateMembers |
+  Bit.ManageGuildExpressions |
+  Bit.CreateGuildExpressions;
 
 /** What one can do with a guild as a whole. */
 export const GuildMenu = memo(function GuildMenu({ guildId, onCreateChannel }: { guildId: string; onCreateChannel: (() => void) | undefined }) {
   const { t } = useLingui();
   const [shown, setShown] = useState<'invite' | 'leave' | null>(null);
-  const mayInvite = useSelected((state) => (permissionsInGuild(state, guildId) & CREATE_INVITE) !== 0n);
+  const mayInvite = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.CreateInstantInvite) !== 0n);
   const maySettings = useSelected((state) => (permissionsInGuild(state, guildId) & OPENS_SETTINGS) !== 0n);
   const isOwner = useSelected((state) => state.guilds.get(guildId)?.owner_id === state.meId);
   return (

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import type { Client } from '#sdk/client';
 import { channelGroups } from '#sdk/state/selectors/channels';
 import { nameOf } from '#sdk/state/selectors/names';
@@ -26,7 +27,6 @@ export interface Typed {
 }
 
 const MOST = 12;
-const MENTION_EVERYONE = 1n << 17n;
 
 /** The word before the cursor, if it may become something. */
 export function typedAt(text: string, cursor: number): Typed | null {
@@ -97,7 +97,7 @@ export function completionsFor({ state }: Client, channelId: string, { kind, wor
         return { key: id, label: name, hint: state.users.get(id)?.username ?? '', written: `<@${id}>` };
       });
       if (guildId === undefined) return people;
-      const mayAll = may(state, channelId, MENTION_EVERYONE);
+      const mayAll = may(state, channelId, Bit.MentionEveryone);
       const roles = best(
         [...state.roles.of(guildId).values()].filter(({ id, mentionable }) => id !== guildId && (mentionable || mayAll)),
         ({ name }) => name,

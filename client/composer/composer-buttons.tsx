@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense } from 'react';
 import { Dialog } from 'react-aria-components';
 import { may } from '#sdk/state/selectors/permissions';
@@ -14,8 +15,6 @@ const SendLater = lazily(() => import('./later/send-later.tsx'));
 SendLater.begin();
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const StickerPicker = lazily(() => import('../emojis/sticker-picker.tsx'));
-
-const SEND_VOICE_MESSAGES = 1n << 46n;
 
 interface ComposerButtonsProps extends Filled {
   channelId: string;
@@ -46,7 +45,7 @@ export function ComposerButtons({
   onTake,
 }: ComposerButtonsProps) {
   const { t } = useLingui();
-  const maySpeak = useSelected((state) => may(state, channelId, SEND_VOICE_MESSAGES));
+  const maySpeak = useSelected((state) => may(state, channelId, Bit.SendVoiceMessages));
   const [areStickersOpen, setStickersOpen] = useStateOf(channelId, () => false);
   const canRecord = maySpeak && typeof MediaRecorder !== 'undefined' && navigator.mediaDevices !== undefined;
   const isEmpty = draft.content.trim() === '' && files.list.length === 0;

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useEffect, useRef, type RefObject } from 'react';
 import { channelName } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
@@ -31,10 +32,6 @@ const VoiceRecorder = lazily(() => import('./voice-recorder.tsx'));
 
 const hasMouse = matchMedia('(pointer: fine)');
 
-const SEND_MESSAGES = 1n << 11n;
-const SEND_IN_THREADS = 1n << 38n;
-const ATTACH_FILES = 1n << 15n;
-
 interface ComposerProps {
   channelId: string;
   replyingTo: string | null;
@@ -51,8 +48,8 @@ export function Composer({ channelId, replyingTo, area, onEditLast }: ComposerPr
   const { reply } = useMessageActs();
   const channel = useSelected((state) => state.channels.get(channelId));
   const name = useSelected((state) => channelName(state, channelId));
-  const maySend = useSelected((state) => may(state, channelId, channel?.thread_metadata ? SEND_IN_THREADS : SEND_MESSAGES));
-  const mayAttach = useSelected((state) => may(state, channelId, ATTACH_FILES));
+  const maySend = useSelected((state) => may(state, channelId, channel?.thread_metadata ? Bit.SendMessagesInThreads : Bit.SendMessages));
+  const mayAttach = useSelected((state) => may(state, channelId, Bit.AttachFiles));
   const draft = useDraft(channelId, replyingTo, reply);
   const files = useFiles(channelId);
   const [typed, setTyped] = useStateOf<Typed | null>(channelId, () => null);

@@ -1,8 +1,8 @@
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { mentionedInText } from '#protocol/markdown/read-tree';
 import { may } from '#sdk/state/selectors/permissions';
 import type { State } from '#sdk/state/state';
 
-const MENTION_EVERYONE = 1n << 17n;
 /** Fewer people are asked nothing about. */
 const MANY = 30;
 
@@ -10,4 +10,4 @@ export const peopleIn = (state: State, channelId: string): number => state.guild
 
 /** Whether a message rings at very many. */
 export const mentionsMany = (state: State, channelId: string, text: string): boolean =>
-  peopleIn(state, channelId) >= MANY && may(state, channelId, MENTION_EVERYONE) && mentionedInText(text).everyone;
+  peopleIn(state, channelId) >= MANY && may(state, channelId, Bit.MentionEveryone) && mentionedInText(text).everyone;

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useRef } from 'react';
 import { Menu, MenuItem } from 'react-aria-components';
 import { may } from '#sdk/state/selectors/permissions';
@@ -10,8 +11,6 @@ import { useStateOf } from '../kit/use-state-of.ts';
 
 const PollForm = lazily(() => import('./poll-form.tsx'));
 
-const SEND_POLLS = 1n << 49n;
-
 interface PlusMenuProps {
   channelId: string;
   mayAttach: boolean;
@@ -22,7 +21,7 @@ interface PlusMenuProps {
 export function PlusMenu({ channelId, mayAttach, onFiles }: PlusMenuProps) {
   const { t } = useLingui();
   const picker = useRef<HTMLInputElement>(null);
-  const mayAsk = useSelected((state) => may(state, channelId, SEND_POLLS));
+  const mayAsk = useSelected((state) => may(state, channelId, Bit.SendPolls));
   const [isOpen, setOpen] = useStateOf(channelId, () => false);
   const [isAsking, setAsking] = useStateOf(channelId, () => false);
   if (!mayAttach && !mayAsk) return null;

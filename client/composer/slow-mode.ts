@@ -1,15 +1,14 @@
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
 import { newest } from '#sdk/state/history';
 import { may } from '#sdk/state/selectors/permissions';
 import type { State } from '#sdk/state/state';
 import { useSelected } from '../app/session.tsx';
 
-const BYPASS_SLOWMODE = 1n << 52n;
-
 /** When one may write again in a channel that goes slowly, in milliseconds of Unix time; 0 for at any time. */
 function freeAtMs(state: State, channelId: string): number {
   const seconds = state.channels.get(channelId)?.rate_limit_per_user ?? 0;
-  if (seconds === 0 || may(state, channelId, BYPASS_SLOWMODE)) return 0;
+  if (seconds === 0 || may(state, channelId, Bit.BypassSlowmode)) return 0;
   const history = state.histories.get(channelId);
   const own = history && newest(history)?.messages.findLast(({ author, type }) => author.id === state.meId && (type === 0 || type === 19));
   return own ? Date.parse(own.timestamp) + seconds * 1000 : 0;

@@ -1,3 +1,4 @@
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import type { State } from '#sdk/state/state';
 import { may } from '#sdk/state/selectors/permissions';
 import { guildIds } from '#sdk/state/selectors/channels';
@@ -14,12 +15,10 @@ export interface EmojisOfGuild {
   emojis: readonly CustomEmojiOf[];
 }
 
-const USE_EXTERNAL_EMOJIS = 1n << 18n;
-
 /** The emojis of guilds that may be used in a channel, its own guild's first. */
 export function customEmojisFor(state: State, channelId: string): EmojisOfGuild[] {
   const here = state.channels.get(channelId)?.guild_id;
-  const others = may(state, channelId, USE_EXTERNAL_EMOJIS) ? guildIds(state).filter((id) => id !== here) : [];
+  const others = may(state, channelId, Bit.UseExternalEmojis) ? guildIds(state).filter((id) => id !== here) : [];
   return [...(here === undefined ? [] : [here]), ...others].flatMap((guildId) => {
     const guild = state.guilds.get(guildId);
     const mine = new Set(state.members.of(guildId).get(state.meId ?? '')?.roles ?? []);

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useState } from 'react';
 import { ListBox, ListBoxItem, ListBoxSection, Header } from 'react-aria-components';
 import { guildIds } from '#sdk/state/selectors/channels';
@@ -7,8 +8,6 @@ import type { State } from '#sdk/state/state';
 import { useClient } from '../app/session.tsx';
 import { Sticker, type StickerShown } from '../messages/sticker.tsx';
 import './emojis.css';
-
-const USE_EXTERNAL_STICKERS = 1n << 37n;
 
 interface StickersOfGuild {
   guildId: string;
@@ -19,7 +18,7 @@ interface StickersOfGuild {
 /** The stickers that may be sent in a channel, those of its guild first. */
 function stickersFor(state: State, channelId: string, wanted: string): StickersOfGuild[] {
   const here = state.channels.get(channelId)?.guild_id;
-  const others = here === undefined || may(state, channelId, USE_EXTERNAL_STICKERS) ? guildIds(state).filter((id) => id !== here) : [];
+  const others = here === undefined || may(state, channelId, Bit.UseExternalStickers) ? guildIds(state).filter((id) => id !== here) : [];
   return [...(here === undefined ? [] : [here]), ...others].flatMap((guildId) => {
     const guild = state.guilds.get(guildId);
     const stickers = (guild?.stickers ?? []).filter(

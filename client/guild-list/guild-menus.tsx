@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { createContext, Suspense, use, useCallback, useState, type MouseEvent, type ReactNode } from 'react';
 import { folderKey, guildFolders, withoutFolder } from '#sdk/state/guild-folders';
 import { visibleIds } from '#sdk/state/selectors/channels';
@@ -16,8 +17,6 @@ const InvitePeople = lazily(() => import('../channel-list/invite-people.tsx'));
 const LeaveGuild = lazily(() => import('../channel-list/leave-guild.tsx'));
 const FolderDialog = lazily(() => import('./folder-dialog.tsx'));
 const GuildNotifications = lazily(() => import('../notices/guild-notifications.tsx'));
-
-const CREATE_INVITE = 1n;
 
 /** What a line of the menu opens over the page. */
 type Asked = { what: 'invite' | 'leave' | 'notifications'; guildId: string } | { what: 'folder'; folderId: number };
@@ -78,7 +77,7 @@ function GuildContextMenu({ guildId, at, onClose, onAsk }: OpenMenuProps & { gui
   const isHiding = settings?.hide_muted_channels ?? false;
   const groups: MenuEntry[][] = [
     [read],
-    (permissions & CREATE_INVITE) !== 0n ? [{ key: 'invite', words: t`Invite people`, act: () => onAsk({ what: 'invite', guildId }) }] : [],
+    (permissions & Bit.CreateInstantInvite) !== 0n ? [{ key: 'invite', words: t`Invite people`, act: () => onAsk({ what: 'invite', guildId }) }] : [],
     [
       muteEntry(settings, { mute: t`Mute the guild`, unmute: t`Unmute the guild` }, edit),
       { key: 'notices', words: t`Notification settings`, act: () => onAsk({ what: 'notifications', guildId }) },

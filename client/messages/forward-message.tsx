@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useMemo, useState } from 'react';
 import { ListBox, ListBoxItem, type Selection } from 'react-aria-components';
 import type { Message } from '#sdk/state/entities';
@@ -17,7 +18,6 @@ import { useTask } from '../kit/use-task.ts';
 /** Discord: to so many at once. */
 const MOST_TARGETS = 5;
 const MOST_SHOWN = 50;
-const SEND_MESSAGES = 1n << 11n;
 /** What messages are written in: text, announcements, voice and stages. */
 const WRITABLE: readonly number[] = [0, 2, 5, 13];
 const FORWARD = 1;
@@ -35,7 +35,7 @@ const targetsOf = (state: State): Target[] => [
   ...guildIds(state).flatMap((guildId) =>
     channelGroups(state, guildId)
       .flatMap(({ channels }) => channels)
-      .filter(({ id, type }) => WRITABLE.includes(type) && may(state, id, SEND_MESSAGES))
+      .filter(({ id, type }) => WRITABLE.includes(type) && may(state, id, Bit.SendMessages))
       .map(({ id, type, name }) => ({ id, name: name ?? '', where: state.guilds.get(guildId)?.name ?? '', type })),
   ),
 ];

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { MessageFlags } from 'discord-api-types/v10';
+import { MessageFlags, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, type Dispatch, type SetStateAction } from 'react';
 import { Button, Dialog, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Message } from '#sdk/state/entities';
@@ -23,11 +23,6 @@ const Reactors = lazily(() => import('./reactors.tsx'));
 const BeginThread = lazily(() => import('./begin-thread.tsx'));
 const ReminderDialog = lazily(() => import('../inbox/reminder-dialog.tsx'));
 
-const ADD_REACTIONS = 1n << 6n;
-const MANAGE_MESSAGES = 1n << 13n;
-const SEND_MESSAGES = 1n << 11n;
-const CREATE_PUBLIC_THREADS = 1n << 35n;
-const PIN_MESSAGES = 1n << 51n;
 const EPHEMERAL = 64;
 /** What cannot be undone, or does something to somebody. */
 const BAD: ReadonlySet<string> = new Set(['delete', 'select', 'timeout', 'kick', 'ban']);
@@ -55,12 +50,12 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
   const isDeveloper = useSelected((state) => state.settings.get('developer_mode') === true);
   const isFleeting = ((message.flags ?? 0) & EPHEMERAL) !== 0;
   const can = (permission: bigint): boolean => may(client.state, channelId, permission);
-  const mayReact = can(ADD_REACTIONS) && !isFleeting;
-  const mayReply = can(SEND_MESSAGES) && !isFleeting && !isSystem(message);
-  const mayPin = (guildId === undefined || can(PIN_MESSAGES) || can(MANAGE_MESSAGES)) && !isFleeting;
-  const mayDelete = (isMine || (guildId !== undefined && can(MANAGE_MESSAGES))) && !isFleeting;
+  const mayReact = can(Bit.AddReactions) && !isFleeting;
+  const mayReply = can(Bit.SendMessages) && !isFleeting && !isSystem(message);
+  const mayPin = (guildId === undefined || can(Bit.PinMessages) || can(Bit.ManageMessages)) && !isFleeting;
+  const mayDelete = (isMine || (guildId !== undefined && can(Bit.ManageMessages))) && !isFleeting;
   const mayThread =
-    guildId !== undefined && can(CREATE_PUBLIC_THREADS) && !message.thread && !isFleeting && !client.state.channels.get(channelId)?.thread_metadata;
+    guildId !== undefined && can(Bit.CreatePublicThreads) && !message.thread && !isFleeting && !client.state.channels.get(channelId)?.thread_metadata;
   const mayForward = !isFleeting && !isSystem(message) && !message.poll;
   const isWithoutEmbeds = ((message.flags ?? 0) & MessageFlags.SuppressEmbeds) !== 0;
   const mayTouchEmbeds = mayDelete && (message.embeds.length > 0 || isWithoutEmbeds) && !isSystem(message);

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { APIMessage } from 'discord-api-types/v10';
+import { PermissionFlagsBits as Bit, type APIMessage } from 'discord-api-types/v10';
 import { useCallback, useEffect, useState } from 'react';
 import { may } from '#sdk/state/selectors/permissions';
 import { useJump } from '../app/jump.ts';
@@ -9,9 +9,6 @@ import { More } from '../kit/more.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { MessageCard } from './message-card.tsx';
-
-const PIN_MESSAGES = 1n << 51n;
-const MANAGE_MESSAGES = 1n << 13n;
 
 interface Pin {
   pinned_at: string;
@@ -25,7 +22,7 @@ export default function Pins({ channelId, onClose }: { channelId: string; onClos
   const jump = useJump();
   const task = useTask();
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
-  const mayPin = useSelected((state) => guildId === undefined || may(state, channelId, PIN_MESSAGES) || may(state, channelId, MANAGE_MESSAGES));
+  const mayPin = useSelected((state) => guildId === undefined || may(state, channelId, Bit.PinMessages) || may(state, channelId, Bit.ManageMessages));
   const pinnedAt = useSelected((state) => state.channels.get(channelId)?.last_pin_timestamp);
   const [pins, setPins] = useState<readonly Pin[] | null>(null);
   const [hasMore, setMore] = useState(false);

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import type { Message } from '#sdk/state/entities';
 import { nameOf } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
@@ -7,7 +8,6 @@ import { askMember } from '../members/asked-member.ts';
 import { mayModerate } from '../members/may-moderate.ts';
 import { toggleSelected } from './selection.ts';
 
-const MANAGE_MESSAGES = 1n << 13n;
 const EPHEMERAL = 64;
 
 /** The lines of a message's menu with which those who run a guild do something about it, or about who wrote it. */
@@ -16,7 +16,7 @@ export function useMessageModeration({ id, channel_id: channelId, author, webhoo
   const isTheirs = webhookId === undefined;
   const name = useSelected((state) => nameOf(state, author.id, guildId)) || author.username;
   const can = useSelected((state) => mayModerate(state, isTheirs ? guildId : undefined, author.id));
-  const mayDelete = useSelected((state) => guildId !== undefined && ((flags ?? 0) & EPHEMERAL) === 0 && may(state, channelId, MANAGE_MESSAGES));
+  const mayDelete = useSelected((state) => guildId !== undefined && ((flags ?? 0) & EPHEMERAL) === 0 && may(state, channelId, Bit.ManageMessages));
   const items: readonly (readonly [key: string, words: string, isOffered: boolean])[] = [
     ['select', t`Choose messages to delete`, mayDelete],
     ['timeout', t`Time out ${name}`, can.timeout],

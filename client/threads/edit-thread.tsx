@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useState, type FormEvent } from 'react';
 import type { Channel } from '#sdk/state/entities';
 import { may } from '#sdk/state/selectors/permissions';
@@ -12,7 +13,6 @@ import { ARCHIVE_AFTER, lengthInWords, SLOW_MODES } from './slow-modes.ts';
 import { tagsOf } from './tags.ts';
 import { TagChoice } from './tag-choice.tsx';
 
-const MANAGE_THREADS = 1n << 34n;
 const PRIVATE = 12;
 
 /** Name, slow mode, archive and tags of a thread. */
@@ -21,7 +21,7 @@ export default function EditThread({ thread, onClose }: { thread: Channel; onClo
   const client = useClient();
   const task = useTask();
   const parent = useSelected((state) => state.channels.get(thread.parent_id ?? ''));
-  const mayManage = useSelected((state) => may(state, thread.parent_id ?? thread.id, MANAGE_THREADS));
+  const mayManage = useSelected((state) => may(state, thread.parent_id ?? thread.id, Bit.ManageThreads));
   const [slowMode, setSlowMode] = useState(thread.rate_limit_per_user ?? 0);
   const [archiveAfter, setArchiveAfter] = useState(Number(thread.thread_metadata?.auto_archive_duration ?? 1440));
   const [invitable, setInvitable] = useState(thread.thread_metadata?.invitable ?? true);

@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useState } from 'react';
 import { may } from '#sdk/state/selectors/permissions';
 import type { Channel } from '#sdk/state/entities';
@@ -16,7 +17,6 @@ import './threads.css';
 
 const NewPost = lazily(() => import('./new-post.tsx'));
 
-const SEND_MESSAGES = 1n << 11n;
 /** Media channels have pictures, whatever they say of their layout. */
 const MEDIA = 16;
 const GALLERY = 2;
@@ -42,7 +42,7 @@ function lookOf(forum: Channel | undefined): Look {
 export default function Forum({ channelId }: { channelId: string }) {
   const { t } = useLingui();
   const forum = useSelected((state) => state.channels.get(channelId));
-  const mayPost = useSelected((state) => may(state, channelId, SEND_MESSAGES));
+  const mayPost = useSelected((state) => may(state, channelId, Bit.SendMessages));
   const [look, setLook] = useState(() => lookOf(forum));
   const [wanted, setWanted] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>([]);

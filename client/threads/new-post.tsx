@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useEffect, useRef, useState, type FormEvent } from 'react';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
@@ -16,8 +17,6 @@ import { TagChoice } from './tag-choice.tsx';
 import { tagsOf } from './tags.ts';
 import { useThreadPath } from './use-thread-path.ts';
 
-const MANAGE_THREADS = 1n << 34n;
-const ATTACH_FILES = 1n << 15n;
 const REQUIRES_TAG = 1 << 4;
 
 const FilesToSend = lazily(() => import('../composer/files-to-send.tsx'));
@@ -29,8 +28,8 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
   const task = useTask();
   const pathOf = useThreadPath();
   const forum = useSelected((state) => state.channels.get(channelId));
-  const mayManage = useSelected((state) => may(state, channelId, MANAGE_THREADS));
-  const mayAttach = useSelected((state) => may(state, channelId, ATTACH_FILES));
+  const mayManage = useSelected((state) => may(state, channelId, Bit.ManageThreads));
+  const mayAttach = useSelected((state) => may(state, channelId, Bit.AttachFiles));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const files = useFiles(channelId);
   useEffect(() => {

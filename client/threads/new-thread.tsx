@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useState, type FormEvent } from 'react';
 import { may } from '#sdk/state/selectors/permissions';
 import { navigate } from '../app/navigate.ts';
@@ -10,7 +11,6 @@ import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { useThreadPath } from './use-thread-path.ts';
 
-const CREATE_PRIVATE_THREADS = 1n << 36n;
 const PUBLIC = 11;
 const PRIVATE = 12;
 const NEWS = 5;
@@ -23,7 +23,7 @@ export default function NewThread({ channelId, onClose }: { channelId: string; o
   const task = useTask();
   const pathOf = useThreadPath();
   const parent = useSelected((state) => state.channels.get(channelId));
-  const mayHide = useSelected((state) => parent?.type !== NEWS && may(state, channelId, CREATE_PRIVATE_THREADS));
+  const mayHide = useSelected((state) => parent?.type !== NEWS && may(state, channelId, Bit.CreatePrivateThreads));
   const [isPrivate, setPrivate] = useState(false);
   const begin = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useCallback, useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Link } from 'wouter';
@@ -16,8 +17,6 @@ import { useThreadPath } from './use-thread-path.ts';
 import '../inbox/inbox.css';
 import './threads.css';
 
-const CREATE_PUBLIC_THREADS = 1n << 35n;
-const MANAGE_THREADS = 1n << 34n;
 const PAGE = 25;
 
 /** The threads of a channel: those going on, those in the archive, and of the private ones those that one may see. */
@@ -26,7 +25,7 @@ export default function ThreadList({ channelId, onNew, onClose }: { channelId: s
   const [wanted, setWanted] = useState('');
   const pathOf = useThreadPath();
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
-  const mayBegin = useSelected((state) => may(state, channelId, CREATE_PUBLIC_THREADS));
+  const mayBegin = useSelected((state) => may(state, channelId, Bit.CreatePublicThreads));
   const open = (threadId: string): void => {
     onClose();
     navigate(pathOf({ id: threadId, guild_id: guildId, parent_id: channelId }));
@@ -130,7 +129,7 @@ function Archived({ channelId, wanted, onOpen }: PartProps) {
 
 function PrivateArchive({ channelId, wanted, onOpen }: PartProps) {
   const client = useClient();
-  const mayManage = useSelected((state) => may(state, channelId, MANAGE_THREADS));
+  const mayManage = useSelected((state) => may(state, channelId, Bit.ManageThreads));
   return (
     <Pages
       isLooking={wanted.trim() !== ''}

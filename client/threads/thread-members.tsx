@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
 import type { Channel } from '#sdk/state/entities';
 import { nameOf } from '#sdk/state/selectors/names';
@@ -10,7 +11,6 @@ import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 
-const MANAGE_THREADS = 1n << 34n;
 const PRIVATE = 12;
 const MOST_FOUND = 8;
 
@@ -24,7 +24,7 @@ export default function ThreadMembers({ thread, onClose }: { thread: Channel; on
   const [ids, setIds] = useState<readonly string[] | null>(null);
   const [wanted, setWanted] = useState('');
   const members = useSelected((state) => state.members.of(guildId).version);
-  const mayManage = useSelected((state) => may(state, thread.parent_id ?? id, MANAGE_THREADS));
+  const mayManage = useSelected((state) => may(state, thread.parent_id ?? id, Bit.ManageThreads));
   const meId = useSelected((state) => state.meId);
   const mayRemove = mayManage || (thread.type === PRIVATE && thread.owner_id === meId);
   useEffect(

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useState } from 'react';
 import { Button, MenuTrigger, Popover } from 'react-aria-components';
 import type { Channel } from '#sdk/state/entities';
@@ -16,7 +17,6 @@ import './threads.css';
 const EditThread = lazily(() => import('./edit-thread.tsx'));
 const ThreadMembers = lazily(() => import('./thread-members.tsx'));
 
-const MANAGE_THREADS = 1n << 34n;
 const PINNED = 1 << 1;
 /** Bits of one's membership in a thread. Source: the unofficial "Thread Member Flags". */
 const LEVELS = { all: 1 << 1, mentions: 1 << 2, nothing: 1 << 3 } as const;
@@ -35,7 +35,7 @@ export default function ThreadTools({ thread }: { thread: Channel }) {
   const [problem, setProblem] = useState<string | null>(null);
   const { id, guild_id: guildId, parent_id: parentId, thread_metadata: metadata, member } = thread;
   const meId = useSelected((state) => state.meId);
-  const mayManage = useSelected((state) => may(state, parentId ?? id, MANAGE_THREADS));
+  const mayManage = useSelected((state) => may(state, parentId ?? id, Bit.ManageThreads));
   const isForum = useSelected((state) => [15, 16].includes(state.channels.get(parentId ?? '')?.type ?? 0));
   const path = { channel_id: id };
   const isOwn = thread.owner_id === meId;

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Button, DialogTrigger, Popover } from 'react-aria-components';
 import { may } from '#sdk/state/selectors/permissions';
 import { useSelected } from '../app/session.tsx';
@@ -7,11 +8,9 @@ import { Toggle } from './mute-buttons.tsx';
 import { ScreenChoice } from './screen-choice.tsx';
 import { useVoice, useVoiceNow } from './voice.ts';
 
-const STREAM = 1n << 9n;
-
 function useMayShow(): boolean {
   const channelId = useVoiceNow(({ place }) => place?.channelId ?? '');
-  return useSelected((state) => may(state, channelId, STREAM));
+  return useSelected((state) => may(state, channelId, Bit.Stream));
 }
 
 export function CameraButton() {

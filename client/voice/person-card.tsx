@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
 import { Dialog, Heading } from 'react-aria-components';
 import { channelGroups } from '#sdk/state/selectors/channels';
@@ -17,9 +18,6 @@ import { useVoiceNow } from './voice.ts';
 import { VolumeField } from './volume-field.tsx';
 import './voice.css';
 
-const MUTE_MEMBERS = 1n << 22n;
-const DEAFEN_MEMBERS = 1n << 23n;
-const MOVE_MEMBERS = 1n << 24n;
 const VOICE: ReadonlySet<number> = new Set([2, 13]);
 
 /** Somebody in a call: how loud they are here, and what a moderator may do. */
@@ -85,15 +83,15 @@ function Moderation({ userId, channelId, guildId }: { userId: string; channelId:
       await client.rest.call('PATCH /guilds/{guild_id}/members/{user_id}', { path: { guild_id: guildId, user_id: userId }, body });
     });
   const channels = groups.flatMap(({ channels: own }) => own).filter(({ id, type }) => VOICE.has(type) && id !== voice.channel_id);
-  if (!may(MUTE_MEMBERS) && !may(DEAFEN_MEMBERS) && !may(MOVE_MEMBERS)) return null;
+  if (!may(Bit.MuteMembers) && !may(Bit.DeafenMembers) && !may(Bit.MoveMembers)) return null;
   return (
     <fieldset className="moderation" disabled={task.isBusy}>
       <legend>
         <Trans>As a moderator</Trans>
       </legend>
-      {may(MUTE_MEMBERS) && <Switch label={t`Server mute`} isOn={voice.mute} onChange={(mute) => change({ mute })} />}
-      {may(DEAFEN_MEMBERS) && <Switch label={t`Server deafen`} isOn={voice.deaf} onChange={(deaf) => change({ deaf })} />}
-      {may(MOVE_MEMBERS) && channels.length > 0 && (
+      {may(Bit.MuteMembers) && <Switch label={t`Server mute`} isOn={voice.mute} onChange={(mute) => change({ mute })} />}
+      {may(Bit.DeafenMembers) && <Switch label={t`Server deafen`} isOn={voice.deaf} onChange={(deaf) => change({ deaf })} />}
+      {may(Bit.MoveMembers) && channels.length > 0 && (
         <Choose label={t`Move to`} value="" onChange={(id) => change({ channel_id: id })}>
           <option value="" disabled>
             {t`Choose a channel`}
@@ -105,7 +103,7 @@ function Moderation({ userId, channelId, guildId }: { userId: string; channelId:
           ))}
         </Choose>
       )}
-      {may(MOVE_MEMBERS) && (
+      {may(Bit.MoveMembers) && (
         <button className="button small bad" onClick={() => change({ channel_id: null })}>
           <Trans>Disconnect</Trans>
         </button>

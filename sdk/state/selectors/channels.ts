@@ -1,4 +1,4 @@
-import { ChannelType } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { compareSnowflakes } from '#protocol/snowflake';
 import type { Channel } from '../entities.ts';
 import { DIRECT, type State } from '../state.ts';
@@ -11,7 +11,6 @@ export interface ChannelGroup {
   readonly channels: readonly Channel[];
 }
 
-const VIEW_CHANNEL = 1n << 10n;
 const VOICE: ReadonlySet<ChannelType> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
 
 /** All that sight depends on. */
@@ -26,7 +25,7 @@ const sight = (state: State, guildId: string): readonly unknown[] => [
 
 /** Ids of the channels and threads that one may look into. */
 export const visibleIds: (state: State, guildId: string) => readonly string[] = remember(sight, (state, guildId) =>
-  [...state.channelIds.of(guildId).keys()].filter((id) => (permissionsIn(state, id) & VIEW_CHANNEL) !== 0n),
+  [...state.channelIds.of(guildId).keys()].filter((id) => (permissionsIn(state, id) & Bit.ViewChannel) !== 0n),
 );
 
 /** Discord: by position, those for speaking below those for writing, older ones first. */
@@ -56,11 +55,10 @@ export const channelGroups: (state: State, guildId: string) => readonly ChannelG
   for (const category of categories.sort(byPlace)) {
     const channels = children.get(category.id)?.sort(byPlace) ?? [];
     // Somebody who arranges channels sees empty ones too.
-    if (channels.length > 0 || (permissionsIn(state, category.id) & MANAGE_CHANNELS) !== 0n) groups.push({ category, channels });
+    if (channels.length > 0 || (permissionsIn(state, category.id) & Bit.ManageChannels) !== 0n) groups.push({ category, channels });
   }
   return groups;
 });
-const MANAGE_CHANNELS = 1n << 4n;
 
 /** '0' where nothing was written yet. */
 export const lastMessageId = (state: State, channelId: string): string =>

@@ -1,8 +1,7 @@
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { EVERYONES_LIST, restrictedListId } from '#protocol/member-list-id';
 import type { MemberList } from '../member-list.ts';
 import type { State } from '../state.ts';
-
-const VIEW_CHANNEL = 1n << 10n;
 
 /** Which list of its guild stands beside a channel; channels with the same people share one. */
 export function memberListId(state: State, channelId: string): string {
@@ -13,7 +12,7 @@ export function memberListId(state: State, channelId: string): string {
   const overwrites = ruling.permission_overwrites ?? [];
   const own = overwrites.find(({ id }) => id === guildId);
   const ofEverybody = (BigInt(state.roles.of(guildId).get(guildId)?.permissions ?? 0) & ~BigInt(own?.deny ?? 0)) | BigInt(own?.allow ?? 0);
-  return ofEverybody & VIEW_CHANNEL ? EVERYONES_LIST : restrictedListId(overwrites);
+  return ofEverybody & Bit.ViewChannel ? EVERYONES_LIST : restrictedListId(overwrites);
 }
 
 /** The list beside a channel, as far as it was asked for by `watchMembers`. */

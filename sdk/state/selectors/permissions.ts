@@ -1,11 +1,28 @@
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { applyImplicitDenials, computeBasePermissions, computeChannelPermissions, type PermissionSubject } from '#protocol/permissions';
 import type { State, ViewedAs } from '../state.ts';
 
 /** What a direct channel always gives, calls included. Source: the server's `placeOf`. */
-const IN_DIRECT = [6n, 9n, 10n, 11n, 12n, 14n, 15n, 16n, 18n, 20n, 21n, 31n, 37n, 46n, 49n, 51n].reduce((all, bit) => all | (1n << bit), 0n);
+const IN_DIRECT =
+  Bit.AddReactions |
+  Bit.Stream |
+  Bit.ViewChannel |
+  Bit.SendMessages |
+  Bit.SendTTSMessages |
+  Bit.EmbedLinks |
+  Bit.AttachFiles |
+  Bit.ReadMessageHistory |
+  Bit.UseExternalEmojis |
+  Bit.Connect |
+  Bit.Speak |
+  Bit.UseApplicationCommands |
+  Bit.UseExternalStickers |
+  Bit.SendVoiceMessages |
+  Bit.SendPolls |
+  Bit.PinMessages;
 
 /** All that is left to whoever looks with others' eyes. */
-const LOOKING = (1n << 10n) | (1n << 16n);
+const LOOKING = Bit.ViewChannel | Bit.ReadMessageHistory;
 
 const viewedIn = (state: State, guildId: string, userId: string | null): ViewedAs | null =>
   userId === state.meId && state.viewedAs?.guildId === guildId ? state.viewedAs : null;
