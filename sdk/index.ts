@@ -17,7 +17,16 @@ export { findMessage, newest, stretchOf, type History, type Stretch } from './st
 export type { MemberList, MemberRow } from './state/member-list.ts';
 export { Store } from './state/store.ts';
 export { may, permissionsIn, permissionsInGuild, permissionsOfEyes } from './state/selectors/permissions.ts';
-export { activeThreads, channelGroups, directChannels, guildIds, lastMessageId, visibleIds, type ChannelGroup } from './state/selectors/channels.ts';
+export {
+  activeThreads,
+  channelGroups,
+  directChannels,
+  guildIds,
+  isForumLike,
+  lastMessageId,
+  visibleIds,
+  type ChannelGroup,
+} from './state/selectors/channels.ts';
 export { readUpTo, unreadOf, unreadOfGuild, type Unread } from './state/selectors/unread.ts';
 export { isGuildMuted, isMuted, isPing } from './state/selectors/pings.ts';
 export { channelName, colorOf, nameOf, rolesOf } from './state/selectors/names.ts';

@@ -1,7 +1,7 @@
-import { ChannelType } from 'discord-api-types/v10';
 import { createContext, use, useSyncExternalStore, type ReactNode } from 'react';
 import { Client } from '#sdk/client';
 import type { ConnectionState } from '#sdk/gateway/gateway-socket';
+import { isForumLike } from '#sdk/state/selectors/channels';
 import type { State } from '#sdk/state/state';
 import { forgetDrafts } from '../composer/drafts.ts';
 import { forgetFiles } from '../composer/files-of.ts';
@@ -44,8 +44,7 @@ export function openClient(): Client {
     // What is asked for before the page is drawn is there when it is.
     const { channelId, threadId, messageId } = placeOf(location.pathname.slice(basePath.length));
     const open = client.state.channels.get(threadId ?? channelId ?? '');
-    const isForum = open?.type === ChannelType.GuildForum || open?.type === ChannelType.GuildMedia;
-    if (open && !isForum && messageId === null) void client.loadMessages(open.id).catch(() => undefined);
+    if (open && !isForumLike(open) && messageId === null) void client.loadMessages(open.id).catch(() => undefined);
     void client.loadPersonal().catch(() => undefined);
   });
   addEventListener('storage', ({ key }) => {

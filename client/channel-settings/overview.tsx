@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ChannelType, GuildFeature } from 'discord-api-types/v10';
+import { isForumLike } from '#sdk/state/selectors/channels';
 import { useSelected } from '../app/session.tsx';
 import { Area } from '../kit/area.tsx';
 import { ChoiceField, RadioField } from '../kit/choice-field.tsx';
@@ -17,7 +18,6 @@ const SLOW = [0, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600
 const ARCHIVE = [60, 1440, 4320, 10_080];
 
 const SPOKEN: readonly ChannelType[] = [ChannelType.GuildVoice, ChannelType.GuildStageVoice];
-const FORUMS: readonly ChannelType[] = [ChannelType.GuildForum, ChannelType.GuildMedia];
 const WRITTEN: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
 /** What a channel is called, and what its kind has to be set. */
@@ -28,7 +28,7 @@ export default function Overview({ channelId }: ChannelSectionProps) {
   const { values, set } = form;
   const isCommunity = useSelected((state) => state.guilds.get(channel.guild_id ?? '')?.features.includes(GuildFeature.Community) ?? false);
   const isCategory = channel.type === ChannelType.GuildCategory;
-  const isForum = FORUMS.includes(channel.type);
+  const isForum = isForumLike(channel);
   const isWritten = WRITTEN.includes(channel.type);
   const slow = SLOW.map((seconds) => ({ value: seconds, words: seconds === 0 ? t`Off` : spanInWords(seconds) }));
   return (

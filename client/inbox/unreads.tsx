@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { APIMessage } from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
-import { directChannels, guildIds, lastMessageId, visibleIds } from '#sdk/state/selectors/channels';
+import { directChannels, guildIds, isForumLike, lastMessageId, visibleIds } from '#sdk/state/selectors/channels';
 import { isGuildMuted } from '#sdk/state/selectors/pings';
 import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
 import type { State } from '#sdk/state/state';
@@ -15,7 +15,6 @@ import { useTask } from '../kit/use-task.ts';
 import { MessageCard } from '../messages/message-card.tsx';
 import { PlaceName } from './place-name.tsx';
 
-const FORUMS: ReadonlySet<number> = new Set([15, 16]);
 /** So many channels at a time, and so many messages of each. */
 const PAGE = 5;
 const MESSAGES = 4;
@@ -28,7 +27,7 @@ function unreadChannels(state: State): string[] {
   const ids = [...directChannels(state).map(({ id }) => id), ...guilds.flatMap((id) => visibleIds(state, id))];
   const found = ids.flatMap((id) => {
     const { isUnread, mentions } = unreadOf(state, id);
-    return isUnread && !FORUMS.has(state.channels.get(id)?.type ?? 0) ? [{ id, mentions, last: lastMessageId(state, id) }] : [];
+    return isUnread && !isForumLike(state.channels.get(id)) ? [{ id, mentions, last: lastMessageId(state, id) }] : [];
   });
   return found.sort((a, b) => Number(b.mentions > 0) - Number(a.mentions > 0) || compareSnowflakes(b.last, a.last)).map(({ id }) => id);
 }

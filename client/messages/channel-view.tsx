@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Suspense, useEffect, useState } from 'react';
+import { isForumLike } from '#sdk/state/selectors/channels';
 import { channelName } from '#sdk/state/selectors/names';
 import { DIRECT } from '#sdk/state/state';
 import { navigate } from '../app/navigate.ts';
@@ -38,7 +39,7 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
   const guildId = channel?.guild_id;
   useEffect(() => rememberChannel(guildId ?? DIRECT, channelId), [guildId, channelId]);
   if (!channel) return null;
-  const isForum = channel.type === 15 || channel.type === 16;
+  const isForum = isForumLike(channel);
   const isDirect = channel.guild_id === undefined;
   const isVoice = isVoiceChannel(channel);
   const hasMembers = channel.type !== 1 && !isVoice;

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Suspense, useRef, type ReactNode } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import type { Channel } from '#sdk/state/entities';
+import { isForumLike } from '#sdk/state/selectors/channels';
 import { useAside } from '../app/aside.tsx';
 import { lazily } from '../app/lazily.tsx';
 import { useIsNarrow } from '../app/media.ts';
@@ -22,7 +23,6 @@ type Tool = 'threads' | 'pins' | 'date' | 'new-thread';
 
 /** Text and news channels, in which threads begin. */
 const WITH_THREADS: ReadonlySet<number> = new Set([0, 5]);
-const FORUMS: ReadonlySet<number> = new Set([15, 16]);
 
 /** What stands at the end of a channel's head. `children` are tools of others, between those for the channel and those for everything. */
 export function HeadTools({ channel, children }: { channel: Channel; children: ReactNode }) {
@@ -32,7 +32,7 @@ export function HeadTools({ channel, children }: { channel: Channel; children: R
   const [open, setOpen] = useStateOf<Tool | null>(channel.id, () => null);
   const [isMoreOpen, setMoreOpen] = useStateOf(channel.id, () => false);
   const bar = useRef<HTMLDivElement>(null);
-  const hasMessages = !FORUMS.has(channel.type);
+  const hasMessages = !isForumLike(channel);
   const tools: readonly (readonly [tool: Tool, words: string, icon: IconName, isThere: boolean])[] = [
     ['threads', t`Threads`, 'thread', WITH_THREADS.has(channel.type)],
     ['date', t`Jump to a date`, 'calendar', hasMessages],

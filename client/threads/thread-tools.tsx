@@ -3,6 +3,7 @@ import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useState } from 'react';
 import { Button, MenuTrigger, Popover } from 'react-aria-components';
 import type { Channel } from '#sdk/state/entities';
+import { isForumLike } from '#sdk/state/selectors/channels';
 import { may } from '#sdk/state/selectors/permissions';
 import { serverUrl } from '../app/about-server.ts';
 import { lazily } from '../app/lazily.tsx';
@@ -36,7 +37,7 @@ export default function ThreadTools({ thread }: { thread: Channel }) {
   const { id, guild_id: guildId, parent_id: parentId, thread_metadata: metadata, member } = thread;
   const meId = useSelected((state) => state.meId);
   const mayManage = useSelected((state) => may(state, parentId ?? id, Bit.ManageThreads));
-  const isForum = useSelected((state) => [15, 16].includes(state.channels.get(parentId ?? '')?.type ?? 0));
+  const isForum = useSelected((state) => isForumLike(state.channels.get(parentId ?? '')));
   const path = { channel_id: id };
   const isOwn = thread.owner_id === meId;
   const isLocked = metadata?.locked ?? false;

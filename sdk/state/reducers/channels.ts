@@ -1,9 +1,8 @@
-import { ChannelType, type APIThreadMember, type GatewayGuildMembersChunkPresence } from 'discord-api-types/v10';
+import type { APIThreadMember, GatewayGuildMembersChunkPresence } from 'discord-api-types/v10';
 import type { Reducers } from '../reducer.ts';
+import { isForumLike } from '../selectors/channels.ts';
 import { DIRECT, type State } from '../state.ts';
 import { dropChannel, putChannel, putLastMessageId, putMember, putPresence, putUser } from './put.ts';
-
-const FORUMS: ReadonlySet<number> = new Set([ChannelType.GuildForum, ChannelType.GuildMedia]);
 
 /** As the event has it, beyond what the shared type says. */
 type AddedMember = APIThreadMember & { presence?: GatewayGuildMembersChunkPresence | null };
@@ -33,7 +32,7 @@ export const channels: Reducers = {
     putChannel(state, thread);
     // What is new in a forum is its posts.
     const parentId = thread.parent_id ?? '';
-    if (FORUMS.has(state.channels.get(parentId)?.type ?? -1)) putLastMessageId(state, parentId, thread.id);
+    if (isForumLike(state.channels.get(parentId))) putLastMessageId(state, parentId, thread.id);
   },
   THREAD_UPDATE: (state, thread) => putChannel(state, thread),
   THREAD_DELETE: (state, { id }) => dropChannel(state, id),

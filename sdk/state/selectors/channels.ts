@@ -13,6 +13,9 @@ export interface ChannelGroup {
 
 const VOICE: ReadonlySet<ChannelType> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
 
+/** Forums and media channels: they hold posts, and no messages of their own. */
+export const isForumLike = (channel: Channel | undefined): boolean => channel?.type === ChannelType.GuildForum || channel?.type === ChannelType.GuildMedia;
+
 /** All that sight depends on. */
 const sight = (state: State, guildId: string): readonly unknown[] => [
   state.channelIds.of(guildId).version,
