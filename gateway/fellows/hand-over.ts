@@ -60,7 +60,7 @@ async function take(context: GatewayContext, fellows: Fellows, claim: Claim): Pr
 }
 
 /** Takes a session out of this process without ending it. Null when what the client missed is no longer kept. */
-function detach({ core, sessions, outages }: GatewayContext, fellows: Fellows, session: Session, clientSeq: number): Snapshot | null {
+function detach({ core, sessions, outages, memberLists }: GatewayContext, fellows: Fellows, session: Session, clientSeq: number): Snapshot | null {
   const missed = session.missedSince(clientSeq);
   if (!missed) return null;
   const waiting = [...outages].filter(([, waiters]) => waiters.delete(session)).map(([guildId]) => guildId);
@@ -72,9 +72,11 @@ function detach({ core, sessions, outages }: GatewayContext, fellows: Fellows, s
     guildIds: [...session.guildIds],
     expected: [...session.expected],
     waiting,
+    ...(memberLists && { memberLists: memberLists.lookedAtBy(session) }),
     position: core.bus.position(),
     recent: fellows.recentPosition(),
   };
+  memberLists?.end(session, session.guildIds);
   const { connection } = session;
   if (connection) {
     connection.session = null;

@@ -1,4 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import type { GuildSubscription } from '#protocol/gateway-payloads';
 import type { BusPosition } from '#core/ports/bus';
 import { SharedEvent } from '../frames/shared-event.ts';
 import type { SessionPresence, SessionTerms } from '../session.ts';
@@ -14,6 +15,8 @@ export interface Snapshot {
   /** Guilds that it was promised and has not got; guilds that it knows to be unavailable. */
   expected: readonly Snowflake[];
   waiting: readonly Snowflake[];
+  /** Lists of members that it looks at. Left out by processes of before. */
+  memberLists?: Readonly<Record<Snowflake, GuildSubscription>>;
   /** All up to here it has heard, and what of that is new. */
   position: BusPosition;
   recent: BusPosition;

@@ -1,6 +1,9 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import type { GuildSubscription } from '#protocol/gateway-payloads';
 import { newMember } from '#core/members/new-member';
 import { endSession } from '../end-session.ts';
+import { MemberLists } from '../member-lists/member-lists.ts';
+import type { Session } from '../session.ts';
 import { testChannel } from '../test-core.ts';
 import { drain } from './drain.ts';
 import { randomOf } from './test-hub.ts';
@@ -197,6 +200,26 @@ describe('a session that is resumed at another process', () => {
     expect([...entries.keys()]).toEqual(['p1']);
     endSession(contextOf(1), contextOf(1).sessions.get(roaming.sessionId) as never);
     await world.until(() => contextOf(2).core.states.peek(guildId)?.presences.has(person.id) === false);
+  });
+
+  it('goes on looking at lists of members, which its client does not ask for again', async () => {
+    world = openTestProcesses(2, 4);
+    for (const { context } of world.gateways) context.memberLists = new MemberLists(context);
+    const [owner, person, friend] = [world.user('owner'), world.user('person'), world.user('friend')];
+    const textId = world.server.ids.next();
+    const guildId = await world.guild({ ownerId: owner.id, members: [person.id, friend.id], channels: [testChannel(textId, 0)] });
+    const roaming = await roamer(0, person.id);
+    const session = contextOf(0).sessions.get(roaming.sessionId) as Session;
+    const lookedAt = { [guildId]: { channels: { [textId]: [[0, 99]] } } };
+    contextOf(0).memberLists?.subscribe(session, guildId, lookedAt[guildId] as GuildSubscription);
+    const lists = (): Record<string, unknown>[] => eventsOf(roaming.client).flatMap(({ t, d }) => (t === 'GUILD_MEMBER_LIST_UPDATE' ? [d] : []));
+    expect(lists()).toHaveLength(1);
+    await move(roaming, 1, 0);
+    expect(lists()).toEqual([expect.objectContaining({ guild_id: guildId, member_count: 3, ops: [expect.objectContaining({ op: 'SYNC', range: [0, 99] })] })]);
+    expect(contextOf(0).memberLists?.lookedAtBy(session)).toEqual({});
+    expect(contextOf(1).memberLists?.lookedAtBy(contextOf(1).sessions.get(roaming.sessionId) as Session)).toEqual(lookedAt);
+    await world.client(0, friend.id);
+    await world.until(() => lists().some(({ online_count: count }) => count === 2));
   });
 
   it('is refused to another token, after a seq that was never sent, and when it is gone', async () => {

@@ -155,6 +155,8 @@ function goOn(context: GatewayContext, session: Session, snapshot: Snapshot, hel
     tellUnavailable(context, session, guildId);
     void endOutage(context, guildId);
   }
+  // Its client does not know that anybody else answers now, and asks for no list again.
+  for (const [guildId, lookedAt] of Object.entries(snapshot.memberLists ?? {})) context.memberLists?.subscribe(session, guildId, lookedAt);
   void enterExpected(context, session).catch((error: unknown) => core.log.error({ err: error }, 'the guilds of a session could not be sent'));
 }
 

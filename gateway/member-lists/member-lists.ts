@@ -83,6 +83,18 @@ export class MemberLists {
     this.tidy(guildId);
   }
 
+  /** What a session looks at, guild by guild, as it would ask for it anew. */
+  lookedAtBy(session: Session): Record<Snowflake, GuildSubscription> {
+    const lookedAt: Record<Snowflake, GuildSubscription> = {};
+    for (const guildId of session.guildIds) {
+      const channels: Record<Snowflake, [from: number, to: number][]> = {};
+      for (const { views } of this.guilds.get(guildId)?.lists.values() ?? [])
+        for (const view of views) if (view.session === session) channels[view.channelId] = view.ranges.map(([from, to]) => [from, to]);
+      if (Object.keys(channels).length > 0) lookedAt[guildId] = { channels };
+    }
+    return lookedAt;
+  }
+
   /** What changes in a guild, once memory says so. */
   heard({ t, d, scope, change }: BusEvent): void {
     if (this.guilds.size === 0) return;
