@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { openCamera } from '#sdk/voice/media/devices';
 import { Problem } from '../kit/problem.tsx';
+import { openChosen } from './chosen-device.ts';
 import { useNoticeWords } from './notice-words.tsx';
 import { Picture } from './picture.tsx';
 import { usePreferences } from './preferences.ts';
@@ -19,7 +20,7 @@ export function CameraTest({ onAllowed }: { onAllowed(): void }) {
     if (!isTesting) return;
     let opened: MediaStreamTrack | null = null;
     let isWanted = true;
-    openCamera({ ...(cameraId && { deviceId: cameraId }) }).then(
+    openChosen(cameraId, openCamera).then(
       (camera) => {
         if (!isWanted) return camera.stop();
         opened = camera;

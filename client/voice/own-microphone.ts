@@ -1,4 +1,5 @@
 import { openMicrophone } from '#sdk/voice/index';
+import { openChosen } from './chosen-device.ts';
 import type { VoicePreferences } from './preferences.ts';
 
 export interface OwnMicrophone {
@@ -19,11 +20,7 @@ export async function openOwnMicrophone(
 ): Promise<OwnMicrophone> {
   const { microphoneId, noiseSuppression, echoCancellation, inputVolume } = wish;
   const options = { echoCancellation, noiseSuppression: noiseSuppression === 'browser' };
-  const raw = await openMicrophone({ ...options, ...(microphoneId && { deviceId: microphoneId }) }).catch((error: unknown) => {
-    // One that was taken out is no reason to be silent.
-    if (microphoneId && error instanceof Error && error.name === 'OverconstrainedError') return openMicrophone(options);
-    throw error;
-  });
+  const raw = await openChosen(microphoneId, (device) => openMicrophone({ ...options, ...device }));
   const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
   const source = context.createMediaStreamSource(new MediaStream([raw]));
   const gain = new GainNode(context, { gain: inputVolume });

@@ -4,6 +4,7 @@ import type { GatewayEvents } from '#sdk/gateway/events';
 import type { EndReason } from '#sdk/voice/gateway/after-close';
 import { openCamera, VoiceCall, type ScreenWish, type VoiceCallOptions } from '#sdk/voice/index';
 import { aboutServer } from '../app/about-server.ts';
+import { openChosen } from './chosen-device.ts';
 import { inVoice, voiceStateIn } from './in-voice.ts';
 import { MicrophoneKeeper } from './microphone-keeper.ts';
 import { onPreferences, voicePreferences, volumeOf } from './preferences.ts';
@@ -20,6 +21,7 @@ const ANSWER_MS = 10_000;
 /** Who was moved hears first that they are out, and then where to. */
 const MOVED_MS = 4_000;
 const CAMERA = { width: 1280, height: 720, frameRate: 30 };
+const CAMERA_LIMITS = { maxBitrate: 2_500_000, maxFramerate: 30 };
 
 const NOTICES: Partial<Record<EndReason, VoiceNotice>> = {
   'encryption required': { kind: 'encryption required' },
@@ -35,6 +37,8 @@ export class VoiceSession {
   readonly screens: Screens;
   #call: VoiceCall | null = null;
   #cameraTrack: MediaStreamTrack | null = null;
+  /** The camera that is on, or about to be, by its id; null where there shall be none. */
+  #cameraId: string | null = null;
   /** Where one asked to go and has not come yet. */
   #awaited: VoicePlace | null = null;
   #waiting: ReturnType<typeof setTimeout> | undefined;
@@ -95,21 +99,26 @@ export class VoiceSession {
   }
 
   async turnCameraOn(): Promise<void> {
+    const { cameraId } = voicePreferences();
+    this.#cameraId = cameraId;
     try {
-      const { cameraId } = voicePreferences();
-      const track = await openCamera({ ...CAMERA, ...(cameraId && { deviceId: cameraId }) });
-      if (!this.#voice.now.place) return track.stop();
+      const track = await openChosen(cameraId, (device) => openCamera({ ...CAMERA, ...device }));
+      // Turned off again meanwhile, or another one chosen.
+      if (!this.#voice.now.place || this.#cameraId !== cameraId) return track.stop();
       track.addEventListener('ended', () => this.turnCameraOff());
       this.#cameraTrack?.stop();
       this.#cameraTrack = track;
-      this.#call?.setCamera(track, { maxBitrate: 2_500_000, maxFramerate: 30 });
+      this.#call?.setCamera(track, CAMERA_LIMITS);
       this.#showCamera(this.#client.state.meId ?? '', track);
     } catch (error) {
+      if (this.#cameraId !== cameraId) return;
+      if (!this.#cameraTrack) this.#cameraId = null;
       this.#voice.change({ notice: deviceNotice('camera', error) });
     }
   }
 
   turnCameraOff(): void {
+    this.#cameraId = null;
     this.#cameraTrack?.stop();
     this.#cameraTrack = null;
     this.#call?.setCamera(null);
@@ -222,7 +231,7 @@ export class VoiceSession {
     this.#voice.change({ call });
     queueMicrotask(() => isOwn() && this.#follow());
     call.watch(this.#picturesShown > 0 ? 'everybody' : []);
-    if (this.#cameraTrack) call.setCamera(this.#cameraTrack);
+    if (this.#cameraTrack) call.setCamera(this.#cameraTrack, CAMERA_LIMITS);
     return call;
   }
 
@@ -240,6 +249,7 @@ export class VoiceSession {
     call.soundboard.setVolume(soundboardVolume(this.#client.state));
     this.screens.follow(wish);
     this.#microphone.follow(wish);
+    if (this.#cameraId !== null && this.#cameraId !== wish.cameraId) void this.turnCameraOn();
   }
 
   /** The gateway mostly says why, before or just after. */
@@ -300,6 +310,7 @@ export class VoiceSession {
     this.#awaited = null;
     this.#inside = new Set();
     this.screens.closeAll();
+    this.#cameraId = null;
     this.#cameraTrack?.stop();
     this.#cameraTrack = null;
     this.#microphone.close();

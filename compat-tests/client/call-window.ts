@@ -2,9 +2,9 @@
 import type { Page } from 'playwright-core';
 import { askUntil } from '../ask-until.ts';
 
-/** Chromium with a microphone that beeps once a second, a camera that counts, and a screen that it chooses by itself. */
+/** Chromium with microphones that beep once a second, cameras that count (the second of them in a way that no call takes), and a screen that it chooses by itself. */
 export const CALL_SWITCHES = [
-  '--use-fake-device-for-media-stream',
+  '--use-fake-device-for-media-stream=device-count=3',
   '--use-fake-ui-for-media-stream',
   '--auto-select-desktop-capture-source=Entire screen',
   '--autoplay-policy=no-user-gesture-required',
@@ -15,12 +15,14 @@ export const CALL_SWITCHES = [
 interface Watched {
   connections: RTCPeerConnection[];
   players: Set<HTMLMediaElement>;
+  /** What the browser was asked for, by kind; the last one last. */
+  asked: Record<'audio' | 'camera' | 'screen', MediaTrackConstraints[]>;
 }
 
 /** Keeps what a page makes for calls where a test can look at it. */
 export const watchCalls = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
-    const watched: Watched = { connections: [], players: new Set() };
+    const watched: Watched = { connections: [], players: new Set(), asked: { audio: [], camera: [], screen: [] } };
     Object.assign(globalThis, { watched });
     globalThis.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
@@ -33,7 +35,33 @@ export const watchCalls = (page: Page): Promise<unknown> =>
       watched.players.add(this);
       return play.call(this);
     };
+    const devices = MediaDevices.prototype;
+    const { getUserMedia, getDisplayMedia } = devices;
+    const note = (kind: keyof Watched['asked'], wish: boolean | MediaTrackConstraints | undefined): unknown =>
+      typeof wish === 'object' && watched.asked[kind].push(wish);
+    devices.getUserMedia = function getUserMediaWatched(wish) {
+      note('audio', wish?.audio);
+      note('camera', wish?.video);
+      return getUserMedia.call(this, wish);
+    };
+    devices.getDisplayMedia = function getDisplayMediaWatched(wish) {
+      note('screen', wish?.video);
+      return getDisplayMedia.call(this, wish);
+    };
   });
+
+/** What the browser was last asked for. */
+export const askedFor = (page: Page, kind: keyof Watched['asked']): Promise<MediaTrackConstraints | undefined> =>
+  page.evaluate((of) => (globalThis as unknown as { watched: Watched }).watched.asked[of].at(-1), kind); // as kept above
+
+/** How many pictures a second all that is sent is held to, at most. */
+export const frameRatesSent = (page: Page): Promise<(number | undefined)[]> =>
+  page.evaluate(() =>
+    (globalThis as unknown as { watched: Watched }).watched.connections // as kept above
+      .flatMap((connection) => connection.getSenders())
+      .filter(({ track }) => track?.kind === 'video')
+      .map((sender) => sender.getParameters().encodings[0]?.maxFramerate),
+  );
 
 /** The energy of all sound that came in, since the page was opened. */
 export const energyIn = (page: Page): Promise<number> =>
@@ -48,11 +76,11 @@ export const energyIn = (page: Page): Promise<number> =>
   });
 
 /** What the elements are set to by which sound is heard. */
-export const playersIn = (page: Page): Promise<{ volume: number; muted: boolean }[]> =>
+export const playersIn = (page: Page): Promise<{ volume: number; muted: boolean; sinkId: string }[]> =>
   page.evaluate(() =>
     [...(globalThis as unknown as { watched: Watched }).watched.players] // as kept above
       .filter((player) => player instanceof HTMLAudioElement && player.srcObject !== null)
-      .map(({ volume, muted }) => ({ volume, muted })),
+      .map(({ volume, muted, sinkId }) => ({ volume, muted, sinkId })),
   );
 
 /** Waits until sound comes in, now. */

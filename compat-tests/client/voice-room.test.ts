@@ -10,7 +10,7 @@ import { oggOpus, risingTone } from '../voice/ogg-opus.ts';
 import { WITH_VOICE } from '../voice/use-two-bots.ts';
 import { homeIn, startVoiceBot } from '../voice/voice-bot.ts';
 import type { Somebody } from '../world.ts';
-import { CALL_SWITCHES, energyIn, playersIn, untilHeard, untilMoving, watchCalls } from './call-window.ts';
+import { askedFor, CALL_SWITCHES, energyIn, frameRatesSent, playersIn, untilHeard, untilMoving, watchCalls } from './call-window.ts';
 import { look } from './look.ts';
 import { useClient } from './use-client.ts';
 
@@ -108,9 +108,14 @@ describeWhere(lackingPage(), 'the voice room of the web client', () => {
     await his.getByLabel(`Camera of ${alice.name}`).waitFor({ state: 'detached' });
 
     await inBar(his, 'Share your screen').click();
-    await his.getByRole('button', { name: 'Choose what to show' }).click();
+    const wishes = his.getByRole('dialog', { name: 'Share your screen' });
+    await wishes.getByLabel('Resolution').selectOption('1080p');
+    await wishes.getByLabel('Pictures a second').selectOption('60');
+    await wishes.getByRole('button', { name: 'Choose what to show' }).click();
     await hers.getByRole('button', { name: 'Watch the screen' }).click();
     await hers.locator('.tile.screen video').waitFor();
+    expect(await askedFor(his, 'screen')).toMatchObject({ width: { max: 1920 }, height: { max: 1080 }, frameRate: { ideal: 60, max: 60 } });
+    expect(await frameRatesSent(his)).toEqual([60]);
     await untilMoving(hers, `Screen of ${bob.name}`);
     await hers.getByRole('button', { name: 'Stop watching' }).click();
     await hers.getByRole('button', { name: 'Watch the screen' }).waitFor();
@@ -173,17 +178,27 @@ describeWhere(lackingPage(), 'the voice room of the web client', () => {
     await his.getByRole('dialog', { name: 'Incoming call' }).waitFor({ state: 'detached' });
   }, 240_000);
 
-  it('lets one try microphone and camera, without noise and by a key', async () => {
+  it('lets one choose and try devices, also while they are used, without noise and by a key', async () => {
     const { alice, bob, guildId, voiceId } = await world().scene();
     const hers = await enter(alice, '/settings/voice');
+    const choose = (label: string, device: string): Promise<string> =>
+      hers
+        .getByRole('combobox', { name: label, exact: true })
+        .selectOption({ label: device })
+        .then(([id = '']) => id);
     await hers.getByText('RNNoise', { exact: true }).click();
+    const microphoneId = await choose('Microphone', 'Fake Audio Input 2');
     await hers.getByRole('button', { name: 'Test the microphone' }).click();
     const level = (): Promise<number> => hers.getByLabel('Level of the microphone').evaluate((meter: HTMLMeterElement) => meter.value);
     await askUntil('a level', level, (db) => db > -60, PATIENCE_MS);
+    expect(await askedFor(hers, 'audio')).toMatchObject({ deviceId: { exact: microphoneId } });
     expect(await hers.getByText('RNNoise could not be loaded').count()).toBe(0);
     await hers.getByRole('button', { name: 'Stop the test' }).click();
+    const outputId = await choose('Loudspeaker or headphones', 'Fake Audio Output 1');
+    const cameraId = await choose('Camera', 'fake_device_2');
     await hers.getByRole('button', { name: 'Preview the camera' }).click();
     await untilMoving(hers, 'Your camera');
+    expect(await askedFor(hers, 'camera')).toMatchObject({ deviceId: { exact: cameraId } });
     expect(await look(hers, 'voice-settings')).toEqual([]);
     await hers.getByText('The browser’s own').or(hers.getByText("The browser's own")).click();
     await hers.getByText('Push to talk', { exact: true }).click();
@@ -200,6 +215,35 @@ describeWhere(lackingPage(), 'the voice room of the web client', () => {
     await untilHeard(his);
     await hers.keyboard.up('F9');
     await expectSilence(his);
+
+    // In the call it is what was chosen; another one takes its place while it goes on, and for one that was taken out the usual one does.
+    expect(await askedFor(hers, 'audio')).toMatchObject({ deviceId: { exact: microphoneId } });
+    await askUntil(
+      'a voice where it shall be heard',
+      () => playersIn(hers),
+      (all) => all.some(({ sinkId }) => sinkId === outputId),
+      PATIENCE_MS,
+    );
+    await inBar(hers, 'Camera').click();
+    await untilMoving(his, `Camera of ${alice.name}`);
+    expect(await askedFor(hers, 'camera')).toMatchObject({ deviceId: { exact: cameraId } });
+    await hers.getByRole('link', { name: 'Settings' }).click();
+    await hers.getByRole('link', { name: 'Voice and video' }).click();
+    const nextIds = [await choose('Microphone', 'Fake Audio Input 1'), await choose('Camera', 'fake_device_0')];
+    await askUntil(
+      'the other devices',
+      async () => [await askedFor(hers, 'audio'), await askedFor(hers, 'camera')].map((wish) => (wish?.deviceId as { exact: string } | undefined)?.exact),
+      (ids) => String(ids) === String(nextIds),
+      PATIENCE_MS,
+    );
+    await untilMoving(his, `Camera of ${alice.name}`);
+    await hers.evaluate(() =>
+      localStorage.setItem('nexus.voice', JSON.stringify({ ...JSON.parse(localStorage.getItem('nexus.voice') ?? '{}'), cameraId: 'gone' })),
+    );
+    await hers.reload();
+    await hers.getByRole('combobox', { name: 'Camera', exact: true }).getByText('The chosen one, which is not there now').waitFor({ state: 'attached' });
+    await hers.getByRole('button', { name: 'Preview the camera' }).click();
+    await untilMoving(hers, 'Your camera');
   }, 240_000);
 
   (tools.lacking === undefined ? it : it.skip)(
