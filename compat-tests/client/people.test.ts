@@ -4,6 +4,7 @@ import { testPng } from '#api-v10/cdn/test-images';
 import { PROTO_ONLY_FIELDS, withValue } from '#core/user-settings/settings-fields';
 import { writeFields } from '#protocol/protobuf';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
+import type { Listener } from '../listener.ts';
 import type { Somebody } from '../world.ts';
 import { look, phone } from './look.ts';
 import { box, row, useClient, write } from './use-client.ts';
@@ -139,8 +140,8 @@ describeWhere(lackingChromium(), 'people in the web client', () => {
     expect(await carla.rest.refused('POST', `/channels/${id}/messages`, { body: { content: 'cheap flutes' } })).toMatch(/^403/);
   }, 90_000);
 
-  it('are seen as they wish: away, not to be disturbed, invisible, and with words of their own that end', async () => {
-    const { alice, bob, guildId, textId } = await world().scene();
+  it('are seen as they wish: away, not to be disturbed, invisible, and with words of their own that end, and what they play', async () => {
+    const { alice, bob, bot, guildId, textId } = await world().scene();
     const { page: hers } = await open(alice, `/channels/${guildId}/${textId}`);
     const { page: second } = await open(alice, '/channels/@me');
     const { page: his } = await open(bob, `/channels/${guildId}/${textId}`);
@@ -181,6 +182,37 @@ describeWhere(lackingChromium(), 'people in the web client', () => {
     await members(his).getByText('At the rehearsal').waitFor({ state: 'detached' });
     await self(second).getByText('At the rehearsal').waitFor({ state: 'detached' });
     await shown('Online').waitFor();
+
+    // What others do stands beneath their names, and in full on their cards.
+    await alice.rest.post('/users/@me/channels', { recipient_id: bot.id });
+    const [playing, listening] = [await bot.listen(), await bob.listen()];
+    const does = ({ send }: Listener, status: string, ...activities: object[]): void => send(3, { since: null, afk: false, status, activities });
+    const line = (who: Somebody, words: string) => members(hers).getByRole('button', { name: new RegExp(`^${who.name}.*${words}`) });
+    does(playing, 'idle', { type: 0, name: 'Chess <b>', state: 'Move 12' });
+    const song = { type: 2, name: 'Radio', details: 'A song', state: 'by the choir', timestamps: { start: Date.now() - 60_000 } };
+    does(listening, 'dnd', song);
+    await line(bot, ', Away.*Playing Chess <b>').waitFor();
+    await directs(second)
+      .getByRole('link', { name: new RegExp(`^${bot.name}, Playing Chess <b>`) })
+      .getByText('Playing Chess <b>', { exact: true })
+      .waitFor();
+    await line(bob, 'Listening to Radio').click();
+    const card = hers.getByRole('dialog', { name: bob.name });
+    for (const words of ['Listening to Radio', 'A song', 'by the choir']) await card.getByText(words, { exact: true }).waitFor();
+    await card.getByText(/^since \d/).waitFor();
+    await seen(hers, 'activity');
+    await hers.keyboard.press('Escape');
+    // Words of one's own come before what one plays; the card has both.
+    does(playing, 'online', { type: 0, name: 'Chess' }, { type: 4, name: 'Custom Status', state: 'Waiting for a move' });
+    await line(bot, ', Online.*Waiting for a move').click();
+    for (const words of ['Waiting for a move', 'Playing Chess']) await hers.getByRole('dialog', { name: bot.name }).getByText(words).waitFor();
+    await hers.keyboard.press('Escape');
+    await directs(second)
+      .getByRole('link', { name: new RegExp(`^${bot.name}, Waiting for a move`) })
+      .waitFor();
+    does(playing, 'online');
+    await members(hers).getByText('Waiting for a move').waitFor({ state: 'detached' });
+    await directs(second).getByText('Waiting for a move').waitFor({ state: 'detached' });
   }, 90_000);
 
   it('are noted, hidden where they are blocked or ignored, and called otherwise in a guild', async () => {
