@@ -1,5 +1,7 @@
 import { Suspense } from 'react';
+import type { State } from '#sdk/state/state';
 import { lazily } from './lazily.tsx';
+import { pathTo } from './place.ts';
 
 export interface PageProps {
   /** What follows the page's own word in the path, such as `account` of `/settings/account`. */
@@ -24,6 +26,14 @@ type PageName = keyof typeof pages;
 export function pagePathOf(path: string): { name: PageName; parts: readonly string[] } | null {
   const [, name = '', ...parts] = path.split('/');
   return Object.hasOwn(pages, name) ? { name: name as PageName, parts } : null;
+}
+
+const OF_A_GUILD: ReadonlySet<PageName> = new Set(['events', 'guild-settings']);
+
+/** Where a page leaves whoever came straight to it: in the guild that it is about, if they are in it. */
+export function beneathOf(page: ReturnType<typeof pagePathOf>, state: State): string {
+  const [guildId = ''] = page?.parts ?? [];
+  return page && OF_A_GUILD.has(page.name) && state.guilds.has(guildId) ? pathTo(guildId) : pathTo(undefined);
 }
 
 export function Page({ name, ...props }: PageProps & { name: PageName }) {

@@ -12,7 +12,7 @@ import { Announcer } from './announcer.tsx';
 import { AsideProvider, type Aside } from './aside.tsx';
 import { lastChannel } from './last-channel.ts';
 import { useIsNarrow } from './media.ts';
-import { Page, pagePathOf } from './pages.tsx';
+import { beneathOf, Page, pagePathOf } from './pages.tsx';
 import { pathTo, placeOf } from './place.ts';
 import { useClient, useConnection, useSelected } from './session.tsx';
 import { ShortcutKeeper } from './shortcut-keeper.tsx';
@@ -55,7 +55,7 @@ export function Shell() {
   const [isSwitching, setSwitching] = useState(false);
   const page = pagePathOf(path);
   // What a page stands over stays as it was.
-  const [beneath, setBeneath] = useState('/channels/@me');
+  const [beneath, setBeneath] = useState(() => beneathOf(page, client.state));
   if (!page && beneath !== path) setBeneath(path);
   const { guildId, channelId, threadId, messageId } = placeOf(page ? beneath : path);
   // On a phone friends stand in the place of the list once one of their tabs is chosen.
@@ -133,9 +133,11 @@ export function Shell() {
                 <FriendsPage />
               </Suspense>
             ) : (
-              <div className="empty">
-                <Trans>There is no channel here that you can read.</Trans>
-              </div>
+              !page && (
+                <div className="empty">
+                  <Trans>There is no channel here that you can read.</Trans>
+                </div>
+              )
             )}
           </main>
           <Suspense>

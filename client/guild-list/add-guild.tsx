@@ -7,7 +7,7 @@ import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
-import { inviteCodeOf, joinByInvite, until } from './join-guild.ts';
+import { invitedBy, joinByInvite, until } from './join-guild.ts';
 
 /** A guild of one's own, or one of others' by invite. */
 export default function AddGuild({ onClose }: { onClose(): void }) {
@@ -27,15 +27,15 @@ export default function AddGuild({ onClose }: { onClose(): void }) {
   };
   const openTemplate = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const code = inviteCodeOf(String(new FormData(event.currentTarget).get('template')));
+    const { code } = invitedBy(String(new FormData(event.currentTarget).get('template')));
     onClose();
     navigate(`/template/${code}`);
   };
   const join = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const code = inviteCodeOf(String(new FormData(event.currentTarget).get('invite')));
+    const invited = invitedBy(String(new FormData(event.currentTarget).get('invite')));
     joining.run(async () => {
-      const path = await joinByInvite(client, code);
+      const path = await joinByInvite(client, invited);
       onClose();
       navigate(path);
     });

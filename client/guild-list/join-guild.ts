@@ -1,18 +1,31 @@
 import type { APIInvite } from 'discord-api-types/v10';
 import type { Client } from '#sdk/client';
+import { eventIn, pathOfEvents } from '../events/scheduled-event.ts';
 
-/** The code in what somebody pasted: itself, or a link that ends with it. */
-export const inviteCodeOf = (text: string): string => /([\w-]{1,100})\/?(?:[?#].*)?$/.exec(text.trim())?.[1] ?? '';
+export interface Invited {
+  code: string;
+  /** Of the event of the guild that it is an invite to. */
+  eventId?: string | undefined;
+}
+
+export const eventAsked = (query: string): string | undefined => /(?:^|&)event=(\d{1,20})(?:&|$)/.exec(query)?.[1];
+
+/** What somebody pasted: a code itself, or a link that ends with it. */
+export function invitedBy(text: string): Invited {
+  const [, code = '', query = ''] = /([\w-]{1,100})\/?(?:\?([^#]*))?(?:#.*)?$/.exec(text.trim()) ?? [];
+  return { code, eventId: eventAsked(query) };
+}
 
 /** Whether somebody reads what newcomers answer before they are let in, by the features of a guild. */
 export const asksFirst = (features: readonly string[] = []): boolean => features.includes('MEMBER_VERIFICATION_MANUAL_APPROVAL');
 
-/** Joins, and answers the path of the channel that the invite leads to; that of the invite itself where the guild wants to be asked first. */
-export async function joinByInvite(client: Client, code: string): Promise<string> {
+/** Joins, and answers the path of the event or channel that the invite leads to; that of the invite itself where the guild wants to be asked first. */
+export async function joinByInvite(client: Client, { code, eventId }: Invited): Promise<string> {
   const joined = (await client.rest.request('POST', '/invites/{code}', { path: { code }, body: {} })) as APIInvite & { show_verification_form?: true }; // as the server has it
-  if (joined.show_verification_form) return `/invite/${joined.code}`;
+  if (joined.show_verification_form) return `/invite/${joined.code}${eventId === undefined ? '' : `?event=${eventId}`}`;
   const guildId = joined.guild?.id ?? '@me';
   await until(() => guildId === '@me' || client.state.guilds.has(guildId));
+  if (eventId !== undefined && eventIn(client.state, guildId, eventId)) return pathOfEvents(guildId, eventId);
   return `/channels/${guildId}${joined.channel && client.state.channels.has(joined.channel.id) ? `/${joined.channel.id}` : ''}`;
 }
 

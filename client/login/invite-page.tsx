@@ -9,7 +9,7 @@ import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected, useToken } from '../app/session.tsx';
 import { pathOfEvents } from '../events/scheduled-event.ts';
 import { useEventWords } from '../events/use-event-words.ts';
-import { asksFirst, joinByInvite } from '../guild-list/join-guild.ts';
+import { asksFirst, eventAsked, joinByInvite } from '../guild-list/join-guild.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
@@ -27,7 +27,7 @@ export default function InvitePage({ code }: { code: string }) {
   const isLoggedIn = useToken() !== null;
   const [invite, setInvite] = useState<APIInvite | null | undefined>();
   // Of an event that it is an invite to.
-  const [, eventId] = /(?:^|&)event=(\d{1,20})(?:&|$)/.exec(useSearch()) ?? [];
+  const eventId = eventAsked(useSearch());
   useEffect(() => {
     client.rest
       .request('GET', '/invites/{code}', { path: { code }, query: { with_counts: true, ...(eventId !== undefined && { guild_scheduled_event_id: eventId }) } })
@@ -112,15 +112,16 @@ function Join({ invite }: { invite: APIInvite }) {
   const task = useTask();
   const guildId = invite.guild?.id ?? '0';
   const isMember = useSelected((state) => state.guilds.has(guildId));
-  const event = invite.guild_scheduled_event;
-  const lead = (path: string): void => navigate(event && path.startsWith('/channels/') ? pathOfEvents(guildId, event.id) : path);
+  const eventId = invite.guild_scheduled_event?.id;
+  const invited = { code: invite.code, eventId };
   if (!isMember && asksFirst(invite.guild?.features))
     return (
       <Suspense>
-        <AskToJoin guildId={guildId} code={invite.code} onIn={lead} />
+        <AskToJoin guildId={guildId} invited={invited} onIn={navigate} />
       </Suspense>
     );
-  const open = async (): Promise<void> => lead(isMember ? `/channels/${guildId}` : await joinByInvite(client, invite.code));
+  const there = eventId === undefined ? `/channels/${guildId}` : pathOfEvents(guildId, eventId);
+  const open = async (): Promise<void> => navigate(isMember ? there : await joinByInvite(client, invited));
   return (
     <div className="stack">
       <Problem text={task.problem} />

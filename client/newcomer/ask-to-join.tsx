@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { DiscordError } from '#sdk/rest/discord-error';
 import type { ShownJoinRequest } from '#sdk/rest/replies';
 import { useClient } from '../app/session.tsx';
-import { joinByInvite } from '../guild-list/join-guild.ts';
+import { joinByInvite, type Invited } from '../guild-list/join-guild.ts';
 import { Loading } from '../kit/loading.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
@@ -15,13 +15,13 @@ const NOT_FOUND = 404;
 
 interface AskToJoinProps {
   guildId: string;
-  code: string;
+  invited: Invited;
   /** What to do with a path that leads into the guild, where nobody has to be asked any more. */
   onIn(path: string): void;
 }
 
 /** For a guild that reads what newcomers answer before it lets them in: the form, and what came of it. */
-export default function AskToJoin({ guildId, code, onIn }: AskToJoinProps) {
+export default function AskToJoin({ guildId, invited, onIn }: AskToJoinProps) {
   const client = useClient();
   const task = useTask();
   const [isPutOff, putOff] = useState(false);
@@ -44,9 +44,9 @@ export default function AskToJoin({ guildId, code, onIn }: AskToJoinProps) {
   if (request === undefined) return <Loading problem={problem} onRetry={reload} />;
   const begin = (): void =>
     task.run(async () => {
-      const path = await joinByInvite(client, code);
-      if (path.startsWith('/channels/')) onIn(path);
-      else reload();
+      const path = await joinByInvite(client, invited);
+      if (path.startsWith('/invite/')) reload();
+      else onIn(path);
       putOff(false);
     });
   const path = { guild_id: guildId };

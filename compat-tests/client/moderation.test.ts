@@ -200,9 +200,18 @@ describeWhere(lackingChromium(), 'moderation in the web client', () => {
     await page.getByRole('link', { name: 'Members', exact: true }).click();
     const requests = page.getByRole('region', { name: 'Requests to join' });
     await requests.getByText('Nobody waits to be let in.').waitFor();
-    const ask = async (who: Somebody, why: string): Promise<Page> => {
-      const { page: hers } = await open(who, `/invite/${code}`);
-      await hers.getByRole('button', { name: 'Ask to join' }).click();
+    const at = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const { id: eventId } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/scheduled-events`, {
+      name: 'The regatta',
+      privacy_level: 2,
+      entity_type: 3,
+      entity_metadata: { location: 'The lake' },
+      scheduled_start_time: at(24),
+      scheduled_end_time: at(26),
+    });
+    const invite = `/invite/${code}?event=${eventId}`;
+    const answer = async (hers: Page, why: string): Promise<void> => {
+      await hers.getByText('The regatta').waitFor();
       await hers.getByText('Be <i>kind</i>').waitFor();
       await hers.getByLabel('I have read the rules').check();
       await hers.getByLabel('Why?').fill(why);
@@ -211,10 +220,16 @@ describeWhere(lackingChromium(), 'moderation in the web client', () => {
       faults.push(...(await look(hers, 'moderation-form-of-guest')));
       await hers.getByRole('button', { name: 'Go on' }).click();
       await hers.getByText('Your answers are with those').waitFor();
-      return hers;
     };
-    const hers = await ask(dora, 'To <b>talk</b> about boats');
-    const his = await ask(emil, 'x');
+    const { page: hers } = await open(dora, invite);
+    await hers.getByRole('button', { name: 'Ask to join' }).click();
+    await answer(hers, 'To <b>talk</b> about boats');
+    // Whoever pastes the link has asked by that.
+    const { page: his } = await open(emil, '/channels/@me');
+    await his.getByRole('button', { name: 'Add a guild' }).click();
+    await his.getByLabel('Invite of another guild, or its link').fill(`${world().server.url}${invite}`);
+    await his.getByRole('button', { name: 'Join', exact: true }).click();
+    await answer(his, 'x');
     const line = (name: string) => requests.getByRole('listitem', { name });
     await line('Dora').getByText('To <b>talk</b> about boats').waitFor();
     faults.push(...(await look(page, 'moderation-join-requests')));
@@ -227,7 +242,10 @@ describeWhere(lackingChromium(), 'moderation in the web client', () => {
     await his.getByLabel('Why?').waitFor();
     await line('Emil').waitFor({ state: 'detached' });
     await requests.getByRole('button', { name: 'Let in: Dora' }).click();
+    // What she was invited to is what she sees, with the guild behind it.
     await hers.getByRole('button', { name: 'Open it' }).click();
+    await hers.getByRole('dialog').getByRole('heading', { name: 'The regatta' }).waitFor();
+    await hers.keyboard.press('Escape');
     await box(hers).waitFor();
     await line('Dora').waitFor({ state: 'detached' });
     await requests.getByLabel('Show requests').selectOption({ label: 'Let in' });
