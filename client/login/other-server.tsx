@@ -10,6 +10,8 @@ import { forgetServer, knownServers, rememberServer } from './known-servers.ts';
 
 /** The first word alone: whoever does not type it means the one with encryption. */
 const asAddress = (typed: string): string => (/^https?:\/\//i.test(typed) ? typed : `https://${typed}`);
+/** Browsers take spaces for a part of the host. */
+const isAddress = (address: string): boolean => !/\s/.test(address) && URL.canParse(address);
 const go = (address: string): void => location.assign(new URL('login', `${address.replace(/\/+$/, '')}/`));
 
 /** Leads to another server's own page: this one's policy lets it talk to no other, so its server looks whether there is one. */
@@ -27,7 +29,7 @@ export function OtherServer() {
     event.preventDefault();
     const address = asAddress(typed.trim());
     setMissed(null);
-    if (!URL.canParse(address)) return setWrong(t`This is no address.`);
+    if (!isAddress(address)) return setWrong(t`This is no address.`);
     setWrong(undefined);
     task.run(async () => {
       try {

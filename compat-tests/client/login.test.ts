@@ -4,7 +4,7 @@ import { bytesOfBase32, stepAt, totpCode } from '#core/accounts/second-factors/t
 import { logIn, PASSWORD } from '../browser/acts.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
-import type { Somebody } from '../world.ts';
+import { openWorld, type Somebody } from '../world.ts';
 import { useClient } from './use-client.ts';
 
 const clock = { ahead: 0, nowMs: () => Date.now() + clock.ahead };
@@ -31,8 +31,8 @@ async function logOut(page: Page): Promise<void> {
   await page.getByLabel('Name or e-mail').waitFor();
 }
 
-describeWhere(lackingChromium(), 'the login of the web client after a second factor was set up there', () => {
-  const { world, open } = useClient({ clock });
+describeWhere(lackingChromium(), 'the login of the web client, after a second factor was set up there, and elsewhere', () => {
+  const { world, open } = useClient({ clock, settings: { NEXUS_PRIVATE_ADDRESSES: 'allow' } });
   // The first account of a server is led elsewhere after its login.
   beforeAll(() => world().person('operator'));
 
@@ -130,5 +130,42 @@ describeWhere(lackingChromium(), 'the login of the web client after a second fac
     await debug.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
     await page.getByRole('button', { name: 'Use a passkey' }).click();
     await inside(page).waitFor();
+  });
+
+  it('leads to another server, where one logs in, and knows it the next time', async () => {
+    const other = await openWorld({ settings: { NEXUS_CLIENT: 'on' } });
+    try {
+      await other.person('operator');
+      const carla = await other.person('carla');
+      const { page, faults } = await open(null, '/login');
+      const choose = () => page.getByRole('button', { name: 'Use another server' }).click();
+      const address = page.getByLabel('Address of the server');
+      const goThere = page.getByRole('button', { name: 'Go there', exact: true });
+      await choose();
+      await address.fill('the one of Carla');
+      await goThere.click();
+      await page.getByText('This is no address.').waitFor();
+      await address.fill(`${other.server.url}/channels/@me`);
+      await goThere.click();
+      await page.waitForURL(`${other.server.url}/login`);
+      await logIn(page, carla);
+      await inside(page).waitFor();
+      // Nothing of it was told to this server, which still asks who it is.
+      await page.goto(`${world().server.url}/login`);
+      await choose();
+      const known = page.getByRole('button', { name: new RegExp(`${other.server.url.slice('http://'.length)}$`) });
+      expect(await faultsOfAccess(page)).toEqual([]);
+      await known.click();
+      await inside(page).waitFor();
+      expect(page.url().startsWith(other.server.url)).toBe(true);
+      await page.goto(`${world().server.url}/login`);
+      await choose();
+      await page.getByRole('button', { name: /^Forget / }).click();
+      await known.waitFor({ state: 'detached' });
+      // The other one is no stranger here.
+      faults.foreign.splice(0, faults.foreign.length, ...faults.foreign.filter((url) => !url.startsWith(other.server.url)));
+    } finally {
+      await other.close();
+    }
   });
 });
