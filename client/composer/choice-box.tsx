@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { ComboField } from '../kit/combo-field.tsx';
 import type { OptionChoice } from './commands.ts';
 
 export interface ChoiceBoxProps {
@@ -17,22 +17,24 @@ export interface ChoiceBoxProps {
 export function ChoiceBox({ label, description, isRequired, choices, isFree = false, onChange, onType }: ChoiceBoxProps) {
   const [text, setText] = useState('');
   const [chosenKey, setChosenKey] = useState<string | null>(null);
-  const chosen = useRef<OptionChoice | null>(null);
-  const wanted = chosen.current?.name === text ? '' : text.trim().toLowerCase();
-  const items = choices.filter(({ name }) => isFree || name.toLowerCase().includes(wanted)).map((choice) => ({ id: String(choice.value), choice }));
+  /** The name of it. */
+  const chosen = useRef<string | null>(null);
+  const wanted = chosen.current === text ? '' : text.trim().toLowerCase();
+  const items = choices.filter(({ name }) => isFree || name.toLowerCase().includes(wanted)).map(({ name, value }) => ({ id: String(value), name }));
   const type = (next: string): void => {
     setText(next);
     onType?.(next);
     // Its name is written by the box itself.
-    if (chosen.current?.name === next) return;
+    if (chosen.current === next) return;
     chosen.current = null;
     if (!isFree && next !== '') return;
     setChosenKey(null);
     onChange(next);
   };
   return (
-    <ComboBox
-      className="field"
+    <ComboField
+      label={label}
+      placeholder={description}
       menuTrigger="focus"
       allowsCustomValue={isFree}
       allowsEmptyCollection={isFree}
@@ -44,23 +46,11 @@ export function ChoiceBox({ label, description, isRequired, choices, isFree = fa
       onSelectionChange={(key) => {
         const item = items.find(({ id }) => id === key);
         if (!item) return;
-        chosen.current = item.choice;
+        chosen.current = item.name;
         setChosenKey(item.id);
-        setText(item.choice.name);
+        setText(item.name);
         onChange(item.id);
       }}
-    >
-      <Label>{label}</Label>
-      <Input placeholder={description} title={description} />
-      <Popover className="popover">
-        <ListBox<(typeof items)[number]>>
-          {({ id, choice }) => (
-            <ListBoxItem id={id} className="menu-item" textValue={choice.name}>
-              <bdi>{choice.name}</bdi>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    />
   );
 }

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { nameOf } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
+import { useMembersAsked } from '../members/use-members-asked.ts';
 import { ChoiceBox, type ChoiceBoxProps } from './choice-box.tsx';
 import type { OptionChoice } from './commands.ts';
 
@@ -11,19 +12,13 @@ interface SubjectBoxProps extends Omit<ChoiceBoxProps, 'choices' | 'isFree' | 'o
 }
 
 const MOST_SHOWN = 50;
-const ASK_AFTER_MS = 200;
 
 /** Somebody, or a role. Members that are not known yet are asked for by what is typed. */
 export function SubjectBox({ channelId, hasPeople, hasRoles, ...field }: SubjectBoxProps) {
   const client = useClient();
   const [query, setQuery] = useState('');
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
-  useSelected((state) => (guildId === undefined ? 0 : state.members.of(guildId).version));
-  useEffect(() => {
-    if (!hasPeople || guildId === undefined || query.trim() === '') return undefined;
-    const timer = setTimeout(() => client.requestMembers(guildId, { query: query.trim(), limit: MOST_SHOWN }), ASK_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [client, guildId, hasPeople, query]);
+  useMembersAsked(hasPeople ? guildId : undefined, query, MOST_SHOWN);
   const { state } = client;
   const wanted = query.trim().toLowerCase();
   const choices: OptionChoice[] = [];

@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
-import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { useState } from 'react';
 import { nameOf } from '#sdk/state/selectors/names';
-import { useClient, useSelected } from '../../app/session.tsx';
+import { useClient } from '../../app/session.tsx';
+import { ComboField } from '../../kit/combo-field.tsx';
+import { useMembersAsked } from '../../members/use-members-asked.ts';
 
 interface MemberChoiceProps {
   guildId: string;
@@ -19,22 +20,18 @@ export function MemberChoice({ guildId, label, onChoose }: MemberChoiceProps) {
   const [query, setQuery] = useState('');
   /** How many were chosen: for each next one the box begins anew, closed and with the focus. */
   const [turn, setTurn] = useState(0);
-  useSelected((state) => state.members.of(guildId).version);
-  useEffect(() => {
-    if (query.trim() === '') return undefined;
-    const timer = setTimeout(() => client.requestMembers(guildId, { query: query.trim() }), 200);
-    return () => clearTimeout(timer);
-  }, [client, guildId, query]);
+  useMembersAsked(guildId, query, MOST);
   const wanted = query.trim().toLowerCase();
   const { state } = client;
   const found = [...state.members.of(guildId).keys()]
-    .map((id) => ({ id, name: nameOf(state, id, guildId), username: state.users.get(id)?.username ?? '' }))
-    .filter(({ name, username }) => name.toLowerCase().includes(wanted) || username.includes(wanted))
+    .map((id) => ({ id, name: nameOf(state, id, guildId), note: state.users.get(id)?.username ?? '' }))
+    .filter(({ name, note }) => name.toLowerCase().includes(wanted) || note.includes(wanted))
     .slice(0, MOST);
   return (
-    <ComboBox
+    <ComboField
       key={turn}
-      className="field"
+      label={label}
+      placeholder={t`Name`}
       menuTrigger="input"
       autoFocus={turn > 0}
       items={found}
@@ -47,19 +44,6 @@ export function MemberChoice({ guildId, label, onChoose }: MemberChoiceProps) {
         setQuery('');
         setTurn((before) => before + 1);
       }}
-    >
-      <Label>{label}</Label>
-      <Input placeholder={t`Name`} />
-      <Popover className="popover">
-        <ListBox<(typeof found)[number]>>
-          {({ id, name, username }) => (
-            <ListBoxItem id={id} className="menu-item" textValue={name}>
-              <bdi>{name}</bdi>
-              <span className="note">{username}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    />
   );
 }
