@@ -105,16 +105,15 @@ export function Composer({ channelId, replyingTo, area, onEditLast }: ComposerPr
     isSent();
   };
   const takeForLater = (): Taken => {
-    const taken = take(client, { draft, files });
+    const taken = take(client, { draft, files, replyingTo });
     isSent();
     requestAnimationFrame(() => box.current?.focus()); // once its menu is gone
     return {
       ...taken,
       putBack() {
-        taken.putBack();
-        if (replyingTo === null) return;
-        reply(replyingTo);
-        setPings(pings);
+        const isAnswer = taken.putBack();
+        if (isAnswer) setPings(pings);
+        return isAnswer;
       },
     };
   };

@@ -12,8 +12,11 @@ const STILL_WRITING_MS = 5_000;
 export interface OwnDraft {
   content: string;
   write(content: string): void;
-  /** Words that did not go stand here again, above what was written meanwhile. */
-  putBack(content: string): void;
+  /**
+   * Words that did not go stand here again, above what was written meanwhile, and answer whom they did, unless somebody else is answered
+   * by now. Says whether they do.
+   */
+  putBack(content: string, replyTo: string | null): boolean;
 }
 
 /** The one that was written last: its version is the higher one. */
@@ -76,11 +79,15 @@ export function useDraft(channelId: string, replyTo: string | null, onReply: (me
     [save, latest, setContent],
   );
   const putBack = useCallback(
-    (words: string): void => {
-      const meanwhile = latest.current.content;
+    (words: string, answered: string | null): boolean => {
+      const { content: meanwhile, replyTo: chosen } = latest.current;
+      latest.current = { ...latest.current, replyTo: chosen ?? answered };
       write(meanwhile === '' ? words : `${words}\n${meanwhile}`);
+      if (chosen !== null || answered === null) return false;
+      onReply(answered);
+      return true;
     },
-    [write, latest],
+    [write, latest, onReply],
   );
   return { content, write, putBack };
 }

@@ -36,11 +36,12 @@ export interface Filled {
 /** Taken out of the box; put back when nothing took it. */
 export interface Taken {
   files: FileToSend[];
-  putBack(): void;
+  /** Says whether it answers again whom it did. */
+  putBack(): boolean;
 }
 
 /** Empties the box. What does not go stands in it again, unless its writer has logged out meanwhile: they leave nothing behind. */
-export function take(client: Client, { draft, files }: Filled): Taken {
+export function take(client: Client, { draft, files, replyingTo }: Filled & Pick<Written, 'replyingTo'>): Taken {
   const { meId } = client.state;
   const { content } = draft;
   const taken = files.take();
@@ -48,9 +49,9 @@ export function take(client: Client, { draft, files }: Filled): Taken {
   return {
     files: taken,
     putBack() {
-      if (client.state.meId !== meId) return;
-      draft.putBack(content);
+      if (client.state.meId !== meId) return false;
       files.putBack(taken);
+      return draft.putBack(content, replyingTo);
     },
   };
 }
@@ -59,7 +60,7 @@ export function take(client: Client, { draft, files }: Filled): Taken {
 export function useSend({ draft, files, ...written }: Written & Filled): () => void {
   const client = useClient();
   return () => {
-    const taken = take(client, { draft, files });
+    const taken = take(client, { draft, files, replyingTo: written.replyingTo });
     client.send(written.channelId, bodyOf(draft.content, written), taken.files).catch(taken.putBack);
   };
 }

@@ -3,7 +3,7 @@ import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import { nexusClient } from '../nexus-client.ts';
 import type { Somebody } from '../world.ts';
-import { box, row, useClient, write } from './use-client.ts';
+import { box, inBox, row, useClient, write } from './use-client.ts';
 
 interface Written {
   id: string;
@@ -185,7 +185,9 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
   });
 
   it('takes what goes later out of the box at once, and puts it back above what was typed meanwhile when it is refused', async () => {
-    const { alice, guildId, textId } = await world().scene();
+    const { alice, bob, guildId, textId } = await world().scene();
+    await alice.rest.post(`/guilds/${guildId}/channels`, { name: 'second', type: 0 });
+    for (const who of [alice, bob]) await who.rest.post(`/channels/${textId}/messages`, { content: `asked by ${who.name}` });
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
     await page.locator('.cm-editor').waitFor();
     const held: ((changes: object) => Promise<void>)[] = [];
@@ -194,10 +196,11 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
       if (request.method() !== 'POST') return route.continue();
       held.push((changes) => route.continue({ postData: { ...(request.postDataJSON() as object), ...changes } }));
     });
+    const isAsked = (): Promise<unknown> => page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/scheduled-messages'));
     const schedule = async (words: string): Promise<(changes: object) => Promise<void>> => {
       await box(page).fill(words);
       await page.getByRole('button', { name: 'Send later' }).click();
-      const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/scheduled-messages'));
+      const asked = isAsked();
       await page.getByRole('menuitem', { name: /Tomorrow at nine/ }).click();
       await asked;
       // The focus is in the box again, for whoever goes on writing.
@@ -222,6 +225,48 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await isRefused({ channel_id: 'nowhere' });
     await has(['for nowhere', 'and more']);
     await page.locator('.later-problem').getByText('snowflake').waitFor();
+
+    // Whom it answered it answers again, unless somebody else is answered by then.
+    const answer = async (who: Somebody): Promise<void> => {
+      await row(page, `asked by ${who.name}`).hover();
+      await row(page, `asked by ${who.name}`).getByRole('button', { name: 'Reply', exact: true }).click();
+      await answered(who).waitFor();
+    };
+    const answered = (who: Somebody) => page.locator('.replying').getByText(who.name);
+    await answer(alice);
+    const refuse = await schedule('to her');
+    await page.locator('.replying').waitFor({ state: 'detached' });
+    await answer(bob);
+    await refuse({ channel_id: 'nowhere' });
+    await has(['to her']);
+    await answered(bob).waitFor();
+    // Whoever has gone on hears of it in the corner, and finds all of it where it was written.
+    const refuseLate = await schedule('to him');
+    await page.getByRole('link', { name: 'second', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'second' }).waitFor();
+    await refuseLate({ channel_id: 'nowhere' });
+    const notice = page.getByRole('alertdialog').filter({ hasText: 'Not scheduled. It stands in the box of #general again.' });
+    await notice.getByText('snowflake').waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await notice.getByRole('button', { name: 'Close' }).click();
+    expect(await inBox(page)).not.toContain('to him');
+    await page.getByRole('link', { name: /^general.*draft/ }).click();
+    await has(['to him']);
+    await answered(bob).waitFor();
+    // So does whoever closed the dialog in which they chose the time.
+    await page.getByRole('button', { name: 'Send later' }).click();
+    await page.getByRole('menuitem', { name: 'At another time …' }).click();
+    const asked = isAsked();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send later' }).click();
+    await asked;
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await held.shift()?.({ channel_id: 'nowhere' });
+    await notice.waitFor();
+    await has(['to him']);
+    await answered(bob).waitFor();
+    expect(await page.locator('.later-problem').count()).toBe(0);
+    expect(await nexusClient(world(), alice).get('/users/@me/scheduled-messages')).toHaveLength(1);
   });
 
   it('asks questions, forwards, tells who reacted, and waits where a channel goes slowly', async () => {

@@ -7,6 +7,7 @@ import { WhenField } from '../../inbox/when-field.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Problem } from '../../kit/problem.tsx';
 import { useTask } from '../../kit/use-task.ts';
+import { useVisit } from '../../kit/use-visit.ts';
 import { LONGEST_MESSAGE } from '../too-long.tsx';
 import type { Taken } from '../use-send.ts';
 import { scheduleWith } from './schedule-with.ts';
@@ -26,6 +27,7 @@ export default function ScheduleDialog({ channelId, toSend, known, onClose }: Sc
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
+  const begin = useVisit(channelId);
   const wordsId = useId();
   const [when, setWhen] = useState<Date | null>(() => (known ? new Date(known.due_at) : LATER[3].when(new Date())));
   const [text, setText] = useState(known ? textOf(known) : '');
@@ -36,7 +38,7 @@ export default function ScheduleDialog({ channelId, toSend, known, onClose }: Sc
       if (known) {
         const body = { due_at, message: { ...known.message, content: text.trim() } };
         await client.rest.call('PATCH /nexus/v1/users/@me/scheduled-messages/{scheduled_message_id}', { path: { scheduled_message_id: known.id }, body });
-      } else if (toSend) await scheduleWith(client, { channel_id: channelId, due_at, message: toSend.message }, toSend.take());
+      } else if (toSend) await scheduleWith(client, { channel_id: channelId, due_at, message: toSend.message }, toSend.take(), begin());
       onClose();
     });
   return (

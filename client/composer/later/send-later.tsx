@@ -8,6 +8,7 @@ import { Icon } from '../../kit/icon.tsx';
 import { Opener } from '../../kit/opener.tsx';
 import { useStateOf } from '../../kit/use-state-of.ts';
 import { useTask } from '../../kit/use-task.ts';
+import { useVisit } from '../../kit/use-visit.ts';
 import { clockTime, shortDay } from '../../messages/times.ts';
 import { LONGEST_MESSAGE } from '../too-long.tsx';
 import { bodyOf, type Filled, type Taken } from '../use-send.ts';
@@ -30,6 +31,7 @@ export default function SendLater({ channelId, draft, replyingTo, pings, files, 
   const { t, i18n } = useLingui();
   const client = useClient();
   const task = useTask();
+  const begin = useVisit(channelId);
   const [open, setOpen] = useStateOf<'time' | 'list' | null>(channelId, () => null);
   const [hasAsked, setAsked] = useStateOf(channelId, () => false);
   const [isMenuOpen, setMenuOpen] = useStateOf(channelId, () => false);
@@ -45,7 +47,7 @@ export default function SendLater({ channelId, draft, replyingTo, pings, files, 
     const at = LATER.find((one) => one.key === key)?.when(new Date());
     if (!at) return;
     setAsked(true);
-    task.run(() => scheduleWith(client, { channel_id: channelId, due_at: at.toISOString(), message: message as object }, onTake()));
+    task.run(() => scheduleWith(client, { channel_id: channelId, due_at: at.toISOString(), message: message as object }, onTake(), begin()));
   };
   return (
     <>
