@@ -386,5 +386,15 @@ describe('notification rules', () => {
     expect((await put(full)).status).toBe(200);
     const { status, body } = await put({ ...full, [guildId]: ['nexus'] });
     expect([status, body.errors]).toEqual([400, { keywords_in: { _errors: [{ code: 'KEYWORDS_TOO_MANY', message: expect.stringContaining('500') }] } }]);
+
+    // More of before there was a limit keeps nobody from changing something else.
+    const places = await Promise.all(
+      Array.from({ length: 11 }, (_, at) => alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: `room ${at}`, type: 0 })),
+    );
+    const before = Object.fromEntries(places.map(({ id }) => [id, words]));
+    await world().server.core.preferences.save(alice.id, 'notification_rules', { keywords: [], keywords_in: before, quiet_hours: null });
+    const read = await as(alice).get<{ keywords_in: Record<string, string[]> }>(path);
+    expect(Object.values(read.keywords_in).map(({ length }) => length)).toEqual(Array.from({ length: 10 }, () => 50));
+    expect(await as(alice).put(path, { ...read, keywords: ['choir'] })).toEqual({ ...read, keywords: ['choir'] });
   });
 });

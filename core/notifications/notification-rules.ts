@@ -1,5 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import type { NotificationRulesBody } from '#protocol/nexus/notification-rules';
+import { keywordsWithinLimits, type NotificationRulesBody } from '#protocol/nexus/notification-rules';
 import type { Core } from '../core.ts';
 
 /** What of a person's wishes Discord's settings cannot say. */
@@ -8,8 +8,12 @@ export type NotificationRules = NotificationRulesBody;
 const NAME = 'notification_rules';
 export const NO_RULES: NotificationRules = { keywords: [], keywords_in: {}, quiet_hours: null };
 
-/** Those that were saved before there was more to say lack it. */
-const whole = (saved: Partial<NotificationRules> | null): NotificationRules => ({ ...NO_RULES, ...saved });
+/** Those that were saved before there was more to say lack it; those before the limits may be more than can be saved again. */
+const whole = (saved: Partial<NotificationRules> | null): NotificationRules => ({
+  ...NO_RULES,
+  ...saved,
+  keywords_in: keywordsWithinLimits(saved?.keywords_in ?? {}),
+});
 
 export const notificationRulesOf = async (core: Core, userId: Snowflake): Promise<NotificationRules> =>
   whole(await core.preferences.find<Partial<NotificationRules>>(userId, NAME));

@@ -38,6 +38,19 @@ const keywordsIn = keyed(/^\d{1,20}$/, keywords, MOST_PLACES).superRefine((given
     addFault(context, [], 'KEYWORDS_TOO_MANY', `You can have ${MOST_IN_PLACES} keywords for single servers and channels, all together.`);
 });
 
+/** As many of them as may be: those of before there was a limit may be more. */
+export function keywordsWithinLimits(given: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  let room = MOST_IN_PLACES;
+  const kept = Object.entries(given)
+    .slice(0, MOST_PLACES)
+    .map(([id, words]): [string, string[]] => {
+      const some = words.slice(0, room);
+      room -= some.length;
+      return [id, some];
+    });
+  return Object.fromEntries(kept.filter(([, words]) => words.length > 0));
+}
+
 /** What Discord's settings do not say; all of it is replaced. `keywords_in` holds by the id of a guild or a channel. */
 export const NotificationRulesBody = z
   .object({ keywords: keywords.nullish(), keywords_in: keywordsIn.nullish(), quiet_hours: QuietHoursBody.nullish() })
