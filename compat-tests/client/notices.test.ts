@@ -34,17 +34,25 @@ const waitForNotices = (page: Page, count: number) =>
 describeWhere(lackingChromium(), 'notices of the web client', () => {
   const { world, open } = useClient();
 
-  it('come by the rules of guild, channel and person, lead to the message, and say nothing of it where that is wished', async () => {
-    const { alice, bob, guildId, textId } = await world().scene();
+  /** The usual scene: alice is in a channel beside the one in which others write, and has just turned notices on in her settings. */
+  async function begin() {
+    const scene = await world().scene();
+    const { alice, bob, guildId } = scene;
     await bob.rest.patch('/users/@me', { global_name: 'Robert' });
-    const ideas = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'ideas', type: 0 });
+    const make = (name: string) => alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name, type: 0 });
     const say = (channelId: string, content: string) => bob.rest.post<{ id: string }>(`/channels/${channelId}/messages`, { content });
+    const ideas = await make('ideas');
     const { page } = await open(alice, `/channels/${guildId}/${ideas.id}`);
     await box(page).waitFor();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Notifications', exact: true }).click();
     await watchNotices(page);
     await page.getByRole('switch', { name: /Desktop notifications/ }).click({ force: true });
+    return { ...scene, page, make, say };
+  }
+
+  it('come by the rules of guild, channel and person, lead to the message, and say nothing of it where that is wished', async () => {
+    const { alice, guildId, textId, page, say } = await begin();
     // A word of one's own, in all channels; it is kept at the server.
     await page.getByRole('textbox', { name: 'Keywords' }).fill('rose');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -113,20 +121,11 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
   });
 
   it('are as loud as one channel and one thread are set, and silent as long as a mute holds', async () => {
-    const { alice, bob, guildId, textId } = await world().scene();
-    await bob.rest.patch('/users/@me', { global_name: 'Robert' });
-    const make = (name: string) => alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name, type: 0 });
-    const [ideas, plans] = [await make('ideas'), await make('plans')];
+    const { alice, bob, textId, page, make, say } = await begin();
+    await page.keyboard.press('Escape');
+    const plans = await make('plans');
     const thread = await bob.rest.post<{ id: string }>(`/channels/${textId}/threads`, { name: 'ladder', type: 11 });
     await alice.rest.put(`/channels/${thread.id}/thread-members/@me`);
-    const say = (channelId: string, content: string) => bob.rest.post<{ id: string }>(`/channels/${channelId}/messages`, { content });
-    const { page } = await open(alice, `/channels/${guildId}/${ideas.id}`);
-    await box(page).waitFor();
-    await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByRole('link', { name: 'Notifications', exact: true }).click();
-    await watchNotices(page);
-    await page.getByRole('switch', { name: /Desktop notifications/ }).click({ force: true });
-    await page.keyboard.press('Escape');
     const link = (name: RegExp) => page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name });
     const dialog = (name: string) => page.getByRole('dialog', { name: `Notifications of ${name}` });
     /** Opens how loud something is, as from its menu, and closes it when all of it is kept. */

@@ -65,6 +65,28 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     await refused.waitFor({ state: 'detached' });
     expect(await said(alice, textId, 'a second chance')).toHaveLength(1);
 
+    // Files wait with their message, over a reload too, with what was said of them.
+    await drop(page, '.scroller', 'notes.bin', 9);
+    await page.getByRole('button', { name: 'Change notes.bin' }).click();
+    await page.getByLabel(/^Description/).fill('Nine letters');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.route(MESSAGES, async (route) => {
+      if (route.request().method() === 'POST') await alice.rest.put(`/channels/${textId}/permissions/${guildId}`, { type: 0, deny: '32768', allow: '0' });
+      await route.continue();
+    });
+    await write(page, 'with notes');
+    await refused.waitFor();
+    await page.unroute(MESSAGES);
+    await page.reload();
+    await refused.waitFor();
+    await page.getByText('notes.bin', { exact: true }).waitFor();
+    await alice.rest.delete(`/channels/${textId}/permissions/${guildId}`);
+    await refused.getByRole('button', { name: 'Try again' }).click();
+    await row(page, 'with notes').getByRole('link', { name: 'notes.bin' }).waitFor();
+    await refused.waitFor({ state: 'detached' });
+    const [whole] = await said(alice, textId, 'with notes');
+    expect(whole?.attachments).toMatchObject([{ filename: 'notes.bin', size: 9, description: 'Nine letters' }]);
+
     // The server has it and its answer is lost: nobody has to do anything, and it stands once.
     let lost = 0;
     await page.route(MESSAGES, async (route) => {
