@@ -3,6 +3,8 @@ import pg from 'pg';
 import { useWorld, type Somebody } from '#compat-tests/world';
 import type { TabbedResults } from '#core/messages/search-tabs';
 import { SearchIndex } from '#core/message-search/search-index';
+import { ANY_MESSAGE } from '#core/ports/message-search';
+import { newMessage } from '#storage/behaviour/records';
 
 const world = useWorld();
 
@@ -120,8 +122,8 @@ describe('A history that is still being read', () => {
 });
 
 describe('the search of a conversation', () => {
-  async function conversation(): Promise<{ alice: Somebody; bob: Somebody; id: string; ids: string[] }> {
-    const { alice, bob } = await world().scene();
+  async function conversation(): Promise<{ alice: Somebody; bob: Somebody; guildId: string; id: string; ids: string[] }> {
+    const { alice, bob, guildId } = await world().scene();
     const { id } = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: bob.id });
     const ids: string[] = [];
     for (const [who, content] of [
@@ -131,7 +133,7 @@ describe('the search of a conversation', () => {
       [bob, 'Frühstück!'],
     ] as const)
       ids.push((await who.rest.post<APIMessage>(`/channels/${id}/messages`, { content })).id);
-    return { alice, bob, id, ids };
+    return { alice, bob, guildId, id, ids };
   }
 
   it('finds by words, by who wrote them and by what is in them, newest first', async () => {
@@ -151,6 +153,44 @@ describe('the search of a conversation', () => {
     expect(await outsider.rest.refused('GET', `/channels/${id}/messages/search`)).toBe('403 50001');
   });
 
+  it('reaches back to the first message', async () => {
+    const { alice, bob, id } = await conversation();
+    const { core } = world().server;
+    const chatter = Array.from({ length: 5_100 }, () => newMessage(id, { id: core.ids.next(), author_id: bob.id, content: 'and so on' }));
+    await Promise.all(chatter.map((message) => core.messages.insert(message)));
+    const find = (query: Record<string, string>) => alice.rest.get<APIMessageSearchResult>(`/channels/${id}/messages/search`, { query });
+    expect(contents(await find({ content: 'breakfast' }))).toEqual(['no breakfast for me', 'Breakfast at eight']);
+    expect(contents(await find({ sort_order: 'asc', limit: '2', offset: '1' }))).toEqual(['no breakfast for me', 'see https://example.org/menu']);
+  });
+
+  it('reads the newest messages while the index has not, and finds all of them then', async () => {
+    const { alice, id } = await conversation();
+    const { core } = world().server;
+    const find = async (): Promise<string[]> =>
+      contents(await alice.rest.get<APIMessageSearchResult>(`/channels/${id}/messages/search`, { query: { content: 'breakfast' } }));
+    const client = new pg.Client({ connectionString: world().settings.DATABASE_URL });
+    await client.connect();
+    await client.query(`UPDATE search_history SET is_done = false, channel_id = 0 WHERE kind = 'direct'`);
+    const searchIndex = new SearchIndex(core.messageSearch, core, core.log);
+    const former = core.searchIndex;
+    Object.assign(core, { searchIndex });
+    try {
+      const inIndex = async (): Promise<number> => {
+        const scope = { guildId: id, locale: 'en-US', channelIds: [id], withThreadsOf: [], withPrivateThreadsOf: [] };
+        return (await searchIndex.search(scope, { ...ANY_MESSAGE, content: 'breakfast' })).total;
+      };
+      expect((await searchIndex.readiness('direct')).isReady).toBe(false);
+      await client.query('DELETE FROM search_messages WHERE guild_id = $1', [id]);
+      expect([await find(), await inIndex()]).toEqual([['no breakfast for me', 'Breakfast at eight'], 0]);
+      await searchIndex.prepare();
+      expect([await find(), await inIndex()]).toEqual([['no breakfast for me', 'Breakfast at eight'], 2]);
+    } finally {
+      Object.assign(core, { searchIndex: former });
+      await searchIndex.close();
+      await client.end();
+    }
+  });
+
   it('answers several questions at once, page by page', async () => {
     const { alice, id, ids } = await conversation();
     const ask = (tabs: object) => alice.rest.post<TabbedResults>(`/channels/${id}/messages/search/tabs`, { tabs });
@@ -163,10 +203,21 @@ describe('the search of a conversation', () => {
   });
 
   it('is over all of a person’s conversations, and over a guild', async () => {
-    const { alice, id } = await conversation();
+    const { alice, guildId: shared, id } = await conversation();
     const { guildId, textId } = await world().scene();
     const { tabs } = await alice.rest.post<TabbedResults>('/users/@me/messages/search/tabs', { tabs: { messages: { content: 'breakfast' } } });
     expect(tabs['messages']).toMatchObject({ total_results: 2, channels: [{ id }] });
+    // Newest first over all of them, whatever conversation they are in, page by page.
+    const carol = await world().person('carol');
+    await world().join(shared, carol);
+    const other = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: carol.id });
+    for (const where of [other.id, id, other.id]) await alice.rest.post(`/channels/${where}/messages`, { content: 'breakfast anew' });
+    const page = async (offset: number): Promise<string[]> => {
+      const found = await alice.rest.post<TabbedResults>('/users/@me/messages/search/tabs', { tabs: { all: { content: 'breakfast', limit: 2, offset } } });
+      expect(found.tabs['all']?.total_results).toBe(5);
+      return (found.tabs['all']?.messages ?? []).flat().map(({ channel_id: where }) => where);
+    };
+    expect([...(await page(0)), ...(await page(2)), ...(await page(4))]).toEqual([other.id, id, other.id, id, id]);
     expect(await alice.rest.refused('POST', `/guilds/${guildId}/messages/search/tabs`, { body: { tabs: {} } })).toBe('403 50001');
     expect(await alice.rest.refused('GET', `/channels/${textId}/messages/search`)).toBe('403 50001');
   });

@@ -25,15 +25,14 @@ export class DocumentMaker {
     this.stores = stores;
   }
 
-  /** Those of direct messages, and of channels that are gone, are left out. */
+  /** Those of channels that are gone are left out. */
   async make(messages: readonly MessageRecord[]): Promise<SearchDocument[]> {
     const known = this.knownNow();
-    const inGuilds = messages.filter(({ guild_id: guildId }) => guildId !== null);
-    for (const { id, author_id: authorId } of inGuilds) known.authors.set(id, authorId);
-    await Promise.all([this.readPlaces(known, inGuilds), this.readBots(known, inGuilds), this.readReplied(known, inGuilds)]);
+    for (const { id, author_id: authorId } of messages) known.authors.set(id, authorId);
+    await Promise.all([this.readPlaces(known, messages), this.readBots(known, messages), this.readReplied(known, messages)]);
     const kindOf = ({ webhook_author: webhook, author_id: authorId }: MessageRecord): AuthorKind =>
       webhook ? 'webhook' : known.bots.get(authorId) ? 'bot' : 'user';
-    return inGuilds.flatMap((message) => {
+    return messages.flatMap((message) => {
       const place = known.places.get(message.channel_id);
       return place ? searchDocumentOf(message, place, kindOf(message), known.authors.get(repliedTo(message) ?? '') ?? null) : [];
     });

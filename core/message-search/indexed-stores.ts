@@ -55,7 +55,6 @@ function indexing(stores: Indexed, index: SearchIndex, follow: Follow): Indexed 
   const messages: MessageStore = {
     ...stores.messages,
     async insert(message) {
-      if (message.guild_id === null) return stores.messages.insert(message);
       const { channel_id: channelId, id } = message;
       await followed(
         stores.messages.insert(message),
@@ -64,8 +63,7 @@ function indexing(stores: Indexed, index: SearchIndex, follow: Follow): Indexed 
         () => index.changed(channelId, [id], []),
       );
     },
-    save: (message) =>
-      message.guild_id === null ? stores.messages.save(message) : changing(message.channel_id, [message.id], () => stores.messages.save(message)),
+    save: (message) => changing(message.channel_id, [message.id], () => stores.messages.save(message)),
     async remove(channelId, ids) {
       return ids.length === 0 ? [] : changing(channelId, ids, () => stores.messages.remove(channelId, ids));
     },

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { MessageRecord } from '../messages/message-record.ts';
 import type { MessageQuery, MessageSearch, SearchHits, SearchScope } from '../ports/message-search.ts';
 import type { BusEvent } from '../ports/bus.ts';
-import type { JournalEntry, SearchJournal } from '../ports/search-journal.ts';
+import type { HistoryKind, JournalEntry, SearchJournal } from '../ports/search-journal.ts';
 import type { Stores } from '../ports/stores.ts';
 import { SearchRepairs } from './search-repairs.ts';
 import { TakingIn } from './taking-in.ts';
@@ -212,10 +212,10 @@ export class SearchIndex {
   }
 
   /** Finds messages, with all that this process wrote before. Throws SearchUnavailableError. */
-  async search(scope: SearchScope, query: MessageQuery): Promise<SearchHits> {
+  async search(scope: SearchScope, query: MessageQuery, kind: HistoryKind = 'guilds'): Promise<SearchHits> {
     await this.caughtUp();
     const hits = await this.engine.search(scope, query);
-    this.repairs.demandWhole();
+    this.repairs.demandWhole(kind);
     return hits;
   }
 
@@ -229,8 +229,8 @@ export class SearchIndex {
   }
 
   /** Whether all of the history can be found; else how much of it was read so far. */
-  readiness(): Promise<{ isReady: boolean; indexed: number }> {
-    return this.repairs.readiness();
+  readiness(kind: HistoryKind): Promise<{ isReady: boolean; indexed: number }> {
+    return this.repairs.readiness(kind);
   }
 
   /** Repairs what processes left that died, and reads the history where that has not been done. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Snowflake } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { SearchUnavailableError, type MessageSearch } from '../ports/message-search.ts';
-import type { SearchHistory, SearchJournal, WrittenEntry } from '../ports/search-journal.ts';
+import type { HistoryKind, SearchHistory, SearchJournal, WrittenEntry } from '../ports/search-journal.ts';
 import { PAGE, type TakingIn } from './taking-in.ts';
 
 /** Nobody waits longer for the first repair. */
@@ -13,6 +13,7 @@ const ABANDONED_MS = 3 * 60_000;
 const BELIEVED_MS = 30_000;
 const CHANNELS_AT_ONCE = 200;
 const ENTRIES_AT_ONCE = 1_000;
+const KINDS: readonly HistoryKind[] = ['guilds', 'direct'];
 
 export interface SearchRepairsOptions {
   /** Whose notes are left alone. */
@@ -34,9 +35,9 @@ export class SearchRepairs {
   private readonly signal: AbortSignal;
   private hasRepaired = false;
   private firstRepair: Promise<void> | undefined;
-  private readyUntilMs = 0;
+  private readonly readyUntilMs: Record<HistoryKind, number> = { guilds: 0, direct: 0 };
   private timesAnew = 0;
-  private isAnew = false;
+  private readonly anew = new Set<HistoryKind>();
 
   constructor({ owner, engine, journal, takingIn, log, signal }: SearchRepairsOptions) {
     this.owner = owner;
@@ -49,19 +50,19 @@ export class SearchRepairs {
   }
 
   /** Throws SearchUnavailableError while the index is made anew: what it finds then is not all. */
-  demandWhole(): void {
-    if (this.isAnew) throw new SearchUnavailableError(new Error('its index is made anew'));
+  demandWhole(kind: HistoryKind): void {
+    if (this.anew.has(kind)) throw new SearchUnavailableError(new Error('its index is made anew'));
   }
 
   /** Whether all of the history can be found; else how much of it was read so far. */
-  async readiness(): Promise<{ isReady: boolean; indexed: number }> {
+  async readiness(kind: HistoryKind): Promise<{ isReady: boolean; indexed: number }> {
     if (!this.hasRepaired) await Promise.race([this.repairFirst(), sleep(LONGEST_WAIT_MS, undefined, { ref: false })]).catch(() => undefined);
-    if (Date.now() < this.readyUntilMs) return { isReady: true, indexed: 0 };
+    if (Date.now() < this.readyUntilMs[kind]) return { isReady: true, indexed: 0 };
     const before = this.timesAnew;
-    const { isDone, indexed } = await this.journal.history(this.engine.name);
+    const { isDone, indexed } = await this.journal.history(this.engine.name, kind);
     if (isDone && this.timesAnew === before) {
-      this.readyUntilMs = Date.now() + BELIEVED_MS;
-      this.isAnew = false;
+      this.readyUntilMs[kind] = Date.now() + BELIEVED_MS;
+      this.anew.delete(kind);
     }
     return { isReady: isDone, indexed: isDone ? 0 : indexed };
   }
@@ -70,11 +71,12 @@ export class SearchRepairs {
   async prepare(): Promise<void> {
     if (!this.hasRepaired) await this.repairFirst();
     const isLeft = (await this.journal.ofOthers(this.owner, ABANDONED_MS, 1)).length > 0;
-    const { isDone } = await this.journal.history(this.engine.name);
-    if (!isLeft && isDone) return;
+    const histories = await Promise.all(KINDS.map((kind) => this.journal.history(this.engine.name, kind)));
+    const unread = KINDS.filter((_, index) => !histories[index]?.isDone);
+    if (!isLeft && unread.length === 0) return;
     await this.journal.alone(async () => {
       if (isLeft) await this.repair(ABANDONED_MS);
-      if (!isDone) await this.readHistory();
+      for (const kind of unread) await this.readHistory(kind);
     });
   }
 
@@ -117,27 +119,29 @@ export class SearchRepairs {
 
   /** The engine lost what it had: the history is read again. */
   private async beginAnew(): Promise<void> {
-    const { isDone, indexed } = await this.journal.history(this.engine.name);
-    await this.journal.saveHistory(this.engine.name, { isDone: false, channelId: '0', indexed: 0 });
+    const { isDone, indexed } = await this.journal.history(this.engine.name, 'guilds');
+    for (const kind of KINDS) await this.journal.saveHistory(this.engine.name, kind, { isDone: false, channelId: '0', indexed: 0 });
     this.timesAnew++;
-    this.isAnew = true;
-    this.readyUntilMs = 0;
+    for (const kind of KINDS) {
+      this.anew.add(kind);
+      this.readyUntilMs[kind] = 0;
+    }
     if (isDone || indexed > 0) this.log.warn('the search engine has lost its index: the history is read again');
   }
 
-  private async readHistory(): Promise<void> {
-    let history: SearchHistory = await this.journal.history(this.engine.name);
+  private async readHistory(kind: HistoryKind): Promise<void> {
+    let history: SearchHistory = await this.journal.history(this.engine.name, kind);
     let saved = history;
     // Whoever finds the index gone, in whichever process, says that it begins anew: that must not be written over.
     const save = async (): Promise<void> => {
-      const found = await this.journal.history(this.engine.name);
+      const found = await this.journal.history(this.engine.name, kind);
       if (found.channelId !== saved.channelId || found.indexed !== saved.indexed) history = found;
-      else await this.journal.saveHistory(this.engine.name, history);
+      else await this.journal.saveHistory(this.engine.name, kind, history);
       saved = history;
     };
-    if (!history.isDone) this.log.info({ indexed: history.indexed }, 'the history is read for the search');
+    if (!history.isDone) this.log.info({ of: kind, indexed: history.indexed }, 'the history is read for the search');
     while (!history.isDone) {
-      const places = await this.journal.placesAfter(history.channelId, CHANNELS_AT_ONCE);
+      const places = await this.journal.placesAfter(kind, history.channelId, CHANNELS_AT_ONCE);
       let isLast = places.length < CHANNELS_AT_ONCE;
       for (const { channelId } of places) {
         const indexed = await this.takingIn.from(channelId, 1n);
@@ -155,6 +159,6 @@ export class SearchRepairs {
       }
       await save();
     }
-    this.log.info({ indexed: history.indexed }, 'the history can be searched');
+    this.log.info({ of: kind, indexed: history.indexed }, 'the history can be searched');
   }
 }

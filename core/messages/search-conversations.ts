@@ -9,22 +9,24 @@ import type { Core } from '../core.ts';
 import { matcherOf } from '../message-search/matches-query.ts';
 import { repliedTo, searchDocumentOf } from '../message-search/search-document.ts';
 import { FairTurnstile } from '../outside/fair-turnstile.ts';
-import type { AuthorKind, MessageQuery, SearchDocument } from '../ports/message-search.ts';
+import { ANY_MESSAGE, SearchUnavailableError, type AuthorKind, type MessageQuery, type SearchDocument, type SearchHit } from '../ports/message-search.ts';
 import type { MessageRecord } from './message-record.ts';
-import { readQuery } from './search-messages.ts';
+import { messagesOfHits, readQuery } from './search-messages.ts';
 import { showMessages } from './show-messages.ts';
 
 const PAGE = 100;
-/** Conversations stand in no index: so many of their newest messages are looked through, over all of them together. */
+/** While the index does not have them: so many of their newest messages are looked through, over all of them together. */
 const MOST_READ = 5_000;
 const MOST_CONVERSATIONS = 25;
+/** Nobody says what is spoken in a conversation. Source: what the index takes for a guild that does not say it. */
+const LOCALE = 'en-US';
 
-/** So many people at a time have their conversations read, and each of them so many; one's own searches wait for each other. */
+/** So many people at a time have their conversations searched, and each of them so many; one's own searches wait for each other. */
 const READ_AT_ONCE = 4;
 const OWN = { maxInside: 1, maxWaiting: 5 };
 const turnstile = new FairTurnstile({ maxInside: 4, maxWaiting: 100 });
 
-/** Finds messages in direct conversations, whose newest messages are read for it. Source: the unofficial "Search Channel Messages". */
+/** Finds messages in direct conversations. Source: the unofficial "Search Channel Messages". */
 export async function searchConversations(
   core: Core,
   channels: readonly ChannelRecord[],
@@ -35,7 +37,7 @@ export async function searchConversations(
   return result as APIMessageSearchResult; // one for each
 }
 
-/** The same for several questions, for all of which the messages are read once. Throws 429 when too many wait already. */
+/** The same for several questions. Throws 429 when too many wait already. */
 export async function searchConversationsFor(
   core: Core,
   channels: readonly ChannelRecord[],
@@ -46,11 +48,46 @@ export async function searchConversationsFor(
   const turn = turnstile.pass([{ name: viewerId, ...OWN }], () => findIn(core, channels, queries));
   if (!turn) throw apiError('SERVICE_RESOURCE_IS_BEING_RATE_LIMITED', { retry_after: 2, global: false });
   const found = await turn;
-  return Promise.all(queries.map((query, at) => showFound(core, viewerId, query, found[at] ?? [])));
+  return Promise.all(found.map((one) => showFound(core, viewerId, one)));
 }
 
-/** What each question finds, in no order. */
-async function findIn(core: Core, channels: readonly ChannelRecord[], queries: readonly MessageQuery[]): Promise<MessageRecord[][]> {
+/** One page of what a question finds. */
+interface Found {
+  total: number;
+  messages: MessageRecord[];
+}
+
+/** By the index; where that is not there, or has not read them yet, the newest messages are read. */
+async function findIn(core: Core, channels: readonly ChannelRecord[], queries: readonly MessageQuery[]): Promise<Found[]> {
+  if (!(await core.searchIndex.readiness('direct')).isReady) return readThrough(core, channels, queries);
+  try {
+    const found: Found[] = [];
+    for (const query of queries) found.push(await findByIndex(core, channels, query));
+    return found;
+  } catch (error) {
+    if (!(error instanceof SearchUnavailableError)) throw error;
+    core.log.warn({ err: error }, 'a search in conversations was not answered by the index');
+    return readThrough(core, channels, queries);
+  }
+}
+
+/** Each of several conversations from its beginning up to the end of the page: only then it is known what comes first. */
+async function findByIndex(core: Core, channels: readonly ChannelRecord[], query: MessageQuery): Promise<Found> {
+  const { sort, offset, limit } = query;
+  const isOne = channels.length === 1;
+  // How well something fits in one conversation says nothing of another.
+  const each: MessageQuery = isOne ? query : { ...query, sort: sort === 'oldest' ? sort : 'newest', offset: 0, limit: offset + limit };
+  const pages = await atOnce(channels, READ_AT_ONCE, ({ id }) =>
+    core.searchIndex.search({ guildId: id, locale: LOCALE, channelIds: [id], withThreadsOf: [], withPrivateThreadsOf: [] }, each, 'direct'),
+  );
+  const hits = pages.flatMap((page) => page.hits);
+  const inOrder = (a: SearchHit, b: SearchHit): number => compareSnowflakes(a.id, b.id) * (sort === 'oldest' ? 1 : -1);
+  const shown = isOne ? hits : hits.toSorted(inOrder).slice(offset, offset + limit);
+  const messages = await messagesOfHits(core, shown);
+  return { total: pages.reduce((sum, { total }) => sum + total, 0) - (shown.length - messages.length), messages };
+}
+
+async function readThrough(core: Core, channels: readonly ChannelRecord[], queries: readonly MessageQuery[]): Promise<Found[]> {
   const searches = queries.map((query) => ({ matches: matcherOf(query), found: [] as MessageRecord[] }));
   const before = outermost(queries, 'beforeId', 1);
   const after = outermost(queries, 'afterId', -1);
@@ -67,7 +104,13 @@ async function findIn(core: Core, channels: readonly ChannelRecord[], queries: r
       if (after !== null && oldest && compareSnowflakes(oldest.id, after) <= 0) break;
     }
   });
-  return searches.map(({ found }) => found);
+  return searches.map(({ found }, at) => pageOf(found, queries[at] ?? ANY_MESSAGE));
+}
+
+function pageOf(found: readonly MessageRecord[], { sort, offset, limit }: MessageQuery): Found {
+  const sorted = found.toSorted((a, b) => compareSnowflakes(b.id, a.id));
+  if (sort === 'oldest') sorted.reverse();
+  return { total: found.length, messages: sorted.slice(offset, offset + limit) };
 }
 
 /** From where on, or up to where, all questions are answered; null when one of them has no such bound. */
@@ -77,13 +120,11 @@ function outermost(queries: readonly MessageQuery[], bound: 'beforeId' | 'afterI
   return all.reduce((a, b) => (a === null || (b !== null && compareSnowflakes(b, a) * sign > 0) ? b : a), null);
 }
 
-async function showFound(core: Core, viewerId: Snowflake, query: MessageQuery, found: readonly MessageRecord[]): Promise<APIMessageSearchResult> {
-  const sorted = found.toSorted((a, b) => compareSnowflakes(b.id, a.id));
-  if (query.sort === 'oldest') sorted.reverse();
-  const shown = await showMessages(core, sorted.slice(query.offset, query.offset + query.limit), viewerId, null);
+async function showFound(core: Core, viewerId: Snowflake, { total, messages }: Found): Promise<APIMessageSearchResult> {
+  const shown = await showMessages(core, messages, viewerId, null);
   return {
     doing_deep_historical_index: false,
-    total_results: found.length,
+    total_results: total,
     messages: shown.map(({ reactions: _reactions, ...message }) => [{ ...message, hit: true }]),
   };
 }
@@ -104,7 +145,7 @@ function documentOf(core: Core, { id: channelId }: ChannelRecord, message: Messa
   const answered = repliedTo(message);
   return searchDocumentOf(
     message,
-    { guildId: '0', channelId, parentId: null, isPrivate: true, locale: 'en-US' },
+    { guildId: channelId, channelId, parentId: null, isPrivate: false, locale: LOCALE },
     kind,
     answered && (authors.get(answered) ?? null),
   );

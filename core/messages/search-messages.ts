@@ -6,7 +6,7 @@ import { isForumLike, isPrivateThread, isThread, type ChannelRecord } from '../c
 import { presentGuildChannel } from '../channels/present-channel.ts';
 import type { Core } from '../core.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
-import { SearchUnavailableError, type Choice, type MessageQuery, type SearchScope } from '../ports/message-search.ts';
+import { SearchUnavailableError, type Choice, type MessageQuery, type SearchHit, type SearchScope } from '../ports/message-search.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { presentThreadMember } from '../threads/thread-members.ts';
 import type { MessageRecord } from './message-record.ts';
@@ -26,7 +26,7 @@ export async function searchMessages(
   query: MessageSearchQuery,
 ): Promise<APIMessageSearchResult> {
   if (viewer.application && !(viewer.application.flags & SEES_CONTENT)) throw apiError('MISSING_ACCESS');
-  const { isReady, indexed } = await core.searchIndex.readiness();
+  const { isReady, indexed } = await core.searchIndex.readiness('guilds');
   if (!isReady) throw apiError('INDEX_NOT_YET_AVAILABLE', { documents_indexed: indexed, retry_after: RETRY_AFTER_S });
   const { total, messages } = await findMessages(core, await scopeFor(core, state, viewer.id, query), readQuery(query));
   const [shown, threads] = await Promise.all([showMessages(core, messages, viewer.id, state), threadsOf(core, state, messages)]);
@@ -45,13 +45,18 @@ export async function searchMessages(
   };
 }
 
-/** Hits with their messages. Those whose messages are gone by now are left out, and out of the next search. */
 async function findMessages(core: Core, scope: SearchScope, query: MessageQuery): Promise<{ total: number; messages: MessageRecord[] }> {
   const { total, hits } = await core.searchIndex.search(scope, query).catch((error: unknown) => {
     if (!(error instanceof SearchUnavailableError)) throw error;
     core.log.warn({ err: error }, 'a search could not be answered');
     throw apiError('SERVICE_UNAVAILABLE');
   });
+  const messages = await messagesOfHits(core, hits);
+  return { total: total - (hits.length - messages.length), messages };
+}
+
+/** The messages of hits, in their order. Those that are gone by now are left out, and out of the next search. */
+export async function messagesOfHits(core: Core, hits: readonly SearchHit[]): Promise<MessageRecord[]> {
   const idsOf = new Map<Snowflake, Snowflake[]>();
   for (const { channelId, id } of hits) idsOf.set(channelId, [...(idsOf.get(channelId) ?? []), id]);
   const found = new Map<string, MessageRecord>();
@@ -63,8 +68,7 @@ async function findMessages(core: Core, scope: SearchScope, query: MessageQuery)
       if (gone.length > 0) core.searchIndex.missing(channelId, gone);
     }),
   );
-  const messages = hits.flatMap(({ channelId, id }) => found.get(`${channelId} ${id}`) ?? []);
-  return { total: total - (hits.length - messages.length), messages };
+  return hits.flatMap(({ channelId, id }) => found.get(`${channelId} ${id}`) ?? []);
 }
 
 const NEEDED = Permission.ViewChannel | Permission.ReadMessageHistory;

@@ -35,8 +35,9 @@ export const ANY_MESSAGE: MessageQuery = {
   offset: 0,
 };
 
-/** Where a message of a guild stands. */
+/** Where a message stands. */
 export interface SearchPlace {
+  /** A conversation stands alone, as a guild of its own id. */
   guildId: Snowflake;
   channelId: Snowflake;
   /** The channel that a thread hangs on; null for any other channel. */
@@ -46,7 +47,7 @@ export interface SearchPlace {
   locale: string;
 }
 
-/** What a message of a guild can be found by. */
+/** What a message can be found by. */
 export interface SearchDocument extends SearchPlace {
   id: Snowflake;
   /** Of two of one message the larger one holds. */
@@ -139,7 +140,7 @@ export interface MessagePlace {
 }
 
 /**
- * An index of messages of guilds, fed by core. It holds what it needs to find them and no copy of what they say: hits are
+ * An index of messages, fed by core. It holds what it needs to find them and no copy of what they say: hits are
  * read from the message store. Each call may be repeated. What was kept or forgotten before a search began is seen by it.
  */
 export interface MessageSearch {

@@ -10,6 +10,9 @@ export type JournalEntry =
   | { kind: 'channel'; channelId: Snowflake }
   | { kind: 'guild'; guildId: Snowflake };
 
+/** What is read by itself: channels of guilds, and conversations. */
+export type HistoryKind = 'guilds' | 'direct';
+
 /** How far the history was read into an index. */
 export interface SearchHistory {
   isDone: boolean;
@@ -29,15 +32,15 @@ export interface SearchJournal {
   renew(owner: string): Promise<void>;
   /** Entries of others that were not renewed for so long, oldest first. */
   ofOthers(owner: string, olderThanMs: number, limit: number): Promise<WrittenEntry[]>;
-  history(index: string): Promise<SearchHistory>;
+  history(index: string, kind: HistoryKind): Promise<SearchHistory>;
   /** What is said of another index is forgotten: it misses what comes from now on. */
-  saveHistory(index: string, history: SearchHistory): Promise<void>;
+  saveHistory(index: string, kind: HistoryKind, history: SearchHistory): Promise<void>;
   /** Runs `work` unless another process does just that; false then. */
   alone(work: () => Promise<void>): Promise<boolean>;
-  /** Of those that are channels of guilds. */
+  /** Of those that are there. */
   placesOf(channelIds: readonly Snowflake[]): Promise<SearchPlace[]>;
   /** By channel id, after one. */
-  placesAfter(channelId: Snowflake, limit: number): Promise<SearchPlace[]>;
+  placesAfter(kind: HistoryKind, channelId: Snowflake, limit: number): Promise<SearchPlace[]>;
   /** Private threads in the archive of a guild that somebody is in. */
   archivedPrivateThreads(guildId: Snowflake, userId: Snowflake): Promise<{ id: Snowflake; parentId: Snowflake }[]>;
 }

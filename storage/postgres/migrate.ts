@@ -31,6 +31,7 @@ import { dueSavedMessages } from './migrations/0029-due-saved-messages.ts';
 import { dueSavedMessagesIndex } from './migrations/0030-due-saved-messages-index.ts';
 import { filesOfScheduledMessages } from './migrations/0031-files-of-scheduled-messages.ts';
 import { devices } from './migrations/0032-devices.ts';
+import { searchOfConversations } from './migrations/0033-search-of-conversations.ts';
 import { reasonOf } from '#core/ports/storage-unavailable';
 
 export interface Migration {
@@ -96,6 +97,7 @@ export const MIGRATIONS: readonly Migration[] = [
   dueSavedMessagesIndex,
   filesOfScheduledMessages,
   devices,
+  searchOfConversations,
 ];
 /** Any constant will do, as long as it is always the same one. */
 const MIGRATION_LOCK = 7_236_482_901;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { SearchPlace } from '#core/ports/message-search';
-import type { JournalEntry, SearchJournal, WrittenEntry } from '#core/ports/search-journal';
+import type { HistoryKind, JournalEntry, SearchJournal, WrittenEntry } from '#core/ports/search-journal';
 import type { Database } from './pool.ts';
 import { bigintKey } from './storable.ts';
 
@@ -15,9 +15,12 @@ interface EntryRow {
   message_id: string;
 }
 
-const PLACES = `SELECT c.id AS "channelId", c.guild_id AS "guildId", CASE WHEN c.type IN (10, 11, 12) THEN c.parent_id END AS "parentId",
+const PLACES = `SELECT c.id AS "channelId", coalesce(c.guild_id, c.id) AS "guildId", CASE WHEN c.type IN (10, 11, 12) THEN c.parent_id END AS "parentId",
   c.type = 12 AS "isPrivate", coalesce(g.data->>'preferred_locale', 'en-US') AS locale
-  FROM channels c JOIN guilds g ON g.id = c.guild_id WHERE`;
+  FROM channels c LEFT JOIN guilds g ON g.id = c.guild_id WHERE (g.id IS NOT NULL OR c.type IN (1, 3)) AND`;
+
+/** Kinds of channels that have messages. */
+const READ: Readonly<Record<HistoryKind, string>> = { guilds: 'c.type NOT IN (1, 3, 4, 14, 15, 16)', direct: 'c.type IN (1, 3)' };
 
 /** The journal of the search index in PostgreSQL. */
 export function postgresSearchJournal(database: Database, pool: pg.Pool): SearchJournal {
@@ -50,16 +53,16 @@ export function postgresSearchJournal(database: Database, pool: pg.Pool): Search
       return (await database.rows<EntryRow>('search_journal_of_others', text, [owner, olderThanMs, limit])).map(entryOf);
     },
 
-    async history(index) {
-      const text = 'SELECT is_done AS "isDone", channel_id AS "channelId", indexed::float8 AS indexed FROM search_history WHERE index_name = $1';
-      const [row] = await database.rows<Awaited<ReturnType<SearchJournal['history']>>>('search_history', text, [index]);
+    async history(index, kind) {
+      const text = `SELECT is_done AS "isDone", channel_id AS "channelId", indexed::float8 AS indexed FROM search_history WHERE index_name = $1 AND kind = $2`;
+      const [row] = await database.rows<Awaited<ReturnType<SearchJournal['history']>>>('search_history', text, [index, kind]);
       return row ?? { isDone: false, channelId: '0', indexed: 0 };
     },
 
-    async saveHistory(index, { isDone, channelId, indexed }) {
-      const text = `INSERT INTO search_history (index_name, is_done, channel_id, indexed) VALUES ($1, $2, $3, $4) ON CONFLICT (only_one)
+    async saveHistory(index, kind, { isDone, channelId, indexed }) {
+      const text = `INSERT INTO search_history (index_name, kind, is_done, channel_id, indexed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kind)
         DO UPDATE SET index_name = excluded.index_name, is_done = excluded.is_done, channel_id = excluded.channel_id, indexed = excluded.indexed`;
-      await database.run('save_search_history', text, [index, isDone, channelId, indexed]);
+      await database.run('save_search_history', text, [index, kind, isDone, channelId, indexed]);
     },
 
     async alone(work) {
@@ -82,8 +85,8 @@ export function postgresSearchJournal(database: Database, pool: pg.Pool): Search
 
     placesOf: (channelIds) => database.rows<SearchPlace>('search_places', `${PLACES} c.id = ANY ($1::bigint[])`, [channelIds]),
 
-    placesAfter: (channelId, limit) =>
-      database.rows<SearchPlace>('search_places_after', `${PLACES} c.id > $1 AND c.type NOT IN (4, 14, 15, 16) ORDER BY c.id LIMIT $2`, [channelId, limit]),
+    placesAfter: (kind, channelId, limit) =>
+      database.rows<SearchPlace>(`search_places_after_in_${kind}`, `${PLACES} c.id > $1 AND ${READ[kind]} ORDER BY c.id LIMIT $2`, [channelId, limit]),
 
     archivedPrivateThreads(guildId, userId) {
       const text = `SELECT c.id, c.parent_id AS "parentId" FROM thread_members t JOIN channels c ON c.id = t.thread_id

@@ -30,6 +30,8 @@ const WISHED_AGAIN_MS = 60_000;
 /** Each takes seconds of a core. */
 const BLOCKS_RENEWED = 4;
 const LEAST_ID = '-1';
+/** Guilds and conversations whose messages are counted. Whose count is lost gets its block later. */
+const MOST_COUNTED = 100_000;
 
 interface Range {
   after: string;
@@ -59,7 +61,9 @@ export class BlockSealing {
     this.notedAtMs = Date.now();
     const sum = (this.unsealed.get(guildId) ?? 0) + count;
     const isDue = sum >= this.options.blockSize / 4;
-    this.unsealed.set(guildId, isDue ? 0 : sum);
+    if (this.unsealed.size >= MOST_COUNTED) this.unsealed.clear();
+    if (isDue) this.unsealed.delete(guildId);
+    else this.unsealed.set(guildId, sum);
     // What fails is tried again with the next messages; until then they are found without.
     if (isDue) this.underWay = this.underWay.then(() => this.sealUnlessFilled(guildId)).catch(() => undefined);
   }
