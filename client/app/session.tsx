@@ -1,4 +1,4 @@
-import { createContext, use, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useRef, useSyncExternalStore, type ReactNode } from 'react';
 import { Client } from '#sdk/client';
 import type { ConnectionState } from '#sdk/gateway/gateway-socket';
 import { isForumLike } from '#sdk/state/selectors/channels';
@@ -68,6 +68,18 @@ export function useSelected<Value>(select: (state: State) => Value): Value {
   const client = useClient();
   // React looks itself whether it is another thing; to subscribe anew with each drawing, for another selector, costs more.
   return useSyncExternalStore(client.subscribeAll, () => select(client.state));
+}
+
+/** Several things of the state at once, which cost less together; draws anew when one of them is another. */
+export function useSelectedParts<Parts extends object>(select: (state: State) => Parts): Parts {
+  const last = useRef<Parts | null>(null);
+  return useSelected((state) => {
+    const now = select(state);
+    const before = last.current;
+    if (before !== null && (Object.keys(now) as (keyof Parts)[]).every((part) => Object.is(now[part], before[part]))) return before;
+    last.current = now;
+    return now;
+  });
 }
 
 export function useConnection(): ConnectionState {

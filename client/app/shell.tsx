@@ -8,8 +8,10 @@ import { ModalOfBot } from '../messages/modal-of-bot.tsx';
 import { Newcomer } from '../newcomer/newcomer.tsx';
 import { ChannelView } from '../messages/channel-view.tsx';
 import { ChosenMessages, ViewedAs } from '../moderation/standing-by.tsx';
+import { AfterPaint } from './after-paint.tsx';
 import { Announcer } from './announcer.tsx';
 import { AsideProvider, type Aside } from './aside.tsx';
+import { useIsFirstViewDrawn } from './first-view.ts';
 import { lastChannel } from './last-channel.ts';
 import { useIsNarrow } from './media.ts';
 import { beneathOf, Page, pagePathOf } from './pages.tsx';
@@ -44,6 +46,12 @@ const STANDING_BY = (
     <IncomingCall />
   </>
 );
+const OWN = (
+  <>
+    <OwnCall />
+    <SelfPanel />
+  </>
+);
 
 /** Everything that somebody sees who is logged in. */
 export function Shell() {
@@ -58,6 +66,7 @@ export function Shell() {
   const [beneath, setBeneath] = useState(() => beneathOf(page, client.state));
   if (!page && beneath !== path) setBeneath(path);
   const { guildId, channelId, threadId, messageId } = placeOf(page ? beneath : path);
+  const isFirstViewDrawn = useIsFirstViewDrawn(channelId !== null);
   // On a phone friends stand in the place of the list once one of their tabs is chosen.
   const hasTab = new URLSearchParams(useSearch()).has('tab');
   const isGuildThere = useSelected((state) => guildId === DIRECT || state.guilds.has(guildId));
@@ -104,23 +113,24 @@ export function Shell() {
         </div>
       )}
       <ViewedAs />
-      <Suspense fallback={<div className="rail" />}>
-        <GuildList guildId={guildId} />
-      </Suspense>
+      <Suspense fallback={<div className="rail" />}>{isFirstViewDrawn ? <GuildList guildId={guildId} /> : <div className="rail" />}</Suspense>
       <Side className="side">
         <nav aria-label={guildId === DIRECT ? t`Direct messages` : t`Channels`}>
-          {guildId === DIRECT ? (
+          {!isFirstViewDrawn ? null : guildId === DIRECT ? (
             <Suspense>
-              <DirectList channelId={channelId} onSearch={() => setSwitching(true)} />
+              <AfterPaint of={channelId ?? ''}>
+                <DirectList channelId={channelId} onSearch={() => setSwitching(true)} />
+              </AfterPaint>
             </Suspense>
           ) : (
             <Suspense>
-              <ChannelList guildId={guildId} channelId={channelId} />
+              <AfterPaint of={channelId ?? ''}>
+                <ChannelList guildId={guildId} channelId={channelId} />
+              </AfterPaint>
             </Suspense>
           )}
         </nav>
-        <OwnCall />
-        <SelfPanel />
+        {OWN}
       </Side>
       <AsideProvider value={aside}>
         <div className="mains">
@@ -149,12 +159,14 @@ export function Shell() {
           </Suspense>
         </div>
       </AsideProvider>
-      <Announcer channelId={channelId} threadId={isSearching ? null : threadId} />
-      <TitleKeeper channelId={channelId} />
-      <Suspense>
-        <NoticeKeeper openIds={[channelId, threadId]} />
-      </Suspense>
-      {guildId !== DIRECT && !page && <Newcomer guildId={guildId} />}
+      <AfterPaint of={channelId ?? ''}>
+        <Announcer channelId={channelId} threadId={isSearching ? null : threadId} />
+        <TitleKeeper channelId={channelId} />
+        <Suspense>
+          <NoticeKeeper openIds={[channelId, threadId]} />
+        </Suspense>
+        {guildId !== DIRECT && !page && <Newcomer guildId={guildId} />}
+      </AfterPaint>
       {STANDING_BY}
       {page && <Page {...page} onClose={() => navigate(beneath)} />}
       <Suspense>

@@ -6,7 +6,6 @@ import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useStateOf } from '../kit/use-state-of.ts';
-import { useMessageActs } from '../messages/message-acts.tsx';
 import type { Command } from './commands.ts';
 import { CompletionList } from './completion-list.tsx';
 import { typedAt, type Completion, type Typed } from './completions.ts';
@@ -35,6 +34,7 @@ const hasMouse = matchMedia('(pointer: fine)');
 interface ComposerProps {
   channelId: string;
   replyingTo: string | null;
+  onReply(messageId: string | null): void;
   /** Where files may be dropped. */
   area: RefObject<HTMLElement | null>;
   /** An arrow upwards in an empty box. */
@@ -42,10 +42,9 @@ interface ComposerProps {
 }
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line. */
-export function Composer({ channelId, replyingTo, area, onEditLast }: ComposerProps) {
+export function Composer({ channelId, replyingTo, onReply: reply, area, onEditLast }: ComposerProps) {
   const { t } = useLingui();
   const client = useClient();
-  const { reply } = useMessageActs();
   const channel = useSelected((state) => state.channels.get(channelId));
   const name = useSelected((state) => channelName(state, channelId));
   const maySend = useSelected((state) => may(state, channelId, channel?.thread_metadata ? Bit.SendMessagesInThreads : Bit.SendMessages));

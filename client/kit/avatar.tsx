@@ -1,9 +1,9 @@
 import { cdn } from '../app/about-server.ts';
 
-const COLORS = ['#4a55c7', '#1f7a5c', '#8a4fb5', '#a8552a', '#2b6f9e', '#a83a5f', '#5d6b2a', '#6a5acd'];
+const TINTS = 8;
 
 /** Always the same for an id. */
-const colorOf = (id: string): string => COLORS[Number(BigInt.asUintN(16, BigInt(/^\d+$/.test(id) ? id : 0) >> 22n)) % COLORS.length] ?? '#4a55c7';
+const tintOf = (id: string): number => Number(BigInt.asUintN(16, BigInt(/^\d+$/.test(id) ? id : 0) >> 22n)) % TINTS;
 
 /** The first letters of up to two words. */
 export function initialsOf(name: string): string {
@@ -28,14 +28,19 @@ interface Pictured {
 export function Avatar({ id, name, hash, folder, size, status, inGuild }: Pictured) {
   const path = inGuild ? `/guilds/${inGuild.guildId}/users/${id}/avatars/${inGuild.hash}` : hash ? `/${folder}/${id}/${hash}` : null;
   const pixels = size > 64 ? 256 : size > 40 ? 128 : 80;
+  // Of the size of its letters all else follows: lists have many of them, and what is set on each by itself costs the most.
+  const style = { fontSize: size * 0.4 };
+  const stands = status !== undefined && <span className={`status ${status}`} />;
+  if (path === null)
+    return (
+      <span className="avatar" aria-hidden="true" data-tint={tintOf(id)} data-initials={initialsOf(name)} style={style}>
+        {stands}
+      </span>
+    );
   return (
-    <span className="avatar" aria-hidden="true" style={{ width: size, height: size, fontSize: size * 0.4, ...(path === null && { background: colorOf(id) }) }}>
-      {path !== null ? (
-        <img src={cdn(`${path}.webp?size=${pixels}`)} alt="" loading="lazy" draggable={false} />
-      ) : (
-        <span className="initials" data-initials={initialsOf(name)} />
-      )}
-      {status !== undefined && <span className={`status ${status}`} />}
+    <span className="avatar" aria-hidden="true" style={style}>
+      <img src={cdn(`${path}.webp?size=${pixels}`)} alt="" loading="lazy" draggable={false} />
+      {stands}
     </span>
   );
 }

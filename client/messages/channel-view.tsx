@@ -4,7 +4,9 @@ import { isForumLike } from '#sdk/state/selectors/channels';
 import { channelName } from '#sdk/state/selectors/names';
 import { DIRECT } from '#sdk/state/state';
 import { navigate } from '../app/navigate.ts';
+import { AfterPaint } from '../app/after-paint.tsx';
 import { useAside } from '../app/aside.tsx';
+import { useIsFirstViewDrawn } from '../app/first-view.ts';
 import { rememberChannel } from '../app/last-channel.ts';
 import { lazily } from '../app/lazily.tsx';
 import { useIsNarrow, useIsWide } from '../app/media.ts';
@@ -30,6 +32,7 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
   const { t } = useLingui();
   const [isNarrow, isWide] = [useIsNarrow(), useIsWide()];
   const { isTaken } = useAside();
+  const isFirstViewDrawn = useIsFirstViewDrawn();
   const channel = useSelected((state) => state.channels.get(channelId));
   const name = useSelected((state) => channelName(state, channelId));
   const [areMembersWanted, setMembersWanted] = useState(localStorage.getItem(MEMBERS) !== 'no');
@@ -53,30 +56,32 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
   };
   return (
     <>
-      <header className="main-head">
-        {isNarrow && (
-          <button className="icon-button" aria-label={t`Back`} onClick={() => navigate(pathTo(guildId))}>
-            <Icon name="back" />
-          </button>
-        )}
-        <Icon name={channelIcon(channel.type)} />
-        <h1 dir="auto">{name}</h1>
-        {channel.topic && !isForum ? (
-          <p className="topic" dir="auto" title={channel.topic}>
-            {channel.topic}
-          </p>
-        ) : (
-          <span className="gap" />
-        )}
-        <HeadTools channel={channel}>
-          {isDirect && <DirectCallButtons key={channelId} channelId={channelId} />}
-          {hasMembers && (
-            <button className="icon-button" aria-label={t`Members`} aria-pressed={showsMembers} title={t`Members`} onClick={toggleMembers}>
-              <Icon name="people" />
+      <AfterPaint of={channelId}>
+        <header className="main-head">
+          {isNarrow && (
+            <button className="icon-button" aria-label={t`Back`} onClick={() => navigate(pathTo(guildId))}>
+              <Icon name="back" />
             </button>
           )}
-        </HeadTools>
-      </header>
+          <Icon name={channelIcon(channel.type)} />
+          <h1 dir="auto">{name}</h1>
+          {channel.topic && !isForum ? (
+            <p className="topic" dir="auto" title={channel.topic}>
+              {channel.topic}
+            </p>
+          ) : (
+            <span className="gap" />
+          )}
+          <HeadTools channel={channel}>
+            {isDirect && <DirectCallButtons key={channelId} channelId={channelId} />}
+            {hasMembers && (
+              <button className="icon-button" aria-label={t`Members`} aria-pressed={showsMembers} title={t`Members`} onClick={toggleMembers}>
+                <Icon name="people" />
+              </button>
+            )}
+          </HeadTools>
+        </header>
+      </AfterPaint>
       <Suspense>{isDirect && hasCall && <DirectCall key={channelId} channelId={channelId} />}</Suspense>
       <div className="main-body">
         {isVoice ? (
@@ -90,7 +95,9 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
         ) : (
           <Chat channelId={channelId} messageId={messageId} />
         )}
-        <Suspense>{showsMembers && <MemberList key={guildId ?? channelId} channelId={channelId} isOver={!hasRoom} />}</Suspense>
+        <Suspense>
+          {showsMembers && (isFirstViewDrawn ? <MemberList key={guildId ?? channelId} channelId={channelId} isOver={!hasRoom} /> : <div className="members" />)}
+        </Suspense>
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import { Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { newest } from '#sdk/state/history';
+import { AfterPaint } from '../app/after-paint.tsx';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Composer } from '../composer/composer.tsx';
@@ -36,14 +37,16 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
     <MessageActsProvider value={acts}>
       <div className="chat" ref={area}>
         <MessageList key={channelId} channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
-        {gate === null ? (
-          <Composer channelId={channelId} replyingTo={replyingTo} area={area} onEditLast={editLast} />
-        ) : (
-          <Suspense>
-            <DirectGate key={channelId} channelId={channelId} gate={gate} />
-          </Suspense>
-        )}
-        <TypingLine channelId={channelId} />
+        <AfterPaint of={channelId}>
+          {gate === null ? (
+            <Composer channelId={channelId} replyingTo={replyingTo} onReply={reply} area={area} onEditLast={editLast} />
+          ) : (
+            <Suspense>
+              <DirectGate key={channelId} channelId={channelId} gate={gate} />
+            </Suspense>
+          )}
+          <TypingLine channelId={channelId} />
+        </AfterPaint>
       </div>
     </MessageActsProvider>
   );

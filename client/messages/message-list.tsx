@@ -1,27 +1,34 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { memo, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { startTransition, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { compareSnowflakes } from '#protocol/snowflake';
 import { newest, stretchOf, type History, type Stretch } from '#sdk/state/history';
 import { pendingOf } from '#sdk/state/selectors/pending';
 import { unheardPeople } from '#sdk/state/selectors/unheard';
+import { firstViewIsDrawn } from '../app/first-view.ts';
 import { lazily } from '../app/lazily.tsx';
+import { useSelection } from '../moderation/selection.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Beginning } from './beginning.tsx';
-import { MessageRow } from './message-row.tsx';
+import { ListRow } from './list-row.tsx';
 import { heightsOf, keepHeights } from './row-heights.ts';
-import { PendingRow } from './pending-row.tsx';
+import { RowPace } from './row-pace.ts';
 import { rowsOf, type Row } from './rows.ts';
+import { useReadMark } from './use-read-mark.ts';
 import { useStages } from './use-stages.ts';
-import { longDay } from './times.ts';
 import { useUnreadLine } from './use-unread-line.ts';
-import { VeilLine } from './veil-line.tsx';
 import { veiled, type Veil } from './veils.ts';
 
 const UnreadBar = lazily(() => import('./unread-bar.tsx'));
 
+/** A row is about so high. */
+const ROW_PX = 52;
+/** So far beyond what is seen rows are drawn. */
+const BUFFER_PX = 200;
 /** So near to an edge the next page is asked for. */
 const NEAR_PX = 600;
+/** So long the first rows have the page to themselves. */
+const FRESH_MS = 100;
 /** So near to the end one is at it. */
 const AT_END_PX = 24;
 /** So long after a wheel, key or finger moved, the list still rolls from it. */
@@ -79,6 +86,10 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   );
 
   const { shown, isAtStart } = useStages(rows);
+  const [pace] = useState(() => new RowPace());
+  useLayoutEffect(() => {
+    if (shown.length > 0) pace.begin();
+  }, [pace, shown]);
 
   const load = useCallback(
     (where: { before?: string; after?: string; around?: string }): Promise<void> => {
@@ -121,6 +132,15 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     };
   }, [client, channelId, wantedId]);
 
+  // What is seen comes first; beyond it rows are drawn once it is a picture.
+  const [isFresh, setFresh] = useState(true);
+  const hasRows = shown.length > 0;
+  useEffect(() => {
+    if (!hasRows) return;
+    const timer = setTimeout(() => startTransition(() => setFresh(false)), FRESH_MS);
+    return () => clearTimeout(timer);
+  }, [hasRows]);
+
   const latest = useRef({ rows: shown, onWantedShown });
   latest.current = { rows: shown, onWantedShown };
   const [heights] = useState(() => heightsOf(channelId, shown));
@@ -145,7 +165,6 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
   }, [shown, toEnd]);
-  const hasRows = shown.length > 0;
   useEffect(() => {
     const area = scroller.current;
     if (!area) return;
@@ -177,6 +196,10 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     else if (fromEnd < NEAR_PX && last && !reachesEnd) void load({ after: last.id });
   };
 
+  useEffect(() => {
+    if (stretch) firstViewIsDrawn();
+  }, [stretch]);
+
   // A page that does not fill the window is followed by the next one.
   useEffect(() => {
     const area = scroller.current;
@@ -204,6 +227,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     backToEnd();
   }, [lastWritten, backToEnd]);
 
+  const heightOf = useCallback((row: Row): number => handle.current?.getItemSize(latest.current.rows.indexOf(row)) ?? ROW_PX, []);
+
   const moved = (): void => {
     movedAt.current = performance.now();
   };
@@ -221,6 +246,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     const { id } = next.message;
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-message="${id}"]`)?.focus());
   };
+  const selection = useSelection();
+  const chosenIds = selection?.channelId === channelId && guildId !== undefined ? selection.ids : null;
   const inOrder = rows.some(({ key }) => key === focusedKey) ? focusedKey : rows.findLast(({ message }) => message !== null)?.key;
 
   return (
@@ -254,7 +281,16 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
         </div>
         {/* With nothing in it it would take the first rows for those that are seen. */}
         {hasRows && (
-          <Virtualizer ref={handle} scrollRef={scroller} shift={isAtStart} startMargin={headPx} itemSize={52} {...(heights && { cache: heights })} data={shown}>
+          <Virtualizer
+            ref={handle}
+            scrollRef={scroller}
+            shift={isAtStart}
+            startMargin={headPx}
+            itemSize={ROW_PX}
+            bufferSize={isFresh ? 0 : BUFFER_PX}
+            {...(heights && { cache: heights })}
+            data={shown}
+          >
             {(row) => (
               <ListRow
                 key={row.key}
@@ -262,7 +298,10 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
                 guildId={guildId}
                 isInOrder={row.key === inOrder}
                 isFound={row.message !== null && row.message.id === foundId}
+                isChosen={chosenIds === null || row.message === null ? null : chosenIds.has(row.message.id)}
                 onVeil={turnVeil}
+                pace={pace}
+                heightOf={heightOf}
               />
             )}
           </Virtualizer>
@@ -282,45 +321,3 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     </div>
   );
 }
-
-/** What is seen at the end by somebody who looks is read. */
-function useReadMark(channelId: string, isSeen: boolean, lastId: string | undefined): void {
-  const client = useClient();
-  useEffect(() => {
-    if (!isSeen || lastId === undefined) return;
-    const mark = (): void => {
-      if (document.visibilityState === 'visible' && document.hasFocus()) void client.ack(channelId, lastId).catch(() => undefined);
-    };
-    mark();
-    addEventListener('focus', mark);
-    return () => removeEventListener('focus', mark);
-  }, [client, channelId, isSeen, lastId]);
-}
-
-interface ListRowProps {
-  row: Row;
-  guildId: string | undefined;
-  isInOrder: boolean;
-  isFound: boolean;
-  onVeil(veil: Veil): void;
-}
-
-const ListRow = memo(function ListRow({ row: { message, entry, isFirst, day, isFirstUnread, veil }, guildId, isInOrder, isFound, onVeil }: ListRowProps) {
-  return (
-    <div>
-      {day !== null && (
-        <p className="day">
-          <time dateTime={day}>{longDay(new Date(day))}</time>
-        </p>
-      )}
-      {isFirstUnread && (
-        <p className="day new">
-          <Trans>New</Trans>
-        </p>
-      )}
-      {veil && <VeilLine veil={veil} onTurn={() => onVeil(veil)} />}
-      {message && <MessageRow message={message} guildId={guildId} isFirst={isFirst} isInOrder={isInOrder} isFound={isFound} />}
-      {entry && <PendingRow entry={entry} guildId={guildId} isFirst={isFirst} />}
-    </div>
-  );
-});

@@ -4,7 +4,8 @@ import { memo, Suspense, useMemo, useState, type CSSProperties } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { colorOf, nameOf } from '#sdk/state/selectors/names';
 import { isPing } from '#sdk/state/selectors/pings';
-import { useClient, useSelected } from '../app/session.tsx';
+import type { State } from '#sdk/state/state';
+import { useClient, useSelectedParts } from '../app/session.tsx';
 import { lazily } from '../app/lazily.tsx';
 import { eventLinksIn } from '../events/event-links-in.ts';
 import { Avatar } from '../kit/avatar.tsx';
@@ -38,25 +39,28 @@ export interface MessageRowProps {
   /** Of all rows one is in the order of the Tab key; arrows lead to the others. */
   isInOrder: boolean;
   isFound: boolean;
+  /** While messages are chosen, whether it is one of them; otherwise null. */
+  isChosen?: boolean | null;
   isPending?: boolean;
 }
 
 /** One message, with all that hangs on it. */
-export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, isInOrder, isFound, isPending = false }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, isInOrder, isFound, isChosen = null, isPending = false }: MessageRowProps) {
   const { t } = useLingui();
   const client = useClient();
   const acts = useMessageActs();
   const [isActive, setActive] = useState(false);
   const [open, setOpen] = useState<OpenPart>(null);
-  const pings = useSelected((state) => isPing(state, message) && guildId !== undefined);
-  const name = useAuthorName(message, guildId);
+  const seen = useSelectedParts((state) => seenOf(state, message, guildId));
+  const { pings, isViewing } = seen;
+  const name = seen.name || message.author.global_name || message.author.username;
   const isAnswer = message.type === MessageType.Reply || message.type === MessageType.ChatInputCommand;
   const isMine = message.author.id === client.state.meId;
-  const isViewing = useSelected((state) => state.viewedAs !== null && state.viewedAs.guildId === guildId);
   const isNamed = isFirst || isAnswer;
   const links = useMemo(() => eventLinksIn(message.content), [message.content]);
   const isSystemRow = isSystem(message);
   const at = new Date(message.timestamp);
+  const clock = clockTime(at);
   const flags = message.flags ?? 0;
   const isEphemeral = (flags & MessageFlags.Ephemeral) !== 0;
   const isLoading = (flags & MessageFlags.Loading) !== 0;
@@ -67,7 +71,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
       className={classes.filter(Boolean).join(' ')}
       data-message={message.id}
       tabIndex={isInOrder ? 0 : -1}
-      aria-label={t`${name}, ${clockTime(at)}`}
+      aria-label={t`${name}, ${clock}`}
       onPointerEnter={() => setActive(true)}
       onPointerLeave={() => setActive(false)}
       onFocus={() => setActive(true)}
@@ -88,22 +92,22 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
         setOpen('menu');
       }}
     >
-      {guildId !== undefined && <SelectMark channelId={message.channel_id} messageId={message.id} />}
+      {isChosen !== null && <SelectMark channelId={message.channel_id} messageId={message.id} isChosen={isChosen} />}
       {isAnswer && <Answered message={message} guildId={guildId} />}
       {isNamed && !isSystemRow ? (
-        <AuthorAvatar message={message} guildId={guildId} name={name} />
+        <AuthorAvatar message={message} guildId={guildId} name={name} seen={seen} />
       ) : (
         <span className="side-time" aria-hidden="true">
-          {isSystemRow ? '' : clockTime(at)}
+          {isSystemRow ? '' : clock}
         </span>
       )}
       <div className="body">
         {isNamed && !isSystemRow && (
           <div className="head">
-            <AuthorName message={message} guildId={guildId} name={name} isInOrder={isActive} />
+            <AuthorName message={message} guildId={guildId} name={name} seen={seen} isInOrder={isActive} />
             {message.author.bot && <span className="tag">{message.webhook_id && !message.application_id ? t`Webhook` : t`Bot`}</span>}
-            <time className="time" dateTime={message.timestamp} title={fullTime(at)}>
-              {clockTime(at)}
+            <time className="time" dateTime={message.timestamp} title={isActive ? fullTime(at) : undefined}>
+              {clock}
             </time>
           </div>
         )}
@@ -179,10 +183,19 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
   );
 });
 
-/** Of a webhook's message the name stands in it; everybody else is called as they are called now. */
-function useAuthorName({ author, webhook_id: webhookId }: Message, guildId: string | undefined): string {
-  const known = useSelected((state) => (webhookId && webhookId === author.id ? '' : nameOf(state, author.id, guildId)));
-  return known || author.global_name || author.username;
+/** What a row shows of the state: one thing to follow, since a list has many rows. */
+function seenOf(state: State, message: Message, guildId: string | undefined) {
+  const { author, webhook_id: webhookId } = message;
+  // Of a webhook's message all stands in it; everybody else is called, and looks, as they do now.
+  const isOfWebhook = webhookId !== undefined && webhookId === author.id;
+  return {
+    name: isOfWebhook ? '' : nameOf(state, author.id, guildId),
+    avatar: isOfWebhook ? author.avatar : (state.users.get(author.id)?.avatar ?? author.avatar),
+    avatarInGuild: guildId === undefined ? undefined : state.members.of(guildId).get(author.id)?.avatar,
+    color: guildId === undefined ? null : colorOf(state, guildId, author.id),
+    pings: guildId !== undefined && isPing(state, message),
+    isViewing: state.viewedAs !== null && state.viewedAs.guildId === guildId,
+  };
 }
 
 /** Whether somebody wrote it who has a profile. What bots answer comes as from a webhook, too. */
@@ -192,21 +205,19 @@ interface AuthorProps {
   message: Message;
   guildId: string | undefined;
   name: string;
+  seen: ReturnType<typeof seenOf>;
 }
 
 /** The keyboard has the name. */
-function AuthorAvatar({ message, guildId, name }: AuthorProps) {
-  const { author, webhook_id: webhookId } = message;
-  const known = useSelected((state) => state.users.get(author.id)?.avatar);
-  const inGuild = useSelected((state) => (guildId === undefined ? undefined : state.members.of(guildId).get(author.id)?.avatar));
-  const isWebhook = webhookId !== undefined && webhookId === author.id;
+function AuthorAvatar({ message, guildId, name, seen: { avatar, avatarInGuild } }: AuthorProps) {
+  const { author } = message;
   return (
     <span className="author-avatar" {...(isOfSomebody(message) && memberPress({ userId: author.id, guildId }))}>
       <Avatar
         id={author.id}
         name={name}
-        hash={isWebhook ? author.avatar : (known ?? author.avatar)}
-        inGuild={guildId !== undefined && inGuild ? { guildId, hash: inGuild } : undefined}
+        hash={avatar}
+        inGuild={guildId !== undefined && avatarInGuild ? { guildId, hash: avatarInGuild } : undefined}
         folder="avatars"
         size={40}
       />
@@ -215,8 +226,7 @@ function AuthorAvatar({ message, guildId, name }: AuthorProps) {
 }
 
 /** The Tab key comes to it from its message only. */
-function AuthorName({ message, guildId, name, isInOrder }: AuthorProps & { isInOrder: boolean }) {
-  const color = useSelected((state) => (guildId === undefined ? null : colorOf(state, guildId, message.author.id)));
+function AuthorName({ message, guildId, name, seen: { color }, isInOrder }: AuthorProps & { isInOrder: boolean }) {
   const style: CSSProperties = color === null ? {} : { color: readable(color) };
   return (
     <strong className="author" dir="auto" style={style}>

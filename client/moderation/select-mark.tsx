@@ -1,18 +1,22 @@
 import { useLingui } from '@lingui/react/macro';
-import { toggleSelected, useIsSelected } from './selection.ts';
+import { toggleSelected } from './selection.ts';
 import './select-mark.css';
 
+interface SelectMarkProps {
+  channelId: string;
+  messageId: string;
+  isChosen: boolean;
+}
+
 /** On a message, while some are chosen: whether it is one of them. */
-export function SelectMark({ channelId, messageId }: { channelId: string; messageId: string }) {
+export function SelectMark({ channelId, messageId, isChosen }: SelectMarkProps) {
   const { t } = useLingui();
-  const isSelected = useIsSelected(channelId, messageId);
-  if (isSelected === null) return null;
   return (
     <input
       type="checkbox"
       className="select-mark"
       aria-label={t`Choose this message`}
-      checked={isSelected}
+      checked={isChosen}
       onChange={() => toggleSelected(channelId, messageId)}
     />
   );

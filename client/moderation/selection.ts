@@ -21,10 +21,6 @@ function subscribe(listener: () => void): () => void {
 
 export const useSelection = (): Selection | null => useSyncExternalStore(subscribe, () => selection);
 
-/** Whether messages of this channel are being chosen, and this one is among them; null where they are not. */
-export const useIsSelected = (channelId: string, messageId: string): boolean | null =>
-  useSyncExternalStore(subscribe, () => (selection?.channelId === channelId ? selection.ids.has(messageId) : null));
-
 /** Begins with one where nobody chooses yet. */
 export function toggleSelected(channelId: string, messageId: string): void {
   const ids = new Set(selection?.channelId === channelId ? selection.ids : []);

@@ -198,6 +198,24 @@ describeWhere(lackingChromium(), 'the frame of the web client', () => {
     await hers.getByRole('link', { name: /The three/ }).waitFor({ state: 'detached' });
   });
 
+  it('shows the messages of a channel first and the rest with the next pictures, and never lets one write to the channel that was left', async () => {
+    const { alice, guildId, textId } = await world().scene();
+    const other = await makeChannel(alice, guildId, { name: 'other', type: 0 });
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await channels(page).getByRole('link', { name: 'other' }).waitFor();
+    const labels = await page.evaluate(async (id) => {
+      const label = (): string | null | undefined => document.querySelector('.composer :is([role=textbox], textarea)')?.getAttribute('aria-label');
+      document.querySelector<HTMLElement>(`nav a[href$="${id}"]`)?.click();
+      for (let turns = 0; turns < 50 && !document.querySelector('.beginning h2')?.textContent?.includes('other'); turns++) await Promise.resolve();
+      const behind = label();
+      // Whatever is pressed, a key or the mouse, is pressed in what is shown then.
+      dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }));
+      return [behind, label()];
+    }, other.id);
+    expect(labels).toEqual(['Message in #general', 'Message in #other']);
+    await page.getByRole('heading', { level: 1, name: 'other' }).waitFor();
+  });
+
   it('leads around by keys: to what waits, by signs, up and down, and reads it', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const ideas = await makeChannel(alice, guildId, { name: 'ideas', type: 0 });

@@ -1,0 +1,59 @@
+import { Trans } from '@lingui/react/macro';
+import { memo, useCallback, useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { MessageRow } from './message-row.tsx';
+import { PendingRow } from './pending-row.tsx';
+import type { RowPace } from './row-pace.ts';
+import type { Row } from './rows.ts';
+import { longDay } from './times.ts';
+import { VeilLine } from './veil-line.tsx';
+import type { Veil } from './veils.ts';
+
+interface RowProps {
+  row: Row;
+  guildId: string | undefined;
+  isInOrder: boolean;
+  isFound: boolean;
+  isChosen: boolean | null;
+  onVeil(veil: Veil): void;
+}
+
+interface ListRowProps extends RowProps {
+  pace: RowPace;
+  /** How high a row is, or is thought to be. */
+  heightOf(row: Row): number;
+}
+
+/** A row of the list, or what stands for it until there is time to draw it. */
+export const ListRow = memo(function ListRow({ pace, heightOf, ...props }: ListRowProps) {
+  const [isHinted, setHinted] = useState(() => !pace.hasTime());
+  const draw = useCallback(() => flushSync(() => setHinted(false)), []);
+  if (isHinted && props.row.entry === null) return <RowHint height={heightOf(props.row)} pace={pace} onDraw={draw} />;
+  return <DrawnRow {...props} />;
+});
+
+/** In the place of a row for which the frame had no time. */
+function RowHint({ height, pace, onDraw }: { height: number; pace: RowPace; onDraw(): void }) {
+  useEffect(() => pace.wait(onDraw), [pace, onDraw]);
+  return <div className="row-hint" aria-hidden="true" style={{ height }} />;
+}
+
+function DrawnRow({ row: { message, entry, isFirst, day, isFirstUnread, veil }, guildId, isInOrder, isFound, isChosen, onVeil }: RowProps) {
+  return (
+    <>
+      {day !== null && (
+        <p className="day">
+          <time dateTime={day}>{longDay(new Date(day))}</time>
+        </p>
+      )}
+      {isFirstUnread && (
+        <p className="day new">
+          <Trans>New</Trans>
+        </p>
+      )}
+      {veil && <VeilLine veil={veil} onTurn={() => onVeil(veil)} />}
+      {message && <MessageRow message={message} guildId={guildId} isFirst={isFirst} isInOrder={isInOrder} isFound={isFound} isChosen={isChosen} />}
+      {entry && <PendingRow entry={entry} guildId={guildId} isFirst={isFirst} />}
+    </>
+  );
+}

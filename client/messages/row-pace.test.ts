@@ -1,0 +1,61 @@
+import { RowPace } from './row-pace.ts';
+
+/** A pace on a machine of its own: each row takes as long as is said, and frames come when they are run. */
+function onMachine(rowMs: number) {
+  let now = 1000;
+  const frames: (() => void)[] = [];
+  const pace = new RowPace(
+    () => now,
+    (then) => frames.push(then),
+  );
+  const drawn: string[] = [];
+  const draw = (row: string): void => {
+    drawn.push(row);
+    now += rowMs;
+  };
+  return {
+    pace,
+    drawn,
+    /** Rows that come with one frame. Answers what gives up those that have to wait. */
+    come: (...rows: string[]) => rows.flatMap((row) => (pace.hasTime() ? (draw(row), []) : pace.wait(() => draw(row)))),
+    nextFrame(): void {
+      now += 16;
+      for (const frame of frames.splice(0)) frame();
+    },
+  };
+}
+
+it('draws all that is there when a channel is opened', () => {
+  const { drawn, come } = onMachine(3);
+  come('a', 'b', 'c', 'd', 'e');
+  expect(drawn).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+it('draws what a frame has time for, and the rest in the frames after it, the last ones first', () => {
+  const { pace, drawn, come, nextFrame } = onMachine(3);
+  pace.begin();
+  come('a', 'b', 'c', 'd', 'e');
+  expect(drawn).toEqual(['a', 'b']);
+  nextFrame();
+  expect(drawn).toEqual(['a', 'b', 'e', 'd']);
+  nextFrame();
+  expect(drawn).toEqual(['a', 'b', 'e', 'd', 'c']);
+});
+
+it('lets what waits wait on while more comes than there is time for, and forgets what is gone by then', () => {
+  const { pace, drawn, come, nextFrame } = onMachine(3);
+  pace.begin();
+  const [giveUp] = come('a', 'b', 'gone');
+  // Rows come before the frame's own turn.
+  come('c', 'd');
+  giveUp?.();
+  nextFrame();
+  expect(drawn).toEqual(['a', 'b', 'd', 'c']);
+});
+
+it('hints at nothing where a machine is fast', () => {
+  const { pace, drawn, come } = onMachine(0.3);
+  pace.begin();
+  come(...'abcdefgh');
+  expect(drawn.join('')).toBe('abcdefgh');
+});
