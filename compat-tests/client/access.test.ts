@@ -6,71 +6,79 @@ import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import { nexusClient } from '../nexus-client.ts';
 import { furnishTalk } from './furnish-talk.ts';
+import { phone } from './look.ts';
 import { box, row, useClient } from './use-client.ts';
 
 /** A folder for pictures of what the tests look at; without it none are made. */
 const PICTURES = process.env['NEXUS_PICTURES'];
 
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES === undefined) return;
-  await mkdir(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+async function picture(page: Page, folder: string, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
 }
-
-const wide = { width: 1280, height: 800 };
-const phone = { width: 390, height: 844 };
 
 describeWhere(lackingChromium(), 'the web client can be used by everybody', () => {
   const { world, open } = useClient();
+  let talk: Awaited<ReturnType<typeof furnishTalk>>;
+  beforeAll(async () => {
+    talk = await furnishTalk(world());
+  });
   const found: string[] = [];
   const look = async (page: Page, name: string): Promise<void> => {
-    await picture(page, name);
+    if (PICTURES !== undefined) await picture(page, PICTURES, name);
     found.push(...(await faultsOfAccess(page)).map((fault) => `${name} ${fault}`));
+  };
+  const inBoth = async (page: Page, name: string): Promise<void> => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, colorScheme);
+      await look(page, `${name}-${colorScheme}`);
+    }
   };
   beforeEach(() => found.splice(0));
 
-  it.each(['light', 'dark'] as const)('on a wide screen (%s)', async (colorScheme) => {
-    const { alice, guildId, channelId } = await furnishTalk(world());
-    const { page } = await open(alice, `/channels/${guildId}/${channelId}`, { colorScheme, viewport: wide });
+  it('on a wide screen, light and dark', async () => {
+    const { alice, guildId, channelId } = talk;
+    const { page } = await open(alice, `/channels/${guildId}/${channelId}`);
     await row(page, 'See you on Friday').waitFor();
     await page.locator('.hljs-keyword').first().waitFor();
-    await look(page, `wide-${colorScheme}`);
+    await inBoth(page, 'wide');
     await row(page, 'See you on Friday').hover();
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Copy the text' }).waitFor();
-    await look(page, `menu-${colorScheme}`);
+    await inBoth(page, 'menu');
     await page.keyboard.press('Escape');
     await box(page).pressSequentially('@');
     await page.getByRole('listbox').waitFor();
-    await look(page, `mentions-${colorScheme}`);
+    await inBoth(page, 'mentions');
     await box(page).fill('');
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor();
-    await look(page, `switcher-${colorScheme}`);
+    await inBoth(page, 'switcher');
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('dialog').waitFor();
-    await look(page, `settings-${colorScheme}`);
+    await inBoth(page, 'settings');
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('link', { name: 'Direct messages' }).click();
     await page.getByRole('heading', { name: 'Friends' }).waitFor();
-    await look(page, `friends-${colorScheme}`);
+    await inBoth(page, 'friends');
     expect(found).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('on a phone (%s)', async (colorScheme) => {
-    const { alice, guildId, channelId } = await furnishTalk(world());
-    const { page } = await open(alice, `/channels/${guildId}/${channelId}`, { colorScheme, viewport: phone });
+  it('on a phone, light and dark', async () => {
+    const { alice, guildId, channelId } = talk;
+    const { page } = await open(alice, `/channels/${guildId}/${channelId}`, { viewport: phone });
     await row(page, 'See you on Friday').waitFor();
-    await look(page, `phone-${colorScheme}`);
+    await inBoth(page, 'phone');
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('link', { name: 'general', exact: true }).waitFor();
-    await look(page, `phone-channels-${colorScheme}`);
+    await inBoth(page, 'phone-channels');
     expect(found).toEqual([]);
   });
 
   it('before the login, and in high contrast', async () => {
-    const { alice, guildId, channelId } = await furnishTalk(world());
+    const { alice, bob, guildId, channelId } = talk;
     const { page } = await open(null, '/login');
     await page.getByRole('button', { name: 'Log in' }).waitFor();
     await look(page, 'login');
@@ -81,11 +89,11 @@ describeWhere(lackingChromium(), 'the web client can be used by everybody', () =
     await page.goto(`${world().server.url}/invite/${code}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await look(page, 'invite');
-    const { page: hers } = await open(alice, `/channels/${guildId}/${channelId}`);
-    await nexusClient(world(), alice).patch('/users/@me/client-settings', { theme: 'contrast' });
-    await hers.waitForFunction(() => document.documentElement.dataset['theme'] === 'contrast');
-    await row(hers, 'See you on Friday').waitFor();
-    await look(hers, 'contrast');
+    const { page: his } = await open(bob, `/channels/${guildId}/${channelId}`);
+    await nexusClient(world(), bob).patch('/users/@me/client-settings', { theme: 'contrast' });
+    await his.waitForFunction(() => document.documentElement.dataset['theme'] === 'contrast');
+    await row(his, 'See you on Friday').waitFor();
+    await look(his, 'contrast');
     expect(found).toEqual([]);
   });
 

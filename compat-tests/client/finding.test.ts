@@ -4,6 +4,7 @@ import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import type { Somebody } from '../world.ts';
 import type { Page } from 'playwright-core';
 import { box, useClient, write } from './use-client.ts';
+import { seedMessages } from './seed-messages.ts';
 
 /** A picture of one red pixel. */
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64');
@@ -150,7 +151,13 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
   it('leads who writes while they read far back to what they wrote, and knows no gap on the way', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const first = await say(bob, textId, 'the very first');
-    for (let count = 0; count < 120; count++) await say(bob, textId, `line ${count}`);
+    const like = { channel_id: textId, id: first };
+    await seedMessages(
+      world(),
+      like,
+      Array.from({ length: 119 }, (_, count) => `line ${count}`),
+    );
+    await say(bob, textId, 'line 119');
     const { page } = await open(alice, `/channels/${guildId}/${textId}/${first}`);
     await row(page, 'the very first').locator('xpath=self::*[contains(@class, "found")]').waitFor();
     expect(await row(page, 'line 119').count()).toBe(0);

@@ -1,7 +1,11 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
+import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
-import { row, useClient } from './use-client.ts';
+import type { Somebody } from '../world.ts';
+import { look } from './look.ts';
+import { seedMessages } from './seed-messages.ts';
+import { box, row, useClient } from './use-client.ts';
 
 /** More than the SDK keeps of a channel. */
 const MANY = 560;
@@ -23,15 +27,34 @@ const rollTo = (page: Page, text: string, pixels: number, mostTurns = 4000): Pro
     [text, pixels, mostTurns] as const,
   );
 
+const channel = (page: Page, name: string | RegExp) => page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name, exact: true });
+const line = (page: Page) => page.getByRole('group', { name: 'Messages' }).getByText('New', { exact: true });
+
+async function markUnread(page: Page, text: string): Promise<void> {
+  await row(page, text).hover();
+  await row(page, text).getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Mark as unread' }).click();
+}
+
+const lines = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, place) => `line ${from + place}.`);
+
 describeWhere(lackingChromium(), 'a long channel', () => {
   const { world, open } = useClient();
+  const post = (who: Somebody, channelId: string, content: string) =>
+    who.rest.post<{ channel_id: string; id: string }>(`/channels/${channelId}/messages`, { content });
 
   it('is read back to its first message, farther than what is kept of it, and forth to its newest', async () => {
     const { alice, guildId, textId } = await world().scene();
-    const post = (number: number): Promise<unknown> => alice.rest.post(`/channels/${textId}/messages`, { content: `message ${number} of them` });
-    for (let number = 1; number <= MANY; number++) await post(number);
+    const text = (number: number): string => `message ${number} of them`;
+    const first = await post(alice, textId, text(1));
+    await seedMessages(
+      world(),
+      first,
+      Array.from({ length: MANY - 2 }, (_, place) => text(place + 2)),
+    );
+    await post(alice, textId, text(MANY));
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
-    await row(page, `message ${MANY} of them`).waitFor();
+    await row(page, text(MANY)).waitFor();
     expect(await rollTo(page, 'message 1 of them', -1500)).toBeLessThan(120);
     await row(page, 'message 1 of them').waitFor();
     const texts = await page.locator('article').allTextContents();
@@ -39,15 +62,109 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     const numbers = texts.map((text) => Number(/message (\d+) of them/.exec(text)?.[1] ?? 0)).filter((number) => number > 0);
     expect(numbers).toEqual(Array.from(numbers, (_, place) => 1 + place));
 
-    await rollTo(page, `message ${MANY} of them`, 1500);
-    await row(page, `message ${MANY} of them`).waitFor();
+    await rollTo(page, text(MANY), 1500);
+    await row(page, text(MANY)).waitFor();
     // Whoever is at the end stays there when more comes, and what is oldest goes.
     await rollTo(page, 'none has this', 1500, 40);
-    for (let number = MANY + 1; number <= MANY + 20; number++) await post(number);
-    await row(page, `message ${MANY + 20} of them`).waitFor();
+    for (let number = MANY + 1; number <= MANY + 20; number++) await post(alice, textId, text(number));
+    await row(page, text(MANY + 20)).waitFor();
     await page.waitForFunction(() => {
       const list = document.querySelector('.scroller');
       return list !== null && list.scrollHeight - list.scrollTop - list.clientHeight < 30;
     });
+  });
+
+  it('loads older pages when one scrolls up, keeps the place, and goes back to the newest', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await seedMessages(world(), await post(bob, textId, 'line 1.'), lines(2, 129));
+    await post(bob, textId, 'line 130.');
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await row(page, 'line 130.').waitFor();
+    const area = page.locator('.scroller');
+    await area.hover();
+    const topOf = (text: string): Promise<number> => row(page, text).evaluate((one) => one.getBoundingClientRect().top);
+    for (let tries = 0; tries < 40 && (await row(page, 'line 85.').count()) === 0; tries++) await page.mouse.wheel(0, -300);
+    await row(page, 'line 85.').waitFor();
+    // At rest: the page before has come, and what was seen stands where it stood.
+    let before = await topOf('line 85.');
+    await page.waitForFunction(() => document.querySelectorAll('article').length > 0);
+    for (let still = 0; still < 5;) {
+      const now = await topOf('line 85.');
+      still = now === before ? still + 1 : 0;
+      before = now;
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await post(bob, textId, 'line 131.');
+    await page.getByRole('log').getByText('line 131.').waitFor();
+    expect(Math.abs((await topOf('line 85.')) - before)).toBeLessThan(2);
+    for (let tries = 0; tries < 200 && (await row(page, /line 1\.$/).count()) === 0; tries++) await page.mouse.wheel(0, -600);
+    await row(page, /line 1\.$/)
+      .first()
+      .waitFor();
+    // However much was seen, only what is near is drawn.
+    expect(await page.locator('article').count()).toBeLessThan(80);
+    await page.getByRole('button', { name: 'To the newest' }).click();
+    await row(page, 'line 131.').waitFor();
+    await box(page).focus();
+    await post(bob, textId, 'line 132.');
+    await row(page, 'line 132.').waitFor();
+    expect(await area.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)).toBeLessThan(30);
+  });
+
+  it('begins at a line to which a bar leads, however far up, and where "Mark as unread" puts it, on all devices', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    const { id: otherId } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'elsewhere', type: 0 });
+    const say = (content: string) => post(bob, textId, content);
+    const read = await say('read long ago');
+    await alice.rest.post(`/channels/${textId}/messages/${read.id}/ack`, { token: null });
+    await seedMessages(world(), read, lines(1, 79));
+    await say(`<@${alice.id}> line 80.`);
+    await seedMessages(world(), read, lines(81, 119));
+    await say('line 120.');
+
+    const { page } = await open(alice, `/channels/${guildId}/${otherId}`);
+    const { page: other } = await open(alice, `/channels/${guildId}/${otherId}`);
+    await channel(page, /^general, 1 mention/).click();
+    await row(page, 'line 120.').waitFor();
+    const bar = page.getByRole('button', { name: /^More than \d+ new messages$/ });
+    await bar.waitFor();
+    for (const each of [page, other]) await channel(each, 'general').waitFor();
+    expect(await look(page, 'unread-bar')).toEqual([]);
+    await bar.click();
+    await line(page).waitFor();
+    await row(page, 'line 1.').first().waitFor();
+    await bar.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'To the newest' }).click();
+    await row(page, 'line 120.').waitFor();
+
+    // A few that came meanwhile, as many as are here.
+    await channel(page, 'elsewhere').click();
+    await page.getByRole('textbox', { name: 'Message in #elsewhere' }).waitFor();
+    for (const text of lines(121, 150)) await say(text);
+    await channel(page, /^general, unread/).click();
+    await page.getByRole('button', { name: /^30 new messages since / }).waitFor();
+    await page.getByRole('button', { name: 'Mark as read', exact: true }).click();
+    await page.getByRole('button', { name: /^30 new messages since / }).waitFor({ state: 'detached' });
+
+    await say(`<@${alice.id}> last of all`);
+    await row(page, 'last of all').waitFor();
+    // Seen here, and therefore read there.
+    await channel(other, 'general').waitFor();
+    await markUnread(page, 'line 149.');
+    await line(page).waitFor();
+    const place = await line(page).evaluate((one) => one.closest('.day')?.parentElement?.textContent ?? '');
+    expect(place).toContain('line 149.');
+    for (const each of [page, other]) await channel(each, /^general, 1 mention/).waitFor();
+    // To look at it does not read it; to come back does.
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await row(page, 'last of all').hover();
+    await channel(other, /^general, 1 mention/).waitFor();
+    await channel(page, 'elsewhere').click();
+    await page.getByRole('textbox', { name: 'Message in #elsewhere' }).waitFor();
+    await channel(page, /^general, 1 mention/).click();
+    await box(page).waitFor();
+    await line(page).waitFor();
+    for (const each of [page, other]) await channel(each, 'general').waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import type { Faults } from '../browser/use-browser.ts';
-import { box, row, useClient, write } from './use-client.ts';
+import { row, useClient, write } from './use-client.ts';
 
 interface Written {
   id: string;
@@ -120,41 +120,5 @@ describeWhere(lackingChromium(), 'the web client without a line, and after a rel
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.locator('article').filter({ hasText: 'too late' }).waitFor({ state: 'detached' });
     await page.getByText('You may not write here.').waitFor();
-  });
-
-  it('loads older pages when one scrolls up, keeps the place, and goes back to the newest', async () => {
-    const { alice, bob, guildId, textId } = await world().scene();
-    for (let count = 1; count <= 130; count++) await bob.rest.post(`/channels/${textId}/messages`, { content: `line ${count}.` });
-    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
-    await row(page, 'line 130.').waitFor();
-    const area = page.locator('.scroller');
-    await area.hover();
-    const topOf = (text: string): Promise<number> => row(page, text).evaluate((one) => one.getBoundingClientRect().top);
-    for (let tries = 0; tries < 40 && (await row(page, 'line 85.').count()) === 0; tries++) await page.mouse.wheel(0, -300);
-    await row(page, 'line 85.').waitFor();
-    // At rest: the page before has come, and what was seen stands where it stood.
-    let before = await topOf('line 85.');
-    await page.waitForFunction(() => document.querySelectorAll('article').length > 0);
-    for (let still = 0; still < 5;) {
-      const now = await topOf('line 85.');
-      still = now === before ? still + 1 : 0;
-      before = now;
-      await page.evaluate(() => new Promise(requestAnimationFrame));
-    }
-    await bob.rest.post(`/channels/${textId}/messages`, { content: 'line 131.' });
-    await page.getByRole('log').getByText('line 131.').waitFor();
-    expect(Math.abs((await topOf('line 85.')) - before)).toBeLessThan(2);
-    for (let tries = 0; tries < 200 && (await row(page, /line 1\.$/).count()) === 0; tries++) await page.mouse.wheel(0, -600);
-    await row(page, /line 1\.$/)
-      .first()
-      .waitFor();
-    // However much was seen, only what is near is drawn.
-    expect(await page.locator('article').count()).toBeLessThan(80);
-    await page.getByRole('button', { name: 'To the newest' }).click();
-    await row(page, 'line 131.').waitFor();
-    await box(page).focus();
-    await bob.rest.post(`/channels/${textId}/messages`, { content: 'line 132.' });
-    await row(page, 'line 132.').waitFor();
-    expect(await area.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)).toBeLessThan(30);
   });
 });
