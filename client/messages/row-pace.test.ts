@@ -3,11 +3,8 @@ import { RowPace } from './row-pace.ts';
 /** A pace on a machine of its own: each row takes as long as is said, and frames come when they are run. */
 function onMachine(rowMs: number) {
   let now = 1000;
-  const frames: (() => void)[] = [];
-  const pace = new RowPace(
-    () => now,
-    (then) => frames.push(then),
-  );
+  const [frames, after]: (() => void)[][] = [[], []];
+  const pace = new RowPace({ now: () => now, nextFrame: (then) => frames?.push(then), afterFrame: (then) => after?.push(then) });
   const drawn: string[] = [];
   const draw = (row: string): void => {
     drawn.push(row);
@@ -20,21 +17,26 @@ function onMachine(rowMs: number) {
     come: (...rows: string[]) => rows.flatMap((row) => (pace.hasTime() ? (draw(row), []) : pace.wait(() => draw(row)))),
     nextFrame(): void {
       now += 16;
-      for (const frame of frames.splice(0)) frame();
+      for (const then of frames?.splice(0) ?? []) then();
+      now += 16;
+      for (const then of after?.splice(0) ?? []) then();
     },
   };
 }
 
 it('draws all that is there when a channel is opened', () => {
-  const { drawn, come } = onMachine(3);
+  const { drawn, come } = onMachine(2);
   come('a', 'b', 'c', 'd', 'e');
   expect(drawn).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
 it('draws what a frame has time for, and the rest in the frames after it, the last ones first', () => {
-  const { pace, drawn, come, nextFrame } = onMachine(3);
+  const { pace, drawn, come, nextFrame } = onMachine(2);
   pace.begin();
   come('a', 'b', 'c', 'd', 'e');
+  expect(drawn).toEqual(['a', 'b']);
+  // The frame in which they came has no more time.
+  nextFrame();
   expect(drawn).toEqual(['a', 'b']);
   nextFrame();
   expect(drawn).toEqual(['a', 'b', 'e', 'd']);
@@ -43,14 +45,17 @@ it('draws what a frame has time for, and the rest in the frames after it, the la
 });
 
 it('lets what waits wait on while more comes than there is time for, and forgets what is gone by then', () => {
-  const { pace, drawn, come, nextFrame } = onMachine(3);
+  const { pace, drawn, come, nextFrame } = onMachine(2);
   pace.begin();
   const [giveUp] = come('a', 'b', 'gone');
+  nextFrame();
   // Rows come before the frame's own turn.
-  come('c', 'd');
+  come('c', 'd', 'e');
   giveUp?.();
   nextFrame();
-  expect(drawn).toEqual(['a', 'b', 'd', 'c']);
+  expect(drawn).toEqual(['a', 'b', 'c', 'd']);
+  nextFrame();
+  expect(drawn).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
 it('hints at nothing where a machine is fast', () => {
