@@ -49,7 +49,7 @@ describe('The search index', () => {
     await alice.rest.delete(`/guilds/${guildId}`);
     const { core } = world().server;
     const scope = { guildId, locale: 'en-US', channelIds: [], withThreadsOf: [textId, channel.id], withPrivateThreadsOf: [] };
-    expect((await core.searchIndex.search(scope, ANY_MESSAGE)).total).toBe(0);
+    expect((await core.searchIndex.search(scope, ANY_MESSAGE, 'guilds')).total).toBe(0);
   });
 
   it('takes in what a process had left to do that was killed', async () => {

@@ -1,9 +1,9 @@
-import { startTransition, useEffect, useRef, useState, type ReactNode } from 'react';
+import { startTransition, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 
 /** A page that nobody sees paints nothing. */
 const LONGEST_WAIT_MS = 200;
-const ACTS = ['keydown', 'beforeinput', 'paste', 'drop', 'pointerdown', 'compositionstart'] as const;
+const ACTS = ['keydown', 'beforeinput', 'paste', 'drop', 'pointerdown', 'click', 'contextmenu', 'submit', 'compositionstart'] as const;
 
 const waiting = new Set<() => void>();
 
@@ -29,7 +29,9 @@ function wait(draw: () => void): () => void {
 export function AfterPaint({ of, children }: { of: string; children: ReactNode }): ReactNode {
   const [drawnOf, setDrawn] = useState(of);
   const drawn = useRef(children);
-  if (drawnOf === of) drawn.current = children;
+  useLayoutEffect(() => {
+    if (drawnOf === of) drawn.current = children;
+  });
   useEffect(() => {
     if (drawnOf === of) return;
     const giveUp = wait(() => setDrawn(of));
@@ -47,5 +49,5 @@ export function AfterPaint({ of, children }: { of: string; children: ReactNode }
       clearTimeout(timer);
     };
   }, [drawnOf, of]);
-  return drawn.current;
+  return drawnOf === of ? children : drawn.current;
 }

@@ -95,7 +95,8 @@ export function Composer({ channelId, replyingTo, onReply: reply, area, onEditLa
     reply(null);
     box.current?.focus();
   };
-  const sendNow = useSend({ channelId, replyingTo, pings, draft, files });
+  const answer = { replyingTo, pings, onPings: setPings };
+  const sendNow = useSend({ channelId, ...answer, draft, files });
   const send = (isSure = false): void => {
     const isEmpty = text.trim() === '' && files.list.length === 0;
     if (isEmpty || text.trim().length > LONGEST_MESSAGE || secondsLeft > 0) return;
@@ -104,22 +105,15 @@ export function Composer({ channelId, replyingTo, onReply: reply, area, onEditLa
     isSent();
   };
   const takeForLater = (): Taken => {
-    const taken = take(client, { draft, files, replyingTo });
+    const taken = take(client, { draft, files, ...answer });
     isSent();
     requestAnimationFrame(() => box.current?.focus()); // once its menu is gone
-    return {
-      ...taken,
-      putBack() {
-        const isAnswer = taken.putBack();
-        if (isAnswer) setPings(pings);
-        return isAnswer;
-      },
-    };
+    return taken;
   };
   const sendSticker = (stickerId: string): void => {
     if (secondsLeft > 0) return;
     client.send(channelId, { ...bodyOf('', { channelId, replyingTo, pings }), sticker_ids: [stickerId] }).catch(async (error: unknown) => {
-      reply(replyingTo);
+      if (draft.putBack('', replyingTo)) setPings(pings);
       const { stickerNotSent } = await import('./sticker-not-sent.ts');
       stickerNotSent(error);
     });

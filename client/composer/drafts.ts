@@ -41,7 +41,26 @@ export const localEdit = (userId: string, channelId: string): LocalEdit | null =
 /** An edit is one device's alone, and waits in its channel until it is saved or left. */
 export const keepEdit = (userId: string, channelId: string, edit: LocalEdit | null): void => keep(EDITS_KEY, userId, channelId, edit);
 
+/** What stands in a box, whom it answers, and when its writer last wrote in it. */
+export interface InBox {
+  content: string;
+  replyTo: string | null;
+  writtenAtMs: number;
+}
+
+const boxes = new Map<string, { current: InBox }>();
+
+/** The box of a channel, with what stands in it now. It is the same however often one comes and goes, so that words that come back late find what was written meanwhile. */
+export function boxOf(userId: string, channelId: string, inBox: InBox): { current: InBox } {
+  const key = `${userId} ${channelId}`;
+  const box = boxes.get(key) ?? { current: inBox };
+  box.current = inBox;
+  boxes.set(key, box);
+  return box;
+}
+
 /** Whoever logs out leaves nothing behind that they have not sent. */
 export function forgetDrafts(): void {
+  boxes.clear();
   for (const key of Object.keys(localStorage)) if (key.startsWith(KEY) || key.startsWith(EDITS_KEY)) localStorage.removeItem(key);
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { State } from '#sdk/state/state';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useStateOf } from '../kit/use-state-of.ts';
-import { keepLocally, localDraft, type LocalDraft } from './drafts.ts';
+import { boxOf, keepLocally, localDraft, type LocalDraft } from './drafts.ts';
 
 /** More than the server keeps stays in this browser until it is sent. */
 const MOST_SYNCED = 4_000;
@@ -35,7 +35,7 @@ export function useDraft(channelId: string, replyTo: string | null, onReply: (me
   const [begun] = useStateOf(channelId, () => begunIn(client.state, meId, channelId));
   const [content, setContent] = useStateOf(channelId, () => begun.content);
   // Words that come back late go to the channel in which they were written, whichever is open by then.
-  const [latest] = useStateOf(channelId, () => ({ current: { content, replyTo: begun.replyTo, writtenAtMs: 0 } }));
+  const [latest] = useStateOf(channelId, () => boxOf(meId, channelId, { content: begun.content, replyTo: begun.replyTo, writtenAtMs: 0 }));
 
   const save = useCallback((): void => {
     const { content: text, replyTo: answered } = latest.current;
@@ -82,7 +82,7 @@ export function useDraft(channelId: string, replyTo: string | null, onReply: (me
     (words: string, answered: string | null): boolean => {
       const { content: meanwhile, replyTo: chosen } = latest.current;
       latest.current = { ...latest.current, replyTo: chosen ?? answered };
-      write(meanwhile === '' ? words : `${words}\n${meanwhile}`);
+      write([words, meanwhile].filter((text) => text !== '').join('\n'));
       if (chosen !== null || answered === null) return false;
       onReply(answered);
       return true;

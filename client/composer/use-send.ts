@@ -12,6 +12,11 @@ interface Written {
   pings: boolean;
 }
 
+/** Whom it answers, and whether that pings them. */
+interface Answer extends Pick<Written, 'replyingTo' | 'pings'> {
+  onPings(pings: boolean): void;
+}
+
 const SILENT = /^@silent\s+/;
 
 /** The body of a message. What begins with `@silent` notifies nobody. Source: Discord's client. */
@@ -36,12 +41,11 @@ export interface Filled {
 /** Taken out of the box; put back when nothing took it. */
 export interface Taken {
   files: FileToSend[];
-  /** Says whether it answers again whom it did. */
-  putBack(): boolean;
+  putBack(): void;
 }
 
 /** Empties the box. What does not go stands in it again, unless its writer has logged out meanwhile: they leave nothing behind. */
-export function take(client: Client, { draft, files, replyingTo }: Filled & Pick<Written, 'replyingTo'>): Taken {
+export function take(client: Client, { draft, files, replyingTo, pings, onPings }: Filled & Answer): Taken {
   const { meId } = client.state;
   const { content } = draft;
   const taken = files.take();
@@ -49,18 +53,18 @@ export function take(client: Client, { draft, files, replyingTo }: Filled & Pick
   return {
     files: taken,
     putBack() {
-      if (client.state.meId !== meId) return false;
+      if (client.state.meId !== meId) return;
       files.putBack(taken);
-      return draft.putBack(content, replyingTo);
+      if (draft.putBack(content, replyingTo)) onPings(pings);
     },
   };
 }
 
 /** Sends what is written, and empties the box; what nothing takes stands in it again. */
-export function useSend({ draft, files, ...written }: Written & Filled): () => void {
+export function useSend({ channelId, ...filled }: { channelId: string } & Filled & Answer): () => void {
   const client = useClient();
   return () => {
-    const taken = take(client, { draft, files, replyingTo: written.replyingTo });
-    client.send(written.channelId, bodyOf(draft.content, written), taken.files).catch(taken.putBack);
+    const taken = take(client, filled);
+    client.send(channelId, bodyOf(filled.draft.content, { channelId, ...filled }), taken.files).catch(taken.putBack);
   };
 }

@@ -44,7 +44,9 @@ function AnsweredMessage({ message, guildId }: { message: Message; guildId: stri
   if (!answered)
     return (
       <div className="answered">
-        <Trans>The message that this answers is gone.</Trans>
+        <span>
+          <Trans>The message that this answers is gone.</Trans>
+        </span>
       </div>
     );
   return (

@@ -26,9 +26,13 @@ interface ListRowProps extends RowProps {
 
 /** A row of the list, or what stands for it until there is time to draw it. */
 export const ListRow = memo(function ListRow({ pace, heightOf, ...props }: ListRowProps) {
-  const [isHinted, setHinted] = useState(() => !pace.hasTime());
+  const { row, isInOrder, isFound } = props;
+  // One's own words are there at once; what the keyboard or a search leads to is, too.
+  const isWanted = row.entry !== null || isInOrder || isFound;
+  const [isHinted, setHinted] = useState(() => !isWanted && !pace.hasTime());
+  if (isHinted && isWanted) setHinted(false);
   const draw = useCallback(() => flushSync(() => setHinted(false)), []);
-  if (isHinted && props.row.entry === null) return <RowHint height={heightOf(props.row)} pace={pace} onDraw={draw} />;
+  if (isHinted && !isWanted) return <RowHint height={heightOf(row)} pace={pace} onDraw={draw} />;
   return <DrawnRow {...props} />;
 });
 

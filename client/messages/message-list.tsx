@@ -87,10 +87,6 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
 
   const { shown, isAtStart } = useStages(rows);
   const [pace] = useState(() => new RowPace());
-  useLayoutEffect(() => {
-    if (shown.length > 0) pace.begin();
-  }, [pace, shown]);
-
   const load = useCallback(
     (where: { before?: string; after?: string; around?: string }): Promise<void> => {
       // Whoever wants the newest ones does not wait for another page.
@@ -137,14 +133,23 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   const hasRows = shown.length > 0;
   useEffect(() => {
     if (!hasRows) return;
-    const timer = setTimeout(() => startTransition(() => setFresh(false)), FRESH_MS);
+    const timer = setTimeout(() => {
+      pace.begin();
+      startTransition(() => setFresh(false));
+    }, FRESH_MS);
     return () => clearTimeout(timer);
-  }, [hasRows]);
+  }, [hasRows, pace]);
 
   const latest = useRef({ rows: shown, onWantedShown });
   latest.current = { rows: shown, onWantedShown };
   const [heights] = useState(() => heightsOf(channelId, shown));
-  useLayoutEffect(() => () => keepHeights(channelId, latest.current.rows, handle.current), [channelId]);
+  useLayoutEffect(
+    () => () => {
+      // Hints are as high as was guessed.
+      if (!pace.isBehind) keepHeights(channelId, latest.current.rows, handle.current);
+    },
+    [channelId, pace],
+  );
   useLayoutEffect(() => {
     if (foundId === null) return;
     const index = latest.current.rows.findIndex(({ message }) => message?.id === foundId);

@@ -58,6 +58,19 @@ it('lets what waits wait on while more comes than there is time for, and forgets
   expect(drawn).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
+it('draws one row a frame where a row takes longer than a frame has', () => {
+  const { pace, drawn, come, nextFrame } = onMachine(20);
+  pace.begin();
+  come('a', 'b', 'c');
+  expect(drawn).toEqual(['a']);
+  expect(pace.isBehind).toBe(true);
+  for (const all of ['a', 'ac', 'acb']) {
+    nextFrame();
+    expect(drawn.join('')).toBe(all);
+  }
+  expect(pace.isBehind).toBe(false);
+});
+
 it('hints at nothing where a machine is fast', () => {
   const { pace, drawn, come } = onMachine(0.3);
   pace.begin();

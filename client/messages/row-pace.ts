@@ -1,6 +1,6 @@
 /** So long a frame may draw new rows: with their layout and painting it takes some five times that. */
 const BUDGET_MS = 3;
-/** More than this between two rows was spent on something else. */
+/** What is more than this between two rows was spent on something else. */
 const LONGEST_ROW_MS = 6;
 
 interface Clock {
@@ -18,7 +18,7 @@ const OF_PAGE: Clock = {
 
 /**
  * How many rows a frame draws. Where a list rolls so fast, or so much is written, that a machine cannot draw all that comes within the frame,
- * the others are hinted at and drawn in the frames after it; the list goes on without a stop. A fast machine hints at nothing.
+ * the others are hinted at and drawn in the frames after it; the list goes on without a stop. A fast machine hints at next to nothing.
  */
 export class RowPace {
   readonly #clock: Clock;
@@ -26,10 +26,15 @@ export class RowPace {
   #isOn = false;
   #isCounting = false;
   #spentMs = 0;
-  #lastAt = -Infinity;
+  #lastAt: number | null = null;
 
   constructor(clock: Clock = OF_PAGE) {
     this.#clock = clock;
+  }
+
+  /** Whether anything is only hinted at. */
+  get isBehind(): boolean {
+    return this.#waiting.size > 0;
   }
 
   /** From now on. What is there when a channel is opened is drawn together. */
@@ -41,9 +46,8 @@ export class RowPace {
   hasTime(): boolean {
     if (!this.#isOn) return true;
     const now = this.#clock.now();
-    const rowMs = now - this.#lastAt;
+    if (this.#lastAt !== null) this.#spentMs += Math.min(now - this.#lastAt, LONGEST_ROW_MS);
     this.#lastAt = now;
-    if (this.#isCounting && rowMs <= LONGEST_ROW_MS) this.#spentMs += rowMs;
     this.#count();
     return this.#spentMs < BUDGET_MS;
   }
@@ -69,6 +73,7 @@ export class RowPace {
       this.#clock.afterFrame(() => {
         this.#isCounting = false;
         this.#spentMs = 0;
+        this.#lastAt = null;
         if (this.#waiting.size > 0) this.#count();
       });
     });

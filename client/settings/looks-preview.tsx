@@ -18,7 +18,13 @@ export function LooksPreview() {
       {groups.map((texts) =>
         texts.map((text, place) => (
           <div key={text} className={`message${place === 0 ? ' first' : ''}`}>
-            {place === 0 ? <Avatar id={me?.id ?? '0'} name={name} hash={me?.avatar} folder="avatars" size={40} /> : <span className="side-time">{at}</span>}
+            {place === 0 ? (
+              <span className="author-avatar">
+                <Avatar id={me?.id ?? '0'} name={name} hash={me?.avatar} folder="avatars" size={40} />
+              </span>
+            ) : (
+              <span className="side-time">{at}</span>
+            )}
             <div className="body">
               {place === 0 && (
                 <div className="head">

@@ -115,7 +115,8 @@ describeWhere(lackingChromium(), 'the web client, loaded anew at a bad moment', 
     await page.waitForFunction(() => [...document.querySelectorAll('input')].some(({ value }) => value === 'The guild'));
     expect(await page.getByRole('button', { name: 'Save changes' }).count()).toBe(0);
     await page.keyboard.press('Escape');
-    await page.getByRole('navigation', { name: 'Direct messages' }).waitFor();
+    // Where one came to the settings by their address, they lead to their guild.
+    await page.getByRole('navigation', { name: 'Channels' }).waitFor();
     const guild = await bob.rest.get<{ name: string }>(`/guilds/${guildId}`);
     const channels = await bob.rest.get<{ name: string }[]>(`/guilds/${guildId}/channels`);
     expect([guild.name, channels.some(({ name }) => name === 'half-made')]).toEqual(['The guild', false]);

@@ -70,7 +70,7 @@ function openIndex(options: SearchIndexOptions = { waitMs: 1e9 }) {
     },
     notes: () => notes,
     engineIsAway: (is: boolean) => void (isAway = is),
-    settle: () => index.search({} as never, {} as never),
+    settle: () => index.search({} as never, {} as never, 'guilds'),
   };
 }
 

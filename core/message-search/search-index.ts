@@ -212,7 +212,7 @@ export class SearchIndex {
   }
 
   /** Finds messages, with all that this process wrote before. Throws SearchUnavailableError. */
-  async search(scope: SearchScope, query: MessageQuery, kind: HistoryKind = 'guilds'): Promise<SearchHits> {
+  async search(scope: SearchScope, query: MessageQuery, kind: HistoryKind): Promise<SearchHits> {
     await this.caughtUp();
     const hits = await this.engine.search(scope, query);
     this.repairs.demandWhole(kind);

@@ -18,11 +18,14 @@ const PAGE = 100;
 /** While the index does not have them: so many of their newest messages are looked through, over all of them together. */
 const MOST_READ = 5_000;
 const MOST_CONVERSATIONS = 25;
+/** Of several conversations each is asked for all up to a page; further back one looks into one of them. */
+const MOST_OF_EACH = 1_000;
 /** Nobody says what is spoken in a conversation. Source: what the index takes for a guild that does not say it. */
 const LOCALE = 'en-US';
 
-/** So many people at a time have their conversations searched, and each of them so many; one's own searches wait for each other. */
+/** So many conversations at a time are looked into for one search. */
 const READ_AT_ONCE = 4;
+/** So many people at a time have theirs searched; one's own searches wait for each other. */
 const OWN = { maxInside: 1, maxWaiting: 5 };
 const turnstile = new FairTurnstile({ maxInside: 4, maxWaiting: 100 });
 
@@ -76,7 +79,7 @@ async function findByIndex(core: Core, channels: readonly ChannelRecord[], query
   const { sort, offset, limit } = query;
   const isOne = channels.length === 1;
   // How well something fits in one conversation says nothing of another.
-  const each: MessageQuery = isOne ? query : { ...query, sort: sort === 'oldest' ? sort : 'newest', offset: 0, limit: offset + limit };
+  const each: MessageQuery = isOne ? query : { ...query, sort: sort === 'oldest' ? sort : 'newest', offset: 0, limit: Math.min(offset + limit, MOST_OF_EACH) };
   const pages = await atOnce(channels, READ_AT_ONCE, ({ id }) =>
     core.searchIndex.search({ guildId: id, locale: LOCALE, channelIds: [id], withThreadsOf: [], withPrivateThreadsOf: [] }, each, 'direct'),
   );

@@ -46,7 +46,7 @@ export async function searchMessages(
 }
 
 async function findMessages(core: Core, scope: SearchScope, query: MessageQuery): Promise<{ total: number; messages: MessageRecord[] }> {
-  const { total, hits } = await core.searchIndex.search(scope, query).catch((error: unknown) => {
+  const { total, hits } = await core.searchIndex.search(scope, query, 'guilds').catch((error: unknown) => {
     if (!(error instanceof SearchUnavailableError)) throw error;
     core.log.warn({ err: error }, 'a search could not be answered');
     throw apiError('SERVICE_UNAVAILABLE');

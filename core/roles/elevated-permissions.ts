@@ -19,12 +19,12 @@ const ELEVATED =
 
 /**
  * In guilds that want it, whoever does what needs an elevated permission has a second factor: of a bot, its owner.
- * For who has the permission; throws 401 60003.
+ * For who has the permission (null: nobody is left who would answer for it); throws 401 60003.
  */
-export async function demandSecondFactor(core: Core, { guild }: GuildState, userId: Snowflake, needed: bigint): Promise<void> {
+export async function demandSecondFactor(core: Core, { guild }: GuildState, userId: Snowflake | null, needed: bigint): Promise<void> {
   if (guild.mfa_level !== GuildMFALevel.Elevated || !(needed & ELEVATED)) return;
-  const user = await core.userCache.find(userId);
-  const owner = user?.bot ? await core.applications.byBotId(userId) : null;
+  const user = userId === null ? null : await core.userCache.find(userId);
+  const owner = user?.bot && userId !== null ? await core.applications.byBotId(userId) : null;
   const accountable = owner ? await core.userCache.find(owner.owner_id) : user;
   if (!accountable?.own.mfa_enabled) throw apiError('TWO_FACTOR_AUTHENTICATION_IS_REQUIRED');
 }

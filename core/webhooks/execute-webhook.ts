@@ -76,7 +76,7 @@ function demandPostName({ channel }: Place, body: ExecuteWebhookBody, query: Pic
 async function postOf(core: Core, home: Place, webhook: WebhookRecord, body: ExecuteWebhookBody): Promise<Place> {
   const tags = readAppliedTags(home, body.applied_tags ?? []);
   // Nobody is asked who executes it: its maker stands for what it does.
-  if (home.guild && hasModeratedTag(home.channel, tags)) await demandSecondFactor(core, home.guild, webhook.user_id ?? '', Permission.ManageThreads);
+  if (home.guild && hasModeratedTag(home.channel, tags)) await demandSecondFactor(core, home.guild, webhook.user_id, Permission.ManageThreads);
   const thread = newThread(core, home.channel, core.ids.next(), ChannelType.PublicThread, { name: body.thread_name ?? '' }, webhook.id);
   return { ...home, channel: { ...thread, member_count: 0, applied_tags: tags } };
 }

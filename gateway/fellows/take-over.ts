@@ -156,7 +156,13 @@ function goOn(context: GatewayContext, session: Session, snapshot: Snapshot, hel
     void endOutage(context, guildId);
   }
   // Its client does not know that anybody else answers now, and asks for no list again.
-  for (const [guildId, lookedAt] of Object.entries(snapshot.memberLists ?? {})) context.memberLists?.subscribe(session, guildId, lookedAt);
+  for (const [guildId, lookedAt] of Object.entries(snapshot.memberLists ?? {})) {
+    try {
+      context.memberLists?.subscribe(session, guildId, lookedAt);
+    } catch (error) {
+      core.log.error({ err: error }, 'a member list of a session could not be sent');
+    }
+  }
   void enterExpected(context, session).catch((error: unknown) => core.log.error({ err: error }, 'the guilds of a session could not be sent'));
 }
 

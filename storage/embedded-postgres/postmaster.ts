@@ -57,7 +57,9 @@ export async function spawnPostmaster(binaries: PostgresBinaries, cluster: Clust
     if ((await answers(connection)) && (await readPidFile(cluster))?.pid === child.pid && child.pid !== undefined) return child.pid;
     if (end !== undefined) {
       const said = await lastLines(logFile);
-      throw new (/lock file "postmaster.pid"|pre-existing shared memory/.test(said) ? ClusterInUseError : Error)(`PostgreSQL did not start (${end}):\n${said}`);
+      // Two that start at the same moment write over each other's words: whoever ends without saying why had lost.
+      const isInUse = /lock file "postmaster.pid"|pre-existing shared memory/.test(said) || !/FATAL|PANIC|invalid|cannot|could not/i.test(said);
+      throw new (isInUse ? ClusterInUseError : Error)(`PostgreSQL did not start (${end}):\n${said}`);
     }
     await pause(20);
   }

@@ -60,7 +60,9 @@ export function postgresSearchJournal(database: Database, pool: pg.Pool): Search
     },
 
     async saveHistory(index, kind, { isDone, channelId, indexed }) {
-      const text = `INSERT INTO search_history (index_name, kind, is_done, channel_id, indexed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kind)
+      // What is said of another index is forgotten, of the other kind too.
+      const text = `WITH former AS (DELETE FROM search_history WHERE index_name <> $1 AND kind <> $2)
+        INSERT INTO search_history (index_name, kind, is_done, channel_id, indexed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kind)
         DO UPDATE SET index_name = excluded.index_name, is_done = excluded.is_done, channel_id = excluded.channel_id, indexed = excluded.indexed`;
       await database.run('save_search_history', text, [index, kind, isDone, channelId, indexed]);
     },

@@ -102,7 +102,7 @@ export class BlockSealing {
   /** While the history is read messages of any age come. */
   private async sealUnlessFilled(guildId: string): Promise<void> {
     await this.quiet();
-    const text = 'SELECT FROM search_history WHERE NOT is_done';
+    const text = `SELECT FROM search_history WHERE NOT is_done AND kind = 'guilds'`;
     if ((await this.database.rows('is_search_history_read', text)).length === 0) await this.seal(guildId);
   }
 
