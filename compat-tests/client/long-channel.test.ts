@@ -57,6 +57,8 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     await row(page, text(MANY)).waitFor();
     expect(await rollTo(page, 'message 1 of them', -1500)).toBeLessThan(120);
     await row(page, 'message 1 of them').waitFor();
+    // What was only hinted at while it rolled is drawn at rest.
+    await page.waitForFunction(() => document.querySelector('.row-hint') === null);
     const texts = await page.locator('article').allTextContents();
     // Above them stands who came.
     const numbers = texts.map((text) => Number(/message (\d+) of them/.exec(text)?.[1] ?? 0)).filter((number) => number > 0);
