@@ -48,11 +48,11 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('link', { name: 'Notifications', exact: true }).click();
     await watchNotices(page);
     await page.getByRole('switch', { name: /Desktop notifications/ }).click({ force: true });
-    return { ...scene, page, make, say };
+    return { ...scene, page, ideas, make, say };
   }
 
   it('come by the rules of guild, channel and person, lead to the message, and say nothing of it where that is wished', async () => {
-    const { alice, guildId, textId, page, say } = await begin();
+    const { alice, guildId, textId, ideas, page, say } = await begin();
     // A word of one's own, in all channels; it is kept at the server.
     await page.getByRole('textbox', { name: 'Keywords' }).fill('rose');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
