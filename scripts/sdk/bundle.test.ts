@@ -13,6 +13,7 @@ describe('the SDK for browsers', () => {
       'protocol/member-list-id.ts',
       'protocol/notifications/judge-message.ts',
       'protocol/notifications/keywords.ts',
+      'protocol/notifications/mute.ts',
       'protocol/notifications/quiet-hours.ts',
       'protocol/permissions.ts',
       'protocol/snowflake.ts',
