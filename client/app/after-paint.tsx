@@ -3,6 +3,9 @@ import { flushSync } from 'react-dom';
 
 /** A page that nobody sees paints nothing. */
 const LONGEST_WAIT_MS = 200;
+/** After the frame in which lists draw their rows: by then it is painted, and whoever waits for that has gone on. */
+const REST_MS = 20;
+/** What somebody may do to what they see. */
 const ACTS = ['keydown', 'beforeinput', 'paste', 'drop', 'pointerdown', 'click', 'contextmenu', 'submit', 'compositionstart'] as const;
 
 const waiting = new Set<() => void>();
@@ -36,11 +39,11 @@ export function AfterPaint({ of, children }: { of: string; children: ReactNode }
     if (drawnOf === of) return;
     const giveUp = wait(() => setDrawn(of));
     let timer = setTimeout(() => startTransition(drawAll), LONGEST_WAIT_MS);
-    // Lists draw their rows in the first frame, once they know how high they are. A timer comes when the frame is painted.
+    // Lists draw their rows in the first frame, once they know how high they are.
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
         clearTimeout(timer);
-        timer = setTimeout(() => startTransition(drawAll), 20);
+        timer = setTimeout(() => startTransition(drawAll), REST_MS);
       });
     });
     return () => {
