@@ -1,3 +1,4 @@
+import { PresenceUpdateStatus } from 'discord-api-types/v10';
 import { readAnew } from '#core/state/read-anew';
 import { askDatabase } from '#storage/postgres/test-database';
 import type { World } from '../world.ts';
@@ -24,7 +25,13 @@ export async function seedMembers({ server, settings }: World, guildId: string, 
   const state = await server.core.states.get(guildId);
   for (let number = 1; areOnline && number <= count; number++) {
     const user = { id: madeId(number) };
-    state?.presences.set(user.id, { user, guild_id: guildId, status: 'online', activities: [], client_status: { desktop: 'online' } });
+    state?.presences.set(user.id, {
+      user,
+      guild_id: guildId,
+      status: PresenceUpdateStatus.Online,
+      activities: [],
+      client_status: { desktop: PresenceUpdateStatus.Online },
+    });
   }
 }
 

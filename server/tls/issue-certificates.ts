@@ -24,7 +24,7 @@ export interface Issued {
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const dayMs = 86_400_000;
-cryptoProvider.set(webcrypto);
+cryptoProvider.set(globalThis.crypto);
 
 // The first bit is cleared: a serial number is a positive integer of at most 20 bytes.
 const serialNumber = () => `1${randomBytes(16).toString('hex').slice(1)}`;
