@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
-import { Suspense, useEffect, useRef, type RefObject } from 'react';
+import { Suspense, useEffect, useImperativeHandle, useRef, type Ref, type RefObject } from 'react';
 import { channelName } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
@@ -20,7 +20,7 @@ import { useCompletions } from './use-completions.ts';
 import { useDraft } from './use-draft.ts';
 import { useDrop } from './use-drop.ts';
 import { useFiles } from './use-files.ts';
-import { bodyOf, take, useSend, type Taken } from './use-send.ts';
+import { bodyOf, putBack, take, useSend, type Taken, type Unsent } from './use-send.ts';
 import './composer.css';
 
 const CommandForm = lazily(() => import('./command-form.tsx'));
@@ -31,7 +31,14 @@ const VoiceRecorder = lazily(() => import('./voice-recorder.tsx'));
 
 const hasMouse = matchMedia('(pointer: fine)');
 
+/** What the channel around it may do with it. */
+export interface ComposerHandle {
+  /** What did not go stands in the box again. */
+  takeBack(unsent: Unsent): void;
+}
+
 interface ComposerProps {
+  handle: Ref<ComposerHandle>;
   channelId: string;
   replyingTo: string | null;
   onReply(messageId: string | null): void;
@@ -42,7 +49,7 @@ interface ComposerProps {
 }
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line. */
-export function Composer({ channelId, replyingTo, onReply: reply, area, onEditLast }: ComposerProps) {
+export function Composer({ handle, channelId, replyingTo, onReply: reply, area, onEditLast }: ComposerProps) {
   const { t } = useLingui();
   const client = useClient();
   const channel = useSelected((state) => state.channels.get(channelId));
@@ -96,6 +103,12 @@ export function Composer({ channelId, replyingTo, onReply: reply, area, onEditLa
     box.current?.focus();
   };
   const answer = { replyingTo, pings, onPings: setPings };
+  useImperativeHandle(handle, () => ({
+    takeBack(unsent) {
+      putBack({ draft, files, onPings: setPings }, unsent);
+      box.current?.focus();
+    },
+  }));
   const sendNow = useSend({ channelId, ...answer, draft, files });
   const send = (isSure = false): void => {
     const isEmpty = text.trim() === '' && files.list.length === 0;

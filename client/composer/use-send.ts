@@ -17,7 +17,8 @@ interface Answer extends Pick<Written, 'replyingTo' | 'pings'> {
   onPings(pings: boolean): void;
 }
 
-const SILENT = /^@silent\s+/;
+export const SILENT_WORD = '@silent';
+const SILENT = new RegExp(`^${SILENT_WORD}\\s+`);
 
 /** The body of a message. What begins with `@silent` notifies nobody. Source: Discord's client. */
 export function bodyOf(text: string, { channelId, replyingTo, pings }: Written): MessageBody {
@@ -44,6 +45,18 @@ export interface Taken {
   putBack(): void;
 }
 
+/** What was to be a message. */
+export interface Unsent extends Pick<Written, 'replyingTo' | 'pings'> {
+  content: string;
+  files: readonly FileToSend[];
+}
+
+/** It stands in the box again, above what was written meanwhile. */
+export function putBack({ draft, files, onPings }: Filled & Pick<Answer, 'onPings'>, unsent: Unsent): void {
+  files.putBack(unsent.files);
+  if (draft.putBack(unsent.content, unsent.replyingTo)) onPings(unsent.pings);
+}
+
 /** Empties the box. What does not go stands in it again, unless its writer has logged out meanwhile: they leave nothing behind. */
 export function take(client: Client, { draft, files, replyingTo, pings, onPings }: Filled & Answer): Taken {
   const { meId } = client.state;
@@ -53,9 +66,7 @@ export function take(client: Client, { draft, files, replyingTo, pings, onPings 
   return {
     files: taken,
     putBack() {
-      if (client.state.meId !== meId) return;
-      files.putBack(taken);
-      if (draft.putBack(content, replyingTo)) onPings(pings);
+      if (client.state.meId === meId) putBack({ draft, files, onPings }, { content, files: taken, replyingTo, pings });
     },
   };
 }

@@ -4,7 +4,8 @@ import { newest } from '#sdk/state/history';
 import { AfterPaint } from '../app/after-paint.tsx';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
-import { Composer } from '../composer/composer.tsx';
+import { Composer, type ComposerHandle } from '../composer/composer.tsx';
+import type { Unsent } from '../composer/use-send.ts';
 import { gateOf } from '../friends/gate-of.ts';
 import { useStateOf } from '../kit/use-state-of.ts';
 import { MessageActsProvider, type MessageActs } from './message-acts.tsx';
@@ -25,7 +26,15 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
   // Whoever goes to the same message once more is led there once more.
   const visit = useHistoryState<unknown>();
   useEffect(() => jumpTo(messageId), [jumpTo, messageId, visit]);
-  const acts = useMemo((): MessageActs => ({ editingId, edit, reply, jumpTo }), [editingId, edit, reply, jumpTo]);
+  const composer = useRef<ComposerHandle>(null);
+  const takeBack = useCallback((unsent: Unsent): boolean => {
+    composer.current?.takeBack(unsent);
+    return composer.current !== null;
+  }, []);
+  const acts = useMemo(
+    (): MessageActs => ({ editingId, edit, reply, jumpTo, takeBack: gate === null ? takeBack : null }),
+    [editingId, edit, reply, jumpTo, takeBack, gate],
+  );
   const editLast = useCallback((): void => {
     const history = client.state.histories.get(channelId);
     const own = history && newest(history)?.messages.findLast(({ author }) => author.id === client.state.meId);
@@ -39,7 +48,7 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
         <MessageList key={channelId} channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
         <AfterPaint of={channelId}>
           {gate === null ? (
-            <Composer channelId={channelId} replyingTo={replyingTo} onReply={reply} area={area} onEditLast={editLast} />
+            <Composer handle={composer} channelId={channelId} replyingTo={replyingTo} onReply={reply} area={area} onEditLast={editLast} />
           ) : (
             <Suspense>
               <DirectGate key={channelId} channelId={channelId} gate={gate} />

@@ -1,4 +1,5 @@
 import { createContext, use } from 'react';
+import type { Unsent } from '../composer/use-send.ts';
 
 /** What a row of a channel may ask of the channel around it. */
 export interface MessageActs {
@@ -7,9 +8,11 @@ export interface MessageActs {
   reply(messageId: string | null): void;
   /** Shows a message of this channel, wherever it stands. */
   jumpTo(messageId: string): void;
+  /** Puts what did not go into the box again, and says whether it stands there; null where nobody writes. */
+  takeBack: ((unsent: Unsent) => boolean) | null;
 }
 
-const NOTHING: MessageActs = { editingId: null, edit: () => undefined, reply: () => undefined, jumpTo: () => undefined };
+const NOTHING: MessageActs = { editingId: null, edit: () => undefined, reply: () => undefined, jumpTo: () => undefined, takeBack: null };
 const Acts = createContext<MessageActs>(NOTHING);
 
 export const MessageActsProvider = Acts;

@@ -72,7 +72,8 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
       data-message={message.id}
       tabIndex={isInOrder ? 0 : -1}
       aria-label={t`${name}, ${clock}`}
-      onPointerEnter={() => setActive(true)}
+      // Not `onPointerEnter`, which React does not tell of when what lay under the pointer before is gone.
+      onPointerOver={() => setActive(true)}
       onPointerLeave={() => setActive(false)}
       onFocus={() => setActive(true)}
       onBlur={(event) => {

@@ -1,10 +1,13 @@
 import { Trans } from '@lingui/react/macro';
 import { MessageType } from 'discord-api-types/v10';
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { OutboxEntry } from '#sdk/outbox/entry';
 import type { Message } from '#sdk/state/entities';
+import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { MessageRow } from './message-row.tsx';
+
+const NotSent = lazily(() => import('./not-sent.tsx'));
 
 /** What one wrote, before the server has it: shown where it will stand. */
 export function PendingRow({ entry, guildId, isFirst }: { entry: OutboxEntry; guildId: string | undefined; isFirst: boolean }) {
@@ -33,7 +36,7 @@ export function PendingRow({ entry, guildId, isFirst }: { entry: OutboxEntry; gu
     [entry, me],
   );
   if (!message) return null;
-  const { files, progress, error } = entry;
+  const { files, progress } = entry;
   const percent = Math.round(progress * 100);
   return (
     <>
@@ -47,21 +50,9 @@ export function PendingRow({ entry, guildId, isFirst }: { entry: OutboxEntry; gu
               </p>
             ))}
             {entry.state === 'failed' ? (
-              <p className="note wrong" role="alert">
-                <span>
-                  {error?.status === 0 ? (
-                    <Trans>It may have been sent already: no answer came, and the history cannot be read.</Trans>
-                  ) : (
-                    <Trans>Not sent: {error?.errors[0]?.message ?? error?.message}</Trans>
-                  )}
-                </span>
-                <button onClick={() => void client.retry(entry.id)}>
-                  <Trans>Try again</Trans>
-                </button>
-                <button onClick={() => void client.discard(entry.id)}>
-                  <Trans>Discard</Trans>
-                </button>
-              </p>
+              <Suspense>
+                <NotSent entry={entry} />
+              </Suspense>
             ) : (
               files.length > 0 && (
                 <p className="note">

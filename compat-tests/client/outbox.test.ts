@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { APIMessage } from 'discord-api-types/v10';
+import { PermissionFlagsBits, type APIMessage } from 'discord-api-types/v10';
 import type { Page } from 'playwright-core';
 import type { Faults } from '../browser/use-browser.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
@@ -44,11 +44,14 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const { page, faults } = await open(bob, `/channels/${guildId}/${textId}`);
     await row(page, 'is here').first().waitFor();
-    // Between the key and the request the right to write goes, and comes back when somebody asks for it.
-    await page.route(MESSAGES, async (route) => {
-      if (route.request().method() === 'POST') await alice.rest.put(`/channels/${textId}/permissions/${guildId}`, { type: 0, deny: '2048', allow: '0' });
-      await route.continue();
-    });
+    // Between the key and the request a right goes.
+    const refuse = (deny: string): Promise<void> =>
+      page.route(MESSAGES, async (route) => {
+        if (route.request().method() === 'POST') await alice.rest.put(`/channels/${textId}/permissions/${guildId}`, { type: 0, deny, allow: '0' });
+        await route.continue();
+      });
+    const refuseFiles = (): Promise<void> => refuse(`${PermissionFlagsBits.AttachFiles}`);
+    await refuse(`${PermissionFlagsBits.SendMessages}`);
     await write(page, 'a second chance');
     const refused = page.getByRole('alert').filter({ hasText: 'Not sent' });
     await refused.waitFor();
@@ -70,10 +73,7 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     await page.getByRole('button', { name: 'Change notes.bin' }).click();
     await page.getByLabel(/^Description/).fill('Nine letters');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.route(MESSAGES, async (route) => {
-      if (route.request().method() === 'POST') await alice.rest.put(`/channels/${textId}/permissions/${guildId}`, { type: 0, deny: '32768', allow: '0' });
-      await route.continue();
-    });
+    await refuseFiles();
     await write(page, 'with notes');
     await refused.waitFor();
     await page.unroute(MESSAGES);
@@ -86,6 +86,32 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     await refused.waitFor({ state: 'detached' });
     const [whole] = await said(alice, textId, 'with notes');
     expect(whole?.attachments).toMatchObject([{ filename: 'notes.bin', size: 9, description: 'Nine letters' }]);
+
+    // What is refused comes back into the box as it was, above what was begun meanwhile: files, whom it answers, and that it is silent.
+    // Its row came to lie under the pointer when the line that was pressed went.
+    await row(page, 'with notes').hover();
+    await row(page, 'with notes').getByRole('button', { name: 'Reply', exact: true }).click();
+    await drop(page, '.scroller', 'SPOILER_plan.bin', 9);
+    await page.getByRole('button', { name: 'Change SPOILER_plan.bin' }).waitFor();
+    await refuseFiles();
+    await write(page, '@silent with a plan');
+    await refused.waitFor();
+    await page.unroute(MESSAGES);
+    await page.reload();
+    await refused.waitFor();
+    await box(page).fill('and more');
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await refused.getByRole('button', { name: 'Edit' }).click();
+    await refused.waitFor({ state: 'detached' });
+    await pending(page, 'with a plan').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Remove plan.bin' }).waitFor();
+    await page.locator('.replying').waitFor();
+    expect(await inBox(page)).toBe('@silent with a plan\nand more');
+    await alice.rest.delete(`/channels/${textId}/permissions/${guildId}`);
+    await page.keyboard.press('Enter');
+    await row(page, 'with a plan').getByText('SPOILER_plan.bin').waitFor();
+    const planned = await said(alice, textId, 'with a plan\nand more');
+    expect(planned).toMatchObject([{ flags: 4096, attachments: [{ filename: 'SPOILER_plan.bin' }], message_reference: { message_id: whole?.id } }]);
 
     // The server has it and its answer is lost: nobody has to do anything, and it stands once.
     let lost = 0;
