@@ -6,6 +6,7 @@ import {
   applyImplicitDenials,
   computeBasePermissions,
   computeChannelPermissions,
+  DIRECT_PERMISSIONS,
   TIMEOUT_PERMISSIONS,
   type PermissionSubject,
 } from './permissions.ts';
@@ -214,6 +215,34 @@ describe('timeouts', () => {
 
   it('show nothing that was hidden', () => {
     expect(inChannel({ everyone: Bit.ViewChannel, timeout: LATER }, overwrite(GUILD, 0n, Bit.ViewChannel))).toBe(0n);
+  });
+});
+
+describe('a conversation', () => {
+  it('gives all that one writes and calls with, and nothing over others', () => {
+    const written = [
+      'SEND_MESSAGES',
+      'ATTACH_FILES',
+      'EMBED_LINKS',
+      'ADD_REACTIONS',
+      'READ_MESSAGE_HISTORY',
+      'SEND_VOICE_MESSAGES',
+      'SEND_POLLS',
+      'PIN_MESSAGES',
+    ];
+    const called = ['CONNECT', 'SPEAK', 'STREAM'];
+    const over = [
+      'MANAGE_MESSAGES',
+      'MENTION_EVERYONE',
+      'MUTE_MEMBERS',
+      'KICK_MEMBERS',
+      'MANAGE_WEBHOOKS',
+      'CREATE_PUBLIC_THREADS',
+      'SEND_MESSAGES_IN_THREADS',
+    ];
+    const given = TABLE.filter(([, bit]) => DIRECT_PERMISSIONS & (1n << BigInt(bit))).map(([name]) => name);
+    expect(given).toEqual(expect.arrayContaining([...written, ...called]));
+    expect(given.filter((name) => over.includes(name))).toEqual([]);
   });
 });
 

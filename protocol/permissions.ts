@@ -6,6 +6,29 @@ export const ALL_PERMISSIONS: bigint = Object.values(Bit).reduce((all, bit) => a
 /** All that a timed-out member keeps. */
 export const TIMEOUT_PERMISSIONS: bigint = Bit.ViewChannel | Bit.ReadMessageHistory;
 
+/**
+ * What a direct message or a group lets each of its recipients do: to write and to call, to pin, and to change the group. Nobody removes there
+ * what others wrote, begins threads or pings everyone. Source: Discord's libraries, which know no permissions there but these.
+ */
+export const DIRECT_PERMISSIONS: bigint =
+  Bit.ManageChannels |
+  Bit.AddReactions |
+  Bit.Stream |
+  Bit.ViewChannel |
+  Bit.SendMessages |
+  Bit.SendTTSMessages |
+  Bit.EmbedLinks |
+  Bit.AttachFiles |
+  Bit.ReadMessageHistory |
+  Bit.UseExternalEmojis |
+  Bit.Connect |
+  Bit.Speak |
+  Bit.UseApplicationCommands |
+  Bit.UseExternalStickers |
+  Bit.SendVoiceMessages |
+  Bit.SendPolls |
+  Bit.PinMessages;
+
 export interface PermissionSubject {
   ownerId: Snowflake;
   /** Also the id of @everyone. */

@@ -20,7 +20,7 @@ export default function ChannelSettings({ parts: [channelId = '', section = ''],
   const permissions = useSelected((state) => permissionsIn(state, channelId));
   const [isDeleting, setDeleting] = useState(false);
   const type = channel?.type ?? ChannelType.GuildText;
-  const sections = channel ? SECTIONS.filter(({ needs, isFor }) => (permissions & needs) !== 0n && isFor(type)) : [];
+  const sections = channel?.guild_id === undefined ? [] : SECTIONS.filter(({ needs, isFor }) => (permissions & needs) !== 0n && isFor(type));
   const isOver = sections.length === 0;
   // It was deleted, or one may no longer.
   useEffect(() => {

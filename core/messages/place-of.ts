@@ -1,25 +1,9 @@
-import { ChannelType, PermissionFlagsBits, type Snowflake } from 'discord-api-types/v10';
+import { ChannelType, type Snowflake } from 'discord-api-types/v10';
+import { DIRECT_PERMISSIONS } from '#protocol/permissions';
 import { isPrivateThread } from '../channels/channel-record.ts';
 import type { Core } from '../core.ts';
 import { channelPermissionsOf } from '../permissions-in.ts';
 import type { Place } from './place.ts';
-
-/** What a direct message lets its recipients do. */
-const DIRECT_PERMISSIONS =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.SendTTSMessages |
-  PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.AttachFiles |
-  PermissionFlagsBits.ReadMessageHistory |
-  PermissionFlagsBits.AddReactions |
-  PermissionFlagsBits.UseExternalEmojis |
-  PermissionFlagsBits.UseExternalStickers |
-  PermissionFlagsBits.UseApplicationCommands |
-  PermissionFlagsBits.SendVoiceMessages |
-  PermissionFlagsBits.SendPolls |
-  PermissionFlagsBits.PinMessages |
-  PermissionFlagsBits.ManageChannels;
 
 /** A channel, thread or direct message with what the user may do in it; null when there is none. Archived threads too. */
 export async function placeOf(core: Core, channelId: Snowflake, userId: Snowflake): Promise<Place | null> {

@@ -1,25 +1,6 @@
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
-import { applyImplicitDenials, computeBasePermissions, computeChannelPermissions, type PermissionSubject } from '#protocol/permissions';
+import { applyImplicitDenials, computeBasePermissions, computeChannelPermissions, DIRECT_PERMISSIONS, type PermissionSubject } from '#protocol/permissions';
 import type { State, ViewedAs } from '../state.ts';
-
-/** What a direct channel always gives, calls included. Source: the server's `placeOf`. */
-const IN_DIRECT =
-  Bit.AddReactions |
-  Bit.Stream |
-  Bit.ViewChannel |
-  Bit.SendMessages |
-  Bit.SendTTSMessages |
-  Bit.EmbedLinks |
-  Bit.AttachFiles |
-  Bit.ReadMessageHistory |
-  Bit.UseExternalEmojis |
-  Bit.Connect |
-  Bit.Speak |
-  Bit.UseApplicationCommands |
-  Bit.UseExternalStickers |
-  Bit.SendVoiceMessages |
-  Bit.SendPolls |
-  Bit.PinMessages;
 
 /** All that is left to whoever looks with others' eyes. */
 const LOOKING = Bit.ViewChannel | Bit.ReadMessageHistory;
@@ -68,7 +49,7 @@ export function permissionsIn(state: State, channelId: string, userId: string | 
 export function permissionsOfEyes(state: State, channelId: string, userId: string | null = state.meId, nowMs: number = Date.now()): bigint {
   const channel = state.channels.get(channelId);
   if (!channel || userId === null) return 0n;
-  if (channel.guild_id === undefined) return IN_DIRECT;
+  if (channel.guild_id === undefined) return DIRECT_PERMISSIONS;
   const subject = subjectOf(state, channel.guild_id, userId, nowMs);
   if (!subject) return 0n;
   const ruling = channel.thread_metadata ? (state.channels.get(channel.parent_id ?? '') ?? channel) : channel;
