@@ -5,17 +5,13 @@ import { useSelected } from '../app/session.tsx';
 import { Area } from '../kit/area.tsx';
 import { ChoiceField, RadioField } from '../kit/choice-field.tsx';
 import { Field } from '../kit/field.tsx';
-import { spanInWords } from '../kit/span-words.ts';
 import { Switch } from '../kit/switch.tsx';
 import { SaveBar } from '../kit/unsaved.tsx';
 import { ForumFields } from './forum-fields.tsx';
+import { archiveSpans, slowModes } from '../threads/thread-spans.ts';
 import type { ChannelSectionProps } from './sections.tsx';
 import { useChannelEdit } from './use-channel-edit.ts';
 import { VoiceFields } from './voice-fields.tsx';
-
-const SLOW = [0, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600];
-/** Minutes. */
-const ARCHIVE = [60, 1440, 4320, 10_080];
 
 const SPOKEN: readonly ChannelType[] = [ChannelType.GuildVoice, ChannelType.GuildStageVoice];
 const WRITTEN: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
@@ -30,7 +26,6 @@ export default function Overview({ channelId }: ChannelSectionProps) {
   const isCategory = channel.type === ChannelType.GuildCategory;
   const isForum = isForumLike(channel);
   const isWritten = WRITTEN.includes(channel.type);
-  const slow = SLOW.map((seconds) => ({ value: seconds, words: seconds === 0 ? t`Off` : spanInWords(seconds) }));
   return (
     <>
       <section className="settings-group">
@@ -72,7 +67,7 @@ export default function Overview({ channelId }: ChannelSectionProps) {
             label={isForum ? t`Slow mode for posts` : t`Slow mode`}
             hint={t`How long people wait between two of them, unless they manage messages or channels.`}
             value={values.rate_limit_per_user}
-            options={withCurrent(slow, channel.rate_limit_per_user)}
+            options={slowModes(channel.rate_limit_per_user ?? 0)}
             wrong={task.wrong('rate_limit_per_user')}
             onChange={(seconds) => set('rate_limit_per_user', seconds)}
           />
@@ -80,7 +75,7 @@ export default function Overview({ channelId }: ChannelSectionProps) {
             <ChoiceField
               label={isForum ? t`Slow mode for messages in posts` : t`Slow mode of new threads`}
               value={values.default_thread_rate_limit_per_user}
-              options={slow}
+              options={slowModes(Number(channel.default_thread_rate_limit_per_user ?? 0))}
               wrong={task.wrong('default_thread_rate_limit_per_user')}
               onChange={(seconds) => set('default_thread_rate_limit_per_user', seconds)}
             />
@@ -90,7 +85,7 @@ export default function Overview({ channelId }: ChannelSectionProps) {
               label={isForum ? t`Close posts after` : t`Close threads after`}
               hint={t`Without a word in them. Whoever begins one may choose otherwise.`}
               value={values.default_auto_archive_duration}
-              options={ARCHIVE.map((minutes) => ({ value: minutes, words: spanInWords(minutes * 60) }))}
+              options={archiveSpans()}
               wrong={task.wrong('default_auto_archive_duration')}
               onChange={(minutes) => set('default_auto_archive_duration', minutes)}
             />
@@ -114,9 +109,3 @@ export default function Overview({ channelId }: ChannelSectionProps) {
     </>
   );
 }
-
-/** A bot may have set a span that is none of ours. */
-const withCurrent = (options: readonly { value: number; words: string }[], current: number | undefined): { value: number; words: string }[] =>
-  current === undefined || options.some(({ value }) => value === current)
-    ? [...options]
-    : [...options, { value: current, words: spanInWords(current) }].sort((a, b) => a.value - b.value);

@@ -9,7 +9,7 @@ import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { FormFoot } from '../kit/form-foot.tsx';
 import { useTask } from '../kit/use-task.ts';
-import { ARCHIVE_AFTER, lengthInWords, SLOW_MODES } from './slow-modes.ts';
+import { archiveSpans, slowModes } from './thread-spans.ts';
 import { tagsOf } from './tags.ts';
 import { TagChoice } from './tag-choice.tsx';
 
@@ -53,7 +53,7 @@ export default function EditThread({ thread, onClose }: { thread: Channel; onClo
           <ChoiceField<number>
             label={t`Slow mode`}
             value={slowMode}
-            options={SLOW_MODES.map((value) => ({ value: value as number, words: value === 0 ? t`Off` : lengthInWords(value) }))}
+            options={slowModes(thread.rate_limit_per_user ?? 0)}
             wrong={task.wrong('rate_limit_per_user')}
             onChange={setSlowMode}
           />
@@ -61,7 +61,7 @@ export default function EditThread({ thread, onClose }: { thread: Channel; onClo
         <ChoiceField<number>
           label={t`Into the archive after silence of`}
           value={archiveAfter}
-          options={ARCHIVE_AFTER.map((value) => ({ value: value as number, words: lengthInWords(value * 60) }))}
+          options={archiveSpans()}
           wrong={task.wrong('auto_archive_duration')}
           onChange={setArchiveAfter}
         />

@@ -165,7 +165,11 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
       await page.getByRole('link', { name, exact: true }).click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Edit the channel' }).click();
     };
+    // A span that no list has, as a bot may set it, is offered beside the others.
+    const forum = (await alice.rest.get<{ id: string; name: string }[]>(`/guilds/${guildId}/channels`)).find(({ name }) => name === 'questions');
+    await alice.rest.patch(`/channels/${forum?.id}`, { default_thread_rate_limit_per_user: 7 });
     await edit('questions');
+    await page.getByLabel('Slow mode for messages in posts').locator('option:checked', { hasText: '7 seconds' }).waitFor({ state: 'attached' });
     await page.getByLabel('Guidelines for posts').fill('Search before you ask.');
     await page.getByRole('button', { name: 'Add a tag' }).click();
     await page.getByLabel('Name of tag 1').fill('solved');
