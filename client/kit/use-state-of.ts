@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useInsertionEffect, useRef, useState } from 'react';
 
 /**
  * State that belongs to something, such as a channel. For another one it begins anew, while what draws it stays; what is set late for one
@@ -12,7 +12,10 @@ export function useStateOf<Value>(of: string, begin: () => Value): readonly [Val
     hold(now);
   }
   const shown = useRef(of);
-  shown.current = of;
+  // Before the effects of what stands in it, which may set something already.
+  useInsertionEffect(() => {
+    shown.current = of;
+  }, [of]);
   const set = useCallback(
     (next: Value | ((now: Value) => Value)): void => {
       // Even a change to what it is already waits in React's queue, and the first one for the next channel was lost by it.
