@@ -1,4 +1,5 @@
 import { ChannelType, GatewayIntentBits, type Snowflake } from 'discord-api-types/v10';
+import { FORUMS } from '#protocol/channel-kinds';
 import { isThread, type ChannelRecord } from '#core/channels/channel-record';
 import { presentGuildChannel, presentThread } from '#core/channels/present-channel';
 import { canView } from '#core/permissions-in';
@@ -91,7 +92,7 @@ function changesSight(state: GuildState, channel: ChannelRecord): boolean {
   return known.parent_id !== channel.parent_id || JSON.stringify(known.permission_overwrites) !== JSON.stringify(channel.permission_overwrites);
 }
 
-const THREADED: ReadonlySet<ChannelType> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum, ChannelType.GuildMedia]);
+const THREADED: ReadonlySet<ChannelType> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement, ...FORUMS]);
 const mayHaveThreads = ({ type }: ChannelRecord): boolean => THREADED.has(type);
 
 const sameIds = (a: readonly Snowflake[], b: readonly Snowflake[]): boolean => a.length === b.length && a.every((id) => b.includes(id));

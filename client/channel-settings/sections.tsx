@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { ChannelType, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import type { ComponentType } from 'react';
+import { FORUMS } from '#protocol/channel-kinds';
 import { lazily } from '../app/lazily.tsx';
 
 export interface ChannelSectionProps {
@@ -24,8 +25,7 @@ const noCategory = (type: ChannelType): boolean => type !== ChannelType.GuildCat
 const WITH_WEBHOOKS: ReadonlySet<ChannelType> = new Set([
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
-  ChannelType.GuildForum,
-  ChannelType.GuildMedia,
+  ...FORUMS,
   ChannelType.GuildVoice,
   ChannelType.GuildStageVoice,
 ]);

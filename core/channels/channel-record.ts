@@ -11,6 +11,7 @@ import {
   type ThreadAutoArchiveDuration,
   type VideoQualityMode,
 } from 'discord-api-types/v10';
+import { CONVERSATIONS, FORUMS, WORDLESS } from '#protocol/channel-kinds';
 
 /**
  * A channel or thread as stored: one flat record for every kind, its keys named as Discord names them.
@@ -69,14 +70,14 @@ export interface MessageRequestRecord {
 const THREADS: ReadonlySet<ChannelType> = new Set<ChannelType>([10, 11, 12]);
 export const isThread = (channel: { type: ChannelType }): boolean => THREADS.has(channel.type);
 export const isPrivateThread = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.PrivateThread;
-export const isDirect = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.DM || channel.type === ChannelType.GroupDM;
-export const isForumLike = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
+export const isDirect = (channel: { type: ChannelType }): boolean => CONVERSATIONS.includes(channel.type);
+export const isForumLike = (channel: { type: ChannelType }): boolean => FORUMS.includes(channel.type);
 export const isVoiceLike = (channel: { type: ChannelType }): boolean => channel.type === ChannelType.GuildVoice || channel.type === ChannelType.GuildStageVoice;
 /** Whether one of these tags of a forum is for its moderators to give. */
 export const hasModeratedTag = ({ available_tags: tags = [] }: Pick<ChannelRecord, 'available_tags'>, ids: readonly Snowflake[]): boolean =>
   tags.some((tag) => tag.moderated && ids.includes(tag.id));
 /** Kinds that hold messages themselves (forums and categories do not). */
-export const holdsMessages = (channel: { type: ChannelType }): boolean => ![4, 14, 15, 16].includes(channel.type);
+export const holdsMessages = (channel: { type: ChannelType }): boolean => !WORDLESS.includes(channel.type);
 
 /** Whether a person has put a conversation out of their sight and nothing came since. */
 export const isClosedFor = (channel: ChannelRecord, userId: Snowflake): boolean =>

@@ -13,7 +13,7 @@ import type { CreateMessageBody } from '#protocol/rest/messages';
 import { answerHits, demandAllowed } from '../automod/judge-message.ts';
 import { copiedAttachments, demandSpokenOf, demandVoiceMessage, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
 import { isUploaded } from '../attachments/uploads.ts';
-import { holdsMessages, isDirect, isForumLike, isThread } from '../channels/channel-record.ts';
+import { holdsMessages, isDirect, isThread } from '../channels/channel-record.ts';
 import { demandVerified } from '../members/verification-level.ts';
 import type { Core } from '../core.ts';
 import { newPoll } from '../polls/new-poll.ts';
@@ -103,7 +103,6 @@ export function saidBy(body: Pick<CreateMessageBody, 'content' | 'components' | 
 
 /** Whether anything may be written here at all. */
 export function demandSending({ channel, permissions }: Place): void {
-  if (isForumLike(channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
   if (!holdsMessages(channel)) throw apiError('CANNOT_SEND_MESSAGES_IN_NON_TEXT_CHANNEL');
   if (!(permissions & Permission.SendMessages)) throw apiError(isDirect(channel) ? 'MISSING_ACCESS' : 'MISSING_PERMISSIONS');
   demandUnlocked(channel, permissions);

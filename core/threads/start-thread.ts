@@ -10,6 +10,7 @@ import {
   type APIMessage,
   type Snowflake,
 } from 'discord-api-types/v10';
+import { FORUMS } from '#protocol/channel-kinds';
 import { apiError, formError } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
 import { timeOfSnowflake } from '#protocol/snowflake';
@@ -130,7 +131,7 @@ async function startPost(
   files: readonly StoredFile[],
   by: Actor,
 ): Promise<APIChannel & { message: APIMessage }> {
-  const guild = demandParent(place, [ChannelType.GuildForum, ChannelType.GuildMedia]);
+  const guild = demandParent(place, FORUMS);
   demand(place, Permission.SendMessages);
   demandVerified(core, guild, user);
   const { message } = body;

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { CONVERSATIONS, WORDLESS } from '#protocol/channel-kinds';
 import type { SearchPlace } from '#core/ports/message-search';
 import type { HistoryKind, JournalEntry, SearchJournal, WrittenEntry } from '#core/ports/search-journal';
 import type { Database } from './pool.ts';
@@ -17,10 +18,13 @@ interface EntryRow {
 
 const PLACES = `SELECT c.id AS "channelId", coalesce(c.guild_id, c.id) AS "guildId", CASE WHEN c.type IN (10, 11, 12) THEN c.parent_id END AS "parentId",
   c.type = 12 AS "isPrivate", coalesce(g.data->>'preferred_locale', 'en-US') AS locale
-  FROM channels c LEFT JOIN guilds g ON g.id = c.guild_id WHERE (g.id IS NOT NULL OR c.type IN (1, 3)) AND`;
+  FROM channels c LEFT JOIN guilds g ON g.id = c.guild_id WHERE (g.id IS NOT NULL OR c.type IN (${CONVERSATIONS.join(', ')})) AND`;
 
 /** Kinds of channels that have messages. */
-const READ: Readonly<Record<HistoryKind, string>> = { guilds: 'c.type NOT IN (1, 3, 4, 14, 15, 16)', direct: 'c.type IN (1, 3)' };
+const READ: Readonly<Record<HistoryKind, string>> = {
+  guilds: `c.type NOT IN (${[...CONVERSATIONS, ...WORDLESS].join(', ')})`,
+  direct: `c.type IN (${CONVERSATIONS.join(', ')})`,
+};
 
 /** The journal of the search index in PostgreSQL. */
 export function postgresSearchJournal(database: Database, pool: pg.Pool): SearchJournal {

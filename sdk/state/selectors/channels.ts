@@ -1,4 +1,5 @@
 import { ChannelType, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
+import { FORUMS } from '#protocol/channel-kinds';
 import { compareSnowflakes } from '#protocol/snowflake';
 import type { Channel } from '../entities.ts';
 import { DIRECT, type State } from '../state.ts';
@@ -14,7 +15,7 @@ export interface ChannelGroup {
 const VOICE: ReadonlySet<ChannelType> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
 
 /** Forums and media channels: they hold posts, and no messages of their own. */
-export const isForumLike = (channel: Channel | undefined): boolean => channel?.type === ChannelType.GuildForum || channel?.type === ChannelType.GuildMedia;
+export const isForumLike = (channel: Channel | undefined): boolean => channel !== undefined && FORUMS.includes(channel.type);
 
 /** All that sight depends on. */
 const sight = (state: State, guildId: string): readonly unknown[] => [
