@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-import { chromiumPath } from '../conditions/needs.ts';
+import { CHROMIUM_SWITCHES, chromiumPath } from '../conditions/needs.ts';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -28,8 +28,7 @@ export function useBrowser(allowed: () => string[], switches: readonly string[] 
   beforeAll(async () => {
     const executablePath = chromiumPath();
     if (executablePath === undefined) throw new Error('there is no Chromium');
-    // Its sandbox does not work for root and in most containers; it opens our own pages only.
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...switches] });
+    browser = await chromium.launch({ executablePath, args: [...CHROMIUM_SWITCHES, ...switches] });
   }, 60_000);
   afterEach(async () => {
     const faults = windows.map((window) => window.faults);

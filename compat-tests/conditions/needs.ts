@@ -28,4 +28,4 @@ export function itWhere(lacking: string | undefined, name: string, test: () => P
   });
 }
 
-export { chromiumPath, lackingChromium } from '#scripts/services/chromium';
+export { CHROMIUM_SWITCHES, chromiumPath, lackingChromium } from '#scripts/services/chromium';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { GatewayVoiceServerUpdateDispatchData as VoiceServerUpdate, Snowflake } from 'discord-api-types/v10';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { askUntil } from '../ask-until.ts';
-import { chromiumPath, lackingChromium } from '../conditions/needs.ts';
+import { CHROMIUM_SWITCHES, chromiumPath, lackingChromium } from '../conditions/needs.ts';
 import { bundleVoice } from '#scripts/sdk/bundle';
 import { daveyWasm } from '#scripts/sdk/davey-wasm';
 import type { Listener } from '../listener.ts';
@@ -70,10 +70,7 @@ export class CallSite {
     const browser = await chromium.launch({
       executablePath: chromiumPath() ?? '',
       args: [
-        // Its sandbox does not work for root and in most containers.
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-dev-shm-usage',
+        ...CHROMIUM_SWITCHES,
         '--use-fake-device-for-media-stream',
         '--use-fake-ui-for-media-stream',
         '--auto-select-desktop-capture-source=Entire screen',

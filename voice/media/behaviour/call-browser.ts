@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { askUntil } from '#compat-tests/ask-until';
-import { chromiumPath } from '#compat-tests/conditions/needs';
+import { CHROMIUM_SWITCHES, chromiumPath } from '#compat-tests/conditions/needs';
 
 const HOST = '127.0.0.1';
 export const PATIENCE_MS = 60_000;
@@ -46,10 +46,7 @@ export class CallBrowser {
     const browser = await chromium.launch({
       executablePath: chromiumPath() ?? '',
       args: [
-        // Its sandbox does not work for root and in most containers.
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-dev-shm-usage',
+        ...CHROMIUM_SWITCHES,
         '--use-fake-device-for-media-stream',
         '--use-fake-ui-for-media-stream',
         '--autoplay-policy=no-user-gesture-required',
