@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { slimApiTypesForVite } from '../scripts/sdk/slim-api-types.ts';
 import { daveyWasmAddress } from './build/davey-wasm.ts';
-import { firstChunks } from './build/first-chunk.ts';
+import { earlyParts, firstChunks } from './build/first-chunk.ts';
 import { ariaLanguage } from './build/aria-language.ts';
 import { emojiData } from './build/emoji-data.ts';
 import { linguiMacros } from './build/lingui-macros.ts';
@@ -12,16 +12,7 @@ import { serviceWorker } from './build/service-worker.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What stands around each channel. */
-const SHELL = [
-  'guild-list/guild-list.tsx',
-  'channel-list/channel-list.tsx',
-  'members/member-list.tsx',
-  'members/member-menu.tsx',
-  'composer/later/send-later.tsx',
-  'notices/notice-keeper.tsx',
-  'inbox/due-notices.tsx',
-];
+const early = earlyParts();
 
 /** `node scripts/build-client.js` builds it into dist/client, which the server serves. */
 export default defineConfig({
@@ -30,6 +21,7 @@ export default defineConfig({
   base: './',
   plugins: [
     slimApiTypesForVite,
+    early.plugin,
     ariaLanguage(),
     emojiData(),
     daveyWasmAddress(),
@@ -50,6 +42,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     manifest: '.vite/manifest.json',
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunks(here('main.tsx'), SHELL.map(here)) }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunks(here('main.tsx'), early.ids) }] } } },
   },
 });

@@ -5,7 +5,16 @@ const MOST_TRIES = 20;
 const LONGEST_WAIT_MS = 8_000;
 
 /** A part of the client that comes when it is wanted. Where the line is gone just then it is waited for, and what is on the page stays. */
-export function lazily<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): FunctionComponent<Props> & { begin(): void } {
+export const lazily = <Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): FunctionComponent<Props> => lazyPart(load).Part;
+
+/** One that stands around each channel: it is fetched at once, in one chunk with all others of its kind. */
+export function early<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): FunctionComponent<Props> {
+  const { Part, fetched } = lazyPart(load);
+  fetched().catch(() => undefined); // what fails is said where it is drawn
+  return Part;
+}
+
+function lazyPart<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
   let there: ComponentType<Props> | undefined;
   const fetched = once(() =>
     insistently(load).then((part) => {
@@ -19,9 +28,7 @@ export function lazily<Props extends object>(load: () => Promise<{ default: Comp
     const [Drawn] = useState(() => there ?? Awaited);
     return <Drawn {...props} />;
   });
-  /** Fetches it before it is wanted; what fails is said where it is drawn. */
-  const begin = (): void => void fetched().catch(() => undefined);
-  return Object.assign(Part as unknown as FunctionComponent<Props>, { begin }); // it is drawn as one
+  return { Part: Part as unknown as FunctionComponent<Props>, fetched }; // it is drawn as one
 }
 
 /** What failed is tried anew when it is wanted again. */

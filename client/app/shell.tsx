@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useEffect, useMemo, useState } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
 import { DIRECT } from '#sdk/state/state';
-import { lazily } from './lazily.tsx';
+import { early, lazily } from './lazily.tsx';
 import { SelfPanel } from '../channel-list/self-panel.tsx';
 import { ModalOfBot } from '../messages/modal-of-bot.tsx';
 import { Newcomer } from '../newcomer/newcomer.tsx';
@@ -23,16 +23,14 @@ import { IncomingCall, OwnCall, OwnCallStrip } from '../voice/voice-parts.tsx';
 import '../kit/kit.css';
 import './shell.css';
 
-const GuildList = lazily(() => import('../guild-list/guild-list.tsx'));
-const ChannelList = lazily(() => import('../channel-list/channel-list.tsx'));
+const GuildList = early(() => import('../guild-list/guild-list.tsx'));
+const ChannelList = early(() => import('../channel-list/channel-list.tsx'));
 const DirectList = lazily(() => import('../channel-list/direct-list.tsx'));
 
 const FriendsPage = lazily(() => import('../friends/friends-page.tsx'));
-const MemberMenus = lazily(() => import('../members/member-menu.tsx'));
-const DueNotices = lazily(() => import('../inbox/due-notices.tsx'));
-const NoticeKeeper = lazily(() => import('../notices/notice-keeper.tsx'));
-// One chunk: it comes while the connection is made.
-for (const part of [GuildList, ChannelList, MemberMenus, DueNotices, NoticeKeeper]) part.begin();
+const MemberMenus = early(() => import('../members/member-menu.tsx'));
+const DueNotices = early(() => import('../inbox/due-notices.tsx'));
+const NoticeKeeper = early(() => import('../notices/notice-keeper.tsx'));
 
 const SearchPanel = lazily(() => import('../search/search-panel.tsx'));
 const ThreadPanel = lazily(() => import('../threads/thread-panel.tsx'));

@@ -3,7 +3,7 @@ import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense } from 'react';
 import { Dialog } from 'react-aria-components';
 import { may } from '#sdk/state/selectors/permissions';
-import { lazily } from '../app/lazily.tsx';
+import { early, lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { writtenEmoji } from '../emojis/custom-emojis.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -11,8 +11,7 @@ import { Opener } from '../kit/opener.tsx';
 import { useStateOf } from '../kit/use-state-of.ts';
 import type { Filled, Taken } from './use-send.ts';
 
-const SendLater = lazily(() => import('./later/send-later.tsx'));
-SendLater.begin();
+const SendLater = early(() => import('./later/send-later.tsx'));
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const StickerPicker = lazily(() => import('../emojis/sticker-picker.tsx'));
 

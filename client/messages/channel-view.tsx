@@ -8,7 +8,7 @@ import { AfterPaint } from '../app/after-paint.tsx';
 import { useAside } from '../app/aside.tsx';
 import { useIsFirstViewDrawn } from '../app/first-view.ts';
 import { rememberChannel } from '../app/last-channel.ts';
-import { lazily } from '../app/lazily.tsx';
+import { early, lazily } from '../app/lazily.tsx';
 import { useIsNarrow, useIsWide } from '../app/media.ts';
 import { pathTo } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
@@ -19,8 +19,7 @@ import { isVoiceChannel } from '../voice/enter-by-click.ts';
 import { HeadTools } from './head-tools.tsx';
 import { Chat } from './chat.tsx';
 
-const MemberList = lazily(() => import('../members/member-list.tsx'));
-MemberList.begin();
+const MemberList = early(() => import('../members/member-list.tsx'));
 const VoiceChannel = lazily(() => import('../voice/voice-channel.tsx'));
 const DirectCall = lazily(() => import('../voice/direct-call.tsx'));
 const Forum = lazily(() => import('../threads/forum.tsx'));
