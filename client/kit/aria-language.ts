@@ -8,11 +8,13 @@ interface Locale {
 
 const known = new Map<string, Locale>();
 
-/** The language of the page, as React Aria asks for it. Ours are all written from left to right. */
+/** The language of the page and how it is written, as React Aria asks for it. */
 export function getDefaultLocale(): Locale {
   const { locale } = i18n;
-  const made = known.get(locale) ?? { locale, direction: 'ltr' };
-  known.set(locale, made);
+  const direction = document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr';
+  const key = `${locale} ${direction}`;
+  const made = known.get(key) ?? { locale, direction };
+  known.set(key, made);
   return made;
 }
 

@@ -39,7 +39,7 @@ export function MemberLine({ userId, guildId, channelId }: MemberLineProps) {
       className={`member${status === 'offline' ? ' offline' : ''}`}
       kind="dialog"
       opened={{ label: name, className: 'card' }}
-      placement="left top"
+      placement="start top"
       isOpen={isOpen}
       onOpen={setOpen}
       onContextMenu={(event) => openMemberMenu({ userId, guildId }, event)}

@@ -20,7 +20,7 @@ export function ProfileCardAt({ userId, guildId, at, onClose }: { userId: string
         aria-label={name}
         className="popover card"
         triggerRef={place}
-        placement={isNarrow ? 'bottom' : 'right top'}
+        placement={isNarrow ? 'bottom' : 'end top'}
         isOpen
         onOpenChange={(isOpen) => !isOpen && onClose()}
       >

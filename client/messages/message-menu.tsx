@@ -104,7 +104,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
           <Button className="icon-button" aria-label={t`Add a reaction`}>
             <Icon name="smile" />
           </Button>
-          <Popover className="popover" placement="left top">
+          <Popover className="popover" placement="start top">
             <Dialog aria-label={t`Add a reaction`}>
               {({ close }) => (
                 <Suspense>
@@ -135,7 +135,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
         <Button className="icon-button" aria-label={t`More`}>
           <Icon name="more" />
         </Button>
-        <Popover className="popover" placement="left top">
+        <Popover className="popover" placement="start top">
           <Menu onAction={(key) => act(String(key))}>
             {items
               .filter(([, , isOffered]) => isOffered)

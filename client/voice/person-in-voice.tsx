@@ -27,7 +27,7 @@ export function PersonInVoice({ userId, channelId, guildId }: { userId: string; 
           {isSpeaking && <span className="unseen">, {t`speaks`}</span>}
           <VoiceMarks userId={userId} channelId={channelId} />
         </Button>
-        <Popover className="popover" placement="right top">
+        <Popover className="popover" placement="end top">
           <Suspense>
             <PersonCard userId={userId} channelId={channelId} />
           </Suspense>

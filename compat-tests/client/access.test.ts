@@ -48,6 +48,17 @@ describeWhere(lackingChromium(), 'the web client can be used by everybody', () =
     await page.getByRole('menuitem', { name: 'Copy the text' }).waitFor();
     await inBoth(page, 'menu');
     await page.keyboard.press('Escape');
+    // Written from right to left all is the other way round: the bar stands at the left end of its row, and its menu opens to the right.
+    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    const mirrored = row(page, 'See you on Friday');
+    await mirrored.hover();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Copy the text' }).waitFor();
+    const [line, bar, menu] = await Promise.all([mirrored, page.getByRole('toolbar'), page.getByRole('menu')].map((part) => part.boundingBox()));
+    expect(bar?.x).toBeLessThan((line?.x ?? 0) + (line?.width ?? 0) / 2);
+    expect(menu?.x).toBeGreaterThan(bar?.x ?? 0);
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => (document.documentElement.dir = ''));
     await box(page).pressSequentially('@');
     await page.getByRole('listbox').waitFor();
     await inBoth(page, 'mentions');
