@@ -3,6 +3,7 @@ import { PermissionFlagsBits as Permission, type APIMessage } from 'discord-api-
 import type { Core } from '#core/core';
 import { disableAccount } from '#core/accounts/disable-account';
 import { removeDoomedFiles } from '#core/attachments/remove-doomed-files';
+import { rulesOf } from '#core/notifications/notification-rules';
 import { eraseAccount } from '#core/accounts/erase-account';
 import { wireTime } from '#core/ports/clock';
 import { apiError } from '#protocol/errors';
@@ -387,14 +388,21 @@ describe('notification rules', () => {
     const { status, body } = await put({ ...full, [guildId]: ['nexus'] });
     expect([status, body.errors]).toEqual([400, { keywords_in: { _errors: [{ code: 'KEYWORDS_TOO_MANY', message: expect.stringContaining('500') }] } }]);
 
-    // More of before there was a limit keeps nobody from changing something else.
+    // More of before there was a limit stay, the first of them count, and they keep nobody from changing something else.
     const places = await Promise.all(
       Array.from({ length: 11 }, (_, at) => alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: `room ${at}`, type: 0 })),
     );
     const before = Object.fromEntries(places.map(({ id }) => [id, words]));
-    await world().server.core.preferences.save(alice.id, 'notification_rules', { keywords: [], keywords_in: before, quiet_hours: null });
-    const read = await as(alice).get<{ keywords_in: Record<string, string[]> }>(path);
-    expect(Object.values(read.keywords_in).map(({ length }) => length)).toEqual(Array.from({ length: 10 }, () => 50));
-    expect(await as(alice).put(path, { ...read, keywords: ['choir'] })).toEqual({ ...read, keywords: ['choir'] });
+    const { core } = world().server;
+    await core.preferences.save(alice.id, 'notification_rules', { keywords: [], keywords_in: before, quiet_hours: null });
+    expect(await as(alice).get(path)).toEqual({ keywords: [], keywords_in: before, quiet_hours: null });
+    const counted = (await rulesOf(core, [alice.id])).get(alice.id)?.keywords_in ?? {};
+    expect(Object.values(counted).map(({ length }) => length)).toEqual([...Array.from({ length: 10 }, () => 50), 0]);
+    expect(await as(alice).put(path, { keywords: ['choir'], keywords_in: before })).toEqual({ keywords: ['choir'], keywords_in: before, quiet_hours: null });
+    expect((await put({ ...before, [guildId]: ['nexus'] })).status).toBe(400);
+    const fewer = { ...before, [places[0]?.id ?? '']: words.slice(1) };
+    expect((await put(fewer)).status).toBe(200);
+    expect((await put(before)).status).toBe(400);
+    expect(await as(alice).get(path)).toMatchObject({ keywords_in: fewer });
   });
 });

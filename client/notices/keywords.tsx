@@ -1,5 +1,6 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { FormEvent } from 'react';
+import { countKeywords, keywordsThatCount, MOST_KEYWORDS_IN_PLACES } from '#protocol/notifications/keywords';
 import { Field } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
@@ -11,6 +12,7 @@ export function Keywords({ placeId }: { placeId?: string }) {
   const { rules, task, change } = useRules();
   const field = placeId === undefined ? 'keywords' : `keywords_in.${placeId}`;
   const keywords = placeId === undefined ? rules.keywords : (rules.keywords_in[placeId] ?? []);
+  const counted = placeId === undefined ? keywords : (keywordsThatCount(rules.keywords_in)[placeId] ?? []);
   const put = (words: readonly string[], then?: () => void): void => {
     const next = [...words];
     change(placeId === undefined ? { keywords: next } : { keywords_in: { ...rules.keywords_in, [placeId]: next } }, then);
@@ -42,7 +44,7 @@ export function Keywords({ placeId }: { placeId?: string }) {
       {keywords.length > 0 && (
         <ul className="keywords">
           {keywords.map((word) => (
-            <li key={word}>
+            <li key={word} className={counted.includes(word) ? undefined : 'idle'}>
               <span dir="auto">{word}</span>
               <button type="button" aria-label={t`Remove ${word}`} onClick={() => put(keywords.filter((other) => other !== word))}>
                 <Icon name="close" />
@@ -51,7 +53,21 @@ export function Keywords({ placeId }: { placeId?: string }) {
           ))}
         </ul>
       )}
+      <Beyond idle={keywords.length - counted.length} all={countKeywords(rules.keywords_in)} />
       <Problem text={task.wrong(field) === undefined ? task.anyProblem : null} />
     </form>
+  );
+}
+
+/** Of before there was a limit somebody may have more than count: they stay, and it is said. */
+function Beyond({ idle, all }: { idle: number; all: number }) {
+  if (idle === 0) return null;
+  return (
+    <p className="wrong">
+      <Plural value={idle} one="The last of these does not count." other="The last # of these do not count." />{' '}
+      <Trans>
+        You have {all} keywords for single servers and channels, and {MOST_KEYWORDS_IN_PLACES} count.
+      </Trans>
+    </p>
   );
 }

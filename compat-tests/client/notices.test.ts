@@ -118,6 +118,22 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await say(textId, `<@${alice.id}> in the morning`);
     await waitForNotices(page, 5);
     expect((await shownIn(page)).slice(4)).toEqual([{ title: 'Something new', body: '' }]);
+
+    // More words for single places than count, of before there was a limit, stay, and it is said which of them do not count.
+    const others = Object.fromEntries(Array.from({ length: 10 }, (_, place) => [String(place), Array.from({ length: 50 }, (_same, at) => `word ${at}`)]));
+    const rules = { keywords: [], keywords_in: { ...others, [guildId]: ['tulip', 'orchid'] }, quiet_hours: null };
+    const { core } = world().server;
+    await core.preferences.save(alice.id, 'notification_rules', rules);
+    core.publish({ user_ids: [alice.id] }, { t: 'NEXUS_NOTIFICATION_RULES_UPDATE', d: rules });
+    await page.keyboard.press('Escape');
+    await page.getByRole('navigation', { name: 'Guilds' }).getByRole('link', { name: 'The guild' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Notification settings' }).click();
+    await page.getByText('The last 2 of these do not count. You have 502 keywords for single servers and channels, and 500 count.').waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await page.getByRole('textbox', { name: 'Keywords' }).fill('dahlia');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'You can have 500 keywords' }).waitFor();
+    await page.getByRole('button', { name: 'Remove tulip' }).waitFor();
   });
 
   it('are as loud as one channel and one thread are set, and silent as long as a mute holds', async () => {

@@ -1,5 +1,7 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import { keywordsWithinLimits, type NotificationRulesBody } from '#protocol/nexus/notification-rules';
+import { formError } from '#protocol/errors';
+import type { NotificationRulesBody } from '#protocol/nexus/notification-rules';
+import { countKeywords, keywordsThatCount, MOST_KEYWORDS_IN_PLACES } from '#protocol/notifications/keywords';
 import type { Core } from '../core.ts';
 
 /** What of a person's wishes Discord's settings cannot say. */
@@ -8,27 +10,34 @@ export type NotificationRules = NotificationRulesBody;
 const NAME = 'notification_rules';
 export const NO_RULES: NotificationRules = { keywords: [], keywords_in: {}, quiet_hours: null };
 
-/** Those that were saved before there was more to say lack it; those before the limits may be more than can be saved again. */
-const whole = (saved: Partial<NotificationRules> | null): NotificationRules => ({
-  ...NO_RULES,
-  ...saved,
-  keywords_in: keywordsWithinLimits(saved?.keywords_in ?? {}),
-});
+/** Those that were saved before there was more to say lack it. */
+const whole = (saved: Partial<NotificationRules> | null): NotificationRules => ({ ...NO_RULES, ...saved });
 
 export const notificationRulesOf = async (core: Core, userId: Snowflake): Promise<NotificationRules> =>
   whole(await core.preferences.find<Partial<NotificationRules>>(userId, NAME));
 
+/** What a message is judged by, with those of the keywords that count. */
 export async function rulesOf(core: Core, userIds: readonly Snowflake[]): Promise<Map<Snowflake, NotificationRules>> {
   const saved = await core.preferences.ofUsers<Partial<NotificationRules>>(userIds, NAME);
-  return new Map([...saved].map(([id, rules]) => [id, whole(rules)]));
+  return new Map([...saved].map(([id, rules]) => [id, { ...whole(rules), keywords_in: keywordsThatCount(rules.keywords_in ?? {}) }]));
 }
 
-/** Replaces them, and tells the person's sessions. */
+/** Replaces them, and tells the person's sessions. Throws 50035 for more keywords of places than may be. */
 export async function setNotificationRules(core: Core, userId: Snowflake, given: NotificationRules): Promise<NotificationRules> {
+  await demandRoom(core, userId, given.keywords_in);
   const rules = { ...given, keywords_in: await ofPlacesOf(core, userId, given.keywords_in) };
   await core.preferences.save(userId, NAME, rules);
   core.publish({ user_ids: [userId] }, { t: 'NEXUS_NOTIFICATION_RULES_UPDATE', d: rules });
   return rules;
+}
+
+/** Who has more of before there was a limit keeps them, and may have fewer, but none more. */
+async function demandRoom(core: Core, userId: Snowflake, given: NotificationRules['keywords_in']): Promise<void> {
+  const count = countKeywords(given);
+  if (count <= MOST_KEYWORDS_IN_PLACES) return;
+  const { keywords_in: saved } = await notificationRulesOf(core, userId);
+  if (count <= countKeywords(saved)) return;
+  throw formError(['keywords_in'], 'KEYWORDS_TOO_MANY', `You can have ${MOST_KEYWORDS_IN_PLACES} keywords for single servers and channels, all together.`);
 }
 
 /** Of guilds that the person is in, their channels and the person's conversations. Words for any other place would stay for ever. */

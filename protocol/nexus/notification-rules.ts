@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addFault, field, int, keyed, list, trimmedText } from '../rest/fields.ts';
+import { field, int, keyed, list, trimmedText } from '../rest/fields.ts';
 
 const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const timeOfDay = field<string, string>(
@@ -28,32 +28,12 @@ export const QuietHoursBody = z
   .transform((given) => ({ ...given, days: given.days ?? null }));
 
 const MOST_PLACES = 100;
-/** Of all places together: each message is looked through for those of everybody who hears of it. */
-const MOST_IN_PLACES = 500;
 const keywords = list(trimmedText(2, 100), 50);
 const unique = (words: readonly string[]): string[] => [...new Set(words)];
-const keywordsIn = keyed(/^\d{1,20}$/, keywords, MOST_PLACES).superRefine((given, context) => {
-  const count = Object.values(given).reduce((sum, words) => sum + words.length, 0);
-  if (count > MOST_IN_PLACES)
-    addFault(context, [], 'KEYWORDS_TOO_MANY', `You can have ${MOST_IN_PLACES} keywords for single servers and channels, all together.`);
-});
-
-/** As many of them as may be: those of before there was a limit may be more. */
-export function keywordsWithinLimits(given: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
-  let room = MOST_IN_PLACES;
-  const kept = Object.entries(given)
-    .slice(0, MOST_PLACES)
-    .map(([id, words]): [string, string[]] => {
-      const some = words.slice(0, room);
-      room -= some.length;
-      return [id, some];
-    });
-  return Object.fromEntries(kept.filter(([, words]) => words.length > 0));
-}
 
 /** What Discord's settings do not say; all of it is replaced. `keywords_in` holds by the id of a guild or a channel. */
 export const NotificationRulesBody = z
-  .object({ keywords: keywords.nullish(), keywords_in: keywordsIn.nullish(), quiet_hours: QuietHoursBody.nullish() })
+  .object({ keywords: keywords.nullish(), keywords_in: keyed(/^\d{1,20}$/, keywords, MOST_PLACES).nullish(), quiet_hours: QuietHoursBody.nullish() })
   .transform((given) => ({
     keywords: unique(given.keywords ?? []),
     keywords_in: Object.fromEntries(Object.entries(given.keywords_in ?? {}).flatMap(([id, words]) => (words.length > 0 ? [[id, unique(words)] as const] : []))),
@@ -66,7 +46,7 @@ export const NotificationRulesReply = z.strictObject({
   keywords_in: z
     .record(z.string(), z.array(z.string()))
     .describe(
-      'words that do so, besides those, only in the guild or channel of this id; those of a category in its channels, those of a channel in its threads',
+      'words that do so, besides those, only in the guild or channel of this id; those of a category in its channels, those of a channel in its threads. Of all of these together the first 500 count; more are only left from before there was a limit',
     ),
   quiet_hours: z.strictObject({ start: z.string(), end: z.string(), time_zone: z.string(), days: z.array(z.int()).nullable() }).nullable(),
 });

@@ -1,3 +1,22 @@
+/** Of all places together: each message is looked through for those of everybody who hears of it. */
+export const MOST_KEYWORDS_IN_PLACES = 500;
+
+type KeywordsIn = Record<string, string[]>;
+
+export const countKeywords = (given: KeywordsIn): number => Object.values(given).reduce((sum, words) => sum + words.length, 0);
+
+/** Those that count. Of before there was a limit somebody may have more. */
+export function keywordsThatCount(given: KeywordsIn): KeywordsIn {
+  if (countKeywords(given) <= MOST_KEYWORDS_IN_PLACES) return given;
+  let room = MOST_KEYWORDS_IN_PLACES;
+  const counted = Object.entries(given).map(([id, words]): [string, string[]] => {
+    const some = words.slice(0, room);
+    room -= some.length;
+    return [id, some];
+  });
+  return Object.fromEntries(counted);
+}
+
 const LETTER = /[\p{L}\p{N}_]/u;
 
 /** The first of somebody's words that stands in a text: as a word of its own, whatever the case. Null where none does. */

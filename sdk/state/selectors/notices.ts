@@ -1,4 +1,5 @@
 import { judgeMessage, type JudgedPlace, type Verdict } from '#protocol/notifications/judge-message';
+import { keywordsThatCount } from '#protocol/notifications/keywords';
 import { isQuiet } from '#protocol/notifications/quiet-hours';
 import type { NotificationRules } from '../../gateway/events.ts';
 import type { Channel, Message } from '../entities.ts';
@@ -28,7 +29,13 @@ export function noticeOf(state: State, message: Message, nowMs: number = Date.no
     mention_roles: message.mention_roles,
     mention_everyone: message.mention_everyone,
   };
-  const verdict = judgeMessage(judged, placeOf(state, channel), state.meId, { ...state.guildSettings.get(channel.guild_id ?? DIRECT), ...rules }, nowMs);
+  const verdict = judgeMessage(
+    judged,
+    placeOf(state, channel),
+    state.meId,
+    { ...state.guildSettings.get(channel.guild_id ?? DIRECT), ...rules, keywords_in: keywordsThatCount(rules.keywords_in) },
+    nowMs,
+  );
   return isQuiet(rules.quiet_hours, nowMs) ? { ...verdict, notifies: false } : verdict;
 }
 
