@@ -6,10 +6,7 @@ export default {
   ),
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  // discord-api-spec ships ES modules without saying so in its package.json.
-  transformIgnorePatterns: ['/node_modules/(?!discord-api-spec/)'],
   transform: {
-    'discord-api-spec/build/.*\\.js$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
     '\\.ts$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' }, experimental: { keepImportAttributes: true } }, module: { type: 'es6' } },
