@@ -1,5 +1,6 @@
 /** Says how a page feels to whoever uses it. Comes into each page before anything of its own. */
 (() => {
+  const LOOK_MS = 300;
   const longTasks = [];
   const frames = [];
   let isFilming = false;
@@ -27,7 +28,13 @@
       });
       watcher.observe(document, { subtree: true, childList: true, attributes: true });
     });
-  const rows = () => [...document.querySelectorAll('article')];
+  /** Those that are seen: lists of channels that were left may stand behind. */
+  const rows = () => [...document.querySelectorAll('article')].filter((row) => row.checkVisibility());
+  /** Nobody clicks before they have seen where they are. */
+  const looked = async () => {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await new Promise((resolve) => requestIdleCallback(resolve));
+  };
   const box = () => document.querySelector('.composer [role=textbox], .composer textarea, .composer [contenteditable=true]');
   const isUsable = () => box() !== null && rows().length > 0;
 
@@ -54,6 +61,7 @@
     async goTo(path) {
       const linkThere = () => document.querySelector(`a[href$="${path}"]`);
       await until(() => linkThere() !== null);
+      await looked();
       const before = new Set(rows());
       const link = linkThere();
       const begunMs = performance.now();
@@ -93,7 +101,7 @@
 
     /** Rolls towards the oldest message, so many pixels a frame, until it is there or the time is over. Answers how many different ones were passed. */
     async scrollUp(pixels, seconds) {
-      const area = document.querySelector('.scroller');
+      const area = [...document.querySelectorAll('.scroller')].find((one) => one.checkVisibility());
       const seen = new Set();
       const endMs = performance.now() + seconds * 1000;
       for (let turn = 0; performance.now() < endMs; turn++) {

@@ -58,7 +58,9 @@ export function usePlayback(media: RefObject<HTMLMediaElement | null>, knownSeco
     for (const [name, listener] of Object.entries(listeners)) element.addEventListener(name, listener);
     return () => {
       for (const [name, listener] of Object.entries(listeners)) element.removeEventListener(name, listener);
+      // What stands behind another channel is not heard.
       element.pause();
+      setPlaying(false);
     };
   }, [media]);
   const toggle = useCallback((): void => {

@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { newest } from '#sdk/state/history';
 import { AfterPaint } from '../app/after-paint.tsx';
@@ -8,8 +8,7 @@ import { Composer, type ComposerHandle } from '../composer/composer.tsx';
 import type { Unsent } from '../composer/use-send.ts';
 import { gateOf } from '../friends/gate-of.ts';
 import { useStateOf } from '../kit/use-state-of.ts';
-import { MessageActsProvider, type MessageActs } from './message-acts.tsx';
-import { MessageList } from './message-list.tsx';
+import { KeptLists } from './kept-lists.tsx';
 import { TypingLine } from './typing-line.tsx';
 import { useEditing } from './use-editing.ts';
 import './messages.css';
@@ -31,32 +30,25 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
     composer.current?.takeBack(unsent);
     return composer.current !== null;
   }, []);
-  const acts = useMemo(
-    (): MessageActs => ({ editingId, edit, reply, jumpTo, takeBack: gate === null ? takeBack : null }),
-    [editingId, edit, reply, jumpTo, takeBack, gate],
-  );
   const editLast = useCallback((): void => {
     const history = client.state.histories.get(channelId);
     const own = history && newest(history)?.messages.findLast(({ author }) => author.id === client.state.meId);
     if (own) edit(own.id);
   }, [client, channelId, edit]);
-  const shown = useCallback(() => jumpTo(null), [jumpTo]);
   const area = useRef<HTMLDivElement>(null);
   return (
-    <MessageActsProvider value={acts}>
-      <div className="chat" ref={area}>
-        <MessageList key={channelId} channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
-        <AfterPaint of={channelId}>
-          {gate === null ? (
-            <Composer handle={composer} channelId={channelId} replyingTo={replyingTo} onReply={reply} area={area} onEditLast={editLast} />
-          ) : (
-            <Suspense>
-              <DirectGate key={channelId} channelId={channelId} gate={gate} />
-            </Suspense>
-          )}
-          <TypingLine channelId={channelId} />
-        </AfterPaint>
-      </div>
-    </MessageActsProvider>
+    <div className="chat" ref={area}>
+      <KeptLists channelId={channelId} wantedId={wantedId} editingId={editingId} isWritten={gate === null} asked={{ edit, reply, jumpTo, takeBack }} />
+      <AfterPaint of={channelId}>
+        {gate === null ? (
+          <Composer handle={composer} channelId={channelId} replyingTo={replyingTo} onReply={reply} area={area} onEditLast={editLast} />
+        ) : (
+          <Suspense>
+            <DirectGate key={channelId} channelId={channelId} gate={gate} />
+          </Suspense>
+        )}
+        <TypingLine channelId={channelId} />
+      </AfterPaint>
+    </div>
   );
 }

@@ -185,7 +185,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
 
   const scrolled = (): void => {
     const area = scroller.current;
-    if (!area) return;
+    // What stands behind another list has no height, and its end is nowhere.
+    if (!area || area.clientHeight === 0) return;
     const fromEnd = area.scrollHeight - area.scrollTop - area.clientHeight;
     const isThere = fromEnd <= AT_END_PX && reachesEnd;
     // What grew moved the end away, and nobody left it: only a hand does.

@@ -1,5 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro';
-import { useEffect, type RefObject } from 'react';
+import { useEffect, useMemo, type RefObject } from 'react';
 import { compareSnowflakes } from '#protocol/snowflake';
 import type { Stretch } from '#sdk/state/history';
 import type { Message } from '#sdk/state/entities';
@@ -31,8 +31,9 @@ export default function UnreadBar({ channelId, after, stretch, scroller, onEnd }
   const { jumpTo } = useMessageActs();
   const task = useTask();
   const isNew = ({ id, author }: Message): boolean => author.id !== meId && !unheard.has(author.id) && compareSnowflakes(id, after) > 0;
-  const first = stretch.messages.find(isNew);
-  const count = stretch.messages.filter(isNew).length;
+  const fresh = stretch.messages.filter(isNew);
+  const [first] = fresh;
+  const count = fresh.length;
   const { messages, reachesStart } = stretch;
   const isWhole = reachesStart || compareSnowflakes(messages[0]?.id ?? '0', after) <= 0;
 
@@ -53,8 +54,8 @@ export default function UnreadBar({ channelId, after, stretch, scroller, onEnd }
     };
   }, [scroller, onEnd, firstId]);
 
+  const since = useMemo(() => first && timeOf(first.timestamp), [first]);
   if (!first) return null;
-  const since = timeOf(first.timestamp);
   const jump = (): void =>
     task.run(async () => {
       if (!isWhole) await client.loadMessages(channelId, { around: after });

@@ -1,16 +1,24 @@
 import { useEffect } from 'react';
+import type { Client } from '#sdk/client';
 import { useClient } from '../app/session.tsx';
+
+function read(client: Client, channelId: string, messageId: string): void {
+  if (document.visibilityState === 'visible' && document.hasFocus()) void client.ack(channelId, messageId).catch(() => undefined);
+}
 
 /** What is seen at the end by somebody who looks is read. */
 export function useReadMark(channelId: string, isSeen: boolean, lastId: string | undefined): void {
   const client = useClient();
   useEffect(() => {
     if (!isSeen || lastId === undefined) return;
-    const mark = (): void => {
-      if (document.visibilityState === 'visible' && document.hasFocus()) void client.ack(channelId, lastId).catch(() => undefined);
-    };
+    const mark = (): void => read(client, channelId, lastId);
     mark();
     addEventListener('focus', mark);
     return () => removeEventListener('focus', mark);
   }, [client, channelId, isSeen, lastId]);
+  // What comes while one looks is read before anything is drawn: nothing around it says first that it is new, and then that it is not.
+  useEffect(
+    () => (isSeen ? client.on('MESSAGE_CREATE', (message) => message.channel_id === channelId && read(client, channelId, message.id)) : undefined),
+    [client, channelId, isSeen],
+  );
 }

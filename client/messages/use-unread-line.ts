@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
 import { useClient, useSelected } from '../app/session.tsx';
 
@@ -13,8 +13,14 @@ interface UnreadLine {
 export function useUnreadLine(channelId: string): UnreadLine {
   const client = useClient();
   const readTo = useSelected((state) => readUpTo(state, channelId));
-  const [after, setAfter] = useState(() => (unreadOf(client.state, channelId).isUnread ? readTo : null));
+  const begin = useCallback((): string | null => (unreadOf(client.state, channelId).isUnread ? readUpTo(client.state, channelId) : null), [client, channelId]);
+  const [after, setAfter] = useState(begin);
   const [keptAt, keep] = useState<string | null>(null);
+  // Also when one comes back to a list that stood behind another.
+  useLayoutEffect(() => {
+    setAfter(begin());
+    keep(null);
+  }, [begin]);
   useEffect(
     () =>
       client.on('MESSAGE_ACK', ({ channel_id: id, message_id: messageId, manual }) => {

@@ -14,7 +14,7 @@ const MANY = 560;
 const rollTo = (page: Page, text: string, pixels: number, mostTurns = 4000): Promise<number> =>
   page.evaluate(
     async ([wanted, step, turns]) => {
-      const area = document.querySelector('.scroller');
+      const area = [...document.querySelectorAll('.scroller')].find((one) => one.checkVisibility());
       let most = 0;
       for (let turn = 0; area && turn < turns && !area.textContent?.includes(wanted); turn++) {
         area.dispatchEvent(new WheelEvent('wheel', { deltaY: step, bubbles: true }));
@@ -168,5 +168,49 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     await line(page).waitFor();
     for (const each of [page, other]) await channel(each, 'general').waitFor();
     expect(await faultsOfAccess(page)).toEqual([]);
+  });
+
+  it('comes back as it was left when nothing happened in it meanwhile, and at its end, with a line, when something did', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await alice.rest.post(`/guilds/${guildId}/channels`, { name: 'elsewhere', type: 0 });
+    const first = await post(bob, textId, 'line 1.');
+    await seedMessages(world(), first, lines(2, 79));
+    await post(bob, textId, 'line 80.');
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await row(page, 'line 80.').waitFor();
+    await channel(page, 'general').waitFor();
+    const leave = async (): Promise<void> => {
+      await channel(page, 'elsewhere').click();
+      await page.getByRole('textbox', { name: 'Message in #elsewhere' }).waitFor();
+      expect(await page.locator('article').filter({ visible: true }).count()).toBe(0);
+    };
+    await page.locator('.scroller').hover();
+    for (let tries = 0; tries < 40 && (await row(page, 'line 20.').count()) === 0; tries++) await page.mouse.wheel(0, -300);
+    await page.waitForFunction(() => document.querySelector('.row-hint') === null);
+    await page.getByRole('button', { name: 'To the newest' }).waitFor();
+    const there = await row(page, 'line 20.').elementHandle();
+    const before = await row(page, 'line 20.').boundingBox();
+    await leave();
+    await channel(page, 'general').click();
+    await row(page, 'line 20.').waitFor();
+    expect(await row(page, 'line 20.').evaluate((one, other) => one === other, there)).toBe(true);
+    expect(await row(page, 'line 20.').boundingBox()).toEqual(before);
+    await page.getByRole('button', { name: 'To the newest' }).waitFor();
+    // It is as much alive as it was: what is said to a message is said to this one.
+    await row(page, 'line 20.').hover();
+    await row(page, 'line 20.').getByRole('button', { name: 'Reply', exact: true }).click();
+    await page.getByRole('button', { name: 'Do not answer' }).click();
+
+    await leave();
+    await post(bob, textId, 'line 81.');
+    await channel(page, /^general, unread/).click();
+    await row(page, 'line 81.').waitFor();
+    await line(page).waitFor();
+    // What was new has been seen, and a line above it would say nothing more.
+    await channel(page, 'general').waitFor();
+    await leave();
+    await channel(page, 'general').click();
+    await row(page, 'line 81.').waitFor();
+    expect(await line(page).filter({ visible: true }).count()).toBe(0);
   });
 });

@@ -59,4 +59,4 @@ export async function write(page: Page, text: string): Promise<void> {
 }
 
 /** The row of a message with this text, once the server has it. */
-export const row = (page: Page, text: string | RegExp) => page.locator('article:not(.pending)').filter({ hasText: text });
+export const row = (page: Page, text: string | RegExp) => page.locator('article:not(.pending)').filter({ hasText: text, visible: true });

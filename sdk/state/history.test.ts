@@ -102,11 +102,13 @@ describe('what is known of a channel', () => {
 
   it('keeps so many messages, and lets go of those that are farthest away', () => {
     let history = load(EMPTY, 1, 100, { limit: 100 });
-    for (let n = 101; n <= 700; n++) history = withNewMessage(history, message(n));
-    expect(numbers(history)).toEqual([Array.from({ length: 500 }, (_, index) => 201 + index)]);
+    for (let n = 101; n <= 550; n++) history = withNewMessage(history, message(n));
+    expect(numbers(history)).toEqual([Array.from({ length: 550 }, (_, index) => 1 + index)]);
+    history = withNewMessage(history, message(551));
+    expect(numbers(history)).toEqual([Array.from({ length: 500 }, (_, index) => 52 + index)]);
     expect(newest(history)?.reachesStart).toBe(false);
-    const back = load(history, 101, 200, { before: id(201), limit: 100 });
-    expect(numbers(back)).toEqual([Array.from({ length: 500 }, (_, index) => 101 + index)]);
+    const back = load(history, 1, 51, { before: id(52), limit: 100 });
+    expect(numbers(back)).toEqual([Array.from({ length: 500 }, (_, index) => 1 + index)]);
     expect(newest(back)).toBeUndefined();
   });
 });

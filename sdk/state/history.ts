@@ -27,6 +27,8 @@ export interface Page {
 
 /** So many messages of a channel are kept; those farthest from the last change go. */
 const MOST_KEPT = 500;
+/** So many more before any go: whoever shows them has less to do when they go together than one with each that comes. */
+const MOST_BEYOND = 50;
 
 export const EMPTY: History = { stretches: [] };
 
@@ -160,7 +162,7 @@ export const withoutEnd = (history: History): History =>
 /** Lets go of the stretches, and then of the end of the stretch, that are farthest from where something happened. */
 function bounded(stretches: readonly Stretch[], nearId: string | undefined): History {
   let excess = stretches.reduce((sum, { messages }) => sum + messages.length, 0) - MOST_KEPT;
-  if (excess <= 0) return { stretches };
+  if (excess <= MOST_BEYOND) return { stretches };
   const near = stretches.find(({ messages }) => nearId !== undefined && indexOf(messages, nearId) >= 0) ?? stretches.at(-1);
   const kept = stretches.filter((stretch) => {
     if (stretch === near || excess <= 0) return true;

@@ -19,32 +19,31 @@ export const listedChannels: (state: State, guildId: string) => readonly ListedG
     const settings = state.guildSettings.get(guildId);
     const isShown = ({ id }: Channel): boolean => !settings?.hide_muted_channels || unreadOf(state, id).mentions > 0 || !isMuted(state, id);
     const collapsed = new Set((settings?.channel_overrides ?? []).filter((override) => override.collapsed).map((override) => override.channel_id));
-    return channelGroups(state, guildId).flatMap(({ category, channels }): ListedGroup[] => {
+    const groups = channelGroups(state, guildId).flatMap(({ category, channels }): ListedGroup[] => {
       const isCollapsed = category !== null && collapsed.has(category.id);
       const shown = channels.filter(isShown);
       if (channels.length > 0 && shown.length === 0) return [];
       const seen = isCollapsed ? shown.filter(({ id }) => unreadOf(state, id).isUnread) : [];
-      return [same(state, guildId, { category, channels: shown, isCollapsed, seen })];
+      return [{ category, channels: shown, isCollapsed, seen }];
     });
+    return asBefore(state, guildId, groups);
   },
 );
 
-const known = new WeakMap<State, Map<string, ListedGroup>>();
+const known = new WeakMap<State, Map<string, readonly ListedGroup[]>>();
 
-/** The group of before where it says the same, so that nobody draws it anew for a message in one of its channels. */
-function same(state: State, guildId: string, group: ListedGroup): ListedGroup {
-  const groups = known.get(state) ?? new Map<string, ListedGroup>();
-  known.set(state, groups);
-  const key = group.category?.id ?? guildId;
-  const before = groups.get(key);
-  const isSame =
-    before !== undefined &&
-    before.category === group.category &&
-    before.isCollapsed === group.isCollapsed &&
-    isSameList(before.channels, group.channels) &&
-    isSameList(before.seen, group.seen);
-  if (!isSame) groups.set(key, group);
-  return isSame ? before : group;
+/** What was listed before where it says the same, the whole list or its groups, so that nobody draws it anew for a message in one of its channels. */
+function asBefore(state: State, guildId: string, groups: readonly ListedGroup[]): readonly ListedGroup[] {
+  const lists = known.get(state) ?? new Map<string, readonly ListedGroup[]>();
+  known.set(state, lists);
+  const before = lists.get(guildId) ?? [];
+  const now = groups.map((group) => before.find((other) => isSameGroup(other, group)) ?? group);
+  if (isSameList(before, now)) return before;
+  lists.set(guildId, now);
+  return now;
 }
+
+const isSameGroup = (a: ListedGroup, b: ListedGroup): boolean =>
+  a.category === b.category && a.isCollapsed === b.isCollapsed && isSameList(a.channels, b.channels) && isSameList(a.seen, b.seen);
 
 const isSameList = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((one, at) => one === b[at]);
