@@ -231,6 +231,30 @@ describe('the search of a conversation', () => {
     expect(await alice.rest.refused('GET', `/channels/${textId}/messages/search`)).toBe('403 50001');
   });
 
+  it('is over many conversations, however far back, in one order', async () => {
+    const { core } = world().server;
+    const alice = await world().person('alice');
+    const others = Array.from({ length: 40 }, () => core.ids.next());
+    const channels = await Promise.all(others.map(async (other) => (await core.directChannels.between(alice.id, other, core.ids.next())).channel.id));
+    // Most stands in one of them.
+    const written = Array.from({ length: 1_300 }, (_, at) =>
+      newMessage(channels[at % 10 === 0 ? (at / 10) % channels.length : 0] ?? '', { id: core.ids.next(), author_id: alice.id, content: 'breakfast' }),
+    );
+    await Promise.all(written.map((message) => core.messages.insert(message)));
+    const find = async (query: object): Promise<string[]> => {
+      const { tabs } = await alice.rest.post<TabbedResults>('/users/@me/messages/search/tabs', { tabs: { all: { content: 'breakfast', ...query } } });
+      expect(tabs['all']?.total_results).toBe(written.length);
+      return (tabs['all']?.messages ?? []).flat().map(({ id }) => id);
+    };
+    const ids = written.map(({ id }) => id);
+    const newestFirst = ids.toReversed();
+    for (const offset of [0, 25, 1_200, 1_290]) {
+      expect(await find({ offset })).toEqual(newestFirst.slice(offset, offset + 25));
+      expect(await find({ offset, sort_order: 'asc' })).toEqual(ids.slice(offset, offset + 25));
+    }
+    expect(await find({ offset: 2_000 })).toEqual([]);
+  });
+
   it('of a guild’s channel is that of its guild', async () => {
     const { alice, guildId, textId } = await world().scene();
     const other = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'other' });

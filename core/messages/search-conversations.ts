@@ -9,7 +9,15 @@ import type { Core } from '../core.ts';
 import { matcherOf } from '../message-search/matches-query.ts';
 import { repliedTo, searchDocumentOf } from '../message-search/search-document.ts';
 import { FairTurnstile } from '../outside/fair-turnstile.ts';
-import { ANY_MESSAGE, SearchUnavailableError, type AuthorKind, type MessageQuery, type SearchDocument, type SearchHit } from '../ports/message-search.ts';
+import {
+  ANY_MESSAGE,
+  SearchUnavailableError,
+  type AuthorKind,
+  type MessageQuery,
+  type SearchDocument,
+  type SearchHit,
+  type SearchHits,
+} from '../ports/message-search.ts';
 import type { MessageRecord } from './message-record.ts';
 import { messagesOfHits, readQuery } from './search-messages.ts';
 import { showMessages } from './show-messages.ts';
@@ -17,9 +25,9 @@ import { showMessages } from './show-messages.ts';
 const PAGE = 100;
 /** While the index does not have them: so many of their newest messages are looked through, over all of them together. */
 const MOST_READ = 5_000;
-const MOST_CONVERSATIONS = 25;
-/** Of several conversations each is asked for all up to a page; further back one looks into one of them. */
-const MOST_OF_EACH = 1_000;
+/** Those last written in: each is a question to the index, which keeps them apart as it does guilds. */
+const MOST_CONVERSATIONS = 100;
+const MOST_AT_ONCE = 1_000;
 /** Nobody says what is spoken in a conversation. Source: what the index takes for a guild that does not say it. */
 const LOCALE = 'en-US';
 
@@ -74,20 +82,46 @@ async function findIn(core: Core, channels: readonly ChannelRecord[], queries: r
   }
 }
 
-/** Each of several conversations from its beginning up to the end of the page: only then it is known what comes first. */
 async function findByIndex(core: Core, channels: readonly ChannelRecord[], query: MessageQuery): Promise<Found> {
-  const { sort, offset, limit } = query;
-  const isOne = channels.length === 1;
+  const { total, hits } = channels.length === 1 ? await hitsIn(core, channels[0]?.id ?? '', query) : await hitsInAll(core, channels, query);
+  const messages = await messagesOfHits(core, hits);
+  return { total: total - (hits.length - messages.length), messages };
+}
+
+const hitsIn = (core: Core, id: Snowflake, query: MessageQuery): Promise<SearchHits> =>
+  core.searchIndex.search({ guildId: id, locale: LOCALE, channelIds: [id], withThreadsOf: [], withPrivateThreadsOf: [] }, query, 'direct');
+
+/** One page of several conversations, put together from the beginning of what each has: of no more of them than come before its end. */
+async function hitsInAll(core: Core, channels: readonly ChannelRecord[], { sort, offset, limit, ...query }: MessageQuery): Promise<SearchHits> {
   // How well something fits in one conversation says nothing of another.
-  const each: MessageQuery = isOne ? query : { ...query, sort: sort === 'oldest' ? sort : 'newest', offset: 0, limit: Math.min(offset + limit, MOST_OF_EACH) };
-  const pages = await atOnce(channels, READ_AT_ONCE, ({ id }) =>
-    core.searchIndex.search({ guildId: id, locale: LOCALE, channelIds: [id], withThreadsOf: [], withPrivateThreadsOf: [] }, each, 'direct'),
-  );
-  const hits = pages.flatMap((page) => page.hits);
-  const inOrder = (a: SearchHit, b: SearchHit): number => compareSnowflakes(a.id, b.id) * (sort === 'oldest' ? 1 : -1);
-  const shown = isOne ? hits : hits.toSorted(inOrder).slice(offset, offset + limit);
-  const messages = await messagesOfHits(core, shown);
-  return { total: pages.reduce((sum, { total }) => sum + total, 0) - (shown.length - messages.length), messages };
+  const order = sort === 'oldest' ? sort : 'newest';
+  const begun = await atOnce(channels, READ_AT_ONCE, async ({ id }) => {
+    const ask = async (from: number, most: number): Promise<SearchHits> => hitsIn(core, id, { ...query, sort: order, offset: from, limit: most });
+    const first = await ask(0, limit);
+    return { ask, total: first.total, hits: first.hits, at: 0, mayHaveMore: first.hits.length === limit };
+  });
+  const total = begun.reduce((sum, one) => sum + one.total, 0);
+  const comesFirst = (a: SearchHit, b: SearchHit): boolean => compareSnowflakes(a.id, b.id) * (order === 'oldest' ? 1 : -1) < 0;
+  const inOrder: SearchHit[] = [];
+  while (inOrder.length < offset + limit) {
+    let next: (typeof begun)[number] | undefined;
+    for (const one of begun) {
+      const head = one.hits[one.at];
+      const best = next?.hits[next.at];
+      if (head && (!best || comesFirst(head, best))) next = one;
+    }
+    const hit = next?.hits[next.at];
+    if (!next || !hit) break;
+    inOrder.push(hit);
+    next.at++;
+    if (next.at < next.hits.length || !next.mayHaveMore || inOrder.length === offset + limit) continue;
+    // Twice as many, so that even what lies far back is asked for a few times only.
+    const most = Math.min(next.at, MOST_AT_ONCE);
+    const { hits } = await next.ask(next.at, most);
+    next.hits.push(...hits);
+    next.mayHaveMore = hits.length === most;
+  }
+  return { total, hits: inOrder.slice(offset) };
 }
 
 async function readThrough(core: Core, channels: readonly ChannelRecord[], queries: readonly MessageQuery[]): Promise<Found[]> {
@@ -95,7 +129,7 @@ async function readThrough(core: Core, channels: readonly ChannelRecord[], queri
   const before = outermost(queries, 'beforeId', 1);
   const after = outermost(queries, 'afterId', -1);
   const share = Math.max(PAGE, Math.floor(MOST_READ / Math.max(1, channels.length)));
-  await atOnce(channels, READ_AT_ONCE, async (channel) => {
+  await atOnce(channels.slice(0, MOST_READ / PAGE), READ_AT_ONCE, async (channel) => {
     for await (const page of newestPages(core, channel.id, before, share)) {
       await core.userCache.fetch(page.map(({ author_id: id }) => id));
       const authors = new Map(page.map(({ id, author_id: authorId }) => [id, authorId]));
