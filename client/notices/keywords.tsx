@@ -66,7 +66,7 @@ function Beyond({ idle, all }: { idle: number; all: number }) {
     <p className="wrong">
       <Plural value={idle} one="The last of these does not count." other="The last # of these do not count." />{' '}
       <Trans>
-        You have {all} keywords for single servers and channels, and {MOST_KEYWORDS_IN_PLACES} count.
+        You have {all} keywords for single guilds and channels, and {MOST_KEYWORDS_IN_PLACES} count.
       </Trans>
     </p>
   );

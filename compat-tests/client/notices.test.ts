@@ -128,7 +128,7 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('navigation', { name: 'Guilds' }).getByRole('link', { name: 'The guild' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Notification settings' }).click();
-    await page.getByText('The last 2 of these do not count. You have 502 keywords for single servers and channels, and 500 count.').waitFor();
+    await page.getByText('The last 2 of these do not count. You have 502 keywords for single guilds and channels, and 500 count.').waitFor();
     expect(await faultsOfAccess(page)).toEqual([]);
     await page.getByRole('textbox', { name: 'Keywords' }).fill('dahlia');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
