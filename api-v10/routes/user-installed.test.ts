@@ -145,7 +145,13 @@ describe('An application on a person’s account', () => {
     for (const recipients of [{ recipient_id: on.alice.id }, { recipients: [on.alice.id, friend.id] }]) {
       const { id } = await on.bob.rest.post<APIChannel>('/users/@me/channels', recipients);
       const interaction = await use(on, on.bob, id);
-      expect(interaction).toMatchObject({ authorizing_integration_owners: { 1: on.bob.id }, context: 2, user: { id: on.bob.id }, channel_id: id });
+      expect(interaction).toMatchObject({
+        authorizing_integration_owners: { 1: on.bob.id },
+        context: 2,
+        user: { id: on.bob.id },
+        channel_id: id,
+        app_permissions: '180224',
+      });
       const hers = await on.alice.listen();
       const said = hers.next<APIMessage>('MESSAGE_CREATE');
       expect((await answer(interaction, { type: 4, data: { content: 'here too' } })).status).toBe(204);
@@ -157,7 +163,7 @@ describe('An application on a person’s account', () => {
   it('says in its bot’s own direct messages that it is at home there too', async () => {
     const on = await stage();
     const { id } = await on.bob.rest.post<APIChannel>('/users/@me/channels', { recipient_id: on.app.id });
-    expect(await use(on, on.bob, id)).toMatchObject({ authorizing_integration_owners: { 0: '0', 1: on.bob.id }, context: 1 });
+    expect(await use(on, on.bob, id)).toMatchObject({ authorizing_integration_owners: { 0: '0', 1: on.bob.id }, context: 1, app_permissions: '442368' });
   });
 
   it('keeps to the places and installations that its commands name', async () => {

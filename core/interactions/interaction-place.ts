@@ -15,6 +15,11 @@ export const ANSWERING =
   Permission.UseExternalEmojis |
   Permission.UseExternalStickers;
 
+const IN_CONVERSATIONS = Permission.EmbedLinks | Permission.AttachFiles | Permission.MentionEveryone;
+
+/** What an application is told that it may do in a conversation, by whether its bot is the other one in it. Source: Discord, "Interaction Object". */
+export const appPermissionsInConversation = (isOfBot: boolean): bigint => (isOfBot ? IN_CONVERSATIONS | Permission.UseExternalEmojis : IN_CONVERSATIONS);
+
 /** The place of an interaction as its application writes there. Throws 10003 when the channel is gone. */
 export async function answeringPlace(core: Core, interaction: Pick<InteractionRecord, 'channel_id' | 'application_id' | 'bot_id'>): Promise<Place> {
   const place = await placeOf(core, interaction.channel_id, authorIdOf(interaction));

@@ -1,4 +1,4 @@
-import { InteractionType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
+import { InteractionContextType, InteractionType, type APIMessage, type Snowflake } from 'discord-api-types/v10';
 import { ApiError } from '#protocol/errors';
 import { parseForm } from '#protocol/form-errors';
 import { parseJsonKeepingIds } from '#protocol/lossless-json';
@@ -16,7 +16,7 @@ import type { UserRecord } from '../users/user-record.ts';
 import { answerInteraction } from './answer-interaction.ts';
 import { contextOf, isHushed, isPersonsOwn, type Installations, type Owners } from './installations.ts';
 import { logInteraction, nextLogPlace, refusalForLog } from './interaction-log.ts';
-import { ANSWERING } from './interaction-place.ts';
+import { ANSWERING, appPermissionsInConversation } from './interaction-place.ts';
 import { ANSWER_WITHIN_MS, newInteractionToken, type InteractionRecord } from './interaction-registry.ts';
 import { postToEndpoint } from './post-to-endpoint.ts';
 import { failInteraction, tellUser, type Failure } from './tell-user.ts';
@@ -111,10 +111,12 @@ async function payloadOf(
 ): Promise<Record<string, unknown>> {
   const { channel, guild, permissions } = place;
   const [ofApp, entitlements] = await Promise.all([
-    application.bot_id ? placeOf(core, channel.id, application.bot_id) : null,
+    application.bot_id && guild ? placeOf(core, channel.id, application.bot_id) : null,
     activeEntitlements(core, application.id, person.id, guild?.id ?? null),
   ]);
-  const appPermissions = ((ofApp?.permissions ?? 0n) | (isPersonsOwn(owners) ? ANSWERING : 0n)).toString();
+  const inGuild = (ofApp?.permissions ?? 0n) | (isPersonsOwn(owners) ? ANSWERING : 0n);
+  const context = contextOf(place, application);
+  const appPermissions = (guild ? inGuild : appPermissionsInConversation(context === InteractionContextType.BotDM)).toString();
   const member = guild?.members.get(person.id);
   return {
     version: 1,
@@ -141,7 +143,7 @@ async function payloadOf(
     entitlements,
     entitlement_sku_ids: [...new Set(entitlements.map((entitlement) => entitlement.sku_id))],
     authorizing_integration_owners: owners,
-    context: contextOf(place, application),
+    context,
     attachment_size_limit: core.settings.maxFileBytes,
   };
 }
