@@ -10,6 +10,7 @@ describe('the SDK for browsers', () => {
     const { contents, sources } = await bundleSdk('browser', { isMinified: true });
     expect(sources.filter((source) => !/^(sdk|protocol)\/|node_modules\/idb\/|^slim:discord-api-types\//.test(source))).toEqual([]);
     expect(sources.filter((source) => source.startsWith('protocol/')).sort()).toEqual([
+      'protocol/channel-kinds.ts',
       'protocol/member-list-id.ts',
       'protocol/notifications/judge-message.ts',
       'protocol/notifications/keywords.ts',
