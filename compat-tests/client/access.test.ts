@@ -42,6 +42,12 @@ describeWhere(lackingChromium(), 'the web client can be used by everybody', () =
     const { page } = await open(alice, `/channels/${guildId}/${channelId}`);
     await row(page, 'See you on Friday').waitFor();
     await page.locator('.hljs-keyword').first().waitFor();
+    // What has room stands there whole.
+    const names = await page
+      .locator('.category h2 span, .channel .name')
+      .evaluateAll((all) => all.map((one) => [one.textContent, one.scrollWidth <= one.clientWidth]));
+    expect(names).toContainEqual(['Text Channels', true]);
+    expect(names.filter(([, isWhole]) => !isWhole)).toEqual([]);
     await inBoth(page, 'wide');
     await row(page, 'See you on Friday').hover();
     await page.getByRole('button', { name: 'More', exact: true }).click();
