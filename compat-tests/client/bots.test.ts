@@ -17,7 +17,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import { logIn, newClient } from '../discord.js/use-bot.ts';
-import { box, row, useClient } from './use-client.ts';
+import { anyRow, box, row, useClient } from './use-client.ts';
 
 /** A bot with a command, a button, a select and a modal, as any of its kind. */
 async function answer(interaction: Interaction): Promise<void> {
@@ -83,7 +83,7 @@ describeWhere(lackingChromium(), 'a discord.js bot in the web client', () => {
     await page.getByRole('button', { name: 'Submit' }).click();
     await row(page, 'Noted: ripe ones please').getByText('Only you can see this.').waitFor();
     await page.getByRole('button', { name: 'Dismiss it' }).click();
-    await row(page, 'Noted: ripe ones please').waitFor({ state: 'detached' });
+    await anyRow(page, 'Noted: ripe ones please').waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: /^Which size/ }).click();
     await page.getByRole('option', { name: 'Large' }).click();

@@ -45,11 +45,12 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     const { page, faults } = await open(bob, `/channels/${guildId}/${textId}`);
     await row(page, 'is here').first().waitFor();
     // Between the key and the request a right goes.
-    const refuse = (deny: string): Promise<void> =>
-      page.route(MESSAGES, async (route) => {
+    const refuse = async (deny: string): Promise<void> => {
+      await page.route(MESSAGES, async (route) => {
         if (route.request().method() === 'POST') await alice.rest.put(`/channels/${textId}/permissions/${guildId}`, { type: 0, deny, allow: '0' });
         await route.continue();
       });
+    };
     const refuseFiles = (): Promise<void> => refuse(`${PermissionFlagsBits.AttachFiles}`);
     await refuse(`${PermissionFlagsBits.SendMessages}`);
     await write(page, 'a second chance');

@@ -7,7 +7,7 @@ import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import type { Listener } from '../listener.ts';
 import type { Somebody } from '../world.ts';
 import { look, phone } from './look.ts';
-import { box, row, useClient, write } from './use-client.ts';
+import { anyRow, box, row, useClient, write } from './use-client.ts';
 
 const directs = (page: Page) => page.getByRole('navigation', { name: 'Direct messages' });
 const members = (page: Page) => page.getByRole('complementary', { name: 'Members' });
@@ -241,7 +241,7 @@ describeWhere(lackingChromium(), 'people in the web client', () => {
     await choose('Block');
     await hers.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
     await messages(hers).getByText('2 blocked messages').waitFor();
-    await row(hers, 'first').waitFor({ state: 'detached' });
+    await anyRow(hers, 'first').waitFor({ state: 'detached' });
     await row(hers, 'an answer').locator('.answered').getByText('(hidden)').waitFor();
     await box(his).fill('t');
     await messages(hers).getByRole('button', { name: 'Show' }).click();
@@ -249,7 +249,7 @@ describeWhere(lackingChromium(), 'people in the web client', () => {
     expect(await hers.getByText('is typing').count()).toBe(0);
     await seen(hers, 'blocked-messages');
     await messages(hers).getByRole('button', { name: 'Hide' }).click();
-    await row(hers, 'first').waitFor({ state: 'detached' });
+    await anyRow(hers, 'first').waitFor({ state: 'detached' });
     // Apart from their channel they lie under it too.
     const [, theirs] = await bob.rest.get<{ id: string }[]>(`/channels/${textId}/messages`);
     await alice.rest.put(`/channels/${textId}/messages/pins/${theirs?.id}`);

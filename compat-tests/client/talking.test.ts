@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { PASSWORD } from '../browser/acts.ts';
-import { box, row, useClient, write } from './use-client.ts';
+import { anyRow, box, row, useClient, write } from './use-client.ts';
 
 describeWhere(lackingChromium(), 'the web client', () => {
   const { world, open } = useClient();
@@ -90,6 +90,6 @@ describeWhere(lackingChromium(), 'the web client', () => {
     await row(hers, 'look here').click({ button: 'right' });
     await hers.getByRole('menuitem', { name: 'Delete', exact: true }).click();
     await hers.getByRole('button', { name: 'Delete' }).click();
-    await row(hers, 'look here').waitFor({ state: 'detached' });
+    await anyRow(hers, 'look here').waitFor({ state: 'detached' });
   });
 });

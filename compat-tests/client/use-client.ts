@@ -58,5 +58,8 @@ export async function write(page: Page, text: string): Promise<void> {
   await box(page).press('Enter');
 }
 
-/** The row of a message with this text, once the server has it. */
-export const row = (page: Page, text: string | RegExp) => page.locator('article:not(.pending)').filter({ hasText: text, visible: true });
+/** The rows of messages with this text, once the server has them; also of a channel that was left, whose list stays hidden in the page. */
+export const anyRow = (page: Page, text: string | RegExp) => page.locator('article:not(.pending)').filter({ hasText: text });
+
+/** The row of a message with this text in the channel that is shown. */
+export const row = (page: Page, text: string | RegExp) => anyRow(page, text).filter({ visible: true });
