@@ -24,8 +24,9 @@ export async function rulesOf(core: Core, userIds: readonly Snowflake[]): Promis
 
 /** Replaces them, and tells the person's sessions. Throws 50035 for more keywords of places than may be. */
 export async function setNotificationRules(core: Core, userId: Snowflake, given: NotificationRules): Promise<NotificationRules> {
-  await demandRoom(core, userId, given.keywords_in);
-  const rules = { ...given, keywords_in: await ofPlacesOf(core, userId, given.keywords_in) };
+  const keywordsIn = await ofPlacesOf(core, userId, given.keywords_in);
+  await demandRoom(core, userId, keywordsIn);
+  const rules = { ...given, keywords_in: keywordsIn };
   await core.preferences.save(userId, NAME, rules);
   core.publish({ user_ids: [userId] }, { t: 'NEXUS_NOTIFICATION_RULES_UPDATE', d: rules });
   return rules;
@@ -36,7 +37,7 @@ async function demandRoom(core: Core, userId: Snowflake, given: NotificationRule
   const count = countKeywords(given);
   if (count <= MOST_KEYWORDS_IN_PLACES) return;
   const { keywords_in: saved } = await notificationRulesOf(core, userId);
-  if (count <= countKeywords(saved)) return;
+  if (count <= countKeywords(await ofPlacesOf(core, userId, saved))) return;
   throw formError(['keywords_in'], 'KEYWORDS_TOO_MANY', `You can have ${MOST_KEYWORDS_IN_PLACES} keywords for single servers and channels, all together.`);
 }
 

@@ -46,7 +46,7 @@ export const NotificationRulesReply = z.strictObject({
   keywords_in: z
     .record(z.string(), z.array(z.string()))
     .describe(
-      'words that do so, besides those, only in the guild or channel of this id; those of a category in its channels, those of a channel in its threads. Of all of these together the first 500 count; more are only left from before there was a limit',
+      'words that do so, besides those, only in the guild or channel of this id; those of a category in its channels, those of a channel in its threads. Of all of these together the first 500 count, by the ids of their places; more are only left from before there was a limit',
     ),
   quiet_hours: z.strictObject({ start: z.string(), end: z.string(), time_zone: z.string(), days: z.array(z.int()).nullable() }).nullable(),
 });

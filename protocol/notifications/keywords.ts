@@ -1,3 +1,5 @@
+import { compareSnowflakes } from '../snowflake.ts';
+
 /** Of all places together: each message is looked through for those of everybody who hears of it. */
 export const MOST_KEYWORDS_IN_PLACES = 500;
 
@@ -5,11 +7,15 @@ type KeywordsIn = Record<string, string[]>;
 
 export const countKeywords = (given: KeywordsIn): number => Object.values(given).reduce((sum, words) => sum + words.length, 0);
 
-/** Those that count. Of before there was a limit somebody may have more. */
+/**
+ * Those that count, the places in the order of their ids: whoever sends or keeps them puts them in orders of their own. Of before there
+ * was a limit somebody may have more.
+ */
 export function keywordsThatCount(given: KeywordsIn): KeywordsIn {
   if (countKeywords(given) <= MOST_KEYWORDS_IN_PLACES) return given;
+  const inOrder = Object.entries(given).toSorted(([a], [b]) => compareSnowflakes(a, b));
   let room = MOST_KEYWORDS_IN_PLACES;
-  const counted = Object.entries(given).map(([id, words]): [string, string[]] => {
+  const counted = inOrder.map(([id, words]): [string, string[]] => {
     const some = words.slice(0, room);
     room -= some.length;
     return [id, some];
