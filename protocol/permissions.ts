@@ -8,7 +8,9 @@ export const TIMEOUT_PERMISSIONS: bigint = Bit.ViewChannel | Bit.ReadMessageHist
 
 /**
  * What a direct message or a group lets each of its recipients do: to write and to call, to pin, and to change the group. Nobody removes there
- * what others wrote, begins threads or pings everyone. Source: Discord's libraries, which know no permissions there but these.
+ * what others wrote, or begins threads. Source: discord.py, `Permissions._dm_permissions`, for messages; it says nothing of calls and groups,
+ * where bots are not. Unlike there nobody pings everyone, since all who could be pinged hear of each message anyway (applications are told
+ * that they may, see core/interactions/interaction-place.ts), and messages may be read aloud.
  */
 export const DIRECT_PERMISSIONS: bigint =
   Bit.ManageChannels |
