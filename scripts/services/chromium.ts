@@ -9,14 +9,11 @@ export const chromiumPath = (): string | undefined => [process.env['NEXUS_CHROMI
 /** Why there is nothing in a browser, if so. */
 export const lackingChromium = (): Lacking => (chromiumPath() === undefined ? 'there is no Chromium' : undefined);
 
-/**
- * Each window brings an address bar, whose suggestions are two pages of Chromium's own: they cost more than what most tests look at.
- * Only the last switch of this name counts, so what Playwright turns off stands here too.
- */
-const FEATURES_OFF = [
-  'WebUIOmniboxPopup',
-  'WebUIOmniboxAimPopup',
-  'WebUIOmniboxFullPopup',
+/** Each window brings an address bar, whose suggestions are two pages of Chromium's own: they cost more than what most tests look at. */
+const FEATURES_OFF = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'];
+
+/** Only the last switch of this name counts, so what Playwright turns off stands here too. */
+export const FEATURES_OFF_BY_PLAYWRIGHT = [
   'AimEnabled',
   'AvoidCorsURLLoaderRestartOnRedirect',
   'AvoidUnnecessaryBeforeUnloadCheckSync',
@@ -29,7 +26,10 @@ const FEATURES_OFF = [
   'OptimizationHints',
   'PaintHolding',
   'PreconnectToSearch',
+  'TcpPortRandomizationWin',
   'ThirdPartyStoragePartitioning',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+  'msForceBrowserSignIn',
 ];
 
 /** With which tests start it. Its sandbox does not work for root and in most containers; it opens our own pages only. */
@@ -37,5 +37,5 @@ export const CHROMIUM_SWITCHES: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-dev-shm-usage',
-  `--disable-features=${FEATURES_OFF.join(',')}`,
+  `--disable-features=${[...FEATURES_OFF, ...FEATURES_OFF_BY_PLAYWRIGHT].join(',')}`,
 ];
