@@ -31,14 +31,14 @@ const VoiceRecorder = lazily(() => import('./voice-recorder.tsx'));
 
 const hasMouse = matchMedia('(pointer: fine)');
 
-/** What the channel around it may do with it. */
+/** What the channel around it may do with it: nothing while one records, which is not thrown away for what did not go. */
 export interface ComposerHandle {
-  /** What did not go stands in the box again. */
+  /** What did not go stands in the box again, also where a command has taken its place. */
   takeBack(unsent: Unsent): void;
 }
 
 interface ComposerProps {
-  handle: Ref<ComposerHandle>;
+  handle: Ref<ComposerHandle | null>;
   channelId: string;
   replyingTo: string | null;
   onReply(messageId: string | null): void;
@@ -103,12 +103,12 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
     box.current?.focus();
   };
   const answer = { replyingTo, pings, onPings: setPings };
-  useImperativeHandle(handle, () => ({
-    takeBack(unsent) {
-      putBack({ draft, files, onPings: setPings }, unsent);
-      box.current?.focus();
-    },
-  }));
+  const takeBack = (unsent: Unsent): void => {
+    setCommand(null);
+    putBack({ draft, files, onPings: setPings }, unsent);
+    requestAnimationFrame(() => box.current?.focus()); // once the command is gone
+  };
+  useImperativeHandle<ComposerHandle | null, ComposerHandle | null>(handle, () => (isSpeaking ? null : { takeBack }));
   const sendNow = useSend({ channelId, ...answer, draft, files });
   const send = (isSure = false): void => {
     const isEmpty = text.trim() === '' && files.list.length === 0;

@@ -17,7 +17,9 @@ import { ComponentType } from 'discord-api-types/v10';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import { logIn, newClient } from '../discord.js/use-bot.ts';
-import { anyRow, box, row, useClient } from './use-client.ts';
+import { anyRow, box, inBox, row, useClient, write } from './use-client.ts';
+
+const NO_ACCESS = { code: 50_013, message: 'Missing Permissions' };
 
 /** A bot with a command, a button, a select and a modal, as any of its kind. */
 async function answer(interaction: Interaction): Promise<void> {
@@ -65,12 +67,28 @@ describeWhere(lackingChromium(), 'a discord.js bot in the web client', () => {
       ],
     });
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
-    await box(page).pressSequentially('/ord');
-    await page.getByRole('option', { name: /order/ }).waitFor();
-    await box(page).press('Enter');
-    await page.getByRole('combobox', { name: 'fruit' }).pressSequentially('ap');
-    await page.getByRole('option', { name: 'apples!' }).waitFor();
-    await page.getByRole('option', { name: 'apricots!' }).click();
+    // What did not go comes back into the box, though a command has taken its place.
+    const messages = '**/api/v10/channels/*/messages';
+    await page.route(messages, (route) => (route.request().method() === 'POST' ? route.fulfill({ status: 403, json: NO_ACCESS }) : route.continue()));
+    await write(page, 'two crates, please');
+    const refused = page.getByRole('alert').filter({ hasText: 'Not sent' });
+    await refused.waitFor();
+    await page.unroute(messages);
+    const order = async (): Promise<void> => {
+      await box(page).pressSequentially('/ord');
+      await page.getByRole('option', { name: /order/ }).waitFor();
+      await box(page).press('Enter');
+      await page.getByRole('combobox', { name: 'fruit' }).pressSequentially('ap');
+      await page.getByRole('option', { name: 'apples!' }).waitFor();
+      await page.getByRole('option', { name: 'apricots!' }).click();
+    };
+    await order();
+    await refused.getByRole('button', { name: 'Edit' }).click();
+    await refused.waitFor({ state: 'detached' });
+    expect(await inBox(page)).toBe('two crates, please');
+    await box(page).fill('');
+
+    await order();
     await page.getByRole('button', { name: '+ much' }).click();
     await page.getByLabel('much').fill('3');
     await page.getByLabel('much').press('Enter');

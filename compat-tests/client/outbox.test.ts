@@ -42,7 +42,7 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
 
   it('tries again what was refused, and what may stand already, and never sends it twice', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
-    const { page, faults } = await open(bob, `/channels/${guildId}/${textId}`);
+    const { page, faults } = await open(bob, `/channels/${guildId}/${textId}`, { permissions: ['microphone'] });
     await row(page, 'is here').first().waitFor();
     // Between the key and the request a right goes.
     const refuse = async (deny: string): Promise<void> => {
@@ -100,6 +100,11 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     await page.unroute(MESSAGES);
     await page.reload();
     await refused.waitFor();
+    // What is being recorded is not thrown away for it.
+    await page.getByRole('button', { name: 'Record a voice message' }).click();
+    await refused.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: 'Discard the recording' }).click();
+    expect(await inBox(page)).toBe('');
     await box(page).fill('and more');
     expect(await faultsOfAccess(page)).toEqual([]);
     await refused.getByRole('button', { name: 'Edit' }).click();
