@@ -6,7 +6,8 @@ interface Context {
 }
 
 const EARLY = /= early\(\(\) => import\('([^']+)'\)\);/g;
-const CALL = /= early\(/g;
+/** Of whatever form; where it is made it is no call. */
+const CALL = /(?<!function )\bearly(?:<[^()]*>)?\(/g;
 
 /** Hears while modules are read which parts come by `early` (client/app/lazily.tsx). */
 export function earlyParts(): { ids: ReadonlySet<string>; plugin: Plugin } {
@@ -15,6 +16,7 @@ export function earlyParts(): { ids: ReadonlySet<string>; plugin: Plugin } {
     name: 'nexus-early-parts',
     enforce: 'pre',
     async transform(code, id) {
+      if (id.includes('node_modules')) return;
       const found = [...code.matchAll(EARLY)];
       if (found.length < (code.match(CALL)?.length ?? 0)) this.error(`A part comes early that is not understood: see ${id} and client/build/first-chunk.ts.`);
       for (const [, source = ''] of found) {
