@@ -53,7 +53,9 @@
   globalThis.watch = {
     async opening() {
       const at = await usableMs;
-      const [paint] = performance.getEntriesByName('first-contentful-paint');
+      const paintOf = () => performance.getEntriesByName('first-contentful-paint')[0];
+      while (!paintOf()) await frame();
+      const paint = paintOf();
       return { firstPaintMs: paint.startTime, usableMs: at };
     },
 

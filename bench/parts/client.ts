@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
-import { chromium, type CDPSession, type Page } from 'playwright-core';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { chromiumPath, lackingChromium } from '#scripts/services/chromium';
 import { aims } from '../aims.ts';
 import { LeftOut, type Run } from '../figure.ts';
 import type { RestLoad, RestResult } from '../load/rest-load.ts';
 import { talk } from '../load/talk.ts';
 import { percentile } from '../measure/statistics.ts';
-import { makeWorld, ROOT, startLoad, startNexus, type Nexus, type World } from '../nexus.ts';
+import { makeWorld, ROOT, startFloor, startLoad, startNexus, type Nexus, type World } from '../nexus.ts';
 import { openSeed } from '../seed.ts';
 
 /** So many times slower than this machine's the processor of whoever uses it is. */
@@ -23,6 +23,36 @@ interface Filmed {
   mostElements: number;
 }
 
+interface Opened {
+  page: Page;
+  debug: CDPSession;
+}
+
+/** A page that is looked at, and how it is used. */
+interface Subject {
+  /** In a browser that has never been here, at the first of its channels. */
+  open(): Promise<Opened>;
+  paths: string[];
+  /** What has to be there before it is rolled. */
+  fill(page: Page): Promise<unknown>;
+  /** Somebody writes into one of its channels. */
+  say?(path: string): Promise<unknown>;
+  /** Others write `RATE` messages a second into the channel that is open. */
+  talk(page: Page, seconds: number): Promise<unknown>;
+}
+
+interface Feel {
+  firstPaintMs: number;
+  usableMs: number;
+  switches: number[];
+  /** To channels in which somebody wrote meanwhile. */
+  newsSwitches: number[];
+  own: { isInFirst: boolean; ms: number }[];
+  rolled: { passed: number; isAtStart: boolean };
+  scrolled: Filmed;
+  busy: Filmed;
+}
+
 /** How the built client feels on a slow machine: opening it, going around, reading far back, and a channel in which much is written. */
 export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<void> {
   const lacking = lackingChromium();
@@ -36,8 +66,7 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   const channels = await furnish(nexus, world, isQuick ? 5_000 : 100_000);
   const [long = ''] = channels;
   const pathOf = (channelId: string): string => `/channels/${world.guildId}/${channelId}`;
-  // As it was written: what was compiled is a module, and those come too late.
-  const script = await readFile(new URL('bench/load/page-watch.js', ROOT), 'utf8');
+  const load = await startLoad('rest-load');
   const browser = await chromium.launch({
     executablePath: chromiumPath() ?? '',
     // The bench ends it.
@@ -49,119 +78,74 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   });
   onEnd(() => browser.close());
 
-  const open = async (): Promise<{ page: Page; debug: CDPSession }> => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-    await context.addInitScript({ content: `localStorage.setItem('nexus.token', ${JSON.stringify(person)});\n${script}` });
-    const page = await context.newPage();
-    page.setDefaultTimeout(120_000);
-    const debug = await context.newCDPSession(page);
-    await debug.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
-    await page.goto(`${nexus.url}${pathOf(long)}`);
-    return { page, debug };
+  const built: Subject = {
+    open: () => openPage(browser, `${nexus.url}${pathOf(long)}`, `localStorage.setItem('nexus.token', ${JSON.stringify(person)});`),
+    paths: channels.map(pathOf),
+    fill: () => Promise.resolve(),
+    say: (path) => load.ask<RestResult>(posts(nexus, world, path.slice(path.lastIndexOf('/') + 1), 1)),
+    async talk(_page, seconds) {
+      for (const endMs = performance.now() + seconds * 1000; performance.now() < endMs;) {
+        const begunMs = performance.now();
+        await load.ask<RestResult>(posts(nexus, world, long, RATE / 5));
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, begunMs + 200 - performance.now())));
+      }
+    },
   };
-  const value = (what: string, unit: string, nexusValue: number, aim?: number): void =>
-    note({ part: PART, what, unit, nexus: nexusValue, ...(aim !== undefined && { aim: { of: 'value', is: aim } }) });
+  const floor = await startFloor('chat-page');
+  onEnd(() => floor.stop());
+  const least: Subject = {
+    open: () => openPage(browser, `${floor.url}/channels/0`, ''),
+    paths: Array.from(channels, (_, number) => `/channels/${number}`),
+    fill: (page) => page.evaluate('floor.fill()'),
+    talk: (page, seconds) => page.evaluate(`floor.talk(${RATE}, ${seconds})`),
+  };
 
-  // Each in a browser that has never been here.
-  const openings: { firstPaintMs: number; usableMs: number }[] = [];
-  for (let turn = 0; turn < (isQuick ? 2 : 9); turn++) {
-    const { page } = await open();
-    openings.push(await page.evaluate('watch.opening()'));
-    await page.context().close();
-  }
-  value(
-    'first paint of a cold load, median',
-    'ms',
-    percentile(
-      openings.map(({ firstPaintMs }) => firstPaintMs),
-      0.5,
-    ),
-    aims.client.firstPaintMs,
-  );
-  value(
-    'usable after a cold load, median',
-    'ms',
-    percentile(
-      openings.map(({ usableMs }) => usableMs),
-      0.5,
-    ),
-    aims.client.usableMs,
-  );
+  const { feel: ofFloor, opened: floorOpened } = await feelOf(least, isQuick);
+  await floorOpened.page.context().close();
+  const { feel, opened } = await feelOf(built, isQuick);
 
-  const { page, debug } = await open();
-  await page.evaluate('watch.opening()');
-  const switches: number[] = [];
-  for (const round of Array.from({ length: isQuick ? 3 : 9 }).keys()) {
-    for (const channelId of [...channels.slice(1), long]) {
-      const ms = await page.evaluate<number>(`watch.goTo('${pathOf(channelId)}')`);
-      if (round > 0) switches.push(ms);
-    }
-  }
-  value('switch to a channel that was open before, p50', 'ms', percentile(switches, 0.5));
-  value('switch to a channel that was open before, p95', 'ms', percentile(switches, 0.95), aims.client.switchMs);
-
-  const own: { isInFirst: boolean; ms: number }[] = [];
-  for (let turn = 0; turn < (isQuick ? 5 : 30); turn++) {
-    const box = page.getByRole('textbox', { name: /^Message / });
-    await box.fill(`my own ${turn} of them`);
-    const seen = page.evaluate<{ isInFirst: boolean; ms: number }>(`watch.awaitOwn('my own ${turn} of them')`);
-    await page.evaluate('0');
-    await box.press('Enter');
-    own.push(await seen);
-  }
-  value('own messages that were not there in the first frame', '', own.filter(({ isInFirst }) => !isInFirst).length, 0);
-  value(
-    'from the key to the picture of an own message, p95',
-    'ms',
+  const both = (what: string, unit: string, of: (feel: Feel) => number, aim?: number): void =>
+    note({ part: PART, what, unit, nexus: of(feel), floor: of(ofFloor), ...(aim !== undefined && { aim: { of: 'value', is: aim } }) });
+  const alone = (what: string, unit: string, nexus: number, aim?: number): void =>
+    note({ part: PART, what, unit, nexus, ...(aim !== undefined && { aim: { of: 'value', is: aim } }) });
+  const frames = (when: string, of: (feel: Feel) => Filmed): void => {
+    both(`the longest frame ${when}`, 'ms', (one) => Math.max(0, ...of(one).frames), LONG_FRAME_MS);
+    both(`frames above ${LONG_FRAME_MS} ms ${when}`, '', (one) => of(one).frames.filter((ms) => ms > LONG_FRAME_MS).length);
+    both(`a frame ${when}, p99`, 'ms', (one) => percentile(of(one).frames, 0.99));
+  };
+  both('first paint of a cold load, median', 'ms', ({ firstPaintMs }) => firstPaintMs, aims.client.firstPaintMs);
+  both('usable after a cold load, median', 'ms', ({ usableMs }) => usableMs, aims.client.usableMs);
+  both('switch to a channel that was open before, p50', 'ms', ({ switches }) => percentile(switches, 0.5));
+  both('switch to a channel that was open before, p95', 'ms', ({ switches }) => percentile(switches, 0.95), aims.client.switchMs);
+  alone('switch to one in which somebody wrote meanwhile, p50', 'ms', percentile(feel.newsSwitches, 0.5));
+  alone('switch to one in which somebody wrote meanwhile, p95', 'ms', percentile(feel.newsSwitches, 0.95));
+  alone('own messages that were not there in the first frame', '', feel.own.filter(({ isInFirst }) => !isInFirst).length, 0);
+  both('from the key to the picture of an own message, p95', 'ms', ({ own }) =>
     percentile(
       own.map(({ ms }) => ms),
       0.95,
     ),
   );
-
-  await page.evaluate('watch.begin()');
-  const rolled = await page.evaluate<{ passed: number; isAtStart: boolean }>(`watch.scrollUp(${PIXELS_A_FRAME}, ${isQuick ? 10 : 900})`);
-  const scrolled = await page.evaluate<Filmed>('watch.end()');
-  if (!isQuick && !rolled.isAtStart) console.error('  the oldest message was not reached');
-  value('messages rolled past', '', rolled.passed);
-  frameFigures('while rolling through them', scrolled);
-  value('elements of the page at most', '', scrolled.mostElements, aims.client.elements);
-
-  await page.goto(`${nexus.url}${pathOf(long)}`);
-  await page.evaluate('watch.opening()');
-  const load = await startLoad('rest-load');
-  const write = async (seconds: number): Promise<void> => {
-    for (const endMs = performance.now() + seconds * 1000; performance.now() < endMs;) {
-      const begunMs = performance.now();
-      await load.ask<RestResult>(posts(nexus, world, long, RATE / 5));
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, begunMs + 200 - performance.now())));
-    }
-  };
-  const heap = async (): Promise<number> => {
-    for (let turn = 0; turn < 3; turn++) await debug.send('HeapProfiler.collectGarbage');
-    const { metrics } = await debug.send('Performance.getMetrics');
-    return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN) / 2 ** 20;
-  };
-  await debug.send('Performance.enable');
-  await write(2);
-  await page.evaluate('watch.begin()');
-  await write(isQuick ? 3 : 20);
-  const busy = await page.evaluate<Filmed>('watch.end()');
-  value(`long tasks while ${RATE} messages a second come`, '', busy.longTasks.length, 0);
-  value(`the longest task while ${RATE} messages a second come`, 'ms', Math.max(0, ...busy.longTasks));
-  frameFigures(`while ${RATE} messages a second come`, busy);
+  if (!isQuick && !feel.rolled.isAtStart) console.error('  the oldest message was not reached');
+  alone('messages rolled past', '', feel.rolled.passed);
+  frames('while rolling through them', ({ scrolled }) => scrolled);
+  alone('elements of the page at most', '', feel.scrolled.mostElements, aims.client.elements);
+  both(`long tasks while ${RATE} messages a second come`, '', ({ busy }) => busy.longTasks.length, 0);
+  both(`the longest task while ${RATE} messages a second come`, 'ms', ({ busy }) => Math.max(0, ...busy.longTasks));
+  frames(`while ${RATE} messages a second come`, ({ busy }) => busy);
 
   // An hour of a channel in which a message comes each second, and its reader goes to others and back.
   const pieces = isQuick ? 2 : 12;
   const heaps: number[] = [];
+  await opened.debug.send('Performance.enable');
   for (let piece = 0; piece < pieces; piece++) {
-    await write(isQuick ? 1 : 3600 / RATE / pieces);
-    for (const channelId of [...channels.slice(1, 4), long]) await page.evaluate(`watch.goTo('${pathOf(channelId)}')`);
-    heaps.push(await heap());
+    await built.talk(opened.page, isQuick ? 1 : 3600 / RATE / pieces);
+    for (const path of [...built.paths.slice(1, 4), pathOf(long)]) await opened.page.evaluate(`watch.goTo('${path}')`);
+    heaps.push(await heapOf(opened.debug));
   }
   const half = heaps.length / 2;
   const [earlier, later] = [heaps.slice(half / 2, half), heaps.slice(-half / 2)].map((list) => percentile(list, 0.5));
-  value('memory of the page after an hour of talk', 'MiB', later ?? Number.NaN);
+  alone('memory of the page after an hour of talk', 'MiB', later ?? Number.NaN);
   note({
     part: PART,
     what: 'the same against that of its first half',
@@ -172,13 +156,85 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   });
   await load.stop();
   await browser.close();
+  await floor.stop();
   await nexus.stop();
+}
 
-  function frameFigures(when: string, { frames }: Filmed): void {
-    value(`the longest frame ${when}`, 'ms', Math.max(0, ...frames), LONG_FRAME_MS);
-    value(`frames above ${LONG_FRAME_MS} ms ${when}`, '', frames.filter((ms) => ms > LONG_FRAME_MS).length);
-    value(`a frame ${when}, p99`, 'ms', percentile(frames, 0.99));
+async function openPage(browser: Browser, address: string, before: string): Promise<Opened> {
+  // As it was written: what was compiled is a module, and those come too late.
+  const script = await readFile(new URL('bench/load/page-watch.js', ROOT), 'utf8');
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+  await context.addInitScript({ content: `${before}\n${script}` });
+  const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
+  const debug = await context.newCDPSession(page);
+  await debug.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  await page.goto(address);
+  return { page, debug };
+}
+
+/** All that is measured of a page; it is left open. */
+async function feelOf({ open, paths, fill, say, talk }: Subject, isQuick: boolean): Promise<{ feel: Feel; opened: Opened }> {
+  const openings: { firstPaintMs: number; usableMs: number }[] = [];
+  for (let turn = 0; turn < (isQuick ? 2 : 9); turn++) {
+    const { page } = await open();
+    openings.push(await page.evaluate('watch.opening()'));
+    await page.context().close();
   }
+  const median = (of: 'firstPaintMs' | 'usableMs'): number =>
+    percentile(
+      openings.map((one) => one[of]),
+      0.5,
+    );
+
+  const opened = await open();
+  const { page } = opened;
+  const [first = '', ...others] = paths;
+  await page.evaluate('watch.opening()');
+  const switches: number[] = [];
+  for (const round of Array.from({ length: isQuick ? 3 : 9 }).keys()) {
+    for (const path of [...others, first]) {
+      const ms = await page.evaluate<number>(`watch.goTo('${path}')`);
+      if (round > 0) switches.push(ms);
+    }
+  }
+
+  const newsSwitches: number[] = [];
+  for (let turn = 0; say && turn < (isQuick ? 1 : 5); turn++) {
+    for (const path of [...others, first]) {
+      await say(path);
+      newsSwitches.push(await page.evaluate<number>(`watch.goTo('${path}')`));
+    }
+  }
+
+  const own: Feel['own'] = [];
+  for (let turn = 0; turn < (isQuick ? 5 : 30); turn++) {
+    const box = page.getByRole('textbox', { name: /^Message / });
+    await box.fill(`my own ${turn} of them`);
+    const seen = page.evaluate<Feel['own'][number]>(`watch.awaitOwn('my own ${turn} of them')`);
+    await page.evaluate('0');
+    await box.press('Enter');
+    own.push(await seen);
+  }
+
+  await fill(page);
+  await page.evaluate('watch.begin()');
+  const rolled = await page.evaluate<Feel['rolled']>(`watch.scrollUp(${PIXELS_A_FRAME}, ${isQuick ? 10 : 900})`);
+  const scrolled = await page.evaluate<Filmed>('watch.end()');
+
+  await page.reload();
+  await page.evaluate('watch.opening()');
+  await talk(page, 2);
+  await page.evaluate('watch.begin()');
+  await talk(page, isQuick ? 3 : 20);
+  const busy = await page.evaluate<Filmed>('watch.end()');
+  return { feel: { firstPaintMs: median('firstPaintMs'), usableMs: median('usableMs'), switches, newsSwitches, own, rolled, scrolled, busy }, opened };
+}
+
+async function heapOf(debug: CDPSession): Promise<number> {
+  for (let turn = 0; turn < 3; turn++) await debug.send('HeapProfiler.collectGarbage');
+  const { metrics } = await debug.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN) / 2 ** 20;
 }
 
 const posts = ({ url }: Nexus, { people, botToken }: World, channelId: string, most: number): RestLoad => ({
