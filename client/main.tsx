@@ -1,4 +1,3 @@
-import './app/read-languages.ts';
 import './app/way-back.ts';
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';

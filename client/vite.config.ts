@@ -3,6 +3,7 @@ import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { slimApiTypesForVite } from '../scripts/sdk/slim-api-types.ts';
+import { compileAtOnce } from './build/compile-at-once.ts';
 import { daveyWasmAddress } from './build/davey-wasm.ts';
 import { earlyParts, firstChunks } from './build/first-chunk.ts';
 import { ariaLanguage } from './build/aria-language.ts';
@@ -29,6 +30,7 @@ export default defineConfig({
     react(),
     lingui({ configPath: here('lingui.config.ts') }),
     serviceWorker(),
+    compileAtOnce(['index', 'first']),
   ],
   // The encryption of calls.
   worker: { format: 'es', plugins: () => [slimApiTypesForVite] },

@@ -1,3 +1,0 @@
-new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format();
-new Intl.Collator('en').compare('a', 'b');
-close();
