@@ -1,14 +1,15 @@
-import { Activity, memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { Activity, memo, useCallback, useLayoutEffect, useMemo, useState } from 'react';
 import { pendingOf } from '#sdk/state/selectors/pending';
-import { readUpTo } from '#sdk/state/selectors/unread';
+import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
 import type { State } from '#sdk/state/state';
 import { useClient } from '../app/session.tsx';
 import { MessageActsProvider, type MessageActs } from './message-acts.tsx';
-import { MessageList } from './message-list.tsx';
+import { MessageList, type ListUse } from './message-list.tsx';
 
 /** So many lists are there at once, the one that is seen among them. */
 const MOST = 10;
 
+/** What a list asks of its channel, whenever it does: an edit that is saved late belongs to the channel that was left. */
 interface Asked extends Pick<MessageActs, 'edit' | 'reply'> {
   jumpTo(messageId: string | null): void;
   takeBack: NonNullable<MessageActs['takeBack']>;
@@ -25,7 +26,14 @@ interface ListProps {
 interface Kept extends ListProps {
   /** Not the channel's own: a list that begins anew has another. */
   key: number;
+  asked: Asked;
+  use: ListUse;
+  /** What its channel was when it was left. */
+  left: readonly unknown[];
 }
+
+let made = 0;
+const begun = (props: ListProps, asked: Asked): Kept => ({ ...props, asked, key: ++made, use: { isTouched: false, isRolling: false }, left: [] });
 
 /** What makes of a channel another one than was left. */
 const contentOf = (state: State, channelId: string): readonly unknown[] => [
@@ -34,68 +42,58 @@ const contentOf = (state: State, channelId: string): readonly unknown[] => [
   readUpTo(state, channelId),
 ];
 
-const areSame = (one: ListProps, other: ListProps): boolean =>
-  one.wantedId === other.wantedId && one.editingId === other.editingId && one.isWritten === other.isWritten;
+/** Of a list that was only read: nothing is open, uncovered or playing in it, it does not roll, and nothing in it is new. */
+const mayStay = (state: State, { channelId, use }: Kept): boolean => !use.isTouched && !use.isRolling && !unreadOf(state, channelId).isUnread;
+
+const areSame = (one: readonly unknown[], other: readonly unknown[]): boolean => one.every((part, place) => part === other[place]);
+const isTold = (list: ListProps, props: ListProps): boolean =>
+  list.wantedId === props.wantedId && list.editingId === props.editingId && list.isWritten === props.isWritten;
 
 /**
- * The messages of the channel that is open. Those of the channels where one was last stand behind it, without listening to anything, and come
- * back as they were left: to draw them anew takes four times as long. Where something happened meanwhile the list begins anew, at its end.
+ * The messages of the channel that is open. Those of the channels where one was last and did nothing but read stand behind it, without
+ * listening to anything, and come back as they were left: to draw them anew takes some three times as long. Where something happened
+ * meanwhile the list begins anew, at its end.
  */
 export function KeptLists({ asked, ...props }: ListProps & { asked: Asked }) {
-  const client = useClient();
+  const { state } = useClient();
   const { channelId } = props;
-  const [lists, setLists] = useState<readonly Kept[]>(() => [{ ...props, key: 0 }]);
-  const left = useRef(new Map<string, readonly unknown[]>());
-  const latest = useRef({ channelId, asked });
-  useLayoutEffect(() => {
-    latest.current = { channelId, asked };
-  });
-  useLayoutEffect(() => {
-    const known = left.current;
-    return () => void known.set(channelId, contentOf(client.state, channelId));
-  }, [client, channelId]);
-
+  const [lists, setLists] = useState<readonly [Kept, ...Kept[]]>(() => [begun(props, asked)]);
   let now = lists;
-  const last = lists.find((list) => list.channelId === channelId);
-  if (!last || last !== lists[0] || !areSame(last, props)) {
-    const isAsLeft = (): boolean => {
-      const before = left.current.get(channelId);
-      return before !== undefined && contentOf(client.state, channelId).every((part, place) => part === before[place]);
-    };
-    const stays = last !== undefined && (last === lists[0] || isAsLeft());
-    const key = stays ? last.key : Math.max(...lists.map((list) => list.key)) + 1;
-    now = [{ ...props, key }, ...lists.filter((list) => list !== last)].slice(0, MOST);
+  const [open, ...others] = lists;
+  if (open.channelId !== channelId) {
+    const behind = others.filter((list) => state.channels.has(list.channelId));
+    if (mayStay(state, open)) behind.unshift({ ...open, left: contentOf(state, open.channelId) });
+    const last = behind.find((list) => list.channelId === channelId);
+    const next = last && areSame(last.left, contentOf(state, channelId)) ? { ...last, ...props } : begun(props, asked);
+    now = [next, ...behind.filter((list) => list !== last).slice(0, MOST - 1)];
+    setLists(now);
+  } else if (!isTold(open, props)) {
+    now = [{ ...open, ...props }, ...others];
     setLists(now);
   }
   // In the order of the page they never change places.
   return now
     .toSorted((one, other) => one.key - other.key)
-    .map(({ key, ...list }) => (
-      <Activity key={key} mode={list.channelId === channelId ? 'visible' : 'hidden'}>
-        <OneList {...list} latest={latest} />
+    .map((list) => (
+      <Activity key={list.key} mode={list === now[0] ? 'visible' : 'hidden'}>
+        <OneList channelId={list.channelId} wantedId={list.wantedId} editingId={list.editingId} isWritten={list.isWritten} asked={list.asked} use={list.use} />
       </Activity>
     ));
 }
 
-type Latest = RefObject<{ channelId: string; asked: Asked }>;
-
 /** Its rows are drawn anew with what they are told, so that stays the same for as long as the list. */
-const OneList = memo(function OneList({ channelId, wantedId, editingId, isWritten, latest }: ListProps & { latest: Latest }) {
-  const ask = useCallback((): Asked | null => (latest.current.channelId === channelId ? latest.current.asked : null), [channelId, latest]);
-  const acts = useMemo(
-    (): MessageActs => ({
-      editingId,
-      edit: (id) => ask()?.edit(id),
-      reply: (id) => ask()?.reply(id),
-      jumpTo: (id) => ask()?.jumpTo(id),
-      takeBack: isWritten ? (unsent) => ask()?.takeBack(unsent) ?? false : null,
-    }),
-    [editingId, isWritten, ask],
-  );
-  const shown = useCallback(() => ask()?.jumpTo(null), [ask]);
+const OneList = memo(function OneList({ channelId, wantedId, editingId, isWritten, asked, use }: ListProps & Pick<Kept, 'asked' | 'use'>) {
+  useLayoutEffect(() => {
+    if (wantedId !== null || editingId !== null) use.isTouched = true;
+  }, [wantedId, editingId, use]);
+  const acts = useMemo((): MessageActs => {
+    const { edit, reply, jumpTo, takeBack } = asked;
+    return { editingId, edit, reply, jumpTo, takeBack: isWritten ? takeBack : null };
+  }, [editingId, isWritten, asked]);
+  const shown = useCallback(() => asked.jumpTo(null), [asked]);
   return (
     <MessageActsProvider value={acts}>
-      <MessageList channelId={channelId} wantedId={wantedId} onWantedShown={shown} />
+      <MessageList channelId={channelId} wantedId={wantedId} onWantedShown={shown} use={use} />
     </MessageActsProvider>
   );
 });

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { startTransition, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { startTransition, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { compareSnowflakes } from '#protocol/snowflake';
 import { newest, stretchOf, type History, type Stretch } from '#sdk/state/history';
@@ -34,11 +34,19 @@ const AT_END_PX = 24;
 /** So long after a wheel, key or finger moved, the list still rolls from it. */
 const BY_HAND_MS = 1000;
 
+/** What becomes of a list while it is open, written down as it happens. */
+export interface ListUse {
+  /** Somebody pressed something in it. */
+  isTouched: boolean;
+  isRolling: boolean;
+}
+
 interface MessageListProps {
   channelId: string;
   /** A message to show, wherever it stands. */
   wantedId: string | null;
   onWantedShown(): void;
+  use: ListUse;
 }
 
 const shownStretch = (history: History | undefined, anchorId: string | null): Stretch | undefined => {
@@ -47,7 +55,7 @@ const shownStretch = (history: History | undefined, anchorId: string | null): St
 };
 
 /** A channel's messages. Older ones come when one scrolls up and the place is kept; at the end it follows what is new. */
-export function MessageList({ channelId, wantedId, onWantedShown }: MessageListProps) {
+export function MessageList({ channelId, wantedId, onWantedShown, use }: MessageListProps) {
   const { t } = useLingui();
   const client = useClient();
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
@@ -70,6 +78,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
   const atEnd = useRef(isAtEnd);
   const loading = useRef(false);
   const movedAt = useRef(-Infinity);
+  const top = useRef<number | null>(null);
   const head = useRef<HTMLDivElement>(null);
   const [headPx, setHeadPx] = useState(0);
 
@@ -161,6 +170,11 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     // Only when another one is looked for: what comes later moves nobody.
   }, [foundId]);
 
+  // Not every browser keeps the place of a list that stood behind another.
+  useLayoutEffect(() => {
+    if (scroller.current && top.current !== null && !atEnd.current) scroller.current.scrollTop = top.current;
+  }, []);
+
   const toEnd = useCallback((): void => {
     const area = scroller.current;
     if (area) area.scrollTop = area.scrollHeight;
@@ -187,6 +201,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     const area = scroller.current;
     // What stands behind another list has no height, and its end is nowhere.
     if (!area || area.clientHeight === 0) return;
+    if (area.scrollTop !== top.current) use.isRolling = true;
+    top.current = area.scrollTop;
     const fromEnd = area.scrollHeight - area.scrollTop - area.clientHeight;
     const isThere = fromEnd <= AT_END_PX && reachesEnd;
     // What grew moved the end away, and nobody left it: only a hand does.
@@ -213,7 +229,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
     if (area && first && stretch && !stretch.reachesStart && area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: first.id });
   }, [messages, stretch, load]);
 
-  useReadMark(channelId, isAtEnd && !isKept, messages.at(-1)?.id);
+  useReadMark(channelId, isAtEnd && reachesEnd && !isKept, messages.at(-1)?.id);
 
   const backToEnd = useCallback((): void => {
     atEnd.current = true;
@@ -235,6 +251,12 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
 
   const heightOf = useCallback((row: Row): number => handle.current?.getItemSize(latest.current.rows.indexOf(row)) ?? ROW_PX, []);
 
+  const touched = (event: SyntheticEvent): void => {
+    if (event.target !== scroller.current) use.isTouched = true;
+  };
+  const rests = useCallback((): void => {
+    use.isRolling = false;
+  }, [use]);
   const moved = (): void => {
     movedAt.current = performance.now();
   };
@@ -264,6 +286,8 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
         role="group"
         aria-label={t`Messages`}
         onScroll={scrolled}
+        onKeyDownCapture={touched}
+        onPointerDownCapture={touched}
         onKeyDown={walk}
         onWheel={moved}
         onTouchMove={moved}
@@ -294,6 +318,7 @@ export function MessageList({ channelId, wantedId, onWantedShown }: MessageListP
             startMargin={headPx}
             itemSize={ROW_PX}
             bufferSize={isFresh ? 0 : BUFFER_PX}
+            onScrollEnd={rests}
             {...(heights && { cache: heights })}
             data={shown}
           >

@@ -27,6 +27,15 @@ const rollTo = (page: Page, text: string, pixels: number, mostTurns = 4000): Pro
     [text, pixels, mostTurns] as const,
   );
 
+/** By the wheel, no faster than rows are drawn. */
+async function rollUpTo(page: Page, text: string): Promise<void> {
+  for (let tries = 0; tries < 100 && (await row(page, text).count()) === 0; tries++) {
+    await page.mouse.wheel(0, -300);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await page.waitForFunction(() => document.querySelector('.row-hint') === null);
+  }
+}
+
 const channel = (page: Page, name: string | RegExp) => page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name, exact: true });
 const line = (page: Page) => page.getByRole('group', { name: 'Messages' }).getByText('New', { exact: true });
 
@@ -85,7 +94,7 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     const area = page.locator('.scroller');
     await area.hover();
     const topOf = (text: string): Promise<number> => row(page, text).evaluate((one) => one.getBoundingClientRect().top);
-    for (let tries = 0; tries < 40 && (await row(page, 'line 85.').count()) === 0; tries++) await page.mouse.wheel(0, -300);
+    await rollUpTo(page, 'line 85.');
     await row(page, 'line 85.').waitFor();
     // At rest: the page before has come, and what was seen stands where it stood.
     let before = await topOf('line 85.');
@@ -170,7 +179,7 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     expect(await faultsOfAccess(page)).toEqual([]);
   });
 
-  it('comes back as it was left when nothing happened in it meanwhile, and at its end, with a line, when something did', async () => {
+  it('comes back as it was left where one only read and nothing happened, and otherwise begins anew', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     await alice.rest.post(`/guilds/${guildId}/channels`, { name: 'elsewhere', type: 0 });
     const first = await post(bob, textId, 'line 1.');
@@ -179,15 +188,17 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
     await row(page, 'line 80.').waitFor();
     await channel(page, 'general').waitFor();
+    const isElsewhere = () => page.getByRole('textbox', { name: 'Message in #elsewhere' }).waitFor();
+    const rest = () => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
     const leave = async (): Promise<void> => {
       await channel(page, 'elsewhere').click();
-      await page.getByRole('textbox', { name: 'Message in #elsewhere' }).waitFor();
+      await isElsewhere();
       expect(await page.locator('article').filter({ visible: true }).count()).toBe(0);
     };
-    await page.locator('.scroller').hover();
-    for (let tries = 0; tries < 40 && (await row(page, 'line 20.').count()) === 0; tries++) await page.mouse.wheel(0, -300);
-    await page.waitForFunction(() => document.querySelector('.row-hint') === null);
+    await page.getByRole('group', { name: 'Messages' }).hover();
+    await rollUpTo(page, 'line 20.');
     await page.getByRole('button', { name: 'To the newest' }).waitFor();
+    await rest();
     const there = await row(page, 'line 20.').elementHandle();
     const before = await row(page, 'line 20.').boundingBox();
     await leave();
@@ -196,11 +207,8 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     expect(await row(page, 'line 20.').evaluate((one, other) => one === other, there)).toBe(true);
     expect(await row(page, 'line 20.').boundingBox()).toEqual(before);
     await page.getByRole('button', { name: 'To the newest' }).waitFor();
-    // It is as much alive as it was: what is said to a message is said to this one.
-    await row(page, 'line 20.').hover();
-    await row(page, 'line 20.').getByRole('button', { name: 'Reply', exact: true }).click();
-    await page.getByRole('button', { name: 'Do not answer' }).click();
 
+    await rest();
     await leave();
     await post(bob, textId, 'line 81.');
     await channel(page, /^general, unread/).click();
@@ -208,9 +216,51 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     await line(page).waitFor();
     // What was new has been seen, and a line above it would say nothing more.
     await channel(page, 'general').waitFor();
+    await rest();
     await leave();
     await channel(page, 'general').click();
     await row(page, 'line 81.').waitFor();
     expect(await line(page).filter({ visible: true }).count()).toBe(0);
+
+    // Left while it rolls, it is none the less alive.
+    await page.getByRole('group', { name: 'Messages' }).hover();
+    await page.mouse.wheel(0, -200);
+    await leave();
+    await channel(page, 'general').click();
+    await row(page, 'line 81.').hover();
+    await row(page, 'line 81.').getByRole('button', { name: 'Reply', exact: true }).click();
+    await page.getByRole('button', { name: 'Do not answer' }).click();
+
+    // What is open in it is left with it.
+    await row(page, 'line 81.').hover();
+    await row(page, 'line 81.').getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menu').waitFor();
+    await page.goBack();
+    await isElsewhere();
+    await page.locator('[role=menu], [role=dialog]').waitFor({ state: 'detached' });
+    await page.goForward();
+    await row(page, 'line 81.').waitFor();
+    expect(await page.getByRole('menu').count()).toBe(0);
+
+    // An edit that is saved when its channel was left is saved.
+    await post(alice, textId, 'to be edited');
+    await row(page, 'to be edited').waitFor();
+    let letGo = (): void => undefined;
+    const isLet = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(/\/messages\/\d+$/, async (route) => {
+      if (route.request().method() === 'PATCH') await isLet;
+      await route.continue();
+    });
+    await box(page).focus();
+    await page.keyboard.press('ArrowUp');
+    await page.getByLabel('Edit the message').fill('was edited');
+    const saved = page.waitForResponse((response) => response.request().method() === 'PATCH' && response.url().includes('/messages/'));
+    await page.getByLabel('Edit the message').press('Enter');
+    await leave();
+    letGo();
+    await saved;
+    await channel(page, 'general').click();
+    await row(page, 'was edited').waitFor();
+    expect(await page.getByLabel('Edit the message').count()).toBe(0);
   });
 });
