@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { Dialog, Modal, ModalOverlay, useLocale } from 'react-aria-components';
 import { Icon } from '../kit/icon.tsx';
 import './media.css';
 
@@ -27,6 +27,7 @@ const STEP = 1.5;
 /** Pictures over all else: arrows lead to the next, plus and minus or the wheel go nearer, 0 shows the whole. */
 export default function ImageViewer({ images, first, onClose }: ImageViewerProps) {
   const { t } = useLingui();
+  const { direction } = useLocale();
   const [at, setAt] = useState(first);
   const [zoom, setZoom] = useState(1);
   const [place, setPlace] = useState({ x: 0, y: 0 });
@@ -42,9 +43,10 @@ export default function ImageViewer({ images, first, onClose }: ImageViewerProps
     if (now === 1) setPlace({ x: 0, y: 0 });
   };
   const go = (step: number): void => setAt((at + step + images.length) % images.length);
+  const ahead = direction === 'rtl' ? -1 : 1;
   const press = (event: KeyboardEvent): void => {
     const act = {
-      ...(images.length > 1 && { ArrowRight: () => go(1), ArrowLeft: () => go(-1) }),
+      ...(images.length > 1 && { ArrowRight: () => go(ahead), ArrowLeft: () => go(-ahead) }),
       '+': () => zoomTo(zoom * STEP),
       '=': () => zoomTo(zoom * STEP),
       '-': () => zoomTo(zoom / STEP),

@@ -138,6 +138,12 @@ describeWhere(lackingChromium(), 'what is in messages in the web client', () => 
     await viewer.getByText('2 / 2').waitFor();
     await his.keyboard.press('ArrowRight');
     await viewer.getByText('1 / 2').waitFor();
+    // Ahead is where one reads on.
+    const placeOf = async (name: string): Promise<number> => (await viewer.getByRole('button', { name }).boundingBox())?.x ?? Number.NaN;
+    expect(await placeOf('Picture before')).toBeLessThan(await placeOf('Next picture'));
+    await his.evaluate(() => (document.documentElement.dir = 'rtl'));
+    expect(await placeOf('Picture before')).toBeGreaterThan(await placeOf('Next picture'));
+    await his.evaluate(() => (document.documentElement.dir = 'ltr'));
     await viewer.getByRole('button', { name: 'Zoom in' }).click();
     await his.waitForFunction(() => document.querySelector<HTMLElement>('.viewer-stage img')?.style.transform.includes('scale(1.5)'));
     expect(await faultsOfAccess(his)).toEqual([]);
