@@ -52,7 +52,7 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
   }
 
   it('come by the rules of guild, channel and person, lead to the message, and say nothing of it where that is wished', async () => {
-    const { alice, guildId, textId, ideas, page, say } = await begin();
+    const { alice, guildId, textId, ideas, page, make, say } = await begin();
     // A word of one's own, in all channels; it is kept at the server.
     await page.getByRole('textbox', { name: 'Keywords' }).fill('rose');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -120,13 +120,16 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     expect((await shownIn(page)).slice(4)).toEqual([{ title: 'Something new', body: '' }]);
 
     // More words for single places than count, of before there was a limit, stay, and it is said which of them do not count.
-    const others = Object.fromEntries(Array.from({ length: 10 }, (_, place) => [String(place), Array.from({ length: 50 }, (_same, at) => `word ${at}`)]));
-    const rules = { keywords: [], keywords_in: { ...others, [guildId]: ['tulip', 'orchid'] }, quiet_hours: null };
+    const places: string[] = [];
+    for (let number = 0; number < 10; number++) places.push((await make(`bed-${number}`)).id);
+    const { id: gardenId } = await alice.rest.post<{ id: string }>('/guilds', { name: 'The garden' });
+    const others = Object.fromEntries(places.map((place) => [place, Array.from({ length: 50 }, (_, at) => `word ${at}`)]));
+    const rules = { keywords: [], keywords_in: { ...others, [gardenId]: ['tulip', 'orchid'] }, quiet_hours: null };
     const { core } = world().server;
     await core.preferences.save(alice.id, 'notification_rules', rules);
     core.publish({ user_ids: [alice.id] }, { t: 'NEXUS_NOTIFICATION_RULES_UPDATE', d: rules });
     await page.keyboard.press('Escape');
-    await page.getByRole('navigation', { name: 'Guilds' }).getByRole('link', { name: 'The guild' }).click({ button: 'right' });
+    await page.getByRole('navigation', { name: 'Guilds' }).getByRole('link', { name: 'The garden' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Notification settings' }).click();
     await page.getByText('The last 2 of these do not count. You have 502 keywords for single guilds and channels, and 500 count.').waitFor();
     expect(await faultsOfAccess(page)).toEqual([]);
