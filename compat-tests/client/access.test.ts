@@ -43,6 +43,7 @@ describeWhere(lackingChromium(), 'the web client can be used by everybody', () =
     await row(page, 'See you on Friday').waitFor();
     await page.locator('.hljs-keyword').first().waitFor();
     // What has room stands there whole.
+    await page.getByRole('row', { name: 'Text Channels' }).waitFor();
     const names = await page
       .locator('.category h2 span, .channel .name')
       .evaluateAll((all) => all.map((one) => [one.textContent, one.scrollWidth <= one.clientWidth]));
