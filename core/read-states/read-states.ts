@@ -48,13 +48,13 @@ export function ackPins(core: Core, place: Place, userId: Snowflake): void {
 }
 
 /** Source: Discord's client, "Delete Read State". */
-export function deleteReadState(core: Core, userId: Snowflake, channelId: Snowflake): Promise<void> {
-  forgetWritten(core, [{ user_id: userId, channel_id: channelId }]);
-  return core.readStates.remove(userId, channelId);
+export async function deleteReadState(core: Core, userId: Snowflake, channelId: Snowflake): Promise<void> {
+  await forgetWritten(core, [{ user_id: userId, channel_id: channelId }]);
+  await core.readStates.remove(userId, channelId);
 }
 
 async function ack(core: Core, states: readonly ReadStateRecord[], isManual: boolean): Promise<void> {
-  forgetWritten(core, states);
+  await forgetWritten(core, states);
   await core.readStates.save(states);
   tellRead(core, states, isManual);
 }
