@@ -6,6 +6,15 @@ import { unheard } from '#sdk/state/selectors/unheard';
 import { namesFor } from '../messages/names-for.ts';
 import { useClient } from './session.tsx';
 
+/** What comes so soon after one another is said in one go. */
+const TOGETHER_MS = 200;
+const MOST_KEPT = 5;
+
+interface Said {
+  id: string;
+  text: string;
+}
+
 interface AnnouncerProps {
   channelId: string | null;
   /** A thread that is open beside it; its name is said with what is written there. */
@@ -15,10 +24,18 @@ interface AnnouncerProps {
 /** Speaks each new message of what is open once, to those who do not see it come. */
 export function Announcer({ channelId, threadId }: AnnouncerProps) {
   const client = useClient();
-  const [said, setSaid] = useState<readonly { id: string; text: string }[]>([]);
+  const [said, setSaid] = useState<readonly Said[]>([]);
   useEffect(() => {
     setSaid([]);
-    return client.on('MESSAGE_CREATE', (message) => {
+    let news: Said[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const say = (): void => {
+      const now = news;
+      news = [];
+      timer = undefined;
+      setSaid((before) => [...before, ...now].slice(-Math.max(MOST_KEPT, now.length)));
+    };
+    const end = client.on('MESSAGE_CREATE', (message) => {
       const { state } = client;
       const { channel_id: id, author } = message;
       if ((id !== channelId && id !== threadId) || author.id === state.meId || unheard(state, author.id)) return;
@@ -26,8 +43,13 @@ export function Announcer({ channelId, threadId }: AnnouncerProps) {
       const text = plainTextOf(parseMarkdown(message.content), namesFor(state, guildId));
       const name = nameOf(state, author.id, guildId) || author.username;
       const who = id === threadId ? `${name} (${channelName(state, id)})` : name;
-      setSaid((before) => [...before.slice(-4), { id: message.id, text: `${who}: ${text || '…'}` }]);
+      news.push({ id: message.id, text: `${who}: ${text || '…'}` });
+      timer ??= setTimeout(say, TOGETHER_MS);
     });
+    return () => {
+      end();
+      clearTimeout(timer);
+    };
   }, [client, channelId, threadId]);
   return (
     <div className="unseen" role="log" aria-live="polite" aria-relevant="additions">

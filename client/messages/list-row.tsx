@@ -22,13 +22,15 @@ interface ListRowProps extends RowProps {
   pace: RowPace;
   /** How high a row is, or is thought to be. */
   heightOf(row: Row): number;
+  /** Among the last ones, of a list that follows its end. */
+  isAtEnd: boolean;
 }
 
 /** A row of the list, or what stands for it until there is time to draw it. */
-export const ListRow = memo(function ListRow({ pace, heightOf, ...props }: ListRowProps) {
+export const ListRow = memo(function ListRow({ pace, heightOf, isAtEnd, ...props }: ListRowProps) {
   const { row, isInOrder, isFound } = props;
-  // One's own words are there at once; what the keyboard or a search leads to is, too.
-  const isWanted = row.entry !== null || isInOrder || isFound;
+  // One's own words are there at once; what the keyboard or a search leads to is, too, and what comes at the end, which is paced already.
+  const isWanted = row.entry !== null || isInOrder || isFound || isAtEnd;
   const [isHinted, setHinted] = useState(() => !isWanted && !pace.hasTime());
   if (isHinted && isWanted) setHinted(false);
   const draw = useCallback(() => flushSync(() => setHinted(false)), []);

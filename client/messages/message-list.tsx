@@ -10,10 +10,12 @@ import { lazily } from '../app/lazily.tsx';
 import { useSelection } from '../moderation/selection.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Beginning } from './beginning.tsx';
+import { ListBody, ListItem } from './list-parts.tsx';
 import { ListRow } from './list-row.tsx';
 import { heightsOf, keepHeights } from './row-heights.ts';
 import { RowPace } from './row-pace.ts';
 import { rowsOf, type Row } from './rows.ts';
+import { useFewAtOnce } from './use-few-at-once.ts';
 import { useReadMark } from './use-read-mark.ts';
 import { useStages } from './use-stages.ts';
 import { useUnreadLine } from './use-unread-line.ts';
@@ -29,6 +31,8 @@ const BUFFER_PX = 200;
 const NEAR_PX = 600;
 /** So long the first rows have the page to themselves. */
 const FRESH_MS = 100;
+/** A list that follows its end has so many of its last rows drawn before it has rolled there. */
+const TAIL = 12;
 /** So near to the end one is at it. */
 const AT_END_PX = 24;
 /** So long after a wheel, key or finger moved, the list still rolls from it. */
@@ -94,7 +98,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     [],
   );
 
-  const { shown, isAtStart } = useStages(rows);
+  const { shown, isAtStart } = useStages(useFewAtOnce(rows, isAtEnd));
   const [pace] = useState(() => new RowPace());
   const load = useCallback(
     (where: { before?: string; after?: string; around?: string }): Promise<void> => {
@@ -180,22 +184,26 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     if (area) area.scrollTop = area.scrollHeight;
   }, []);
 
-  // Whoever is at the end stays there: when rows come, and when pictures make them higher.
-  useLayoutEffect(() => {
+  // Whoever is at the end stays there: when rows come, when they are measured, and when pictures make them higher.
+  const follow = useCallback((): void => {
     if (atEnd.current) toEnd();
-  }, [shown, toEnd]);
+  }, [toEnd]);
+  useLayoutEffect(follow, [shown, follow]);
   useEffect(() => {
     const area = scroller.current;
     if (!area) return;
     const watcher = new ResizeObserver(() => {
       setHeadPx(head.current?.offsetHeight ?? 0);
-      if (atEnd.current) toEnd();
+      follow();
     });
     watcher.observe(area);
     for (const child of area.children) watcher.observe(child);
     return () => watcher.disconnect();
     // The rows' own element is there once there are rows.
-  }, [toEnd, hasRows]);
+  }, [follow, hasRows]);
+
+  const tailStart = isAtEnd ? Math.max(0, shown.length - TAIL) : shown.length;
+  const tail = useMemo(() => Array.from({ length: shown.length - tailStart }, (_, place) => tailStart + place), [tailStart, shown.length]);
 
   const scrolled = (): void => {
     const area = scroller.current;
@@ -281,7 +289,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   return (
     <div className="scroll-area">
       <div
-        className="scroller"
+        className={isAtEnd ? 'scroller follows' : 'scroller'}
         ref={scroller}
         role="group"
         aria-label={t`Messages`}
@@ -316,17 +324,22 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
             scrollRef={scroller}
             shift={isAtStart}
             startMargin={headPx}
+            as={ListBody}
+            item={ListItem}
+            keepMounted={tail}
+            onResize={follow}
             itemSize={ROW_PX}
             bufferSize={isFresh ? 0 : BUFFER_PX}
             onScrollEnd={rests}
             {...(heights && { cache: heights })}
             data={shown}
           >
-            {(row) => (
+            {(row, index) => (
               <ListRow
                 key={row.key}
                 row={row}
                 guildId={guildId}
+                isAtEnd={index >= tailStart}
                 isInOrder={row.key === inOrder}
                 isFound={row.message !== null && row.message.id === foundId}
                 isChosen={chosenIds === null || row.message === null ? null : chosenIds.has(row.message.id)}

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { parseMarkdown } from '#protocol/markdown/parse-markdown';
 import { plainTextOf } from '#protocol/markdown/read-tree';
 import type { Client } from '#sdk/client';
@@ -14,6 +14,7 @@ import { namesFor } from '../messages/names-for.ts';
 import { playTone } from '../voice/tones.ts';
 import { claim } from './claim.ts';
 import { noticePreferences, type NoticeKind } from './notice-preferences.ts';
+import { isLookedAt, isSeenInSomeTab, sayWhatIsSeen } from './seen.ts';
 
 const INCOMING = 3;
 const MAX_BODY = 300;
@@ -21,6 +22,8 @@ const MAX_BODY = 300;
 /** What there is to tell, and where it leads. */
 interface Notice {
   id: string;
+  /** Where it happened; whoever sees that is told nothing. */
+  channelId?: string;
   kind: NoticeKind;
   title: string;
   body: string;
@@ -29,34 +32,34 @@ interface Notice {
 }
 
 /** Tells of what comes by the rules of the person: a sound where the page is looked at but not that channel, a notice of the system elsewhere. */
-export default function NoticeKeeper({ openIds }: { openIds: readonly (string | null)[] }) {
+export default function NoticeKeeper({ openIds: [first, second] }: { openIds: readonly [string | null, string | null] }) {
   const client = useClient();
-  const open = useRef(openIds);
-  open.current = openIds;
   useEffect(() => {
-    const tell = async (notice: Notice, isSeen: boolean): Promise<void> => {
-      const isLookedAt = document.visibilityState === 'visible' && document.hasFocus();
-      if (!(await claim(notice.id, isLookedAt)) || (isLookedAt && isSeen)) return;
+    const open = [first, second].filter((id) => typeof id === 'string');
+    const tell = async (notice: Notice): Promise<void> => {
+      if (!(await claim(notice.id)) || (notice.channelId !== undefined && (await isSeenInSomeTab(notice.channelId)))) return;
       const { desktop, content, sounds, volume, kinds } = noticePreferences();
       if (!kinds[notice.kind]) return;
       if (sounds) playTone(notice.kind === 'direct' ? 'mention' : notice.kind, volume);
-      if (!isLookedAt && desktop && 'Notification' in globalThis && Notification.permission === 'granted') show(notice, content, navigate);
+      if (!isLookedAt() && desktop && 'Notification' in globalThis && Notification.permission === 'granted') show(notice, content, navigate);
     };
     const ends = [
+      sayWhatIsSeen(open),
       client.on('MESSAGE_CREATE', (message) => {
-        const notice = isBusy(client) ? null : ofMessage(client, message);
-        if (notice) void tell(notice, open.current.includes(message.channel_id));
+        if (isBusy(client) || (isLookedAt() && open.includes(message.channel_id))) return;
+        const notice = ofMessage(client, message);
+        if (notice) void tell(notice);
       }),
       client.on('RELATIONSHIP_ADD', ({ id, type, should_notify: isNews }) => {
         if (type !== INCOMING || isNews === false || isBusy(client)) return;
         const name = nameOf(client.state, id);
-        void tell({ id: `friend ${id}`, kind: 'friend', title: name, body: t`asks to be your friend.`, path: '/channels/@me' }, false);
+        void tell({ id: `friend ${id}`, kind: 'friend', title: name, body: t`asks to be your friend.`, path: '/channels/@me' });
       }),
     ];
     return () => {
       for (const end of ends) end();
     };
-  }, [client]);
+  }, [client, first, second]);
   return null;
 }
 
@@ -75,6 +78,7 @@ function ofMessage({ state }: Client, message: Message): Notice | null {
   const { avatar, id } = message.author;
   return {
     id: message.id,
+    channelId: channel.id,
     kind: guildId === undefined ? 'direct' : mentions || keyword !== null ? 'mention' : 'message',
     title: `${writer}${where}`,
     body: [...text].slice(0, MAX_BODY).join(''),

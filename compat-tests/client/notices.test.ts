@@ -139,6 +139,33 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('button', { name: 'Remove tulip' }).waitFor();
   });
 
+  it('come from one of several tabs, and from none while somebody looks at the message or at another tab', async () => {
+    const { guildId, textId, ideas, page, say } = await begin();
+    const other = await page.context().newPage();
+    await other.goto(`${world().server.url}/channels/${guildId}/${textId}`);
+    const seen = `nexus-seen ${textId}`;
+    await other.waitForFunction(async (wanted) => (await navigator.locks.query()).held?.some(({ name }) => name === wanted), seen);
+    await say(textId, 'in sight');
+    await other.getByText('in sight').first().waitFor();
+    await say(ideas.id, 'beside');
+    await other
+      .getByRole('navigation', { name: 'Channels' })
+      .getByRole('link', { name: /^ideas, / })
+      .waitFor();
+    // Nobody looks at either: one of them tells.
+    await watchNotices(other);
+    await other.evaluate(() => dispatchEvent(new Event('blur')));
+    await other.waitForFunction(async (wanted) => !(await navigator.locks.query()).held?.some(({ name }) => name === wanted), seen);
+    await say(textId, 'behind');
+    const both = async (): Promise<string[]> => [...(await shownIn(page)), ...(await shownIn(other))].map(({ body }) => body);
+    await Promise.any([waitForNotices(page, 1), waitForNotices(other, 1)]);
+    expect(await both()).toEqual(['behind']);
+    await other.close();
+    await say(textId, 'alone');
+    await page.waitForFunction(() => (globalThis as unknown as { shown: Shown[] }).shown.some(({ body }) => body === 'alone'));
+    expect((await shownIn(page)).map(({ body }) => body).filter((body) => body !== 'behind')).toEqual(['alone']);
+  });
+
   it('are as loud as one channel and one thread are set, and silent as long as a mute holds', async () => {
     const { alice, bob, textId, page, make, say } = await begin();
     await page.keyboard.press('Escape');

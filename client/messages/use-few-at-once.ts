@@ -1,0 +1,28 @@
+import { useEffect, useReducer, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { fewMore } from './few-at-once.ts';
+import type { Row } from './rows.ts';
+
+/** So many rows that follow the last one are drawn together. */
+const FEW = 2;
+
+/** The rows of a list that follows its end. What comes there comes a few rows at a time, so that nothing of the page waits for all of them. */
+export function useFewAtOnce(rows: readonly Row[], isFollowing: boolean): readonly Row[] {
+  const [turn, goOn] = useReducer((before: number) => before + 1, 0);
+  const [stage, setStage] = useState({ rows, shown: rows, turn });
+  let { shown } = stage;
+  if (stage.rows !== rows || stage.turn !== turn) {
+    // What waits for its turn goes on waiting, whatever comes meanwhile. Timers of a page that nobody sees are slow.
+    const isWaiting = stage.shown !== stage.rows && stage.turn === turn;
+    shown = isFollowing && !document.hidden ? fewMore(stage.shown, rows, isWaiting ? 0 : FEW) : rows;
+    setStage({ rows, shown, turn });
+  }
+  const isBehind = shown !== rows;
+  useEffect(() => {
+    if (!isBehind) return;
+    // In a turn of its own: otherwise it is drawn within the next frame, with what is measured there.
+    const timer = setTimeout(() => flushSync(goOn));
+    return () => clearTimeout(timer);
+  }, [isBehind, turn]);
+  return shown;
+}
