@@ -221,12 +221,17 @@ describe('the search of a conversation', () => {
     await world().join(shared, carol);
     const other = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: carol.id });
     for (const where of [other.id, id, other.id]) await alice.rest.post(`/channels/${where}/messages`, { content: 'breakfast anew' });
+    // What is only alike counts where the word itself stands in none of them.
+    const { id: alike } = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipients: [carol.id] });
+    await alice.rest.post(`/channels/${alike}/messages`, { content: 'braekfast' });
     const page = async (offset: number): Promise<string[]> => {
       const found = await alice.rest.post<TabbedResults>('/users/@me/messages/search/tabs', { tabs: { all: { content: 'breakfast', limit: 2, offset } } });
       expect(found.tabs['all']?.total_results).toBe(5);
       return (found.tabs['all']?.messages ?? []).flat().map(({ channel_id: where }) => where);
     };
     expect([...(await page(0)), ...(await page(2)), ...(await page(4))]).toEqual([other.id, id, other.id, id, id]);
+    const misspelt = await alice.rest.post<TabbedResults>('/users/@me/messages/search/tabs', { tabs: { all: { content: 'braekfasst' } } });
+    expect(contents(misspelt.tabs['all'] ?? NOTHING)).toContain('braekfast');
     expect(await alice.rest.refused('POST', `/guilds/${guildId}/messages/search/tabs`, { body: { tabs: {} } })).toBe('403 50001');
     expect(await alice.rest.refused('GET', `/channels/${textId}/messages/search`)).toBe('403 50001');
   });

@@ -91,8 +91,14 @@ async function findByIndex(core: Core, channels: readonly ChannelRecord[], query
 const hitsIn = (core: Core, id: Snowflake, query: MessageQuery): Promise<SearchHits> =>
   core.searchIndex.search({ guildId: id, locale: LOCALE, channelIds: [id], withThreadsOf: [], withPrivateThreadsOf: [] }, query, 'direct');
 
+/** What is only like the words counts where they stand in none of the conversations. */
+async function hitsInAll(core: Core, channels: readonly ChannelRecord[], query: MessageQuery): Promise<SearchHits> {
+  const literally = await pageInAll(core, channels, { ...query, isLiteral: true });
+  return literally.total > 0 || query.content.trim() === '' ? literally : pageInAll(core, channels, query);
+}
+
 /** One page of several conversations, put together from the beginning of what each has: of no more of them than come before its end. */
-async function hitsInAll(core: Core, channels: readonly ChannelRecord[], { sort, offset, limit, ...query }: MessageQuery): Promise<SearchHits> {
+async function pageInAll(core: Core, channels: readonly ChannelRecord[], { sort, offset, limit, ...query }: MessageQuery): Promise<SearchHits> {
   // How well something fits in one conversation says nothing of another.
   const order = sort === 'oldest' ? sort : 'newest';
   const begun = await atOnce(channels, READ_AT_ONCE, async ({ id }) => {

@@ -112,6 +112,7 @@ async function scopeFor(core: Core, state: GuildState, viewerId: Snowflake, quer
 export function readQuery(query: MessageSearchQuery): MessageQuery {
   return {
     content: query.content,
+    isLiteral: false,
     slop: query.slop,
     authorIds: query.author_id,
     authorKinds: choiceOf(query.author_type),

@@ -13,6 +13,7 @@ export type HasKind = 'link' | 'embed' | 'file' | 'image' | 'video' | 'sound' | 
 /** Asks for nothing: every message fits. */
 export const ANY_MESSAGE: MessageQuery = {
   content: '',
+  isLiteral: false,
   slop: 2,
   authorIds: [],
   authorKinds: { any: [], none: [] },
@@ -85,6 +86,8 @@ export interface SearchScope {
 /** What is looked for; empty lists ask for nothing. */
 export interface MessageQuery {
   content: string;
+  /** Nothing that is only like a word counts for it, though nothing else fits. */
+  isLiteral: boolean;
   /** So many other words may stand between two of the content. */
   slop: number;
   authorIds: readonly Snowflake[];
@@ -152,7 +155,7 @@ export interface MessageSearch {
   /** With their threads. */
   forgetChannels(channelIds: readonly Snowflake[]): Promise<void>;
   forgetGuild(guildId: Snowflake): Promise<void>;
-  /** Words that are a little different, and parts of words, count where nothing fits exactly. */
+  /** Words that are a little different, and parts of words, count where nothing fits exactly and the question lets them. */
   search(scope: SearchScope, query: MessageQuery): Promise<SearchHits>;
   /** By which parts of their texts messages were found that a search for this content found. For each message, for each of its texts. */
   highlight(locale: string, content: string, messages: readonly (readonly string[])[]): Promise<TextRange[][][]>;

@@ -95,6 +95,15 @@ export function behavesAsMessageSearch(open: () => MessageSearch): void {
     expect(await found(scopeOf(here), { content: 'zebra' })).toEqual([]);
   });
 
+  it('finds nothing that is only alike where words are meant literally', async () => {
+    const here = place();
+    await write(here, { content: 'the gardener is here' }, { content: 'roses' });
+    expect(await found(scopeOf(here), { content: 'gardenr' })).toEqual(['the gardener is here']);
+    for (const content of ['gardenr', 'rozes', 'the gardenr']) expect(await found(scopeOf(here), { content, isLiteral: true })).toEqual([]);
+    expect(await found(scopeOf(here), { content: 'the gardener', isLiteral: true })).toEqual(['the gardener is here']);
+    expect(await found(scopeOf(here), { isLiteral: true })).toEqual(['roses', 'the gardener is here']);
+  });
+
   it('filters by everything', async () => {
     const here = place();
     const [author, person, role] = [newId(), newId(), newId()];

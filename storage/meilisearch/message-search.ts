@@ -240,12 +240,14 @@ const longestParts = (name: string): string[] => {
 };
 
 /** Signs that Meilisearch reads as its own are taken out. */
-function questionOf({ content, slop }: MessageQuery, words: readonly WantedWord[]): string {
+function questionOf({ content, slop, isLiteral }: MessageQuery, words: readonly WantedWord[]): string {
   const plain = content
     .replace(/["“”«»]/g, ' ')
     .replace(/(^|\s)-+/g, '$1')
     .trim();
-  return slop === 0 && words.length > 1 ? `"${plain}"` : plain;
+  if (slop === 0 && words.length > 1) return `"${plain}"`;
+  // It knows no other way to ask for a word as it is written.
+  return isLiteral ? plain.replace(/\S+/g, '"$&"') : plain;
 }
 
 function filterOf(scope: SearchScope, query: MessageQuery): string[] {

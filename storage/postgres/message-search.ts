@@ -230,7 +230,7 @@ export function postgresMessageSearch(
       const begins = words.map(({ isPrefix, isPair }) => isPrefix && !isPair);
       let exact = await ask(whole);
       if (exact.total < FEW_FOR_PREFIX && begins.includes(true)) exact = await ask(words, [], begins);
-      if (exact.total > 0) return exact;
+      if (exact.total > 0 || query.isLiteral) return exact;
       const unknown = await unknownWords(reader, scope.guildId, words);
       const likes = await Promise.all(words.map((word) => (unknown.has(word.text) ? likeWords(reader, scope.guildId, word) : [])));
       if (likes.every((like) => like.length === 0)) return exact;
