@@ -89,9 +89,12 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
+/** Those that point somewhere, which is the other side where one reads from right to left. */
+const POINTING: ReadonlySet<string> = new Set(['back', 'right', 'out', 'reply', 'forward', 'jump', 'send'] satisfies IconName[]);
+
 /** Says nothing by itself: what it stands on has a name. */
 export const Icon = ({ name }: { name: IconName }) => (
-  <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+  <svg className={POINTING.has(name) ? 'icon pointing' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
     <path d={PATHS[name]} />
   </svg>
 );

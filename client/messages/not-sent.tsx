@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
+import { useState } from 'react';
 import type { OutboxEntry } from '#sdk/outbox/entry';
 import { may } from '#sdk/state/selectors/permissions';
 import { useClient, useSelected } from '../app/session.tsx';
@@ -12,6 +13,7 @@ export default function NotSent({ entry }: { entry: OutboxEntry }) {
   const { takeBack } = useMessageActs();
   const { id, channelId, error } = entry;
   const mayWrite = useSelected((state) => may(state, channelId, state.channels.get(channelId)?.thread_metadata ? Bit.SendMessagesInThreads : Bit.SendMessages));
+  const [isInTheWay, setInTheWay] = useState(false);
   const unsent = unsentOf(entry);
   return (
     <p className="note wrong" role="alert">
@@ -29,6 +31,7 @@ export default function NotSent({ entry }: { entry: OutboxEntry }) {
         <button
           onClick={() => {
             if (takeBack(unsent)) void client.discard(id);
+            else setInTheWay(true);
           }}
         >
           <Trans>Edit</Trans>
@@ -37,6 +40,11 @@ export default function NotSent({ entry }: { entry: OutboxEntry }) {
       <button onClick={() => void client.discard(id)}>
         <Trans>Discard</Trans>
       </button>
+      {isInTheWay && (
+        <span>
+          <Trans>A recording has the box. Send or discard that first.</Trans>
+        </span>
+      )}
     </p>
   );
 }

@@ -103,6 +103,7 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     // What is being recorded is not thrown away for it.
     await page.getByRole('button', { name: 'Record a voice message' }).click();
     await refused.getByRole('button', { name: 'Edit' }).click();
+    await refused.getByText('A recording has the box.').waitFor();
     await page.getByRole('button', { name: 'Discard the recording' }).click();
     expect(await inBox(page)).toBe('');
     await box(page).fill('and more');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field, int, keyed, list, trimmedText } from '../rest/fields.ts';
+import { MOST_KEYWORDS_IN_PLACES } from '../notifications/keywords.ts';
 
 const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const timeOfDay = field<string, string>(
@@ -46,7 +47,7 @@ export const NotificationRulesReply = z.strictObject({
   keywords_in: z
     .record(z.string(), z.array(z.string()))
     .describe(
-      'words that do so, besides those, only in the guild or channel of this id; those of a category in its channels, those of a channel in its threads. Of all of these together the first 500 count, by the ids of their places; more are only left from before there was a limit',
+      `words that do so, besides those, only in the guild or channel of this id; those of a category in its channels, those of a channel in its threads. Of all of these together the first ${MOST_KEYWORDS_IN_PLACES} count, by the ids of their places; more are only left from before there was a limit`,
     ),
   quiet_hours: z.strictObject({ start: z.string(), end: z.string(), time_zone: z.string(), days: z.array(z.int()).nullable() }).nullable(),
 });
