@@ -1,4 +1,6 @@
 import { Activity, memo, useCallback, useLayoutEffect, useMemo, useState } from 'react';
+import type { OutboxEntry } from '#sdk/outbox/entry';
+import { newest, type History } from '#sdk/state/history';
 import { pendingOf } from '#sdk/state/selectors/pending';
 import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
 import type { State } from '#sdk/state/state';
@@ -8,6 +10,8 @@ import { MessageList, type ListUse } from './message-list.tsx';
 
 /** So many lists are there at once, the one that is seen among them. */
 const MOST = 10;
+/** So many new messages are drawn into a list in less time than another one takes. */
+const FEW_NEW = 10;
 
 /** What a list asks of its channel, whenever it does: an edit that is saved late belongs to the channel that was left. */
 interface Asked extends Pick<MessageActs, 'edit' | 'reply'> {
@@ -29,30 +33,48 @@ interface Kept extends ListProps {
   asked: Asked;
   use: ListUse;
   /** What its channel was when it was left. */
-  left: readonly unknown[];
+  left: Content;
 }
 
+const NOTHING: Content = { history: undefined, pending: [], readTo: '0' };
 let made = 0;
-const begun = (props: ListProps, asked: Asked): Kept => ({ ...props, asked, key: ++made, use: { isTouched: false, isRolling: false }, left: [] });
+const begun = (props: ListProps, asked: Asked): Kept => ({
+  ...props,
+  asked,
+  key: ++made,
+  use: { isTouched: false, isRolling: false, isAtEnd: false },
+  left: NOTHING,
+});
 
 /** What makes of a channel another one than was left. */
-const contentOf = (state: State, channelId: string): readonly unknown[] => [
-  state.histories.get(channelId),
-  pendingOf(state, channelId),
-  readUpTo(state, channelId),
-];
+interface Content {
+  history: History | undefined;
+  pending: readonly OutboxEntry[];
+  readTo: string;
+}
+const contentOf = (state: State, channelId: string): Content => ({
+  history: state.histories.get(channelId),
+  pending: pendingOf(state, channelId),
+  readTo: readUpTo(state, channelId),
+});
 
 /** Of a list that was only read: nothing is open, uncovered or playing in it, it does not roll, and nothing in it is new. */
 const mayStay = (state: State, { channelId, use }: Kept): boolean => !use.isTouched && !use.isRolling && !unreadOf(state, channelId).isUnread;
 
-const areSame = (one: readonly unknown[], other: readonly unknown[]): boolean => one.every((part, place) => part === other[place]);
+/** A list comes back as it was left. One that stood at its end goes on there, with what is new; of much that is new it begins anew. */
+function mayComeBack({ left, use }: Kept, now: Content): boolean {
+  if (left.history === now.history && left.pending === now.pending && left.readTo === now.readTo) return true;
+  const last = left.history && newest(left.history)?.messages.at(-1);
+  const messages = (now.history && newest(now.history)?.messages) ?? [];
+  return use.isAtEnd && last !== undefined && messages.slice(-1 - FEW_NEW).some(({ id }) => id === last.id);
+}
 const isTold = (list: ListProps, props: ListProps): boolean =>
   list.wantedId === props.wantedId && list.editingId === props.editingId && list.isWritten === props.isWritten;
 
 /**
  * The messages of the channel that is open. Those of the channels where one was last and did nothing but read stand behind it, without
- * listening to anything, and come back as they were left: to draw them anew takes some three times as long. Where something happened
- * meanwhile the list begins anew, at its end.
+ * listening to anything, and come back as they were left: to draw them anew takes some three times as long. Where one read farther back and
+ * something happened meanwhile the list begins anew, at its end.
  */
 export function KeptLists({ asked, ...props }: ListProps & { asked: Asked }) {
   const { state } = useClient();
@@ -64,7 +86,7 @@ export function KeptLists({ asked, ...props }: ListProps & { asked: Asked }) {
     const behind = others.filter((list) => state.channels.has(list.channelId));
     if (mayStay(state, open)) behind.unshift({ ...open, left: contentOf(state, open.channelId) });
     const last = behind.find((list) => list.channelId === channelId);
-    const next = last && areSame(last.left, contentOf(state, channelId)) ? { ...last, ...props } : begun(props, asked);
+    const next = last && mayComeBack(last, contentOf(state, channelId)) ? { ...last, ...props } : begun(props, asked);
     now = [next, ...behind.filter((list) => list !== last).slice(0, MOST - 1)];
     setLists(now);
   } else if (!isTold(open, props)) {

@@ -5,6 +5,7 @@ import { compareSnowflakes } from '#protocol/snowflake';
 import { newest, stretchOf, type History, type Stretch } from '#sdk/state/history';
 import { pendingOf } from '#sdk/state/selectors/pending';
 import { unheardPeople } from '#sdk/state/selectors/unheard';
+import { unreadOf } from '#sdk/state/selectors/unread';
 import { firstViewIsDrawn } from '../app/first-view.ts';
 import { lazily } from '../app/lazily.tsx';
 import { useSelection } from '../moderation/selection.ts';
@@ -43,6 +44,7 @@ export interface ListUse {
   /** Somebody pressed something in it. */
   isTouched: boolean;
   isRolling: boolean;
+  isAtEnd: boolean;
 }
 
 interface MessageListProps {
@@ -71,8 +73,13 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   const [anchorId, setAnchor] = useState<string | null>(wantedId);
   const [foundId, setFound] = useState<string | null>(null);
   const [isAtEnd, setAtEnd] = useState(wantedId === null);
-  const { after: unreadAfter, isKept } = useUnreadLine(channelId);
-  const [isNewAhead, setNewAhead] = useState(unreadAfter !== null && wantedId === null);
+  const [isNewAhead, setNewAhead] = useState(() => wantedId === null && unreadOf(client.state, channelId).isUnread);
+  const wanted = useRef(wantedId);
+  wanted.current = wantedId;
+  const { after: unreadAfter, isKept } = useUnreadLine(
+    channelId,
+    useCallback((after) => setNewAhead(after !== null && wanted.current === null), []),
+  );
   const endBar = useCallback(() => setNewAhead(false), []);
   const [focusedKey, setFocused] = useState<string | null>(null);
   const [hasFailed, setFailed] = useState(false);
@@ -202,6 +209,9 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     // The rows' own element is there once there are rows.
   }, [follow, hasRows]);
 
+  useLayoutEffect(() => {
+    use.isAtEnd = isAtEnd && reachesEnd;
+  }, [use, isAtEnd, reachesEnd]);
   const tailStart = isAtEnd ? Math.max(0, shown.length - TAIL) : shown.length;
   const tail = useMemo(() => Array.from({ length: shown.length - tailStart }, (_, place) => tailStart + place), [tailStart, shown.length]);
 

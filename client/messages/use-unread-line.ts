@@ -9,8 +9,11 @@ interface UnreadLine {
   isKept: boolean;
 }
 
-/** Where in an open channel begins what is new: as it was opened, as the window was left, or as "Mark as unread" says. */
-export function useUnreadLine(channelId: string): UnreadLine {
+/**
+ * Where in an open channel begins what is new: as it was opened, which is told by `onShown`, as the window was left, or as "Mark as unread"
+ * says.
+ */
+export function useUnreadLine(channelId: string, onShown: (after: string | null) => void): UnreadLine {
   const client = useClient();
   const readTo = useSelected((state) => readUpTo(state, channelId));
   const begin = useCallback((): string | null => (unreadOf(client.state, channelId).isUnread ? readUpTo(client.state, channelId) : null), [client, channelId]);
@@ -18,9 +21,11 @@ export function useUnreadLine(channelId: string): UnreadLine {
   const [keptAt, keep] = useState<string | null>(null);
   // Also when one comes back to a list that stood behind another.
   useLayoutEffect(() => {
-    setAfter(begin());
+    const now = begin();
+    setAfter(now);
     keep(null);
-  }, [begin]);
+    onShown(now);
+  }, [begin, onShown]);
   useEffect(
     () =>
       client.on('MESSAGE_ACK', ({ channel_id: id, message_id: messageId, manual }) => {

@@ -214,12 +214,37 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     await channel(page, /^general, unread/).click();
     await row(page, 'line 81.').waitFor();
     await line(page).waitFor();
+    // At its end it goes on with what is new, and the line stands above that.
+    await channel(page, 'general').waitFor();
+    await rest();
+    const last = await row(page, 'line 81.').elementHandle();
+    await leave();
+    await post(bob, textId, 'line 82.');
+    await post(bob, textId, 'line 83.');
+    await channel(page, /^general, unread/).click();
+    await row(page, 'line 83.').waitFor();
+    expect(await row(page, 'line 81.').evaluate((one, other) => one === other, last)).toBe(true);
+    await line(page).waitFor();
+    expect(await line(page).evaluate((one) => one.parentElement?.textContent)).toContain('line 82.');
+    await page.waitForFunction(() => {
+      const list = [...document.querySelectorAll('.scroller')].find((one) => one.checkVisibility());
+      return list !== undefined && list.scrollHeight - list.scrollTop - list.clientHeight < 30;
+    });
+    // Of much that is new it begins anew.
+    await channel(page, 'general').waitFor();
+    await rest();
+    await leave();
+    for (let number = 84; number <= 97; number++) await post(bob, textId, `line ${number}.`);
+    await channel(page, /^general, unread/).click();
+    await row(page, 'line 97.').waitFor();
+    await line(page).waitFor();
+    expect(await last?.evaluate(({ isConnected }) => isConnected)).toBe(false);
     // What was new has been seen, and a line above it would say nothing more.
     await channel(page, 'general').waitFor();
     await rest();
     await leave();
     await channel(page, 'general').click();
-    await row(page, 'line 81.').waitFor();
+    await row(page, 'line 97.').waitFor();
     expect(await line(page).filter({ visible: true }).count()).toBe(0);
 
     // Left while it rolls, it is none the less alive.
@@ -227,19 +252,19 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     await page.mouse.wheel(0, -200);
     await leave();
     await channel(page, 'general').click();
-    await row(page, 'line 81.').hover();
-    await row(page, 'line 81.').getByRole('button', { name: 'Reply', exact: true }).click();
+    await row(page, 'line 97.').hover();
+    await row(page, 'line 97.').getByRole('button', { name: 'Reply', exact: true }).click();
     await page.getByRole('button', { name: 'Do not answer' }).click();
 
     // What is open in it is left with it.
-    await row(page, 'line 81.').hover();
-    await row(page, 'line 81.').getByRole('button', { name: 'More', exact: true }).click();
+    await row(page, 'line 97.').hover();
+    await row(page, 'line 97.').getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menu').waitFor();
     await page.goBack();
     await isElsewhere();
     await page.locator('[role=menu], [role=dialog]').waitFor({ state: 'detached' });
     await page.goForward();
-    await row(page, 'line 81.').waitFor();
+    await row(page, 'line 97.').waitFor();
     expect(await page.getByRole('menu').count()).toBe(0);
 
     // An edit that is saved when its channel was left is saved.
