@@ -33,7 +33,7 @@ const NEAR_PX = 600;
 /** So long the first rows have the page to themselves. */
 const FRESH_MS = 100;
 /** A list that follows its end has so many of its last rows drawn before it has rolled there. */
-const TAIL = 12;
+const TAIL = 4;
 /** So near to the end one is at it. */
 const AT_END_PX = 24;
 /** So long after a wheel, key or finger moved, the list still rolls from it. */
