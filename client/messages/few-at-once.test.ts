@@ -1,8 +1,10 @@
 import { fewMore } from './few-at-once.ts';
-import type { Row } from './rows.ts';
 
-const row = (key: number, isOwn = false): Row =>
-  ({ key: String(key), message: null, entry: isOwn ? {} : null, isFirst: false, day: null, isFirstUnread: false }) as Row; // no more of an entry is asked for
+interface Row {
+  key: string;
+  entry: object | null;
+}
+const row = (key: number, isOwn = false): Row => ({ key: String(key), entry: isOwn ? {} : null });
 const rows = (from: number, to: number): Row[] => Array.from({ length: to - from }, (_, place) => row(from + place));
 const keys = (list: readonly Row[]): string => list.map(({ key }) => key).join(' ');
 

@@ -2,6 +2,9 @@ import { useEffect } from 'react';
 import type { Client } from '#sdk/client';
 import { useClient } from '../app/session.tsx';
 
+/** Whoever leaves sooner has seen nothing. */
+const SEEN_MS = 150;
+
 function read(client: Client, channelId: string, messageId: string): void {
   if (document.visibilityState === 'visible' && document.hasFocus()) void client.ack(channelId, messageId).catch(() => undefined);
 }
@@ -12,9 +15,13 @@ export function useReadMark(channelId: string, isSeen: boolean, lastId: string |
   useEffect(() => {
     if (!isSeen || lastId === undefined) return;
     const mark = (): void => read(client, channelId, lastId);
-    mark();
+    // What stands around it is drawn anew then, for nothing is new any more: that would keep it from being a picture.
+    const timer = setTimeout(mark, SEEN_MS);
     addEventListener('focus', mark);
-    return () => removeEventListener('focus', mark);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('focus', mark);
+    };
   }, [client, channelId, isSeen, lastId]);
   // What comes while one looks is read before anything is drawn: nothing around it says first that it is new, and then that it is not.
   useEffect(
