@@ -1,12 +1,13 @@
 import { useEffect } from 'react';
 import type { Client } from '#sdk/client';
+import { isLookedAt } from '../app/is-looked-at.ts';
 import { useClient } from '../app/session.tsx';
 
 /** Whoever leaves sooner has seen nothing. */
 const SEEN_MS = 150;
 
 function read(client: Client, channelId: string, messageId: string): void {
-  if (document.visibilityState === 'visible' && document.hasFocus()) void client.ack(channelId, messageId).catch(() => undefined);
+  if (isLookedAt()) void client.ack(channelId, messageId).catch(() => undefined);
 }
 
 /** What is seen at the end by somebody who looks is read. */

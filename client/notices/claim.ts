@@ -1,4 +1,4 @@
-import { isLookedAt } from './seen.ts';
+import { isLookedAt } from '../app/is-looked-at.ts';
 
 const HELD_MS = 3_000;
 const POLITE_MS = 250;

@@ -7,6 +7,7 @@ import type { Message } from '#sdk/state/entities';
 import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { noticeOf } from '#sdk/state/selectors/notices';
 import { cdn } from '../app/about-server.ts';
+import { isLookedAt } from '../app/is-looked-at.ts';
 import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient } from '../app/session.tsx';
@@ -14,7 +15,7 @@ import { namesFor } from '../messages/names-for.ts';
 import { playTone } from '../voice/tones.ts';
 import { claim } from './claim.ts';
 import { noticePreferences, type NoticeKind } from './notice-preferences.ts';
-import { isLookedAt, isSeenInSomeTab, sayWhatIsSeen } from './seen.ts';
+import { isSeenInSomeTab, sayWhatIsSeen } from './seen.ts';
 
 const INCOMING = 3;
 const MAX_BODY = 300;

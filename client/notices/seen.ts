@@ -1,6 +1,6 @@
-const lockOf = (channelId: string): string => `nexus-seen ${channelId}`;
+import { isLookedAt } from '../app/is-looked-at.ts';
 
-export const isLookedAt = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+const lockOf = (channelId: string): string => `nexus-seen ${channelId}`;
 
 /** Lets the other tabs know what is open in this one for as long as somebody looks at it. The answer ends it. */
 export function sayWhatIsSeen(channelIds: readonly string[]): () => void {

@@ -45,11 +45,8 @@ export async function keepReadByWriting(core: Core): Promise<void> {
     }
     throw error;
   });
-  written.keeping = saving
-    .catch(() => undefined)
-    .finally(() => {
-      written.keeping = null;
-    });
+  const end = (): void => void (written.keeping = null);
+  written.keeping = saving.then(end, end);
   await saving;
   tellRead(core, states);
 }
