@@ -1,10 +1,11 @@
 import { RowPace } from './row-pace.ts';
 
-/** A pace on a machine of its own: each row takes as long as is said, and frames come when they are run. */
-function onMachine(rowMs: number) {
+/** A pace on a machine of its own: each row takes as long as is said, so does the rest of a frame, and frames come when they are run. */
+function onMachine(rowMs: number, restMs = () => 32) {
   let now = 1000;
-  const [frames, after]: (() => void)[][] = [[], []];
-  const pace = new RowPace({ now: () => now, nextFrame: (then) => frames?.push(then), afterFrame: (then) => after?.push(then) });
+  const frames: ((begunAtMs: number) => void)[] = [];
+  const after: (() => void)[] = [];
+  const pace = new RowPace({ now: () => now, nextFrame: (then) => frames.push(then), afterFrame: (then) => after.push(then) });
   const drawn: string[] = [];
   const draw = (row: string): void => {
     drawn.push(row);
@@ -16,10 +17,11 @@ function onMachine(rowMs: number) {
     /** Rows that come with one frame. Answers what gives up those that have to wait. */
     come: (...rows: string[]) => rows.flatMap((row) => (pace.hasTime() ? (draw(row), []) : pace.wait(() => draw(row)))),
     nextFrame(): void {
-      now += 16;
-      for (const then of frames?.splice(0) ?? []) then();
-      now += 16;
-      for (const then of after?.splice(0) ?? []) then();
+      const begunAtMs = now;
+      now += restMs() / 2;
+      for (const then of frames.splice(0)) then(begunAtMs);
+      now += restMs() / 2;
+      for (const then of after.splice(0)) then();
     },
   };
 }
@@ -76,4 +78,23 @@ it('hints at nothing where a machine is fast', () => {
   pace.begin();
   come(...'abcdefgh');
   expect(drawn.join('')).toBe('abcdefgh');
+});
+
+it('draws less where frames take long, one row at least, and more again once they do not', () => {
+  const machine = { restMs: 60 };
+  const { pace, drawn, come, nextFrame } = onMachine(0.5, () => machine.restMs);
+  const inNextFrame = (): number => {
+    const before = drawn.length;
+    come(...'abcdefghij');
+    nextFrame();
+    return drawn.length - before;
+  };
+  pace.begin();
+  expect(inNextFrame()).toBe(6);
+  expect(inNextFrame()).toBeLessThan(6);
+  for (let turn = 0; turn < 3; turn++) inNextFrame();
+  expect(inNextFrame()).toBe(1);
+  machine.restMs = 10;
+  inNextFrame();
+  expect(inNextFrame()).toBe(6);
 });

@@ -1,12 +1,18 @@
-/** So long a frame may draw new rows: with their layout and painting it takes some five times that. */
-const BUDGET_MS = 3;
+/** So long a frame draws new rows at most: with their layout and painting it takes some five times that. */
+const MOST_MS = 3;
+/** One row comes with each. */
+const LEAST_MS = 0.1;
+/** So long a frame shall take, with all that is done in it. */
+const FRAME_MS = 40;
+/** By so much of what a frame took too long the next one draws less. */
+const GAIN = 0.1;
 /** What is more than this between two rows was spent on something else. */
 const LONGEST_ROW_MS = 6;
 
 interface Clock {
   now(): number;
-  /** Before the next picture, and once it is made. */
-  nextFrame(then: () => void): unknown;
+  /** Before the next picture, with the time at which its frame began, and once it is made. */
+  nextFrame(then: (begunAtMs: number) => void): unknown;
   afterFrame(then: () => void): unknown;
 }
 
@@ -18,13 +24,15 @@ const OF_PAGE: Clock = {
 
 /**
  * How many rows a frame draws. Where a list rolls so fast, or so much is written, that a machine cannot draw all that comes within the frame,
- * the others are hinted at and drawn in the frames after it; the list goes on without a stop. A fast machine hints at next to nothing.
+ * the others are hinted at and drawn in the frames after it; the list goes on without a stop. How many that is, is learnt from how long the
+ * frames take. A fast machine hints at next to nothing.
  */
 export class RowPace {
   readonly #clock: Clock;
   readonly #waiting = new Set<() => void>();
   #isOn = false;
   #isCounting = false;
+  #mostMs = MOST_MS;
   #spentMs = 0;
   #lastAt: number | null = null;
 
@@ -49,7 +57,7 @@ export class RowPace {
     if (this.#lastAt !== null) this.#spentMs += Math.min(now - this.#lastAt, LONGEST_ROW_MS);
     this.#lastAt = now;
     this.#count();
-    return this.#spentMs < BUDGET_MS;
+    return this.#spentMs < this.#mostMs;
   }
 
   /** Calls `draw`, which has to draw at once, when there is time. The answer gives it up. */
@@ -63,7 +71,7 @@ export class RowPace {
   #count(): void {
     if (this.#isCounting) return;
     this.#isCounting = true;
-    this.#clock.nextFrame(() => {
+    this.#clock.nextFrame((begunAtMs) => {
       // Those that came last are where the list is.
       for (const draw of [...this.#waiting].toReversed()) {
         if (!this.hasTime()) break;
@@ -71,11 +79,16 @@ export class RowPace {
         draw();
       }
       this.#clock.afterFrame(() => {
+        this.#learn(this.#clock.now() - begunAtMs);
         this.#isCounting = false;
         this.#spentMs = 0;
         this.#lastAt = null;
         if (this.#waiting.size > 0) this.#count();
       });
     });
+  }
+
+  #learn(frameMs: number): void {
+    this.#mostMs = Math.min(MOST_MS, Math.max(LEAST_MS, this.#mostMs + (FRAME_MS - frameMs) * GAIN));
   }
 }
