@@ -1,4 +1,4 @@
-import { Activity, memo, useCallback, useLayoutEffect, useMemo, useState } from 'react';
+import { Activity, memo, useCallback, useInsertionEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { OutboxEntry } from '#sdk/outbox/entry';
 import { newest, type History } from '#sdk/state/history';
 import { pendingOf } from '#sdk/state/selectors/pending';
@@ -94,13 +94,38 @@ export function KeptLists({ asked, ...props }: ListProps & { asked: Asked }) {
     setLists(now);
   }
   // In the order of the page they never change places.
-  return now
-    .toSorted((one, other) => one.key - other.key)
-    .map((list) => (
-      <Activity key={list.key} mode={list === now[0] ? 'visible' : 'hidden'}>
-        <OneList channelId={list.channelId} wantedId={list.wantedId} editingId={list.editingId} isWritten={list.isWritten} asked={list.asked} use={list.use} />
-      </Activity>
-    ));
+  const inOrder = now.toSorted((one, other) => one.key - other.key);
+  const box = useRef<HTMLDivElement>(null);
+  const openPlace = inOrder.indexOf(now[0]);
+  // As soon as React has hidden it, before any effect asks where something stands.
+  useInsertionEffect(() => {
+    for (const [place, area] of [...(box.current?.children ?? [])].entries()) stand(area as HTMLElement, place !== openPlace);
+  }, [lists, openPlace]);
+  return (
+    <div className="lists" ref={box}>
+      {inOrder.map((list) => (
+        <Activity key={list.key} mode={list === now[0] ? 'visible' : 'hidden'}>
+          <OneList
+            channelId={list.channelId}
+            wantedId={list.wantedId}
+            editingId={list.editingId}
+            isWritten={list.isWritten}
+            asked={list.asked}
+            use={list.use}
+          />
+        </Activity>
+      ))}
+    </div>
+  );
+}
+
+/**
+ * What React hides is taken out of the page's layout, and the browser forgets where all in it stood. A list that stands behind keeps that; it
+ * is neither painted nor read aloud, and nobody comes to it with a key.
+ */
+function stand(area: HTMLElement, isBehind: boolean): void {
+  area.classList.toggle('behind', isBehind);
+  area.style.removeProperty('display');
 }
 
 /** Its rows are drawn anew with what they are told, so that stays the same for as long as the list. */
