@@ -14,7 +14,7 @@ import { useMessageModeration } from '../moderation/use-message-moderation.ts';
 import { useForLater } from './for-later.ts';
 import { useMessageActs } from './message-acts.tsx';
 import { emojiKey } from './reactions.tsx';
-import { isSystem } from './system-message.tsx';
+import { isSystem } from './is-system.ts';
 
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const DeleteMessage = lazily(() => import('./delete-message.tsx'));

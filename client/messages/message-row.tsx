@@ -22,7 +22,8 @@ import { useMessageActs } from './message-acts.tsx';
 import type { OpenPart } from './message-menu.tsx';
 import { Reactions } from './reactions.tsx';
 import { Sticker } from './sticker.tsx';
-import { isSystem, SystemWords } from './system-message.tsx';
+import { isSystem } from './is-system.ts';
+import { SystemWords } from './system-message.tsx';
 import { ThreadStart } from './thread-start.tsx';
 import { clockTime, fullTime } from './times.ts';
 

@@ -1,7 +1,7 @@
 import { compareSnowflakes } from '#protocol/snowflake';
 import type { OutboxEntry } from '#sdk/outbox/entry';
 import type { Message } from '#sdk/state/entities';
-import { isSystem } from './system-message.tsx';
+import { isSystem } from './is-system.ts';
 import { dayOf } from './times.ts';
 import type { Veil } from './veils.ts';
 
@@ -30,10 +30,13 @@ function standsAlone(before: Message | undefined, message: Message): boolean {
 /** Keys stay when the server confirms a message, so that its row is not made anew. */
 const keyOf = ({ id, nonce }: Message, meId: string | null, authorId: string): string => (nonce !== undefined && authorId === meId ? String(nonce) : id);
 
-/** What a row was made from. Messages never change, so the same makes the same. */
+/**
+ * What a row was made from: messages never change, so the same makes the same. Of the one before nothing but its name is kept, since what
+ * matters of it never changes: else each would hold the one before it, back to the first that was ever seen.
+ */
 interface Made {
   row: Row;
-  before: Message | undefined;
+  beforeId: string | undefined;
   isFirstUnread: boolean;
   meId: string | null;
 }
@@ -42,7 +45,7 @@ const made = new WeakMap<Message, Made>();
 
 function rowOf(message: Message, before: Message | undefined, isFirstUnread: boolean, meId: string | null): Row {
   const known = made.get(message);
-  if (known && known.before === before && known.isFirstUnread === isFirstUnread && known.meId === meId) return known.row;
+  if (known && known.beforeId === before?.id && known.isFirstUnread === isFirstUnread && known.meId === meId) return known.row;
   const day = before && dayOf(before.timestamp) === dayOf(message.timestamp) ? null : message.timestamp;
   const row: Row = {
     key: keyOf(message, meId, message.author.id),
@@ -53,7 +56,7 @@ function rowOf(message: Message, before: Message | undefined, isFirstUnread: boo
     // Above the first of all a line would say nothing.
     isFirstUnread: isFirstUnread && before !== undefined,
   };
-  made.set(message, { row, before, isFirstUnread, meId });
+  made.set(message, { row, beforeId: before?.id, isFirstUnread, meId });
   return row;
 }
 

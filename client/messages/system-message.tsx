@@ -9,11 +9,6 @@ import { useThreadPath } from '../threads/use-thread-path.ts';
 import { useMessageActs } from './message-acts.tsx';
 import { clockTime } from './times.ts';
 
-const SPOKEN: ReadonlySet<number> = new Set([MessageType.Default, MessageType.Reply, MessageType.ChatInputCommand, MessageType.ContextMenuCommand, 24]);
-
-/** What the server says and nobody wrote. */
-export const isSystem = ({ type }: Message): boolean => !SPOKEN.has(type);
-
 export function SystemWords({ message, guildId }: { message: Message; guildId: string | undefined }) {
   const acts = useMessageActs();
   const pathOf = useThreadPath();

@@ -1,5 +1,5 @@
 import type { WhyUnheard } from '#sdk/state/selectors/unheard';
-import { isSystem } from './system-message.tsx';
+import { isSystem } from './is-system.ts';
 import type { Row } from './rows.ts';
 
 /** Stands for messages in a row of whom one blocked or ignores, until they are asked for. */

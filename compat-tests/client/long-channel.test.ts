@@ -202,6 +202,12 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     const there = await row(page, 'line 20.').elementHandle();
     const before = await row(page, 'line 20.').boundingBox();
     await leave();
+    // Behind it keeps its layout, and neither eyes nor keys come to it.
+    const behind = await there?.evaluate((one) => {
+      (one as HTMLElement).focus();
+      return { height: (one as HTMLElement).offsetHeight, isSeen: one.checkVisibility(), hasFocus: document.activeElement === one };
+    });
+    expect(behind).toEqual({ height: Math.round(before?.height ?? 0), isSeen: false, hasFocus: false });
     await channel(page, 'general').click();
     await row(page, 'line 20.').waitFor();
     expect(await row(page, 'line 20.').evaluate((one, other) => one === other, there)).toBe(true);
