@@ -15,7 +15,7 @@ export default {
   moduleNameMapper: { '^#(protocol|core|storage|api-v10|gateway|voice|sdk|server|openapi|compat-tests|bench|scripts)/(.*)$': '<rootDir>/$1/$2.ts' },
   globalSetup: '<rootDir>/scripts/jest/start-database.js',
   globalTeardown: '<rootDir>/scripts/jest/stop-database.js',
-  testSequencer: '<rootDir>/scripts/jest/garbage-first.js',
+  testSequencer: '<rootDir>/scripts/jest/test-order.js',
   reporters: ['default', '<rootDir>/scripts/jest/final-line-reporter.js'],
   // Tests wait for other processes as often as they compute, so each core gets a worker.
   maxWorkers: '100%',
