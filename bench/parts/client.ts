@@ -50,6 +50,8 @@ interface Feel {
   own: { isInFirst: boolean; ms: number }[];
   rolled: { passed: number; isAtStart: boolean };
   scrolled: Filmed;
+  /** MiB, after each half of the rolling. */
+  rolledHeaps: number[];
   busy: Filmed;
 }
 
@@ -130,6 +132,16 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   alone('messages rolled past', '', feel.rolled.passed);
   frames('while rolling through them', ({ scrolled }) => scrolled);
   alone('elements of the page at most', '', feel.scrolled.mostElements, aims.client.elements);
+  const [halfRolled, allRolled] = feel.rolledHeaps;
+  alone('memory of the page once they were rolled past', 'MiB', allRolled ?? Number.NaN);
+  note({
+    part: PART,
+    what: 'the same against that after half of them',
+    unit: 'MiB',
+    nexus: allRolled ?? Number.NaN,
+    floor: halfRolled ?? Number.NaN,
+    aim: aims.flatMemory,
+  });
   both(`long tasks while ${RATE} messages a second come`, '', ({ busy }) => busy.longTasks.length, 0);
   both(`the longest task while ${RATE} messages a second come`, 'ms', ({ busy }) => Math.max(0, ...busy.longTasks));
   frames(`while ${RATE} messages a second come`, ({ busy }) => busy);
@@ -137,7 +149,6 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   // An hour of a channel in which a message comes each second, and its reader goes to others and back.
   const pieces = isQuick ? 2 : 12;
   const heaps: number[] = [];
-  await opened.debug.send('Performance.enable');
   for (let piece = 0; piece < pieces; piece++) {
     await built.talk(opened.page, isQuick ? 1 : 3600 / RATE / pieces);
     for (const path of [...built.paths.slice(1, 4), pathOf(long)]) await opened.page.evaluate(`watch.goTo('${path}')`);
@@ -218,9 +229,21 @@ async function feelOf({ open, paths, fill, say, talk }: Subject, isQuick: boolea
   }
 
   await fill(page);
-  await page.evaluate('watch.begin()');
-  const rolled = await page.evaluate<Feel['rolled']>(`watch.scrollUp(${PIXELS_A_FRAME}, ${isQuick ? 10 : 900})`);
-  const scrolled = await page.evaluate<Filmed>('watch.end()');
+  await opened.debug.send('Performance.enable');
+  const rolled: Feel['rolled'] = { passed: 0, isAtStart: false };
+  const scrolled: Filmed = { longTasks: [], frames: [], mostElements: 0 };
+  const rolledHeaps: number[] = [];
+  for (let half = 0; half < 2; half++) {
+    await page.evaluate('watch.begin()');
+    const { passed, isAtStart } = await page.evaluate<Feel['rolled']>(`watch.scrollUp(${PIXELS_A_FRAME}, ${isQuick ? 5 : 450})`);
+    const { longTasks, frames, mostElements } = await page.evaluate<Filmed>('watch.end()');
+    rolled.passed += passed;
+    rolled.isAtStart = isAtStart;
+    scrolled.longTasks.push(...longTasks);
+    scrolled.frames.push(...frames);
+    scrolled.mostElements = Math.max(scrolled.mostElements, mostElements);
+    rolledHeaps.push(await heapOf(opened.debug));
+  }
 
   await page.reload();
   await page.evaluate('watch.opening()');
@@ -228,7 +251,8 @@ async function feelOf({ open, paths, fill, say, talk }: Subject, isQuick: boolea
   await page.evaluate('watch.begin()');
   await talk(page, isQuick ? 3 : 20);
   const busy = await page.evaluate<Filmed>('watch.end()');
-  return { feel: { firstPaintMs: median('firstPaintMs'), usableMs: median('usableMs'), switches, newsSwitches, own, rolled, scrolled, busy }, opened };
+  const [firstPaintMs, usableMs] = [median('firstPaintMs'), median('usableMs')];
+  return { feel: { firstPaintMs, usableMs, switches, newsSwitches, own, rolled, scrolled, rolledHeaps, busy }, opened };
 }
 
 async function heapOf(debug: CDPSession): Promise<number> {
