@@ -110,6 +110,11 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
     note({ part: PART, what, unit, nexus: of(feel), floor: of(ofFloor), ...(aim !== undefined && { aim: { of: 'value', is: aim } }) });
   const alone = (what: string, unit: string, nexus: number, aim?: number): void =>
     note({ part: PART, what, unit, nexus, ...(aim !== undefined && { aim: { of: 'value', is: aim } }) });
+  /** MiB that shall not grow: the floor is what it was earlier. */
+  const flat = (what: string, against: string, later = Number.NaN, earlier = Number.NaN): void => {
+    alone(what, 'MiB', later);
+    note({ part: PART, what: against, unit: 'MiB', nexus: later, floor: earlier, aim: aims.flatMemory });
+  };
   const frames = (when: string, of: (feel: Feel) => Filmed): void => {
     both(`the longest frame ${when}`, 'ms', (one) => Math.max(0, ...of(one).frames), LONG_FRAME_MS);
     both(`frames above ${LONG_FRAME_MS} ms ${when}`, '', (one) => of(one).frames.filter((ms) => ms > LONG_FRAME_MS).length);
@@ -133,15 +138,7 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   frames('while rolling through them', ({ scrolled }) => scrolled);
   alone('elements of the page at most', '', feel.scrolled.mostElements, aims.client.elements);
   const [halfRolled, allRolled] = feel.rolledHeaps;
-  alone('memory of the page once they were rolled past', 'MiB', allRolled ?? Number.NaN);
-  note({
-    part: PART,
-    what: 'the same against that after half of them',
-    unit: 'MiB',
-    nexus: allRolled ?? Number.NaN,
-    floor: halfRolled ?? Number.NaN,
-    aim: aims.flatMemory,
-  });
+  flat('memory of the page once they were rolled past', 'the same against that after half of them', allRolled, halfRolled);
   both(`long tasks while ${RATE} messages a second come`, '', ({ busy }) => busy.longTasks.length, 0);
   both(`the longest task while ${RATE} messages a second come`, 'ms', ({ busy }) => Math.max(0, ...busy.longTasks));
   frames(`while ${RATE} messages a second come`, ({ busy }) => busy);
@@ -156,15 +153,7 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   }
   const half = heaps.length / 2;
   const [earlier, later] = [heaps.slice(half / 2, half), heaps.slice(-half / 2)].map((list) => percentile(list, 0.5));
-  alone('memory of the page after an hour of talk', 'MiB', later ?? Number.NaN);
-  note({
-    part: PART,
-    what: 'the same against that of its first half',
-    unit: 'MiB',
-    nexus: later ?? Number.NaN,
-    floor: earlier ?? Number.NaN,
-    aim: aims.flatMemory,
-  });
+  flat('memory of the page after an hour of talk', 'the same against that of its first half', later, earlier);
   await load.stop();
   await browser.close();
   await floor.stop();

@@ -217,8 +217,8 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
 
   const scrolled = (): void => {
     const area = scroller.current;
-    // What stands behind another list has no height, and its end is nowhere.
-    if (!area || area.clientHeight === 0) return;
+    // One that was left while it rolled is told of it late, behind another list, where nobody moves it.
+    if (!area?.checkVisibility()) return;
     if (area.scrollTop !== top.current) use.isRolling = true;
     top.current = area.scrollTop;
     const fromEnd = area.scrollHeight - area.scrollTop - area.clientHeight;

@@ -12,9 +12,9 @@ import { useMenuCommands } from '../composer/use-menu-commands.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useMessageModeration } from '../moderation/use-message-moderation.ts';
 import { useForLater } from './for-later.ts';
+import { isSystem } from './is-system.ts';
 import { useMessageActs } from './message-acts.tsx';
 import { emojiKey } from './reactions.tsx';
-import { isSystem } from './is-system.ts';
 
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const DeleteMessage = lazily(() => import('./delete-message.tsx'));

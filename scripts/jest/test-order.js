@@ -7,7 +7,7 @@ const WANTS_RUST = /^import .*\/rust\.ts';$/m;
 function placeOf(text) {
   // Each time costs as long as the worker has grown large.
   if (COLLECTS_GARBAGE.test(text)) return 0;
-  // By then others have let them be compiled, or nobody is kept waiting any more.
+  // What compiles beside the tests is ready by then, and no other test waits behind a build.
   if (WANTS_RUST.test(text)) return 2;
   return 1;
 }
