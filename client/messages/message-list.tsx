@@ -221,6 +221,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     if (!area?.checkVisibility()) return;
     if (area.scrollTop !== top.current) use.isRolling = true;
     top.current = area.scrollTop;
+    pace.moved(area.scrollTop, area.clientHeight);
     const fromEnd = area.scrollHeight - area.scrollTop - area.clientHeight;
     const isThere = fromEnd <= AT_END_PX && reachesEnd;
     // What grew moved the end away, and nobody left it: only a hand does.

@@ -7,6 +7,7 @@ function onMachine(rowMs: number, restMs = () => 32) {
   const after: (() => void)[] = [];
   const pace = new RowPace({ now: () => now, nextFrame: (then) => frames.push(then), afterFrame: (then) => after.push(then) });
   const drawn: string[] = [];
+  let topPx = 0;
   const draw = (row: string): void => {
     drawn.push(row);
     now += rowMs;
@@ -14,6 +15,10 @@ function onMachine(rowMs: number, restMs = () => 32) {
   return {
     pace,
     drawn,
+    roll(px: number): void {
+      topPx += px;
+      pace.moved(topPx, 700);
+    },
     /** Rows that come with one frame. Answers what gives up those that have to wait. */
     come: (...rows: string[]) => rows.flatMap((row) => (pace.hasTime() ? (draw(row), []) : pace.wait(() => draw(row)))),
     nextFrame(): void {
@@ -97,4 +102,54 @@ it('draws less where frames take long, one row at least, and more again once the
   machine.restMs = 10;
   inNextFrame();
   expect(inNextFrame()).toBe(6);
+});
+
+describe('a list that flies by faster than anybody sees what is in it', () => {
+  const fly = ({ come, drawn, nextFrame, roll }: ReturnType<typeof onMachine>, frames: number, px: number): number[] =>
+    Array.from({ length: frames }, () => {
+      const before = drawn.length;
+      roll(px);
+      come(...'abc');
+      nextFrame();
+      return drawn.length - before;
+    });
+
+  it('is hinted at alone where not even one row fits into a frame, but for a try now and then', () => {
+    const machine = onMachine(20, () => 45);
+    machine.pace.begin();
+    fly(machine, 8, 300);
+    const drawn = fly(machine, 16, 300);
+    expect(drawn.filter((rows) => rows === 0)).toHaveLength(14);
+    expect(drawn.filter((rows) => rows === 1)).toHaveLength(2);
+  });
+
+  it('is drawn again as soon as it rolls slowly or stands', () => {
+    const machine = onMachine(20, () => 45);
+    machine.pace.begin();
+    fly(machine, 20, 300);
+    expect(Math.min(...fly(machine, 8, 30))).toBe(1);
+    fly(machine, 20, 300);
+    const before = machine.drawn.length;
+    for (let frame = 0; frame < 12; frame++) machine.nextFrame();
+    expect(machine.drawn.length).toBeGreaterThan(before + 6);
+  });
+
+  it('is drawn where the machine keeps up with it, and once it does again', () => {
+    const rest = { ms: 10 };
+    const machine = onMachine(0.5, () => rest.ms);
+    machine.pace.begin();
+    expect(Math.min(...fly(machine, 20, 300))).toBe(3);
+    rest.ms = 80;
+    expect(fly(machine, 16, 300)).toContain(0);
+    rest.ms = 10;
+    fly(machine, 16, 300);
+    expect(Math.min(...fly(machine, 8, 300))).toBe(3);
+  });
+
+  it('is drawn where it jumped', () => {
+    const machine = onMachine(20, () => 45);
+    machine.pace.begin();
+    fly(machine, 8, 1);
+    expect(fly(machine, 1, 9000)).toEqual([1]);
+  });
 });

@@ -8,6 +8,14 @@ const FRAME_MS = 40;
 const GAIN = 0.1;
 /** What is more than this between two rows was spent on something else. */
 const LONGEST_ROW_MS = 6;
+/** What is on the screen for less than that, nobody makes out. */
+const SEEN_MS = 200;
+/** So long after it was last moved a list does not fly any more. */
+const STILL_MS = 100;
+/** One move is a jump, whose end shall be seen. */
+const MOVES_OF_FLIGHT = 2;
+/** While a list flies too fast for the machine, a row is drawn in one of so many frames, to learn whether it still is. */
+const TRY_EACH = 8;
 
 interface Clock {
   now(): number;
@@ -25,7 +33,8 @@ const OF_PAGE: Clock = {
 /**
  * How many rows a frame draws. Where a list rolls so fast, or so much is written, that a machine cannot draw all that comes within the frame,
  * the others are hinted at and drawn in the frames after it; the list goes on without a stop. How many that is, is learnt from how long the
- * frames take. A fast machine hints at next to nothing.
+ * frames take. Where not even one fits into a frame and the list flies by faster than anybody sees what is in it, it is hinted at alone. A fast
+ * machine hints at next to nothing.
  */
 export class RowPace {
   readonly #clock: Clock;
@@ -35,6 +44,11 @@ export class RowPace {
   #mostMs = MOST_MS;
   #spentMs = 0;
   #lastAt: number | null = null;
+  #topPx = 0;
+  #movedAtMs = -Infinity;
+  #fastMoves = 0;
+  #frames = 0;
+  #hasSpared = false;
 
   constructor(clock: Clock = OF_PAGE) {
     this.#clock = clock;
@@ -50,10 +64,24 @@ export class RowPace {
     this.#isOn = true;
   }
 
+  /** The list was rolled to `topPx`, and so much of it is seen. */
+  moved(topPx: number, screenPx: number): void {
+    const now = this.#clock.now();
+    const isFast = Math.abs(topPx - this.#topPx) * SEEN_MS > screenPx * (now - this.#movedAtMs);
+    this.#fastMoves = isFast ? this.#fastMoves + 1 : 0;
+    this.#topPx = topPx;
+    this.#movedAtMs = now;
+  }
+
   /** Whether there is time for one more row in this frame. */
   hasTime(): boolean {
     if (!this.#isOn) return true;
     const now = this.#clock.now();
+    if (this.#mostMs === LEAST_MS && this.#frames % TRY_EACH !== 0 && this.#isFlying(now)) {
+      this.#hasSpared = true;
+      this.#count();
+      return false;
+    }
     if (this.#lastAt !== null) this.#spentMs += Math.min(now - this.#lastAt, LONGEST_ROW_MS);
     this.#lastAt = now;
     this.#count();
@@ -79,13 +107,20 @@ export class RowPace {
         draw();
       }
       this.#clock.afterFrame(() => {
-        this.#learn(this.#clock.now() - begunAtMs);
+        // A frame in which nothing was drawn says nothing about those in which something is.
+        if (!this.#hasSpared) this.#learn(this.#clock.now() - begunAtMs);
+        this.#frames++;
+        this.#hasSpared = false;
         this.#isCounting = false;
         this.#spentMs = 0;
         this.#lastAt = null;
         if (this.#waiting.size > 0) this.#count();
       });
     });
+  }
+
+  #isFlying(now: number): boolean {
+    return this.#fastMoves >= MOVES_OF_FLIGHT && now - this.#movedAtMs < STILL_MS;
   }
 
   #learn(frameMs: number): void {
