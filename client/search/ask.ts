@@ -1,25 +1,14 @@
 import type { Client } from '#sdk/client';
 import type { FoundMessages } from '#sdk/finding';
 import { DIRECT } from '#sdk/state/state';
-import { parametersOf, type Parameters, type Query } from './query.ts';
+import type { Parameters, Query } from './query.ts';
+import { parametersIn, tabsOf, type Tab } from './tabs.ts';
 
 /** Where one looks: a guild, one conversation, or (without a channel) all of one's conversations. */
 export interface Scope {
   guildId: string;
   channelId: string | null;
 }
-
-export type Tab = 'messages' | 'media' | 'files' | 'links' | 'pins';
-
-/** What of the found ones a tab shows. Source: Discord's client. */
-const TABS: Record<Tab, Parameters> = {
-  messages: {},
-  media: { has: ['image', 'video'] },
-  files: { has: ['file'] },
-  links: { has: ['link'] },
-  pins: { pinned: 'true' },
-};
-export const ALL_TABS = Object.keys(TABS) as readonly Tab[];
 
 export const PAGE = 25;
 /** The furthest that a search leads. Source: Discord, "Search Guild Messages". */
@@ -36,7 +25,7 @@ export class IndexingError extends Error {
   }
 }
 
-const asked = (query: Query, tab: Tab): Parameters => ({ ...parametersOf(query), ...TABS[tab], include_nsfw: 'true' });
+const asked = (query: Query, tab: Tab): Parameters => ({ ...parametersIn(query, tab), include_nsfw: 'true' });
 
 function ready(found: FoundMessages): FoundMessages {
   if (found.code === NOT_YET) throw new IndexingError(found.retry_after ?? 2);
@@ -74,8 +63,9 @@ export async function askPage(client: Client, scope: Scope, query: Query, tab: T
   return answers[tab] as FoundMessages; // asked for
 }
 
-/** How many there are in each tab. */
-export async function askCounts(client: Client, scope: Scope, query: Query, signal: AbortSignal): Promise<Record<Tab, number>> {
-  const answers = await askTabs(client, scope, Object.fromEntries(ALL_TABS.map((tab) => [tab, { ...asked(query, tab), limit: 1 }])), signal);
-  return Object.fromEntries(ALL_TABS.map((tab) => [tab, answers[tab]?.total_results ?? 0])) as Record<Tab, number>; // one for each
+/** How many there are in each of the query's tabs. */
+export async function askCounts(client: Client, scope: Scope, query: Query, signal: AbortSignal): Promise<Partial<Record<Tab, number>>> {
+  const tabs = tabsOf(query);
+  const answers = await askTabs(client, scope, Object.fromEntries(tabs.map((tab) => [tab, { ...asked(query, tab), limit: 1 }])), signal);
+  return Object.fromEntries(tabs.map((tab) => [tab, answers[tab]?.total_results ?? 0]));
 }

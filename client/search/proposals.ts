@@ -4,7 +4,7 @@ import { channelGroups, directChannels } from '#sdk/state/selectors/channels';
 import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { DIRECT, type State } from '#sdk/state/state';
 import type { Scope } from './ask.ts';
-import { AUTHORS, dayOf, dayStart, HAS, type Filter, type FilterKey, type TypedFilter } from './query.ts';
+import { AUTHORS, dayOf, dayStart, filtersAfter, HAS, type Filter, type FilterKey, type TypedFilter } from './query.ts';
 
 /** Something that what is typed can become. */
 export interface Proposal {
@@ -68,13 +68,16 @@ export function valueInWords(i18n: I18n, state: State, { guildId }: Scope, { key
 }
 
 export const firstProposals = (i18n: I18n, scope: Scope, text: string): Proposal[] => {
-  const word = /(?:^|\s)-?([a-z]*)$/i.exec(text)?.[1]?.toLowerCase() ?? '';
-  return HINTS.filter(([key]) => key.startsWith(word) && !(key === 'in' && scope.guildId === DIRECT)).map(([key, hint]) => ({
-    key,
-    label: `${key}:`,
-    hint: i18n._(hint),
-    becomes: key,
-  }));
+  const [, minus = '', word = ''] = /(?:^|\s)(-?)([a-z]*)$/i.exec(text) ?? [];
+  const mayFollow = filtersAfter(minus);
+  return HINTS.filter(([key]) => key.startsWith(word.toLowerCase()) && mayFollow.includes(key) && !(key === 'in' && scope.guildId === DIRECT)).map(
+    ([key, hint]) => ({
+      key,
+      label: `${key}:`,
+      hint: i18n._(hint),
+      becomes: key,
+    }),
+  );
 };
 
 /** Values that a filter may have, those that fit what is typed. */
@@ -115,6 +118,14 @@ export function proposalsFor(i18n: I18n, state: State, scope: Scope, { key, word
     default:
       return days(i18n, word).map(({ day, label }) => ({ key: day, label, hint: day, becomes: { key, value: day } }));
   }
+}
+
+/** What is meant by what was typed in full: a name, a word or a day as it is proposed. */
+export function knownFilter(i18n: I18n, state: State, scope: Scope, typed: TypedFilter): Filter | undefined {
+  const word = typed.word.replace(/^[#@]/, '');
+  const isSame = (other: string): boolean => other.replaceAll(' ', '').replace(/^#/, '').toLowerCase() === word.toLowerCase();
+  const meant = proposalsFor(i18n, state, scope, { ...typed, word }).find(({ key, label, hint }) => [key, label, hint].some(isSame));
+  return typeof meant?.becomes === 'object' ? meant.becomes : undefined;
 }
 
 /** Whom one may mean: members that are known, or who is in one's conversations. */

@@ -1,4 +1,4 @@
-import { dayStart, parametersOf, queryOf, typedFilter, type Query } from './query.ts';
+import { dayStart, filtersAfter, parametersOf, queryOf, takeFilters, typedFilter, type Query } from './query.ts';
 
 describe('a search in the words of people', () => {
   const query: Query = {
@@ -32,7 +32,27 @@ describe('a search in the words of people', () => {
     expect(typedFilter('kite from:al')).toEqual({ key: 'from', word: 'al', isNot: false, from: 5 });
     expect(typedFilter('-has:')).toEqual({ key: 'has', word: '', isNot: true, from: 0 });
     expect(typedFilter('see https://x.org')).toBeNull();
+    expect(typedFilter('from:al kite')).toBeNull();
+    // Not the opposite of what is meant.
+    expect(typedFilter('-from:bob')).toBeNull();
+    expect(filtersAfter('-')).not.toContain('from');
     expect(dayStart('2026-02-30')).toBeNull();
     expect(dayStart('2026-2-3')?.getDate()).toBe(3);
+  });
+
+  it('takes what was typed in full without choosing it, and leaves what it does not know', () => {
+    const known = ({ key, word, isNot }: { key: Query['filters'][number]['key']; word: string; isNot: boolean }) =>
+      word === 'nobody' ? undefined : { key, value: word, ...(isNot && { isNot }) };
+    const typed = (text: string, ...filters: Query['filters']) => takeFilters({ text, filters, order: 'newest' }, known);
+    expect(typed('from:alice red -has:link kite')).toEqual({
+      text: 'red kite',
+      filters: [
+        { key: 'from', value: 'alice' },
+        { key: 'has', value: 'link', isNot: true },
+      ],
+      order: 'newest',
+    });
+    expect(typed('from:nobody red').text).toBe('from:nobody red');
+    expect(typed('has:link', { key: 'has', value: 'link' }).filters).toEqual([{ key: 'has', value: 'link' }]);
   });
 });

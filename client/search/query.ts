@@ -105,11 +105,41 @@ export interface TypedFilter {
   from: number;
 }
 
-const TYPED = new RegExp(`(?:^|\\s)(-?)(${FILTERS.join('|')}):(\\S*)$`, 'i');
+/** What can be asked for by its opposite. */
+const WITH_OPPOSITE: ReadonlySet<FilterKey> = new Set(['has', 'author', 'pinned']);
 
-export function typedFilter(text: string): TypedFilter | null {
-  const found = TYPED.exec(text);
-  if (!found) return null;
-  const [whole, minus = '', key = '', word = ''] = found;
-  return { key: key.toLowerCase() as FilterKey, word, isNot: minus !== '', from: found.index + (/^\s/.test(whole) ? 1 : 0) }; // the pattern has no other
+/** With which filters one may go on after a minus, or without it. */
+export const filtersAfter = (minus: string): readonly FilterKey[] => (minus === '' ? FILTERS : FILTERS.filter((key) => WITH_OPPOSITE.has(key)));
+
+const TYPED = new RegExp(`(?:^|(?<=\\s))(-?)(${FILTERS.join('|')}):(\\S*)`, 'gi');
+
+function typedFilters(text: string): TypedFilter[] {
+  return [...text.matchAll(TYPED)]
+    .map(([, minus = '', key = '', word = ''], place, all) => ({
+      key: key.toLowerCase() as FilterKey, // the pattern has no other
+      word,
+      isNot: minus !== '',
+      from: all[place]?.index ?? 0,
+    }))
+    .filter(({ key, isNot }) => filtersAfter(isNot ? '-' : '').includes(key));
+}
+
+/** The one at the end. */
+export const typedFilter = (text: string): TypedFilter | null =>
+  typedFilters(text).find(({ key, word, isNot, from }) => from + key.length + word.length + (isNot ? 2 : 1) === text.length) ?? null;
+
+/** What was typed to its end without choosing from the proposals, as filters; what `known` has no filter for stays words. */
+export function takeFilters({ text, filters, order }: Query, known: (typed: TypedFilter) => Filter | undefined): Query {
+  let rest = text;
+  const taken: Filter[] = [];
+  for (const typed of typedFilters(text).toReversed()) {
+    const filter = typed.word === '' ? undefined : known(typed);
+    if (!filter) continue;
+    const end = typed.from + typed.key.length + typed.word.length + (typed.isNot ? 2 : 1);
+    rest = `${rest.slice(0, typed.from).trimEnd()} ${rest.slice(end).trimStart()}`;
+    taken.unshift(filter);
+  }
+  if (taken.length === 0) return { text, filters, order };
+  const others = filters.filter((one) => taken.every(({ key, value }) => one.key !== key || one.value !== value));
+  return { text: rest.trim(), filters: [...others, ...taken], order };
 }

@@ -7,12 +7,10 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Month } from '../kit/month.tsx';
 import type { Scope } from './ask.ts';
-import { firstProposals, proposalsFor, valueInWords, type Proposal } from './proposals.ts';
-import { typedFilter, type Filter, type FilterKey, type Query } from './query.ts';
+import { firstProposals, knownFilter, proposalsFor, valueInWords, type Proposal } from './proposals.ts';
+import { takeFilters, typedFilter, type Filter, type FilterKey, type Query } from './query.ts';
 
 const DAYS: ReadonlySet<FilterKey> = new Set(['before', 'during', 'after']);
-/** What can be asked for by its opposite. */
-const WITH_OPPOSITE: ReadonlySet<FilterKey> = new Set(['has', 'author', 'pinned']);
 
 interface SearchInputProps {
   scope: Scope;
@@ -34,8 +32,7 @@ export function SearchInput({ scope, query, onChange, onSearch, onClose }: Searc
   // Names may come while one types.
   useSelected((state) => state.members.of(guildId).version + state.users.version);
   const { text, filters } = query;
-  const found = typedFilter(text);
-  const typed = found && { ...found, isNot: found.isNot && WITH_OPPOSITE.has(found.key) };
+  const typed = typedFilter(text);
   const proposals = !isOpen ? [] : typed ? proposalsFor(i18n, client.state, scope, typed) : firstProposals(i18n, scope, text);
   const isAsked = typed !== null;
   const word = typed?.key === 'from' || typed?.key === 'mentions' ? typed.word : '';
@@ -61,7 +58,7 @@ export function SearchInput({ scope, query, onChange, onSearch, onClose }: Searc
   };
   const choose = ({ becomes }: Proposal): void => {
     if (typeof becomes !== 'string') return add(becomes);
-    write(`${text.replace(/-?[a-z]*$/i, '')}${becomes}:`);
+    write(`${text.replace(/[a-z]*$/i, '')}${becomes}:`);
     input.current?.focus();
   };
   const remove = (place: number): void => {
@@ -80,7 +77,7 @@ export function SearchInput({ scope, query, onChange, onSearch, onClose }: Searc
     else if ((key === 'Enter' || (key === 'Tab' && isAsked && !event.shiftKey)) && proposal) choose(proposal);
     else if (key === 'Enter') {
       setOpen(false);
-      onSearch(query);
+      onSearch(takeFilters(query, (typed) => knownFilter(i18n, client.state, scope, typed)));
     } else if (key === 'Backspace' && event.currentTarget.selectionEnd === 0 && filters.length > 0) remove(filters.length - 1);
     else if (key === 'Escape') {
       if (isOpen) setOpen(false);

@@ -11,12 +11,13 @@ import { Icon } from '../kit/icon.tsx';
 import { More } from '../kit/more.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
-import { ALL_TABS, type Scope, type Tab } from './ask.ts';
+import type { Scope } from './ask.ts';
 import { KeptSearches, SearchName } from './kept-searches.tsx';
 import { isEmpty, NOTHING, type Order, type Query } from './query.ts';
 import { keepSearch } from './recent.ts';
 import { Result } from './result.tsx';
 import { SearchInput } from './search-input.tsx';
+import { tabsOf, type Tab } from './tabs.ts';
 import { useResults } from './use-results.ts';
 import '../inbox/inbox.css';
 import '../messages/head-tools.css';
@@ -39,7 +40,9 @@ export default function SearchPanel({ guildId, channelId, onClose }: SearchPanel
   const [scope, setScope] = useState<Scope>(here);
   const [query, setQuery] = useState<Query>(NOTHING);
   const [asked, setAsked] = useState<Query>(NOTHING);
-  const [tab, setTab] = useState<Tab>('messages');
+  const [chosenTab, setTab] = useState<Tab>('messages');
+  const tabs = tabsOf(asked);
+  const tab = tabs.includes(chosenTab) ? chosenTab : 'messages';
   const [isNaming, setNaming] = useState(false);
   const results = useResults(scope, asked, tab);
   const isIdle = isEmpty(asked);
@@ -85,7 +88,7 @@ export default function SearchPanel({ guildId, channelId, onClose }: SearchPanel
       ) : (
         <Tabs className="search-tabs" selectedKey={tab} onSelectionChange={(key) => setTab(key as Tab)}>
           <TabList className="tool-tabs" aria-label={t`What to show`}>
-            {ALL_TABS.map((one) => (
+            {tabs.map((one) => (
               <TabButton key={one} id={one}>
                 {words[one]}
                 {results.counts[one] !== undefined && <small> {results.counts[one]}</small>}

@@ -2,8 +2,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FoundMessages } from '#sdk/finding';
 import { useClient } from '../app/session.tsx';
 import { useTask } from '../kit/use-task.ts';
-import { askCounts, askPage, FURTHEST, IndexingError, PAGE, type Scope, type Tab } from './ask.ts';
+import { askCounts, askPage, FURTHEST, IndexingError, PAGE, type Scope } from './ask.ts';
 import { isEmpty, type Query } from './query.ts';
+import type { Tab } from './tabs.ts';
 
 export type Found = FoundMessages['messages'][number][number];
 
