@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useRef, useState } from 'react';
 import { Button, Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useClient } from '../app/session.tsx';
+import { useOnce } from '../app/use-once.ts';
 import EmojiPicker, { type PickedEmoji } from '../emojis/emoji-picker.tsx';
 import { Choose } from '../kit/choose.tsx';
 import { Dialog } from '../kit/dialog.tsx';
@@ -25,6 +26,7 @@ export default function PollForm({ channelId, onClose }: { channelId: string; on
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
+  const once = useOnce();
   const lastKey = useRef(2);
   const [question, setQuestion] = useState('');
   const [answers, setAnswers] = useState<readonly Answer[]>([1, 2].map((key) => ({ key, text: '', emoji: null })));
@@ -42,7 +44,7 @@ export default function PollForm({ channelId, onClose }: { channelId: string; on
         duration: Number(hours),
         allow_multiselect: isMultiple,
       };
-      await client.rest.call('POST /channels/{channel_id}/messages', { path: { channel_id: channelId }, body: { poll } });
+      await client.rest.call('POST /channels/{channel_id}/messages', { path: { channel_id: channelId }, body: { poll, ...once(channelId, poll) } });
       onClose();
     });
   const durations: readonly (readonly [hours: string, words: string])[] = [

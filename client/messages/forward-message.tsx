@@ -8,6 +8,7 @@ import { channelName } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
 import type { State } from '#sdk/state/state';
 import { useClient } from '../app/session.tsx';
+import { useOnce } from '../app/use-once.ts';
 import { channelIcon } from '../channel-list/channel-icon.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
@@ -45,6 +46,7 @@ export default function ForwardMessage({ message, onClose }: { message: Message;
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
+  const once = useOnce();
   const [query, setQuery] = useState('');
   const [words, setWords] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -60,8 +62,8 @@ export default function ForwardMessage({ message, onClose }: { message: Message;
     task.run(async () => {
       // What went is not sent again when another one is refused.
       for (const id of chosen) {
-        const reference = { type: FORWARD, message_id: message.id, channel_id: message.channel_id };
-        await client.rest.call('POST /channels/{channel_id}/messages', { path: { channel_id: id }, body: { message_reference: reference } });
+        const forward = { message_reference: { type: FORWARD, message_id: message.id, channel_id: message.channel_id } };
+        await client.rest.call('POST /channels/{channel_id}/messages', { path: { channel_id: id }, body: { ...forward, ...once(id, forward) } });
         if (words.trim() !== '') void client.send(id, { content: words.trim() });
         setChosen((now) => now.filter((one) => one !== id));
       }
