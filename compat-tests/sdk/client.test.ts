@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import type { APIMessage, GatewayActivity } from 'discord-api-types/v10';
-import { bundleSdk } from '#scripts/sdk/bundle';
+import { writePackage } from '#scripts/sdk/package';
 import { bytesOfBase32, stepAt, totpCode } from '#core/accounts/second-factors/totp';
 import { DiscordError } from '#sdk/rest/discord-error';
 import { findMessage, newest } from '#sdk/state/history';
@@ -288,24 +288,45 @@ describe('members', () => {
 });
 
 describe('the SDK in a program of its own', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'nexus-sdk-program-'));
+    await writePackage(join(folder, 'node_modules/nexus-sdk'));
+    for (const name of ['ws', 'discord-api-types', 'zod']) await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
   it('does what the second example of its documentation says', async () => {
     const { alice, bob, textId } = await world().scene();
-    const folder = await mkdtemp(join(tmpdir(), 'nexus-sdk-program-'));
-    try {
-      const examples = [...(await readFile(join(root, 'docs/sdk.md'), 'utf8')).matchAll(/^```js\n([\s\S]*?)^```/gm)];
-      await mkdir(join(folder, 'node_modules/nexus-sdk'), { recursive: true });
-      await writeFile(join(folder, 'node_modules/nexus-sdk/package.json'), '{"type":"module"}');
-      await writeFile(join(folder, 'node_modules/nexus-sdk/node.js'), (await bundleSdk('node')).contents);
-      await symlink(join(root, 'node_modules/ws'), join(folder, 'node_modules/ws'));
-      await writeFile(join(folder, 'example.mjs'), examples[1]?.[1] ?? '');
-      const [url, token, kept] = [world().server.url, alice.token, join(folder, 'unsent')].map((value) => JSON.stringify(value));
-      const program = `import { say } from './example.mjs'; console.log((await say(${url}, ${token}, '${textId}', 'Hello from Node', ${kept})).id)`;
-      await writeFile(join(folder, 'program.mjs'), program);
-      const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'program.mjs')], { timeout: 60_000 });
-      const [newest] = await bob.rest.get<APIMessage[]>(`/channels/${textId}/messages`);
-      expect(newest).toMatchObject({ id: stdout.trim(), content: 'Hello from Node', author: { id: alice.id } });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const examples = [...(await readFile(join(root, 'docs/sdk.md'), 'utf8')).matchAll(/^```js\n([\s\S]*?)^```/gm)];
+    await writeFile(join(folder, 'example.mjs'), examples[1]?.[1] ?? '');
+    const [url, token, kept] = [world().server.url, alice.token, join(folder, 'unsent')].map((value) => JSON.stringify(value));
+    const program = `import { say } from './example.mjs'; console.log((await say(${url}, ${token}, '${textId}', 'Hello from Node', ${kept})).id)`;
+    await writeFile(join(folder, 'program.mjs'), program);
+    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'program.mjs')], { timeout: 60_000 });
+    const [newest] = await bob.rest.get<APIMessage[]>(`/channels/${textId}/messages`);
+    expect(newest).toMatchObject({ id: stdout.trim(), content: 'Hello from Node', author: { id: alice.id } });
+  });
+
+  it('brings types that a strict compiler believes, and that know paths, bodies, answers and events', async () => {
+    const program = `
+      import { newest } from 'nexus-sdk';
+      import { Client } from 'nexus-sdk/node.js';
+      import { VoiceCall } from 'nexus-sdk/voice';
+      const client = new Client({ url: 'https://chat.example.com', token: '' });
+      const { name } = await client.rest.call('GET /guilds/{guild_id}', { path: { guild_id: '1' } });
+      client.on('MESSAGE_CREATE', ({ content }) => console.log(content.length, name.length, newest, VoiceCall));
+      // @ts-expect-error A name is no list.
+      await client.rest.call('PATCH /guilds/{guild_id}', { path: { guild_id: '1' }, body: { name: [] } });
+    `;
+    const libraries = ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'];
+    const compilerOptions = { strict: true, module: 'nodenext', target: 'es2022', lib: libraries, types: [], noEmit: true };
+    await writeFile(join(folder, 'program.ts'), program);
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }));
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder]).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(stdout).toBe('');
   });
 });
