@@ -357,15 +357,20 @@ describe('notification rules', () => {
     const alice = await world().person('alice');
     const hers = await alice.listen(ALL_INTENTS, asksForOurs);
     const path = '/users/@me/notification-rules';
-    expect(await as(alice).get(path)).toEqual({ keywords: [], keywords_in: {}, quiet_hours: null });
+    expect(await as(alice).get(path)).toEqual({ keywords: [], keywords_in: {}, keywords_only_in: [], quiet_hours: null });
     const told = hers.next('NEXUS_NOTIFICATION_RULES_UPDATE');
-    const rules = { keywords: ['nexus', 'alice'], keywords_in: {}, quiet_hours: { start: '22:00', end: '07:30', time_zone: 'Europe/Berlin', days: [1, 2] } };
+    const rules = {
+      keywords: ['nexus', 'alice'],
+      keywords_in: {},
+      keywords_only_in: [],
+      quiet_hours: { start: '22:00', end: '07:30', time_zone: 'Europe/Berlin', days: [1, 2] },
+    };
     expect(await as(alice).put(path, { ...rules, keywords: ['nexus', 'alice', 'nexus'] })).toEqual(rules);
     expect(await told).toEqual(rules);
     for (const wrong of [{ start: '24:00' }, { time_zone: 'Middle/Earth' }, { days: [7] }])
       expect(await as(alice).refused('PUT', path, { body: { quiet_hours: { ...rules.quiet_hours, ...wrong } } })).toBe('400 50035');
     expect(await as(alice).refused('PUT', path, { body: { keywords: ['x'] } })).toBe('400 50035');
-    expect(await as(alice).put(path, {})).toEqual({ keywords: [], keywords_in: {}, quiet_hours: null });
+    expect(await as(alice).put(path, {})).toEqual({ keywords: [], keywords_in: {}, keywords_only_in: [], quiet_hours: null });
   });
 
   it('have words for single guilds and channels that one is in', async () => {
@@ -375,8 +380,9 @@ describe('notification rules', () => {
     const path = '/users/@me/notification-rules';
     const there = { [guildId]: ['nexus'], [textId]: ['tea', 'coffee'], [direct.id]: ['lunch'] };
     const sent = { ...there, [textId]: ['tea', 'coffee', 'tea'], [theirs.id]: ['secret'], 1: ['nowhere'] };
-    expect(await as(alice).put(path, { keywords_in: sent })).toEqual({ keywords: [], keywords_in: there, quiet_hours: null });
+    expect(await as(alice).put(path, { keywords_in: sent })).toEqual({ keywords: [], keywords_in: there, keywords_only_in: [], quiet_hours: null });
     expect(await as(alice).get(path)).toMatchObject({ keywords_in: there });
+    expect(await as(alice).put(path, { keywords_only_in: [textId, theirs.id, textId] })).toMatchObject({ keywords_only_in: [textId] });
     const many = Object.fromEntries(Array.from({ length: 101 }, (_, at) => [String(at), ['word']]));
     for (const wrong of [{ [guildId]: ['x'] }, { guild: ['word'] }, many]) {
       expect(await as(alice).refused('PUT', path, { body: { keywords_in: wrong } })).toBe('400 50035');
@@ -396,10 +402,15 @@ describe('notification rules', () => {
     // More of before there was a limit stay, the first of them count, and they keep nobody from changing something else.
     const { core } = world().server;
     await core.preferences.save(alice.id, 'notification_rules', { keywords: [], keywords_in: before, quiet_hours: null });
-    expect(await as(alice).get(path)).toEqual({ keywords: [], keywords_in: before, quiet_hours: null });
+    expect(await as(alice).get(path)).toEqual({ keywords: [], keywords_in: before, keywords_only_in: [], quiet_hours: null });
     const counted = (await rulesOf(core, [alice.id])).get(alice.id)?.keywords_in ?? {};
     expect(Object.values(counted).map(({ length }) => length)).toEqual([...Array.from({ length: 10 }, () => 50), 0]);
-    expect(await as(alice).put(path, { keywords: ['choir'], keywords_in: before })).toEqual({ keywords: ['choir'], keywords_in: before, quiet_hours: null });
+    expect(await as(alice).put(path, { keywords: ['choir'], keywords_in: before })).toEqual({
+      keywords: ['choir'],
+      keywords_in: before,
+      keywords_only_in: [],
+      quiet_hours: null,
+    });
     expect((await put({ ...before, [guildId]: ['nexus'] })).status).toBe(400);
     const fewer = { ...before, [places[0]?.id ?? '']: words.slice(1) };
     expect((await put(fewer)).status).toBe(200);

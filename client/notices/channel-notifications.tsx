@@ -12,10 +12,12 @@ import { Keywords } from './keywords.tsx';
 import { useLevelWords } from './level-words.ts';
 import { Levels } from './levels.tsx';
 import { MuteChoice } from './mute-choice.tsx';
+import { ONLY_KEYWORDS, useLevel } from './use-level.ts';
 import type { Mute } from './use-mute-entry.ts';
 import './notices.css';
 
 const { All, OnlyMentions, Nothing, Inherit } = NotificationLevel;
+const CHOICES = [All, OnlyMentions, ONLY_KEYWORDS, Nothing];
 
 /** How loud a channel, a category or a thread may be. */
 export default function ChannelNotifications({ channelId, onClose }: { channelId: string; onClose(): void }) {
@@ -42,6 +44,7 @@ function OfChannel({ channel: { id, guild_id: guildId = DIRECT, parent_id: paren
   const words = useLevelWords();
   const override = useSelected((state) => state.guildSettings.get(guildId)?.channel_overrides?.find((one) => one.channel_id === id));
   const edit = (change: object): void => task.run(() => client.editGuildSettings(guildId, { channel_overrides: { [id]: change } }));
+  const { level, choose, problem } = useLevel(id, override?.message_notifications ?? Inherit, (next) => edit({ message_notifications: next }));
   const around = parentId && guildId !== DIRECT ? t`As the category` : t`As the guild`;
   return (
     <div className="stack">
@@ -49,14 +52,14 @@ function OfChannel({ channel: { id, guild_id: guildId = DIRECT, parent_id: paren
       {guildId !== DIRECT && (
         <Levels
           title={t`What notifies you`}
-          value={override?.message_notifications ?? Inherit}
-          levels={[[Inherit, around], ...[All, OnlyMentions, Nothing].map((level) => [level, words(level)] as const)]}
-          onChange={(level) => edit({ message_notifications: level })}
+          value={level}
+          levels={[[Inherit, around], ...CHOICES.map((one) => [one, words(one)] as const)]}
+          onChange={choose}
         />
       )}
       {/* In a conversation every message notifies already. */}
       {guildId !== DIRECT && <Keywords placeId={id} />}
-      <Problem text={task.problem} />
+      <Problem text={task.problem ?? problem} />
     </div>
   );
 }
@@ -76,6 +79,7 @@ function OfThread({ thread }: { thread: Channel }) {
     task.run(async () => {
       await client.rest.call('PATCH /channels/{channel_id}/thread-members/@me/settings', { path: { channel_id: thread.id }, body });
     });
+  const { level, choose, problem } = useLevel(thread.id, given, (next) => edit({ flags: (flags & ~every) | (levelFlags[next] ?? 0) }));
   if (!member)
     return (
       <p className="quiet">
@@ -87,12 +91,12 @@ function OfThread({ thread }: { thread: Channel }) {
       <MuteChoice label={t`Mute the thread`} now={member} onChange={edit} />
       <Levels
         title={t`What notifies you`}
-        value={given}
-        levels={[[Inherit, t`As the channel`], ...[All, OnlyMentions, Nothing].map((level) => [level, words(level)] as const)]}
-        onChange={(level) => edit({ flags: (flags & ~every) | (levelFlags[level] ?? 0) })}
+        value={level}
+        levels={[[Inherit, t`As the channel`], ...CHOICES.map((one) => [one, words(one)] as const)]}
+        onChange={choose}
       />
       <Keywords placeId={thread.id} />
-      <Problem text={task.problem} />
+      <Problem text={task.problem ?? problem} />
     </div>
   );
 }

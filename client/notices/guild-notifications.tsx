@@ -13,8 +13,11 @@ import { Keywords } from './keywords.tsx';
 import { useLevelWords } from './level-words.ts';
 import { Levels } from './levels.tsx';
 import { MuteChoice } from './mute-choice.tsx';
+import { ONLY_KEYWORDS, useLevel } from './use-level.ts';
 import { LOUD, muteFor } from './use-mute-entry.ts';
 import './notices.css';
+
+const CHOICES = [NotificationLevel.All, NotificationLevel.OnlyMentions, ONLY_KEYWORDS, NotificationLevel.Nothing];
 
 /** How loud a guild may be, and channels of it that differ. Each change holds at once. */
 export default function GuildNotifications({ guildId, onClose }: { guildId: string; onClose(): void }) {
@@ -27,19 +30,20 @@ export default function GuildNotifications({ guildId, onClose }: { guildId: stri
   const edit = (change: Parameters<typeof client.editGuildSettings>[1]): void => task.run(() => client.editGuildSettings(guildId, change));
   const name = guild?.name ?? '';
   const given = settings?.message_notifications ?? NotificationLevel.Inherit;
+  const { level, choose, problem } = useLevel(
+    guildId,
+    given === NotificationLevel.Inherit ? (guild?.default_message_notifications ?? NotificationLevel.All) : given,
+    (next) => edit({ message_notifications: next as 0 | 1 | 2 }), // has no others
+  );
   return (
     <Dialog title={t`Notifications of ${name}`} onClose={onClose}>
       <div className="stack">
         <MuteChoice label={t`Mute the guild`} now={settings} onChange={edit} />
         <Levels
           title={t`What notifies you`}
-          value={given === NotificationLevel.Inherit ? (guild?.default_message_notifications ?? NotificationLevel.All) : given}
-          levels={[NotificationLevel.All, NotificationLevel.OnlyMentions, NotificationLevel.Nothing].map((level) => [
-            level,
-            words(level),
-            level === guild?.default_message_notifications ? t`What the guild proposes` : undefined,
-          ])}
-          onChange={(level) => edit({ message_notifications: level as 0 | 1 | 2 })}
+          value={level}
+          levels={CHOICES.map((one) => [one, words(one), one === guild?.default_message_notifications ? t`What the guild proposes` : undefined])}
+          onChange={choose}
         />
         <Switch label={t`Suppress @everyone and @here`} isOn={settings?.suppress_everyone ?? false} onChange={(isOn) => edit({ suppress_everyone: isOn })} />
         <Switch label={t`Suppress mentions of roles`} isOn={settings?.suppress_roles ?? false} onChange={(isOn) => edit({ suppress_roles: isOn })} />
@@ -52,7 +56,7 @@ export default function GuildNotifications({ guildId, onClose }: { guildId: stri
         <Switch label={t`Hide muted channels`} isOn={settings?.hide_muted_channels ?? false} onChange={(isOn) => edit({ hide_muted_channels: isOn })} />
         <Keywords placeId={guildId} />
         <Overrides guildId={guildId} onEdit={edit} />
-        <Problem text={task.problem} />
+        <Problem text={task.problem ?? problem} />
         <div className="actions">
           <button className="button primary" onClick={onClose}>
             <Trans>Done</Trans>
@@ -63,12 +67,26 @@ export default function GuildNotifications({ guildId, onClose }: { guildId: stri
   );
 }
 
+/** Of a channel that differs. */
+function OverrideLevel({ label, channelId, given, onChange }: { label: string; channelId: string; given: number; onChange(level: number): void }) {
+  const words = useLevelWords();
+  const { level, choose } = useLevel(channelId, given, onChange);
+  return (
+    <select aria-label={label} value={level} onChange={(event) => choose(Number(event.currentTarget.value))}>
+      {[NotificationLevel.Inherit, ...CHOICES].map((one) => (
+        <option key={one} value={one}>
+          {words(one)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 type Edit = (change: Parameters<ReturnType<typeof useClient>['editGuildSettings']>[1]) => void;
 
 /** Channels and categories that differ from the guild. */
 function Overrides({ guildId, onEdit }: { guildId: string; onEdit: Edit }) {
   const { t } = useLingui();
-  const words = useLevelWords();
   const groups = useSelected((state) => channelGroups(state, guildId));
   const overrides = useSelected((state) => state.guildSettings.get(guildId)?.channel_overrides) ?? [];
   const nowMs = Date.now();
@@ -97,17 +115,12 @@ function Overrides({ guildId, onEdit }: { guildId: string; onEdit: Edit }) {
                 <span className="name" dir="auto">
                   {name}
                 </span>
-                <select
-                  aria-label={t`What notifies you in ${name}`}
-                  value={one.message_notifications ?? NotificationLevel.Inherit}
-                  onChange={(event) => put(one.channel_id, { message_notifications: Number(event.currentTarget.value) })}
-                >
-                  {[NotificationLevel.Inherit, NotificationLevel.All, NotificationLevel.OnlyMentions, NotificationLevel.Nothing].map((level) => (
-                    <option key={level} value={level}>
-                      {words(level)}
-                    </option>
-                  ))}
-                </select>
+                <OverrideLevel
+                  label={t`What notifies you in ${name}`}
+                  channelId={one.channel_id}
+                  given={one.message_notifications ?? NotificationLevel.Inherit}
+                  onChange={(level) => put(one.channel_id, { message_notifications: level })}
+                />
                 <button
                   type="button"
                   className="icon-button"

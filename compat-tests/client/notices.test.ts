@@ -59,10 +59,14 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('button', { name: 'Remove rose' }).waitFor();
     expect(await faultsOfAccess(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    // Only mentions in this guild.
-    await page.getByRole('navigation', { name: 'Guilds' }).getByRole('link', { name: 'The guild' }).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Notification settings' }).click();
-    await page.getByRole('radio', { name: 'Only @mentions' }).check({ force: true });
+    // Only keywords in this guild.
+    const ofGuild = async (level: string) => {
+      await page.getByRole('navigation', { name: 'Guilds' }).getByRole('link', { name: 'The guild' }).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Notification settings' }).click();
+      await page.getByRole('radio', { name: level }).click({ force: true });
+      await page.getByRole('radio', { name: level, checked: true }).waitFor();
+    };
+    await ofGuild('Only keywords');
     // Words for this guild alone, besides.
     await page.getByRole('textbox', { name: 'Keywords' }).fill('tulip');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -71,8 +75,12 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     expect(await faultsOfAccess(page)).toEqual([]);
     await page.getByRole('button', { name: 'Done' }).click();
     await say(textId, 'nothing of yours');
+    await say(textId, `<@${alice.id}> without any of them`);
     await say(textId, 'a Rose, at last');
     await say(textId, 'and a tulip');
+    await waitForNotices(page, 2);
+    await ofGuild('Only @mentions');
+    await page.getByRole('button', { name: 'Done' }).click();
     const named = await say(textId, `<@${alice.id}> look **here**`);
     await waitForNotices(page, 3);
     expect(await shownIn(page)).toEqual([
@@ -92,8 +100,8 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('menu').first().waitFor({ state: 'detached' });
     await say(ideas.id, `<@${alice.id}> not now`);
     await page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name: 'ideas, 1 mention' }).waitFor();
-    // Both: nobody looked at the first one either.
-    await page.waitForFunction(() => document.title.startsWith('(2)'));
+    // All three: nobody looked at the first ones either.
+    await page.waitForFunction(() => document.title.startsWith('(3)'));
     // Without content.
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Notifications', exact: true }).click();
@@ -124,7 +132,7 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     for (let number = 0; number < 10; number++) places.push((await make(`bed-${number}`)).id);
     const { id: gardenId } = await alice.rest.post<{ id: string }>('/guilds', { name: 'The garden' });
     const others = Object.fromEntries(places.map((place) => [place, Array.from({ length: 50 }, (_, at) => `word ${at}`)]));
-    const rules = { keywords: [], keywords_in: { ...others, [gardenId]: ['tulip', 'orchid'] }, quiet_hours: null };
+    const rules = { keywords: [], keywords_in: { ...others, [gardenId]: ['tulip', 'orchid'] }, keywords_only_in: [], quiet_hours: null };
     const { core } = world().server;
     await core.preferences.save(alice.id, 'notification_rules', rules);
     core.publish({ user_ids: [alice.id] }, { t: 'NEXUS_NOTIFICATION_RULES_UPDATE', d: rules });

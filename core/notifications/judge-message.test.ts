@@ -101,6 +101,21 @@ describe('a message', () => {
     expect(judge(said({ content: 'a channel' }), { message_notifications: 2 }, { guild, rules })).toEqual(nothing);
   });
 
+  it('is told for nothing but words where that is set with the level', () => {
+    const rules = { ...NO_RULES, keywords: ['world'], keywords_only_in: ['2', '9'] };
+    const of = (message: JudgedMessage, settings: Parameters<typeof judge>[1]) => judge(message, settings, { guild: guildWith(0), rules });
+    const atChannel = { channel_overrides: [{ ...newChannelOverride('2'), message_notifications: 2 }] };
+    const heard = { mentions: false, notifies: true, keyword: 'world' };
+    expect(of(said(), atChannel)).toEqual(heard);
+    expect(of(said({ content: 'Hello' }), atChannel)).toEqual(nothing);
+    expect(of(said({ content: 'Hello', mention_ids: new Set(['7']) }), atChannel)).toEqual({ mentions: true, notifies: false, keyword: null });
+    expect(of(said(), { message_notifications: 2 })).toEqual(heard);
+    // Not by what was set for another place, nor where it is muted.
+    expect(of(said(), { channel_overrides: [{ ...newChannelOverride('1'), message_notifications: 2 }] })).toEqual(nothing);
+    expect(of(said(), { ...atChannel, muted: true })).toEqual(nothing);
+    expect(of(said(), { message_notifications: 1 }).notifies).toBe(true);
+  });
+
   it('is told for a word of one’s own, and does not count for it', () => {
     const rules = { ...NO_RULES, keywords: ['World', 'C++', 'two words'] };
     expect(judge(said(), {}, { guild: guildWith(1), rules })).toEqual({ mentions: false, notifies: true, keyword: 'World' });

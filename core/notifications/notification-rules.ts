@@ -8,7 +8,7 @@ import type { Core } from '../core.ts';
 export type NotificationRules = NotificationRulesBody;
 
 const NAME = 'notification_rules';
-export const NO_RULES: NotificationRules = { keywords: [], keywords_in: {}, quiet_hours: null };
+export const NO_RULES: NotificationRules = { keywords: [], keywords_in: {}, keywords_only_in: [], quiet_hours: null };
 
 /** Those that were saved before there was more to say lack it. */
 const whole = (saved: Partial<NotificationRules> | null): NotificationRules => ({ ...NO_RULES, ...saved });
@@ -24,9 +24,10 @@ export async function rulesOf(core: Core, userIds: readonly Snowflake[]): Promis
 
 /** Replaces them, and tells the person's sessions. Throws 50035 for more keywords of places than may be. */
 export async function setNotificationRules(core: Core, userId: Snowflake, given: NotificationRules): Promise<NotificationRules> {
-  const keywordsIn = await ofPlacesOf(core, userId, given.keywords_in);
+  const places = await placesOf(core, userId, [...Object.keys(given.keywords_in), ...given.keywords_only_in]);
+  const keywordsIn = within(places, given.keywords_in);
   await demandRoom(core, userId, keywordsIn);
-  const rules = { ...given, keywords_in: keywordsIn };
+  const rules = { ...given, keywords_in: keywordsIn, keywords_only_in: given.keywords_only_in.filter((id) => places.has(id)) };
   await core.preferences.save(userId, NAME, rules);
   core.publish({ user_ids: [userId] }, { t: 'NEXUS_NOTIFICATION_RULES_UPDATE', d: rules });
   return rules;
@@ -37,20 +38,17 @@ async function demandRoom(core: Core, userId: Snowflake, given: NotificationRule
   const count = countKeywords(given);
   if (count <= MOST_KEYWORDS_IN_PLACES) return;
   const { keywords_in: saved } = await notificationRulesOf(core, userId);
-  if (count <= countKeywords(await ofPlacesOf(core, userId, saved))) return;
+  if (count <= countKeywords(within(await placesOf(core, userId, Object.keys(saved)), saved))) return;
   throw formError(['keywords_in'], 'KEYWORDS_TOO_MANY', `You can have ${MOST_KEYWORDS_IN_PLACES} keywords for single servers and channels, all together.`);
 }
 
-/** Of guilds that the person is in, their channels and the person's conversations. Words for any other place would stay for ever. */
-async function ofPlacesOf(core: Core, userId: Snowflake, keywordsIn: NotificationRules['keywords_in']): Promise<NotificationRules['keywords_in']> {
-  const ids = Object.keys(keywordsIn);
-  if (ids.length === 0) return {};
+const within = (places: ReadonlySet<Snowflake>, keywordsIn: NotificationRules['keywords_in']): NotificationRules['keywords_in'] =>
+  Object.fromEntries(Object.entries(keywordsIn).filter(([id]) => places.has(id)));
+
+/** Of these guilds that the person is in, their channels and the person's conversations. Wishes for any other place would stay for ever. */
+async function placesOf(core: Core, userId: Snowflake, ids: readonly Snowflake[]): Promise<ReadonlySet<Snowflake>> {
+  if (ids.length === 0) return new Set();
   const [guildIds, channels, direct] = await Promise.all([core.guilds.idsOfMember(userId), core.guilds.channelsByIds(ids), core.directChannels.ofUser(userId)]);
   const guilds = new Set(guildIds);
-  const places = new Set([
-    ...guilds,
-    ...direct.map(({ id }) => id),
-    ...channels.flatMap(({ id, guild_id: guildId }) => (guilds.has(guildId ?? '') ? [id] : [])),
-  ]);
-  return Object.fromEntries(Object.entries(keywordsIn).filter(([id]) => places.has(id)));
+  return new Set([...guilds, ...direct.map(({ id }) => id), ...channels.flatMap(({ id, guild_id: guildId }) => (guilds.has(guildId ?? '') ? [id] : []))]);
 }

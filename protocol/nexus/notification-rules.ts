@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, int, keyed, list, trimmedText } from '../rest/fields.ts';
+import { field, int, keyed, list, snowflake, trimmedText } from '../rest/fields.ts';
 import { MOST_KEYWORDS_IN_PLACES } from '../notifications/keywords.ts';
 
 const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
@@ -30,14 +30,20 @@ export const QuietHoursBody = z
 
 const MOST_PLACES = 100;
 const keywords = list(trimmedText(2, 100), 50);
-const unique = (words: readonly string[]): string[] => [...new Set(words)];
+const unique = (given: readonly string[]): string[] => [...new Set(given)];
 
 /** What Discord's settings do not say; all of it is replaced. `keywords_in` holds by the id of a guild or a channel. */
 export const NotificationRulesBody = z
-  .object({ keywords: keywords.nullish(), keywords_in: keyed(/^\d{1,20}$/, keywords, MOST_PLACES).nullish(), quiet_hours: QuietHoursBody.nullish() })
+  .object({
+    keywords: keywords.nullish(),
+    keywords_in: keyed(/^\d{1,20}$/, keywords, MOST_PLACES).nullish(),
+    keywords_only_in: list(snowflake, MOST_PLACES).nullish(),
+    quiet_hours: QuietHoursBody.nullish(),
+  })
   .transform((given) => ({
     keywords: unique(given.keywords ?? []),
     keywords_in: Object.fromEntries(Object.entries(given.keywords_in ?? {}).flatMap(([id, words]) => (words.length > 0 ? [[id, unique(words)] as const] : []))),
+    keywords_only_in: unique(given.keywords_only_in ?? []),
     quiet_hours: given.quiet_hours ?? null,
   }));
 export type NotificationRulesBody = z.output<typeof NotificationRulesBody>;
@@ -49,5 +55,6 @@ export const NotificationRulesReply = z.strictObject({
     .describe(
       `words that do so, besides those, only in the guild or channel of this id; those of a category in its channels, those of a channel in its threads. Of all of these together the first ${MOST_KEYWORDS_IN_PLACES} count, by the ids of their places; more are only left from before there was a limit`,
     ),
+  keywords_only_in: z.array(z.string()).describe('guilds, channels and threads where nothing but keywords notifies, as far as their level is 2 (nothing)'),
   quiet_hours: z.strictObject({ start: z.string(), end: z.string(), time_zone: z.string(), days: z.array(z.int()).nullable() }).nullable(),
 });

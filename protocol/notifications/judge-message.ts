@@ -37,6 +37,8 @@ export interface JudgedWishes extends Mutable {
   keywords: readonly string[];
   /** Of guilds and channels, by id: they are listened for there as well. */
   keywords_in: Readonly<Record<Snowflake, readonly string[]>>;
+  /** Guilds, channels and threads set to nothing that still tell of one's words. */
+  keywords_only_in: readonly Snowflake[];
 }
 
 export interface Verdict {
@@ -55,10 +57,12 @@ export function judgeMessage(message: JudgedMessage, place: JudgedPlace, userId:
   if (message.author_id === userId) return NOTHING;
   const mentions = place.guild === null || isMentioned(message, place.guild.ownRoles, userId, wishes);
   const isSilent = (message.flags & MessageFlags.SuppressNotifications) !== 0;
-  const level = isSilent || isMutedIn(place, wishes, nowMs) ? NotificationLevel.Nothing : levelIn(place, wishes);
-  if (level === NotificationLevel.Nothing) return { mentions, notifies: false, keyword: null };
+  if (isSilent || isMutedIn(place, wishes, nowMs)) return { mentions, notifies: false, keyword: null };
+  const { level, setAt } = levelIn(place, wishes);
+  const isNothing = level === NotificationLevel.Nothing;
+  if (isNothing && !wishes.keywords_only_in.includes(setAt)) return { mentions, notifies: false, keyword: null };
   const keyword = keywordIn(keywordsAt(place, wishes), message.content);
-  return { mentions, notifies: mentions || keyword !== null || level === NotificationLevel.All, keyword };
+  return { mentions, notifies: keyword !== null || (mentions && !isNothing) || level === NotificationLevel.All, keyword };
 }
 
 function keywordsAt({ path, guild }: JudgedPlace, { keywords, keywords_in: keywordsIn }: JudgedWishes): readonly string[] {
@@ -77,18 +81,25 @@ const isMutedIn = ({ path, thread }: JudgedPlace, wishes: JudgedWishes, nowMs: n
   (!!thread && isMutedAt(thread, nowMs)) ||
   (wishes.channel_overrides ?? []).some((override) => path.includes(override.channel_id) && isMutedAt(override, nowMs));
 
-function levelIn({ path, guild, thread }: JudgedPlace, { message_notifications: ofGuild, channel_overrides: overrides = [] }: JudgedWishes): number {
+/** The level, and for which place it was set. */
+interface SetLevel {
+  level: number;
+  setAt: Snowflake;
+}
+
+function levelIn({ path, guild, thread }: JudgedPlace, { message_notifications: ofGuild, channel_overrides: overrides = [] }: JudgedWishes): SetLevel {
+  const [here = ''] = path;
   // Of threads that one is not in nothing but one's name is told.
-  if (thread === null) return NotificationLevel.OnlyMentions;
+  if (thread === null) return { level: NotificationLevel.OnlyMentions, setAt: here };
   if (thread) {
-    if (thread.flags & ThreadFlags.NoMessages) return NotificationLevel.Nothing;
-    if (thread.flags & ThreadFlags.OnlyMentions) return NotificationLevel.OnlyMentions;
-    if (thread.flags & ThreadFlags.AllMessages) return NotificationLevel.All;
+    if (thread.flags & ThreadFlags.NoMessages) return { level: NotificationLevel.Nothing, setAt: here };
+    if (thread.flags & ThreadFlags.OnlyMentions) return { level: NotificationLevel.OnlyMentions, setAt: here };
+    if (thread.flags & ThreadFlags.AllMessages) return { level: NotificationLevel.All, setAt: here };
   }
   for (const id of path) {
     const own = overrides.find((override) => override.channel_id === id)?.message_notifications;
-    if (own !== undefined && own !== NotificationLevel.Inherit) return own;
+    if (own !== undefined && own !== NotificationLevel.Inherit) return { level: own, setAt: id };
   }
-  if (ofGuild !== undefined && ofGuild !== NotificationLevel.Inherit) return ofGuild;
-  return guild ? guild.defaultLevel : NotificationLevel.All;
+  const around = guild ? guild.defaultLevel : NotificationLevel.All;
+  return { level: ofGuild === undefined || ofGuild === NotificationLevel.Inherit ? around : ofGuild, setAt: guild?.id ?? here };
 }
