@@ -166,9 +166,10 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
           <VoiceRecorder
             channelId={channelId}
             replyingTo={replyingTo}
+            pings={pings}
             onEnd={(hasSent) => {
               setSpeaking(false);
-              if (hasSent) reply(null);
+              if (hasSent) isSent();
               requestAnimationFrame(() => box.current?.focus());
             }}
           />

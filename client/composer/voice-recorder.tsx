@@ -9,19 +9,21 @@ import { timeOnClock, usePlayback } from '../media/use-playback.ts';
 import { resampled, writtenWaveform } from '../media/waveform.ts';
 import { WaveformBars } from '../media/waveform-bars.tsx';
 import { sizeInWords } from '../messages/attachments.tsx';
+import { bodyOf } from './use-send.ts';
 import { useRecording, type Recorded } from './use-recording.ts';
 import '../media/media.css';
 
 interface VoiceRecorderProps {
   channelId: string;
   replyingTo: string | null;
+  pings: boolean;
   onEnd(hasSent: boolean): void;
 }
 
 const BARS = 60;
 
 /** Says something instead of writing it: it is recorded at once, and heard again before it is sent. */
-export default function VoiceRecorder({ channelId, replyingTo, onEnd }: VoiceRecorderProps) {
+export default function VoiceRecorder({ channelId, replyingTo, pings, onEnd }: VoiceRecorderProps) {
   const { t } = useLingui();
   const client = useClient();
   const { state, seconds, heights, recorded, stop, finish } = useRecording();
@@ -33,9 +35,9 @@ export default function VoiceRecorder({ channelId, replyingTo, onEnd }: VoiceRec
     const { file, seconds: length, heights: all } = made;
     const about = { id: 0, filename: file.name, duration_secs: length, waveform: writtenWaveform(all) };
     const body = {
+      ...bodyOf('', { channelId, replyingTo, pings }),
       flags: MessageFlags.IsVoiceMessage,
       attachments: [about] as never, // of what is sent with a file the types know only its name
-      ...(replyingTo !== null && { message_reference: { message_id: replyingTo, channel_id: channelId, fail_if_not_exists: false } }),
     };
     void client.send(channelId, body, [{ name: file.name, data: file }]);
     onEnd(true);

@@ -243,7 +243,12 @@ describeWhere(lackingChromium(), 'what is in messages in the web client', () => 
 
   it('records voice messages, lets one hear them again, sends them with their wave and plays them', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
+    await bob.rest.post(`/channels/${textId}/messages`, { content: 'say it quietly' });
     const { page } = await open(alice, `/channels/${guildId}/${textId}`, { permissions: ['microphone'] });
+    const asked = row(page, 'say it quietly');
+    await asked.hover();
+    await asked.getByRole('button', { name: 'Reply', exact: true }).click();
+    await page.getByRole('button', { name: '@ on' }).click();
     await page.getByRole('button', { name: 'Record a voice message' }).click();
     const recorder = page.getByRole('group', { name: 'Voice message' });
     await recorder.getByRole('timer').filter({ hasText: '0:01' }).waitFor();
@@ -253,10 +258,10 @@ describeWhere(lackingChromium(), 'what is in messages in the web client', () => 
     await recorder.getByRole('button', { name: 'Send the voice message' }).click();
     const sent = page.locator('article:not(.pending)').getByRole('group', { name: /^Voice message, 0:0/ });
     await sent.waitFor();
-    const [message] = await bob.rest.get<{ flags: number; attachments: { content_type: string; duration_secs: number; waveform: string }[] }[]>(
-      `/channels/${textId}/messages?limit=1`,
-    );
-    expect(message?.flags).toBe(8192);
+    const [message] = await bob.rest.get<
+      { type: number; flags: number; mentions: object[]; attachments: { content_type: string; duration_secs: number; waveform: string }[] }[]
+    >(`/channels/${textId}/messages?limit=1`);
+    expect(message).toMatchObject({ type: 19, flags: 8192, mentions: [] });
     expect(message?.attachments[0]?.content_type).toMatch(/^audio\//);
     expect(message?.attachments[0]?.duration_secs).toBeGreaterThanOrEqual(1);
     expect(Buffer.from(message?.attachments[0]?.waveform ?? '', 'base64').length).toBeGreaterThanOrEqual(8);
