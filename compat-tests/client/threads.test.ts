@@ -82,6 +82,13 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
     await panel.locator('article:not(.pending)').filter({ hasText: 'very' }).waitFor();
     expect(await his.getByRole('link', { name: /The long ladder, unread/ }).count()).toBe(0);
     await menu('Archive the thread');
+    // Its message leads there, also for who comes afterwards.
+    const { page: later } = await open(alice, `/channels/${guildId}/${textId}`);
+    await row(later, 'the ladder?')
+      .getByRole('link', { name: /The long ladder/ })
+      .click();
+    await later.getByRole('complementary', { name: 'Thread' }).locator('article').filter({ hasText: 'very' }).waitFor();
+    await later.close();
     await page.getByRole('button', { name: 'Threads', exact: true }).click();
     const list = page.getByRole('dialog', { name: 'Threads' });
     await list.getByText('There are no threads here.').waitFor();

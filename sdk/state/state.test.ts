@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import type { GatewayEvents } from '../gateway/events.ts';
-import { newest, withPage, EMPTY } from './history.ts';
+import { EMPTY, findMessage, newest, withPage } from './history.ts';
 import { activeThreads, channelGroups, directChannels, guildIds, lastMessageId, visibleIds } from './selectors/channels.ts';
 import { listedChannels } from './selectors/listed-channels.ts';
 import { channelName, colorOf, nameOf, rolesOf } from './selectors/names.ts';
@@ -433,6 +433,30 @@ describe('channels', () => {
     expect(store.state.guilds.get(GUILD)?.isAvailable).toBe(false);
     store.apply('GUILD_DELETE', { id: GUILD });
     expect([store.state.guilds.size, store.state.channels.has(VOICE), store.state.members.of(GUILD).size]).toEqual([0, false, 0]);
+  });
+});
+
+describe('a thread in the archive', () => {
+  const thread = { id: id(2), type: 11, guild_id: GUILD, parent_id: TEXT, name: 'old', message_count: 3, thread_metadata: { archived: true } };
+  const threadOf = ({ state }: Store) => findMessage(state.histories.get(TEXT) ?? EMPTY, id(2))?.thread;
+  const loaded = (): Store => {
+    const store = ready();
+    store.apply('MESSAGES_LOADED', { channelId: TEXT, page: { messages: [message(1), message(2, { thread }), message(3)], limit: 50 } });
+    return store;
+  };
+
+  it('stays with its message, also over edits and a new session', () => {
+    const store = loaded();
+    store.apply('MESSAGE_UPDATE', { id: id(2), channel_id: TEXT, content: 'edited' } as never);
+    store.apply('READY', READY);
+    expect([store.state.channels.has(id(2)), threadOf(store)]).toEqual([false, thread]);
+  });
+
+  it('is gone from it when it is deleted', () => {
+    const store = loaded();
+    store.apply('THREAD_DELETE', { id: id(2), guild_id: GUILD, parent_id: TEXT, type: 11 });
+    expect(threadOf(store)).toBeUndefined();
+    expect(said(store)).toEqual(['1', '2', '3']);
   });
 });
 

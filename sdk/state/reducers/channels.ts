@@ -1,4 +1,5 @@
 import type { APIThreadMember, GatewayGuildMembersChunkPresence } from 'discord-api-types/v10';
+import { withMessage } from '../history.ts';
 import type { Reducers } from '../reducer.ts';
 import { isForumLike } from '../selectors/channels.ts';
 import { DIRECT, type State } from '../state.ts';
@@ -35,7 +36,16 @@ export const channels: Reducers = {
     if (isForumLike(state.channels.get(parentId))) putLastMessageId(state, parentId, thread.id);
   },
   THREAD_UPDATE: (state, thread) => putChannel(state, thread),
-  THREAD_DELETE: (state, { id }) => dropChannel(state, id),
+  THREAD_DELETE(state, { id, parent_id: parentId }) {
+    dropChannel(state, id);
+    // It has the id of the message that it began with.
+    const history = state.histories.get(parentId ?? '');
+    if (history)
+      state.histories.set(
+        parentId ?? '',
+        withMessage(history, id, ({ thread: _gone, ...message }) => message),
+      );
+  },
   THREAD_LIST_SYNC(state, { guild_id: guildId, channel_ids: parentIds, threads, members }) {
     const named = new Set(threads.map(({ id }) => id));
     const isMeant = parentIds && new Set(parentIds);
