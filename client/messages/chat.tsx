@@ -9,6 +9,7 @@ import type { Unsent } from '../composer/use-send.ts';
 import { gateOf } from '../friends/gate-of.ts';
 import { useStateOf } from '../kit/use-state-of.ts';
 import { KeptLists } from './kept-lists.tsx';
+import { mayEdit } from './may-edit.ts';
 import { TypingLine } from './typing-line.tsx';
 import { useEditing } from './use-editing.ts';
 import './messages.css';
@@ -32,8 +33,8 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
   }, []);
   const editLast = useCallback((): void => {
     const history = client.state.histories.get(channelId);
-    const own = history && newest(history)?.messages.findLast(({ author }) => author.id === client.state.meId);
-    if (own) edit(own.id);
+    const last = history && newest(history)?.messages.findLast((message) => mayEdit(message, client.state.meId));
+    if (last) edit(last.id);
   }, [client, channelId, edit]);
   const area = useRef<HTMLDivElement>(null);
   return (

@@ -13,6 +13,7 @@ import { Icon } from '../kit/icon.tsx';
 import { useMessageModeration } from '../moderation/use-message-moderation.ts';
 import { useForLater } from './for-later.ts';
 import { isSystem } from './is-system.ts';
+import { mayEdit } from './may-edit.ts';
 import { useMessageActs } from './message-acts.tsx';
 import { emojiKey } from './reactions.tsx';
 
@@ -47,6 +48,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
   const commands = useMenuCommands(channelId, 3, id, open === 'menu');
   const forLater = useForLater(message, open === 'menu');
   const isMine = useSelected((state) => message.author.id === state.meId);
+  const isEditable = useSelected((state) => mayEdit(message, state.meId));
   const isDeveloper = useSelected((state) => state.settings.get('developer_mode') === true);
   const isFleeting = ((message.flags ?? 0) & EPHEMERAL) !== 0;
   const can = (permission: bigint): boolean => may(client.state, channelId, permission);
@@ -55,11 +57,16 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
   const mayPin = (guildId === undefined || can(Bit.PinMessages) || can(Bit.ManageMessages)) && !isFleeting;
   const mayDelete = (isMine || (guildId !== undefined && can(Bit.ManageMessages))) && !isFleeting;
   const mayThread =
-    guildId !== undefined && can(Bit.CreatePublicThreads) && !message.thread && !isFleeting && !client.state.channels.get(channelId)?.thread_metadata;
+    guildId !== undefined &&
+    can(Bit.CreatePublicThreads) &&
+    // It stays when the thread is deleted, and with it that there is none to begin.
+    ((message.flags ?? 0) & MessageFlags.HasThread) === 0 &&
+    !isFleeting &&
+    !isSystem(message) &&
+    !client.state.channels.get(channelId)?.thread_metadata;
   const mayForward = !isFleeting && !isSystem(message) && !message.poll;
   const isWithoutEmbeds = ((message.flags ?? 0) & MessageFlags.SuppressEmbeds) !== 0;
   const mayTouchEmbeds = mayDelete && (message.embeds.length > 0 || isWithoutEmbeds) && !isSystem(message);
-  const mayEdit = isMine && !isSystem(message) && !isFleeting && ((message.flags ?? 0) & MessageFlags.IsVoiceMessage) === 0 && !message.poll;
   // A menu closes after what was chosen in it may have opened something else.
   const turn = (part: OpenPart, isOpen: boolean): void => onOpen((now) => (isOpen ? part : now === part ? null : now));
   const act = (key: string): void => {
@@ -81,7 +88,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
   };
   const items: readonly (readonly [key: string, words: string, isOffered: boolean])[] = [
     ['reply', t`Reply`, mayReply],
-    ['edit', t`Edit`, mayEdit],
+    ['edit', t`Edit`, isEditable],
     ['forward', t`Forward`, mayForward],
     ['thread', t`Begin a thread`, mayThread],
     ['pin', pinned ? t`Unpin` : t`Pin`, mayPin],
@@ -126,7 +133,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
           <Icon name="reply" />
         </button>
       )}
-      {mayEdit && (
+      {isEditable && (
         <button className="icon-button" aria-label={t`Edit`} title={t`Edit`} onClick={() => act('edit')}>
           <Icon name="edit" />
         </button>

@@ -19,6 +19,7 @@ import { EditBox } from './edit-box.tsx';
 import { Embeds } from './embeds.tsx';
 import { isSystem } from './is-system.ts';
 import { Markdown } from './markdown.tsx';
+import { mayEdit } from './may-edit.ts';
 import { useMessageActs } from './message-acts.tsx';
 import type { OpenPart } from './message-menu.tsx';
 import { Reactions } from './reactions.tsx';
@@ -56,7 +57,6 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
   const { pings, isViewing } = seen;
   const name = seen.name || message.author.global_name || message.author.username;
   const isAnswer = message.type === MessageType.Reply || message.type === MessageType.ChatInputCommand;
-  const isMine = message.author.id === client.state.meId;
   const isNamed = isFirst || isAnswer;
   const links = useMemo(() => eventLinksIn(message.content), [message.content]);
   const isSystemRow = isSystem(message);
@@ -82,7 +82,11 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
       }}
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget || isPending || isViewing || event.ctrlKey || event.metaKey || event.altKey) return;
-        const act = { r: () => acts.reply(message.id), e: () => isMine && acts.edit(message.id), Enter: () => setOpen('menu') }[event.key];
+        const act = {
+          r: () => !isSystemRow && acts.reply(message.id),
+          e: () => mayEdit(message, client.state.meId) && acts.edit(message.id),
+          Enter: () => setOpen('menu'),
+        }[event.key];
         if (!act) return;
         event.preventDefault();
         act();

@@ -70,6 +70,10 @@ describeWhere(lackingChromium(), 'the web client', () => {
       .getByRole('button', { name: /^hello/ })
       .count();
 
+    // Below it stands that she pinned it, which nobody edits.
+    await row(hers, 'hello to you').click({ button: 'right' });
+    await hers.getByRole('menuitem', { name: 'Pin', exact: true }).click();
+    await row(hers, 'pinned a message').waitFor();
     await box(hers).press('ArrowUp');
     await hers.getByLabel('Edit the message').fill('hello to you, bob');
     await hers.getByLabel('Edit the message').press('Enter');
