@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro';
+import { MessageType } from 'discord-api-types/v10';
 import { useMemo } from 'react';
 import { parseMarkdown } from '#protocol/markdown/parse-markdown';
 import { plainTextOf } from '#protocol/markdown/read-tree';
@@ -11,21 +12,31 @@ import { useMessageActs } from './message-acts.tsx';
 import { namesFor } from './names-for.ts';
 
 /** The line above a reply, or above what a bot answers to a command. */
-export function Answered({ message, guildId }: { message: Message; guildId: string | undefined }) {
-  const interaction = message.interaction_metadata as { user?: { id: string; global_name?: string | null; username: string }; name?: string } | undefined;
-  const user = interaction?.user;
+export const Answered = ({ message, guildId }: { message: Message; guildId: string | undefined }) =>
+  message.type === MessageType.Reply ? <AnsweredMessage message={message} guildId={guildId} /> : <UsedCommand message={message} guildId={guildId} />;
+
+function UsedCommand({ message, guildId }: { message: Message; guildId: string | undefined }) {
+  const user = message.interaction_metadata?.user;
   const by = useSelected((state) => (user ? nameOf(state, user.id, guildId) || user.global_name || user.username : ''));
-  if (message.type === 20)
-    return by === '' ? null : (
-      <div className="answered">
-        <span dir="auto">
+  if (by === '') return null;
+  // Those in menus are called as they stand there.
+  const name = message.interaction?.name;
+  const command = message.type === MessageType.ChatInputCommand ? `/${name}` : name;
+  return (
+    <div className="answered">
+      <span dir="auto">
+        {name === undefined ? (
           <Trans>
             <strong>{by}</strong> used a command
           </Trans>
-        </span>
-      </div>
-    );
-  return <AnsweredMessage message={message} guildId={guildId} />;
+        ) : (
+          <Trans>
+            <strong>{by}</strong> used <strong>{command}</strong>
+          </Trans>
+        )}
+      </span>
+    </div>
+  );
 }
 
 function AnsweredMessage({ message, guildId }: { message: Message; guildId: string | undefined }) {

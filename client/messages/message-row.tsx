@@ -33,6 +33,9 @@ const Components = lazily(() => import('./components.tsx'));
 const Poll = lazily(() => import('./poll.tsx'));
 const EventLinks = lazily(() => import('../events/event-links.tsx'));
 
+/** Kinds that say above them what they answer. */
+const ANSWERS: ReadonlySet<MessageType> = new Set([MessageType.Reply, MessageType.ChatInputCommand, MessageType.ContextMenuCommand]);
+
 export interface MessageRowProps {
   message: Message;
   guildId: string | undefined;
@@ -56,7 +59,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
   const seen = useSelectedParts((state) => seenOf(state, message, guildId));
   const { pings, isViewing } = seen;
   const name = seen.name || message.author.global_name || message.author.username;
-  const isAnswer = message.type === MessageType.Reply || message.type === MessageType.ChatInputCommand;
+  const isAnswer = ANSWERS.has(message.type);
   const isNamed = isFirst || isAnswer;
   const links = useMemo(() => eventLinksIn(message.content), [message.content]);
   const isSystemRow = isSystem(message);

@@ -93,7 +93,7 @@ describeWhere(lackingChromium(), 'a discord.js bot in the web client', () => {
     await page.getByLabel('much').fill('3');
     await page.getByLabel('much').press('Enter');
     await row(page, 'Ordered: 3 × apricots').waitFor();
-    await row(page, 'Ordered: 3 × apricots').getByText('used a command').waitFor();
+    await row(page, 'Ordered: 3 × apricots').getByText('used /order').waitFor();
 
     await page.getByRole('button', { name: 'Write a note' }).click();
     await page.getByRole('heading', { name: 'A note for the shop' }).waitFor();
@@ -166,7 +166,7 @@ describeWhere(lackingChromium(), 'a discord.js bot in the web client', () => {
       await row(page, 'buy my boats').locator('.author').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Apps' }).click();
       await page.getByRole('menuitem', { name: /^Greet/ }).click();
-      await row(page, `Greeted ${bob.name}`).waitFor();
+      await row(page, `Greeted ${bob.name}`).getByText(`${alice.name} used Greet`).waitFor();
 
       // What the server refuses is not laid to the bot.
       await row(page, 'buy my boats').hover();
