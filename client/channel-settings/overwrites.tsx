@@ -11,11 +11,14 @@ import { SaveBar } from '../kit/unsaved.tsx';
 import { useChanges } from '../kit/use-changes.ts';
 import { useTask } from '../kit/use-task.ts';
 import { inOrder, rulingOf, sameRules, withRuling, type Overwrite } from './overwrite-bits.ts';
+import { editsBetween, mergeOverwrites } from './overwrite-merge.ts';
 import { OverwriteRules } from './overwrite-rules.tsx';
 import { OverwriteSubjects } from './overwrite-subjects.tsx';
 import type { ChannelSectionProps } from './sections.tsx';
 
 const overwritesOf = (channel: Channel | undefined): Overwrite[] => inOrder((channel?.permission_overwrites ?? []) as readonly Overwrite[]); // types are 0 and 1
+
+const MERGES = { overwrites: mergeOverwrites };
 
 /** Who may do what in a channel: what it gives and takes, by role and member. */
 export default function Overwrites({ channelId }: ChannelSectionProps) {
@@ -28,7 +31,7 @@ export default function Overwrites({ channelId }: ChannelSectionProps) {
   const roles = useSelected((state) => rolesInOrder(state, guildId));
   const own = useSelected((state) => permissionsIn(state, channelId));
   const standing = overwritesOf(channel);
-  const form = useChanges({ overwrites: standing });
+  const form = useChanges({ overwrites: standing }, MERGES);
   const { overwrites } = form.values;
   const [openId, open] = useState(guildId);
   const blank = (id: string, type: 0 | 1): Overwrite => ({ id, type, allow: '0', deny: '0' });
@@ -38,14 +41,9 @@ export default function Overwrites({ channelId }: ChannelSectionProps) {
   const save = (): void =>
     task.run(async () => {
       const path = (id: string) => ({ channel_id: channelId, overwrite_id: id });
-      for (const overwrite of overwrites) {
-        const { id, type, allow, deny } = overwrite;
-        const before = standing.find((one) => one.id === id);
-        if (before?.allow === allow && before.deny === deny) continue;
-        await client.rest.call('PUT /channels/{channel_id}/permissions/{overwrite_id}', { path: path(id), body: { type, allow, deny } });
-      }
-      for (const { id } of standing)
-        if (!overwrites.some((one) => one.id === id)) await client.rest.call('DELETE /channels/{channel_id}/permissions/{overwrite_id}', { path: path(id) });
+      const { put: changed, gone } = editsBetween(standing, overwrites);
+      for (const { id, ...body } of changed) await client.rest.call('PUT /channels/{channel_id}/permissions/{overwrite_id}', { path: path(id), body });
+      for (const id of gone) await client.rest.call('DELETE /channels/{channel_id}/permissions/{overwrite_id}', { path: path(id) });
       await form.saved();
     });
   const isInStep = !parent || sameRules(standing, overwritesOf(parent));

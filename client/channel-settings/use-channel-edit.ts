@@ -1,5 +1,6 @@
 import type { Channel } from '#sdk/state/entities';
 import { useClient, useSelected } from '../app/session.tsx';
+import { mergeFlags, mergeList } from '../kit/merges.ts';
 import { useChanges, type Changes } from '../kit/use-changes.ts';
 import { useTask, type Task } from '../kit/use-task.ts';
 
@@ -51,6 +52,8 @@ const valuesOf = (channel: Channel): ChannelValues => ({
   default_forum_layout: numberOr(channel['default_forum_layout'], 0),
 });
 
+const MERGES = { flags: mergeFlags, available_tags: mergeList<ForumTag>(({ id, name }) => id ?? name) };
+
 const numberOr = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
 
 export interface ChannelEdit {
@@ -64,7 +67,7 @@ export function useChannelEdit(channelId: string): ChannelEdit {
   const client = useClient();
   const task = useTask();
   const channel = useSelected((state) => state.channels.get(channelId)) as Channel; // the page closes when it goes
-  const form = useChanges(valuesOf(channel));
+  const form = useChanges(valuesOf(channel), MERGES);
   const save = (): void =>
     task.run(async () => {
       const { available_tags: tags, ...changed } = form.changed;

@@ -1,25 +1,31 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { GuildFeature, Locale, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
+import type { Guild } from '#sdk/state/entities';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { useSelected } from '../app/session.tsx';
 import { ChoiceField } from '../kit/choice-field.tsx';
 import { Switch } from '../kit/switch.tsx';
+import { mergeWords } from '../kit/merges.ts';
 import { SaveBar } from '../kit/unsaved.tsx';
 import { useChannelOptions, WRITTEN } from './channel-options.ts';
 import type { GuildSectionProps } from './sections.tsx';
 import { useGuildEdit } from './use-guild-edit.ts';
 
+const MERGES = { features: mergeWords };
+
+const communityOf = (guild: Guild) => ({
+  features: guild.features as readonly string[] as string[],
+  rules_channel_id: guild.rules_channel_id,
+  public_updates_channel_id: guild.public_updates_channel_id,
+  safety_alerts_channel_id: guild.safety_alerts_channel_id,
+  preferred_locale: guild.preferred_locale as string as Locale, // the same words under two names
+});
+
 /** Whether the guild is a community, and the channels and the language that one has. */
 export default function Community({ guildId }: GuildSectionProps) {
   const { t, i18n } = useLingui();
   const isAdministrator = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.Administrator) !== 0n);
-  const { form, task, save } = useGuildEdit(guildId, (guild) => ({
-    features: guild.features as readonly string[] as string[],
-    rules_channel_id: guild.rules_channel_id,
-    public_updates_channel_id: guild.public_updates_channel_id,
-    safety_alerts_channel_id: guild.safety_alerts_channel_id,
-    preferred_locale: guild.preferred_locale as string as Locale, // the same words under two names
-  }));
+  const { form, task, save } = useGuildEdit(guildId, communityOf, MERGES);
   const { values, set } = form;
   const channelOptions = useChannelOptions(guildId, WRITTEN, t`None`);
   const isCommunity = values.features.includes(GuildFeature.Community);

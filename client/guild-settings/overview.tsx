@@ -1,10 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { GuildSystemChannelFlags as Silent } from 'discord-api-types/v10';
+import type { Guild } from '#sdk/state/entities';
 import { cdn } from '../app/about-server.ts';
 import { Area } from '../kit/area.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { ChoiceField, RadioField } from '../kit/choice-field.tsx';
 import { Field } from '../kit/field.tsx';
+import { mergeFlags } from '../kit/merges.ts';
 import { PictureField } from '../kit/picture-field.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { SaveBar } from '../kit/unsaved.tsx';
@@ -13,21 +15,25 @@ import { OwnerActs } from './owner-acts.tsx';
 import type { GuildSectionProps } from './sections.tsx';
 import { useGuildEdit } from './use-guild-edit.ts';
 
+const MERGES = { system_channel_flags: mergeFlags };
+
+const overviewOf = (guild: Guild) => ({
+  name: guild.name,
+  description: guild.description ?? '',
+  icon: guild.icon,
+  banner: guild.banner,
+  splash: guild.splash,
+  system_channel_id: guild.system_channel_id,
+  system_channel_flags: guild.system_channel_flags as number, // a set of bits
+  afk_channel_id: guild.afk_channel_id,
+  afk_timeout: guild.afk_timeout,
+  default_message_notifications: guild.default_message_notifications,
+});
+
 /** What a guild is called and how it looks, what it says by itself, and what is true of everybody in it. */
 export default function Overview({ guildId }: GuildSectionProps) {
   const { t } = useLingui();
-  const { form, task, guild, save } = useGuildEdit(guildId, (one) => ({
-    name: one.name,
-    description: one.description ?? '',
-    icon: one.icon,
-    banner: one.banner,
-    splash: one.splash,
-    system_channel_id: one.system_channel_id,
-    system_channel_flags: one.system_channel_flags as number, // a set of bits
-    afk_channel_id: one.afk_channel_id,
-    afk_timeout: one.afk_timeout,
-    default_message_notifications: one.default_message_notifications,
-  }));
+  const { form, task, guild, save } = useGuildEdit(guildId, overviewOf, MERGES);
   const { values, changed, set } = form;
   const writtenOptions = useChannelOptions(guildId, WRITTEN, t`No such messages`);
   const spokenOptions = useChannelOptions(guildId, SPOKEN, t`No such channel`);

@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
+import { isSame, type Merge } from './merges.ts';
 
 export interface Changes<Values extends object> {
   /** What stands, with what was changed over it. */
@@ -12,17 +13,22 @@ export interface Changes<Values extends object> {
   saved(): Promise<void>;
 }
 
-const isSame = (a: unknown, b: unknown): boolean => Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b);
+/** How values that have parts are changed by several people at once; others are as whoever saved last has them. */
+export type Merges<Values extends object> = { readonly [Key in keyof Values]?: Merge<Values[Key]> };
+
+const NONE = {};
 
 /** What somebody changes in a form, over what stands: what was not touched follows when it changes elsewhere meanwhile. */
-export function useChanges<Values extends object>(standing: Values): Changes<Values> {
-  const [touched, setTouched] = useState<Partial<Values>>({});
-  const differing = Object.entries(touched).filter(([key, value]) => !isSame(value, standing[key as keyof Values]));
-  const changed = Object.fromEntries(differing) as Partial<Values>; // a part of it
-  const isChanged = differing.length > 0;
+export function useChanges<Values extends object>(standing: Values, merges: Merges<Values> = NONE): Changes<Values> {
+  const [touched, setTouched] = useState<Touched<Values>>({});
+  const changed = differing(touched, standing, merges);
+  const isChanged = Object.keys(changed).length > 0;
   const now = useRef({ isChanged, standing });
   now.current = { isChanged, standing };
-  const set = useCallback(<Key extends keyof Values>(key: Key, value: Values[Key]) => setTouched((before) => ({ ...before, [key]: value })), []);
+  const set = useCallback(
+    <Key extends keyof Values>(key: Key, value: Values[Key]) => setTouched((before) => ({ ...before, [key]: { value, base: now.current.standing[key] } })),
+    [],
+  );
   const reset = useCallback(() => setTouched({}), []);
   const saved = useCallback(async () => {
     const before = now.current.standing;
@@ -32,4 +38,21 @@ export function useChanges<Values extends object>(standing: Values): Changes<Val
     setTouched({});
   }, []);
   return { values: { ...standing, ...changed }, changed, isChanged, set, reset, saved };
+}
+
+/** Values as somebody left them, with what stood then. */
+export type Touched<Values extends object> = { readonly [Key in keyof Values]?: { value: Values[Key]; base: Values[Key] } };
+
+/** What of it differs from what stands now. */
+export function differing<Values extends object>(touched: Touched<Values>, standing: Values, merges: Merges<Values>): Partial<Values> {
+  const changed: Partial<Values> = {};
+  for (const key of Object.keys(touched) as (keyof Values)[]) {
+    const touch = touched[key];
+    if (!touch) continue;
+    const { value, base } = touch;
+    const merge = merges[key];
+    const next = merge && !isSame(base, standing[key]) ? merge(value, base, standing[key]) : value;
+    if (!isSame(next, standing[key])) changed[key] = next;
+  }
+  return changed;
 }

@@ -14,7 +14,7 @@ import { useTask } from '../../kit/use-task.ts';
 import { RoleDisplay } from './role-display.tsx';
 import { RoleMembers } from './role-members.tsx';
 import { RolePermissions } from './role-permissions.tsx';
-import { standingOf } from './role-values.ts';
+import { ROLE_MERGES, standingOf } from './role-values.ts';
 
 interface RoleEditorProps {
   guildId: string;
@@ -35,7 +35,7 @@ export function RoleEditor({ guildId, role, isNew, onBack, onDeleted }: RoleEdit
   const isEveryone = role.id === guildId;
   const [tab, setTab] = useState(isEveryone ? 'permissions' : 'display');
   const mayEdit = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.ManageRoles) !== 0n && standsAboveRole(state, guildId, role));
-  const form = useChanges(standingOf(role));
+  const form = useChanges(standingOf(role), ROLE_MERGES);
   const save = (): void =>
     task.run(async () => {
       await client.rest.call('PATCH /guilds/{guild_id}/roles/{role_id}', { path: { guild_id: guildId, role_id: role.id }, body: form.changed });

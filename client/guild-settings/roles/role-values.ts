@@ -1,4 +1,5 @@
 import type { APIRole, APIRoleColors } from 'discord-api-types/v10';
+import { mergePermissions } from '../../kit/merges.ts';
 
 /** What of a role is changed in its form. */
 export interface RoleValues {
@@ -10,6 +11,9 @@ export interface RoleValues {
   mentionable: boolean;
   permissions: string;
 }
+
+/** Permissions are turned one by one. */
+export const ROLE_MERGES = { permissions: mergePermissions };
 
 const ONE_COLOR = { secondary_color: null, tertiary_color: null };
 
