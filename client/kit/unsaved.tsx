@@ -50,14 +50,12 @@ interface SaveBarProps {
   isChanged: boolean;
   /** What saves them. */
   task: Task;
-  /** What it says went wrong, where that is more than the task's own. */
-  problem?: string | null;
   onReset(): void;
   onSave(): void;
 }
 
 /** "You have unsaved changes", at the foot of a page, for as long as there are some. Ctrl+S saves. */
-export function SaveBar({ isChanged, task, problem = task.problem, onReset, onSave }: SaveBarProps) {
+export function SaveBar({ isChanged, task, onReset, onSave }: SaveBarProps) {
   const { t } = useLingui();
   const id = useId();
   const { hold, refusals } = use(Unsaved);
@@ -81,13 +79,15 @@ export function SaveBar({ isChanged, task, problem = task.problem, onReset, onSa
   }, [isChanged, isBusy, onSave]);
   if (!isChanged) return null;
   const isRefused = refusals > refusalsBefore;
+  // The field that is to blame may be in another tab, or folded away.
+  const why = task.problem === null ? task.anyProblem : null;
   return (
     <section key={refusals} className={`save-bar${isRefused ? ' refused' : ''}`} aria-label={t`Unsaved changes`}>
       <div>
         <p role={isRefused ? 'alert' : 'status'}>
           {isRefused ? <Trans>Careful: you have unsaved changes. Save them or reset them first.</Trans> : <Trans>You have unsaved changes.</Trans>}
         </p>
-        <Problem text={problem} />
+        <Problem text={why === null ? task.problem : t`This was not taken: ${why}`} />
       </div>
       <button type="button" className="button small" disabled={isBusy} onClick={onReset}>
         <Trans>Reset</Trans>

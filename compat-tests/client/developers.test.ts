@@ -117,7 +117,7 @@ describeWhere(lackingChromium(), 'developers in the web client', () => {
     await page.getByRole('button', { name: 'Add a redirect' }).click();
     await page.getByLabel('Redirect 1', { exact: true }).fill('javascript:alert(1)');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.getByText('Not a well formed URL.').waitFor();
+    await page.getByText('Not a well formed URL.', { exact: true }).waitFor();
     await page.getByLabel('Redirect 1', { exact: true }).fill(`${world().server.url}/back?from=here`);
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByRole('button', { name: 'Save changes' }).waitFor({ state: 'detached' });
@@ -129,7 +129,7 @@ describeWhere(lackingChromium(), 'developers in the web client', () => {
     await page.getByRole('link', { name: 'Endpoints' }).click();
     await page.getByLabel('Interactions endpoint URL').fill('https://nowhere.invalid/interactions');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.getByText('could not be verified').waitFor();
+    await page.getByText('The specified interactions endpoint url could not be verified.', { exact: true }).waitFor();
     faults.push(...(await look(page, 'developers-endpoints')));
     await page.getByRole('button', { name: 'Reset', exact: true }).click();
 

@@ -144,7 +144,7 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     await page.getByLabel('Words', { exact: true }).fill('badger\n*moose*');
     await page.getByLabel('Regular expressions').fill('(');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.getByText('Regex pattern is invalid.').waitFor();
+    await page.getByText('Regex pattern is invalid.', { exact: true }).waitFor();
     await page.getByLabel('Regular expressions').fill('o{4,}');
     // Not saved yet: the rule as it stands in the form is tried.
     const trial = page.getByRole('group', { name: 'Try it with a text' });
@@ -168,6 +168,12 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
       actions: [{ type: 1, metadata: { custom_message: 'No animals here' } }],
       exempt_channels: [expect.any(String)],
     });
+    // What the server leaves out is no change that was not saved.
+    await page.getByLabel('Words', { exact: true }).fill('badger\n*moose*\nbadger');
+    await page.getByLabel('What the writer is told').fill('');
+    await save(page);
+    await page.getByLabel('What the writer is told').fill('No animals here');
+    await save(page);
     const { page: his } = await open(bob, `/channels/${guildId}/${textId}`);
     await write(his, 'a badger!');
     await his

@@ -36,7 +36,7 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
     await page.goBack();
     expect(await page.getByLabel('Name of the guild').inputValue()).toBe('x');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.getByText('Must be between 2 and 100 in length.').waitFor();
+    await page.getByText('Must be between 2 and 100 in length.', { exact: true }).waitFor();
     await page.getByLabel('Name of the guild').fill('The lighthouse <b>');
     await page.getByLabel('Only mentions').check();
     await save(page);
@@ -94,6 +94,12 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
     await his.getByRole('menuitem', { name: 'Create a channel' }).waitFor();
     await his.keyboard.press('Escape');
     await line('Keepers').click();
+    // What was refused is shown, though another tab is open.
+    await page.getByLabel('Name of the role').fill('');
+    await page.getByRole('tab', { name: 'Permissions' }).click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('alert').filter({ hasText: 'This was not taken' }).waitFor();
+    await page.getByLabel('Name of the role').fill('Keepers');
     await page.getByRole('tab', { name: 'Permissions' }).click();
     await page.getByRole('searchbox', { name: 'Search permissions' }).fill('manage chan');
     await page.getByRole('switch', { name: /Manage channels/ }).press('Space');

@@ -20,10 +20,13 @@ export default function AutoMod({ guildId }: GuildSectionProps) {
   const { value: rules, problem, reload, set } = useLoaded<APIAutoModerationRule[]>(load);
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<APIAutoModerationRule | null>(null);
-  useEffect(() => {
-    const put = (rule: APIAutoModerationRule): void => {
+  const put = useCallback(
+    (rule: APIAutoModerationRule): void => {
       if (rule.guild_id === guildId) set((before) => [...before.filter(({ id }) => id !== rule.id), rule].toSorted((a, b) => a.id.localeCompare(b.id)));
-    };
+    },
+    [guildId, set],
+  );
+  useEffect(() => {
     const stops = [
       client.on('AUTO_MODERATION_RULE_CREATE', put),
       client.on('AUTO_MODERATION_RULE_UPDATE', put),
@@ -32,7 +35,7 @@ export default function AutoMod({ guildId }: GuildSectionProps) {
     return () => {
       for (const stop of stops) stop();
     };
-  }, [client, guildId, set]);
+  }, [client, put, set]);
   const add = (trigger: Trigger): void => {
     setDraft(newRule(guildId, trigger, triggers[trigger].name));
     setOpenId(UNSAVED);
@@ -53,10 +56,11 @@ export default function AutoMod({ guildId }: GuildSectionProps) {
               rule={rule}
               isOpen={openId === rule.id}
               onOpen={(isOpen) => setOpenId(isOpen ? rule.id : null)}
-              onMade={(made) => {
+              onSaved={(saved) => {
+                put(saved);
+                if (rule.id !== UNSAVED) return;
                 setDraft(null);
-                set((before) => [...before.filter(({ id }) => id !== made.id), made]);
-                setOpenId(made.id);
+                setOpenId(saved.id);
               }}
               onGone={() => setDraft(null)}
             />

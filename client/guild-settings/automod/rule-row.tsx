@@ -11,6 +11,7 @@ import { SaveBar } from '../../kit/unsaved.tsx';
 import { useChanges } from '../../kit/use-changes.ts';
 import { useTask } from '../../kit/use-task.ts';
 import { UNSAVED } from './new-rule.ts';
+import { RULE_MERGES } from './rule-merges.ts';
 import { RuleActions } from './rule-actions.tsx';
 import { RuleTrigger } from './rule-trigger.tsx';
 import { TryText } from './try-text.tsx';
@@ -21,35 +22,41 @@ interface RuleRowProps {
   rule: APIAutoModerationRule;
   isOpen: boolean;
   onOpen(isOpen: boolean): void;
-  /** Of a new one, once the server has it, or nobody wants it any more. */
-  onMade(rule: APIAutoModerationRule): void;
+  /** With the rule as the server has it now. */
+  onSaved(rule: APIAutoModerationRule): void;
+  /** Of a new one, when nobody wants it any more. */
   onGone(): void;
 }
 
 /** One rule; open, all of it can be changed. */
-export function RuleRow({ guildId, rule, isOpen, onOpen, onMade, onGone }: RuleRowProps) {
+export function RuleRow({ guildId, rule, isOpen, onOpen, onSaved, onGone }: RuleRowProps) {
   const { t } = useLingui();
   const client = useClient();
   const { state } = client;
   const task = useTask();
   const triggers = useTriggers();
   const [isDeleting, setDeleting] = useState(false);
-  const { values, changed, isChanged, set, reset } = useChanges({
-    name: rule.name,
-    enabled: rule.enabled,
-    trigger_metadata: rule.trigger_metadata,
-    actions: rule.actions,
-    exempt_roles: rule.exempt_roles,
-    exempt_channels: rule.exempt_channels,
-  });
+  const { values, changed, isChanged, set, reset } = useChanges(
+    {
+      name: rule.name,
+      enabled: rule.enabled,
+      trigger_metadata: rule.trigger_metadata,
+      actions: rule.actions,
+      exempt_roles: rule.exempt_roles,
+      exempt_channels: rule.exempt_channels,
+    },
+    RULE_MERGES,
+  );
   const isNew = rule.id === UNSAVED;
   const path = { guild_id: guildId, rule_id: rule.id };
   const save = (): void =>
     task.run(async () => {
       if (isNew) {
         const body = { ...values, event_type: rule.event_type, trigger_type: rule.trigger_type };
-        onMade(await client.rest.call('POST /guilds/{guild_id}/auto-moderation/rules', { path: { guild_id: guildId }, body }));
-      } else await client.rest.call('PATCH /guilds/{guild_id}/auto-moderation/rules/{rule_id}', { path, body: changed });
+        onSaved(await client.rest.call('POST /guilds/{guild_id}/auto-moderation/rules', { path: { guild_id: guildId }, body }));
+      } else onSaved(await client.rest.call('PATCH /guilds/{guild_id}/auto-moderation/rules/{rule_id}', { path, body: changed }));
+      // What stands now is the server's: it leaves out what is said twice, and says what was left out.
+      reset();
     });
   const roles = [...state.roles.of(guildId).values()].filter(({ id }) => id !== guildId).map(({ id, name }) => ({ id, name: `@${name}` }));
   const channels = [...state.channelIds.of(guildId).keys()].flatMap((id) => {
@@ -116,13 +123,7 @@ export function RuleRow({ guildId, rule, isOpen, onOpen, onMade, onGone }: RuleR
           )}
         </div>
       )}
-      <SaveBar
-        isChanged={isChanged || isNew}
-        task={task}
-        problem={task.problem ?? task.wrong('trigger_type') ?? null}
-        onReset={isNew ? onGone : reset}
-        onSave={save}
-      />
+      <SaveBar isChanged={isChanged || isNew} task={task} onReset={isNew ? onGone : reset} onSave={save} />
       {isDeleting && (
         <Confirm
           title={t`Delete ${rule.name}?`}

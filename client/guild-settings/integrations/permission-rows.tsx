@@ -85,7 +85,7 @@ export function PermissionRows({ guildId, standing, onSave }: PermissionRowsProp
           <Trans>Nothing is set: everybody may whom the command’s own default allows.</Trans>
         </p>
       )}
-      <SaveBar isChanged={isChanged} task={task} problem={task.problem ?? task.wrong('permissions') ?? null} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
     </div>
   );
 }

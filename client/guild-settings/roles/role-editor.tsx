@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { PermissionFlagsBits as Bit, type APIRole } from 'discord-api-types/v10';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { standsAboveRole } from '#sdk/state/selectors/hierarchy';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
@@ -15,6 +15,9 @@ import { RoleDisplay } from './role-display.tsx';
 import { RoleMembers } from './role-members.tsx';
 import { RolePermissions } from './role-permissions.tsx';
 import { ROLE_MERGES, standingOf } from './role-values.ts';
+
+/** What stands in the tab of the looks. */
+const LOOKS = ['name', 'colors', 'icon', 'unicode_emoji'] as const;
 
 interface RoleEditorProps {
   guildId: string;
@@ -35,6 +38,10 @@ export function RoleEditor({ guildId, role, isNew, onBack, onDeleted }: RoleEdit
   const isEveryone = role.id === guildId;
   const [tab, setTab] = useState(isEveryone ? 'permissions' : 'display');
   const mayEdit = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.ManageRoles) !== 0n && standsAboveRole(state, guildId, role));
+  const wrongTab = LOOKS.some((field) => task.wrong(field) !== undefined) ? 'display' : task.wrong('permissions') === undefined ? null : 'permissions';
+  useEffect(() => {
+    if (wrongTab !== null) setTab(wrongTab);
+  }, [wrongTab]);
   const form = useChanges(standingOf(role), ROLE_MERGES);
   const save = (): void =>
     task.run(async () => {
