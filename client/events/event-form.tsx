@@ -11,7 +11,7 @@ import { PictureField } from '../kit/picture-field.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { localMoment, MomentFields, momentOf } from './moment-fields.tsx';
-import { recurrenceOf, recurrencesFor, ruleOf } from './recurrence-choice.ts';
+import { offeredOf, recurrenceOf, recurrencesFor, ruleOf } from './recurrence-choice.ts';
 import { coverOf } from './scheduled-event.ts';
 import { useEventWords } from './use-event-words.ts';
 
@@ -39,14 +39,16 @@ export function EventForm({ guildId, event, onClose, onSaved }: EventFormProps) 
   const start = momentOf(values.start);
   const end = momentOf(values.end);
   const isElsewhere = values.kind === Kind.External;
-  const recurrences = recurrencesFor(start ?? new Date());
+  const isMoved = values.start !== standing.start;
+  const recurrences = recurrencesFor(start ?? new Date(), isMoved ? 'none' : standing.recurrence);
+  const recurrence = offeredOf(values.recurrence, recurrences);
   const cover = event && coverOf(event);
 
   const save = (submitted: FormEvent): void => {
     submitted.preventDefault();
     if (!start) return;
     // A rule that is sent anew forgets which of its occurrences are moved or cancelled.
-    const isRuleNew = values.recurrence !== standing.recurrence || (values.start !== standing.start && values.recurrence !== 'none');
+    const isRuleNew = recurrence !== standing.recurrence || (isMoved && recurrence !== 'none');
     const body = {
       name: values.name,
       description: values.description,
@@ -54,9 +56,9 @@ export function EventForm({ guildId, event, onClose, onSaved }: EventFormProps) 
       entity_type: values.kind,
       channel_id: isElsewhere ? null : values.channelId,
       entity_metadata: isElsewhere ? { location: values.location } : null,
-      ...((!event || values.start !== standing.start) && { scheduled_start_time: start.toISOString() }),
+      ...((!event || isMoved) && { scheduled_start_time: start.toISOString() }),
       ...((!event || values.end !== standing.end) && { scheduled_end_time: end?.toISOString() ?? null }),
-      ...((event ? isRuleNew : values.recurrence !== 'none') && { recurrence_rule: ruleOf(values.recurrence, start) }),
+      ...((event ? isRuleNew : recurrence !== 'none') && { recurrence_rule: ruleOf(recurrence, start) }),
       ...(values.image !== undefined && { image: values.image }),
     };
     task.run(async () => {
@@ -130,10 +132,10 @@ export function EventForm({ guildId, event, onClose, onSaved }: EventFormProps) 
         />
         <ChoiceField
           label={t`How often?`}
-          value={recurrences.includes(values.recurrence) ? values.recurrence : 'none'}
+          value={recurrence}
           wrong={task.wrong('recurrence_rule')}
-          options={recurrences.map((recurrence) => ({ value: recurrence, words: words.recurrence(recurrence, start ?? new Date()) }))}
-          onChange={(recurrence) => set('recurrence', recurrence)}
+          options={recurrences.map((one) => ({ value: one, words: words.recurrence(one, start ?? new Date()) }))}
+          onChange={(chosen) => set('recurrence', chosen)}
         />
         <div className="field">
           <label htmlFor={descriptionId}>

@@ -16,11 +16,15 @@ export const localWeekday = (at: Date): number => mondayFirst(at.getDay());
 const shiftOf = (at: Date): number => mondayFirst(at.getUTCDay()) - localWeekday(at);
 const shifted = (days: readonly number[], by: number): Weekday[] => days.map((day) => ((day + by + 7) % 7) as Weekday);
 
-/** What can be chosen for an event that begins then. */
-export function recurrencesFor(start: Date): Recurrence[] {
+/** What can be chosen for an event that begins then; `standing` is what it has already, which may have been chosen where it is another day. */
+export function recurrencesFor(start: Date, standing: Recurrence = 'none'): Recurrence[] {
   const isWeekend = WEEKEND.includes(localWeekday(start));
-  return ['none', 'daily', isWeekend ? 'weekend' : 'weekdays', 'weekly', 'every other week', 'monthly', 'yearly'];
+  const offered: Recurrence[] = ['none', 'daily', isWeekend ? 'weekend' : 'weekdays', 'weekly', 'every other week', 'monthly', 'yearly'];
+  return offered.includes(standing) ? offered : [...offered, standing];
 }
+
+/** What comes of a choice when the event was moved to a day that does not offer it. */
+export const offeredOf = (recurrence: Recurrence, offered: readonly Recurrence[]): Recurrence => (offered.includes(recurrence) ? recurrence : 'none');
 
 /** The rule as the API takes it; null where the event does not recur. */
 export function ruleOf(recurrence: Recurrence, start: Date) {
