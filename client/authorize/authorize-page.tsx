@@ -4,6 +4,7 @@ import { DiscordError } from '#sdk/rest/discord-error';
 import { basePath } from '../app/about-server.ts';
 import { useClient } from '../app/session.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
+import { useTask } from '../kit/use-task.ts';
 import { Door } from '../login/door.tsx';
 import { Consent, type Decision } from './consent.tsx';
 import { Refusal } from './refusal.tsx';
@@ -50,21 +51,24 @@ export default function AuthorizePage({ search }: { search: string }) {
   );
   // Only what was given before is given again without a question.
   const isSilent = asked?.query.prompt === 'none' && asked.consent?.is_granted === true && asked.consent.redirect_uri !== null;
+  const { run, anyProblem } = useTask();
+  const giveAgain = useCallback(() => run(() => decide({ authorize: true })), [run, decide]);
   useEffect(() => {
-    if (isSilent) void decide({ authorize: true });
-  }, [isSilent, decide]);
+    if (isSilent) giveAgain();
+  }, [isSilent, giveAgain]);
+  const why = problem ?? anyProblem;
 
   return (
     <Door>
       {asked?.refusal && <Refusal error={asked.refusal} />}
       {asked?.consent && !isSilent && <Consent consent={asked.consent} query={asked.query} decide={decide} />}
       {(!asked || isSilent) && (
-        <p className="lead" aria-busy={problem === null}>
-          {problem ?? t`Looking what is asked for …`}
+        <p className="lead" role={why === null ? undefined : 'alert'} aria-busy={why === null}>
+          {why ?? t`Looking what is asked for …`}
         </p>
       )}
-      {problem !== null && (
-        <button type="button" className="button" onClick={reload}>
+      {why !== null && (
+        <button type="button" className="button" onClick={problem === null ? giveAgain : reload}>
           <Trans>Try again</Trans>
         </button>
       )}

@@ -169,6 +169,16 @@ describeWhere(lackingChromium(), 'developers in the web client', () => {
     const answer = new URL(page.url()).searchParams;
     expect([answer.get('from'), answer.get('state'), answer.get('code')]).toEqual(['here', 'x&y', expect.stringMatching(/./)]);
 
+    // What was given before is given again without a question; why it could not be is said.
+    const answers = /\/api\/v10\/oauth2\/authorize/;
+    await page.route(answers, (route) => route.fulfill({ status: 403, json: { message: 'Missing Access', code: 50_001 } }));
+    const again = new URLSearchParams({ client_id: app.id, scope: 'identify', response_type: 'code', state: 'again', prompt: 'none' });
+    await page.goto(`${world().server.url}/oauth2/authorize?${again}`);
+    await page.getByRole('alert').getByText('Missing Access').waitFor();
+    await page.unroute(answers);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.waitForURL(/\/back\?.*state=again/);
+
     // Links of Discord's form may name the API.
     await page.goto(`${world().server.url}/api/oauth2/authorize?client_id=${app.id}&scope=bot&permissions=8`);
     await heading(page, 'Magpie');
