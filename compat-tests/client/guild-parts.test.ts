@@ -43,8 +43,9 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
         { name: 'party hat.png', mimeType: 'image/png', buffer: square(64) },
         { name: 'wave.gif', mimeType: 'image/gif', buffer: MOVING },
         { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
+        { name: 'large.png', mimeType: 'image/png', buffer: Buffer.alloc(300 * 1024) },
       ]);
-    await page.getByRole('alert').filter({ hasText: 'broken.png' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'broken.png' }).filter({ hasText: 'large.png: This picture cannot be read.' }).waitFor();
     await page.getByLabel('Name of wave', { exact: true }).waitFor();
     await page.getByLabel('Name of party_hat', { exact: true }).fill('hat');
     await page.keyboard.press('Enter');
@@ -65,7 +66,7 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     await section(page, 'Stickers');
     await settings(page)
       .locator('input[type=file]')
-      .setInputFiles({ name: 'grey.png', mimeType: 'image/png', buffer: square(320) });
+      .setInputFiles({ name: 'grey.png', mimeType: 'image/png', buffer: square(640) });
     await pickEmoji(page, 'Related emoji', 'tada');
     await page.getByLabel('Description').fill('All grey');
     await page.getByRole('button', { name: 'Save', exact: true }).click();

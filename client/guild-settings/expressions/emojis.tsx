@@ -1,21 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { PermissionFlagsBits as Bit, type APIEmoji } from 'discord-api-types/v10';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
-import { DiscordError } from '#sdk/rest/discord-error';
 import { useState } from 'react';
 import { useClient, useSelected } from '../../app/session.tsx';
 import { DropFiles } from '../../kit/drop-files.tsx';
 import { dataUrlOf } from '../../kit/read-file.ts';
-import { useTask } from '../../kit/use-task.ts';
+import { useTask, whyFailed } from '../../kit/use-task.ts';
 import type { GuildSectionProps } from '../sections.tsx';
 import { EmojiRow } from './emoji-row.tsx';
 import { emojiNameOf } from './name-of-file.ts';
-import { shrinkPicture } from './shrink-picture.ts';
+import { emojiPicture } from './shrink-picture.ts';
 import '../parts.css';
 
 /** Of each kind. */
 const MOST = 250;
-const MOST_BYTES = 256 * 1024;
 const KINDS = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif'];
 const NONE: readonly never[] = [];
 
@@ -36,11 +34,10 @@ export default function Emojis({ guildId }: GuildSectionProps) {
     task.run(async () => {
       for (const file of files) {
         try {
-          const image = await dataUrlOf(await shrinkPicture(file, MOST_BYTES));
+          const image = await dataUrlOf(await emojiPicture(file));
           await client.rest.call('POST /guilds/{guild_id}/emojis', { path: { guild_id: guildId }, body: { name: emojiNameOf(file), image } });
         } catch (error) {
-          const words = error instanceof DiscordError ? (error.errors[0]?.message ?? error.message) : t`The server does not answer.`;
-          setFailures((before) => [...before, `${file.name}: ${words}`]);
+          setFailures((before) => [...before, `${file.name}: ${whyFailed(error)}`]);
         }
         setLeft((count) => count - 1);
       }

@@ -6,10 +6,14 @@ import { useClient, useSelected } from '../../app/session.tsx';
 import { Confirm } from '../../kit/confirm.tsx';
 import { DropFiles } from '../../kit/drop-files.tsx';
 import { Icon } from '../../kit/icon.tsx';
+import { Problem } from '../../kit/problem.tsx';
+import { useTask } from '../../kit/use-task.ts';
 import type { GuildSectionProps } from '../sections.tsx';
+import { stickerPicture } from './shrink-picture.ts';
 import { StickerDialog, StickerPicture } from './sticker-dialog.tsx';
 import '../parts.css';
 
+const KINDS = ['image/png', 'image/apng', 'image/gif', 'image/jpeg', 'image/webp', 'image/avif'];
 const NONE: readonly APISticker[] = [];
 
 /** The guild's own stickers. */
@@ -19,15 +23,20 @@ export default function Stickers({ guildId }: GuildSectionProps) {
   const stickers = useSelected((state) => state.guilds.get(guildId)?.stickers ?? NONE);
   const permissions = useSelected((state) => permissionsInGuild(state, guildId));
   const mayManage = (permissions & Bit.ManageGuildExpressions) !== 0n;
+  const { run, isBusy, problem } = useTask();
+  const begin = (file: File): void => run(async () => setOpen({ file: await stickerPicture(file) }));
   const [open, setOpen] = useState<{ sticker?: APISticker; file?: File } | null>(null);
   const [gone, setGone] = useState<APISticker | null>(null);
   return (
     <div className="stack">
       {(permissions & Bit.CreateGuildExpressions) !== 0n && (
-        <DropFiles label={t`Upload a sticker`} accept={['image/png', 'image/apng', 'image/gif']} onFiles={([file]) => file && setOpen({ file })}>
-          <Trans>Or drop a picture here: PNG, APNG or GIF, at most 320 by 320 pixels, 512 KB and five seconds.</Trans>
+        <DropFiles label={t`Upload a sticker`} accept={KINDS} isDisabled={isBusy} onFiles={([file]) => file && begin(file)}>
+          <Trans>
+            Or drop a picture here. Large pictures are made smaller; those that move are GIF or APNG, at most 320 by 320 pixels, 512 KB and five seconds.
+          </Trans>
         </DropFiles>
       )}
+      <Problem text={problem} />
       <ul className="sticker-grid" aria-label={t`Stickers`}>
         {stickers.map((sticker) => (
           <li key={sticker.id}>
