@@ -16,7 +16,7 @@ import { ContextMenu, placeOfMenu, type MenuEntry, type MenuPlace } from '../kit
 const CreateChannel = lazily(() => import('./create-channel.tsx'));
 const ChannelNotifications = lazily(() => import('../notices/channel-notifications.tsx'));
 const DeleteChannel = lazily(() => import('./delete-channel.tsx'));
-const InvitePeople = lazily(() => import('./invite-people.tsx'));
+const InvitePeople = lazily(() => import('../invites/invite-people.tsx'));
 
 /** What a line of a channel's menu opens over the page. */
 type Asked = { what: 'delete' | 'invite' | 'notifications'; channelId: string } | { what: 'create'; guildId: string; parentId: string | null };

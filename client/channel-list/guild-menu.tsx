@@ -8,7 +8,7 @@ import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 
-const Invite = lazily(() => import('./invite-people.tsx'));
+const Invite = lazily(() => import('../invites/invite-people.tsx'));
 const Leave = lazily(() => import('./leave-guild.tsx'));
 
 /** Who has one of these finds something in the settings. */

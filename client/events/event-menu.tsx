@@ -12,7 +12,7 @@ import { saveCalendar } from './calendar-file.ts';
 import { isActive, linkOfEvent, mayInviteTo, mayManageEvent } from './scheduled-event.ts';
 import { useEventStatus } from './use-event-status.ts';
 
-const InvitePeople = lazily(() => import('../channel-list/invite-people.tsx'));
+const InvitePeople = lazily(() => import('../invites/invite-people.tsx'));
 
 interface EventMenuProps {
   event: ScheduledEvent;

@@ -13,7 +13,7 @@ import { OPENS_SETTINGS } from '../channel-list/guild-menu.tsx';
 import { ContextMenu, placeOfMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
 import { useMuteEntry } from '../notices/use-mute-entry.ts';
 
-const InvitePeople = lazily(() => import('../channel-list/invite-people.tsx'));
+const InvitePeople = lazily(() => import('../invites/invite-people.tsx'));
 const LeaveGuild = lazily(() => import('../channel-list/leave-guild.tsx'));
 const FolderDialog = lazily(() => import('./folder-dialog.tsx'));
 const GuildNotifications = lazily(() => import('../notices/guild-notifications.tsx'));

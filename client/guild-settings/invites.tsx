@@ -3,6 +3,7 @@ import { GuildFeature, PermissionFlagsBits as Bit } from 'discord-api-types/v10'
 import { useCallback } from 'react';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { useClient, useSelected } from '../app/session.tsx';
+import { inviteChannel } from '../invites/make-invite.ts';
 import { Problem } from '../kit/problem.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { useTask } from '../kit/use-task.ts';
@@ -16,6 +17,7 @@ export default function Invites({ guildId }: GuildSectionProps) {
   const task = useTask();
   const features = useSelected((state) => state.guilds.get(guildId)?.features);
   const mayPause = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.ManageGuild) !== 0n);
+  const channelId = useSelected((state) => inviteChannel(state, guildId));
   const load = useCallback(() => client.rest.call('GET /guilds/{guild_id}/invites', { path: { guild_id: guildId } }), [client, guildId]);
   const pause = (isPaused: boolean): void =>
     task.run(async () => {
@@ -33,7 +35,7 @@ export default function Invites({ guildId }: GuildSectionProps) {
         onChange={pause}
       />
       <Problem text={task.problem} />
-      <InviteTable load={load} />
+      <InviteTable load={load} guildId={guildId} channelId={channelId} />
     </div>
   );
 }

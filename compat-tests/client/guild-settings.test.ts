@@ -265,6 +265,11 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
     await page.getByRole('button', { name: `Revoke ${code}` }).click();
     await page.getByRole('button', { name: 'Revoke it' }).click();
     await page.getByText('There are no invites.').waitFor();
+    await page.getByRole('button', { name: 'Make an invite' }).click();
+    await page.getByLabel('Expire after').selectOption({ label: 'Never' });
+    await page.getByLabel('Most uses').selectOption({ label: '5 uses' });
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('row', { name: /0 of 5 never/ }).waitFor();
     await sections(page, 'Members').click();
     await page.getByRole('button', { name: 'Menu of Robert' }).click();
     await page.getByRole('menuitem', { name: 'Kick Robert' }).click();

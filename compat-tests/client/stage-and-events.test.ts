@@ -230,11 +230,27 @@ describeWhere(lackingPage(), 'stages, sounds and events of the web client', () =
     expect(link).toBe(`${world().server.url}/events/${guildId}/${eventId}`);
 
     // Whoever is invited to it sees what to, and is led there.
+    const talk = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: bob.id });
     await details.getByRole('button', { name: /^More about/ }).click();
     await hers.getByRole('menuitem', { name: 'Invite people' }).click();
     const inviting = hers.getByRole('dialog', { name: 'Invite people to Chess; night' });
     await hers.waitForFunction((id) => document.querySelector<HTMLInputElement>('[role=dialog] input[readonly]')?.value.endsWith(`?event=${id}`), eventId);
-    const { pathname, search } = new URL(await inviting.getByRole('textbox', { name: 'Link' }).inputValue());
+    await inviting.getByText('This link ends in 7 days.').waitFor();
+    const usual = await inviting.getByRole('textbox', { name: 'Link' }).inputValue();
+    await inviting.getByRole('button', { name: 'Edit the invite link' }).click();
+    await hers.getByLabel('Expire after').selectOption({ label: '30 minutes' });
+    await hers.getByLabel('Most uses').selectOption({ label: '1 use' });
+    await hers.getByRole('button', { name: 'Make a new link' }).click();
+    await inviting.getByText('It lets 1 person in.').waitFor();
+    await inviting.getByText('This link ends in 30 minutes.').waitFor();
+    const single = await inviting.getByRole('textbox', { name: 'Link' }).inputValue();
+    expect(single).not.toBe(usual);
+    await inviting.getByRole('button', { name: `Invite ${bob.name}` }).click();
+    await inviting.getByRole('button', { name: `Sent to ${bob.name}` }).waitFor();
+    const [sent] = await bob.rest.get<{ content: string }[]>(`/channels/${talk.id}/messages`);
+    expect(sent?.content).toBe(single);
+    await seen(hers, 'invite-people');
+    const { pathname, search } = new URL(single);
     await hers.keyboard.press('Escape');
     await inviting.waitFor({ state: 'detached' });
     const { page: guests } = await open(await world().person('carol'), `${pathname}${search}`);
