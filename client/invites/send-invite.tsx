@@ -77,11 +77,11 @@ function Row({ whom, link }: { whom: Invitable; link: string }) {
       <button
         type="button"
         className="button small"
-        aria-label={isSent ? t`Sent to ${name}` : t`Invite ${name}`}
+        aria-label={isSent ? t`Sent to ${name}` : t`Send it to ${name}`}
         aria-disabled={isSent || task.isBusy || link === ''}
         onClick={send}
       >
-        {isSent ? <Trans>Sent</Trans> : <Trans>Invite</Trans>}
+        {isSent ? <Trans>Sent</Trans> : <Trans>Send</Trans>}
       </button>
     </li>
   );

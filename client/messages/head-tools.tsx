@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { ChannelType } from 'discord-api-types/v10';
 import { Suspense, useRef, type ReactNode } from 'react';
 import { Dialog, Popover } from 'react-aria-components';
 import type { Channel } from '#sdk/state/entities';
@@ -17,9 +18,13 @@ const Pins = lazily(() => import('./pins.tsx'));
 const JumpToDate = lazily(() => import('./jump-to-date.tsx'));
 const ThreadList = lazily(() => import('../threads/thread-list.tsx'));
 const NewThread = lazily(() => import('../threads/new-thread.tsx'));
+const FollowChannel = lazily(() => import('../announcements/follow-channel.tsx'));
 const ThreadTools = lazily(() => import('../threads/thread-tools.tsx'));
 
-type Tool = 'threads' | 'pins' | 'date' | 'new-thread';
+type Tool = 'threads' | 'pins' | 'date' | 'new-thread' | 'follow';
+
+/** Those that stand over the page. */
+const IN_DIALOGS: ReadonlySet<Tool> = new Set(['new-thread', 'follow']);
 
 /** Text and news channels, in which threads begin. */
 const WITH_THREADS: ReadonlySet<number> = new Set([0, 5]);
@@ -34,6 +39,7 @@ export function HeadTools({ channel, children }: { channel: Channel; children: R
   const bar = useRef<HTMLDivElement>(null);
   const hasMessages = !isForumLike(channel);
   const tools: readonly (readonly [tool: Tool, words: string, icon: IconName, isThere: boolean])[] = [
+    ['follow', t`Follow`, 'news', channel.type === ChannelType.GuildAnnouncement],
     ['threads', t`Threads`, 'thread', WITH_THREADS.has(channel.type)],
     ['date', t`Jump to a date`, 'calendar', hasMessages],
     ['pins', t`Pinned messages`, 'pin', hasMessages],
@@ -52,14 +58,14 @@ export function HeadTools({ channel, children }: { channel: Channel; children: R
         offered.map(([tool, words, icon]) => (
           <button
             key={tool}
-            className="icon-button"
+            className={tool === 'follow' ? 'button small' : 'icon-button'}
             aria-label={words}
             title={words}
             aria-haspopup="dialog"
             aria-expanded={open === tool}
             onClick={() => setOpen(tool)}
           >
-            <Icon name={icon} />
+            {tool === 'follow' ? words : <Icon name={icon} />}
           </button>
         ))}
       {children}
@@ -90,7 +96,7 @@ export function HeadTools({ channel, children }: { channel: Channel; children: R
           <MenuGroups label={t`More of this channel`} groups={[entries]} onClose={() => setMoreOpen(false)} />
         </Opener>
       )}
-      {open !== null && open !== 'new-thread' && (
+      {open !== null && !IN_DIALOGS.has(open) && (
         <Popover
           className="popover tool"
           triggerRef={bar}
@@ -109,7 +115,10 @@ export function HeadTools({ channel, children }: { channel: Channel; children: R
           </Dialog>
         </Popover>
       )}
-      <Suspense>{open === 'new-thread' && <NewThread channelId={channel.id} onClose={close} />}</Suspense>
+      <Suspense>
+        {open === 'new-thread' && <NewThread channelId={channel.id} onClose={close} />}
+        {open === 'follow' && <FollowChannel channelId={channel.id} onClose={close} />}
+      </Suspense>
     </div>
   );
 }

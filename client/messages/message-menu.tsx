@@ -4,6 +4,7 @@ import { Suspense, type Dispatch, type SetStateAction } from 'react';
 import { Button, Dialog, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Message } from '#sdk/state/entities';
 import { may } from '#sdk/state/selectors/permissions';
+import { mayPublish } from '../announcements/may-publish.ts';
 import { lazily } from '../app/lazily.tsx';
 import { serverUrl } from '../app/about-server.ts';
 import { pathTo } from '../app/place.ts';
@@ -22,6 +23,7 @@ const DeleteMessage = lazily(() => import('./delete-message.tsx'));
 const ForwardMessage = lazily(() => import('./forward-message.tsx'));
 const Reactors = lazily(() => import('./reactors.tsx'));
 const BeginThread = lazily(() => import('./begin-thread.tsx'));
+const PublishMessage = lazily(() => import('../announcements/publish-message.tsx'));
 const ReminderDialog = lazily(() => import('../inbox/reminder-dialog.tsx'));
 
 const EPHEMERAL = 64;
@@ -29,7 +31,7 @@ const EPHEMERAL = 64;
 const BAD: ReadonlySet<string> = new Set(['delete', 'select', 'timeout', 'kick', 'ban']);
 
 /** What of the bar is open; as long as something is, the bar stays. */
-export type OpenPart = 'forward' | 'reactors' | 'emoji' | 'menu' | 'delete' | 'thread' | 'remind' | null;
+export type OpenPart = 'forward' | 'reactors' | 'emoji' | 'menu' | 'delete' | 'thread' | 'remind' | 'publish' | null;
 
 interface MessageMenuProps {
   message: Message;
@@ -80,7 +82,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
     if (key === 'edit') acts.edit(id);
     if (key === 'save') forLater.toggle();
     if (key === 'embeds') void client.editMessage(channelId, id, { flags: (message.flags ?? 0) ^ MessageFlags.SuppressEmbeds }).catch(() => undefined);
-    if (key === 'forward' || key === 'reactors' || key === 'delete' || key === 'thread' || key === 'remind') onOpen(key);
+    if (key === 'forward' || key === 'reactors' || key === 'delete' || key === 'thread' || key === 'remind' || key === 'publish') onOpen(key);
     if (key === 'pin')
       void client.rest.request(pinned ? 'DELETE' : 'PUT', '/channels/{channel_id}/messages/pins/{message_id}', {
         path: { channel_id: channelId, message_id: id },
@@ -90,6 +92,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
     ['reply', t`Reply`, mayReply],
     ['edit', t`Edit`, isEditable],
     ['forward', t`Forward`, mayForward],
+    ['publish', t`Publish`, mayPublish(client.state, message)],
     ['thread', t`Begin a thread`, mayThread],
     ['pin', pinned ? t`Unpin` : t`Pin`, mayPin],
     ['save', forLater.isSaved ? t`Remove from saved` : t`Save for later`, !isFleeting],
@@ -159,6 +162,7 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
         {open === 'reactors' && <Reactors message={message} guildId={guildId} onClose={() => onOpen(null)} />}
         {open === 'delete' && <DeleteMessage message={message} onClose={() => onOpen(null)} />}
         {open === 'remind' && <ReminderDialog message={message} onClose={() => onOpen(null)} />}
+        {open === 'publish' && <PublishMessage message={message} onClose={() => onOpen(null)} />}
         {open === 'thread' && guildId !== undefined && <BeginThread message={message} guildId={guildId} onClose={() => onOpen(null)} />}
       </Suspense>
     </div>

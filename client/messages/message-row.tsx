@@ -9,6 +9,7 @@ import { useClient, useSelectedParts } from '../app/session.tsx';
 import { lazily } from '../app/lazily.tsx';
 import { eventLinksIn } from '../events/event-links-in.ts';
 import { Avatar } from '../kit/avatar.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { readable } from '../kit/readable-color.ts';
 import { memberPress } from '../members/asked-member.ts';
 import { MemberLink } from '../members/member-link.tsx';
@@ -68,6 +69,8 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
   const flags = message.flags ?? 0;
   const isEphemeral = (flags & MessageFlags.Ephemeral) !== 0;
   const isLoading = (flags & MessageFlags.Loading) !== 0;
+  const isNews = (flags & MessageFlags.IsCrosspost) !== 0;
+  const kind = isNews ? t`Guild` : message.webhook_id && !message.application_id ? t`Webhook` : t`Bot`;
   const isEditing = acts.editingId === message.id;
   const classes = ['message', isNamed && 'first', isAnswer && 'answers', pings && 'pinged', isFound && 'found', isPending && 'pending'];
   return (
@@ -114,7 +117,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
         {isNamed && !isSystemRow && (
           <div className="head">
             <AuthorName message={message} guildId={guildId} name={name} seen={seen} isInOrder={isActive} />
-            {message.author.bot && <span className="tag">{message.webhook_id && !message.application_id ? t`Webhook` : t`Bot`}</span>}
+            {message.author.bot && <span className="tag">{kind}</span>}
             <time className="time" dateTime={message.timestamp} title={isActive ? fullTime(at) : undefined}>
               {clock}
             </time>
@@ -174,6 +177,12 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
         )}
         {message.reactions && message.reactions.length > 0 && <Reactions message={message} />}
         {message.thread && <ThreadStart thread={message.thread} />}
+        {(flags & MessageFlags.Crossposted) !== 0 && (
+          <p className="note published">
+            <Icon name="news" />
+            <Trans>Published</Trans>
+          </p>
+        )}
         {isEphemeral && (
           <p className="note">
             <Trans>Only you can see this.</Trans>

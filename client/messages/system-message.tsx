@@ -78,6 +78,12 @@ export function SystemWords({ message, guildId }: { message: Message; guildId: s
         );
       case MessageType.Call:
         return isMissed ? <Trans>You missed a call from {who}.</Trans> : <Trans>{who} began a call.</Trans>;
+      case MessageType.ChannelFollowAdd:
+        return (
+          <Trans>
+            {who} follows {text}. Its news come here from now on.
+          </Trans>
+        );
       case MessageType.GuildBoost:
         return <Trans>{who} boosted the guild.</Trans>;
       default:

@@ -136,6 +136,29 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     await entries.filter({ hasText: 'created the webhook' }).waitFor({ state: 'detached' });
     await live.waitFor();
     expect(await entries.count()).toBe(1);
+
+    // News come by a webhook of their own kind.
+    const news = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'news', type: 5 });
+    await page.goto(`${world().server.url}/channels/${guildId}/${news.id}`);
+    await page.getByRole('button', { name: 'Follow' }).click();
+    const following = page.getByRole('dialog', { name: 'Follow #news' });
+    await following.getByLabel('Channel').selectOption({ label: '#general' });
+    faults.push(...(await look(page, 'parts-follow')));
+    await following.getByRole('button', { name: 'Follow' }).click();
+    await following.getByText('What is published here comes to #general from now on.').waitFor();
+    await following.getByRole('button', { name: 'Close' }).click();
+    await row(his, `${alice.name} follows The guild #news.`).waitFor();
+    await write(page, 'Land ahoy');
+    await row(page, 'Land ahoy').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Publish' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish it' }).click();
+    await row(page, 'Land ahoy').getByText('Published').waitFor();
+    await row(his, 'Land ahoy').getByText('The guild #news').waitFor();
+    await row(his, 'Land ahoy').getByText('Guild', { exact: true }).waitFor();
+    faults.push(...(await look(his, 'parts-news')));
+    await row(page, 'Land ahoy').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Reply' }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Publish' }).count()).toBe(0);
   });
 
   it('are rules of AutoMod, which hold at once', async () => {

@@ -245,7 +245,7 @@ describeWhere(lackingPage(), 'stages, sounds and events of the web client', () =
     await inviting.getByText('This link ends in 30 minutes.').waitFor();
     const single = await inviting.getByRole('textbox', { name: 'Link' }).inputValue();
     expect(single).not.toBe(usual);
-    await inviting.getByRole('button', { name: `Invite ${bob.name}` }).click();
+    await inviting.getByRole('button', { name: `Send it to ${bob.name}` }).click();
     await inviting.getByRole('button', { name: `Sent to ${bob.name}` }).waitFor();
     const [sent] = await bob.rest.get<{ content: string }[]>(`/channels/${talk.id}/messages`);
     expect(sent?.content).toBe(single);
