@@ -1,5 +1,6 @@
 import type { APIInvite } from 'discord-api-types/v10';
 import type { Client } from '#sdk/client';
+import { isOwn } from '../app/about-server.ts';
 import { eventIn, pathOfEvents } from '../events/scheduled-event.ts';
 
 export interface Invited {
@@ -14,6 +15,13 @@ export const eventAsked = (query: string): string | undefined => /(?:^|&)event=(
 export function invitedBy(text: string): Invited {
   const [, code = '', query = ''] = /([\w-]{1,100})\/?(?:\?([^#]*))?(?:#.*)?$/.exec(text.trim()) ?? [];
   return { code, eventId: eventAsked(query) };
+}
+
+/** The host that a pasted link leads to, where that is not this server's. */
+export function hostElsewhere(text: string): string | null {
+  const link = text.trim();
+  if (!/^https?:\/\//i.test(link) || !URL.canParse(link) || isOwn(link)) return null;
+  return new URL(link).host;
 }
 
 /** Whether somebody reads what newcomers answer before they are let in, by the features of a guild. */

@@ -227,6 +227,9 @@ describeWhere(lackingChromium(), 'moderation in the web client', () => {
     // Whoever pastes the link has asked by that.
     const { page: his } = await open(emil, '/channels/@me');
     await his.getByRole('button', { name: 'Add a guild' }).click();
+    await his.getByLabel('Invite of another guild, or its link').fill('https://elsewhere.example/invite/abc');
+    await his.getByRole('button', { name: 'Join', exact: true }).click();
+    await his.getByText('This link leads to elsewhere.example, which is another server.').waitFor();
     await his.getByLabel('Invite of another guild, or its link').fill(`${world().server.url}${invite}`);
     await his.getByRole('button', { name: 'Join', exact: true }).click();
     await answer(his, 'x');

@@ -16,8 +16,12 @@ describeWhere(lackingChromium(), 'the web client', () => {
     await page.getByRole('button', { name: 'Make an account' }).click();
     await page.getByRole('button', { name: 'Add a guild' }).click();
     await page.getByLabel('Name of your own guild').fill('The burrow');
+    await page.getByLabel('Begin as').selectOption({ label: 'Study group' });
+    await page.getByText('#homework-help').waitFor();
     await page.getByRole('button', { name: 'Create it' }).click();
     await page.getByRole('heading', { level: 1, name: 'The burrow' }).waitFor();
+    await page.getByRole('link', { name: 'homework-help' }).click();
+    await page.getByRole('link', { name: 'general', exact: true }).click();
     await write(page, 'Is anybody here?');
     await row(page, 'Is anybody here?').waitFor();
     await page.getByRole('button', { name: 'Menu of the guild' }).click();
