@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Core } from '#core/core';
-import { setSessionsHere } from '#core/presences/active-people';
+import { setLookingHere } from '#core/presences/active-people';
 import { CALLED_BY, gatewayUrlFor } from '#core/gateway/gateway-address';
 import type { BusEvent, BusMark } from '#core/ports/bus';
 import type { Wants } from '#core/ports/event-heading';
@@ -11,6 +11,7 @@ import { TRACE } from './bot-ready.ts';
 import { Connection } from './connection.ts';
 import { endSession } from './end-session.ts';
 import { askToGo, drain, type DrainOptions } from './fellows/drain.ts';
+import { isLookedAt } from './fellows/entries.ts';
 import { createFellows } from './fellows/fellows.ts';
 import { standBackOf, type StandBack } from './fellows/stand-back.ts';
 import { MemberLists } from './member-lists/member-lists.ts';
@@ -89,9 +90,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   };
   context.memberLists = new MemberLists(context);
   if (options.isShared) context.fellows = createFellows(context);
-  setSessionsHere(core, (userId) =>
-    [...context.sessions.ofUser(userId)].flatMap(({ isBot, connection, presence }) => (isBot || !connection ? [] : [presence])),
-  );
+  setLookingHere(core, (userId) => [...context.sessions.ofUser(userId)].some((session) => session.connection !== null && isLookedAt(session)));
   const connections = new Set<Connection>();
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_WIRE_BYTES, clientTracking: false });
   const sweeping = setInterval(() => sweep(context, connections), SWEEP_EVERY_MS).unref();

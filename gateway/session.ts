@@ -38,6 +38,8 @@ export interface ClientInfo {
 export interface SessionPresence {
   status: PresenceUpdateStatus;
   activities: GatewayActivity[];
+  /** Whether nobody touches its device, whatever status was chosen; others are not told. Left out where nothing was said of it. */
+  afk?: boolean;
 }
 
 /** One gateway session: outlives its connection for some minutes, so that a client may resume. */

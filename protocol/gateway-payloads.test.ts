@@ -48,11 +48,12 @@ describe('a presence', () => {
     expect(PresencePayload.parse({ status: '', game: { name: '', type: 0, created_at: '0001-01-01T00:00:00Z' } })).toEqual({
       status: 'online',
       activities: [],
+      afk: false,
     });
   });
 
   it('is online when its status is none', () => {
-    expect(PresencePayload.parse({ status: 'asleep' })).toEqual({ status: 'online', activities: [] });
+    expect(PresencePayload.parse({ status: 'asleep' })).toEqual({ status: 'online', activities: [], afk: false });
   });
 });
 

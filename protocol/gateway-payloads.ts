@@ -48,6 +48,7 @@ export const PresencePayload = z
     activities: z.array(z.unknown()).nullish().catch(null),
     /** The one activity of former days, which hikari and discordgo still send. */
     game: z.unknown().optional(),
+    afk: z.unknown().optional(),
   })
   .transform((given) => ({
     status: (STATUSES.includes(given.status ?? '') ? given.status : PresenceUpdateStatus.Online) as PresenceUpdateStatus, // checked against the enum
@@ -55,6 +56,7 @@ export const PresencePayload = z
       const read = Activity.safeParse(activity);
       return read.success ? [shownActivity(read.data)] : [];
     }),
+    afk: given.afk === true,
   }));
 
 /** People's clients say "unknown" of how they want to be seen, which their settings then say. */

@@ -352,8 +352,7 @@ export class Client {
 
   /** Says that nobody touches this device, or somebody does again: while nobody does anywhere, push tells what comes. */
   setIdle(isIdle: boolean): void {
-    const shown = this.#presence.idle(isIdle);
-    if (shown) this.#live?.send(PRESENCE, shown);
+    this.#live?.send(PRESENCE, this.#presence.idle(isIdle));
   }
 
   /** Any other frame: calls, streams, member lists. */

@@ -49,7 +49,8 @@ describe('how one is seen', () => {
     expect(presence.idle(true, 5)).toEqual({ status: 'idle', activities: [lunch], since: 5, afk: true });
     expect(presence.idle(false)).toEqual({ status: 'online', activities: [lunch], since: 0, afk: false });
     store.apply('USER_SETTINGS_UPDATE', { status: 'dnd' });
-    expect(presence.idle(true)).toBeNull();
+    expect(presence.idle(true, 7)).toEqual({ status: 'dnd', activities: [lunch], since: 7, afk: true });
+    expect(presence.idle(false)).toEqual({ status: 'dnd', activities: [lunch], since: 0, afk: false });
     await settled();
     expect([presence.current, written]).toEqual([null, []]);
   });

@@ -54,14 +54,13 @@ export class OwnPresence {
     this.#chosen = chosen;
     this.#unsaved = { ...this.#unsaved, status, ...(activities && { custom_status: customStatusIn(activities) }) };
     this.flush();
-    return chosen;
+    return this.#asTouched(chosen);
   }
 
-  /** Whether anybody is there, for as long as that lasts: told, and not kept. Null where another status than online was chosen. */
-  idle(isIdle: boolean, nowMs = Date.now()): ShownPresence | null {
+  /** Whether anybody is there, for as long as that lasts: told, and not kept. Others see it of those who are online. */
+  idle(isIdle: boolean, nowMs = Date.now()): ShownPresence {
     this.#idleSinceMs = isIdle ? nowMs : null;
-    const shown = this.current ?? this.#byTheSettings();
-    return shown.status === 'online' ? this.#asIdle(shown) : null;
+    return this.#asTouched(this.current ?? this.#byTheSettings());
   }
 
   /** Another device chose something else: what this one has to say now, or null. Of devices that disagree people would see the most present. */
@@ -73,7 +72,7 @@ export class OwnPresence {
     const kept = this.#byTheSettings();
     const shown = { ...kept, activities: [...kept.activities, ...others] };
     this.#chosen = others.length > 0 ? shown : null;
-    return shown.status === 'online' ? this.#asIdle(shown) : shown;
+    return this.#asTouched(shown);
   }
 
   /** As the server keeps it. */
@@ -82,9 +81,9 @@ export class OwnPresence {
     return shownAs((settings.get('status') as OwnStatus | undefined) ?? 'online', activitiesOf(settings.get('custom_status'))); // Discord's setting of that name
   }
 
-  #asIdle(shown: ShownPresence): ShownPresence {
+  #asTouched(shown: ShownPresence): ShownPresence {
     const since = this.#idleSinceMs;
-    return since === null ? { ...shown, status: 'online', since: 0, afk: false } : { ...shown, status: 'idle', since, afk: true };
+    return since === null ? shown : { ...shown, status: shown.status === 'online' ? 'idle' : shown.status, since, afk: true };
   }
 
   /** There is a connection, perhaps again. */

@@ -117,16 +117,29 @@ describe('push', () => {
     const looking = await bob.listen();
     await forBoth('seen at once');
     await hers.told(1);
-    const away = looking.next('SESSIONS_REPLACE', (d: unknown) => JSON.stringify(d).includes('"idle"'));
-    looking.send(3, { status: 'idle', activities: [], since: 0, afk: true });
-    await away;
+    const shown = async (status: string, afk: boolean): Promise<void> => {
+      const told = looking.next('SESSIONS_REPLACE', (d: unknown) => JSON.stringify(d).includes(`"${status}"`));
+      looking.send(3, { status, activities: [], since: 0, afk });
+      await told;
+    };
+    // Away is what others are shown, not where one looks.
+    await shown('idle', false);
+    await forBoth('seen while away');
+    await hers.told(2);
+    await shown('invisible', true);
     const late = await forBoth('not seen');
     expect((await full.told(3))[2]).toMatchObject({ message_id: late.id });
+
+    // Whoever is not to be disturbed is not, with all their pages closed too.
+    await bob.rest.patch('/users/@me/settings', { status: 'dnd' });
+    await forBoth('not to be heard');
+    await hers.told(4);
+    await bob.rest.patch('/users/@me/settings', { status: 'online' });
 
     // Quiet all day long, until it is not.
     await as(bob).put('/users/@me/notification-rules', { quiet_hours: { start: '00:00', end: '00:00', time_zone: 'UTC' } });
     await forBoth('at night');
-    await hers.told(3);
+    await hers.told(5);
     await as(bob).put('/users/@me/notification-rules', { keywords: ['nexus'] });
     const keyword = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: 'what is Nexus?' });
     expect((await full.told(4))[3]).toMatchObject({ message_id: keyword.id });

@@ -3,6 +3,7 @@ import { isQuiet } from '#protocol/notifications/quiet-hours';
 import type { Core } from '../core.ts';
 import { isActive } from '../presences/active-people.ts';
 import { rulesOf } from '../notifications/notification-rules.ts';
+import { undisturbedOf } from '../user-settings/do-not-disturb.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { PushPayload } from '../ports/push-stores.ts';
 
@@ -18,9 +19,9 @@ const ASKED_AT_ONCE = 50;
 export async function enqueuePushes(core: Core, userIds: readonly Snowflake[], payload: PushPayload): Promise<void> {
   const reachable = await core.pushSubscriptions.usersWithAny(userIds);
   if (reachable.length === 0) return;
-  const rules = await rulesOf(core, reachable);
+  const [rules, undisturbed] = await Promise.all([rulesOf(core, reachable), undisturbedOf(core, reachable)]);
   const nowMs = core.clock.nowMs();
-  const loud = reachable.filter((id) => !isQuiet(rules.get(id)?.quiet_hours, nowMs));
+  const loud = reachable.filter((id) => !undisturbed.has(id) && !isQuiet(rules.get(id)?.quiet_hours, nowMs));
   const wanted: Snowflake[] = [];
   for (let start = 0; start < loud.length; start += ASKED_AT_ONCE) {
     const some = loud.slice(start, start + ASKED_AT_ONCE);

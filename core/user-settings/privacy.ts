@@ -1,9 +1,9 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import { ProtobufError, readFields, type WireField } from '#protocol/protobuf';
+import type { WireField } from '#protocol/protobuf';
 import type { Core } from '../core.ts';
 import type { Bus, BusEvent } from '../ports/bus.ts';
 import { only } from '../ports/event-heading.ts';
-import { PROTO_ONLY_FIELDS, SETTINGS_FIELDS, valueOf, type FriendSources } from './settings-fields.ts';
+import { keptFields, PROTO_ONLY_FIELDS, SETTINGS_FIELDS, valueOf, type FriendSources } from './settings-fields.ts';
 
 /** What a person lets others do, as their settings say. Source: Discord's client, "Privacy Settings". */
 export interface Privacy {
@@ -47,7 +47,7 @@ function begin(bus: Bus): Map<Snowflake, Promise<Privacy>> {
 
 async function read(core: Core, userId: Snowflake): Promise<Privacy> {
   const known = await core.userSettings.find(userId, 1);
-  return privacyIn(known ? fieldsOf(known.data) : []);
+  return privacyIn(known ? keptFields(known.data) : []);
 }
 
 const privacyIn = (message: readonly WireField[]): Privacy => ({
@@ -55,13 +55,3 @@ const privacyIn = (message: readonly WireField[]): Privacy => ({
   askingGuildIds: new Set(valueOf(message, PROTO_ONLY_FIELDS.message_request_restricted_guild_ids)),
   friendSources: valueOf(message, SETTINGS_FIELDS.friend_source_flags),
 });
-
-/** What was written was read before; a restored backup may hold anything. */
-function fieldsOf(data: Uint8Array): WireField[] {
-  try {
-    return readFields(data);
-  } catch (error) {
-    if (error instanceof ProtobufError) return [];
-    throw error;
-  }
-}

@@ -7,6 +7,7 @@ import {
   messageField,
   numberOf,
   packedFixed64,
+  ProtobufError,
   readFields,
   textField,
   textOf,
@@ -243,6 +244,16 @@ export const valueOf = <Value>(message: readonly WireField[], { outer, inner, ki
 /** The message with another value in one place; all around it stays. */
 export const withValue = <Value>(message: readonly WireField[], { outer, inner, kind }: SettingsField<Value>, value: Value): WireField[] =>
   withField(message, outer, [messageField(outer, withField(fieldsWithin(message, outer), inner, kind.write(inner, value)))]);
+
+/** What was written was read before; a restored backup may hold anything. */
+export function keptFields(data: Uint8Array): WireField[] {
+  try {
+    return readFields(data);
+  } catch (error) {
+    if (error instanceof ProtobufError) return [];
+    throw error;
+  }
+}
 
 export function settingsIn(message: readonly WireField[]): UserSettings {
   const entries = Object.entries(SETTINGS_FIELDS as Record<string, SettingsField<unknown>>).map(([key, field]) => [key, valueOf(message, field)]);

@@ -14,6 +14,8 @@ export interface Entry {
   clients: GatewayPresenceClientStatus;
   /** As their owner is shown them; of bots none. */
   sessions: readonly Record<string, unknown>[];
+  /** Whether their owner looks at one of them. Left out by processes of before. */
+  isLookedAt?: boolean;
 }
 
 /** Where a session is, for whoever is asked to resume it. */
@@ -33,13 +35,15 @@ export function entryOf(process: string, sessions: Iterable<Session>, atMs: numb
   let best: SessionPresence | undefined;
   const clients: GatewayPresenceClientStatus = {};
   const shown: Record<string, unknown>[] = [];
+  let isAnyLookedAt = false;
   for (const session of sessions) {
     const { status } = session.presence;
     if (!best || RANK[status] >= RANK[best.status]) best = session.presence;
     if (isShown(status)) clients[session.terms.client.client] = status;
     if (!session.isBot) shown.push(presentSession(session));
+    isAnyLookedAt ||= isLookedAt(session);
   }
-  return best ? { process, atMs, presence: best, clients, sessions: shown } : null;
+  return best ? { process, atMs, presence: best, clients, sessions: shown, isLookedAt: isAnyLookedAt } : null;
 }
 
 /** The same entry with one more session of a bot, without a look at those it has already. */
@@ -66,6 +70,9 @@ export const inOrder = (entries: readonly Entry[]): Entry[] => entries.toSorted(
 
 export const isShown = (status: PresenceUpdateStatus): status is PresenceUpdateStatus.Online | PresenceUpdateStatus.DoNotDisturb | PresenceUpdateStatus.Idle =>
   status !== PresenceUpdateStatus.Invisible && status !== PresenceUpdateStatus.Offline;
+
+/** Whoever looks away says so, under every status: one that nobody touches is away from keyboard. */
+export const isLookedAt = ({ isBot, presence }: Session): boolean => !isBot && presence.afk !== true;
 
 export const presentSession = ({ terms, presence }: Session): Record<string, unknown> => ({
   session_id: terms.id,
