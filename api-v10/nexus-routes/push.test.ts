@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { ShownPushSubscription } from '#core/push/push-subscriptions';
 import { sendPushes } from '#core/push/send-pushes';
+import { ringReminders } from '#core/reminders/reminders';
 import { nexusClient } from '#compat-tests/nexus-client';
 import { useWorld, type Somebody } from '#compat-tests/world';
 
@@ -153,6 +154,24 @@ describe('push', () => {
     await bare.told(6);
     await full.told(5);
     expect(await as(bob).refused('DELETE', `${PUSH}/${registered.id}`)).toBe('404 0');
+  });
+
+  it('keeps a reminder until quiet hours are over', async () => {
+    const bob = await world().person('bob');
+    const his = browser();
+    await as(bob).post(PUSH, his.subscription);
+    const nowMs = core().clock.nowMs();
+    const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 16);
+    const inMinutes = (minutes: number) => ({ ...core(), clock: { ...core().clock, nowMs: () => nowMs + minutes * 60_000 } });
+    await as(bob).put('/users/@me/notification-rules', {
+      quiet_hours: { start: clock(nowMs - 3_600_000), end: clock(nowMs + 3_600_000), time_zone: 'UTC' },
+    });
+    await as(bob).post('/users/@me/reminders', { due_at: new Date(nowMs + 60_000).toISOString(), text: 'water the plants' });
+    await ringReminders(inMinutes(2));
+    await sendPushes(inMinutes(30));
+    expect(pushed.filter(({ path }) => path === his.path)).toEqual([]);
+    await sendPushes(inMinutes(61));
+    expect(await his.told(1)).toMatchObject([{ kind: 'reminder', body: 'water the plants' }]);
   });
 
   it('forgets a browser that is gone, and tries again where its service stumbles', async () => {

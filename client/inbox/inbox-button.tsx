@@ -14,7 +14,7 @@ const Inbox = lazily(() => import('./inbox.tsx'));
 export const InboxButton = memo(function InboxButton() {
   const { t } = useLingui();
   const [isOpen, setOpen] = useState(false);
-  const due = useSelected(dueCount);
+  const due = useSelected((state) => dueCount(state));
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const isTyped = (event.target as Element | null)?.closest?.('[contenteditable=true], textarea') != null;

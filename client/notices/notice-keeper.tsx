@@ -8,53 +8,32 @@ import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { noticeOf } from '#sdk/state/selectors/notices';
 import { cdn } from '../app/about-server.ts';
 import { isLookedAt } from '../app/is-looked-at.ts';
-import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient } from '../app/session.tsx';
 import { namesFor } from '../messages/names-for.ts';
-import { playTone } from '../voice/tones.ts';
-import { claim } from './claim.ts';
-import { noticePreferences, type NoticeKind } from './notice-preferences.ts';
-import { isSeenInSomeTab, sayWhatIsSeen } from './seen.ts';
+import { isBusy } from './is-busy.ts';
+import { sayWhatIsSeen } from './seen.ts';
+import { tellNotice, type Notice } from './tell-notice.ts';
 
 const INCOMING = 3;
 const MAX_BODY = 300;
-
-/** What there is to tell, and where it leads. */
-interface Notice {
-  id: string;
-  /** Where it happened; whoever sees that is told nothing. */
-  channelId?: string;
-  kind: NoticeKind;
-  title: string;
-  body: string;
-  icon?: string | undefined;
-  path: string;
-}
 
 /** Tells of what comes by the rules of the person: a sound where the page is looked at but not that channel, a notice of the system elsewhere. */
 export default function NoticeKeeper({ openIds: [first, second] }: { openIds: readonly [string | null, string | null] }) {
   const client = useClient();
   useEffect(() => {
     const open = [first, second].filter((id) => typeof id === 'string');
-    const tell = async (notice: Notice): Promise<void> => {
-      if (!(await claim(notice.id)) || (notice.channelId !== undefined && (await isSeenInSomeTab(notice.channelId)))) return;
-      const { desktop, content, sounds, volume, kinds } = noticePreferences();
-      if (!kinds[notice.kind]) return;
-      if (sounds) playTone(notice.kind === 'direct' ? 'mention' : notice.kind, volume);
-      if (!isLookedAt() && desktop && 'Notification' in globalThis && Notification.permission === 'granted') show(notice, content, navigate);
-    };
     const ends = [
       sayWhatIsSeen(open),
       client.on('MESSAGE_CREATE', (message) => {
-        if (isBusy(client) || (isLookedAt() && open.includes(message.channel_id))) return;
+        if (isBusy(client.state) || (isLookedAt() && open.includes(message.channel_id))) return;
         const notice = ofMessage(client, message);
-        if (notice) void tell(notice);
+        if (notice) void tellNotice(notice);
       }),
       client.on('RELATIONSHIP_ADD', ({ id, type, should_notify: isNews }) => {
-        if (type !== INCOMING || isNews === false || isBusy(client)) return;
+        if (type !== INCOMING || isNews === false || isBusy(client.state)) return;
         const name = nameOf(client.state, id);
-        void tell({ id: `friend ${id}`, kind: 'friend', title: name, body: t`asks to be your friend.`, path: '/channels/@me' });
+        void tellNotice({ id: `friend ${id}`, kind: 'friend', title: name, body: t`asks to be your friend.`, path: '/channels/@me' });
       }),
     ];
     return () => {
@@ -63,9 +42,6 @@ export default function NoticeKeeper({ openIds: [first, second] }: { openIds: re
   }, [client, first, second]);
   return null;
 }
-
-/** Whoever does not want to be disturbed hears nothing. */
-const isBusy = ({ state }: Client): boolean => state.settings.get('status') === 'dnd';
 
 function ofMessage({ state }: Client, message: Message): Notice | null {
   const { notifies, mentions, keyword } = noticeOf(state, message);
@@ -86,14 +62,4 @@ function ofMessage({ state }: Client, message: Message): Notice | null {
     icon: avatar ? cdn(`/avatars/${id}/${avatar}.webp?size=128`) : undefined,
     path: pathTo(guildId, channel.id, message.id),
   };
-}
-
-function show({ id, title, body, icon, path }: Notice, isWithContent: boolean, navigate: (path: string) => void): void {
-  const said = isWithContent ? { title, body, ...(icon !== undefined && { icon }) } : { title: t`Something new`, body: '' };
-  const notice = new Notification(said.title, { ...said, tag: id, silent: true });
-  notice.addEventListener('click', () => {
-    window.focus();
-    notice.close();
-    navigate(path);
-  });
 }

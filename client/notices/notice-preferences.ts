@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** What makes itself heard: by kind. */
-export const NOTICE_KINDS = ['message', 'mention', 'direct', 'friend'] as const;
+export const NOTICE_KINDS = ['message', 'mention', 'direct', 'friend', 'call', 'reminder'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** How loud this device is. What is worth a notice at all is the same on all devices of a person, and is kept by the server. */
@@ -25,7 +25,7 @@ const USUAL: NoticePreferences = {
   sounds: true,
   volume: 0.6,
   badge: true,
-  kinds: { message: true, mention: true, direct: true, friend: true },
+  kinds: { message: true, mention: true, direct: true, friend: true, call: true, reminder: true },
 };
 
 function kept(): NoticePreferences {

@@ -19,6 +19,8 @@ export default function NotificationSettings() {
     mention: t`Mentions and keywords`,
     direct: t`Direct messages`,
     friend: t`Friend requests`,
+    call: t`Calls`,
+    reminder: t`Reminders`,
   };
   const turnDesktop = (isOn: boolean): void => {
     setRefused(false);

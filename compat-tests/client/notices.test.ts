@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
 import type { Locator, Page } from 'playwright-core';
+import { ringReminders } from '#core/reminders/reminders';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
+import { nexusClient } from '../nexus-client.ts';
 import { box, useClient } from './use-client.ts';
 
 interface Shown {
@@ -102,14 +104,21 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name: 'ideas, 1 mention' }).waitFor();
     // All three: nobody looked at the first ones either.
     await page.waitForFunction(() => document.title.startsWith('(3)'));
+    // What somebody wanted to be reminded of is told, and counted, too.
+    const { core } = world().server;
+    await nexusClient(world(), alice).post('/users/@me/reminders', { due_at: new Date(Date.now() + 60_000).toISOString(), text: 'water the plants' });
+    await ringReminders({ ...core, clock: { ...core.clock, nowMs: () => core.clock.nowMs() + 120_000 } });
+    await waitForNotices(page, 4);
+    expect((await shownIn(page))[3]).toEqual({ title: 'Reminder', body: 'water the plants' });
+    await page.waitForFunction(() => document.title.startsWith('(4)'));
     // Without content.
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Notifications', exact: true }).click();
     await page.getByRole('switch', { name: /Show who wrote and what/ }).press('Space');
     await page.keyboard.press('Escape');
     await say(textId, `<@${alice.id}> a secret`);
-    await waitForNotices(page, 4);
-    expect((await shownIn(page))[3]).toEqual({ title: 'Something new', body: '' });
+    await waitForNotices(page, 5);
+    expect((await shownIn(page))[4]).toEqual({ title: 'Something new', body: '' });
     // Quiet hours that last all day.
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Notifications', exact: true }).click();
@@ -124,8 +133,8 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     await page.getByRole('switch', { name: /Quiet hours/ }).press('Space');
     await page.getByLabel('To', { exact: true }).waitFor({ state: 'detached' });
     await say(textId, `<@${alice.id}> in the morning`);
-    await waitForNotices(page, 5);
-    expect((await shownIn(page)).slice(4)).toEqual([{ title: 'Something new', body: '' }]);
+    await waitForNotices(page, 6);
+    expect((await shownIn(page)).slice(5)).toEqual([{ title: 'Something new', body: '' }]);
 
     // More words for single places than count, of before there was a limit, stay, and it is said which of them do not count.
     const places: string[] = [];
@@ -133,7 +142,6 @@ describeWhere(lackingChromium(), 'notices of the web client', () => {
     const { id: gardenId } = await alice.rest.post<{ id: string }>('/guilds', { name: 'The garden' });
     const others = Object.fromEntries(places.map((place) => [place, Array.from({ length: 50 }, (_, at) => `word ${at}`)]));
     const rules = { keywords: [], keywords_in: { ...others, [gardenId]: ['tulip', 'orchid'] }, keywords_only_in: [], quiet_hours: null };
-    const { core } = world().server;
     await core.preferences.save(alice.id, 'notification_rules', rules);
     core.publish({ user_ids: [alice.id] }, { t: 'NEXUS_NOTIFICATION_RULES_UPDATE', d: rules });
     await page.keyboard.press('Escape');

@@ -58,7 +58,7 @@ export interface PushRecord {
 }
 
 export interface PushPayload {
-  kind: 'message' | 'reminder' | 'scheduled_message';
+  kind: 'message' | 'reminder' | 'scheduled_message' | 'call' | 'missed_call' | 'call_over';
   /** Told only where content is wanted. */
   title?: string;
   body?: string;
@@ -73,7 +73,7 @@ export interface PushPayload {
 export interface PushStore {
   /**
    * One for each subscription of each of these people, but for those where `most` wait; without content where they wish none.
-   * Tells how many there are.
+   * `createdAt` may be later than now: until then it waits, and holds up nothing. Tells how many there are.
    */
   add(userIds: readonly Snowflake[], payload: PushPayload, createdAt: string, most: number): Promise<number>;
   /** Of each subscription only the first that waits, and none of these people's. */

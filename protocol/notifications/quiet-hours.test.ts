@@ -1,4 +1,4 @@
-import { isQuiet } from './quiet-hours.ts';
+import { isQuiet, quietUntil } from './quiet-hours.ts';
 
 const NOW = Date.parse('2026-01-07T12:00:00Z');
 
@@ -26,5 +26,13 @@ describe('quiet hours', () => {
       true,
     ]);
     expect(isQuiet(hours('00:00', '00:00'), NOW)).toBe(true);
+  });
+
+  it('end, unless they are all day long on each day', () => {
+    expect(quietUntil(hours('22:00', '07:00'), at('2026-01-07T21:30:20Z'))).toBe(at('2026-01-08T06:00:00Z'));
+    expect(quietUntil(hours('09:00', '17:00'), at('2026-07-07T14:59:00Z'))).toBe(at('2026-07-07T15:00:00Z'));
+    // Wednesday and Thursday as a whole, the clock of Berlin.
+    expect(quietUntil(hours('00:00', '00:00', [3, 4]), NOW)).toBe(at('2026-01-08T23:00:00Z'));
+    expect(quietUntil(hours('00:00', '00:00'), NOW)).toBeNull();
   });
 });

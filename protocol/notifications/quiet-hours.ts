@@ -21,6 +21,22 @@ export function isQuiet(hours: QuietHours | null | undefined, nowMs: number): bo
   return (isOn(day) && minutes >= start) || (isOn((day + 6) % 7) && minutes < end);
 }
 
+const MINUTE_MS = 60_000;
+/** A week of whole days that follow each other. */
+const MOST_STRETCHES = 8;
+
+/** When it is quiet no longer, for who wants it now; null where it never ends. */
+export function quietUntil(hours: QuietHours, nowMs: number): number | null {
+  let atMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+  for (let count = 0; count < MOST_STRETCHES; count++) {
+    const { minutes } = localTime(hours.time_zone, atMs);
+    const left = (minutesOf(hours.end) - minutes + MINUTES_OF_DAY) % MINUTES_OF_DAY || MINUTES_OF_DAY;
+    atMs += left * MINUTE_MS;
+    if (!isQuiet(hours, atMs)) return atMs;
+  }
+  return null;
+}
+
 const minutesOf = (clock: string): number => (Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))) % MINUTES_OF_DAY;
 
 /** Dear to make. There are some six hundred names of zones, but each can be written in many ways. */

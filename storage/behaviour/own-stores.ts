@@ -262,6 +262,19 @@ export function behavesAsOwnStores(open: () => Stores): void {
       await pushSubscriptions.save({ ...slow, user_id: next.user_id }, 3);
       expect(titles(await take(LATEST, LATEST))).toEqual([['fine', 'two', 2]]);
     });
+
+    it('that are for later hold up nothing until then', async () => {
+      const { pushes } = open();
+      const one = await subscribed();
+      await pushes.add([one.user_id], { kind: 'reminder', title: 'tomorrow' }, LATEST, 10);
+      await pushes.add([one.user_id], { kind: 'reminder', title: 'now' }, AT, 10);
+      const take = async (now: string) => (await pushes.take(now, LATEST, 100, [])).filter(({ subscription: { id } }) => id === one.id);
+      const [now, ...others] = await take(AT);
+      expect([now?.payload.title, others]).toEqual(['now', []]);
+      await pushes.remove(now?.id ?? '0');
+      expect(await take(LATER)).toEqual([]);
+      expect((await take(LATEST)).map(({ payload }) => payload.title)).toEqual(['tomorrow']);
+    });
   });
 
   it('keeps a device for the account of each session that is there, the newest ones, while its session lasts', async () => {

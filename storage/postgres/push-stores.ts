@@ -79,7 +79,7 @@ export function postgresPushStore(database: Database): PushStore {
       const text = `WITH taken AS (
           UPDATE pushes SET due_at = $2, attempts = attempts + 1
           WHERE id IN (SELECT id FROM pushes p WHERE due_at <= $1
-            AND NOT EXISTS (SELECT FROM pushes q WHERE q.subscription_id = p.subscription_id AND q.id < p.id)
+            AND NOT EXISTS (SELECT FROM pushes q WHERE q.subscription_id = p.subscription_id AND q.id < p.id AND q.created_at <= $1)
             AND NOT EXISTS (SELECT FROM push_subscriptions s WHERE s.id = p.subscription_id AND s.user_id = ANY ($4::bigint[]))
             ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
           RETURNING id, subscription_id, payload, attempts, ${wireTimeOf('created_at')} AS created_at)
