@@ -35,6 +35,8 @@ const hasMouse = matchMedia('(pointer: fine)');
 export interface ComposerHandle {
   /** What did not go stands in the box again, also where a command has taken its place. */
   takeBack(unsent: Unsent): void;
+  /** A command takes the place of the box, if it is offered here; what was begun stands in the box again afterwards. */
+  openCommand(commandId: string, name: string): void;
 }
 
 interface ComposerProps {
@@ -108,7 +110,14 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
     putBack({ draft, files, onPings: setPings }, unsent);
     requestAnimationFrame(() => box.current?.focus()); // once the command is gone
   };
-  useImperativeHandle<ComposerHandle | null, ComposerHandle | null>(handle, () => (isSpeaking ? null : { takeBack }));
+  const openCommand = async (commandId: string, commandName: string): Promise<void> => {
+    const { mentionedCommand } = await import('./mentioned-command.ts');
+    const found = await mentionedCommand(client, channelId, commandId, commandName);
+    if (found) setCommand(found);
+  };
+  useImperativeHandle<ComposerHandle | null, ComposerHandle | null>(handle, () =>
+    isSpeaking ? null : { takeBack, openCommand: (...mention) => void openCommand(...mention) },
+  );
   const sendNow = useSend({ channelId, ...answer, draft, files });
   const send = (isSure = false): void => {
     const isEmpty = text.trim() === '' && files.list.length === 0;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { clickByKey } from '../kit/click-by-key.ts';
 import { memberPress, type MemberTarget } from './asked-member.ts';
 
 interface MemberLinkProps {
@@ -18,11 +19,7 @@ export const MemberLink = ({ member, className = '', tabIndex = 0, children }: M
     tabIndex={tabIndex}
     dir="auto"
     {...memberPress(member)}
-    onKeyDown={(event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      event.preventDefault();
-      event.currentTarget.click();
-    }}
+    onKeyDown={clickByKey}
   >
     {children}
   </span>

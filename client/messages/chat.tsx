@@ -31,6 +31,7 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
     composer.current?.takeBack(unsent);
     return composer.current !== null;
   }, []);
+  const openCommand = useCallback((commandId: string, name: string): void => composer.current?.openCommand(commandId, name), []);
   const editLast = useCallback((): void => {
     const history = client.state.histories.get(channelId);
     const last = history && newest(history)?.messages.findLast((message) => mayEdit(message, client.state.meId));
@@ -39,7 +40,13 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
   const area = useRef<HTMLDivElement>(null);
   return (
     <div className="chat" ref={area}>
-      <KeptLists channelId={channelId} wantedId={wantedId} editingId={editingId} isWritten={gate === null} asked={{ edit, reply, jumpTo, takeBack }} />
+      <KeptLists
+        channelId={channelId}
+        wantedId={wantedId}
+        editingId={editingId}
+        isWritten={gate === null}
+        asked={{ edit, reply, jumpTo, takeBack, openCommand }}
+      />
       <AfterPaint of={channelId}>
         {gate === null ? (
           <Composer handle={composer} channelId={channelId} replyingTo={replyingTo} onReply={reply} area={area} onEditLast={editLast} />

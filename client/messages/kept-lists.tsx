@@ -17,6 +17,7 @@ const FEW_NEW = 10;
 interface Asked extends Pick<MessageActs, 'edit' | 'reply'> {
   jumpTo(messageId: string | null): void;
   takeBack: NonNullable<MessageActs['takeBack']>;
+  openCommand: NonNullable<MessageActs['openCommand']>;
 }
 
 interface ListProps {
@@ -134,8 +135,8 @@ const OneList = memo(function OneList({ channelId, wantedId, editingId, isWritte
     if (wantedId !== null || editingId !== null) use.isTouched = true;
   }, [wantedId, editingId, use]);
   const acts = useMemo((): MessageActs => {
-    const { edit, reply, jumpTo, takeBack } = asked;
-    return { editingId, edit, reply, jumpTo, takeBack: isWritten ? takeBack : null };
+    const { edit, reply, jumpTo, takeBack, openCommand } = asked;
+    return { editingId, edit, reply, jumpTo, takeBack: isWritten ? takeBack : null, openCommand: isWritten ? openCommand : null };
   }, [editingId, isWritten, asked]);
   const shown = useCallback(() => asked.jumpTo(null), [asked]);
   return (

@@ -6,10 +6,14 @@ import { parseInlineMarkdown, parseMarkdown } from '#protocol/markdown/parse-mar
 import { isOnlyEmojis } from '#protocol/markdown/read-tree';
 import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { cdn, serverUrl } from '../app/about-server.ts';
-import { pathTo } from '../app/place.ts';
+import { pathTo, placeOfUrl } from '../app/place.ts';
 import { useSelected } from '../app/session.tsx';
+import { clickByKey } from '../kit/click-by-key.ts';
 import { MemberLink } from '../members/member-link.tsx';
 import { CodeBlock } from './code-block.tsx';
+import { CommandMention } from './command-mention.tsx';
+import { guildPageWords } from './guild-page-words.ts';
+import { PlaceLink, PlaceWords } from './place-link.tsx';
 import { fullTime, momentInWords } from './times.ts';
 import './markdown.css';
 
@@ -80,9 +84,9 @@ function Node({ node, isLarge = false, ...around }: Omit<NodesProps, 'nodes'> & 
     case 'here':
       return <span className="mention">@{node.type}</span>;
     case 'command':
-      return <span className="mention">/{node.name}</span>;
+      return <CommandMention node={node} isFlat={around.isFlat ?? false} />;
     case 'guildNavigation':
-      return <span className="mention">{node.page}</span>;
+      return <span className="mention">{guildPageWords(node.page)}</span>;
     case 'emoji':
       return node.id === null ? node.name : <CustomEmoji id={node.id} name={node.name} animated={node.animated} isLarge={isLarge} />;
     case 'timestamp':
@@ -127,11 +131,7 @@ export function Spoiler({ children }: { children: ReactNode }) {
       aria-expanded={false}
       aria-label={t`Spoiler: press to see it`}
       onClick={() => setOpen(true)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        setOpen(true);
-      }}
+      onKeyDown={clickByKey}
     >
       <span aria-hidden="true" inert>
         {children}
@@ -153,10 +153,20 @@ export const CustomEmoji = ({ id, name, animated, isLarge = false }: { id: strin
 
 /** Links into this server stay in this page; others open a page of their own, which learns nothing of this one. */
 function MessageLink({ node, guildId, isFlat = false }: Around & { node: LinkNode }) {
-  const content = node.content.length > 0 ? <Nodes nodes={node.content} guildId={guildId} isFlat /> : node.url;
-  if (isFlat) return content;
+  const place = placeOfUrl(node.url, serverUrl);
+  const isKnown = useSelected((state) => state.channels.has(place?.channelId ?? ''));
+  const isMasked = node.written === 'masked';
+  const isPill = place !== null && isKnown && !isMasked;
+  const content = isPill ? <PlaceWords place={place} guildId={guildId} /> : <Nodes nodes={node.content} guildId={guildId} isFlat />;
+  if (isFlat) return isPill ? <span className="mention">{content}</span> : content;
+  const title = isMasked ? `${node.title ? `${node.title} · ` : ''}${node.url}` : undefined;
+  if (place !== null && isKnown)
+    return (
+      <PlaceLink {...place} {...(isPill ? { className: 'mention' } : { title })}>
+        {content}
+      </PlaceLink>
+    );
   const own = node.url.startsWith(`${serverUrl}/`) ? /^\/(?:channels|events|invite)\/[\w@/-]+$/.exec(node.url.slice(serverUrl.length))?.[0] : undefined;
-  const title = node.written === 'masked' ? `${node.title ? `${node.title} · ` : ''}${node.url}` : undefined;
   if (own !== undefined)
     return (
       <Link href={own} title={title}>

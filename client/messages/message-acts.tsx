@@ -10,9 +10,18 @@ export interface MessageActs {
   jumpTo(messageId: string): void;
   /** Puts what did not go into the box again, and says whether it stands there; null where nobody writes. */
   takeBack: ((unsent: Unsent) => boolean) | null;
+  /** Opens a command where one writes, by its id and its whole name; null where nobody writes. */
+  openCommand: ((commandId: string, name: string) => void) | null;
 }
 
-const NOTHING: MessageActs = { editingId: null, edit: () => undefined, reply: () => undefined, jumpTo: () => undefined, takeBack: null };
+const NOTHING: MessageActs = {
+  editingId: null,
+  edit: () => undefined,
+  reply: () => undefined,
+  jumpTo: () => undefined,
+  takeBack: null,
+  openCommand: null,
+};
 const Acts = createContext<MessageActs>(NOTHING);
 
 export const MessageActsProvider = Acts;

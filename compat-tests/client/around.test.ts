@@ -49,7 +49,7 @@ describeWhere(lackingChromium(), 'getting around in the web client', () => {
     await box(his).fill('one moment');
     await his.getByRole('link', { name: 'Friends' }).click();
     await his.getByRole('link', { name: `${alice.name}, draft`, exact: true }).click();
-    await row(his, '/channels/').getByRole('link').click();
+    await row(his, '#general › message').getByRole('link', { name: '#general › message' }).click();
     await row(his, 'go to #').locator('xpath=self::*[contains(@class, "found")]').waitFor();
     await page.keyboard.press('Control+k');
     await page.getByLabel('Channel, person or guild').fill('gener');

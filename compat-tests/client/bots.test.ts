@@ -58,7 +58,7 @@ describeWhere(lackingChromium(), 'a discord.js bot in the web client', () => {
     const { alice, bot: token, guildId, textId } = await world().scene();
     bot = await logIn(newClient(world()), token.token);
     bot.on('interactionCreate', (interaction) => void answer(interaction));
-    await bot.guilds.cache.get(guildId)?.commands.create({
+    const ordering = await bot.guilds.cache.get(guildId)?.commands.create({
       name: 'order',
       description: 'Orders fruit',
       options: [
@@ -109,6 +109,15 @@ describeWhere(lackingChromium(), 'a discord.js bot in the web client', () => {
 
     await page.getByRole('button', { name: 'Say nothing' }).click();
     await page.getByText('The bot did not answer.').waitFor();
+
+    // Its name in a message opens it, and leaves what was begun as it is.
+    await alice.rest.post(`/channels/${textId}/messages`, { content: `try </order:${ordering?.id}> or </order:${textId}>` });
+    await box(page).fill('begun');
+    await row(page, 'try /order').getByRole('button', { name: '/order' }).last().click();
+    await page.getByText('/order cannot be used here.').waitFor();
+    await row(page, 'try /order').getByRole('button', { name: '/order' }).first().press('Enter');
+    await page.getByRole('combobox', { name: 'fruit' }).press('Escape');
+    expect(await inBox(page)).toBe('begun');
   });
 
   it('has forms with every kind of field, files and people for its commands, and commands in the menus of people and messages', async () => {

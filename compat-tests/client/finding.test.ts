@@ -125,9 +125,10 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
     });
     const { id: kept } = (await sent.json()) as { id: string };
     await alice.rest.put(`/channels/${textId}/messages/pins/${kept}`, {});
-    await say(bob, sky, `${world().server.url}/channels/${guildId}/${textId}/${first}`);
+    // As it stands in messages that were brought over from Discord.
+    await say(bob, sky, `https://discord.com/channels/${guildId}/${textId}/${first} in <id:customize>`);
     const { page } = await open(alice, `/channels/${guildId}/${sky}`);
-    await row(page, '/channels/').getByRole('link').click();
+    await row(page, 'Channels & roles').getByRole('link', { name: '#general › message', exact: true }).click();
     await row(page, 'the very first').locator('xpath=self::*[contains(@class, "found")]').waitFor();
     await page.getByRole('button', { name: 'Pinned messages' }).click();
     const pins = page.getByRole('dialog', { name: 'Pinned messages' });

@@ -1,5 +1,5 @@
 import type { Snowflake } from 'discord-api-types/v10';
-import type { MarkdownNode } from './nodes.ts';
+import type { GuildNavigationNode, MarkdownNode } from './nodes.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 
 /** The nodes that are within this one; those of a list's items one after the other. */
@@ -53,6 +53,8 @@ export interface MarkdownNames {
   channel(id: Snowflake): string | null;
   /** How a moment is shown. */
   timestamp?(seconds: number): string;
+  /** What a page of a guild is called. */
+  page?(page: GuildNavigationNode['page']): string;
 }
 
 /** The text as one reads it aloud: without marks, with names for ids; what a spoiler hides stays hidden. */
@@ -83,7 +85,7 @@ function plainTextOfNode(node: MarkdownNode, names: MarkdownNames): string {
     case 'timestamp':
       return names.timestamp?.(node.seconds) ?? new Date(node.seconds * 1_000).toISOString();
     case 'guildNavigation':
-      return node.page;
+      return names.page?.(node.page) ?? node.page;
     case 'list':
       return node.items.map((item, place) => `${node.start === null ? '•' : `${node.start + place}.`} ${plainTextOf(item, names)}\n`).join('');
     case 'heading':
