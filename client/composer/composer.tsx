@@ -5,6 +5,7 @@ import { channelName } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
+import { awaitsEmojis, emojisOrNot } from '../emojis/emoji-called.ts';
 import { useStateOf } from '../kit/use-state-of.ts';
 import type { Command } from './commands.ts';
 import { CompletionList } from './completion-list.tsx';
@@ -20,6 +21,7 @@ import { useCompletions } from './use-completions.ts';
 import { useDraft } from './use-draft.ts';
 import { useDrop } from './use-drop.ts';
 import { useFiles } from './use-files.ts';
+import { useShortcodes } from './use-shortcodes.ts';
 import { bodyOf, putBack, take, useSend, type Taken, type Unsent } from './use-send.ts';
 import './composer.css';
 
@@ -88,8 +90,10 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
     box.current?.replace(typed.from, typed.from + typed.word.length + 1, `${completion.written} `);
   };
   const completions = useCompletions(channelId, typed, choose, () => setTyped(null));
+  const putEmojis = useShortcodes(channelId, box);
   const change = (next: string, cursor: number): void => {
     draft.write(next);
+    putEmojis(next, cursor);
     setTyped(typedAt(next, cursor));
     if (next.trim() !== '' && !next.startsWith('/')) void client.typing(channelId);
   };
@@ -119,13 +123,21 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
     isSpeaking ? null : { takeBack, openCommand: (...mention) => void openCommand(...mention) },
   );
   const sendNow = useSend({ channelId, ...answer, draft, files });
-  const send = (isSure = false): void => {
+  const send = (isSure = false, hasWaited = false): void => {
+    if (!hasWaited && awaitsEmojis(text)) {
+      void emojisOrNot().then(() => {
+        if (latest.current.channelId === channelId) latest.current.send(isSure, true);
+      });
+      return;
+    }
     const isEmpty = text.trim() === '' && files.list.length === 0;
     if (isEmpty || text.trim().length > LONGEST_MESSAGE || secondsLeft > 0) return;
     if (!isSure && mentionsMany(client.state, channelId, text)) return setAsking(true);
     sendNow();
     isSent();
   };
+  const latest = useRef({ channelId, send });
+  latest.current = { channelId, send };
   const takeForLater = (): Taken => {
     const taken = take(client, { draft, files, ...answer });
     isSent();

@@ -3,6 +3,7 @@ import type { Client } from '#sdk/client';
 import type { MessageBody } from '#sdk/outbox/entry';
 import type { FileToSend } from '#sdk/rest/multipart';
 import { useClient } from '../app/session.tsx';
+import { asSent } from '../emojis/emoji-called.ts';
 import type { OwnDraft } from './use-draft.ts';
 import type { ChosenFiles } from './use-files.ts';
 
@@ -76,6 +77,6 @@ export function useSend({ channelId, ...filled }: { channelId: string } & Filled
   const client = useClient();
   return () => {
     const taken = take(client, filled);
-    client.send(channelId, bodyOf(filled.draft.content, { channelId, ...filled }), taken.files).catch(taken.putBack);
+    client.send(channelId, bodyOf(asSent(client, channelId, filled.draft.content), { channelId, ...filled }), taken.files).catch(taken.putBack);
   };
 }

@@ -15,6 +15,10 @@ export interface Emoji {
 }
 
 const loading = new Map<string, Promise<readonly Emoji[]>>();
+const loaded = new Map<string, readonly Emoji[]>();
+
+/** What of them is there already; null before somebody has looked for one. */
+export const loadedEmojis = (): readonly Emoji[] | null => loaded.get(i18n.locale) ?? null;
 
 /** All emojis of Unicode with names in English and in the language of the page. They come when somebody looks for one. */
 export function loadEmojis(): Promise<readonly Emoji[]> {
@@ -23,7 +27,10 @@ export function loadEmojis(): Promise<readonly Emoji[]> {
   if (known) return known;
   const asked = load(locale);
   loading.set(locale, asked);
-  asked.catch(() => loading.delete(locale));
+  asked.then(
+    (emojis) => loaded.set(locale, emojis),
+    () => loading.delete(locale),
+  );
   return asked;
 }
 

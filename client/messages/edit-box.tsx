@@ -8,6 +8,8 @@ import { keepEdit, localEdit } from '../composer/drafts.ts';
 import { Editor, type EditorHandle } from '../composer/editor/editor.tsx';
 import { LONGEST_MESSAGE, TooLong } from '../composer/too-long.tsx';
 import { useCompletions } from '../composer/use-completions.ts';
+import { useShortcodes } from '../composer/use-shortcodes.ts';
+import { asSent, awaitsEmojis, emojisOrNot } from '../emojis/emoji-called.ts';
 import { useTask } from '../kit/use-task.ts';
 import { useMessageActs } from './message-acts.tsx';
 
@@ -34,10 +36,12 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
     },
     () => setTyped(null),
   );
+  const putEmojis = useShortcodes(message.channel_id, box);
   const save = (): void => {
     if ((text.trim() === '' && message.attachments.length === 0) || text.trim().length > LONGEST_MESSAGE) return;
     task.run(async () => {
-      if (text !== message.content) await client.editMessage(message.channel_id, message.id, { content: text });
+      if (awaitsEmojis(text)) await emojisOrNot();
+      if (text !== message.content) await client.editMessage(message.channel_id, message.id, { content: asSent(client, message.channel_id, text) });
       acts.edit(null);
     });
   };
@@ -54,6 +58,7 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
         proposals={completions.proposals}
         onChange={(next, cursor) => {
           setText(next);
+          putEmojis(next, cursor);
           keepEdit(meId, message.channel_id, { messageId: message.id, content: next });
           const now = typedAt(next, cursor);
           // A command is none in a message that stands already.

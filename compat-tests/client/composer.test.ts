@@ -5,6 +5,8 @@ import { nexusClient } from '../nexus-client.ts';
 import type { Somebody } from '../world.ts';
 import { box, inBox, row, useClient, write } from './use-client.ts';
 
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
+
 interface Written {
   id: string;
   content: string;
@@ -53,6 +55,26 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await box(page).press('Enter');
     await row(page, 'See this').getByRole('link', { name: 'page' }).waitFor();
     expect((await newestIn(bob, textId))?.content).toBe('See **this** [page](https://example.org/)\n\n- one\n- two');
+
+    // What is called by its name becomes that emoji: when it is typed, when it was pasted, and in an edit; not in code, and not behind a backslash.
+    const { id: lampId } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/emojis`, {
+      name: 'harbour_lamp',
+      image: `data:image/png;base64,${PIXEL}`,
+    });
+    await box(page).pressSequentially('a :smile:');
+    await box(page).getByText('a 😄').waitFor();
+    await box(page).pressSequentially(String.raw` or \:smile: or :harbour_lamp:`);
+    await box(page).getByRole('img', { name: ':harbour_lamp:' }).waitFor();
+    await box(page).press('Enter');
+    await row(page, 'a 😄').getByRole('img', { name: ':harbour_lamp:' }).waitFor();
+    expect((await newestIn(bob, textId))?.content).toBe(String.raw`a 😄 or \:smile: or <:harbour_lamp:${lampId}>`);
+    await write(page, ':tada: `:tada:`');
+    await row(page, '🎉 :tada:').waitFor();
+    await box(page).press('ArrowUp');
+    const edited = page.getByRole('textbox', { name: 'Edit the message' });
+    await edited.fill(':rocket::harbour_lamp:');
+    await edited.press('Enter');
+    await row(page, '🚀').getByRole('img', { name: ':harbour_lamp:' }).waitFor();
 
     // Nobody is told of what begins with @silent, and what is too long goes as a file.
     await write(page, '@silent sleep well');

@@ -3,6 +3,7 @@ import { Suspense, useState } from 'react';
 import { Header, Menu, MenuItem, MenuSection, Separator } from 'react-aria-components';
 import { lazily } from '../../app/lazily.tsx';
 import { useClient, useSelected } from '../../app/session.tsx';
+import { asSent } from '../../emojis/emoji-called.ts';
 import { LATER } from '../../inbox/when.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Opener } from '../../kit/opener.tsx';
@@ -39,7 +40,7 @@ export default function SendLater({ channelId, draft, replyingTo, pings, files, 
   const waiting = useSelected((state) => scheduledIn(state, channelId));
   const { content } = draft;
   const hasSome = (content.trim() !== '' || files.list.length > 0) && content.trim().length <= LONGEST_MESSAGE;
-  const message = bodyOf(content, { channelId, replyingTo, pings });
+  const message = bodyOf(asSent(client, channelId, content), { channelId, replyingTo, pings });
   const failed = waiting.filter(({ status }) => status === 'failed').length;
   const problem = hasAsked ? task.anyProblem : null;
   const act = (key: string): void => {
