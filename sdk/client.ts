@@ -178,7 +178,7 @@ export class Client {
     return outbox.add(channelId, body, files);
   }
 
-  /** Tries a message once more that failed. */
+  /** Tries a message now that failed, or waits because the server had trouble with it. */
   async retry(nonce: string): Promise<void> {
     await this.#outbox?.retry(nonce);
   }
@@ -409,6 +409,7 @@ export class Client {
       storage: (this.#options.storage ?? defaultStorage)(name),
       tabs: (this.#options.tabs ?? tabsOf)(name),
       delivery: messageDelivery(this.rest, this.state, userIdOf(token)),
+      isServerThere: () => this.connection === 'connected',
       onChange: (channelId, entries) => this.#store.apply('OUTBOX_CHANGED', { channelId, entries }),
       onDelivered: (entry, message) => this.#store.apply('MESSAGE_SENT', { nonce: entry.id, message }),
     });

@@ -8,6 +8,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { MessageRow } from './message-row.tsx';
 
 const NotSent = lazily(() => import('./not-sent.tsx'));
+const StillTrying = lazily(() => import('./still-trying.tsx'));
 
 /** What one wrote, before the server has it: shown where it will stand. */
 export function PendingRow({ entry, guildId, isFirst }: { entry: OutboxEntry; guildId: string | undefined; isFirst: boolean }) {
@@ -36,33 +37,30 @@ export function PendingRow({ entry, guildId, isFirst }: { entry: OutboxEntry; gu
     [entry, me],
   );
   if (!message) return null;
-  const { files, progress } = entry;
+  const { files, progress, error } = entry;
+  const isFailed = entry.state === 'failed';
   const percent = Math.round(progress * 100);
   return (
     <>
-      <MessageRow message={message} guildId={guildId} isFirst={isFirst} isInOrder={false} isFound={false} isPending={entry.state !== 'failed'} />
-      {(files.length > 0 || entry.state === 'failed') && (
-        <div className={`message note-row${entry.state === 'failed' ? '' : ' pending'}`}>
+      <MessageRow message={message} guildId={guildId} isFirst={isFirst} isInOrder={false} isFound={false} isPending={!isFailed} />
+      {(files.length > 0 || error !== null) && (
+        <div className={`message note-row${error === null ? ' pending' : ''}`}>
           <div className="body">
             {files.map(({ name }) => (
               <p className="note" key={name} dir="auto">
                 {name}
               </p>
             ))}
-            {entry.state === 'failed' ? (
-              <Suspense>
-                <NotSent entry={entry} />
-              </Suspense>
+            {error !== null ? (
+              <Suspense>{isFailed ? <NotSent entry={entry} /> : <StillTrying entry={entry} />}</Suspense>
             ) : (
-              files.length > 0 && (
-                <p className="note">
-                  <progress value={percent} max={100} aria-label={`${percent} %`} />
-                  {percent} %
-                  <button onClick={() => void client.discard(entry.id)}>
-                    <Trans>Cancel</Trans>
-                  </button>
-                </p>
-              )
+              <p className="note">
+                <progress value={percent} max={100} aria-label={`${percent} %`} />
+                {percent} %
+                <button onClick={() => void client.discard(entry.id)}>
+                  <Trans>Cancel</Trans>
+                </button>
+              </p>
             )}
           </div>
         </div>

@@ -69,6 +69,23 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     await refused.waitFor({ state: 'detached' });
     expect(await said(alice, textId, 'a second chance')).toHaveLength(1);
 
+    // The server fails at one: that is said, what comes after it waits, and a person gives it up or hurries it.
+    await page.route(MESSAGES, (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 500, json: { message: '500: Internal Server Error', code: 0 } }) : route.continue(),
+    );
+    await write(page, 'for nobody');
+    const trouble = page.getByRole('status').filter({ hasText: 'The server had trouble with this' });
+    await trouble.waitFor();
+    await write(page, 'in the end');
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await trouble.getByRole('button', { name: 'Discard' }).click();
+    await pending(page, 'for nobody').waitFor({ state: 'detached' });
+    await trouble.waitFor();
+    await page.unroute(MESSAGES);
+    await trouble.getByRole('button', { name: 'Try now' }).click();
+    await row(page, 'in the end').waitFor();
+    expect([await said(alice, textId, 'for nobody'), await said(alice, textId, 'in the end')]).toMatchObject([[], [{}]]);
+
     // Files wait with their message, over a reload too, with what was said of them.
     await drop(page, '.scroller', 'notes.bin', 9);
     await page.getByRole('button', { name: 'Change notes.bin' }).click();

@@ -21,6 +21,8 @@ export interface OutboxOptions {
   storage: OutboxStorage;
   delivery: Delivery;
   tabs?: Tabs;
+  /** Whether the server is there otherwise: only then is its trouble about a message. Always, unless told. */
+  isServerThere?: () => boolean;
   /** All that waits in a channel, oldest first, whenever any of it changes. */
   onChange(channelId: string, entries: readonly OutboxEntry[]): void;
   onDelivered?(entry: OutboxEntry, message: APIMessage): void;
@@ -34,6 +36,8 @@ const LOOK_BACK_MS = 60 * 60_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** For so long the server knows a nonce again, so that a second attempt writes nothing twice. */
 const NONCE_KNOWN_MS = 5 * 60_000;
+/** So often the server may fail at a message, which takes half a minute, before the next one has its turn. */
+const MOST_TROUBLES = 8;
 
 /** An attempt without an answer, after which nothing can be looked up any more. */
 const UNKNOWN: OutboxError = { status: 0, code: 0, message: 'It may have been sent already, but that cannot be looked up.', errors: [] };
@@ -110,22 +114,29 @@ export class Outbox {
     return entry;
   }
 
-  /** Tries one that failed once more; a person says so, knowing that it may stand already. */
+  /** Tries one now that failed, or waits because the server had trouble; a person says so, knowing of what failed that it may stand already. */
   async retry(id: string): Promise<void> {
     const entry = this.#entries.get(id);
-    if (entry?.state !== 'failed') return;
-    const again: OutboxEntry = { ...entry, state: 'waiting', triedAtMs: entry.triedAfterId === null ? null : this.#now(), error: null };
+    if (!entry?.error || entry.state === 'sending') return;
+    const isTriedAnew = entry.state === 'failed' && entry.triedAfterId !== null;
+    const again: OutboxEntry = { ...entry, state: 'waiting', error: null, troubles: 0, ...(isTriedAnew && { triedAtMs: this.#now() }) };
     this.#put(again);
     await this.#keep(again);
     this.#tabs.tell();
+    this.#endWait(entry.channelId);
     this.#pump(entry.channelId);
   }
 
   /** Gives one up. One that is on its way may stand all the same. */
   async discard(id: string): Promise<void> {
+    const entry = this.#entries.get(id);
     this.#sending.get(id)?.abort(new Error('The message was discarded.'));
     await this.#drop(id);
     this.#tabs.tell();
+    // What the lane waited with is gone.
+    if (!entry?.error || entry.state !== 'waiting') return;
+    this.#endWait(entry.channelId);
+    this.#pump(entry.channelId);
   }
 
   /** A message came by the gateway, perhaps one of these. */
@@ -137,10 +148,8 @@ export class Outbox {
 
   /** The server can be reached again: nobody waits any longer. */
   wake(): void {
-    for (const [channelId, lane] of this.#lanes) {
-      lane.attempt = 0;
-      lane.cancelWait?.();
-      lane.cancelWait = null;
+    for (const channelId of this.#lanes.keys()) {
+      this.#endWait(channelId);
       this.#pump(channelId);
     }
   }
@@ -169,8 +178,9 @@ export class Outbox {
     }
     for (const entry of stored) {
       const known = this.#entries.get(entry.id);
-      const isOwn = this.#isLeading && known && !(known.state === 'failed' && entry.state === 'waiting');
-      if (isOwn || this.#done.has(entry.id)) continue;
+      const isRetried = known !== undefined && known.error !== null && known.state !== 'sending' && entry.error === null;
+      if ((this.#isLeading && known && !isRetried) || this.#done.has(entry.id)) continue;
+      if (isRetried) this.#endWait(entry.channelId);
       // Whoever was sending it is gone, or this tab does not know.
       this.#entries.set(entry.id, entry.state === 'sending' && this.#isLeading ? { ...entry, state: 'waiting' } : entry);
       channelIds.add(entry.channelId);
@@ -191,6 +201,14 @@ export class Outbox {
     }
     // Gone while it was written.
     if (!this.#entries.has(entry.id)) await this.#options.storage.remove(entry.id).catch(() => undefined);
+  }
+
+  #endWait(channelId: string): void {
+    const lane = this.#lanes.get(channelId);
+    if (!lane) return;
+    lane.attempt = 0;
+    lane.cancelWait?.();
+    lane.cancelWait = null;
   }
 
   #pump(channelId: string): void {
@@ -217,7 +235,7 @@ export class Outbox {
       if (found === 'unknown' && this.#now() - (entry.triedAtMs ?? entry.createdAtMs) >= NONCE_KNOWN_MS) return await this.#fail(entry.id, UNKNOWN);
       const triedAfterId = entry.triedAfterId ?? this.#newest(entry.channelId);
       const triedAtMs = entry.triedAfterId === null ? this.#now() : (entry.triedAtMs ?? entry.createdAtMs);
-      const tried: OutboxEntry = { ...entry, state: 'sending', triedAfterId, triedAtMs, error: null };
+      const tried: OutboxEntry = { ...entry, state: 'sending', triedAfterId, triedAtMs };
       this.#put(tried);
       await this.#keep(tried);
       const onProgress = (progress: number): void => {
@@ -243,13 +261,17 @@ export class Outbox {
       refusal?.status === 401 || (refusal?.status === 429 && (phase === 'looking' || (refusal.code === 0 && (refusal.retryAfterMs ?? 0) <= LONGEST_WAIT_MS)));
     // Refused where nothing stood before, so it stands nowhere.
     const untried = refusal && phase === 'sent' ? { triedAfterId: null, triedAtMs: null } : {};
-    if (refusal && !isForNow) {
-      const { status, code, message, errors } = refusal;
-      return this.#fail(id, { status, code, message, errors }, untried);
+    if (refusal && !isForNow) return this.#fail(id, errorOf(refusal), untried);
+    const isInTrouble = error instanceof DiscordError && !refusal && (this.#options.isServerThere?.() ?? true);
+    const trouble = isInTrouble ? { error: errorOf(error), troubles: (entry.troubles ?? 0) + 1 } : null;
+    if (trouble && trouble.troubles >= MOST_TROUBLES) {
+      lane.attempt = 0;
+      return this.#fail(id, trouble.error, { troubles: 0 });
     }
-    const waiting: OutboxEntry = { ...entry, state: 'waiting', progress: 0, ...untried };
+    const waiting: OutboxEntry = { ...entry, state: 'waiting', progress: 0, ...untried, ...trouble };
     this.#put(waiting);
     await this.#keep(waiting);
+    if (trouble) this.#tabs.tell();
     const waitMs = Math.max(refusal?.retryAfterMs ?? 0, backoffMs(++lane.attempt));
     const later = this.#options.schedule ?? schedule;
     lane.cancelWait = later(waitMs, () => {
@@ -314,6 +336,8 @@ export class Outbox {
     this.#options.onChange(channelId, this.entriesOf(channelId));
   }
 }
+
+const errorOf = ({ status, code, message, errors }: DiscordError): OutboxError => ({ status, code, message, errors });
 
 /** What a person writes, replies included: not what the server says in their name. */
 const WRITTEN: ReadonlySet<number> = new Set([0, 19]);
