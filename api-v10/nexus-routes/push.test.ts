@@ -103,9 +103,15 @@ describe('push', () => {
     // Muted guilds say nothing; names do.
     await bob.rest.patch(`/users/@me/guilds/${guildId}/settings`, { message_notifications: 1 });
     await alice.rest.post(`/channels/${textId}/messages`, { content: 'nothing for him' });
-    const named = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: `<@${bob.id}> **hear**: ||it was the gardener||` });
-    // As one reads it, and without what a spoiler hides: it may lie on a table.
-    expect((await full.told(2))[1]).toMatchObject({ guild_id: guildId, channel_id: textId, message_id: named.id, body: `@${bob.name} hear: █████` });
+    const poll = { question: { text: 'Who did it?' }, answers: [{ poll_media: { text: 'The gardener' } }] };
+    const named = await alice.rest.post<APIMessage>(`/channels/${textId}/messages`, { content: `<@${bob.id}> **hear**: ||it was the gardener||`, poll });
+    // As one reads it, and without what a spoiler hides: it may lie on a table. What hangs on it is told, too.
+    expect((await full.told(2))[1]).toMatchObject({
+      guild_id: guildId,
+      channel_id: textId,
+      message_id: named.id,
+      body: `@${bob.name} hear: █████ · 📊 Who did it?`,
+    });
 
     // What another one is told of by the same message has been decided for both.
     const carla = await world().person('carla');

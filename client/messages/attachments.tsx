@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { i18n } from '@lingui/core';
-import { AttachmentFlags, type APIAttachment } from 'discord-api-types/v10';
+import type { APIAttachment } from 'discord-api-types/v10';
 import { Suspense, useState, type ReactNode } from 'react';
+import { isSpoiler } from '#protocol/messages/is-spoiler';
 import { isOwn } from '../app/about-server.ts';
 import { lazily } from '../app/lazily.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -30,8 +31,6 @@ export function sizeInWords(bytes: number): string {
 const isPicture = ({ content_type: type = '', width, height, proxy_url: proxy }: APIAttachment): boolean =>
   type.startsWith('image/') && Boolean(width && height) && isOwn(proxy);
 
-const isHidden = ({ filename, flags }: APIAttachment): boolean => filename.startsWith('SPOILER_') || ((flags ?? 0) & AttachmentFlags.IsSpoiler) !== 0;
-
 interface AttachmentsProps {
   attachments: readonly APIAttachment[];
   /** They are what somebody said. */
@@ -47,7 +46,7 @@ export function Attachments({ attachments, isVoice = false }: AttachmentsProps) 
       original: picture.url,
       name: picture.filename,
       description: picture.description ?? '',
-      isHidden: isHidden(picture),
+      isHidden: isSpoiler(picture),
     })),
   );
   if (attachments.length === 0) return null;
@@ -57,7 +56,7 @@ export function Attachments({ attachments, isVoice = false }: AttachmentsProps) 
       {pictures.length > 0 && (
         <div className={pictures.length === 1 ? 'single' : 'gallery'} data-count={Math.min(pictures.length, 10)}>
           {pictures.map((picture, place) => (
-            <Covered key={picture.id} isHidden={isHidden(picture)}>
+            <Covered key={picture.id} isHidden={isSpoiler(picture)}>
               <a {...linkTo(place)}>
                 <Picture picture={picture} isSingle={pictures.length === 1} />
               </a>
@@ -66,7 +65,7 @@ export function Attachments({ attachments, isVoice = false }: AttachmentsProps) 
         </div>
       )}
       {others.map((attachment) => (
-        <Covered key={attachment.id} isHidden={isHidden(attachment)}>
+        <Covered key={attachment.id} isHidden={isSpoiler(attachment)}>
           <Suspense fallback={<div className="file" />}>
             <OtherFile attachment={attachment} isVoice={isVoice} />
           </Suspense>

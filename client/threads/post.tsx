@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { parseMarkdown } from '#protocol/markdown/parse-markdown';
 import { plainTextOf } from '#protocol/markdown/read-tree';
+import { isSpoiler } from '#protocol/messages/is-spoiler';
 import { timeOfSnowflake } from '#protocol/snowflake';
 import type { Channel } from '#sdk/state/entities';
 import { lastMessageId } from '#sdk/state/selectors/channels';
@@ -23,9 +24,7 @@ const PINNED = 1 << 1;
 
 /** The first picture of a post, unless it is hidden. */
 const coverOf = (first: APIMessage | undefined): string | undefined =>
-  first?.attachments.find(
-    ({ content_type: type = '', filename, proxy_url: url }) => type.startsWith('image/') && !filename.startsWith('SPOILER_') && isOwn(url),
-  )?.proxy_url;
+  first?.attachments.find((file) => (file.content_type ?? '').startsWith('image/') && !isSpoiler(file) && isOwn(file.proxy_url))?.proxy_url;
 
 interface PostProps {
   post: Channel;

@@ -9,6 +9,7 @@ import {
 } from 'discord-api-types/v10';
 import { apiError, formErrors } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
+import { displayedText } from '#protocol/messages/displayed-text';
 import type { CreateMessageBody } from '#protocol/rest/messages';
 import { answerHits, demandAllowed } from '../automod/judge-message.ts';
 import { copiedAttachments, demandSpokenOf, demandVoiceMessage, newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
@@ -22,7 +23,6 @@ import { demandMayReach } from '../relationships/reach.ts';
 import { joinMentioned, joinThreadQuietly } from '../threads/thread-members.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { nameEmojis } from './component-emojis.ts';
-import { displayedText } from './displayed-text.ts';
 import type { AttachmentRecord, MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
 import { demandUnlocked, type Place } from './place.ts';

@@ -1,6 +1,7 @@
 import { MessageFlags, PermissionFlagsBits as Permission, type APIMessage, type Snowflake } from 'discord-api-types/v10';
 import { apiError, formErrors } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
+import { displayedText } from '#protocol/messages/displayed-text';
 import { componentFaults } from '#protocol/rest/component-rules';
 import type { EditMessageBody } from '#protocol/rest/messages';
 import { answerHits, demandAllowed } from '../automod/judge-message.ts';
@@ -13,7 +14,6 @@ import { nameEmojis } from './component-emojis.ts';
 import { demandExtras, demandFiles } from './create-message.ts';
 import { copiesFollow } from './crosspost-copies.ts';
 import { removeFiles } from './delete-message.ts';
-import { displayedText } from './displayed-text.ts';
 import type { MessageRecord } from './message-record.ts';
 import { readMentions } from './mentions.ts';
 import type { Place } from './place.ts';

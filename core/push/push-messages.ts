@@ -1,6 +1,7 @@
 import { MessageType, type APIMessage, type GatewayMessageCreateDispatchData, type Snowflake } from 'discord-api-types/v10';
 import { parseMarkdown } from '#protocol/markdown/parse-markdown';
-import { plainTextOf } from '#protocol/markdown/read-tree';
+import { plainTextOf, type MarkdownNames } from '#protocol/markdown/read-tree';
+import { partsOf, type MessagePart } from '#protocol/messages/message-parts';
 import type { JudgedMessage } from '#protocol/notifications/judge-message';
 import { waitingRequestOf } from '../channels/message-requests.ts';
 import { RelationshipType, type RelationshipRecord } from '../relationships/relationship-record.ts';
@@ -122,7 +123,7 @@ async function notBlocking(core: Core, authorId: Snowflake, readers: readonly Sn
 function payloadOf(core: Core, { channel, guild }: Place, message: APIMessage): PushPayload {
   const name = message.author.global_name ?? message.author.username;
   const where = guild ? ` (#${channel.name ?? ''}, ${guild.guild.name})` : channel.name ? ` (${channel.name})` : '';
-  const body = wordsOf(guild, message) || (message.attachments.length > 0 ? `📎 ${message.attachments[0]?.filename ?? ''}` : '');
+  const body = wordsOf(guild, message);
   return {
     kind: 'message',
     title: `${name}${where}`,
@@ -134,12 +135,21 @@ function payloadOf(core: Core, { channel, guild }: Place, message: APIMessage): 
   };
 }
 
+/** What stands for a word, since the language of the reader is not known here. */
+const SIGNS = { picture: '📎', video: '📎', sound: '📎', file: '📎', sticker: '🏷️', poll: '📊', voice: '🎤', spoiler: '📎', forward: '↪' } as const;
+
 /** As one reads it aloud: names for ids, and what a spoiler hides stays hidden on a screen that lies about. */
-function wordsOf(guild: GuildState | null, { content, mentions }: APIMessage): string {
-  const people = new Map(mentions.map((user) => [user.id, user.global_name ?? user.username]));
-  return plainTextOf(parseMarkdown(content), {
+function wordsOf(guild: GuildState | null, message: APIMessage): string {
+  const people = new Map(message.mentions.map((user) => [user.id, user.global_name ?? user.username]));
+  const names: MarkdownNames = {
     user: (id) => guild?.members.get(id)?.nick ?? people.get(id) ?? null,
     role: (id) => guild?.roles.get(id)?.name ?? null,
     channel: (id) => guild?.channels.get(id)?.name ?? null,
-  }).trim();
+  };
+  const inWords = (part: MessagePart): string => {
+    if (part.kind === 'text') return plainTextOf(parseMarkdown(part.text), names).trim();
+    const about = part.kind === 'forward' ? part.parts.map(inWords).join(' · ') : 'name' in part ? part.name : '';
+    return `${SIGNS[part.kind]} ${about}`.trim();
+  };
+  return partsOf(message).map(inWords).join(' · ');
 }

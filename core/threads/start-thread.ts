@@ -13,6 +13,7 @@ import {
 import { FORUMS } from '#protocol/channel-kinds';
 import { apiError, formError } from '#protocol/errors';
 import { withFlags } from '#protocol/flags';
+import { displayedText } from '#protocol/messages/displayed-text';
 import { timeOfSnowflake } from '#protocol/snowflake';
 import type { StartAnyThreadBody, StartThreadFromMessageBody } from '#protocol/rest/channels';
 import type { Actor } from '../actor.ts';
@@ -25,7 +26,6 @@ import { presentThread } from '../channels/present-channel.ts';
 import { demandVerified } from '../members/verification-level.ts';
 import type { Core } from '../core.ts';
 import { composeMessage, demandExtras, saidBy } from '../messages/create-message.ts';
-import { displayedText } from '../messages/displayed-text.ts';
 import type { Place } from '../messages/place.ts';
 import { postMessage, postSystemMessage } from '../messages/post-message.ts';
 import { isSystemMessage } from '../messages/reference.ts';
