@@ -1,15 +1,13 @@
 import { Trans } from '@lingui/react/macro';
 import { MessageType } from 'discord-api-types/v10';
 import { useMemo } from 'react';
-import { parseMarkdown } from '#protocol/markdown/parse-markdown';
-import { plainTextOf } from '#protocol/markdown/read-tree';
 import type { Message } from '#sdk/state/entities';
-import { findMessage } from '#sdk/state/history';
 import { nameOf } from '#sdk/state/selectors/names';
 import { unheard } from '#sdk/state/selectors/unheard';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useMessageActs } from './message-acts.tsx';
-import { namesFor } from './names-for.ts';
+import { messageInWords } from './message-in-words.ts';
+import { useReferenced } from './use-referenced.ts';
 
 /** The line above a reply, or above what a bot answers to a command. */
 export const Answered = ({ message, guildId }: { message: Message; guildId: string | undefined }) =>
@@ -41,17 +39,11 @@ function UsedCommand({ message, guildId }: { message: Message; guildId: string |
 
 function AnsweredMessage({ message, guildId }: { message: Message; guildId: string | undefined }) {
   const client = useClient();
-  const acts = useMessageActs();
-  const id = message.message_reference?.message_id;
-  const held = useSelected((state) => {
-    const history = id === undefined ? undefined : state.histories.get(message.channel_id);
-    return history && id !== undefined ? findMessage(history, id) : undefined;
-  });
-  const answered = held ?? message.referenced_message;
-  const content = answered?.content ?? '';
-  const text = useMemo(() => plainTextOf(parseMarkdown(content), namesFor(client.state, guildId)).replaceAll('\n', ' '), [client, content, guildId]);
+  const { jumpTo } = useMessageActs();
+  const answered = useReferenced(message);
+  const text = useMemo(() => answered && messageInWords(client.state, answered, guildId).replaceAll('\n', ' '), [client, answered, guildId]);
   const name = useSelected((state) => (answered ? nameOf(state, answered.author.id, guildId) || answered.author.username : ''));
-  const isUnheard = useSelected((state) => answered !== undefined && answered !== null && unheard(state, answered.author.id) !== null);
+  const isUnheard = useSelected((state) => answered !== null && unheard(state, answered.author.id) !== null);
   if (!answered)
     return (
       <div className="answered">
@@ -62,7 +54,7 @@ function AnsweredMessage({ message, guildId }: { message: Message; guildId: stri
     );
   return (
     <div className="answered">
-      <button onClick={() => acts.jumpTo(answered.id)}>
+      <button onClick={() => jumpTo?.(answered.id)}>
         <strong dir="auto">{name}</strong>{' '}
         <span dir="auto">{isUnheard ? <Trans>(hidden)</Trans> : text || <Trans>(a file or something else without words)</Trans>}</span>
       </button>

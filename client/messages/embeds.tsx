@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { APIEmbed } from 'discord-api-types/v10';
+import { EmbedType, type APIEmbed } from 'discord-api-types/v10';
 import { isOwn } from '../app/about-server.ts';
 import { useViewer } from '../media/use-viewer.tsx';
 import { fitted } from './attachments.tsx';
@@ -19,8 +19,11 @@ export const ownPicture = (picture: Picture | undefined): string | null => {
   return isOwn(picture?.url) ? picture.url : null;
 };
 
+/** They carry what a message of the server says, which draws it itself. */
+const DATA: ReadonlySet<EmbedType | undefined> = new Set([EmbedType.PollResult, EmbedType.AutoModerationMessage]);
+
 export const Embeds = ({ embeds, guildId }: { embeds: readonly APIEmbed[]; guildId: string | undefined }) =>
-  embeds.map((embed, place) => <Embed key={place} embed={embed} guildId={guildId} />);
+  embeds.map((embed, place) => !DATA.has(embed.type) && <Embed key={place} embed={embed} guildId={guildId} />);
 
 function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefined }) {
   const { title, url, description, color, author, fields = [], footer, timestamp, provider } = embed;

@@ -1,10 +1,12 @@
 import { Trans } from '@lingui/react/macro';
+import { MessageType } from 'discord-api-types/v10';
 import { memo, useCallback, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { MessageRow } from './message-row.tsx';
 import { PendingRow } from './pending-row.tsx';
 import type { RowPace } from './row-pace.ts';
 import type { Row } from './rows.ts';
+import { StarterRow } from './starter-row.tsx';
 import { longDay } from './times.ts';
 import { VeilLine } from './veil-line.tsx';
 import type { Veil } from './veils.ts';
@@ -45,6 +47,7 @@ function RowHint({ height, pace, onDraw }: { height: number; pace: RowPace; onDr
 }
 
 function DrawnRow({ row: { message, entry, isFirst, day, isFirstUnread, veil }, guildId, isInOrder, isFound, isChosen, onVeil }: RowProps) {
+  const Drawn = message?.type === MessageType.ThreadStarterMessage ? StarterRow : MessageRow;
   return (
     <>
       {day !== null && (
@@ -58,7 +61,7 @@ function DrawnRow({ row: { message, entry, isFirst, day, isFirstUnread, veil }, 
         </p>
       )}
       {veil && <VeilLine veil={veil} onTurn={() => onVeil(veil)} />}
-      {message && <MessageRow message={message} guildId={guildId} isFirst={isFirst} isInOrder={isInOrder} isFound={isFound} isChosen={isChosen} />}
+      {message && <Drawn message={message} guildId={guildId} isFirst={isFirst} isInOrder={isInOrder} isFound={isFound} isChosen={isChosen} />}
       {entry && <PendingRow entry={entry} guildId={guildId} isFirst={isFirst} />}
     </>
   );

@@ -6,8 +6,8 @@ export interface MessageActs {
   editingId: string | null;
   edit(messageId: string | null): void;
   reply(messageId: string | null): void;
-  /** Shows a message of this channel, wherever it stands. */
-  jumpTo(messageId: string): void;
+  /** Shows a message of this channel, wherever it stands; null of what stands apart from its channel. */
+  jumpTo: ((messageId: string) => void) | null;
   /** Puts what did not go into the box again, and says whether it stands there; null where nobody writes. */
   takeBack: ((unsent: Unsent) => boolean) | null;
   /** Opens a command where one writes, by its id and its whole name; null where nobody writes. */
@@ -18,7 +18,7 @@ const NOTHING: MessageActs = {
   editingId: null,
   edit: () => undefined,
   reply: () => undefined,
-  jumpTo: () => undefined,
+  jumpTo: null,
   takeBack: null,
   openCommand: null,
 };

@@ -36,12 +36,14 @@ export type OpenPart = 'forward' | 'reactors' | 'emoji' | 'menu' | 'delete' | 't
 interface MessageMenuProps {
   message: Message;
   guildId: string | undefined;
+  /** Whether it stands in the channel in which it is shown. */
+  isOfHere: boolean;
   open: OpenPart;
   onOpen: Dispatch<SetStateAction<OpenPart>>;
 }
 
 /** What can be done with a message: the small bar above it, and its menu. */
-export default function MessageMenu({ message, guildId, open, onOpen }: MessageMenuProps) {
+export default function MessageMenu({ message, guildId, isOfHere, open, onOpen }: MessageMenuProps) {
   const { t } = useLingui();
   const client = useClient();
   const acts = useMessageActs();
@@ -50,12 +52,12 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
   const commands = useMenuCommands(channelId, 3, id, open === 'menu');
   const forLater = useForLater(message, open === 'menu');
   const isMine = useSelected((state) => message.author.id === state.meId);
-  const isEditable = useSelected((state) => mayEdit(message, state.meId));
+  const isEditable = useSelected((state) => isOfHere && mayEdit(message, state.meId));
   const isDeveloper = useSelected((state) => state.settings.get('developer_mode') === true);
   const isFleeting = ((message.flags ?? 0) & EPHEMERAL) !== 0;
   const can = (permission: bigint): boolean => may(client.state, channelId, permission);
   const mayReact = can(Bit.AddReactions) && !isFleeting;
-  const mayReply = can(Bit.SendMessages) && !isFleeting && !isSystem(message);
+  const mayReply = can(Bit.SendMessages) && isOfHere && !isFleeting && !isSystem(message);
   const mayPin = (guildId === undefined || can(Bit.PinMessages) || can(Bit.ManageMessages)) && !isFleeting;
   const mayDelete = (isMine || (guildId !== undefined && can(Bit.ManageMessages))) && !isFleeting;
   const mayThread =
@@ -102,9 +104,9 @@ export default function MessageMenu({ message, guildId, open, onOpen }: MessageM
     ['copy', t`Copy the text`, message.content !== ''],
     ['link', t`Copy the link`, !isFleeting],
     ['id', t`Copy the message's ID`, isDeveloper],
-    ['unread', t`Mark as unread`, !isFleeting],
+    ['unread', t`Mark as unread`, isOfHere && !isFleeting],
     ['delete', t`Delete`, mayDelete],
-    ...moderation.items,
+    ...moderation.items.filter(([key]) => isOfHere || key !== 'select'),
     ...commands.map(({ key, words }) => [key, words, !isFleeting && !isSystem(message)] as const),
   ];
   return (

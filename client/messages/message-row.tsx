@@ -48,10 +48,21 @@ export interface MessageRowProps {
   /** While messages are chosen, whether it is one of them; otherwise null. */
   isChosen?: boolean | null;
   isPending?: boolean;
+  /** The message of the list in whose place one of another channel is shown; what only the list's own can do is not offered. */
+  standsFor?: string;
 }
 
 /** One message, with all that hangs on it. */
-export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, isInOrder, isFound, isChosen = null, isPending = false }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({
+  message,
+  guildId,
+  isFirst,
+  isInOrder,
+  isFound,
+  isChosen = null,
+  isPending = false,
+  standsFor,
+}: MessageRowProps) {
   const { t } = useLingui();
   const client = useClient();
   const acts = useMessageActs();
@@ -60,7 +71,8 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
   const seen = useSelectedParts((state) => seenOf(state, message, guildId));
   const { pings, isViewing } = seen;
   const name = seen.name || message.author.global_name || message.author.username;
-  const isAnswer = ANSWERS.has(message.type);
+  const isOfHere = standsFor === undefined;
+  const isAnswer = isOfHere && ANSWERS.has(message.type);
   const isNamed = isFirst || isAnswer;
   const links = useMemo(() => eventLinksIn(message.content), [message.content]);
   const isSystemRow = isSystem(message);
@@ -76,7 +88,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
   return (
     <article
       className={classes.filter(Boolean).join(' ')}
-      data-message={message.id}
+      data-message={standsFor ?? message.id}
       tabIndex={isInOrder ? 0 : -1}
       aria-label={t`${name}, ${clock}`}
       // Not `onPointerEnter`, which React does not tell of when what lay under the pointer before is gone.
@@ -176,7 +188,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
           </Suspense>
         )}
         {message.reactions && message.reactions.length > 0 && <Reactions message={message} />}
-        {message.thread && <ThreadStart thread={message.thread} />}
+        {message.thread && isOfHere && <ThreadStart thread={message.thread} />}
         {(flags & MessageFlags.Crossposted) !== 0 && (
           <p className="note published">
             <Icon name="news" />
@@ -194,7 +206,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
       </div>
       {(isActive || open !== null) && !isPending && !isEditing && !isViewing && (
         <Suspense>
-          <MessageMenu message={message} guildId={guildId} open={open} onOpen={setOpen} />
+          <MessageMenu message={message} guildId={guildId} isOfHere={isOfHere} open={open} onOpen={setOpen} />
         </Suspense>
       )}
     </article>

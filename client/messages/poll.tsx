@@ -1,13 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import type { APIPoll, APIPollMedia } from 'discord-api-types/v10';
-import { Suspense, useEffect, useState } from 'react';
+import type { APIPoll } from 'discord-api-types/v10';
+import { Suspense, useEffect, useId, useState } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
-import { CustomEmoji } from './markdown.tsx';
+import { PollMedia } from './poll-media.tsx';
 import { momentInWords } from './times.ts';
 
 const PollVoters = lazily(() => import('./poll-voters.tsx'));
@@ -24,6 +24,7 @@ export default function Poll({ message, poll, guildId }: PollProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
+  const group = useId();
   const counts = new Map(poll.results?.answer_counts.map((one) => [one.id, one]));
   const total = [...counts.values()].reduce((sum, { count }) => sum + count, 0);
   const isOver = (poll.results?.is_finalized ?? false) || isPast(poll.expiry);
@@ -62,7 +63,7 @@ export default function Poll({ message, poll, guildId }: PollProps) {
           if (!showsResults)
             return (
               <label key={id} className="answer">
-                <input type={kind} name={`poll-${message.id}`} checked={chosen.includes(id)} onChange={() => choose(id)} />
+                <input type={kind} name={group} checked={chosen.includes(id)} onChange={() => choose(id)} />
                 <PollMedia media={media} />
               </label>
             );
@@ -119,19 +120,6 @@ export default function Poll({ message, poll, guildId }: PollProps) {
 }
 
 const isPast = (iso: string | null): boolean => iso !== null && Date.parse(iso) <= Date.now();
-
-function PollMedia({ media: { emoji, text } }: { media: APIPollMedia }) {
-  return (
-    <>
-      {emoji && (
-        <span className="sign">{emoji.id ? <CustomEmoji id={emoji.id} name={emoji.name ?? '_'} animated={emoji.animated ?? false} /> : emoji.name}</span>
-      )}
-      <span className="words" dir="auto">
-        {text}
-      </span>
-    </>
-  );
-}
 
 /** Goes on counting while it is seen. */
 function TimeLeft({ expiry }: { expiry: string | null }) {

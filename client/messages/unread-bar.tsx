@@ -60,7 +60,7 @@ export default function UnreadBar({ channelId, after, stretch, scroller, onEnd }
     task.run(async () => {
       if (!isWhole) await client.loadMessages(channelId, { around: after });
       const known = client.state.histories.get(channelId)?.stretches.flatMap(({ messages: some }) => some) ?? [];
-      jumpTo((known.find(isNew) ?? first).id);
+      jumpTo?.((known.find(isNew) ?? first).id);
       onEnd();
     });
   return (

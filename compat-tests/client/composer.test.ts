@@ -314,6 +314,12 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await page.keyboard.press('Escape');
     await hers.getByRole('button', { name: 'End it now' }).click();
     await poll.getByText('It is over.').waitFor();
+    const result = row(page, `${alice.name}'s poll Which day? has closed.`);
+    await result.getByText('It is a draw.').waitFor();
+    await result.getByText('1 vote · 50 %').waitFor();
+    expect(await result.getByText('poll_question_text').count()).toBe(0);
+    await result.getByRole('button', { name: 'View the poll' }).click();
+    await page.locator('article.found').filter({ hasText: 'It is over.' }).waitFor();
 
     const sent = await bob.rest.post<{ id: string }>(`/channels/${textId}/messages`, { content: 'worth telling' });
     await bob.rest.put(`/channels/${textId}/messages/${sent.id}/reactions/${encodeURIComponent('🔥')}/@me`);

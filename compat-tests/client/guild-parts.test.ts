@@ -209,6 +209,15 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
       .waitFor();
     await write(his, 'a fox');
     await row(his, 'a fox').waitFor();
+    // Whom it reports to reads what was written, by whom, and what it broke.
+    const actions = [...(rule?.actions ?? []), { type: 2, metadata: { channel_id: textId } }];
+    await alice.rest.patch(`/guilds/${guildId}/auto-moderation/rules/${rule?.id}`, { actions });
+    await write(his, 'two Mooses');
+    const alert = row(his, `AutoMod blocked a message of ${bob.name}.`);
+    await alert.locator('mark', { hasText: 'Moose' }).waitFor();
+    await alert.getByText('*moose*', { exact: true }).waitFor();
+    expect(await alert.getByText('decision_id').count()).toBe(0);
+    faults.push(...(await look(his, 'parts-automod-alert')));
     expect((await alice.rest.get<APIMessage[]>(`/channels/${textId}/messages`)).map(({ content }) => content)).not.toContain('a badger!');
   });
 

@@ -460,6 +460,14 @@ describe('a thread in the archive', () => {
   });
 });
 
+it('a thread says that the message it began with is gone', () => {
+  const store = ready();
+  const starter = message(3, { channel_id: id(2), type: 21, referenced_message: message(2) });
+  store.apply('MESSAGES_LOADED', { channelId: id(2), page: { messages: [starter], limit: 50 } });
+  store.apply('MESSAGE_DELETE', { id: id(2), channel_id: TEXT });
+  expect(findMessage(store.state.histories.get(id(2)) ?? EMPTY, id(3))?.referenced_message).toBeNull();
+});
+
 describe('what is not needed any more', () => {
   it('is let go of: messages of channels not opened for long', () => {
     const store = ready();

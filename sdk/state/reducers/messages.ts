@@ -110,9 +110,14 @@ function change(state: State, channelId: string, messageId: string, how: (messag
 function drop(state: State, channelId: string, ids: readonly string[]): void {
   const history = state.histories.get(channelId);
   if (history) state.histories.set(channelId, withoutMessages(withNoReplyTo(history, ids), ids));
+  // A thread has the id of the message that it began with, and shows it.
+  for (const id of ids) {
+    const thread = state.histories.get(id);
+    if (thread) state.histories.set(id, withNoReplyTo(thread, [id]));
+  }
 }
 
-/** A reply to what is gone says so. */
+/** What answers what is gone says so. */
 function withNoReplyTo(history: History, ids: readonly string[]): History {
   const gone = new Set(ids);
   let next = history;
