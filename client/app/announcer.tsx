@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react';
-import { parseMarkdown } from '#protocol/markdown/parse-markdown';
-import { plainTextOf } from '#protocol/markdown/read-tree';
 import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { unheard } from '#sdk/state/selectors/unheard';
-import { namesFor } from '../messages/names-for.ts';
+import { isSystem } from '../messages/is-system.ts';
+import { messageInWords } from '../messages/message-in-words.ts';
 import { useClient } from './session.tsx';
 
 /** What comes so soon after one another is said in one go. */
@@ -40,10 +39,10 @@ export function Announcer({ channelId, threadId }: AnnouncerProps) {
       const { channel_id: id, author } = message;
       if ((id !== channelId && id !== threadId) || author.id === state.meId || unheard(state, author.id)) return;
       const guildId = state.channels.get(id)?.guild_id;
-      const text = plainTextOf(parseMarkdown(message.content), namesFor(state, guildId));
+      const text = messageInWords(state, message, guildId);
       const name = nameOf(state, author.id, guildId) || author.username;
-      const who = id === threadId ? `${name} (${channelName(state, id)})` : name;
-      news.push({ id: message.id, text: `${who}: ${text || '…'}` });
+      const where = id === threadId ? ` (${channelName(state, id)})` : '';
+      news.push({ id: message.id, text: isSystem(message) ? `${text}${where}` : `${name}${where}: ${text || '…'}` });
       timer ??= setTimeout(say, TOGETHER_MS);
     });
     return () => {

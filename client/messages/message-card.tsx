@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
-import type { APIMessage } from 'discord-api-types/v10';
+import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
 import type { ReactNode } from 'react';
+import { displayedText } from '#protocol/messages/displayed-text';
 import { nameOf } from '#sdk/state/selectors/names';
 import { useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
@@ -8,6 +9,7 @@ import { Attachments } from './attachments.tsx';
 import { Embeds } from './embeds.tsx';
 import { isSystem } from './is-system.ts';
 import { Markdown } from './markdown.tsx';
+import { Sticker } from './sticker.tsx';
 import { SystemWords } from './system-message.tsx';
 import { clockTime, fullTime, shortDay } from './times.ts';
 import { useVeil } from './use-veil.tsx';
@@ -28,6 +30,9 @@ export function MessageCard({ message, guildId, onJump, children }: MessageCardP
   const known = useSelected((state) => (webhookId === undefined ? nameOf(state, author.id, guildId) : ''));
   const name = known || author.global_name || author.username;
   const at = new Date(message.timestamp);
+  const flags = message.flags ?? 0;
+  // Of components only the texts are drawn here.
+  const text = displayedText(message);
   const { isHidden, line } = useVeil(message.id, isSystem(message) ? undefined : author.id);
   const acts = (
     <div className="card-acts">
@@ -56,11 +61,7 @@ export function MessageCard({ message, guildId, onJump, children }: MessageCardP
           </time>
         </p>
         <div className="card-content">
-          {isSystem(message) ? (
-            <SystemWords message={message} guildId={guildId} />
-          ) : (
-            message.content !== '' && <Markdown text={message.content} guildId={guildId} />
-          )}
+          {isSystem(message) ? <SystemWords message={message} guildId={guildId} /> : text !== '' && <Markdown text={text} guildId={guildId} />}
           {message.message_snapshots?.map(({ message: forwarded }, place) => (
             <blockquote className="forwarded" key={place}>
               <p className="note">
@@ -70,9 +71,12 @@ export function MessageCard({ message, guildId, onJump, children }: MessageCardP
               <Attachments attachments={forwarded.attachments} />
             </blockquote>
           ))}
-          <Attachments attachments={message.attachments} />
+          <Attachments attachments={message.attachments} isVoice={(flags & MessageFlags.IsVoiceMessage) !== 0} />
           {message.embeds.length > 0 && <Embeds embeds={message.embeds} guildId={guildId} />}
           {message.poll && <p className="note">{message.poll.question.text}</p>}
+          {message.sticker_items?.map((sticker) => (
+            <Sticker key={sticker.id} sticker={sticker} size={80} />
+          ))}
         </div>
       </div>
       {acts}

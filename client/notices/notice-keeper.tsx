@@ -1,7 +1,5 @@
 import { t } from '@lingui/core/macro';
 import { useEffect } from 'react';
-import { parseMarkdown } from '#protocol/markdown/parse-markdown';
-import { plainTextOf } from '#protocol/markdown/read-tree';
 import type { Client } from '#sdk/client';
 import type { Message } from '#sdk/state/entities';
 import { channelName, nameOf } from '#sdk/state/selectors/names';
@@ -10,7 +8,7 @@ import { cdn } from '../app/about-server.ts';
 import { isLookedAt } from '../app/is-looked-at.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient } from '../app/session.tsx';
-import { namesFor } from '../messages/names-for.ts';
+import { messageInWords } from '../messages/message-in-words.ts';
 import { isBusy } from './is-busy.ts';
 import { sayWhatIsSeen } from './seen.ts';
 import { tellNotice, type Notice } from './tell-notice.ts';
@@ -51,7 +49,7 @@ function ofMessage({ state }: Client, message: Message): Notice | null {
   const writer = nameOf(state, message.author.id, guildId) || message.author.username;
   const place = channelName(state, channel.id);
   const where = guildId !== undefined ? ` (#${place}, ${state.guilds.get(guildId)?.name ?? ''})` : channel.type === 3 ? ` (${place})` : '';
-  const text = plainTextOf(parseMarkdown(message.content), namesFor(state, guildId)) || message.attachments[0]?.filename || message.embeds[0]?.title || '…';
+  const text = messageInWords(state, message, guildId) || '…';
   const { avatar, id } = message.author;
   return {
     id: message.id,

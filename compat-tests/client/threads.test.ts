@@ -12,7 +12,7 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
   it('begins threads beside their channel, follows, mutes, edits and archives them, and finds them again', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     await bob.rest.patch('/users/@me', { global_name: 'Robert' });
-    await bob.rest.post(`/channels/${textId}/messages`, { content: 'who brings the ladder?' });
+    const asked = await bob.rest.post<{ id: string }>(`/channels/${textId}/messages`, { content: 'who brings the ladder?' });
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
     const { page: his } = await open(bob, `/channels/${guildId}/${textId}`);
     const question = row(page, 'the ladder?');
@@ -23,6 +23,11 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
     await page.getByRole('button', { name: 'Begin it' }).click();
     const panel = page.getByRole('complementary', { name: 'Thread' });
     await panel.getByRole('heading', { name: 'The ladder', level: 2 }).first().waitFor();
+    // It begins with its message, as it stands in the channel.
+    const start = panel.locator('article').filter({ hasText: 'who brings the ladder?' });
+    await start.getByRole('button', { name: 'Robert' }).waitFor();
+    await bob.rest.patch(`/channels/${textId}/messages/${asked.id}`, { content: 'who brings the ladder? And when?' });
+    await start.getByText('And when?').waitFor();
     const inThread = panel.getByRole('textbox', { name: /^Message / });
     await inThread.fill('I have one');
     await inThread.press('Enter');
@@ -41,7 +46,9 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
     const heard = his.getByRole('log');
     await heard.getByText(`${alice.name} (The ladder): of wood`).waitFor();
     await heard.getByText(`${alice.name}: and beside it`).waitFor();
-    expect(await heard.locator('p').count()).toBe(2);
+    await alice.rest.post(`/channels/${textId}/messages`, { poll: { question: { text: 'Which wood?' }, answers: [{ poll_media: { text: 'Oak' } }] } });
+    await heard.getByText(`${alice.name}: Poll: Which wood?`).waitFor();
+    expect(await heard.locator('p').count()).toBe(3);
     await hisPanel.getByRole('button', { name: 'Follow', exact: true }).click();
     await hisPanel.getByRole('button', { name: 'Follow', exact: true }).waitFor({ state: 'detached' });
     expect(await faultsOfAccess(page)).toEqual([]);
