@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { APIAttachment } from 'discord-api-types/v10';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Icon } from '../kit/icon.tsx';
-import { fitted } from '../messages/attachments.tsx';
+import { placeOfFilm } from '../messages/attachments.tsx';
 import { PlayButton, SeekBar, VolumeBar } from './bars.tsx';
 import { timeOnClock, usePlayback } from './use-playback.ts';
 import './media.css';
@@ -10,8 +10,15 @@ import './media.css';
 const STEP_SECONDS = 5;
 const VOLUME_STEP = 0.1;
 
+interface VideoPlayerProps extends Pick<APIAttachment, 'url' | 'filename' | 'description' | 'width' | 'height'> {
+  /** Where it lies, if that is not the address that it is played from. */
+  original?: string;
+  /** What is seen before it plays. */
+  still?: string | undefined;
+}
+
 /** A film: space or K plays, arrows go to and fro and make it louder, M is silent, F fills the screen. */
-export default function VideoPlayer({ attachment: { url, filename, description, width, height } }: { attachment: APIAttachment }) {
+export default function VideoPlayer({ url, filename, description, width, height, original = url, still }: VideoPlayerProps) {
   const { t } = useLingui();
   const frame = useRef<HTMLDivElement>(null);
   const media = useRef<HTMLVideoElement>(null);
@@ -45,7 +52,6 @@ export default function VideoPlayer({ attachment: { url, filename, description, 
     event.stopPropagation();
     act();
   };
-  const place = width && height ? fitted(width, height) : null;
   return (
     <div
       ref={frame}
@@ -54,13 +60,13 @@ export default function VideoPlayer({ attachment: { url, filename, description, 
       aria-label={description ?? filename}
       tabIndex={0}
       onKeyDown={press}
-      {...(place && !isFull && { style: { width: Math.max(place.width, 280), aspectRatio: `${width} / ${height}` } })}
+      {...(!isFull && { style: placeOfFilm(width, height) })}
     >
-      <video ref={media} src={url} preload="metadata" playsInline onClick={toggle} />
+      <video ref={media} src={url} poster={still} preload="metadata" playsInline onClick={toggle} />
       {playback.hasFailed ? (
         <p className="note">
           <Trans>This browser cannot play it.</Trans>{' '}
-          <a href={url} download={filename}>
+          <a href={original} download={filename} target="_blank" rel="noreferrer noopener">
             <Trans>Download</Trans>
           </a>
         </p>
@@ -72,7 +78,15 @@ export default function VideoPlayer({ attachment: { url, filename, description, 
           </span>
           <SeekBar playback={playback} />
           <VolumeBar playback={playback} />
-          <a className="icon-button" href={url} download={filename} aria-label={t`Download ${filename}`} title={t`Download`}>
+          <a
+            className="icon-button"
+            href={original}
+            download={filename}
+            target="_blank"
+            rel="noreferrer noopener"
+            aria-label={t`Download ${filename}`}
+            title={t`Download`}
+          >
             <Icon name="download" />
           </a>
           <button type="button" className="icon-button" aria-label={isFull ? t`Leave the full screen` : t`Full screen`} onClick={fill}>

@@ -22,6 +22,17 @@ export function fitted(width: number, height: number): { width: number; height: 
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
+/** The size of a film that does not say its own. */
+const USUAL_SIZE = [1280, 720] as const;
+/** All that a film is played with has room. */
+const LEAST_WIDE = 280;
+
+/** The place of a film, kept before it comes. */
+export function placeOfFilm(width: number | null | undefined, height: number | null | undefined): { width: number; maxWidth: string; aspectRatio: string } {
+  const [wide, high] = width && height ? [width, height] : USUAL_SIZE;
+  return { width: Math.max(fitted(wide, high).width, LEAST_WIDE), maxWidth: '100%', aspectRatio: `${wide} / ${high}` };
+}
+
 export function sizeInWords(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
@@ -95,7 +106,7 @@ function Picture({ picture, isSingle }: { picture: APIAttachment; isSingle: bool
 function OtherFile({ attachment, isVoice }: { attachment: APIAttachment; isVoice: boolean }) {
   const { content_type: type = '', url, filename, size } = attachment;
   if (isVoice && isOwn(url)) return <VoicePlayer attachment={attachment} />;
-  if (type.startsWith('video/') && isOwn(url)) return <VideoPlayer attachment={attachment} />;
+  if (type.startsWith('video/') && isOwn(url)) return <VideoPlayer {...attachment} />;
   if (type.startsWith('audio/') && isOwn(url)) return <AudioPlayer attachment={attachment} />;
   return (
     <>
@@ -119,13 +130,15 @@ export function Covered({ isHidden: hides, children }: { isHidden: boolean; chil
   const [isOpen, setOpen] = useState(false);
   if (isOpen || !hides) return children;
   return (
-    <button className="cover hidden" onClick={() => setOpen(true)} aria-label={t`Spoiler: press to see it`}>
-      <span aria-hidden="true" inert>
+    <div className="cover hidden">
+      <div aria-hidden="true" inert>
         {children}
-      </span>
-      <span className="word" aria-hidden="true">
-        <Trans>Spoiler</Trans>
-      </span>
-    </button>
+      </div>
+      <button onClick={() => setOpen(true)} aria-label={t`Spoiler: press to see it`}>
+        <span className="word">
+          <Trans>Spoiler</Trans>
+        </span>
+      </button>
+    </div>
   );
 }

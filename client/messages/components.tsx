@@ -1,16 +1,15 @@
-import { useLingui } from '@lingui/react/macro';
-import { ComponentType, type APIMessageComponent } from 'discord-api-types/v10';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ButtonStyle, ComponentType, type APIMessageComponent } from 'discord-api-types/v10';
 import { useState, type ReactNode } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { whyFailed } from '../kit/use-task.ts';
-import { useViewer } from '../media/use-viewer.tsx';
-import { Covered } from './attachments.tsx';
 import { Spoiler, CustomEmoji, Markdown } from './markdown.tsx';
+import { ComponentFile, ComponentMedia, type MediaItem } from './component-media.tsx';
 import { ComponentSelect } from './component-select.tsx';
-import { ownPicture } from './embeds.tsx';
 import { interact } from './interact.ts';
+import { isOpened, type Media } from './shown-media.ts';
 
 /** A component as it comes, of whatever kind: what is not known is not drawn. */
 export interface AnyComponent {
@@ -31,10 +30,12 @@ export interface AnyComponent {
   divider?: boolean;
   /** Of a separator: 1 small, 2 large. */
   spacing?: number;
-  items?: Pick<AnyComponent, 'media' | 'description' | 'spoiler'>[];
-  media?: { url: string; proxy_url?: string };
+  items?: MediaItem[];
+  media?: Media;
   file?: { url: string; proxy_url?: string };
-  name?: string;
+  name?: string | null;
+  /** Of a file, in bytes. */
+  size?: number | null;
   description?: string | null;
   placeholder?: string;
   min_values?: number;
@@ -55,36 +56,41 @@ export interface AnyComponent {
 const STYLES = ['', 'primary', '', 'good', 'bad', ''] as const;
 
 interface Around {
-  message: Message;
   guildId: string | undefined;
-  /** Presses or chooses, and says in words why nothing came of it. */
-  act(component: AnyComponent, values?: readonly string[]): Promise<void>;
+  /** Presses or chooses, and says in words why nothing came of it; null where that cannot be done. */
+  act: ((component: AnyComponent, values?: readonly string[]) => Promise<void>) | null;
+}
+
+interface ComponentsProps {
+  components: readonly APIMessageComponent[];
+  guildId: string | undefined;
+  /** Whose bot hears of what is pressed; null where they are only looked at. */
+  message: Message | null;
 }
 
 /** Buttons, selects and layout below a message of a bot. */
-export default function Components({ message, guildId }: { message: Message; guildId: string | undefined }) {
+export default function Components({ components, guildId, message }: ComponentsProps) {
   const client = useClient();
   const [problem, setProblem] = useState<string | null>(null);
-  const act = async ({ custom_id: customId = '', type }: AnyComponent, values?: readonly string[]): Promise<void> => {
-    setProblem(null);
-    try {
-      await interact(client, {
-        type: 3,
-        applicationId: message.application_id ?? message.author.id,
-        channelId: message.channel_id,
-        messageId: message.id,
-        data: { component_type: type, custom_id: customId, ...(values && { values }) },
-      });
-    } catch (error) {
-      setProblem(whyFailed(error));
-    }
-  };
-  const components = (message.components ?? []) as APIMessageComponent[] as unknown as AnyComponent[]; // drawn by what each has
+  const act =
+    message &&
+    (async ({ custom_id: customId = '', type }: AnyComponent, values?: readonly string[]): Promise<void> => {
+      setProblem(null);
+      try {
+        await interact(client, {
+          type: 3,
+          applicationId: message.application_id ?? message.author.id,
+          channelId: message.channel_id,
+          messageId: message.id,
+          data: { component_type: type, custom_id: customId, ...(values && { values }) },
+        });
+      } catch (error) {
+        setProblem(whyFailed(error));
+      }
+    });
   return (
     <div className="components">
-      {components.map((component, place) => (
-        <One key={component.id ?? place} component={component} around={{ message, guildId, act }} />
-      ))}
+      <Several components={components as readonly unknown[] as readonly AnyComponent[]} around={{ guildId, act }} /> {/* drawn by what each has */}
       {problem !== null && (
         <p className="note wrong" role="alert">
           {problem}
@@ -98,7 +104,7 @@ const Several = ({ components, around }: { components: readonly AnyComponent[] |
   components?.map((component, place) => <One key={component.id ?? place} component={component} around={around} />);
 
 function One({ component, around }: { component: AnyComponent; around: Around }): ReactNode {
-  const { guildId } = around;
+  const { guildId, act } = around;
   switch (component.type) {
     case ComponentType.ActionRow:
       return (
@@ -107,13 +113,19 @@ function One({ component, around }: { component: AnyComponent; around: Around })
         </div>
       );
     case ComponentType.Button:
-      return <ComponentButton component={component} around={around} />;
+      return <ComponentButton component={component} act={act} />;
     case ComponentType.StringSelect:
     case ComponentType.UserSelect:
     case ComponentType.RoleSelect:
     case ComponentType.MentionableSelect:
     case ComponentType.ChannelSelect:
-      return <ComponentSelect component={component} guildId={guildId} onChoose={(values) => void around.act(component, values)} />;
+      return (
+        <ComponentSelect
+          component={act ? component : { ...component, disabled: true }}
+          guildId={guildId}
+          onChoose={(values) => void act?.(component, values)}
+        />
+      );
     case ComponentType.TextDisplay:
       return <Markdown text={component.content ?? ''} guildId={guildId} />;
     case ComponentType.Container: {
@@ -135,22 +147,15 @@ function One({ component, around }: { component: AnyComponent; around: Around })
         </div>
       );
     case ComponentType.Thumbnail:
-      return <Pictures items={[component]} />;
+      return <ComponentMedia items={[component]} isStill />;
     case ComponentType.MediaGallery:
       return (
         <div className="gallery">
-          <Pictures items={component.items ?? []} />
+          <ComponentMedia items={component.items ?? []} />
         </div>
       );
     case ComponentType.File:
-      return (
-        <div className="file">
-          <Icon name="file" />
-          <a className="name" href={component.file?.url} target="_blank" rel="noreferrer noopener" download>
-            {component.name ?? component.file?.url.split('/').at(-1)?.split('?')[0]}
-          </a>
-        </div>
-      );
+      return <ComponentFile component={component} />;
     case ComponentType.Separator:
       return (
         <hr
@@ -163,58 +168,44 @@ function One({ component, around }: { component: AnyComponent; around: Around })
   }
 }
 
-function Pictures({ items }: { items: readonly Pick<AnyComponent, 'media' | 'description' | 'spoiler'>[] }) {
-  const { t } = useLingui();
-  const images = items.flatMap(({ media, description, spoiler = false }) => {
-    const address = ownPicture(media);
-    return address === null
-      ? []
-      : [{ address, original: media?.url ?? address, name: description || t`Picture`, description: description ?? '', isHidden: spoiler }];
-  });
-  const { linkTo, viewer } = useViewer(images);
-  return (
-    <>
-      {images.map(({ address, name, isHidden }, place) => (
-        <Covered key={place} isHidden={isHidden}>
-          <a {...linkTo(place)}>
-            <img src={address} alt={name} loading="lazy" />
-          </a>
-        </Covered>
-      ))}
-      {viewer}
-    </>
-  );
-}
-
 export const ComponentEmoji = ({ emoji }: { emoji: AnyComponent['emoji'] }) =>
   emoji?.id ? <CustomEmoji id={emoji.id} name={emoji.name ?? '_'} animated={emoji.animated ?? false} /> : (emoji?.name ?? null);
 
-function ComponentButton({ component, around }: { component: AnyComponent; around: Around }) {
+function ComponentButton({ component, act }: { component: AnyComponent; act: Around['act'] }) {
+  const { t } = useLingui();
   const [isBusy, setBusy] = useState(false);
-  const { style = 2, url, label, emoji, disabled = false } = component;
+  const { style = ButtonStyle.Secondary, url, label, emoji, disabled = false } = component;
   const content = (
     <>
       <ComponentEmoji emoji={emoji} />
       {label}
     </>
   );
-  if (style === 5 && url && /^https?:\/\//i.test(url) && !disabled)
+  if (style === ButtonStyle.Link && isOpened(url) && !disabled)
     return (
       <a className="button small" href={url} target="_blank" rel="noreferrer noopener nofollow">
         {content}
         <Icon name="link" />
       </a>
     );
+  // Name and price are those of what it sells, and nothing is sold here.
+  if (style === ButtonStyle.Premium)
+    return (
+      <button className="button small" disabled title={t`Nothing is sold on this server.`}>
+        <Icon name="star" />
+        <Trans>Premium</Trans>
+      </button>
+    );
   return (
     <button
       className={`button small ${STYLES[style] ?? ''}`}
-      disabled={disabled || style >= 5}
+      disabled={disabled || act === null || style === ButtonStyle.Link}
       aria-busy={isBusy}
       aria-label={label || emoji?.name || undefined}
       onClick={() => {
         if (isBusy) return;
         setBusy(true);
-        void around.act(component).finally(() => setBusy(false));
+        void act?.(component).finally(() => setBusy(false));
       }}
     >
       {content}

@@ -2,50 +2,43 @@ import { useLingui } from '@lingui/react/macro';
 import { EmbedType, type APIEmbed } from 'discord-api-types/v10';
 import { isOwn } from '../app/about-server.ts';
 import { useViewer } from '../media/use-viewer.tsx';
-import { fitted } from './attachments.tsx';
+import { embedGroups, type EmbedGroup } from './embed-groups.ts';
+import { EmbedFilm, EmbedPictures, EmbedStill } from './embed-media.tsx';
 import { Markdown } from './markdown.tsx';
+import { isOpened, ownAddress } from './shown-media.ts';
 import { fullTime } from './times.ts';
-
-interface Picture {
-  url?: string;
-  proxy_url?: string;
-  width?: number;
-  height?: number;
-}
-
-/** The address of a picture at this server; null where it would have to be asked for elsewhere. */
-export const ownPicture = (picture: Picture | undefined): string | null => {
-  if (isOwn(picture?.proxy_url)) return picture.proxy_url;
-  return isOwn(picture?.url) ? picture.url : null;
-};
 
 /** They carry what a message of the server says, which draws it itself. */
 const DATA: ReadonlySet<EmbedType | undefined> = new Set([EmbedType.PollResult, EmbedType.AutoModerationMessage]);
 
 export const Embeds = ({ embeds, guildId }: { embeds: readonly APIEmbed[]; guildId: string | undefined }) =>
-  embeds.map((embed, place) => !DATA.has(embed.type) && <Embed key={place} embed={embed} guildId={guildId} />);
+  embedGroups(embeds.filter(({ type }) => !DATA.has(type))).map((group, place) => <Embed key={place} group={group} guildId={guildId} />);
 
-function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefined }) {
-  const { title, url, description, color, author, fields = [], footer, timestamp, provider } = embed;
+/** Links to these show the thing itself, and no frame around it. */
+const BARE: ReadonlySet<string> = new Set([EmbedType.Image, EmbedType.Video, EmbedType.GIFV]);
+
+function Embed({ group: { embed, images }, guildId }: { group: EmbedGroup; guildId: string | undefined }) {
+  const { type = EmbedType.Rich, title, url, description, color, author, fields = [], footer, timestamp, provider, video } = embed;
   const { t } = useLingui();
-  const [thumbnail, image] = [ownPicture(embed.thumbnail), ownPicture(embed.image)];
+  const [film, thumbnail] = [ownAddress(video), ownAddress(embed.thumbnail)];
   const name = title || t`Picture`;
-  const { linkTo, viewer } = useViewer(
-    [
-      { address: thumbnail, original: embed.thumbnail?.url },
-      { address: image, original: embed.image?.url },
-    ].flatMap(({ address, original = '' }) => (address === null ? [] : [{ address, original, name, description: '' }])),
+  const isBare = BARE.has(type) && !title && !description && !author && !provider?.name;
+  const isLarge = video !== undefined || isBare;
+  const shown = (video ? images : [embed.thumbnail, ...images]).flatMap((picture) => {
+    const address = ownAddress(picture);
+    return picture && address !== null ? [{ ...picture, address, original: picture.url, name, description: picture.description ?? '' }] : [];
+  });
+  const { linkTo, viewer } = useViewer(shown);
+  const beside = thumbnail !== null && !isLarge ? 1 : 0;
+  const media = (
+    <>
+      {video && film !== null && <EmbedFilm address={film} video={video} name={title || t`Film`} still={thumbnail ?? undefined} />}
+      {video && film === null && thumbnail !== null && <EmbedStill address={thumbnail} picture={embed.thumbnail} name={title || t`Film`} link={url} />}
+      {shown.length > beside && <EmbedPictures pictures={shown.slice(beside)} linkTo={(place) => linkTo(place + beside)} />}
+      {viewer}
+    </>
   );
-  const isPicture = (embed.type as string | undefined) === 'image' && thumbnail !== null;
-  if (isPicture)
-    return (
-      <>
-        <a {...linkTo(0)}>
-          <EmbedImage address={thumbnail} name={name} picture={embed.thumbnail} />
-        </a>
-        {viewer}
-      </>
-    );
+  if (isBare) return media;
   const authorIcon = isOwn(author?.proxy_icon_url) ? author.proxy_icon_url : null;
   const footIcon = isOwn(footer?.proxy_icon_url) ? footer.proxy_icon_url : null;
   return (
@@ -79,17 +72,12 @@ function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefine
           ))}
         </dl>
       )}
-      {thumbnail && (
+      {beside > 0 && thumbnail !== null && (
         <a className="thumbnail" {...linkTo(0)}>
           <img src={thumbnail} alt={name} loading="lazy" />
         </a>
       )}
-      {image && (
-        <a className="embed-image" {...linkTo(thumbnail ? 1 : 0)}>
-          <EmbedImage address={image} name={name} picture={embed.image} />
-        </a>
-      )}
-      {viewer}
+      {media}
       {(footer || timestamp) && (
         <p className="embed-foot">
           {footIcon && <img src={footIcon} alt="" />}
@@ -99,13 +87,6 @@ function Embed({ embed, guildId }: { embed: APIEmbed; guildId: string | undefine
     </section>
   );
 }
-
-const EmbedImage = ({ address, name, picture }: { address: string; name: string; picture: Picture | undefined }) => (
-  <img className="embed-picture" src={address} alt={name} loading="lazy" {...(picture?.width && picture.height && fitted(picture.width, picture.height))} />
-);
-
-/** Only addresses that a browser opens and does not run. */
-const isOpened = (link: string | null | undefined): link is string => /^https?:\/\//i.test(link ?? '');
 
 function Maybe({ link, children }: { link: string | null | undefined; children: React.ReactNode }) {
   if (!isOpened(link)) return <span dir="auto">{children}</span>;

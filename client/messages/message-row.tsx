@@ -184,7 +184,7 @@ export const MessageRow = memo(function MessageRow({
         ))}
         {message.components && message.components.length > 0 && (
           <Suspense>
-            <Components message={message} guildId={guildId} />
+            <Components components={message.components} guildId={guildId} message={message} />
           </Suspense>
         )}
         {message.reactions && message.reactions.length > 0 && <Reactions message={message} />}

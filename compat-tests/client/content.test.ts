@@ -29,6 +29,9 @@ import { box, row, useClient, write } from './use-client.ts';
 const ACCENT = 0x2d_a8_5f;
 const CODE = "const greeting: string = 'hello';\nexport default greeting;";
 
+/** Enough to be taken for a film, though nothing can play it. */
+const FILM = Buffer.concat([Buffer.from('1a45dfa3', 'hex'), Buffer.alloc(60)]);
+
 const forgiveTheLine = ({ console: lines }: Faults): void => void lines.splice(0, lines.length, ...lines.filter((line) => !line.includes('net::ERR_')));
 
 /** All of components v2 that a message shows, in one frame. */
@@ -51,13 +54,15 @@ const card = (title: string): ContainerBuilder =>
       new MediaGalleryBuilder().addItems(
         new MediaGalleryItemBuilder().setURL('attachment://left.png').setDescription('The left tower'),
         new MediaGalleryItemBuilder().setURL('attachment://right.png').setDescription('The right tower').setSpoiler(true),
+        new MediaGalleryItemBuilder().setURL('attachment://flight.webm').setDescription('The flight around it'),
       ),
     )
-    .addFileComponents(new FileBuilder().setURL('attachment://report.txt'))
+    .addFileComponents(new FileBuilder().setURL('attachment://report.txt'), new FileBuilder().setURL('attachment://plot.txt').setSpoiler(true))
     .addActionRowComponents(
       new ActionRowBuilder<ButtonBuilder>().addComponents(
         new ButtonBuilder().setCustomId('stop').setLabel('Stop').setStyle(ButtonStyle.Danger),
         new ButtonBuilder().setURL('https://builds.example/412').setLabel('See it there').setStyle(ButtonStyle.Link),
+        new ButtonBuilder().setStyle(ButtonStyle.Premium).setSKUId('1'),
         new ButtonBuilder().setCustomId('never').setLabel('Not now').setStyle(ButtonStyle.Secondary).setDisabled(true),
       ),
     );
@@ -81,14 +86,22 @@ describeWhere(lackingChromium(), 'what bots and links bring into the web client'
       presses.push(interaction.customId);
       void interaction.update({ components: [new TextDisplayBuilder().setContent(`Pressed: ${presses.join(' ')}`), card('Build 413')] });
     });
-    const { page, context, faults } = await open(alice, `/channels/${guildId}/${textId}`);
+    // High enough for all of it: what is not seen is not loaded.
+    const { page, context, faults } = await open(alice, `/channels/${guildId}/${textId}`, { viewport: { width: 1280, height: 1200 } });
     await box(page).waitFor();
     const channel = (await bot.channels.fetch(textId)) as TextChannel; // that of the scene
     const file = (name: string, bytes: Buffer): AttachmentBuilder => new AttachmentBuilder(bytes, { name });
     await channel.send({
       flags: MessageFlags.IsComponentsV2,
       components: [card('Build 412')],
-      files: [file('face.png', testPng(96)), file('left.png', testPng(160)), file('right.png', testPng(160)), file('report.txt', Buffer.from('all green'))],
+      files: [
+        file('face.png', testPng(96)),
+        file('left.png', testPng(160)),
+        file('right.png', testPng(160)),
+        file('report.txt', Buffer.from('all green')),
+        file('plot.txt', Buffer.from('it was him')),
+        file('flight.webm', FILM),
+      ],
     });
     const there = row(page, 'With a picture beside it');
     await there.getByText('Build 412', { exact: true }).waitFor();
@@ -98,6 +111,7 @@ describeWhere(lackingChromium(), 'what bots and links bring into the web client'
     await there.getByRole('separator').waitFor();
     const thumbnail = there.getByRole('img', { name: 'The face of the build' });
     await page.waitForFunction(() => document.querySelector<HTMLImageElement>('img[alt="The face of the build"]')?.naturalWidth === 96);
+    await there.getByText('9 byte', { exact: true }).waitFor();
     const [text, picture] = [await there.getByText('With a picture beside it').boundingBox(), await thumbnail.boundingBox()];
     expect(picture?.x).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0) - 1);
     await page.waitForFunction(() => document.querySelector<HTMLImageElement>('img[alt="The left tower"]')?.naturalWidth === 160);
@@ -107,6 +121,9 @@ describeWhere(lackingChromium(), 'what bots and links bring into the web client'
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await there.getByRole('img', { name: 'The right tower' }).count()).toBe(0);
     expect(await there.getByRole('link', { name: 'report.txt' }).getAttribute('href')).toContain(world().server.url);
+    expect(await there.getByRole('link', { name: 'plot.txt' }).count()).toBe(0);
+    await there.getByRole('group', { name: 'The flight around it' }).locator('video').waitFor();
+    expect(await there.getByRole('button', { name: 'Premium' }).isDisabled()).toBe(true);
     expect(await there.getByRole('link', { name: 'See it there' }).getAttribute('rel')).toContain('noopener');
     expect(await there.getByRole('button', { name: 'Not now' }).isDisabled()).toBe(true);
     expect(await look(page, 'components-v2')).toEqual([]);
@@ -130,13 +147,15 @@ describeWhere(lackingChromium(), 'what bots and links bring into the web client'
   it('shows what a page says of itself, with its picture from this server, and code in colours that can be copied', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     site = createServer((request, response) => {
+      if (request.url === '/flight') return response.setHeader('content-type', 'video/webm').end(FILM);
       if (request.url === '/tower.png') return response.setHeader('content-type', 'image/png').end(testPng(64));
       return response.setHeader('content-type', 'text/html; charset=utf-8').end(`<title>plain</title>
         <meta property="og:title" content="The lighthouse &lt;b&gt;tonight&lt;/b&gt;"><meta property="og:site_name" content="The harbour">
         <meta property="og:description" content="Open until nine."><meta property="og:image" content="/tower.png"><meta name="theme-color" content="#ff8800">`);
     });
     await new Promise<void>((resolve) => site?.listen(0, '127.0.0.1', resolve));
-    const address = `http://127.0.0.1:${(site.address() as AddressInfo).port}/tonight`;
+    const harbour = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+    const address = `${harbour}/tonight`;
     const { page } = await open(alice, `/channels/${guildId}/${textId}`, { permissions: ['clipboard-read', 'clipboard-write'] });
     const { page: his } = await open(bob, `/channels/${guildId}/${textId}`);
     await write(page, `look: ${address}`);
@@ -149,6 +168,12 @@ describeWhere(lackingChromium(), 'what bots and links bring into the web client'
       await window.waitForFunction(() => document.querySelector<HTMLImageElement>('.embed img')?.naturalWidth === 64);
       expect(await there.locator('.embed').evaluate((one) => getComputedStyle(one).borderInlineStartColor)).toBe('rgb(255, 136, 0)');
     }
+    // A film is played from this server.
+    await write(page, `fly: ${harbour}/flight`);
+    const film = row(his, 'fly:').getByRole('group', { name: 'Film' });
+    expect(await film.locator('video').getAttribute('src')).toMatch(/\/cdn\/external\/[^/]+\/http\/127\.0\.0\.1:\d+\/flight$/);
+    expect(await film.getByRole('link', { name: 'Download' }).getAttribute('href')).toBe(`${harbour}/flight`);
+    expect(await row(his, 'fly:').locator('.embed').count()).toBe(0);
     // In such brackets an address is not looked at.
     await write(page, `<${address}> quietly`);
     await row(his, 'quietly').waitFor();

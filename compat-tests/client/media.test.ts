@@ -188,10 +188,13 @@ describeWhere(lackingChromium(), 'what is in messages in the web client', () => 
     expect(await faultsOfAccess(page)).toEqual([]);
 
     const form = new FormData();
-    form.set('payload_json', JSON.stringify({ embeds: [{ title: 'The view', url: 'https://views.example/', image: { url: 'attachment://red.png' } }] }));
+    const view = { title: 'The view', url: 'https://views.example/', image: { url: 'attachment://red.png' } };
+    form.set('payload_json', JSON.stringify({ embeds: [view, view, view] }));
     form.set('files[0]', new Blob([RED], { type: 'image/png' }), 'red.png');
     await fetch(`${world().server.url}/api/v10/channels/${textId}/messages`, { method: 'POST', headers: { authorization: bot.authorization }, body: form });
-    await row(page, 'The view').getByRole('img', { name: 'The view' }).click();
+    await row(page, 'The view').locator('.embed .gallery').getByRole('img', { name: 'The view' }).nth(2).click();
+    await page.getByText('3 / 3').waitFor();
+    expect(await row(page, 'The view').locator('.embed').count()).toBe(1);
     const viewer = page.getByRole('dialog', { name: 'The view' });
     await viewer.getByRole('button', { name: 'Zoom in' }).waitFor();
     expect(await faultsOfAccess(page)).toEqual([]);

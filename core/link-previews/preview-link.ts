@@ -24,7 +24,8 @@ export async function previewLink(core: Core, link: string, until: Deadline = pe
   const size = readImage(response.bytes);
   if (size && response.bytes.length < MAX_BYTES) await core.outsideMedia.keep(core, address, response.bytes);
   if (size) return { type: EmbedType.Image, url: link, thumbnail: await pictureOf(core, address, until, { width: size.width, height: size.height }) };
-  if (kind === 'video/mp4' || kind === 'video/webm' || kind === 'video/quicktime') return { type: EmbedType.Video, url: link, video: { url: address } };
+  if (kind === 'video/mp4' || kind === 'video/webm' || kind === 'video/quicktime')
+    return { type: EmbedType.Video, url: link, video: { url: address, content_type: kind } };
   if (kind !== 'text/html' && kind !== 'application/xhtml+xml') return null;
   return embedOf(core, link, address, until, readPage(textOf(response)));
 }

@@ -26,6 +26,9 @@ const pages: Record<string, (response: ServerResponse) => void> = {
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ author_name: 'Ann', author_url: 'javascript:alert(1)' })),
   '/cat.png': (response) => response.setHeader('content-type', 'image/png').end(PNG),
   '/clip.mp4': (response) => response.setHeader('content-type', 'video/mp4').end('x'),
+  '/clip': (response) => response.setHeader('content-type', 'video/webm').end('x'),
+  '/player': (response) =>
+    response.setHeader('content-type', 'text/html').end('<title>Player</title><meta property="og:video" content="https://films.example/embed/1">'),
   '/moved': (response) => response.writeHead(302, { location: '/latin' }).end(),
   '/latin': (response) => response.setHeader('content-type', 'text/html; charset=iso-8859-1').end(Buffer.from('<title>Caf\xe9</title>', 'latin1')),
   '/loop': (response) => response.writeHead(302, { location: '/loop' }).end(),
@@ -109,6 +112,14 @@ describe('Link previews', () => {
       ['video', '/clip.mp4', undefined],
       ['link', '/moved', 'Café'],
       ['link', '/endless', 'Endless'],
+    ]);
+  });
+
+  it('lead to films at this server, whatever they are called, and not to pages that play them', async () => {
+    const { updated } = await written(`${base}/clip ${base}/player`);
+    expect((await updated).embeds.map(({ video }) => video)).toEqual([
+      { url: `${base}/clip`, content_type: 'video/webm', proxy_url: expect.stringMatching(/\/cdn\/external\/[\w-]{43}\/http\/127\.0\.0\.1:\d+\/clip$/) },
+      { url: 'https://films.example/embed/1' },
     ]);
   });
 

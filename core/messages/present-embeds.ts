@@ -45,6 +45,7 @@ const shapeOf = ({ width, height, placeholder, placeholder_version: version }: A
 /** A player is a page of its own: only files can be shown by this server. */
 function clip(core: Core, sent: NonNullable<APIEmbed['video']>): NonNullable<APIEmbed['video']> {
   const { proxy_url: _proxy, ...video } = sent;
-  const isFile = video.url !== undefined && URL.canParse(video.url) && /\.(?:mp4|webm|mov)$/i.test(new URL(video.url).pathname);
-  return isFile && video.url ? { ...video, proxy_url: proxiedUrl(core, video.url) } : video;
+  if (video.url === undefined || !URL.canParse(video.url)) return video;
+  const isFile = video.content_type !== undefined || /\.(?:mp4|webm|mov)$/i.test(new URL(video.url).pathname);
+  return isFile ? { ...video, proxy_url: proxiedUrl(core, video.url) } : video;
 }
