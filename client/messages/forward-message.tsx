@@ -1,12 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useMemo, useState } from 'react';
 import { ListBox, ListBoxItem, type Selection } from 'react-aria-components';
 import type { Message } from '#sdk/state/entities';
-import { channelGroups, directChannels, guildIds } from '#sdk/state/selectors/channels';
-import { channelName } from '#sdk/state/selectors/names';
-import { may } from '#sdk/state/selectors/permissions';
-import type { State } from '#sdk/state/state';
 import { useClient } from '../app/session.tsx';
 import { useOnce } from '../app/use-once.ts';
 import { channelIcon } from '../channel-list/channel-icon.ts';
@@ -15,31 +10,12 @@ import { Field } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
+import { forwardTargets } from './forward-targets.ts';
 
 /** Discord: to so many at once. */
 const MOST_TARGETS = 5;
 const MOST_SHOWN = 50;
-/** What messages are written in: text, announcements, voice and stages. */
-const WRITABLE: readonly number[] = [0, 2, 5, 13];
 const FORWARD = 1;
-
-interface Target {
-  id: string;
-  name: string;
-  where: string;
-  type: number;
-}
-
-/** Where one may write, direct messages first. */
-const targetsOf = (state: State): Target[] => [
-  ...directChannels(state).map(({ id, type }) => ({ id, name: channelName(state, id), where: '', type })),
-  ...guildIds(state).flatMap((guildId) =>
-    channelGroups(state, guildId)
-      .flatMap(({ channels }) => channels)
-      .filter(({ id, type }) => WRITABLE.includes(type) && may(state, id, Bit.SendMessages))
-      .map(({ id, type, name }) => ({ id, name: name ?? '', where: state.guilds.get(guildId)?.name ?? '', type })),
-  ),
-];
 
 /** Brings a message to other channels, with some words of one's own. */
 export default function ForwardMessage({ message, onClose }: { message: Message; onClose(): void }) {
@@ -50,7 +26,7 @@ export default function ForwardMessage({ message, onClose }: { message: Message;
   const [query, setQuery] = useState('');
   const [words, setWords] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const all = useMemo(() => targetsOf(client.state), [client]);
+  const all = useMemo(() => forwardTargets(client.state), [client]);
   const wanted = query.trim().toLowerCase();
   const shown = all.filter(({ id, name, where }) => chosen.includes(id) || `${name} ${where}`.toLowerCase().includes(wanted)).slice(0, MOST_SHOWN);
   const choose = (selection: Selection): void => {

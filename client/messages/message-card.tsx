@@ -1,19 +1,19 @@
 import { Trans } from '@lingui/react/macro';
-import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
-import type { ReactNode } from 'react';
-import { displayedText } from '#protocol/messages/displayed-text';
+import type { APIMessage } from 'discord-api-types/v10';
+import { Suspense, type ReactNode } from 'react';
 import { nameOf } from '#sdk/state/selectors/names';
+import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
-import { Attachments } from './attachments.tsx';
-import { Embeds } from './embeds.tsx';
 import { isSystem } from './is-system.ts';
-import { Markdown } from './markdown.tsx';
-import { Sticker } from './sticker.tsx';
+import { MessageParts } from './message-parts.tsx';
+import { PollGlance } from './poll-glance.tsx';
 import { SystemWords } from './system-message.tsx';
 import { clockTime, fullTime, shortDay } from './times.ts';
 import { useVeil } from './use-veil.tsx';
 import './message-card.css';
+
+const Forwarded = lazily(() => import('./forwarded.tsx'));
 
 interface MessageCardProps {
   message: APIMessage;
@@ -30,9 +30,6 @@ export function MessageCard({ message, guildId, onJump, children }: MessageCardP
   const known = useSelected((state) => (webhookId === undefined ? nameOf(state, author.id, guildId) : ''));
   const name = known || author.global_name || author.username;
   const at = new Date(message.timestamp);
-  const flags = message.flags ?? 0;
-  // Of components only the texts are drawn here.
-  const text = displayedText(message);
   const { isHidden, line } = useVeil(message.id, isSystem(message) ? undefined : author.id);
   const acts = (
     <div className="card-acts">
@@ -61,22 +58,13 @@ export function MessageCard({ message, guildId, onJump, children }: MessageCardP
           </time>
         </p>
         <div className="card-content">
-          {isSystem(message) ? <SystemWords message={message} guildId={guildId} /> : text !== '' && <Markdown text={text} guildId={guildId} />}
-          {message.message_snapshots?.map(({ message: forwarded }, place) => (
-            <blockquote className="forwarded" key={place}>
-              <p className="note">
-                <Trans>Forwarded</Trans>
-              </p>
-              <Markdown text={forwarded.content} guildId={undefined} />
-              <Attachments attachments={forwarded.attachments} />
-            </blockquote>
-          ))}
-          <Attachments attachments={message.attachments} isVoice={(flags & MessageFlags.IsVoiceMessage) !== 0} />
-          {message.embeds.length > 0 && <Embeds embeds={message.embeds} guildId={guildId} />}
-          {message.poll && <p className="note">{message.poll.question.text}</p>}
-          {message.sticker_items?.map((sticker) => (
-            <Sticker key={sticker.id} sticker={sticker} size={80} />
-          ))}
+          {isSystem(message) ? <SystemWords message={message} guildId={guildId} /> : <MessageParts message={message} guildId={guildId} />}
+          {message.message_snapshots && (
+            <Suspense>
+              <Forwarded message={message} />
+            </Suspense>
+          )}
+          {message.poll && <PollGlance poll={message.poll} />}
         </div>
       </div>
       {acts}

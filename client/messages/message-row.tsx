@@ -31,6 +31,7 @@ import { clockTime, fullTime } from './times.ts';
 
 const MessageMenu = lazily(() => import('./message-menu.tsx'));
 const Components = lazily(() => import('./components.tsx'));
+const Forwarded = lazily(() => import('./forwarded.tsx'));
 const Poll = lazily(() => import('./poll.tsx'));
 const EventLinks = lazily(() => import('../events/event-links.tsx'));
 
@@ -155,16 +156,11 @@ export const MessageRow = memo(function MessageRow({
             </Markdown>
           )
         )}
-        {message.message_snapshots?.map(({ message: forwarded }, place) => (
-          <blockquote className="forwarded" key={place}>
-            <p className="note">
-              <Trans>Forwarded</Trans>
-            </p>
-            <Markdown text={forwarded.content} guildId={undefined} />
-            <Attachments attachments={forwarded.attachments} />
-            <Embeds embeds={forwarded.embeds} guildId={undefined} />
-          </blockquote>
-        ))}
+        {message.message_snapshots && (
+          <Suspense>
+            <Forwarded message={message} />
+          </Suspense>
+        )}
         {message.attachments.length > 0 && (flags & MessageFlags.IsComponentsV2) === 0 && (
           <Attachments attachments={message.attachments} isVoice={(flags & MessageFlags.IsVoiceMessage) !== 0} />
         )}

@@ -294,6 +294,7 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
   it('asks questions, forwards, tells who reacted, and waits where a channel goes slowly', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const second = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'second', type: 0 });
+    const aside = await alice.rest.post<{ id: string }>(`/channels/${second.id}/threads`, { name: 'aside', type: 11 });
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
     const { page: his } = await open(bob, `/channels/${guildId}/${textId}`);
     await page.getByRole('button', { name: 'Add something' }).click();
@@ -332,7 +333,8 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await row(page, 'worth telling').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Forward' }).click();
     await page.getByRole('textbox', { name: 'Search channels' }).fill('second');
-    await page.getByRole('option', { name: /second/ }).click();
+    await page.getByRole('option', { name: /^second/ }).click();
+    await page.getByRole('option', { name: /^aside/ }).click();
     await page.getByLabel('Some words with it').fill('look');
     await page.getByRole('button', { name: 'Forward' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -340,6 +342,11 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await row(page, 'look').waitFor();
     const [, forwarded] = await bob.rest.get<Written[]>(`/channels/${second.id}/messages?limit=2`);
     expect(forwarded?.message_snapshots?.[0]?.message.content).toBe('worth telling');
+    expect(await bob.rest.get<Written[]>(`/channels/${aside.id}/messages?limit=2`)).toMatchObject([{ content: 'look' }, { message_snapshots: [{}] }]);
+    await row(page, 'worth telling')
+      .getByRole('link', { name: /› general ·/ })
+      .click();
+    await page.waitForURL(`**/${textId}/${sent.id}`);
 
     await alice.rest.patch(`/channels/${textId}`, { rate_limit_per_user: 60 });
     await write(his, 'once a minute');

@@ -111,7 +111,7 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
   });
 
   it('shows pins, goes to a day, and follows links to messages everywhere', async () => {
-    const { alice, bob, guildId, textId } = await world().scene();
+    const { alice, bob, bot, guildId, textId } = await world().scene();
     const first = await say(bob, textId, 'the very first');
     await Promise.all(Array.from({ length: 60 }, (_, count) => say(alice, textId, `line ${count}`)));
     const { id: sky } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'sky', type: 0 });
@@ -124,18 +124,28 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
       body: form,
     });
     const { id: kept } = (await sent.json()) as { id: string };
-    await alice.rest.put(`/channels/${textId}/messages/pins/${kept}`, {});
+    const drawn = await bot.rest.post<{ id: string }>(`/channels/${textId}/messages`, {
+      flags: 1 << 15,
+      components: [{ type: 10, content: 'built of parts' }],
+    });
+    const poll = { question: { text: 'Which tower?' }, answers: [{ poll_media: { text: 'The left one' } }] };
+    const asked = await bob.rest.post<{ id: string }>(`/channels/${textId}/messages`, { poll });
+    for (const id of [drawn.id, asked.id, kept]) await alice.rest.put(`/channels/${textId}/messages/pins/${id}`, {});
+    await bob.rest.post(`/channels/${sky}/messages`, { message_reference: { type: 1, channel_id: textId, message_id: drawn.id } });
     // As it stands in messages that were brought over from Discord.
     await say(bob, sky, `https://discord.com/channels/${guildId}/${textId}/${first} in <id:customize>`);
     const { page } = await open(alice, `/channels/${guildId}/${sky}`);
+    await row(page, 'built of parts').getByText('Forwarded').waitFor();
     await row(page, 'Channels & roles').getByRole('link', { name: '#general › message', exact: true }).click();
     await row(page, 'the very first').locator('xpath=self::*[contains(@class, "found")]').waitFor();
     await page.getByRole('button', { name: 'Pinned messages' }).click();
     const pins = page.getByRole('dialog', { name: 'Pinned messages' });
-    await pins.getByText('a picture to keep').waitFor();
-    await pins.getByRole('article').hover();
-    await pins.getByRole('button', { name: 'Jump' }).click();
+    for (const words of ['built of parts', 'The left one', 'a picture to keep']) await pins.getByText(words, { exact: true }).waitFor();
+    const picture = pins.getByRole('article').filter({ hasText: 'a picture to keep' });
+    await picture.hover();
+    await picture.getByRole('button', { name: 'Jump' }).click();
     await row(page, 'a picture to keep').locator('xpath=self::*[contains(@class, "found")]').waitFor();
+    for (const id of [drawn.id, asked.id]) await alice.rest.delete(`/channels/${textId}/messages/pins/${id}`);
     await page.getByRole('button', { name: 'Pinned messages' }).click();
     await pins.getByRole('article').hover();
     await pins.getByRole('button', { name: 'Unpin' }).click();
