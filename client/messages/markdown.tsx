@@ -14,7 +14,8 @@ import { CodeBlock } from './code-block.tsx';
 import { CommandMention } from './command-mention.tsx';
 import { guildPageWords } from './guild-page-words.ts';
 import { PlaceLink, PlaceWords } from './place-link.tsx';
-import { fullTime, momentInWords } from './times.ts';
+import { fullTime } from './times.ts';
+import { useMoment } from './use-moment.ts';
 import './markdown.css';
 
 interface MarkdownProps {
@@ -209,11 +210,12 @@ function Mention({ node: { type, id }, guildId, isFlat = false }: Around & { nod
 }
 
 function Moment({ node: { seconds, style } }: { node: TimestampNode }) {
+  const words = useMoment(seconds, style);
   const at = new Date(seconds * 1000);
   const isSound = !Number.isNaN(at.getTime());
   return (
     <time dateTime={isSound ? at.toISOString() : undefined} title={isSound ? fullTime(at) : undefined}>
-      {momentInWords(seconds, style, Date.now())}
+      {words}
     </time>
   );
 }

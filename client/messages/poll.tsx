@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { APIPoll } from 'discord-api-types/v10';
-import { Suspense, useEffect, useId, useState } from 'react';
+import { Suspense, useId, useState } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
@@ -8,10 +8,9 @@ import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { PollMedia } from './poll-media.tsx';
-import { momentInWords } from './times.ts';
+import { useMoment } from './use-moment.ts';
 
 const PollVoters = lazily(() => import('./poll-voters.tsx'));
-const MINUTE_MS = 60_000;
 
 interface PollProps {
   message: Message;
@@ -91,7 +90,7 @@ export default function Poll({ message, poll, guildId }: PollProps) {
         <button type="button" className="link" onClick={() => showVoters(true)}>
           <Plural value={total} one="# vote" other="# votes" />
         </button>
-        <span className="note">{isOver ? <Trans>It is over.</Trans> : <TimeLeft expiry={poll.expiry} />}</span>
+        <span className="note">{isOver ? <Trans>It is over.</Trans> : poll.expiry !== null && <TimeLeft expiry={poll.expiry} />}</span>
         <span className="gap" />
         {isMine && !isOver && (
           <button type="button" className="link" disabled={task.isBusy} onClick={end}>
@@ -121,14 +120,7 @@ export default function Poll({ message, poll, guildId }: PollProps) {
 
 const isPast = (iso: string | null): boolean => iso !== null && Date.parse(iso) <= Date.now();
 
-/** Goes on counting while it is seen. */
-function TimeLeft({ expiry }: { expiry: string | null }) {
-  const [, draw] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => draw((times) => times + 1), MINUTE_MS);
-    return () => clearInterval(timer);
-  }, []);
-  if (expiry === null) return null;
-  const when = momentInWords(Date.parse(expiry) / 1000, 'R', Date.now());
+function TimeLeft({ expiry }: { expiry: string }) {
+  const when = useMoment(Date.parse(expiry) / 1000, 'R');
   return <Trans>Ends {when}</Trans>;
 }

@@ -1,6 +1,7 @@
 import { i18n } from '@lingui/core';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
 
 function format(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const name = `${i18n.locale} ${key}`;
@@ -8,6 +9,14 @@ function format(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTime
   if (known) return known;
   const made = new Intl.DateTimeFormat(i18n.locale, options);
   formats.set(name, made);
+  return made;
+}
+
+function relativeFormat(): Intl.RelativeTimeFormat {
+  const known = relativeFormats.get(i18n.locale);
+  if (known) return known;
+  const made = new Intl.RelativeTimeFormat(i18n.locale, { numeric: 'auto' });
+  relativeFormats.set(i18n.locale, made);
   return made;
 }
 
@@ -34,6 +43,10 @@ export function momentInWords(seconds: number, style: string, nowMs: number): st
       return longDay(at);
     case 'F':
       return fullTime(at);
+    case 's':
+      return format('s', { dateStyle: 'short', timeStyle: 'short' }).format(at);
+    case 'S':
+      return format('S', { dateStyle: 'short', timeStyle: 'medium' }).format(at);
     case 'R':
       return ago(seconds * 1000 - nowMs);
     default:
@@ -56,5 +69,5 @@ export const timeAgo = (ms: number, nowMs: number): string => ago(Math.min(ms - 
 function ago(differenceMs: number): string {
   const seconds = differenceMs / 1000;
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const);
-  return new Intl.RelativeTimeFormat(i18n.locale, { numeric: 'auto' }).format(Math.round(seconds / size), unit);
+  return relativeFormat().format(Math.round(seconds / size), unit);
 }
