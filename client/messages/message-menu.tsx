@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { MessageFlags, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, type Dispatch, type SetStateAction } from 'react';
-import { Button, Dialog, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Button, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Message } from '#sdk/state/entities';
 import { may } from '#sdk/state/selectors/permissions';
 import { mayPublish } from '../announcements/may-publish.ts';
@@ -16,9 +16,8 @@ import { useForLater } from './for-later.ts';
 import { isSystem } from './is-system.ts';
 import { mayEdit } from './may-edit.ts';
 import { useMessageActs } from './message-acts.tsx';
-import { emojiKey } from './reactions.tsx';
+import { ReactionChoice } from './reaction-picker.tsx';
 
-const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const DeleteMessage = lazily(() => import('./delete-message.tsx'));
 const ForwardMessage = lazily(() => import('./forward-message.tsx'));
 const Reactors = lazily(() => import('./reactors.tsx'));
@@ -117,19 +116,7 @@ export default function MessageMenu({ message, guildId, isOfHere, open, onOpen }
             <Icon name="smile" />
           </Button>
           <Popover className="popover" placement="start top">
-            <Dialog aria-label={t`Add a reaction`}>
-              {({ close }) => (
-                <Suspense>
-                  <EmojiPicker
-                    channelId={channelId}
-                    onPick={(emoji, isMore) => {
-                      if (!isMore) close();
-                      void client.react(channelId, id, emojiKey(emoji)).catch(() => undefined);
-                    }}
-                  />
-                </Suspense>
-              )}
-            </Dialog>
+            <ReactionChoice message={message} />
           </Popover>
         </DialogTrigger>
       )}

@@ -1,35 +1,99 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import type { APIReaction } from 'discord-api-types/v10';
+import { PermissionFlagsBits as Bit, type APIReaction } from 'discord-api-types/v10';
+import { Suspense, useId, useRef, useState } from 'react';
 import type { Message } from '#sdk/state/entities';
-import { useClient } from '../app/session.tsx';
+import { may } from '#sdk/state/selectors/permissions';
+import { lazily } from '../app/lazily.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { useTip } from '../kit/use-tip.ts';
 import { CustomEmoji } from './markdown.tsx';
+
+const ReactionPicker = lazily(() => import('./reaction-picker.tsx'));
+const ReactionTip = lazily(() => import('./reaction-tip.tsx'));
+
+/** Discord: so many emojis on one message. */
+const MOST_REACTIONS = 20;
 
 /** As a path names it. */
 export const emojiKey = ({ id, name }: { id: string | null; name: string | null }): string => (id === null ? (name ?? '') : `${name ?? '_'}:${id}`);
 
-export const Reactions = ({ message }: { message: Message }) => (
-  <div className="reactions">
-    {message.reactions?.map((reaction) => (
-      <Reaction key={emojiKey(reaction.emoji)} message={message} reaction={reaction} />
-    ))}
-  </div>
-);
+interface ReactionsProps {
+  message: Message;
+  reactions: readonly APIReaction[];
+  guildId: string | undefined;
+}
 
-function Reaction({ message, reaction: { emoji, count, me } }: { message: Message; reaction: APIReaction }) {
+export function Reactions({ message, reactions, guildId }: ReactionsProps) {
+  const mayAdd = useSelected((state) => may(state, message.channel_id, Bit.AddReactions)) && reactions.length < MOST_REACTIONS;
+  return (
+    <div className="reactions">
+      {reactions.map((reaction) => (
+        <Reaction key={emojiKey(reaction.emoji)} message={message} reaction={reaction} guildId={guildId} />
+      ))}
+      {mayAdd && <AddReaction message={message} />}
+    </div>
+  );
+}
+
+export const ReactionEmoji = ({ emoji }: { emoji: APIReaction['emoji'] }) =>
+  emoji.id === null ? <span>{emoji.name}</span> : <CustomEmoji id={emoji.id} name={emoji.name ?? '_'} animated={emoji.animated ?? false} />;
+
+function Reaction({ message, reaction, guildId }: Omit<ReactionsProps, 'reactions'> & { reaction: APIReaction }) {
   const { t } = useLingui();
   const client = useClient();
+  const chip = useRef<HTMLButtonElement>(null);
+  const tipId = useId();
+  const tip = useTip();
+  const { emoji, count, me } = reaction;
   const name = emoji.id === null ? (emoji.name ?? '') : `:${emoji.name ?? '_'}:`;
   const times = plural(count, { one: '# reaction', other: '# reactions' });
   return (
-    <button
-      className="reaction"
-      aria-pressed={me}
-      aria-label={t`${name}, ${times}`}
-      onClick={() => void client.react(message.channel_id, message.id, emojiKey(emoji), !me).catch(() => undefined)}
-    >
-      {emoji.id === null ? <span>{emoji.name}</span> : <CustomEmoji id={emoji.id} name={emoji.name ?? '_'} animated={emoji.animated ?? false} />}
-      <span>{count}</span>
-    </button>
+    <>
+      <button
+        ref={chip}
+        className="reaction"
+        aria-pressed={me}
+        aria-label={t`${name}, ${times}`}
+        aria-describedby={tip.isOpen ? tipId : undefined}
+        onClick={() => void client.react(message.channel_id, message.id, emojiKey(emoji), !me).catch(() => undefined)}
+        {...tip.trigger}
+      >
+        <ReactionEmoji emoji={emoji} />
+        <span>{count}</span>
+      </button>
+      {tip.isOpen && (
+        <Suspense>
+          <ReactionTip id={tipId} chip={chip} message={message} reaction={reaction} guildId={guildId} onClose={tip.close} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function AddReaction({ message }: { message: Message }) {
+  const { t } = useLingui();
+  const chip = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        ref={chip}
+        className="reaction add"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        aria-label={t`Add another reaction`}
+        title={t`Add another reaction`}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="smile" />
+      </button>
+      {isOpen && (
+        <Suspense>
+          <ReactionPicker chip={chip} message={message} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -3,9 +3,8 @@ import type { APIUser } from 'discord-api-types/v10';
 import { useCallback } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
-import { CustomEmoji } from './markdown.tsx';
 import { PeopleByChoice } from './people-by-choice.tsx';
-import { emojiKey } from './reactions.tsx';
+import { emojiKey, ReactionEmoji } from './reactions.tsx';
 
 /** Who reacted, and how. */
 export default function Reactors({ message, guildId, first, onClose }: { message: Message; guildId: string | undefined; first?: string; onClose(): void }) {
@@ -23,7 +22,7 @@ export default function Reactors({ message, guildId, first, onClose }: { message
   const choices = reactions.map(({ emoji, count }) => ({
     key: emojiKey(emoji),
     label: emoji.name ?? '',
-    shown: emoji.id === null ? emoji.name : <CustomEmoji id={emoji.id} name={emoji.name ?? '_'} animated={emoji.animated ?? false} />,
+    shown: <ReactionEmoji emoji={emoji} />,
     count,
   }));
   return <PeopleByChoice title={t`Reactions`} guildId={guildId} choices={choices} first={first ?? choices[0]?.key ?? ''} load={load} onClose={onClose} />;

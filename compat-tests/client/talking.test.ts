@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { PASSWORD } from '../browser/acts.ts';
+import { look } from './look.ts';
 import { anyRow, box, row, useClient, write } from './use-client.ts';
 
 describeWhere(lackingChromium(), 'the web client', () => {
@@ -87,7 +88,19 @@ describeWhere(lackingChromium(), 'the web client', () => {
     await his.getByRole('button', { name: 'Add a reaction' }).click();
     await his.getByRole('option', { name: 'tada' }).click();
     await hers.getByRole('button', { name: '🎉, 1 reaction' }).click();
-    await his.getByRole('button', { name: '🎉, 2 reactions' }).waitFor();
+    const tada = his.getByRole('button', { name: '🎉, 2 reactions' });
+    await tada.hover();
+    const tip = his.getByRole('tooltip', { name: `${alice.name} and ${bob.name} reacted` });
+    await tip.waitFor();
+    expect(await look(his, 'reactions')).toEqual([]);
+    await his.keyboard.press('Tab');
+    await tada.focus();
+    await his.keyboard.press('Tab');
+    await tip.waitFor({ state: 'detached' });
+    await his.keyboard.press('Enter');
+    await his.getByRole('dialog', { name: 'Add a reaction' }).getByRole('combobox').fill('candle');
+    await his.keyboard.press('Enter');
+    await hers.getByRole('button', { name: '🕯️, 1 reaction' }).waitFor();
 
     // Elsewhere a mention counts, and is read when one comes there.
     await bob.rest.post(`/channels/${second.id}/messages`, { content: `<@${alice.id}> look here` });

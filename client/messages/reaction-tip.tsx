@@ -1,0 +1,75 @@
+import { i18n } from '@lingui/core';
+import { plural } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import type { APIReaction, APIUser } from 'discord-api-types/v10';
+import { useCallback, type RefObject } from 'react';
+import { Tooltip, TooltipTriggerStateContext } from 'react-aria-components';
+import type { Client } from '#sdk/client';
+import type { Message } from '#sdk/state/entities';
+import { nameOf } from '#sdk/state/selectors/names';
+import { useClient, useSelected } from '../app/session.tsx';
+import { useLoaded } from '../kit/use-loaded.ts';
+import { emojiKey, ReactionEmoji } from './reactions.tsx';
+
+/** So many are named. */
+const MOST_NAMED = 3;
+
+type People = readonly APIUser[];
+
+/** Who stands behind a reaction, until it changes: then it is another object. */
+const known = new WeakMap<APIReaction, People>();
+
+async function someOf(client: Client, message: Pick<Message, 'id' | 'channel_id'>, reaction: APIReaction): Promise<People> {
+  const people =
+    known.get(reaction) ??
+    (await client.rest.call('GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}', {
+      path: { channel_id: message.channel_id, message_id: message.id, emoji_name: emojiKey(reaction.emoji) },
+      query: { limit: MOST_NAMED },
+    }));
+  known.set(reaction, people);
+  return people;
+}
+
+interface ReactionTipProps {
+  id: string;
+  chip: RefObject<HTMLButtonElement | null>;
+  message: Message;
+  reaction: APIReaction;
+  guildId: string | undefined;
+  onClose(): void;
+}
+
+/** Names the first of those who reacted so. */
+export default function ReactionTip({ id, chip, message, reaction, guildId, onClose }: ReactionTipProps) {
+  const client = useClient();
+  const { id: messageId, channel_id: channelId } = message;
+  const load = useCallback(() => someOf(client, { id: messageId, channel_id: channelId }, reaction), [client, messageId, channelId, reaction]);
+  const { value: people } = useLoaded(load);
+  const names = useSelected((state) =>
+    people
+      ? listed(
+          people.map((user) => nameOf(state, user.id, guildId) || user.global_name || user.username),
+          reaction.count,
+        )
+      : '',
+  );
+  if (names === '') return null;
+  return (
+    <TooltipTriggerStateContext value={{ isOpen: true, shouldSkipAnimation: true, open: () => undefined, close: onClose }}>
+      <Tooltip className="tip" triggerRef={chip} UNSTABLE_portalContainer={chip.current?.closest('main') ?? document.body}>
+        <span className="sign">
+          <ReactionEmoji emoji={reaction.emoji} />
+        </span>
+        <span id={id} dir="auto">
+          <Trans>{names} reacted</Trans>
+        </span>
+      </Tooltip>
+    </TooltipTriggerStateContext>
+  );
+}
+
+function listed(names: readonly string[], count: number): string {
+  const others = count - names.length;
+  const all = others > 0 ? [...names, plural(others, { one: '# other', other: '# others' })] : names;
+  return new Intl.ListFormat(i18n.locale).format(all);
+}
