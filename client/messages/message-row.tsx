@@ -5,6 +5,7 @@ import type { Message } from '#sdk/state/entities';
 import { colorOf, nameOf } from '#sdk/state/selectors/names';
 import { isPing } from '#sdk/state/selectors/pings';
 import type { State } from '#sdk/state/state';
+import { serverUrl } from '../app/about-server.ts';
 import { useClient, useSelectedParts } from '../app/session.tsx';
 import { lazily } from '../app/lazily.tsx';
 import { eventLinksIn } from '../events/event-links-in.ts';
@@ -18,6 +19,7 @@ import { Answered } from './answered.tsx';
 import { Attachments } from './attachments.tsx';
 import { EditBox } from './edit-box.tsx';
 import { Embeds } from './embeds.tsx';
+import { invitesIn } from './invites-in.ts';
 import { isSystem } from './is-system.ts';
 import { Markdown } from './markdown.tsx';
 import { mayEdit } from './may-edit.ts';
@@ -32,6 +34,7 @@ import { clockTime, fullTime } from './times.ts';
 const MessageMenu = lazily(() => import('./message-menu.tsx'));
 const Components = lazily(() => import('./components.tsx'));
 const Forwarded = lazily(() => import('./forwarded.tsx'));
+const InviteCards = lazily(() => import('./invite-cards.tsx'));
 const Poll = lazily(() => import('./poll.tsx'));
 const EventLinks = lazily(() => import('../events/event-links.tsx'));
 
@@ -76,6 +79,7 @@ export const MessageRow = memo(function MessageRow({
   const isAnswer = isOfHere && ANSWERS.has(message.type);
   const isNamed = isFirst || isAnswer;
   const links = useMemo(() => eventLinksIn(message.content), [message.content]);
+  const invites = useMemo(() => invitesIn(message.content, serverUrl), [message.content]);
   const isSystemRow = isSystem(message);
   const at = new Date(message.timestamp);
   const clock = clockTime(at);
@@ -167,6 +171,11 @@ export const MessageRow = memo(function MessageRow({
         {links.length > 0 && (
           <Suspense>
             <EventLinks links={links} />
+          </Suspense>
+        )}
+        {invites.length > 0 && (
+          <Suspense>
+            <InviteCards invites={invites} />
           </Suspense>
         )}
         {message.poll && (

@@ -144,7 +144,7 @@ describeWhere(lackingChromium(), 'what bots and links bring into the web client'
     forgiveTheLine(faults);
   });
 
-  it('shows what a page says of itself, with its picture from this server, and code in colours that can be copied', async () => {
+  it('shows what a page says of itself, with its picture from this server, films, invites, how time goes by, and code in colours that can be copied', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     site = createServer((request, response) => {
       if (request.url === '/flight') return response.setHeader('content-type', 'video/webm').end(FILM);
@@ -179,6 +179,18 @@ describeWhere(lackingChromium(), 'what bots and links bring into the web client'
     await row(his, 'quietly').waitFor();
     expect(await row(his, 'quietly').locator('.embed').count()).toBe(0);
 
+    const { id: harbourId } = await alice.rest.post<{ id: string }>('/guilds', { name: 'The harbour guild' });
+    const [quay] = await alice.rest.get<{ id: string; type: number }[]>(`/guilds/${harbourId}/channels`).then((all) => all.filter(({ type }) => type === 0));
+    const { code: invite } = await alice.rest.post<{ code: string }>(`/channels/${quay?.id}/invites`);
+    await write(page, `sail: ${world().server.url}/invite/${invite} not ${world().server.url}/invite/nowhere, <t:${Math.floor(Date.now() / 1000)}:R>`);
+    const [joined, offered] = [page, his].map((window) => row(window, 'sail:').getByRole('article', { name: 'Invite' }));
+    await joined?.getByRole('link', { name: 'Joined' }).waitFor();
+    await joined?.getByText('1 member', { exact: true }).waitFor();
+    await offered?.filter({ hasText: 'This invite leads into no guild' }).waitFor();
+    const ago = row(his, 'sail:').locator('.markdown time');
+    const before = await ago.innerText();
+    await ago.filter({ hasNotText: before }).waitFor();
+
     await bob.rest.post(`/channels/${textId}/messages`, { content: `\`\`\`ts\n${CODE}\n\`\`\`` });
     const code = row(page, 'greeting').locator('.code-block');
     await code.locator('span', { hasText: /^const$/ }).waitFor();
@@ -190,5 +202,7 @@ describeWhere(lackingChromium(), 'what bots and links bring into the web client'
     await code.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(CODE);
     expect(await look(page, 'link-and-code')).toEqual([]);
+    await offered?.filter({ hasText: 'The harbour guild' }).getByRole('button', { name: 'Join' }).click();
+    await his.waitForURL(`**/channels/${harbourId}/**`);
   });
 });
