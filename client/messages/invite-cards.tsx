@@ -68,7 +68,7 @@ function GuildInvite({ invite, guild: { id, name, icon, features } }: { invite: 
         <strong dir="auto">{name}</strong>
         <small>
           <span className="count online">
-            <Plural value={online} one="# online" other="# online" />
+            <Trans>{online} online</Trans>
           </span>
           <span className="count">
             <Plural value={members} one="# member" other="# members" />

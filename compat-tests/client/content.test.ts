@@ -187,6 +187,7 @@ describeWhere(lackingChromium(), 'what bots and links bring into the web client'
     await joined?.getByRole('link', { name: 'Joined' }).waitFor();
     await joined?.getByText('1 member', { exact: true }).waitFor();
     await offered?.filter({ hasText: 'This invite leads into no guild' }).waitFor();
+    expect(await row(page, 'sail:').locator('.embed').count()).toBe(0);
     const ago = row(his, 'sail:').locator('.markdown time');
     const before = await ago.innerText();
     await ago.filter({ hasNotText: before }).waitFor();

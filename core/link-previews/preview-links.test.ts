@@ -123,6 +123,12 @@ describe('Link previews', () => {
     ]);
   });
 
+  it('are of what lies elsewhere: what leads into the client is shown by it', async () => {
+    const { url } = world().server;
+    const { updated } = await written(`${url}/channels/1/2/3 ${url}/invite/abc ${base}/cat.png`);
+    expect((await updated).embeds.map((embed) => embed.url)).toEqual([`${base}/cat.png`]);
+  });
+
   it('follow an edit, and do not begin all over by themselves', async () => {
     const { message, updated, bob, textId, listener } = await written(`${base}/latin`);
     await updated;

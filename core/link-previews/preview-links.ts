@@ -22,6 +22,13 @@ const MOST_EMBEDS = 10;
 /** Much longer than the events of a message take to all processes. */
 const CLAIMED_MS = 5 * 60_000;
 
+/** What of this server leads into its client, which shows it in its own way. */
+const OWN_PAGE = /^\/(?:channels|events|invite|template)\//;
+
+function linksToShow({ settings: { url } }: Core, content: string): string[] {
+  return linksIn(content).filter((link) => !link.startsWith(`${url}/`) || !OWN_PAGE.test(link.slice(url.length)));
+}
+
 /**
  * Shows what the links of messages lead to: hears of each message after it was written, asks the web, and changes the
  * message. Returns what stops it. The writer waits for nothing of it.
@@ -53,7 +60,7 @@ export function startLinkPreviews(core: Core): () => void {
       const isEdit = t === 'MESSAGE_UPDATE';
       if (!isEdit && !message.content.includes('://')) return;
       if (message.flags && message.flags & (MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2)) return;
-      const links = linksIn(message.content);
+      const links = linksToShow(core, message.content);
       const key = links.join(' ');
       if (isEdit ? (seen.get(message.id) ?? linksOf(message.embeds)) === key : links.length === 0) return;
       remember(seen, message.id, key);
@@ -94,7 +101,7 @@ async function show(core: Core, { id, channel_id, author, webhook_id: webhookId 
   }
   await withMessage(core, { channel_id, id }, async (now: MessageRecord) => {
     // Changed since: its own event has come, or will.
-    if (linksIn(now.content).join(' ') !== links.join(' ') || now.flags & MessageFlags.SuppressEmbeds) return;
+    if (linksToShow(core, now.content).join(' ') !== links.join(' ') || now.flags & MessageFlags.SuppressEmbeds) return;
     const written = now.embeds.filter((embed) => !isPreview(embed));
     const taken = new Set(written.map(({ url }) => url));
     const embeds = [...written, ...previews.filter(({ url }) => !taken.has(url))].slice(0, MOST_EMBEDS);
