@@ -4,17 +4,11 @@ import { lazily } from '../app/lazily.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { useViewer } from '../media/use-viewer.tsx';
 import { Covered, placeOfFilm, sizeInWords } from './attachments.tsx';
-import type { AnyComponent } from './components.tsx';
+import type { AnyComponent, MediaItem } from './any-component.ts';
 import { isFilm } from './is-film.ts';
 import { ownAddress, type Media } from './shown-media.ts';
 
 const VideoPlayer = lazily(() => import('../media/video-player.tsx'));
-
-export interface MediaItem {
-  media?: Media;
-  description?: string | null;
-  spoiler?: boolean;
-}
 
 interface ComponentMediaProps {
   items: readonly MediaItem[];

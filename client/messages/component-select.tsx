@@ -1,120 +1,106 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ComponentType } from 'discord-api-types/v10';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { Button, Dialog, DialogTrigger, ListBox, ListBoxItem, Popover, type Selection } from 'react-aria-components';
-import { channelGroups } from '#sdk/state/selectors/channels';
-import { nameOf } from '#sdk/state/selectors/names';
-import type { State } from '#sdk/state/state';
-import { useClient } from '../app/session.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { ComponentEmoji, type AnyComponent } from './components.tsx';
-
-interface Choice {
-  value: string;
-  label: string;
-  description?: string;
-  emoji?: AnyComponent['emoji'];
-}
-
-const MOST_SHOWN = 100;
-
-function choicesOf(state: State, component: AnyComponent, guildId: string | undefined, query: string): Choice[] {
-  const { type, options = [], channel_types: types } = component;
-  if (type === ComponentType.StringSelect)
-    return options.map(({ label, value, description, emoji }) => ({ label, value, ...(description && { description }), emoji }));
-  const found: Choice[] = [];
-  if (type === ComponentType.UserSelect || type === ComponentType.MentionableSelect) {
-    const ids = guildId === undefined ? [...state.users.keys()] : [...state.members.of(guildId).keys()];
-    found.push(...ids.map((value) => ({ value, label: nameOf(state, value, guildId) || value, description: state.users.get(value)?.username ?? '' })));
-  }
-  if (guildId !== undefined && (type === ComponentType.RoleSelect || type === ComponentType.MentionableSelect))
-    found.push(...[...state.roles.of(guildId).values()].filter(({ id }) => id !== guildId).map(({ id, name }) => ({ value: id, label: `@${name}` })));
-  if (guildId !== undefined && type === ComponentType.ChannelSelect)
-    found.push(
-      ...channelGroups(state, guildId)
-        .flatMap(({ category, channels }) => [...(category ? [category] : []), ...channels])
-        .filter((channel) => !types?.length || types.includes(channel.type))
-        .map(({ id, name }) => ({ value: id, label: `#${name}` })),
-    );
-  return found.filter(({ label }) => label.toLowerCase().includes(query)).slice(0, MOST_SHOWN);
-}
+import { useStateOf } from '../kit/use-state-of.ts';
+import { useMembersAsked } from '../members/use-members-asked.ts';
+import type { AnyComponent } from './any-component.ts';
+import { ComponentEmoji } from './components.tsx';
+import { choicesOf, chosenOf, firstChosen, isCountRight, kindsOf, MOST_SHOWN, offerOf } from './select-choices.ts';
 
 interface ComponentSelectProps {
   component: AnyComponent;
-  guildId: string | undefined;
+  channelId: string;
   onChoose(values: string[]): void;
-  label?: ReactNode;
 }
 
-/** One of Discord's five selects: a choice of one goes at once, one of several when it is closed. */
-export function ComponentSelect({ component, guildId, onChoose }: ComponentSelectProps) {
+/** One of Discord's five selects: a choice of one goes at once, one of several when the list is closed. */
+export function ComponentSelect({ component, channelId, onChoose }: ComponentSelectProps) {
   const { t } = useLingui();
   const client = useClient();
-  const { min_values: least = 1, max_values: most = 1, placeholder, disabled = false, options = [], default_values: known = [] } = component;
-  const isString = component.type === ComponentType.StringSelect;
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () => new Set([...options.filter((option) => option.default).map(({ value }) => value), ...known.map(({ id }) => id)]),
-  );
+  const { max_values: most = 1, min_values: least = 1, placeholder, disabled = false } = component;
+  const kinds = kindsOf(component);
+  const offer = offerOf(component);
+  const first = (): string[] => firstChosen(component);
+  const [chosen, setChosen] = useStateOf<readonly string[]>(offer, first);
+  /** What the bot knows. */
+  const [told, setTold] = useStateOf<readonly string[]>(offer, first);
   const [query, setQuery] = useState('');
   const [isOpen, setOpen] = useState(false);
+  const guildId = useSelected(({ channels }) => channels.get(channelId)?.guild_id);
+  const people = kinds?.people ? guildId : undefined;
+  useMembersAsked(people, query, MOST_SHOWN);
+  const beforehand = people === undefined ? '' : firstChosen(component).join();
+  useEffect(() => {
+    if (people === undefined || beforehand === '') return;
+    const unknown = beforehand.split(',').filter((id) => !client.state.members.of(people).has(id) && !client.state.roles.of(people).has(id));
+    if (unknown.length > 0) client.requestMembers(people, { userIds: unknown });
+  }, [client, people, beforehand]);
   const isSingle = most === 1;
-  const choices = isOpen || chosen.size > 0 ? choicesOf(client.state, component, guildId, isOpen ? query.toLowerCase() : '') : [];
-  const isEnough = chosen.size >= least && chosen.size <= most;
-  const select = (selection: Selection, close: () => void): void => {
-    const next = new Set(selection === 'all' ? choices.map(({ value }) => value) : [...selection].map(String));
-    if (next.size > most) return;
+  const choices = isOpen ? choicesOf(client.state, channelId, component, query) : [];
+  const shown = chosenOf(client.state, channelId, component, chosen).map(({ label }) => label);
+  const tell = (values: readonly string[]): void => {
+    setTold(values);
+    onChoose([...values]);
+  };
+  const select = (selection: Selection): void => {
+    const picked = new Set(selection === 'all' ? choices.map(({ value }) => value) : [...selection].map(String));
+    // What was chosen before and is not among those that are found stays.
+    const next = isSingle ? [...picked] : [...chosen.filter((value) => picked.has(value)), ...[...picked].filter((value) => !chosen.includes(value))];
+    if (next.length > most) return;
     setChosen(next);
     if (!isSingle) return;
-    close();
-    onChoose([...next]);
+    setOpen(false);
+    setQuery('');
+    tell(next);
   };
-  const shown = choices.filter(({ value }) => chosen.has(value)).map(({ label }) => label);
+  const turn = (isNowOpen: boolean): void => {
+    setOpen(isNowOpen);
+    if (isNowOpen) return;
+    setQuery('');
+    if (!isCountRight(component, chosen.length)) setChosen(told);
+    else if (chosen.length !== told.length || chosen.some((value) => !told.includes(value))) tell(chosen);
+  };
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+    <DialogTrigger isOpen={isOpen} onOpenChange={turn}>
       <Button className="select-trigger" isDisabled={disabled} aria-label={[placeholder ?? t`Choose`, ...shown].join(', ')}>
         <span>{shown.length > 0 ? shown.join(', ') : (placeholder ?? t`Choose`)}</span>
         <Icon name="down" />
       </Button>
       <Popover className="popover" placement="bottom start">
         <Dialog aria-label={placeholder ?? t`Choose`}>
-          {({ close }) => (
-            <div className="stack">
-              {!isString && <input className="input" aria-label={t`Search`} value={query} onChange={(event) => setQuery(event.target.value)} />}
-              <ListBox
-                aria-label={placeholder ?? t`Choices`}
-                selectionMode={isSingle ? 'single' : 'multiple'}
-                disallowEmptySelection={isSingle && least > 0}
-                selectedKeys={chosen}
-                onSelectionChange={(selection) => select(selection, close)}
-                items={choices}
-                dependencies={[chosen]}
-                // Who opens it means to choose.
-                autoFocus={isString}
-              >
-                {({ value, label, description, emoji }) => (
-                  <ListBoxItem id={value} textValue={label} className="menu-item">
-                    <ComponentEmoji emoji={emoji} />
-                    <span>
-                      {label}
-                      {description && <small className="note">{description}</small>}
-                    </span>
-                  </ListBoxItem>
-                )}
-              </ListBox>
-              {!isSingle && (
-                <button
-                  className="button small primary"
-                  disabled={!isEnough}
-                  onClick={() => {
-                    close();
-                    onChoose([...chosen]);
-                  }}
-                >
-                  <Trans>Done</Trans>
-                </button>
+          <div className="stack">
+            {kinds && <input className="input" aria-label={t`Search`} value={query} onChange={(event) => setQuery(event.target.value)} />}
+            <ListBox
+              aria-label={placeholder ?? t`Choices`}
+              selectionMode={isSingle ? 'single' : 'multiple'}
+              disallowEmptySelection={isSingle && least > 0 && component.required !== false}
+              selectedKeys={chosen}
+              // It closes the list, as everywhere.
+              escapeKeyBehavior="none"
+              onSelectionChange={select}
+              items={choices.map((choice) => ({ id: choice.value, ...choice }))}
+              dependencies={[chosen]}
+              // Who opens it means to choose.
+              autoFocus={kinds === undefined}
+            >
+              {({ id, label, description, emoji }) => (
+                <ListBoxItem id={id} textValue={label} className="menu-item">
+                  <ComponentEmoji emoji={emoji} />
+                  <span>
+                    {label}
+                    {description && <small className="note">{description}</small>}
+                  </span>
+                </ListBoxItem>
               )}
-            </div>
-          )}
+            </ListBox>
+            {!isSingle && (
+              <button className="button small primary" disabled={!isCountRight(component, chosen.length)} onClick={() => turn(false)}>
+                <Trans>Done</Trans>
+              </button>
+            )}
+          </div>
         </Dialog>
       </Popover>
     </DialogTrigger>

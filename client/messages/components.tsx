@@ -5,58 +5,19 @@ import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { whyFailed } from '../kit/use-task.ts';
+import type { AnyComponent } from './any-component.ts';
 import { Spoiler, CustomEmoji, Markdown } from './markdown.tsx';
-import { ComponentFile, ComponentMedia, type MediaItem } from './component-media.tsx';
+import { ComponentFile, ComponentMedia } from './component-media.tsx';
 import { ComponentSelect } from './component-select.tsx';
 import { interact } from './interact.ts';
-import { isOpened, type Media } from './shown-media.ts';
-
-/** A component as it comes, of whatever kind: what is not known is not drawn. */
-export interface AnyComponent {
-  type: number;
-  id?: number;
-  custom_id?: string;
-  components?: AnyComponent[];
-  accessory?: AnyComponent;
-  component?: AnyComponent;
-  content?: string;
-  label?: string;
-  style?: number;
-  url?: string;
-  emoji?: { id?: string | null; name?: string; animated?: boolean };
-  disabled?: boolean;
-  accent_color?: number | null;
-  spoiler?: boolean;
-  divider?: boolean;
-  /** Of a separator: 1 small, 2 large. */
-  spacing?: number;
-  items?: MediaItem[];
-  media?: Media;
-  file?: { url: string; proxy_url?: string };
-  name?: string | null;
-  /** Of a file, in bytes. */
-  size?: number | null;
-  description?: string | null;
-  placeholder?: string;
-  min_values?: number;
-  max_values?: number;
-  min_length?: number;
-  max_length?: number;
-  required?: boolean;
-  value?: string;
-  options?: { label: string; value: string; description?: string; default?: boolean; emoji?: { id?: string | null; name?: string; animated?: boolean } }[];
-  channel_types?: number[];
-  /** Of a checkbox. */
-  default?: boolean;
-  /** Of selects whose choices the server has. */
-  default_values?: { id: string; type: string }[];
-  file_types?: string[];
-}
+import { isOpened } from './shown-media.ts';
 
 const STYLES = ['', 'primary', '', 'good', 'bad', ''] as const;
 
 interface Around {
   guildId: string | undefined;
+  /** From where choices come; empty where nothing is chosen. */
+  channelId: string;
   /** Presses or chooses, and says in words why nothing came of it; null where that cannot be done. */
   act: ((component: AnyComponent, values?: readonly string[]) => Promise<void>) | null;
 }
@@ -90,7 +51,7 @@ export default function Components({ components, guildId, message }: ComponentsP
     });
   return (
     <div className="components">
-      <Several components={components as readonly unknown[] as readonly AnyComponent[]} around={{ guildId, act }} /> {/* drawn by what each has */}
+      <Several components={components as readonly unknown[] as readonly AnyComponent[]} around={{ guildId, channelId: message?.channel_id ?? '', act }} /> {/* drawn by what each has */}
       {problem !== null && (
         <p className="note wrong" role="alert">
           {problem}
@@ -122,7 +83,7 @@ function One({ component, around }: { component: AnyComponent; around: Around })
       return (
         <ComponentSelect
           component={act ? component : { ...component, disabled: true }}
-          guildId={guildId}
+          channelId={around.channelId}
           onChoose={(values) => void act?.(component, values)}
         />
       );

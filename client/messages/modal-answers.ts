@@ -1,6 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { FileToSend } from '#sdk/rest/multipart';
-import type { AnyComponent } from './components.tsx';
+import type { AnyComponent } from './any-component.ts';
+import { firstChosen, isCountRight } from './select-choices.ts';
 
 /** What stands in a field of a form: text, a tick, what is chosen, or files. */
 export type Answer = string | boolean | readonly string[] | readonly File[];
@@ -10,8 +11,9 @@ export type Answers = Readonly<Record<string, Answer>>;
 export const fieldsOf = (parts: readonly AnyComponent[]): AnyComponent[] => parts.flatMap((part) => part.component ?? part.components ?? []);
 
 /** What a bot wants to stand there at first. */
-export function firstAnswer({ type, value, default: isOn = false, options = [], default_values: known = [] }: AnyComponent): Answer {
-  const chosen = options.filter((option) => option.default).map((option) => option.value);
+export function firstAnswer(field: AnyComponent): Answer {
+  const { type, value, default: isOn = false } = field;
+  const chosen = firstChosen(field);
   switch (type) {
     case ComponentType.TextInput:
       return value ?? '';
@@ -22,8 +24,16 @@ export function firstAnswer({ type, value, default: isOn = false, options = [], 
     case ComponentType.FileUpload:
       return [];
     default:
-      return [...chosen, ...known.map(({ id }) => id)];
+      return chosen;
   }
+}
+
+/** How many a field takes, where the answer has too few or too many; null where it is right, or where the box itself says so. */
+export function countWanted(field: AnyComponent, answer: Answer): { least: number; most: number } | null {
+  if (!Array.isArray(answer)) return null;
+  // All boxes may be ticked where nothing else is said. Source: Discord, "Checkbox Group".
+  const { min_values: least = 1, max_values: most = field.type === ComponentType.CheckboxGroup ? (field.options?.length ?? 1) : Math.max(1, least) } = field;
+  return isCountRight({ ...field, min_values: least, max_values: most }, answer.length) ? null : { least, most };
 }
 
 export interface FilledForm {

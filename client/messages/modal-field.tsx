@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { useId } from 'react';
 import { ComponentSelect } from './component-select.tsx';
-import type { AnyComponent } from './components.tsx';
+import type { AnyComponent } from './any-component.ts';
 import type { Answer } from './modal-answers.ts';
 import '../kit/fields.css';
 
@@ -9,20 +9,27 @@ interface ModalFieldProps {
   field: AnyComponent;
   label: string;
   hint: string | undefined;
-  guildId: string | undefined;
+  /** What is wrong with it. */
+  wrong: string | undefined;
+  channelId: string;
   value: Answer;
   onChange(value: Answer): void;
 }
 
 /** A field of a bot's form, of whichever kind. */
-export function ModalField({ field, label, hint, guildId, value, onChange }: ModalFieldProps) {
+export function ModalField({ field, label, hint, wrong, channelId, value, onChange }: ModalFieldProps) {
   const id = useId();
   const { type, style, placeholder, required = true, min_length: least, max_length: most = 4000 } = field;
-  const hintId = hint === undefined ? undefined : `${id}-hint`;
-  const about = hint !== undefined && (
-    <p id={hintId} className="hint">
-      {hint}
-    </p>
+  const hintId = hint === undefined && wrong === undefined ? undefined : `${id}-hint`;
+  const about = hintId !== undefined && (
+    <div id={hintId}>
+      {hint !== undefined && <p className="hint">{hint}</p>}
+      {wrong !== undefined && (
+        <p className="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+    </div>
   );
   switch (type) {
     case ComponentType.TextInput: {
@@ -41,8 +48,8 @@ export function ModalField({ field, label, hint, guildId, value, onChange }: Mod
     }
     case ComponentType.Checkbox:
       return (
-        <div className="field">
-          <label className="row">
+        <div className="radio-field">
+          <label className={value === true ? 'chosen' : ''}>
             <input type="checkbox" checked={value === true} aria-describedby={hintId} onChange={(event) => onChange(event.target.checked)} />
             {label}
           </label>
@@ -63,7 +70,7 @@ export function ModalField({ field, label, hint, guildId, value, onChange }: Mod
             accept={field.file_types?.join(',')}
             required={required && (field.min_values ?? 1) > 0}
             aria-describedby={hintId}
-            onChange={(event) => onChange([...(event.target.files ?? [])].slice(0, field.max_values ?? 1))}
+            onChange={(event) => onChange([...(event.target.files ?? [])])}
           />
           {about}
         </div>
@@ -72,7 +79,7 @@ export function ModalField({ field, label, hint, guildId, value, onChange }: Mod
       return (
         <div className="field">
           <span className="label">{label}</span>
-          <ComponentSelect component={{ ...field, placeholder: placeholder ?? label }} guildId={guildId} onChoose={onChange} />
+          <ComponentSelect component={{ ...field, placeholder: placeholder ?? label }} channelId={channelId} onChoose={onChange} />
           {about}
         </div>
       );
