@@ -4,7 +4,7 @@ import { useClient } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { interact } from '../messages/interact.ts';
-import { commandData, type Command, type Values } from './commands.ts';
+import { commandData, descriptionShown, nameShown, pathOfOption, type BotCommand, type Command, type Values } from './commands.ts';
 import { OptionField } from './option-field.tsx';
 
 interface CommandFormProps {
@@ -28,21 +28,32 @@ export default function CommandForm({ channelId, command, onEnd }: CommandFormPr
     const [field] = form.current?.querySelectorAll<HTMLElement>('input, select') ?? [];
     (field ?? form.current?.querySelector<HTMLElement>('button.primary'))?.focus();
   }, []);
+  const added = optional.at(-1);
+  useEffect(() => {
+    if (added !== undefined) form.current?.querySelector<HTMLElement>(`[data-option="${CSS.escape(added)}"] input`)?.focus();
+  }, [added]);
+  const named = shown.flatMap(({ name }) => (files[name] ? { name, file: files[name] } : []));
+  const filled: Values = { ...values, ...Object.fromEntries(named.map(({ name }, place) => [name, String(place)])) };
+  const ask = (of: BotCommand): Promise<void> =>
+    interact(client, {
+      type: 2,
+      applicationId: of.root.application_id,
+      channelId,
+      data: { ...commandData(of, filled), attachments: named.map(({ file }, place) => ({ id: String(place), filename: file.name })) },
+      files: named.map(({ file }) => ({ name: file.name, data: file })),
+    });
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     task.run(async () => {
-      const named = shown.flatMap(({ name }) => (files[name] ? { name, file: files[name] } : []));
-      const places = Object.fromEntries(named.map(({ name }, place) => [name, String(place)]));
-      await interact(client, {
-        type: 2,
-        applicationId: command.root.application_id,
-        channelId,
-        data: { ...commandData(command, { ...values, ...places }), attachments: named.map(({ file }, place) => ({ id: String(place), filename: file.name })) },
-        files: named.map(({ file }) => ({ name: file.name, data: file })),
-      });
+      await ('act' in command ? command.act(values) : ask(command));
       onEnd();
     });
   };
+  const wrongOf = (name: string): string | undefined => {
+    const path = 'act' in command ? null : pathOfOption(command, filled, name);
+    return path === null ? undefined : task.wrong(path);
+  };
+  const isToldAbove = shown.some(({ name }) => wrongOf(name) !== undefined);
   return (
     <form
       className="command-form"
@@ -50,7 +61,8 @@ export default function CommandForm({ channelId, command, onEnd }: CommandFormPr
       aria-label={`/${command.path}`}
       onSubmit={send}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') onEnd();
+        // An open list is closed first.
+        if (event.key === 'Escape' && (event.target as HTMLElement).getAttribute('aria-expanded') !== 'true') onEnd();
       }}
     >
       <span className="name">/{command.path}</span>
@@ -61,13 +73,26 @@ export default function CommandForm({ channelId, command, onEnd }: CommandFormPr
           command={command}
           option={option}
           values={values}
-          onChange={(value) => setValues((now) => ({ ...now, [option.name]: value }))}
-          onFile={(file) => setFiles((now) => ({ ...now, [option.name]: file }))}
+          wrong={wrongOf(option.name)}
+          onChange={(value) => {
+            setValues((now) => ({ ...now, [option.name]: value }));
+            task.forget();
+          }}
+          onFile={(file) => {
+            setFiles((now) => ({ ...now, [option.name]: file }));
+            task.forget();
+          }}
         />
       ))}
-      {others.map(({ name }) => (
-        <button key={name} type="button" className="button small" onClick={() => setOptional([...optional, name])}>
-          + {name}
+      {others.map((option) => (
+        <button
+          key={option.name}
+          type="button"
+          className="button small"
+          title={descriptionShown(option)}
+          onClick={() => setOptional([...optional, option.name])}
+        >
+          + {nameShown(option)}
         </button>
       ))}
       <button className="button small primary" disabled={task.isBusy}>
@@ -76,7 +101,7 @@ export default function CommandForm({ channelId, command, onEnd }: CommandFormPr
       <button type="button" className="icon-button" aria-label={t`Cancel`} onClick={onEnd}>
         <Icon name="close" />
       </button>
-      {task.anyProblem !== null && (
+      {task.anyProblem !== null && !isToldAbove && (
         <p className="wrong" role="alert">
           {task.anyProblem}
         </p>

@@ -6,17 +6,17 @@ import { may } from '#sdk/state/selectors/permissions';
 import { customEmojisFor, writtenEmoji } from '../emojis/custom-emojis.ts';
 import { searchEmojis, type Emoji } from '../emojis/load-emojis.ts';
 import { toned } from '../emojis/skin-tone.ts';
+import { commandsFound, type CommandFound } from './commands-found.ts';
 import type { Command } from './commands.ts';
 
 /** Something that what is typed can become. */
-export interface Completion {
+export interface Completion extends Partial<CommandFound> {
   key: string;
   label: string;
   hint: string;
   /** What takes the place of what was typed. */
   written: string;
   emoji?: { id: string; name: string; animated: boolean };
-  command?: Command;
 }
 
 /** A word being typed, and where it begins. */
@@ -61,12 +61,12 @@ export function completionsFor({ state }: Client, channelId: string, { kind, wor
       .map(({ one }) => one);
   switch (kind) {
     case '/':
-      return best(commands, ({ path }) => path).map((command) => ({
-        key: command.key,
-        label: `/${command.path}`,
-        hint: command.description,
+      return commandsFound(commands, wanted).map((found) => ({
+        key: found.command.key,
+        label: `/${found.command.path}`,
+        hint: found.command.description,
         written: '',
-        command,
+        ...found,
       }));
     case '#': {
       if (guildId === undefined) return [];

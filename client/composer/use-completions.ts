@@ -2,7 +2,8 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import { useClient } from '../app/session.tsx';
 import { loadEmojis, type Emoji } from '../emojis/load-emojis.ts';
 import { useStateOf } from '../kit/use-state-of.ts';
-import { commandsIn, type Command } from './commands.ts';
+import { commandsIn } from './commands-in.ts';
+import type { Command } from './commands.ts';
 import { completionsFor, type Completion, type Typed } from './completions.ts';
 import type { EditorKey, EditorProps } from './editor/editor.tsx';
 
@@ -28,11 +29,13 @@ export function useCompletions(channelId: string, typed: Typed | null, onChoose:
   const { kind, word = '' } = typed ?? {};
   useEffect(() => {
     if (kind === '/') void commandsIn(client, channelId).then(setCommands, () => undefined);
+  }, [client, channelId, kind, setCommands]);
+  useEffect(() => {
     if (kind === ':') void loadEmojis().then(setEmojis, () => undefined);
     // Whom one looks for may be none of those that are known.
     const guildId = client.state.channels.get(channelId)?.guild_id;
     if (kind === '@' && word.length > 1 && guildId !== undefined) client.requestMembers(guildId, { query: word, limit: 20 });
-  }, [client, channelId, kind, word, setCommands]);
+  }, [client, channelId, kind, word]);
   const list = typed ? completionsFor(client, channelId, typed, { commands, emojis }) : [];
   // With each letter the best one is chosen anew.
   const at = chosen.word === `${kind}${word}` && chosen.at < list.length ? chosen.at : 0;
@@ -49,9 +52,9 @@ export function useCompletions(channelId: string, typed: Typed | null, onChoose:
       onChoose(completion);
       return true;
     }
-    if (key !== 'Escape') return false;
-    onClose();
-    return true;
+    const isLeaving = key === 'Tab' && shiftKey;
+    if (key === 'Escape' || isLeaving) onClose();
+    return key === 'Escape';
   };
   return { list, listId, at, proposals, choose: onChoose, press };
 }

@@ -3,7 +3,7 @@ import { useClient } from '../app/session.tsx';
 import type { MenuEntry } from '../kit/context-menu.tsx';
 import { whyFailed } from '../kit/use-task.ts';
 import { interact } from '../messages/interact.ts';
-import { menuCommandsIn, type MenuCommand } from './commands.ts';
+import { menuCommandsIn, nameShown, type MenuCommand } from './commands.ts';
 
 /** So long one reads why nothing came of it. */
 const SAID_MS = 5_000;
@@ -24,12 +24,13 @@ export function useMenuCommands(channelId: string | null, type: 2 | 3, targetId:
     };
   }, [client, channelId, type, isOpen]);
   if (channelId === null) return [];
-  const use = ({ id, name, version, application_id: applicationId, guild_id: guildId }: MenuCommand): void => {
+  const use = (command: MenuCommand): void => {
+    const { id, name, version, application_id: applicationId, guild_id: guildId } = command;
     const data = { id, name, version, type, target_id: targetId, ...(guildId !== undefined && { guild_id: guildId }) };
     interact(client, { type: 2, applicationId, channelId, data }).catch(async (error: unknown) => {
       const { say } = await import('../kit/toasts.tsx');
-      say({ icon: 'warn', title: name, text: whyFailed(error) }, SAID_MS);
+      say({ icon: 'warn', title: nameShown(command), text: whyFailed(error) }, SAID_MS);
     });
   };
-  return commands.map((command) => ({ key: `command-${command.id}`, words: command.name, note: command.applicationName, act: () => use(command) }));
+  return commands.map((command) => ({ key: `command-${command.id}`, words: nameShown(command), note: command.applicationName, act: () => use(command) }));
 }

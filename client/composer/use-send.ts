@@ -4,6 +4,7 @@ import type { MessageBody } from '#sdk/outbox/entry';
 import type { FileToSend } from '#sdk/rest/multipart';
 import { useClient } from '../app/session.tsx';
 import { asSent } from '../emojis/emoji-called.ts';
+import { writtenOut } from './text-commands.ts';
 import type { OwnDraft } from './use-draft.ts';
 import type { ChosenFiles } from './use-files.ts';
 
@@ -25,7 +26,7 @@ const SILENT = new RegExp(`^${SILENT_WORD}\\s+`);
 export function bodyOf(text: string, { channelId, replyingTo, pings }: Written): MessageBody {
   const content = text.trim();
   return {
-    content: content.replace(SILENT, ''),
+    content: writtenOut(content.replace(SILENT, '')),
     ...(SILENT.test(content) && { flags: MessageFlags.SuppressNotifications }),
     ...(replyingTo !== null && {
       message_reference: { message_id: replyingTo, channel_id: channelId, fail_if_not_exists: false },

@@ -1,4 +1,5 @@
-import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, type ComboBoxProps } from 'react-aria-components';
+import type { KeyboardEvent } from 'react';
+import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, type ComboBoxProps } from 'react-aria-components';
 
 export interface ComboItem {
   id: string;
@@ -11,13 +12,16 @@ interface ComboFieldProps extends Omit<ComboBoxProps<ComboItem>, 'children' | 'c
   label: string;
   /** What stands in it while it is empty. */
   placeholder: string;
+  /** Hears a key before the field does. */
+  onKeyFirst?(event: KeyboardEvent<HTMLInputElement>): void;
 }
 
 /** A field that proposes things by their names while one types. */
-export const ComboField = ({ label, placeholder, ...box }: ComboFieldProps) => (
+export const ComboField = ({ label, placeholder, onKeyFirst, ...box }: ComboFieldProps) => (
   <ComboBox {...box} className="field">
     <Label>{label}</Label>
-    <Input placeholder={placeholder} title={placeholder} />
+    <Input placeholder={placeholder} title={placeholder} onKeyDownCapture={onKeyFirst} />
+    <FieldError className="wrong" />
     <Popover className="popover">
       <ListBox<ComboItem>>
         {({ id, name, note }) => (

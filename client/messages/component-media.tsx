@@ -6,7 +6,7 @@ import { useViewer } from '../media/use-viewer.tsx';
 import { Covered, placeOfFilm, sizeInWords } from './attachments.tsx';
 import type { AnyComponent, MediaItem } from './any-component.ts';
 import { isFilm } from './is-film.ts';
-import { ownAddress, type Media } from './shown-media.ts';
+import { ownAddress } from './shown-media.ts';
 
 const VideoPlayer = lazily(() => import('../media/video-player.tsx'));
 

@@ -65,7 +65,7 @@ export interface GatewayEvents extends Omit<OfBots, 'READY' | 'RESUMED' | 'MESSA
   INTERACTION_SUCCESS: { id: Snowflake; nonce?: string };
   INTERACTION_FAILURE: { id: Snowflake; nonce?: string; reason_code?: number };
   INTERACTION_MODAL_CREATE: { id: Snowflake; nonce?: string; custom_id: string; title: string; components: unknown[]; [more: string]: unknown };
-  APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE: { nonce: string; choices: { name: string; value: string | number }[] };
+  APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE: { nonce: string; choices: { name: string; name_localized?: string; value: string | number }[] };
   GUILD_APPLICATION_COMMAND_INDEX_UPDATE: { guild_id: Snowflake; [more: string]: unknown };
   GUILD_MEMBER_LIST_UPDATE: MemberListUpdate;
   NOTIFICATION_SETTINGS_UPDATE: { flags: number };
