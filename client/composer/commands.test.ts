@@ -103,7 +103,7 @@ describe('what bots offer', () => {
     const heard = new Map<string, (event: unknown) => void>();
     const request = jest.fn(() => Promise.resolve({ applications: [SHOP], application_commands: [{ ...ROOT, type: 2 }] }));
     const client = {
-      state: { channels: new Map([['5', { guild_id: '6' }]]) },
+      state: { channels: new Map([['5', {}]]) },
       rest: { request },
       on: (name: string, listener: (event: unknown) => void) => heard.set(name, listener),
     } as unknown as Client; // the parts that are used

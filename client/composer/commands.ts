@@ -1,4 +1,5 @@
 import type { Client } from '#sdk/client';
+import { isOffered, type IndexPermissions, type Restricted } from './is-offered.ts';
 
 /** What bots name in several languages: the server sends that of the person beside the bot's own. */
 interface Localized {
@@ -34,7 +35,7 @@ export interface CommandOption extends Described {
   file_types?: string[];
 }
 
-interface IndexedCommand extends Described {
+interface IndexedCommand extends Described, Restricted {
   id: string;
   application_id: string;
   type?: number;
@@ -49,6 +50,7 @@ export interface Application {
   name: string;
   icon: string | null;
   bot?: { id: string; avatar: string | null };
+  permissions?: IndexPermissions;
 }
 
 /** A command as it is typed after a slash. */
@@ -101,24 +103,28 @@ export function slashCommandsOf(root: IndexedCommand, application: Application):
   return walk(root, []);
 }
 
-/** What bots offer in a place: what is typed after a slash, and what stands in menus. */
+/** What bots offer in a guild or a conversation: what is typed after a slash, and what stands in menus. */
 interface Offered {
   slash: readonly BotCommand[];
   menu: readonly MenuCommand[];
 }
 
 /** A command in the menu of somebody (2) or of a message (3). */
-export interface MenuCommand extends Pick<IndexedCommand, 'id' | 'application_id' | 'name' | 'name_localized' | 'version' | 'guild_id'> {
+export interface MenuCommand extends IndexedCommand {
   type: number;
-  applicationName: string;
+  application: Application;
 }
 
 const kept = new WeakMap<Client, Map<string, Promise<Offered>>>();
 
-export const botCommandsIn = async (client: Client, channelId: string): Promise<readonly BotCommand[]> => (await offeredIn(client, channelId)).slash;
+/** What a person may type after a slash in a channel. */
+export const botCommandsIn = async (client: Client, channelId: string): Promise<readonly BotCommand[]> =>
+  (await offeredIn(client, channelId)).slash.filter(({ root, application }) => isOffered(client.state, channelId, root, application.permissions));
 
 export const menuCommandsIn = async (client: Client, channelId: string, type: MenuCommand['type']): Promise<readonly MenuCommand[]> =>
-  (await offeredIn(client, channelId)).menu.filter((command) => command.type === type);
+  (await offeredIn(client, channelId)).menu.filter(
+    (command) => command.type === type && isOffered(client.state, channelId, command, command.application.permissions),
+  );
 
 /** Asked for once, and again when a bot changed something or the person reads another language. */
 function offeredIn(client: Client, channelId: string): Promise<Offered> {
@@ -141,7 +147,7 @@ function offeredIn(client: Client, channelId: string): Promise<Offered> {
     return {
       slash: commands.filter(({ type = 1 }) => type === 1).flatMap((command) => slashCommandsOf(command, applicationOf(command))),
       menu: commands.flatMap((command) =>
-        command.type === undefined || command.type === 1 ? [] : { ...command, type: command.type, applicationName: applicationOf(command).name },
+        command.type === undefined || command.type === 1 ? [] : { ...command, type: command.type, application: applicationOf(command) },
       ),
     };
   });

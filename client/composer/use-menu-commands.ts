@@ -32,5 +32,5 @@ export function useMenuCommands(channelId: string | null, type: 2 | 3, targetId:
       say({ icon: 'warn', title: nameShown(command), text: whyFailed(error) }, SAID_MS);
     });
   };
-  return commands.map((command) => ({ key: `command-${command.id}`, words: nameShown(command), note: command.applicationName, act: () => use(command) }));
+  return commands.map((command) => ({ key: `command-${command.id}`, words: nameShown(command), note: command.application.name, act: () => use(command) }));
 }

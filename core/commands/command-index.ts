@@ -8,7 +8,7 @@ import {
 } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
 import type { ApplicationRecord } from '../applications/application-record.ts';
-import { allChannelsId } from './may-use-command.ts';
+import { allChannelsId } from '#protocol/may-use-command';
 import { comesWith, worksIn } from './works-in.ts';
 import { laterVersion, presentCommand } from './present-command.ts';
 import { isThread } from '../channels/channel-record.ts';

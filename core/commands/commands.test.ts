@@ -1,6 +1,6 @@
 import { ApplicationCommandPermissionType as Kind, PermissionFlagsBits as Permission, type LocalizationMap } from 'discord-api-types/v10';
 import type { CommandRecord } from '../ports/command-store.ts';
-import { allChannelsId, mayUseCommand, type CommandUse } from './may-use-command.ts';
+import { allChannelsId, mayUseCommand, type CommandUse } from '#protocol/may-use-command';
 import { laterVersion, localized, presentCommand } from './present-command.ts';
 
 const GUILD = '100';

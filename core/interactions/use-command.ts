@@ -4,7 +4,7 @@ import type { AttachmentPlaceholder } from '#protocol/rest/messages';
 import type { CommandData } from '#protocol/rest/interactions';
 import { newAttachments, type StoredFile } from '../attachments/keep-attachments.ts';
 import { isThread } from '../channels/channel-record.ts';
-import { mayUseCommand } from '../commands/may-use-command.ts';
+import { mayUseCommand } from '#protocol/may-use-command';
 import { comesWith, worksIn } from '../commands/works-in.ts';
 import type { Core } from '../core.ts';
 import type { AttachmentRecord } from '../messages/message-record.ts';
