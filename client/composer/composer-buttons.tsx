@@ -5,14 +5,13 @@ import { Dialog } from 'react-aria-components';
 import { may } from '#sdk/state/selectors/permissions';
 import { early, lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
-import { writtenEmoji } from '../emojis/custom-emojis.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Opener } from '../kit/opener.tsx';
 import { useStateOf } from '../kit/use-state-of.ts';
+import { EmojiButton } from './emoji-button.tsx';
 import type { Filled, Taken } from './use-send.ts';
 
 const SendLater = early(() => import('./later/send-later.tsx'));
-const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
 const StickerPicker = lazily(() => import('../emojis/sticker-picker.tsx'));
 
 interface ComposerButtonsProps extends Filled {
@@ -76,19 +75,7 @@ export function ComposerButtons({
           </Suspense>
         </Dialog>
       </Opener>
-      <Opener className="icon-button" label={t`Emojis`} face={<Icon name="smile" />} kind="dialog" placement="top end" isOpen={isEmojiOpen} onOpen={onEmojis}>
-        <Dialog aria-label={t`Emojis`}>
-          <Suspense>
-            <EmojiPicker
-              channelId={channelId}
-              onPick={(emoji, isMore) => {
-                if (!isMore) onEmojis(false);
-                onInsert(writtenEmoji(emoji));
-              }}
-            />
-          </Suspense>
-        </Dialog>
-      </Opener>
+      <EmojiButton channelId={channelId} isOpen={isEmojiOpen} onOpen={onEmojis} onInsert={onInsert} />
       <button type="button" className="icon-button" aria-label={t`Send`} title={t`Send`} onClick={onSend}>
         <Icon name="send" />
       </button>

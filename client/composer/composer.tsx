@@ -229,7 +229,7 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
             files={files}
             isEmojiOpen={isEmojiOpen}
             onEmojis={setEmojiOpen}
-            onInsert={(written) => box.current?.insert(`${written} `)}
+            onInsert={(written) => box.current?.insert(written)}
             onSticker={sendSticker}
             onVoice={() => setSpeaking(true)}
             onSend={() => send()}

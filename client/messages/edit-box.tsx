@@ -2,13 +2,10 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
-import { CompletionList } from '../composer/completion-list.tsx';
-import { typedAt, type Typed } from '../composer/completions.ts';
 import { keepEdit, localEdit } from '../composer/drafts.ts';
-import { Editor, type EditorHandle } from '../composer/editor/editor.tsx';
+import type { EditorHandle } from '../composer/editor/editor.tsx';
+import { TextBox } from '../composer/text-box.tsx';
 import { LONGEST_MESSAGE, TooLong } from '../composer/too-long.tsx';
-import { useCompletions } from '../composer/use-completions.ts';
-import { useShortcodes } from '../composer/use-shortcodes.ts';
 import { asSent, awaitsEmojis, emojisOrNot } from '../emojis/emoji-called.ts';
 import { useTask } from '../kit/use-task.ts';
 import { useMessageActs } from './message-acts.tsx';
@@ -24,19 +21,8 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
     const kept = localEdit(meId, message.channel_id);
     return kept?.messageId === message.id ? kept.content : message.content;
   });
-  const [typed, setTyped] = useState<Typed | null>(null);
   const box = useRef<EditorHandle>(null);
   useEffect(() => box.current?.focus(), []);
-  const completions = useCompletions(
-    message.channel_id,
-    typed,
-    (completion) => {
-      if (typed) box.current?.replace(typed.from, typed.from + typed.word.length + 1, `${completion.written} `);
-      setTyped(null);
-    },
-    () => setTyped(null),
-  );
-  const putEmojis = useShortcodes(message.channel_id, box);
   const save = (): void => {
     if ((text.trim() === '' && message.attachments.length === 0) || text.trim().length > LONGEST_MESSAGE) return;
     task.run(async () => {
@@ -47,31 +33,24 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
   };
   return (
     <div className="edit-box">
-      <CompletionList {...completions} />
-      <Editor
+      <TextBox
         of={message.id}
-        handle={box}
+        channelId={message.channel_id}
+        box={box}
         label={t`Edit the message`}
         guildId={guildId}
         value={text}
         isDisabled={task.isBusy}
-        proposals={completions.proposals}
-        onChange={(next, cursor) => {
+        onChange={(next) => {
           setText(next);
-          putEmojis(next, cursor);
           keepEdit(meId, message.channel_id, { messageId: message.id, content: next });
-          const now = typedAt(next, cursor);
-          // A command is none in a message that stands already.
-          setTyped(now?.kind === '/' ? null : now);
         }}
         onKey={(key) => {
-          if (completions.press(key)) return true;
           if (key.key === 'Escape') acts.edit(null);
           else if (key.key === 'Enter' && !key.shiftKey) save();
           else return false;
           return true;
         }}
-        onBlur={() => setTyped(null)}
       />
       <TooLong text={text} mayAttach={false} onFile={() => undefined} />
       <p className="note">

@@ -5,8 +5,12 @@ import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
+import type { EditorHandle } from '../composer/editor/editor.tsx';
 import { changeFilesOf } from '../composer/files-of.ts';
+import { TextBox } from '../composer/text-box.tsx';
+import { fileOfText, LONGEST_MESSAGE, TooLong } from '../composer/too-long.tsx';
 import { useFiles } from '../composer/use-files.ts';
+import { asSent, awaitsEmojis, emojisOrNot } from '../emojis/emoji-called.ts';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
@@ -38,16 +42,21 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
     clear();
     return clear;
   }, [channelId]);
+  const [text, setText] = useState('');
+  const box = useRef<EditorHandle>(null);
   const [done, setDone] = useState<number | null>(null);
   const picker = useRef<HTMLInputElement>(null);
   const tags = tagsOf(forum);
   const needsTag = ((forum?.flags ?? 0) & REQUIRES_TAG) !== 0 && !mayManage;
   const post = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const [name, content] = [String(data.get('name')).trim(), String(data.get('content'))];
+    const name = String(new FormData(event.currentTarget).get('name')).trim();
+    if (text.trim().length > LONGEST_MESSAGE) return;
     task.run(async () => {
+      if (text.trim() === '' && files.list.length === 0) throw new Error(t`Write something or add a file first.`);
       if (needsTag && chosen.length === 0) throw new Error(t`Choose a tag first.`);
+      if (awaitsEmojis(text)) await emojisOrNot();
+      const content = asSent(client, channelId, text.trim());
       const sent = files.take();
       try {
         const { id } = await client.rest.call('POST /channels/{channel_id}/threads', {
@@ -76,25 +85,40 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
           if (mayAttach) files.add(event.dataTransfer.files);
         }}
         onPaste={(event) => {
-          if (!mayAttach || event.clipboardData.files.length === 0) return;
+          if (!mayAttach || event.defaultPrevented || event.clipboardData.files.length === 0) return;
           event.preventDefault();
           files.add(event.clipboardData.files);
         }}
       >
         <Field label={t`Title`} name="name" required maxLength={100} autoFocus wrong={task.wrong('name')} />
         <div className="field">
-          <label htmlFor="post-content">
+          <span className="label" aria-hidden="true">
             <Trans>Text</Trans>
-          </label>
-          <textarea
-            id="post-content"
-            name="content"
-            required={files.list.length === 0}
-            rows={6}
-            maxLength={2000}
-            aria-invalid={task.wrong('message') !== undefined}
+          </span>
+          <TextBox
+            of={`post ${channelId}`}
+            channelId={channelId}
+            box={box}
+            label={t`Text`}
+            placeholder=""
+            guildId={forum?.guild_id}
+            value={text}
+            onChange={setText}
+            {...(mayAttach && { onFiles: files.add })}
           />
-          {task.wrong('message') !== undefined && <p className="wrong">{task.wrong('message')}</p>}
+          <TooLong
+            text={text}
+            mayAttach={mayAttach}
+            onFile={() => {
+              files.add([fileOfText(text)]);
+              setText('');
+            }}
+          />
+          {task.wrong('message') !== undefined && (
+            <p className="wrong" role="alert">
+              {task.wrong('message')}
+            </p>
+          )}
         </div>
         {tags.length > 0 && <TagChoice tags={tags} chosen={chosen} mayManage={mayManage} wrong={task.wrong('applied_tags')} onChange={setChosen} />}
         {mayAttach && (

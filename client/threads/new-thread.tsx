@@ -1,9 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { may } from '#sdk/state/selectors/permissions';
 import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
+import type { EditorHandle } from '../composer/editor/editor.tsx';
+import { TextBox } from '../composer/text-box.tsx';
+import { LONGEST_MESSAGE, TooLong } from '../composer/too-long.tsx';
+import { bodyOf } from '../composer/use-send.ts';
+import { asSent, awaitsEmojis, emojisOrNot } from '../emojis/emoji-called.ts';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
@@ -25,15 +30,18 @@ export default function NewThread({ channelId, onClose }: { channelId: string; o
   const parent = useSelected((state) => state.channels.get(channelId));
   const mayHide = useSelected((state) => parent?.type !== NEWS && may(state, channelId, Bit.CreatePrivateThreads));
   const [isPrivate, setPrivate] = useState(false);
+  const [text, setText] = useState('');
+  const box = useRef<EditorHandle>(null);
   const begin = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const [name, content] = [String(data.get('name')).trim(), String(data.get('content')).trim()];
+    const name = String(new FormData(event.currentTarget).get('name')).trim();
+    if (text.trim().length > LONGEST_MESSAGE) return;
     task.run(async () => {
       const type = parent?.type === NEWS ? NEWS_THREAD : isPrivate ? PRIVATE : PUBLIC;
       const { id } = await client.rest.call('POST /channels/{channel_id}/threads', { path: { channel_id: channelId }, body: { name, type } });
       await until(() => client.state.channels.has(id));
-      if (content !== '') await client.send(id, { content });
+      if (awaitsEmojis(text)) await emojisOrNot();
+      if (text.trim() !== '') await client.send(id, bodyOf(asSent(client, channelId, text), { channelId: id, replyingTo: null, pings: true }));
       onClose();
       navigate(pathOf({ id, guild_id: parent?.guild_id, parent_id: channelId }));
     });
@@ -43,10 +51,20 @@ export default function NewThread({ channelId, onClose }: { channelId: string; o
       <form className="stack" onSubmit={begin}>
         <Field label={t`Name`} name="name" required maxLength={100} autoFocus wrong={task.wrong('name')} />
         <div className="field">
-          <label htmlFor="thread-content">
+          <span className="label" aria-hidden="true">
             <Trans>First message</Trans>
-          </label>
-          <textarea id="thread-content" name="content" rows={4} maxLength={2000} />
+          </span>
+          <TextBox
+            of={`thread ${channelId}`}
+            channelId={channelId}
+            box={box}
+            label={t`First message`}
+            placeholder=""
+            guildId={parent?.guild_id}
+            value={text}
+            onChange={setText}
+          />
+          <TooLong text={text} mayAttach={false} onFile={() => undefined} />
         </div>
         {mayHide && (
           <label className="row">

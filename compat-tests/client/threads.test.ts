@@ -107,7 +107,7 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
     await list.getByRole('button', { name: /The long ladder/ }).waitFor();
     await list.getByRole('button', { name: 'New', exact: true }).click();
     await page.getByRole('dialog', { name: 'New thread' }).getByLabel('Name').fill('A surprise');
-    await page.getByLabel('First message').fill('for Robert');
+    await page.getByRole('textbox', { name: 'First message' }).fill('for Robert');
     await page.getByLabel(/^Private/).check();
     await page.getByRole('button', { name: 'Begin it' }).click();
     await panel.getByRole('heading', { name: 'A surprise', level: 2 }).first().waitFor();
@@ -161,7 +161,20 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'New post' }).click();
     await dialog.getByLabel('Title').fill('A chair');
-    await dialog.getByLabel('Text').fill('with four legs');
+    const text = dialog.getByRole('textbox', { name: 'Text' });
+    await text.pressSequentially('with **four** legs :chair: by @al');
+    await dialog.locator('.md-strong').getByText('four').waitFor();
+    // Escape closes what is proposed, and not what is around it.
+    await dialog.getByRole('listbox', { name: 'Proposals' }).waitFor();
+    await text.press('Escape');
+    await dialog.getByRole('listbox', { name: 'Proposals' }).waitFor({ state: 'detached' });
+    await text.press('i');
+    await dialog.getByRole('option', { name: alice.name }).waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await text.press('Tab');
+    await dialog.getByRole('button', { name: 'Emojis' }).click();
+    await page.getByRole('dialog', { name: 'Emojis' }).getByRole('combobox').fill('hedgehog');
+    await page.getByRole('option', { name: /hedgehog/ }).click();
     await dialog.getByRole('button', { name: 'wood' }).click();
     await dialog.locator('input[type=file]').setInputFiles({ name: 'chair.png', mimeType: 'image/png', buffer: PIXEL });
     await dialog.getByRole('list', { name: 'Files to send' }).getByText('chair.png').waitFor();
@@ -172,7 +185,11 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
     await dialog.getByRole('button', { name: 'Post it' }).click();
     const panel = page.getByRole('complementary', { name: 'Thread' });
     await panel.getByRole('heading', { name: 'A chair', level: 2 }).first().waitFor();
-    await panel.locator('article').filter({ hasText: 'with four legs' }).getByRole('img', { name: 'The chair by the window' }).waitFor();
+    await panel
+      .locator('article')
+      .filter({ hasText: `with four legs 🪑 by @${alice.name} 🦔` })
+      .getByRole('img', { name: 'The chair by the window' })
+      .waitFor();
     await panel.getByRole('button', { name: 'Close the thread' }).click();
     const chair = posts.getByRole('listitem').filter({ hasText: 'A chair' });
     await page.waitForFunction(() => document.querySelector<HTMLImageElement>('.posts .post-cover[src]')?.naturalWidth === 1);
@@ -181,7 +198,7 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
     await page.getByRole('button', { name: 'List' }).click();
     await page.getByRole('group', { name: 'Only with these tags' }).getByRole('button', { name: 'wood' }).click();
     await posts.getByRole('link', { name: 'Rules of the house' }).waitFor({ state: 'detached' });
-    await chair.getByText('with four legs').waitFor();
+    await chair.getByText('with four legs 🪑').waitFor();
     await page.getByRole('group', { name: 'Only with these tags' }).getByRole('button', { name: 'wood' }).click();
     await page.getByLabel('Order').selectOption('creation');
     // The archive comes page by page.

@@ -27,6 +27,8 @@ export interface EditorProps {
   of: string;
   handle: Ref<EditorHandle>;
   label: string;
+  /** What stands in it while it is empty: the label, unless told. */
+  placeholder?: string;
   guildId: string | undefined;
   /** As it is sent: a mention is `<@id>`. */
   value: string;
@@ -102,6 +104,7 @@ function PlainEditor({
   area,
   handle,
   label,
+  placeholder = label,
   value,
   isDisabled,
   proposals,
@@ -137,7 +140,7 @@ function PlainEditor({
       aria-controls={proposals?.listId}
       aria-activedescendant={proposals?.chosenId}
       aria-autocomplete="list"
-      placeholder={label}
+      placeholder={placeholder}
       value={value}
       disabled={isDisabled}
       onChange={(event) => onChange(event.target.value, event.target.selectionStart)}

@@ -61,7 +61,7 @@ export function RichEditor({ takenOver, ...props }: EditorProps & { takenOver: T
       EditorState.create({
         doc: text,
         selection: { anchor: text.length },
-        extensions: [always, placeholder(latest.current.label), livePreview(chipsFor(client, latest.current.guildId))],
+        extensions: [always, placeholder(latest.current.placeholder ?? latest.current.label), livePreview(chipsFor(client, latest.current.guildId))],
       });
     const made = new EditorView({ parent, state: fresh.current(told.current) });
     view.current = made;
