@@ -18,6 +18,7 @@ import { DirectCallButtons } from '../voice/direct-call-buttons.tsx';
 import { isVoiceChannel } from '../voice/enter-by-click.ts';
 import { HeadTools } from './head-tools.tsx';
 import { Chat } from './chat.tsx';
+import { Topic } from './topic.tsx';
 
 const MemberList = early(() => import('../members/member-list.tsx'));
 const VoiceChannel = lazily(() => import('../voice/voice-channel.tsx'));
@@ -64,13 +65,7 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
           )}
           <Icon name={channelIcon(channel.type)} />
           <h1 dir="auto">{name}</h1>
-          {channel.topic && !isForum ? (
-            <p className="topic" dir="auto" title={channel.topic}>
-              {channel.topic}
-            </p>
-          ) : (
-            <span className="gap" />
-          )}
+          {channel.topic && !isForum ? <Topic channel={channel} topic={channel.topic} /> : <span className="gap" />}
           <HeadTools channel={channel}>
             {isDirect && <DirectCallButtons key={channelId} channelId={channelId} />}
             {hasMembers && (

@@ -115,7 +115,7 @@ function Styled({ node, ...around }: Around & { node: StyledNode }) {
     case 'subtext':
       return <div className="subtext">{content}</div>;
     case 'spoiler':
-      return <Spoiler>{content}</Spoiler>;
+      return around.isFlat ? '█████' : <Spoiler>{content}</Spoiler>;
   }
 }
 

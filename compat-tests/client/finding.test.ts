@@ -138,6 +138,16 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
     await row(page, 'built of parts').getByText('Forwarded').waitFor();
     await row(page, 'Channels & roles').getByRole('link', { name: '#general › message', exact: true }).click();
     await row(page, 'the very first').locator('xpath=self::*[contains(@class, "found")]').waitFor();
+    // So does what a channel is about, once it is read in full.
+    await alice.rest.patch(`/channels/${textId}`, { topic: `Look at the **sky**,\nin <#${sky}>. Rain is ||near||.` });
+    await page.getByRole('button', { name: /^Look at the sky, in #sky/ }).click();
+    const topic = page.getByRole('dialog', { name: '#general' });
+    await topic.getByRole('button', { name: /^Spoiler/ }).waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await topic.getByRole('link', { name: '#sky' }).click();
+    await page.waitForURL(`**/${sky}`);
+    await topic.waitFor({ state: 'detached' });
+    await page.goBack();
     await page.getByRole('button', { name: 'Pinned messages' }).click();
     const pins = page.getByRole('dialog', { name: 'Pinned messages' });
     for (const words of ['built of parts', 'The left one', 'a picture to keep']) await pins.getByText(words, { exact: true }).waitFor();
