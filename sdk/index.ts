@@ -24,6 +24,7 @@ export {
   guildIds,
   isForumLike,
   lastMessageId,
+  threadsOfGuild,
   visibleIds,
   type ChannelGroup,
 } from './state/selectors/channels.ts';

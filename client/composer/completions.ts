@@ -1,7 +1,7 @@
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import type { Client } from '#sdk/client';
-import { channelGroups } from '#sdk/state/selectors/channels';
-import { nameOf } from '#sdk/state/selectors/names';
+import { channelGroups, threadsOfGuild } from '#sdk/state/selectors/channels';
+import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
 import { customEmojisFor, writtenEmoji } from '../emojis/custom-emojis.ts';
 import { searchEmojis, type Emoji } from '../emojis/load-emojis.ts';
@@ -70,8 +70,13 @@ export function completionsFor({ state }: Client, channelId: string, { kind, wor
       }));
     case '#': {
       if (guildId === undefined) return [];
-      const channels = channelGroups(state, guildId).flatMap((group) => group.channels);
-      return best(channels, ({ name }) => name ?? '').map(({ id, name }) => ({ key: id, label: `#${name}`, hint: '', written: `<#${id}>` }));
+      const channels = [...channelGroups(state, guildId).flatMap((group) => group.channels), ...threadsOfGuild(state, guildId)];
+      return best(channels, ({ name }) => name ?? '').map(({ id, name, thread_metadata: thread, parent_id: parentId }) => ({
+        key: id,
+        label: `#${name}`,
+        hint: thread ? channelName(state, parentId ?? '') : '',
+        written: `<#${id}>`,
+      }));
     }
     case ':': {
       const own = customEmojisFor(state, channelId).flatMap(({ name: guild, emojis: those }) => those.map((emoji) => ({ ...emoji, guild })));

@@ -1,5 +1,5 @@
 import { ChannelType } from 'discord-api-types/v10';
-import { channelGroups, directChannels, guildIds } from '#sdk/state/selectors/channels';
+import { channelGroups, directChannels, guildIds, threadsOfGuild } from '#sdk/state/selectors/channels';
 import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { unreadOf, unreadOfGuild, type Unread } from '#sdk/state/selectors/unread';
 import type { State } from '#sdk/state/state';
@@ -73,7 +73,13 @@ export function targetsOf(state: State): Target[] {
       }),
     ),
   );
-  return [...direct, ...channels, ...guilds, ...people];
+  const threads = guildIds(state).flatMap((guildId) =>
+    threadsOfGuild(state, guildId).map(({ id, name, type, parent_id: parentId }): Target => {
+      const hint = [channelName(state, parentId ?? ''), state.guilds.get(guildId)?.name].filter(Boolean).join(' · ');
+      return { key: id, kind: 'text', label: name ?? '', hint, icon: channelIcon(type), ...unreadOf(state, id), path: pathTo(guildId, id) };
+    }),
+  );
+  return [...direct, ...channels, ...threads, ...guilds, ...people];
 }
 
 /** What was typed, best first; without letters what waits, and then where one was. */

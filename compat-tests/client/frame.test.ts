@@ -222,7 +222,11 @@ describeWhere(lackingChromium(), 'the frame of the web client', () => {
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
     await box(page).waitFor();
     await bob.rest.post(`/channels/${ideas.id}/messages`, { content: `<@${alice.id}> an idea` });
+    await bob.rest.post(`/channels/${ideas.id}/threads`, { name: 'a boat', type: 11 });
     await channels(page).getByRole('link', { name: 'ideas, 1 mention' }).waitFor();
+    await box(page).fill('see #boat');
+    await page.getByRole('option', { name: '#a boat ideas' }).waitFor();
+    await box(page).fill('');
     await page.keyboard.press('Control+k');
     await page.getByRole('option', { name: /^ideas.*1 mention/ }).waitFor();
     await look(page, 'frame-switcher');
@@ -230,6 +234,8 @@ describeWhere(lackingChromium(), 'the frame of the web client', () => {
     expect(await page.getByRole('option').count()).toBe(1);
     await page.getByRole('combobox', { name: 'Channel, person or guild' }).fill('*guild');
     await page.getByRole('option', { name: 'The guild' }).waitFor();
+    await page.getByRole('combobox', { name: 'Channel, person or guild' }).fill('#boat');
+    await page.getByRole('option', { name: 'a boat ideas · The guild' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Shift+Escape');

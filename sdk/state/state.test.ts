@@ -1,7 +1,7 @@
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import type { GatewayEvents } from '../gateway/events.ts';
 import { EMPTY, findMessage, newest, withPage } from './history.ts';
-import { activeThreads, channelGroups, directChannels, guildIds, lastMessageId, visibleIds } from './selectors/channels.ts';
+import { activeThreads, channelGroups, directChannels, guildIds, lastMessageId, threadsOfGuild, visibleIds } from './selectors/channels.ts';
 import { listedChannels } from './selectors/listed-channels.ts';
 import { channelName, colorOf, nameOf, rolesOf } from './selectors/names.ts';
 import { may, permissionsIn, permissionsInGuild } from './selectors/permissions.ts';
@@ -414,6 +414,9 @@ describe('channels', () => {
     const thread = { id: '50', type: 11, guild_id: GUILD, parent_id: TEXT, name: 'thread', thread_metadata: { archived: false } } as never;
     store.apply('THREAD_CREATE', thread);
     expect(activeThreads(store.state, TEXT).map((one) => one.id)).toEqual(['50']);
+    store.apply('THREAD_CREATE', { ...(thread as object), id: '51', parent_id: SECRET } as never);
+    store.apply('THREAD_CREATE', { ...(thread as object), id: '52', thread_metadata: { archived: true } } as never);
+    expect(threadsOfGuild(store.state, GUILD).map((one) => one.id)).toEqual(['50']);
     store.apply('MESSAGE_CREATE', message(2, { channel_id: '50' }));
     // Not joined: it makes no noise.
     expect(unreadOf(store.state, '50').isUnread).toBe(false);

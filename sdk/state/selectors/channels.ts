@@ -92,6 +92,14 @@ export const activeThreads: (state: State, channelId: string) => readonly Channe
   },
 );
 
+/** The threads and posts of a guild that are going on and that one may look into. */
+export const threadsOfGuild: (state: State, guildId: string) => readonly Channel[] = remember(sight, (state, guildId) =>
+  visibleIds(state, guildId).flatMap((id) => {
+    const channel = state.channels.get(id);
+    return channel?.thread_metadata && !channel.thread_metadata.archived ? channel : [];
+  }),
+);
+
 /** Direct channels, newest word first. */
 export const directChannels: (state: State, none?: string) => readonly Channel[] = (() => {
   const select = remember(
