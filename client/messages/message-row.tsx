@@ -192,7 +192,7 @@ export const MessageRow = memo(function MessageRow({
             <Components components={message.components} guildId={guildId} message={message} />
           </Suspense>
         )}
-        {message.reactions && message.reactions.length > 0 && <Reactions message={message} reactions={message.reactions} guildId={guildId} />}
+        {((message.reactions && message.reactions.length > 0) || message.id === message.channel_id) && <Reactions message={message} guildId={guildId} />}
         {message.thread && isOfHere && <ThreadStart thread={message.thread} />}
         {(flags & MessageFlags.Crossposted) !== 0 && (
           <p className="note published">

@@ -1,15 +1,15 @@
 import { i18n } from '@lingui/core';
 import { plural } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import type { APIReaction, APIUser } from 'discord-api-types/v10';
+import type { APIUser } from 'discord-api-types/v10';
 import { useCallback, type RefObject } from 'react';
 import { Tooltip, TooltipTriggerStateContext } from 'react-aria-components';
 import type { Client } from '#sdk/client';
-import type { Message } from '#sdk/state/entities';
 import { nameOf } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
-import { emojiKey, ReactionEmoji } from './reactions.tsx';
+import type { GivenReaction } from '../threads/offered-reaction.ts';
+import { emojiKey, ReactionEmoji, type ReactionProps } from './reactions.tsx';
 
 /** So many are named. */
 const MOST_NAMED = 3;
@@ -17,33 +17,29 @@ const MOST_NAMED = 3;
 type People = readonly APIUser[];
 
 /** Who stands behind a reaction, until it changes: then it is another object. */
-const known = new WeakMap<APIReaction, People>();
+const known = new WeakMap<GivenReaction, People>();
 
-async function someOf(client: Client, message: Pick<Message, 'id' | 'channel_id'>, reaction: APIReaction): Promise<People> {
+async function someOf(client: Client, { channelId, messageId, reaction }: Omit<ReactionProps, 'guildId'>): Promise<People> {
   const people =
     known.get(reaction) ??
     (await client.rest.call('GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}', {
-      path: { channel_id: message.channel_id, message_id: message.id, emoji_name: emojiKey(reaction.emoji) },
+      path: { channel_id: channelId, message_id: messageId, emoji_name: emojiKey(reaction.emoji) },
       query: { limit: MOST_NAMED },
     }));
   known.set(reaction, people);
   return people;
 }
 
-interface ReactionTipProps {
+interface ReactionTipProps extends ReactionProps {
   id: string;
   chip: RefObject<HTMLButtonElement | null>;
-  message: Message;
-  reaction: APIReaction;
-  guildId: string | undefined;
   onClose(): void;
 }
 
 /** Names the first of those who reacted so. */
-export default function ReactionTip({ id, chip, message, reaction, guildId, onClose }: ReactionTipProps) {
+export default function ReactionTip({ id, chip, channelId, messageId, reaction, guildId, onClose }: ReactionTipProps) {
   const client = useClient();
-  const { id: messageId, channel_id: channelId } = message;
-  const load = useCallback(() => someOf(client, { id: messageId, channel_id: channelId }, reaction), [client, messageId, channelId, reaction]);
+  const load = useCallback(() => someOf(client, { channelId, messageId, reaction }), [client, messageId, channelId, reaction]);
   const { value: people } = useLoaded(load);
   const names = useSelected((state) =>
     people

@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { PermissionFlagsBits as Bit, type APIReaction } from 'discord-api-types/v10';
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useId, useRef, useState } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { may } from '#sdk/state/selectors/permissions';
@@ -8,6 +8,8 @@ import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { useTip } from '../kit/use-tip.ts';
+import type { GivenReaction } from '../threads/offered-reaction.ts';
+import { useOfferedReaction } from '../threads/use-offered-reaction.ts';
 import { CustomEmoji } from './markdown.tsx';
 
 const ReactionPicker = lazily(() => import('./reaction-picker.tsx'));
@@ -21,26 +23,37 @@ export const emojiKey = ({ id, name }: { id: string | null; name: string | null 
 
 interface ReactionsProps {
   message: Message;
-  reactions: readonly APIReaction[];
   guildId: string | undefined;
 }
 
-export function Reactions({ message, reactions, guildId }: ReactionsProps) {
-  const mayAdd = useSelected((state) => may(state, message.channel_id, Bit.AddReactions)) && reactions.length < MOST_REACTIONS;
+/** Below a post stands also what its forum offers, before anybody has given it. */
+export function Reactions({ message, guildId }: ReactionsProps) {
+  const { channel_id: channelId, id, reactions = [] } = message;
+  const offered = useOfferedReaction(id === channelId ? id : null, reactions);
+  const shown: readonly GivenReaction[] = offered?.count === 0 ? [offered, ...reactions] : reactions;
+  const mayAdd = useSelected((state) => may(state, channelId, Bit.AddReactions)) && reactions.length < MOST_REACTIONS;
+  if (shown.length === 0) return null;
   return (
     <div className="reactions">
-      {reactions.map((reaction) => (
-        <Reaction key={emojiKey(reaction.emoji)} message={message} reaction={reaction} guildId={guildId} />
+      {shown.map((reaction) => (
+        <Reaction key={emojiKey(reaction.emoji)} channelId={channelId} messageId={id} reaction={reaction} guildId={guildId} />
       ))}
       {mayAdd && <AddReaction message={message} />}
     </div>
   );
 }
 
-export const ReactionEmoji = ({ emoji }: { emoji: APIReaction['emoji'] }) =>
+export const ReactionEmoji = ({ emoji }: { emoji: GivenReaction['emoji'] }) =>
   emoji.id === null ? <span>{emoji.name}</span> : <CustomEmoji id={emoji.id} name={emoji.name ?? '_'} animated={emoji.animated ?? false} />;
 
-function Reaction({ message, reaction, guildId }: Omit<ReactionsProps, 'reactions'> & { reaction: APIReaction }) {
+export interface ReactionProps {
+  channelId: string;
+  messageId: string;
+  reaction: GivenReaction;
+  guildId: string | undefined;
+}
+
+export function Reaction({ channelId, messageId, reaction, guildId }: ReactionProps) {
   const { t } = useLingui();
   const client = useClient();
   const chip = useRef<HTMLButtonElement>(null);
@@ -57,15 +70,15 @@ function Reaction({ message, reaction, guildId }: Omit<ReactionsProps, 'reaction
         aria-pressed={me}
         aria-label={t`${name}, ${times}`}
         aria-describedby={tip.isOpen ? tipId : undefined}
-        onClick={() => void client.react(message.channel_id, message.id, emojiKey(emoji), !me).catch(() => undefined)}
+        onClick={() => void client.react(channelId, messageId, emojiKey(emoji), !me).catch(() => undefined)}
         {...tip.trigger}
       >
         <ReactionEmoji emoji={emoji} />
         <span>{count}</span>
       </button>
-      {tip.isOpen && (
+      {tip.isOpen && count > 0 && (
         <Suspense>
-          <ReactionTip id={tipId} chip={chip} message={message} reaction={reaction} guildId={guildId} onClose={tip.close} />
+          <ReactionTip id={tipId} chip={chip} channelId={channelId} messageId={messageId} reaction={reaction} guildId={guildId} onClose={tip.close} />
         </Suspense>
       )}
     </>

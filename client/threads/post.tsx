@@ -14,10 +14,12 @@ import { isOwn } from '../app/about-server.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { namesFor } from '../messages/names-for.ts';
+import { Reaction } from '../messages/reactions.tsx';
 import { timeAgo } from '../messages/times.ts';
 import { useVeil } from '../messages/use-veil.tsx';
 import { TagName } from './tag-choice.tsx';
 import type { Tag } from './tags.ts';
+import { useOfferedReaction } from './use-offered-reaction.ts';
 import { useThreadPath } from './use-thread-path.ts';
 
 const PINNED = 1 << 1;
@@ -45,6 +47,7 @@ export function Post({ post, first, tags }: PostProps) {
   const text = useMemo(() => plainTextOf(parseMarkdown(content), namesFor(client.state, guildId)), [client, content, guildId]);
   const cover = coverOf(first);
   const own = tags.filter((tag) => applied.includes(tag.id));
+  const offered = useOfferedReaction(first ? id : null, first?.reactions);
   const { isHidden, line } = useVeil(id, post.owner_id);
   if (isHidden) return <article className="post">{line}</article>;
   return (
@@ -74,6 +77,7 @@ export function Post({ post, first, tags }: PostProps) {
           </p>
         )}
         <small>
+          {offered && <Reaction channelId={id} messageId={id} reaction={offered} guildId={guildId} />}
           {author !== '' && <span dir="auto">{author}</span>}
           <span>
             <Plural value={post.message_count ?? 0} one="# message" other="# messages" />

@@ -5,6 +5,7 @@ import type { Channel } from '#sdk/state/entities';
 import { activeThreads, lastMessageId } from '#sdk/state/selectors/channels';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useTask, type Task } from '../kit/use-task.ts';
+import { useFirstMessages } from './use-first-messages.ts';
 
 export type PostOrder = 'activity' | 'creation';
 
@@ -35,7 +36,7 @@ export function usePosts(forumId: string, { wanted, tags, needsAllTags, order }:
   const { run } = task;
   const guildId = useSelected((state) => state.channels.get(forumId)?.guild_id);
   const active = useSelected((state) => activeThreads(state, forumId));
-  const [firsts, setFirsts] = useState<ReadonlyMap<string, APIMessage>>(new Map());
+  const { firsts, add } = useFirstMessages(guildId);
   const [found, setFound] = useState<readonly string[]>([]);
   const [hasMore, setMore] = useState(true);
   const asked = useMemo(
@@ -57,21 +58,12 @@ export function usePosts(forumId: string, { wanted, tags, needsAllTags, order }:
         if (mine !== question.current) return;
         setFound((known) => (isNew ? page.ids : [...new Set([...known, ...page.ids])]));
         setMore(page.hasMore);
-        setFirsts((known) => new Map([...known, ...page.firstMessages.map((message) => [message.channel_id, message] as const)]));
+        add(page.firstMessages);
       });
     },
-    [client, run, forumId, asked],
+    [client, run, forumId, asked, add],
   );
   useEffect(() => load(0, true), [load]);
-  // A post that was made meanwhile brings its first message by the gateway.
-  useEffect(
-    () =>
-      client.on('MESSAGE_CREATE', (message) => {
-        // It may come before its post is known.
-        if (message.id === message.channel_id && message.guild_id === guildId) setFirsts((known) => new Map([...known, [message.id, message]]));
-      }),
-    [client, guildId],
-  );
   const isWanted = (post: Channel): boolean => {
     const own = post.applied_tags ?? [];
     const hasTags = tags.length === 0 || (needsAllTags ? tags.every((tag) => own.includes(tag)) : tags.some((tag) => own.includes(tag)));

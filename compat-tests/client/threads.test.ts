@@ -137,6 +137,7 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
       topic: 'Ask **before** you saw.',
       available_tags: [{ name: 'wood', emoji_name: '🪵' }, { name: 'metal' }],
       default_forum_layout: 2,
+      default_reaction_emoji: { emoji_id: null, emoji_name: '👍' },
     });
     const [wood] = forum.available_tags;
     const posted = async (name: string, more: object = {}): Promise<{ id: string }> =>
@@ -190,6 +191,11 @@ describeWhere(lackingChromium(), 'threads and forums in the web client', () => {
       .filter({ hasText: `with four legs 🪑 by @${alice.name} 🦔` })
       .getByRole('img', { name: 'The chair by the window' })
       .waitFor();
+    // What a forum offers to be pressed stands where a post begins, and on it in the forum.
+    await panel.getByRole('button', { name: '👍, 0 reactions' }).click();
+    await panel.getByRole('button', { name: '👍, 1 reaction', pressed: true }).waitFor();
+    await posts.getByRole('button', { name: '👍, 1 reaction' }).click();
+    await panel.getByRole('button', { name: '👍, 0 reactions' }).waitFor();
     await panel.getByRole('button', { name: 'Close the thread' }).click();
     const chair = posts.getByRole('listitem').filter({ hasText: 'A chair' });
     await page.waitForFunction(() => document.querySelector<HTMLImageElement>('.posts .post-cover[src]')?.naturalWidth === 1);
