@@ -1,4 +1,4 @@
-import type { Read, ReadContent } from './inline.ts';
+import type { Read } from './inline.ts';
 import type { ListNode, MarkdownNode } from './nodes.ts';
 import { joined, type Source } from './source.ts';
 
@@ -15,12 +15,12 @@ export type ReadBlocks = (source: Source, surroundings: BlockSurroundings) => Ma
 const MOST_LISTS = 11;
 
 /** The block that begins at `index`, the start of a line; null where it is a line of text. Source: Discord, "Markdown Text 101". */
-export function readBlock(source: Source, index: number, around: BlockSurroundings, blocksOf: ReadBlocks, contentOf: ReadContent): Read | null {
+export function readBlock(source: Source, index: number, around: BlockSurroundings, blocksOf: ReadBlocks): Read | null {
   const { text } = source;
   const first = text[skipSpaces(text, index)];
   if (first === '>' && !around.isInQuote) return readQuote(source, index, around, blocksOf);
-  if (first === '#') return readHeading(source, index, around, contentOf);
-  if (first === '-' && text.startsWith('-# ', index)) return readSubtext(source, index, around, contentOf);
+  if (first === '#') return readHeading(source, index, around, blocksOf);
+  if (first === '-' && text.startsWith('-# ', index)) return readSubtext(source, index, around, blocksOf);
   if (first !== undefined && /[-*\d]/.test(first) && around.lists < MOST_LISTS) return readList(source, index, around, blocksOf);
   return null;
 }
@@ -35,6 +35,12 @@ const endOfLine = (text: string, index: number): number => {
   const at = text.indexOf('\n', index);
   return at === -1 ? text.length : at;
 };
+/** Back over what the pattern matches, as far as `from`. */
+function skipBack(text: string, index: number, from: number, pattern: RegExp): number {
+  let at = index;
+  while (at > from && pattern.test(text[at - 1] ?? '')) at--;
+  return at;
+}
 const placed = (source: Source, from: number, next: number) => ({ from: source.placeOf(from), to: source.placeOf(next - 1) + 1 });
 
 const QUOTE_MARK = /^ *> /;
@@ -65,29 +71,34 @@ function readQuote(source: Source, index: number, around: BlockSurroundings, blo
   return { node: { type: 'quote', content: blocksOf(joined(source, stretches), inside), ...placed(source, index, next) }, next };
 }
 
-const HEADING = /^ *(#{1,3})[ \t]+(?=\S)/;
+const HEADING = /^ *(#{1,3})[ \t]+(?=[^\s#])/;
 
-function readHeading(source: Source, index: number, around: BlockSurroundings, contentOf: ReadContent): Read | null {
+function readHeading(source: Source, index: number, around: BlockSurroundings, blocksOf: ReadBlocks): Read | null {
   const end = endOfLine(source.text, index);
   const mark = HEADING.exec(source.text.slice(index, end));
   if (!mark) return null;
-  let to = end;
-  while (/[\s#]/.test(source.text[to - 1] ?? '') && to > index + mark[0].length) to--;
-  if (to === index + mark[0].length) return null;
+  const from = index + mark[0].length;
+  // Some close a heading with marks as well.
+  const closing = skipBack(source.text, skipBack(source.text, end, from, /\s/), from, /#/);
+  const to = skipBack(source.text, closing, from, /\s/);
   const next = Math.min(end + 1, source.text.length);
   const level = (mark[1]?.length ?? 1) as 1 | 2 | 3; // by the pattern
-  const content = contentOf(source, index + mark[0].length, to, { depth: around.depth + 1, isInLink: false });
-  return { node: { type: 'heading', level, content, ...placed(source, index, next) }, next };
+  return { node: { type: 'heading', level, content: inLine(source, from, to, around, blocksOf), ...placed(source, index, next) }, next };
 }
 
-function readSubtext(source: Source, index: number, around: BlockSurroundings, contentOf: ReadContent): Read | null {
+const SUBTEXT = /^-# +(?=\S)(?!-#)/;
+
+function readSubtext(source: Source, index: number, around: BlockSurroundings, blocksOf: ReadBlocks): Read | null {
   const end = endOfLine(source.text, index);
-  const start = skipSpaces(source.text, index + 3);
-  if (start >= end) return null;
+  const mark = SUBTEXT.exec(source.text.slice(index, end));
+  if (!mark) return null;
   const next = Math.min(end + 1, source.text.length);
-  const content = contentOf(source, start, end, { depth: around.depth + 1, isInLink: false });
-  return { node: { type: 'subtext', content, ...placed(source, index, next) }, next };
+  return { node: { type: 'subtext', content: inLine(source, index + mark[0].length, end, around, blocksOf), ...placed(source, index, next) }, next };
 }
+
+/** What stands in a line behind its mark, where other blocks may begin: `-# # a` is small and a heading. */
+const inLine = (source: Source, from: number, to: number, around: BlockSurroundings, blocksOf: ReadBlocks): MarkdownNode[] =>
+  blocksOf(joined(source, [{ from, to }]), { ...around, depth: around.depth + 1 });
 
 const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +(?=\S)/;
 
@@ -120,7 +131,7 @@ function readList(source: Source, index: number, around: BlockSurroundings, bloc
     if (last && text[last.to - 1] === '\n') last.to--;
     items.push(blocksOf(joined(source, stretches), { depth: around.depth + 1, isInQuote: around.isInQuote, lists: around.lists + 1 }));
   }
-  const node: ListNode = { type: 'list', start: isOrdered ? Number(first[2]) : null, items, ...placed(source, index, next) };
+  const node: ListNode = { type: 'list', start: isOrdered ? Math.max(Number(first[2]), 1) : null, items, ...placed(source, index, next) };
   return { node, next };
 }
 

@@ -71,6 +71,15 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     [String.raw`\\*a*`, String.raw`\emphasis(a)`],
     [String.raw`¯\_(ツ)_/¯`, String.raw`¯\_(ツ)_/¯`],
     ['\\🐟', '🐟'],
+    [String.raw`\# a`, '# a'],
+    [String.raw`\> a`, '> a'],
+    [String.raw`\-# a`, '-# a'],
+    [String.raw`1\. a`, '1. a'],
+    [String.raw`\||a||`, '||a||'],
+    [String.raw`\:smile:`, ':smile:'],
+    [String.raw`\[a](b)`, '[a](b)'],
+    [String.raw`[a\]b](https://c.example)`, 'link[https://c.example](a]b)'],
+    [String.raw`\<https://a.example>`, '<https://a.example>'],
   ],
   code: [
     ['`a`', 'code(a)'],
@@ -92,6 +101,12 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['a > b', 'a > b'],
     ['>a', '>a'],
     ['> > a', 'quote(> a)'],
+    ['> >>> a', 'quote(>>> a)'],
+    ['>>> > a', 'quote(> a)'],
+    [' >>> # a\n- b', 'quote(h1(a)list[-](b))'],
+    ['- >>> a', 'list[-](quote(a))'],
+    ['- > a\n> b', 'list[-](quote(a))quote(b)'],
+    ['>>>a', '>>>a'],
     ['> # a\n> b', 'quote(h1(a)b)'],
     ['> ```\n> a\n> ```', 'quote(block[](a))'],
     ['a\n> b', 'a\nquote(b)'],
@@ -105,6 +120,18 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['# ', '# '],
     ['-# a', 'subtext(a)'],
     ['a # b', 'a # b'],
+    [' # a', 'h1(a)'],
+    ['# a # ##  ', 'h1(a #)'],
+    ['# # a', '# # a'],
+    ['-# -# a', '-# -# a'],
+    [' -# a', ' -# a'],
+    ['-#a', '-#a'],
+    ['-#  a\nb', 'subtext(a)b'],
+    ['-# # a', 'subtext(h1(a))'],
+    ['# -# a', 'h1(subtext(a))'],
+    ['# > *a*\nb', 'h1(quote(emphasis(a)))b'],
+    ['# - a', 'h1(list[-](a))'],
+    ['# a\n> b\n-# c', 'h1(a)quote(b)subtext(c)'],
   ],
   lists: [
     ['- a\n- b', 'list[-](a; b)'],
@@ -114,6 +141,9 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['- a\n  - b\n  - c\n- d', 'list[-](a\nlist[-](b; c); d)'],
     ['- a\n  more', 'list[-](a\nmore)'],
     ['- **a**\n- `b`', 'list[-](strong(a); code(b))'],
+    ['- a\n - b\n- c', 'list[-](a; b; c)'],
+    ['0. a', 'list[1](a)'],
+    ['- # a', 'list[-](h1(a))'],
     ['- a\n1. b', 'list[-](a)list[1](b)'],
     ['-a', '-a'],
     ['- ```\n  a\n- b\n```\n- c', 'list[-](block[](  a\n- b); c)'],
@@ -128,6 +158,9 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ['<https://a.example>', 'link[https://a.example](https://a.example)'],
     ['[a](https://b.example)', 'link[https://b.example](a)'],
     ['[**a**](https://b.example "c d")', 'link[https://b.example c d](strong(a))'],
+    ["[a](https://b.example 'c')", 'link[https://b.example c](a)'],
+    ['[a](<https://b.example> "c")', 'link[https://b.example c](a)'],
+    ['<https://a.example/b> <https://c.example/(d)>', 'link[https://a.example/b](https://a.example/b) link[https://c.example/(d)](https://c.example/(d))'],
     ['[a](<https://b.example>)', 'link[https://b.example](a)'],
     ['[a](https://b.example/c_(d))', 'link[https://b.example/c_(d)](a)'],
     ['[a](javascript:alert(1))', '[a](javascript:alert(1))'],
@@ -284,7 +317,8 @@ describe('what is read from a tree', () => {
   });
 
   it('is whether there are only emojis', () => {
-    expect(isOnlyEmojis(parseMarkdown(`🐟 <:fish:${ID}>\n🐟`))).toBe(true);
-    for (const text of ['🐟 a', '', ' ', '🐟'.repeat(31), '# 🐟']) expect(isOnlyEmojis(parseMarkdown(text))).toBe(false);
+    for (const text of [`🐟 <:fish:${ID}>\n🐟`, '🐟'.repeat(30), '👩‍👩‍👧‍👦'.repeat(30)]) expect(isOnlyEmojis(parseMarkdown(text))).toBe(true);
+    for (const text of ['🐟 a', '', ' ', '🐟'.repeat(31), '# 🐟', '-# 🐟', '> 🐟', '||🐟||', '`🐟`', String.raw`\🐟`])
+      expect(isOnlyEmojis(parseMarkdown(text))).toBe(false);
   });
 });

@@ -23,7 +23,7 @@ function blocksOf(source: Source, around: BlockSurroundings): MarkdownNode[] {
   const misses: Misses = new Map();
   return nodesOf(source, 0, text.length, (index) => {
     const startsLine = index === 0 || text[index - 1] === '\n';
-    const block = startsLine ? readBlock(source, index, around, blocksOf, contentOf) : null;
+    const block = startsLine ? readBlock(source, index, around, blocksOf) : null;
     if (block) return block;
     if (!mayBegin(text, index)) return null;
     const inline = readInline(source, index, text.length, { depth: around.depth, isInLink: false }, misses, contentOf);
