@@ -126,11 +126,15 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     const entries = page.getByRole('list', { name: 'Audit log' }).locator('> li');
     await entries.filter({ hasText: `${alice.name} created the webhook Build` }).waitFor();
     await entries.filter({ hasText: 'changed who may use the command dance' }).waitFor();
-    await alice.rest.ask('PATCH', `/channels/${textId}`, { body: { topic: 'All about <i>boats</i>' }, headers: { 'x-audit-log-reason': 'because' } });
+    await alice.rest.ask('PATCH', `/channels/${textId}`, {
+      body: { topic: 'All about <i>boats</i>', rate_limit_per_user: 300 },
+      headers: { 'x-audit-log-reason': 'because' },
+    });
     const live = entries.filter({ hasText: 'changed the channel' });
     await live.getByText('Reason: because').waitFor();
     await live.locator('summary').click();
     await live.getByText('All about <i>boats</i>').waitFor();
+    await live.getByText('Slow mode Off 5 minutes').waitFor();
     faults.push(...(await look(page, 'parts-audit-log')));
     await page.getByLabel('What was done').selectOption({ label: '… changed the channel …' });
     await entries.filter({ hasText: 'created the webhook' }).waitFor({ state: 'detached' });

@@ -2,8 +2,15 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { AuditLogEvent as Event } from 'discord-api-types/v10';
 
+/** One time of a recurring event: moved or cancelled, changed again, put back. Not among the types of Discord's contract. */
+const EXCEPTIONS: Readonly<Record<number, MessageDescriptor>> = {
+  200: msg({ message: '{who} moved or cancelled a time of the event {what}' }),
+  201: msg({ message: '{who} changed a moved time of the event {what}' }),
+  202: msg({ message: '{who} restored a time of the event {what}' }),
+};
+
 /** What was done, in a sentence with who did it and what it was done to. */
-export const ACTIONS: Readonly<Partial<Record<Event, MessageDescriptor>>> = {
+export const ACTIONS: Readonly<Record<number, MessageDescriptor>> = {
   [Event.GuildUpdate]: msg({ message: '{who} changed the guild' }),
   [Event.ChannelCreate]: msg({ message: '{who} created the channel {what}' }),
   [Event.ChannelUpdate]: msg({ message: '{who} changed the channel {what}' }),
@@ -61,11 +68,17 @@ export const ACTIONS: Readonly<Partial<Record<Event, MessageDescriptor>>> = {
   [Event.AutoModerationBlockMessage]: msg({ message: 'AutoMod blocked a message of {what}' }),
   [Event.AutoModerationFlagToChannel]: msg({ message: 'AutoMod reported a message of {what}' }),
   [Event.AutoModerationUserCommunicationDisabled]: msg({ message: 'AutoMod timed {what} out' }),
+  [Event.AutoModerationQuarantineUser]: msg({ message: 'AutoMod kept {what} from writing and speaking' }),
   [Event.OnboardingPromptCreate]: msg({ message: '{who} added the question {what} to the onboarding' }),
   [Event.OnboardingPromptUpdate]: msg({ message: '{who} changed the question {what} of the onboarding' }),
   [Event.OnboardingPromptDelete]: msg({ message: '{who} removed the question {what} from the onboarding' }),
   [Event.OnboardingCreate]: msg({ message: '{who} set the onboarding up' }),
   [Event.OnboardingUpdate]: msg({ message: '{who} changed the onboarding' }),
+  [Event.HomeSettingsCreate]: msg({ message: '{who} set up the welcome of new members' }),
+  [Event.HomeSettingsUpdate]: msg({ message: '{who} changed the welcome of new members' }),
+  [Event.VoiceChannelStatusCreate]: msg({ message: '{who} set the status of {what} to {status}' }),
+  [Event.VoiceChannelStatusDelete]: msg({ message: '{who} took the status of {what} away' }),
+  ...EXCEPTIONS,
 };
 
 /** Of what is not known here by name. */

@@ -7,6 +7,7 @@ import { useClient } from '../../app/session.tsx';
 import { Avatar } from '../../kit/avatar.tsx';
 import { momentInWords } from '../../messages/times.ts';
 import { ACTIONS, ANY_ACTION } from './action-words.ts';
+import type { Change } from './change-parts.ts';
 import { ChangeRow } from './change-row.tsx';
 import { sentence } from './sentence.ts';
 
@@ -21,16 +22,17 @@ interface AuditEntryProps {
 export function AuditEntry({ guildId, entry, users, names }: AuditEntryProps) {
   const { t } = useLingui();
   const { state } = useClient();
-  const person = (id: string | null): string => {
-    const user = id === null ? undefined : users.get(id);
-    return (id !== null && nameOf(state, id, guildId)) || user?.global_name || user?.username || id || t`Nobody`;
+  const called = (id: string): string | undefined => {
+    const user = users.get(id);
+    return nameOf(state, id, guildId) || user?.global_name || user?.username || thingOf(state, guildId, id, names);
   };
+  const person = (id: string | null): string => (id === null ? t`Nobody` : (called(id) ?? id));
   const user = entry.user_id === null ? undefined : (users.get(entry.user_id) ?? state.users.get(entry.user_id));
   const who = person(entry.user_id);
   const what = targetOf(state, guildId, entry, names) ?? person(entry.target_id);
   const whom = entry.options?.role_name ?? person(entry.options?.id ?? null);
   const atMs = timeOfSnowflake(entry.id);
-  const changes = (entry.changes ?? []) as readonly { key: string; old_value?: unknown; new_value?: unknown }[]; // Discord's union, read by its keys
+  const changes = (entry.changes ?? []) as readonly Change[]; // Discord's union, read by its keys
   const count = Number(entry.options?.count ?? 0);
   const words = ACTIONS[entry.action_type] ?? ANY_ACTION;
   const strong = (text: string) => (
@@ -43,7 +45,7 @@ export function AuditEntry({ guildId, entry, users, names }: AuditEntryProps) {
       <Avatar id={entry.user_id ?? '0'} name={who} hash={user?.avatar} folder="avatars" size={32} />
       <span className="audit-words">
         <span>
-          {sentence(words, { who: strong(who), what: strong(what), whom: strong(whom) })}
+          {sentence(words, { who: strong(who), what: strong(what), whom: strong(whom), status: strong(statusOf(entry)) })}
           {count > 1 && (
             <>
               {' '}
@@ -74,7 +76,7 @@ export function AuditEntry({ guildId, entry, users, names }: AuditEntryProps) {
         <summary className="audit-head">{head}</summary>
         <ul className="audit-changes">
           {changes.map((change, index) => (
-            <ChangeRow key={index} guildId={guildId} change={change} />
+            <ChangeRow key={index} action={entry.action_type} change={change} called={called} />
           ))}
         </ul>
       </details>
@@ -85,19 +87,27 @@ export function AuditEntry({ guildId, entry, users, names }: AuditEntryProps) {
 /** What an entry is about, by name, where it is no person. */
 function targetOf(state: State, guildId: string, entry: APIAuditLogEntry, names: ReadonlyMap<string, string>): string | null {
   const { target_id: id, action_type: action, options } = entry;
-  const changes = (entry.changes ?? []) as readonly { key: string; old_value?: unknown; new_value?: unknown }[]; // as above
+  const changes = (entry.changes ?? []) as readonly Change[]; // as above
   const given = changes.find(({ key }) => key === 'name' || key === 'code' || key === 'title');
   const told = given?.new_value ?? given?.old_value;
   if (action === AuditLogEvent.MessageBulkDelete) return channelName(state, id ?? '') || id;
-  const guild = state.guilds.get(guildId);
-  const known =
-    (id !== null &&
-      (names.get(id) ??
-        (channelName(state, id) ||
-          state.roles.of(guildId).get(id)?.name ||
-          guild?.emojis.find((emoji) => emoji.id === id)?.name ||
-          guild?.stickers?.find((sticker) => sticker.id === id)?.name ||
-          guild?.soundboard_sounds.find((sound) => sound.sound_id === id)?.name))) ||
-    undefined;
+  const known = id === null ? undefined : thingOf(state, guildId, id, names);
   return known ?? (typeof told === 'string' ? told : null) ?? options?.auto_moderation_rule_name ?? null;
 }
+
+/** The name of anything in the guild but people. */
+function thingOf(state: State, guildId: string, id: string, names: ReadonlyMap<string, string>): string | undefined {
+  const guild = state.guilds.get(guildId);
+  return (
+    names.get(id) ||
+    channelName(state, id) ||
+    state.roles.of(guildId).get(id)?.name ||
+    guild?.emojis.find((emoji) => emoji.id === id)?.name ||
+    guild?.stickers?.find((sticker) => sticker.id === id)?.name ||
+    guild?.soundboard_sounds.find((sound) => sound.sound_id === id)?.name ||
+    undefined
+  );
+}
+
+/** What a voice channel was said to be for. */
+const statusOf = ({ options }: APIAuditLogEntry): string => (options && 'status' in options && typeof options.status === 'string' ? options.status : '');

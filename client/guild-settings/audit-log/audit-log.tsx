@@ -13,7 +13,7 @@ import { useAuditLog } from './use-audit-log.ts';
 import '../parts.css';
 import './audit-log.css';
 
-const ANY = { who: '…', what: '…', whom: '…' };
+const ANY = { who: '…', what: '…', whom: '…', status: '…' };
 
 /** What was done in the guild, by whom, newest first. */
 export default function AuditLog({ guildId }: GuildSectionProps) {

@@ -1,69 +1,41 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { channelName, nameOf } from '#sdk/state/selectors/names';
-import { PERMISSIONS } from '../../kit/permission-words.ts';
-import { useClient } from '../../app/session.tsx';
+import { Trans } from '@lingui/react/macro';
+import { coloursOf, hexOf, shownOf, type Change } from './change-parts.ts';
+import { useChangeWords } from './use-change-words.ts';
 
 interface ChangeRowProps {
-  guildId: string;
-  change: { key: string; old_value?: unknown; new_value?: unknown };
+  action: number;
+  change: Change;
+  /** Whom or what an id is of, by name. */
+  called(id: string): string | undefined;
 }
 
 /** One thing that changed: what it was and what it became. */
-export function ChangeRow({ guildId, change: { key, old_value: old, new_value: now } }: ChangeRowProps) {
-  const words = useWords(guildId);
-  const name = key === '$add' || key === '$remove' ? '' : key.replaceAll('_', ' ');
-  if (key === '$add' || key === '$remove')
+export function ChangeRow({ action, change, called }: ChangeRowProps) {
+  const { ofKey, ofValue } = useChangeWords(action, called);
+  if (change.key === '$add' || change.key === '$remove') {
+    const names = shortened(ofValue(change.key, change.new_value));
     return (
-      <li className={key === '$add' ? 'added' : 'removed'}>
-        {key === '$add' ? <Trans>Given: {words(key, now)}</Trans> : <Trans>Taken: {words(key, now)}</Trans>}
-      </li>
+      <li className={change.key === '$add' ? 'added' : 'removed'}>{change.key === '$add' ? <Trans>Given: {names}</Trans> : <Trans>Taken: {names}</Trans>}</li>
     );
+  }
+  const shown = shownOf(change);
+  if (!shown) return null;
+  const { key, old, now } = shown;
+  const value = (one: unknown) => (
+    <bdi>
+      {coloursOf(key, one).map((colour, place) => (
+        <span key={place} className="audit-swatch" style={{ background: hexOf(colour) }} />
+      ))}
+      {shortened(ofValue(key, one))}
+    </bdi>
+  );
   return (
     <li>
-      <span className="audit-key">{name}</span>{' '}
-      {old !== undefined && (
-        <del>
-          <bdi>{words(key, old)}</bdi>
-        </del>
-      )}{' '}
-      {now !== undefined && (
-        <ins>
-          <bdi>{words(key, now)}</bdi>
-        </ins>
-      )}
+      <span className="audit-key">{ofKey(key)}</span> {old !== undefined && <del>{value(old)}</del>} {now !== undefined && <ins>{value(now)}</ins>}
     </li>
   );
 }
 
 const MOST_CHARACTERS = 300;
 
-/** A value as people read it: names instead of ids, permissions by their names. */
-function useWords(guildId: string): (key: string, value: unknown) => string {
-  const { t, i18n } = useLingui();
-  const { state } = useClient();
-  const words = (key: string, value: unknown): string => {
-    if (value === null || value === undefined || value === '') return t`nothing`;
-    if (typeof value === 'boolean') return value ? t`yes` : t`no`;
-    if (key === 'color' && typeof value === 'number') return `#${value.toString(16).padStart(6, '0')}`;
-    if (/^(?:permissions|allow|deny)$/.test(key) && /^\d+$/.test(String(value))) {
-      const bits = BigInt(String(value));
-      return (
-        PERMISSIONS.filter(({ bit }) => (bits & bit) !== 0n)
-          .map(({ words: name }) => i18n._(name))
-          .join(', ') || t`nothing`
-      );
-    }
-    if (typeof value === 'string' && /^\d{17,20}$/.test(value))
-      return channelName(state, value) || state.roles.of(guildId).get(value)?.name || nameOf(state, value, guildId) || value;
-    if (Array.isArray(value)) return value.map((one: unknown) => words('', one)).join(', ') || t`nothing`;
-    if (typeof value === 'object') {
-      const { name, id } = value as { name?: unknown; id?: unknown };
-      return typeof name === 'string' ? name : typeof id === 'string' && Object.keys(value).length < 3 ? words('', id) : JSON.stringify(value);
-    }
-    return String(value);
-  };
-  return (key, value) => {
-    const text = words(key, value);
-    return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
-  };
-}
+const shortened = (text: string): string => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text);
