@@ -34,8 +34,8 @@ export default function Community({ guildId }: GuildSectionProps) {
   const names = new Intl.DisplayNames([i18n.locale], { type: 'language' });
   const fields = [
     ['rules_channel_id', t`Channel of the rules`, t`Here people read what holds in this guild.`],
-    ['public_updates_channel_id', t`Channel for moderators`, t`News of the server for those who run the guild. Others should not see it.`],
-    ['safety_alerts_channel_id', t`Channel for alarms`, t`Where raids and the like are told of.`],
+    ['public_updates_channel_id', t`Channel for moderators`, t`Here those who run the guild find each other. Others should not see it.`],
+    ['safety_alerts_channel_id', t`Channel for alarms`, t`Bots can read this, and tell of raids there. The server itself writes nothing into it.`],
   ] as const;
   return (
     <>

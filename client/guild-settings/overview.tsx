@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { GuildSystemChannelFlags as Silent } from 'discord-api-types/v10';
+import { GuildSystemChannelFlags } from 'discord-api-types/v10';
 import type { Guild } from '#sdk/state/entities';
 import { cdn } from '../app/about-server.ts';
 import { Area } from '../kit/area.tsx';
@@ -14,6 +14,9 @@ import { SPOKEN, useChannelOptions, WRITTEN } from './channel-options.ts';
 import { OwnerActs } from './owner-acts.tsx';
 import type { GuildSectionProps } from './sections.tsx';
 import { useGuildEdit } from './use-guild-edit.ts';
+
+/** Set where the guild is silent about who joins. Of what else Discord has flags for, the server says nothing anyway. */
+const JOINS = GuildSystemChannelFlags.SuppressJoinNotifications;
 
 const MERGES = { system_channel_flags: mergeFlags };
 
@@ -37,12 +40,6 @@ export default function Overview({ guildId }: GuildSectionProps) {
   const { values, changed, set } = form;
   const writtenOptions = useChannelOptions(guildId, WRITTEN, t`No such messages`);
   const spokenOptions = useChannelOptions(guildId, SPOKEN, t`No such channel`);
-  const says: readonly (readonly [flag: number, words: string])[] = [
-    [Silent.SuppressJoinNotifications, t`Say so when somebody joins`],
-    [Silent.SuppressJoinNotificationReplies, t`Offer a sticker to greet them with`],
-    [Silent.SuppressPremiumSubscriptions, t`Say so when somebody boosts the guild`],
-    [Silent.SuppressGuildReminderNotifications, t`Give hints for setting the guild up`],
-  ];
   const wide = (folder: 'banners' | 'splashes', hash: string | null) =>
     hash !== null && <img src={cdn(`/${folder}/${guildId}/${hash}.webp?size=480`)} alt="" loading="lazy" />;
   return (
@@ -107,17 +104,12 @@ export default function Overview({ guildId }: GuildSectionProps) {
           wrong={task.wrong('system_channel_id')}
           onChange={(id) => set('system_channel_id', id === '' ? null : id)}
         />
-        <div>
-          {says.map(([flag, words]) => (
-            <Switch
-              key={flag}
-              label={words}
-              isOn={(values.system_channel_flags & flag) === 0}
-              isDisabled={values.system_channel_id === null}
-              onChange={(isOn) => set('system_channel_flags', isOn ? values.system_channel_flags & ~flag : values.system_channel_flags | flag)}
-            />
-          ))}
-        </div>
+        <Switch
+          label={t`Say so when somebody joins`}
+          isOn={(values.system_channel_flags & JOINS) === 0}
+          isDisabled={values.system_channel_id === null}
+          onChange={(isOn) => set('system_channel_flags', isOn ? values.system_channel_flags & ~JOINS : values.system_channel_flags | JOINS)}
+        />
       </section>
       <section className="settings-group">
         <h2>

@@ -8,7 +8,7 @@ import { useTask } from '../kit/use-task.ts';
 import type { GuildSectionProps } from './sections.tsx';
 import { useGuildEdit } from './use-guild-edit.ts';
 
-/** Who may write at once, what is looked at, and whether moderators need a second factor. */
+/** Who may write at once, whose pictures bots are to look at, and whether moderators need a second factor. */
 export default function Safety({ guildId }: GuildSectionProps) {
   const { t } = useLingui();
   const { form, task, save } = useGuildEdit(guildId, (guild) => ({
@@ -37,7 +37,7 @@ export default function Safety({ guildId }: GuildSectionProps) {
       <section className="settings-group">
         <RadioField
           label={t`Explicit pictures`}
-          hint={t`Whose pictures bots and the server look at before others see them.`}
+          hint={t`Whose pictures are to be looked at. Bots can read this and go by it; the server itself looks at no pictures.`}
           value={values.explicit_content_filter}
           options={[
             { value: 0, words: t`Nobody's` },
