@@ -13,6 +13,7 @@ import { askedMember, askMember, onAskedMember, type MemberTarget } from './aske
 import { givableRoles, turnRole } from './givable-roles.ts';
 import { ProfileCardAt } from './profile-card-at.tsx';
 import { useRelationshipEntries } from './use-relationship.ts';
+import { useVoiceEntries } from './use-voice-entries.ts';
 import { mayModerate, timedOutUntil } from './may-moderate.ts';
 
 const FullProfile = lazily(() => import('./full-profile.tsx'));
@@ -65,7 +66,15 @@ function MemberMenu({ userId, guildId, at, onClose }: MemberTarget & { at: MenuP
   const { t } = useLingui();
   const name = useSelected((state) => nameOf(state, userId, guildId));
   const target = { userId, guildId };
-  const groups = [useMeeting(target), useRelationshipEntries(userId), useRoleEntries(target), useModeration(target), useApps(target), useIds(target)];
+  const groups = [
+    useMeeting(target),
+    useRelationshipEntries(userId),
+    useRoleEntries(target),
+    ...useVoiceEntries(target),
+    useModeration(target),
+    useApps(target),
+    useIds(target),
+  ];
   return <ContextMenu label={t`Menu of ${name}`} at={at} groups={groups} onClose={onClose} />;
 }
 

@@ -1,24 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
 import { Dialog, Heading } from 'react-aria-components';
-import { channelGroups } from '#sdk/state/selectors/channels';
 import { nameOf } from '#sdk/state/selectors/names';
-import { permissionsIn } from '#sdk/state/selectors/permissions';
-import { useClient, useSelected } from '../app/session.tsx';
+import { useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Choose } from '../kit/choose.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { useTask } from '../kit/use-task.ts';
+import { useVoiceModeration, type VoiceChange } from '../moderation/use-voice-moderation.ts';
 import { inFives } from './encryption-button.tsx';
-import { voiceStateIn } from './in-voice.ts';
 import { changePreferences, usePreferences } from './preferences.ts';
 import { useVoiceNow } from './voice.ts';
 import { VolumeField } from './volume-field.tsx';
 import './voice.css';
-
-const VOICE: ReadonlySet<number> = new Set([2, 13]);
 
 /** Somebody in a call: how loud they are here, and what a moderator may do. */
 export default function PersonCard({ userId, channelId }: { userId: string; channelId: string }) {
@@ -41,7 +36,7 @@ export default function PersonCard({ userId, channelId }: { userId: string; chan
         </div>
       </div>
       {!isMe && <Loudness userId={userId} showsScreen={showsScreen} />}
-      {guildId !== undefined && <Moderation userId={userId} channelId={channelId} guildId={guildId} />}
+      {guildId !== undefined && <Moderation userId={userId} guildId={guildId} />}
       {!isMe && <PairCode userId={userId} />}
     </Dialog>
   );
@@ -69,29 +64,21 @@ function Loudness({ userId, showsScreen }: { userId: string; showsScreen: boolea
 }
 
 /** Only what one may; the server says where more than that is needed. */
-function Moderation({ userId, channelId, guildId }: { userId: string; channelId: string; guildId: string }) {
+function Moderation({ userId, guildId }: { userId: string; guildId: string }) {
   const { t } = useLingui();
-  const client = useClient();
   const task = useTask();
-  const voice = useSelected((state) => voiceStateIn(state, channelId, userId));
-  const permissions = useSelected((state) => permissionsIn(state, channelId));
-  const groups = useSelected((state) => channelGroups(state, guildId));
-  if (!voice) return null;
-  const may = (permission: bigint): boolean => (permissions & permission) !== 0n;
-  const change = (body: { mute?: boolean; deaf?: boolean; channel_id?: string | null }): void =>
-    task.run(async () => {
-      await client.rest.call('PATCH /guilds/{guild_id}/members/{user_id}', { path: { guild_id: guildId, user_id: userId }, body });
-    });
-  const channels = groups.flatMap(({ channels: own }) => own).filter(({ id, type }) => VOICE.has(type) && id !== voice.channel_id);
-  if (!may(Bit.MuteMembers) && !may(Bit.DeafenMembers) && !may(Bit.MoveMembers)) return null;
+  const moderation = useVoiceModeration(guildId, userId);
+  if (!moderation) return null;
+  const { voice, mayMute, mayDeafen, mayMove, channels } = moderation;
+  const change = (body: VoiceChange): void => task.run(() => moderation.change(body));
   return (
     <fieldset className="moderation" disabled={task.isBusy}>
       <legend>
         <Trans>As a moderator</Trans>
       </legend>
-      {may(Bit.MuteMembers) && <Switch label={t`Server mute`} isOn={voice.mute} onChange={(mute) => change({ mute })} />}
-      {may(Bit.DeafenMembers) && <Switch label={t`Server deafen`} isOn={voice.deaf} onChange={(deaf) => change({ deaf })} />}
-      {may(Bit.MoveMembers) && channels.length > 0 && (
+      {mayMute && <Switch label={t`Server mute`} isOn={voice.mute} onChange={(mute) => change({ mute })} />}
+      {mayDeafen && <Switch label={t`Server deafen`} isOn={voice.deaf} onChange={(deaf) => change({ deaf })} />}
+      {mayMove && channels.length > 0 && (
         <Choose label={t`Move to`} value="" onChange={(id) => change({ channel_id: id })}>
           <option value="" disabled>
             {t`Choose a channel`}
@@ -103,7 +90,7 @@ function Moderation({ userId, channelId, guildId }: { userId: string; channelId:
           ))}
         </Choose>
       )}
-      {may(Bit.MoveMembers) && (
+      {mayMove && (
         <button className="button small bad" onClick={() => change({ channel_id: null })}>
           <Trans>Disconnect</Trans>
         </button>

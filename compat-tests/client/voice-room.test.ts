@@ -136,13 +136,18 @@ describeWhere(lackingPage(), 'the voice room of the web client', () => {
     await his.getByRole('button', { name: 'Join the call' }).click();
     await connected(his).waitFor();
     const member = `/guilds/${guildId}/members/${bob.id}`;
-    await alice.rest.patch(member, { mute: true });
+    const hers = await enter(alice, `/guild-settings/${guildId}/members`);
+    const menu = hers.getByRole('button', { name: `Menu of ${bob.name}` });
+    await menu.click();
+    await hers.getByRole('menuitemcheckbox', { name: 'Server mute', checked: false }).click();
     await his.getByText('A moderator muted you: nobody hears you.').waitFor();
-    await alice.rest.patch(member, { mute: false, channel_id: otherId });
+    await alice.rest.patch(member, { mute: false });
+    await menu.click();
+    await hers.getByRole('menuitem', { name: 'Move to' }).click();
+    await hers.getByRole('menuitem', { name: 'Lounge' }).click();
     await his.getByText('A moderator moved you to Lounge.').waitFor();
     await connected(his).waitFor();
 
-    const hers = await enter(alice, `/channels/${guildId}/${textId}`);
     await hers.goto(`${world().server.url}/channels/${guildId}/${otherId}`);
     await hers.getByText('1 of 1 places are taken').waitFor();
 
