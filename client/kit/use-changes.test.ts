@@ -6,6 +6,10 @@ describe('what differs from what stands', () => {
     expect(differing({ name: { value: 'new', base: 'old' } }, { name: 'new' }, {})).toEqual({});
   });
 
+  it('is nothing of what stands no more', () => {
+    expect(differing<Record<string, string>>({ gone: { value: 'new', base: 'old' } }, { left: 'old' }, {})).toEqual({});
+  });
+
   it('is the last word of a value that has no parts', () => {
     expect(differing({ name: { value: 'mine', base: 'old' } }, { name: 'theirs' }, {})).toEqual({ name: 'mine' });
   });

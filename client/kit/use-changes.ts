@@ -48,7 +48,8 @@ export function differing<Values extends object>(touched: Touched<Values>, stand
   const changed: Partial<Values> = {};
   for (const key of Object.keys(touched) as (keyof Values)[]) {
     const touch = touched[key];
-    if (!touch) continue;
+    // What stands no more cannot be changed.
+    if (!touch || !Object.hasOwn(standing, key)) continue;
     const { value, base } = touch;
     const merge = merges[key];
     const next = merge && !isSame(base, standing[key]) ? merge(value, base, standing[key]) : value;

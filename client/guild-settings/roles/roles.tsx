@@ -80,6 +80,7 @@ export default function Roles({ guildId }: GuildSectionProps) {
         <RoleMatrix
           guildId={guildId}
           onOpen={(id) => {
+            if (!mayLeave()) return;
             setMatrix(false);
             show(id);
           }}
