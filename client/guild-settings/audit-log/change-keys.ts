@@ -6,7 +6,6 @@ export const CHANGE_KEYS: Readonly<Record<string, MessageDescriptor>> = {
   name: msg`Name`,
   description: msg`Description`,
   type: msg`Kind`,
-  id: msg`For`,
   code: msg`Code`,
   position: msg`Position`,
   flags: msg`Flags`,
@@ -85,8 +84,6 @@ export const CHANGE_KEYS: Readonly<Record<string, MessageDescriptor>> = {
   scopes: msg`What it may`,
   // Of expressions
   format_type: msg`Format`,
-  guild_id: msg`Guild`,
-  sound_id: msg`Sound`,
   user_id: msg`Added by`,
   volume: msg`Volume`,
   emoji_id: msg`Emoji`,
