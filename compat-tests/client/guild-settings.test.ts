@@ -200,6 +200,9 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
     await his.getByRole('link', { name: 'questions' }).waitFor({ state: 'detached' });
     expect(await faultsOfAccess(page)).toEqual([]);
     await page.getByRole('radiogroup', { name: 'View channels' }).getByRole('radio', { name: 'Allow' }).click();
+    // What others set meanwhile comes in, and stays.
+    await alice.rest.put(`/channels/${forum?.id}/permissions/${alice.id}`, { type: 1, allow: Bit.SendMessages.toString() });
+    await page.locator('.overwrite-subjects').getByRole('button', { name: alice.name }).waitFor();
     await save(page);
     await his.getByRole('link', { name: 'questions' }).waitFor();
     const channel = await alice.rest.get<object[]>(`/guilds/${guildId}/channels`);
@@ -209,6 +212,7 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
         topic: 'Search before you ask.',
         rate_limit_per_user: 300,
         available_tags: [expect.objectContaining({ name: 'solved' })],
+        permission_overwrites: expect.arrayContaining([expect.objectContaining({ id: alice.id, allow: Bit.SendMessages.toString() })]),
       }),
     );
     await page.getByRole('button', { name: 'Delete the channel' }).click();

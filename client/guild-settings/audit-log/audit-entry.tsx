@@ -7,7 +7,7 @@ import { useClient } from '../../app/session.tsx';
 import { Avatar } from '../../kit/avatar.tsx';
 import { momentInWords } from '../../messages/times.ts';
 import { ACTIONS, ANY_ACTION } from './action-words.ts';
-import type { Change } from './change-parts.ts';
+import { onceEach, type Change } from './change-parts.ts';
 import { ChangeRow } from './change-row.tsx';
 import { sentence } from './sentence.ts';
 
@@ -32,7 +32,7 @@ export function AuditEntry({ guildId, entry, users, names }: AuditEntryProps) {
   const what = targetOf(state, guildId, entry, names) ?? person(entry.target_id);
   const whom = entry.options?.role_name ?? person(entry.options?.id ?? null);
   const atMs = timeOfSnowflake(entry.id);
-  const changes = (entry.changes ?? []) as readonly Change[]; // Discord's union, read by its keys
+  const changes = onceEach((entry.changes ?? []) as readonly Change[]); // Discord's union, read by its keys
   const count = Number(entry.options?.count ?? 0);
   const words = ACTIONS[entry.action_type] ?? ANY_ACTION;
   const strong = (text: string) => (

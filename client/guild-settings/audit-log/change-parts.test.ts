@@ -1,4 +1,4 @@
-import { coloursOf, shownOf } from './change-parts.ts';
+import { coloursOf, onceEach, shownOf } from './change-parts.ts';
 
 describe('what is shown of a change in the audit log', () => {
   it('is what came and what went of permissions', () => {
@@ -13,6 +13,12 @@ describe('what is shown of a change in the audit log', () => {
 
   it('is nothing of ids that say nothing', () => {
     expect(shownOf({ key: 'guild_id', new_value: '1' })).toBeNull();
+  });
+
+  it('says of colours once what they are', () => {
+    const [color, colors, name] = [{ key: 'color' }, { key: 'colors' }, { key: 'name' }];
+    expect(onceEach([color, colors, name])).toEqual([colors, name]);
+    expect(onceEach([color, name])).toEqual([color, name]);
   });
 
   it('has the colours of a role, and none where it has none', () => {

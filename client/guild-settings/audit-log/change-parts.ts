@@ -14,6 +14,10 @@ export const bitsOf = (key: string, value: unknown): bigint | null => (isBits(ke
 /** What nobody is told anything by. */
 const SILENT = new Set(['id', 'guild_id', 'sound_id']);
 
+/** Without the colour of old libraries where the colours of new ones say the same. */
+export const onceEach = (changes: readonly Change[]): readonly Change[] =>
+  changes.some(({ key }) => key === 'colors') ? changes.filter(({ key }) => key !== 'color') : changes;
+
 /** What of a change is shown: of permissions those that came and went, of lists of words likewise. Null where nothing is. */
 export function shownOf({ key, old_value: old, new_value: now }: Change): { key: string; old: unknown; now: unknown } | null {
   if (SILENT.has(key)) return null;
