@@ -10,12 +10,29 @@ import { leaving } from './leaving.ts';
 import { messageSearch } from './message-search.ts';
 import { push } from './push.ts';
 import { recordings } from './recordings.ts';
+import { registration } from './registration.ts';
 import { reports } from './reports.ts';
 import { skus } from './skus.ts';
 import { voice } from './voice.ts';
 
 /** Every operation of our own, under /api/nexus/v1. */
 export const allNexusRoutes: readonly AnyRoute[] = joinTables(
-  [instance, instanceUsers, instanceGuilds, reports, skus, leaving, messageSearch, voice, recordings, conveniences, push, interactionLog, consent, automod],
+  [
+    instance,
+    instanceUsers,
+    instanceGuilds,
+    reports,
+    skus,
+    leaving,
+    messageSearch,
+    voice,
+    recordings,
+    conveniences,
+    push,
+    interactionLog,
+    consent,
+    automod,
+    registration,
+  ],
   NEXUS_PREFIX,
 );

@@ -32,10 +32,11 @@ const GUESSES = { requests: 20, perSeconds: 60 };
 /** All ways to prove a second factor count together. */
 const PROOFS = { requests: 20, perSeconds: 60, name: 'second factors' };
 const MAILS = { requests: 5, perSeconds: 600 };
-const NEW_ACCOUNTS = { requests: 10, perSeconds: 600 };
+/** With a password or a passkey. */
+export const NEW_ACCOUNTS = { requests: 10, perSeconds: 600, name: 'new accounts' };
 
 type Asked = Pick<Call<string, 'nobody', unknown, unknown>, 'request'>;
-const originOf = ({ request }: Asked): LoginOrigin => ({
+export const originOf = ({ request }: Asked): LoginOrigin => ({
   client: loginClientOf(request.headers['user-agent']),
   address: request.ip,
   host: request.headers.host,

@@ -36,6 +36,7 @@ export const secondFactors: RouteTable = {
     path: '/auth/verify/view-backup-codes-challenge',
     who: ['user'],
     bucket: FEW,
+    stepUp: ({ password }) => (password ? null : 'second-factor'),
     body: PasswordBody,
     reply: replyOf<{ nonce: string; regenerate_nonce: string }>(),
     run: ({ core, caller, body }) => challengeBackupCodes(core, caller.user, caller.login, body.password),

@@ -5,10 +5,11 @@ import { Field } from '../kit/field.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { FormDialog } from './form-dialog.tsx';
+import { PasswordField, typedPassword } from './password-field.tsx';
 
 const textOf = (data: FormData, name: string): string => String(data.get(name) ?? '').trim();
 
-export function UsernameDialog({ username, onDone, onClose }: { username: string; onDone(): void; onClose(): void }) {
+export function UsernameDialog({ username, hasPassword, onDone, onClose }: { username: string; hasPassword: boolean; onDone(): void; onClose(): void }) {
   const { t } = useLingui();
   const client = useClient();
   return (
@@ -17,7 +18,7 @@ export function UsernameDialog({ username, onDone, onClose }: { username: string
       words={t`Save`}
       onClose={onClose}
       send={async (data) => {
-        await client.rest.call('PATCH /users/@me', { body: { username: textOf(data, 'username'), password: String(data.get('password')) } });
+        await client.rest.call('PATCH /users/@me', { body: { username: textOf(data, 'username'), ...typedPassword(data) } });
         onDone();
       }}
     >
@@ -37,7 +38,7 @@ export function UsernameDialog({ username, onDone, onClose }: { username: string
             hint={t`Small letters, digits, dots and underscores. It is yours alone.`}
             wrong={task.wrong('username')}
           />
-          <Field label={t`Password`} name="password" type="password" autoComplete="current-password" required wrong={task.wrong('password')} />
+          {hasPassword && <PasswordField task={task} />}
         </>
       )}
     </FormDialog>
@@ -45,13 +46,14 @@ export function UsernameDialog({ username, onDone, onClose }: { username: string
 }
 
 interface MailDialogProps {
+  hasPassword: boolean;
   /** Whether the address that holds now has to agree, by a code that is sent there. */
   needsCode: boolean;
   onDone(hasMail: boolean): void;
   onClose(): void;
 }
 
-export function MailDialog({ needsCode, onDone, onClose }: MailDialogProps) {
+export function MailDialog({ hasPassword, needsCode, onDone, onClose }: MailDialogProps) {
   const { t } = useLingui();
   const client = useClient();
   const sending = useTask();
@@ -65,7 +67,7 @@ export function MailDialog({ needsCode, onDone, onClose }: MailDialogProps) {
         const email = textOf(data, 'email') || null;
         const code = textOf(data, 'code');
         const { token } = code ? await client.rest.call('POST /users/@me/email/verify-code', { body: { code } }) : { token: undefined };
-        await client.rest.call('PATCH /users/@me', { body: { email, password: String(data.get('password')), ...(token && { email_token: token }) } });
+        await client.rest.call('PATCH /users/@me', { body: { email, ...typedPassword(data), ...(token && { email_token: token }) } });
         onDone(email !== null);
       }}
     >
@@ -102,23 +104,23 @@ export function MailDialog({ needsCode, onDone, onClose }: MailDialogProps) {
             wrong={task.wrong('email')}
             autoFocus={!needsCode}
           />
-          <Field label={t`Password`} name="password" type="password" autoComplete="current-password" required wrong={task.wrong('password')} />
+          {hasPassword && <PasswordField task={task} />}
         </>
       )}
     </FormDialog>
   );
 }
 
-export function PasswordDialog({ onDone, onClose }: { onDone(): void; onClose(): void }) {
+export function PasswordDialog({ hasPassword, onDone, onClose }: { hasPassword: boolean; onDone(): void; onClose(): void }) {
   const { t } = useLingui();
   const client = useClient();
   return (
     <FormDialog
-      title={t`Change the password`}
-      words={t`Change the password`}
+      title={hasPassword ? t`Change the password` : t`Set a password`}
+      words={hasPassword ? t`Change the password` : t`Set it`}
       onClose={onClose}
       send={async (data) => {
-        const body = { password: String(data.get('password')), new_password: String(data.get('new_password')) };
+        const body = { ...typedPassword(data), new_password: String(data.get('new_password')) };
         const { token } = await client.rest.call('PATCH /users/@me', { body });
         if (token) client.replaceToken(token);
         onDone();
@@ -126,7 +128,7 @@ export function PasswordDialog({ onDone, onClose }: { onDone(): void; onClose():
     >
       {(task) => (
         <>
-          <Field label={t`Password`} name="password" type="password" autoComplete="current-password" required autoFocus wrong={task.wrong('password')} />
+          {hasPassword && <PasswordField task={task} isFirst />}
           <Field
             label={t`New password`}
             name="new_password"
@@ -135,6 +137,7 @@ export function PasswordDialog({ onDone, onClose }: { onDone(): void; onClose():
             required
             minLength={8}
             maxLength={72}
+            autoFocus={!hasPassword}
             wrong={task.wrong('new_password')}
           />
         </>

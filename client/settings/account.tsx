@@ -10,6 +10,7 @@ import { useTask } from '../kit/use-task.ts';
 import { MailDialog, PasswordDialog, UsernameDialog } from './account-dialogs.tsx';
 import { LeaveAccount } from './leave-account.tsx';
 import { OwnData } from './own-data.tsx';
+import { useHasPassword } from './password-field.tsx';
 
 type Asked = 'username' | 'mail' | 'password';
 
@@ -22,6 +23,7 @@ export default function Account() {
   const [said, setSaid] = useState('');
   const me = useSelected((state) => state.users.get(state.meId ?? ''));
   const name = useSelected((state) => nameOf(state, state.meId ?? ''));
+  const { hasPassword, reload } = useHasPassword();
   const done = (words: string): void => setSaid(words);
   if (!me) return null;
   return (
@@ -86,12 +88,10 @@ export default function Account() {
               <strong>
                 <Trans>Password</Trans>
               </strong>
-              <small>
-                <Trans>All other devices are logged out when it changes.</Trans>
-              </small>
+              <small>{hasPassword ? <Trans>All other devices are logged out when it changes.</Trans> : <Trans>None. You log in by your passkey.</Trans>}</small>
             </div>
             <button className="button small" onClick={() => ask('password')}>
-              <Trans>Change the password</Trans>
+              {hasPassword ? <Trans>Change the password</Trans> : <Trans>Set a password</Trans>}
             </button>
           </div>
         </div>
@@ -100,17 +100,27 @@ export default function Account() {
           {said}
         </p>
       </section>
-      <OwnData />
+      <OwnData hasPassword={hasPassword} />
       <LeaveAccount />
-      {asked === 'username' && <UsernameDialog username={me.username} onDone={() => done(t`Saved.`)} onClose={() => ask(null)} />}
+      {asked === 'username' && <UsernameDialog username={me.username} hasPassword={hasPassword} onDone={() => done(t`Saved.`)} onClose={() => ask(null)} />}
       {asked === 'mail' && (
         <MailDialog
+          hasPassword={hasPassword}
           needsCode={aboutServer.mail && me.email !== null && me.email !== undefined && me.verified === true}
           onDone={(hasMail) => done(hasMail && aboutServer.mail ? t`Saved. A link to confirm the address is on its way.` : t`Saved.`)}
           onClose={() => ask(null)}
         />
       )}
-      {asked === 'password' && <PasswordDialog onDone={() => done(t`The password was changed.`)} onClose={() => ask(null)} />}
+      {asked === 'password' && (
+        <PasswordDialog
+          hasPassword={hasPassword}
+          onDone={() => {
+            done(hasPassword ? t`The password was changed.` : t`The password was set.`);
+            reload();
+          }}
+          onClose={() => ask(null)}
+        />
+      )}
     </>
   );
 }

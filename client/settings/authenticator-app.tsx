@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { BackupCode } from '#sdk/rest/replies';
 import { useClient } from '../app/session.tsx';
 import { Confirm } from '../kit/confirm.tsx';
-import { CodesDialog } from './backup-codes.tsx';
+import { CodesDialog } from './codes-dialog.tsx';
 import { EnableTotp } from './enable-totp.tsx';
 import { useFactors } from './factors.ts';
 

@@ -4,11 +4,10 @@ import type { BackupCode } from '#sdk/rest/replies';
 import { aboutServer } from '../app/about-server.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { RadioField } from '../kit/choice-field.tsx';
-import { CopyButton } from '../kit/copy-button.tsx';
-import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
+import { CodesDialog } from './codes-dialog.tsx';
 import { FormDialog } from './form-dialog.tsx';
-import { saveFile } from './save-file.ts';
+import { PasswordField, typedPassword, useHasPassword } from './password-field.tsx';
 
 /** Codes for the day on which the phone is lost: each lets one in once. */
 export function BackupCodes() {
@@ -21,6 +20,7 @@ export function BackupCodes() {
   });
   const [nonces, setNonces] = useState<{ nonce: string; regenerate_nonce: string } | null>(null);
   const [what, setWhat] = useState('count');
+  const { hasPassword } = useHasPassword();
   const [isAsking, ask] = useState(false);
   const [left, setLeft] = useState<number | null>(null);
   const [made, setMade] = useState<readonly BackupCode[] | null>(null);
@@ -55,13 +55,19 @@ export function BackupCodes() {
           words={t`Go on`}
           onClose={close}
           send={async (data) => {
-            setNonces(await client.rest.call('POST /auth/verify/view-backup-codes-challenge', { body: { password: String(data.get('password')) } }));
+            setNonces(await client.rest.call('POST /auth/verify/view-backup-codes-challenge', { body: typedPassword(data) }));
             return false;
           }}
         >
-          {(task) => (
-            <Field label={t`Password`} name="password" type="password" autoComplete="current-password" required autoFocus wrong={task.wrong('password')} />
-          )}
+          {(task) =>
+            hasPassword ? (
+              <PasswordField task={task} isFirst />
+            ) : (
+              <p>
+                <Trans>You prove it by your passkey.</Trans>
+              </p>
+            )
+          }
         </FormDialog>
       )}
       {nonces && (
@@ -98,37 +104,5 @@ export function BackupCodes() {
       )}
       {made && <CodesDialog codes={made} onClose={() => setMade(null)} />}
     </section>
-  );
-}
-
-/** New codes, to be written down. */
-export function CodesDialog({ codes, onClose }: { codes: readonly BackupCode[]; onClose(): void }) {
-  const { t } = useLingui();
-  const text = codes.map(({ code }) => code).join('\n');
-  return (
-    <Dialog title={t`Your backup codes`} onClose={onClose}>
-      <div className="stack">
-        <p>
-          <Trans>Keep them where you find them without your phone. Nobody can show them to you again.</Trans>
-        </p>
-        <ul className="codes">
-          {codes.map(({ code }) => (
-            <li key={code}>{code}</li>
-          ))}
-        </ul>
-        <div className="actions">
-          <CopyButton text={text} />
-          <button
-            className="button small"
-            onClick={() => saveFile(`${aboutServer.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-backup-codes.txt`, 'text/plain', `${text}\n`)}
-          >
-            <Trans>Download</Trans>
-          </button>
-          <button className="button small primary" onClick={onClose}>
-            <Trans>I have them</Trans>
-          </button>
-        </div>
-      </div>
-    </Dialog>
   );
 }

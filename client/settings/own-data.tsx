@@ -1,17 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState } from 'react';
 import { useClient } from '../app/session.tsx';
-import { Field } from '../kit/field.tsx';
 import { Loading } from '../kit/loading.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
 import { momentInWords } from '../messages/times.ts';
 import { FormDialog } from './form-dialog.tsx';
+import { PasswordField, typedPassword } from './password-field.tsx';
 
 const LOOK_AGAIN_MS = 3_000;
 
 /** Everything about oneself as one file, made by the server while one waits. */
-export function OwnData() {
+export function OwnData({ hasPassword }: { hasPassword: boolean }) {
   const { t } = useLingui();
   const client = useClient();
   const [isAsking, ask] = useState(false);
@@ -82,7 +82,7 @@ export function OwnData() {
           onClose={() => ask(false)}
           send={async (data) => {
             const made = await client.rest.call('POST /nexus/v1/users/@me/export', {
-              body: { password: String(data.get('password')), attachments: withFiles },
+              body: { ...typedPassword(data), attachments: withFiles },
             });
             set((before) => [made, ...before]);
           }}
@@ -90,7 +90,7 @@ export function OwnData() {
           {(task) => (
             <>
               <Switch label={t`With the files that you sent`} isOn={withFiles} onChange={setWithFiles} />
-              <Field label={t`Password`} name="password" type="password" autoComplete="current-password" required autoFocus wrong={task.wrong('password')} />
+              {hasPassword && <PasswordField task={task} isFirst />}
             </>
           )}
         </FormDialog>

@@ -8,7 +8,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { canUsePasskeys, makePasskey } from '../login/passkey.ts';
-import { CodesDialog } from './backup-codes.tsx';
+import { CodesDialog } from './codes-dialog.tsx';
 import { useFactors } from './factors.ts';
 import { FormDialog } from './form-dialog.tsx';
 

@@ -6,7 +6,7 @@ import { wireTime } from '../ports/clock.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { demandMayLeave, eraseAccount } from './erase-account.ts';
 import { tokensRevoked } from './login.ts';
-import { demandRoomForPassword, isPassword } from './password.ts';
+import { demandRoomForPassword, hasPassword, isPassword } from './password.ts';
 import { guessPassword } from './password-guesses.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,6 +32,12 @@ export async function demandOwnPassword(core: Core, userId: Snowflake, password:
   const hash = await core.users.passwordHashOf(userId);
   if (!hash || !(await guessPassword(core, userId, () => isPassword(hash, password))))
     throw formError(['password'], 'PASSWORD_DOES_NOT_MATCH', 'Password does not match.');
+}
+
+/** The same of those who have one. Who has none and sends none has proven it by a passkey before (`stepUp` of the routes). */
+export async function demandOwnPasswordIfAny(core: Core, { id, own }: UserRecord, password: string | null | undefined): Promise<void> {
+  if (!password && own.mfa_enabled && !(await hasPassword(core, id))) return;
+  await demandOwnPassword(core, id, password);
 }
 
 /** Logging in calls it off; throws when it has begun, for what is gone does not come back. */

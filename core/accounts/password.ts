@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { Snowflake } from 'discord-api-types/v10';
 import { apiError } from '#protocol/errors';
+import type { Core } from '../core.ts';
 import { Turnstile } from '../turnstile.ts';
 
 /** OWASP's argon2id parameters: 19 MiB, two passes, one lane. */
@@ -51,6 +53,9 @@ export async function isPassword(encoded: string, password: string): Promise<boo
   const { verify } = await (engine ??= openEngine());
   return turnstile.pass(() => verify(encoded, password));
 }
+
+/** Whether somebody has one; who has none comes in by a passkey. */
+export const hasPassword = async (core: Pick<Core, 'users'>, userId: Snowflake): Promise<boolean> => (await core.users.passwordHashOf(userId)) !== null;
 
 /** Throws 429 when so many passwords wait to be hashed that another one would not be answered in time. */
 export function demandRoomForPassword(): void {

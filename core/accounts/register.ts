@@ -1,9 +1,11 @@
-import { apiError, formError } from '#protocol/errors';
+import type { Snowflake } from 'discord-api-types/v10';
+import { apiError, formError, type ApiError } from '#protocol/errors';
 import type { RegisterBody } from '#protocol/rest/auth';
 import type { Core } from '../core.ts';
 import { demandAddress, demandEmail } from '../instance/may-enter.ts';
 import { claimInstance, mayClaimByRegistering } from '../instance/operators.ts';
 import { acceptInvite } from '../invites/accept-invite.ts';
+import type { InviteRecord } from '../invites/invite-record.ts';
 import { wireTime } from '../ports/clock.ts';
 import { newUser } from '../users/new-user.ts';
 import type { UserRecord } from '../users/user-record.ts';
@@ -16,27 +18,56 @@ import { demandRoomForPassword, hashPassword } from './password.ts';
  * Source: the routes of Discord's own client.
  */
 export async function register(core: Core, body: RegisterBody, client: LoginClient, lifetimeMs?: number, address?: string): Promise<{ token: string }> {
-  demandAddress(core, address);
-  demandEmail(core, body.email);
-  if (core.settings.registration === 'closed') throw formError(['username'], 'REGISTRATION_CLOSED', 'Registration on this server is closed.');
-  const invite = body.invite ? await core.invites.byCode(body.invite) : null;
-  // An invite into the instance leads into no guild.
-  const pass = invite ? undefined : body.invite;
-  if (core.settings.registration === 'invite' && !invite && !pass)
-    throw formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
   if (body.password === undefined || body.password === null) throw formError(['password'], 'BASE_TYPE_REQUIRED', 'This field is required');
   demandRoomForPassword();
+  const user = accountOf(core.ids.next(), body);
+  await openAccount(core, user, body.invite, address, async () => core.users.insert(user, await hashPassword(body.password)));
+  return { token: await openLogin(core, user.id, client, lifetimeMs) };
+}
+
+/** What an account begins with, however one logs in to it. */
+export type NewAccountBody = Pick<RegisterBody, 'username' | 'email' | 'global_name' | 'invite'>;
+
+export const accountOf = (id: Snowflake, { username, email, global_name: globalName }: NewAccountBody): UserRecord =>
+  newUser(id, username.toLowerCase(), { email: email ?? null, globalName: globalName ?? null });
+
+interface WaysIn {
+  /** Into a guild. */
+  invite: InviteRecord | null;
+  /** Into the instance alone. */
+  pass: string | undefined;
+}
+
+/** Throws where this person may not make an account here; uses nothing up. */
+export async function demandMayRegister(
+  core: Core,
+  email: string | null | undefined,
+  code: string | null | undefined,
+  address: string | undefined,
+): Promise<WaysIn> {
+  demandAddress(core, address);
+  demandEmail(core, email);
+  if (core.settings.registration === 'closed') throw formError(['username'], 'REGISTRATION_CLOSED', 'Registration on this server is closed.');
+  const invite = code ? await core.invites.byCode(code) : null;
+  const pass = invite ? undefined : (code ?? undefined);
+  if (core.settings.registration === 'invite' && !invite && !pass) throw inviteRequired();
+  return { invite, pass };
+}
+
+const inviteRequired = (): ApiError => formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
+
+/** Has `insert` keep an account with what one logs in to it by; an invite is used up with it, and only with it. */
+export async function openAccount(
+  core: Core,
+  user: UserRecord,
+  code: string | null | undefined,
+  address: string | undefined,
+  insert: () => Promise<boolean>,
+): Promise<void> {
+  const { invite, pass } = await demandMayRegister(core, user.own.email, code, address);
   const hasPass = pass ? await core.instanceRows.useInvite(pass, wireTime(core.clock.nowMs())) : false;
-  if (core.settings.registration === 'invite' && !invite && !hasPass)
-    throw formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
-  const wanted = {
-    username: body.username,
-    password: body.password,
-    email: body.email ?? null,
-    globalName: body.global_name ?? null,
-    mayClaim: mayClaimByRegistering(core, address),
-  };
-  const user = await createUser(core, wanted).catch(async (error: unknown) => {
+  if (core.settings.registration === 'invite' && !invite && !hasPass) throw inviteRequired();
+  await keepUser(core, user, mayClaimByRegistering(core, address), insert).catch(async (error: unknown) => {
     // Whoever chose a name that is taken tries again with the same invite.
     if (pass && hasPass) await core.instanceRows.unuseInvite(pass);
     throw error;
@@ -44,7 +75,6 @@ export async function register(core: Core, body: RegisterBody, client: LoginClie
   if (invite)
     await acceptInvite(core, user.id, invite.code).catch((error: unknown) => core.log.info({ err: error }, 'an invite could not be used at registration'));
   askToVerify(core, user);
-  return { token: await openLogin(core, user.id, client, lifetimeMs) };
 }
 
 interface NewAccount {
@@ -56,16 +86,23 @@ interface NewAccount {
 }
 
 /** An account with its password, without a login; the first operator, where there is none and `mayClaim`. Throws the form error of a taken name. */
-export async function createUser(core: Core, { username, password, email = null, globalName = null, mayClaim = true }: NewAccount): Promise<UserRecord> {
+export function createUser(core: Core, { username, password, email = null, globalName = null, mayClaim = true }: NewAccount): Promise<UserRecord> {
   const user = newUser(core.ids.next(), username.toLowerCase(), { email, globalName });
-  const inserted = await core.users.insert(user, await hashPassword(password));
-  if (!inserted) {
-    const sameName = await core.users.byLogin(user.username);
-    if (sameName) throw formError(['username'], 'USERNAME_ALREADY_TAKEN', 'Username is unavailable. Try adding numbers, letters, underscores _ , or periods.');
-    if (email) throw formError(['email'], 'EMAIL_ALREADY_REGISTERED', 'Email is already registered.');
+  return keepUser(core, user, mayClaim, async () => core.users.insert(user, await hashPassword(password)));
+}
+
+async function keepUser(core: Core, user: UserRecord, mayClaim: boolean, insert: () => Promise<boolean>): Promise<UserRecord> {
+  if (!(await insert())) {
+    await demandFreeName(core, user.username);
+    if (user.own.email) throw formError(['email'], 'EMAIL_ALREADY_REGISTERED', 'Email is already registered.');
     throw apiError('INVALID_FORM_BODY');
   }
   core.userCache.remember(user);
   if (mayClaim) await claimInstance(core, user.id);
   return core.userCache.get(user.id);
+}
+
+export async function demandFreeName(core: Core, username: string): Promise<void> {
+  if (await core.users.byLogin(username))
+    throw formError(['username'], 'USERNAME_ALREADY_TAKEN', 'Username is unavailable. Try adding numbers, letters, underscores _ , or periods.');
 }

@@ -1,7 +1,7 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import { apiError, formError } from '#protocol/errors';
 import type { ExportAccountBody, ExportGuildBody } from '#protocol/nexus/instance';
-import { demandOwnPassword } from '../accounts/delete-account.ts';
+import { demandOwnPasswordIfAny } from '../accounts/delete-account.ts';
 import type { Core } from '../core.ts';
 import { recordInstanceLog } from '../instance/instance-log.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -39,14 +39,14 @@ export interface ShownExport {
 
 /** Has everything about oneself put into a file. It takes a while; the list of exports says when it is there. */
 export async function requestAccountExport(core: Core, user: UserRecord, body: ExportAccountBody): Promise<ShownExport> {
-  await demandOwnPassword(core, user.id, body.password);
+  await demandOwnPasswordIfAny(core, user, body.password);
   return request(core, 'account', user.id, user.id, body.attachments);
 }
 
 /** The same of a guild: its owner with their password, or an operator. */
 export async function requestGuildExport(core: Core, guildId: Snowflake, user: UserRecord, body: ExportGuildBody): Promise<ShownExport> {
   const isOperator = await demandMayExport(core, guildId, user.id);
-  if (!isOperator) await demandOwnPassword(core, user.id, body.password);
+  if (!isOperator) await demandOwnPasswordIfAny(core, user, body.password);
   const shown = await request(core, 'guild', guildId, user.id, body.attachments);
   if (isOperator)
     await recordInstanceLog(core, { id: user.id, reason: null }, { action: 'guild_exported', targetId: guildId, details: { attachments: body.attachments } });

@@ -57,9 +57,10 @@ async function demandPassword(core: Core, user: UserRecord, body: ModifyCurrentU
   if (!isNewName && !isNewMail && !body.new_password) return;
   demandRoomForPassword();
   const hash = await core.users.passwordHashOf(user.id);
-  if (!hash) return;
+  // Who has none has proven it by a passkey before (`stepUp` of the route).
+  if (!hash && user.own.mfa_enabled) return;
   const { password } = body;
-  if (!password || !(await guessPassword(core, user.id, () => isPassword(hash, password))))
+  if (!hash || !password || !(await guessPassword(core, user.id, () => isPassword(hash, password))))
     throw formError(['password'], 'PASSWORD_DOES_NOT_MATCH', 'Password does not match.');
 }
 

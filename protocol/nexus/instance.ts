@@ -127,7 +127,8 @@ export const DeleteAccountBody = z.object({
 });
 export type DeleteAccountBody = z.output<typeof DeleteAccountBody>;
 
-export const ExportAccountBody = z.object({ password, code: text(0, 100).nullish(), attachments: boolean.default(true) });
+/** None where one has none: a passkey stands in for it. */
+export const ExportAccountBody = z.object({ password: password.nullish(), code: text(0, 100).nullish(), attachments: boolean.default(true) });
 export type ExportAccountBody = z.output<typeof ExportAccountBody>;
 
 /** An owner says their password; an operator none. */

@@ -64,8 +64,8 @@ const _acceptsModify = (sent: RESTPatchAPICurrentUserJSONBody): z.input<typeof M
 const _acceptsDm = (sent: RESTPostAPICurrentUserCreateDMChannelJSONBody): z.input<typeof CreateDmBody> => sent;
 const _acceptsGuilds = (sent: RESTGetAPICurrentUserGuildsQuery): z.input<typeof MyGuildsQuery> => sent;
 
-/** What only whoever knows the password of an account may do. */
-export const PasswordBody = z.object({ password: text(1, 1024) });
+/** What only whoever knows the password of an account may do. Who has none sends none: a passkey, proven before, stands in for it. */
+export const PasswordBody = z.object({ password: text(0, 1024).nullish() });
 export type PasswordBody = z.output<typeof PasswordBody>;
 
 /** The same where a second factor, proven before or by its code, may stand in for the password. */

@@ -54,6 +54,13 @@ import type { MessageSearchReply } from '#protocol/nexus/message-search-reply';
 import type { NotificationRulesBody, NotificationRulesReply } from '#protocol/nexus/notification-rules';
 import type { EditPushSubscriptionBody, PushReply, PushSubscriptionBody, PushSubscriptionReply } from '#protocol/nexus/push';
 import type { RecordingListQuery, RecordingReply, RecordingsReply } from '#protocol/nexus/recordings';
+import type {
+  FinishPasskeyRegistrationBody,
+  OwnLoginReply,
+  PasskeyRegistrationReply,
+  RegisteredReply,
+  StartPasskeyRegistrationBody,
+} from '#protocol/nexus/registration';
 import type { EditReminderBody, ReminderBody, ReminderReply, RemindersReply } from '#protocol/nexus/reminders';
 import type { EditSavedSearchBody, SavedSearchBody, SavedSearchReply, SavedSearchesReply } from '#protocol/nexus/saved-searches';
 import type { EditScheduledMessageBody, ScheduleMessageBody, ScheduledMessageReply, ScheduledMessagesReply } from '#protocol/nexus/scheduled-messages';
@@ -504,6 +511,7 @@ export interface DerivedOperations {
   'GET /nexus/v1/users/@me/client-settings': { reply: z.output<typeof ClientSettingsReply> };
   'GET /nexus/v1/users/@me/drafts': { reply: z.output<typeof DraftsReply> };
   'GET /nexus/v1/users/@me/export': { reply: z.output<typeof ExportsReply> };
+  'GET /nexus/v1/users/@me/login': { reply: z.output<typeof OwnLoginReply> };
   'GET /nexus/v1/users/@me/notification-rules': { reply: z.output<typeof NotificationRulesReply> };
   'GET /nexus/v1/users/@me/push': { reply: z.output<typeof PushReply> };
   'GET /nexus/v1/users/@me/reminders': { reply: z.output<typeof RemindersReply> };
@@ -719,6 +727,8 @@ export interface DerivedOperations {
   'POST /nexus/v1/guilds/{guild_id}/transfer': { body: z.input<typeof TransferGuildBody>; reply: z.output<typeof InstanceGuildReply> };
   'POST /nexus/v1/other-servers': { body: z.input<typeof OtherServerBody>; reply: z.output<typeof OtherServerReply> };
   'POST /nexus/v1/registration-invites': { body: z.input<typeof RegistrationInviteBody>; reply: z.output<typeof RegistrationInviteReply> };
+  'POST /nexus/v1/registration/passkey': { body: z.input<typeof StartPasskeyRegistrationBody>; reply: z.output<typeof PasskeyRegistrationReply> };
+  'POST /nexus/v1/registration/passkey/finish': { body: z.input<typeof FinishPasskeyRegistrationBody>; reply: z.output<typeof RegisteredReply> };
   'POST /nexus/v1/reports': { body: z.input<typeof ReportBody>; reply: z.output<typeof NewReportReply> };
   'POST /nexus/v1/users/@me/delete': { body: z.input<typeof DeleteAccountBody>; reply: z.output<typeof DeletionReply> };
   'POST /nexus/v1/users/@me/export': { body: z.input<typeof ExportAccountBody>; reply: z.output<typeof ExportReply> };

@@ -78,7 +78,7 @@ export function postgresInstanceFigures(database: Database, readers: Readers = o
       ),
 
     async counts() {
-      const text = `SELECT (SELECT count(*)::integer FROM users WHERE NOT bot AND password_hash IS NOT NULL) AS users, (SELECT count(*)::integer FROM users WHERE bot) AS bots,
+      const text = `SELECT (SELECT count(*)::integer FROM users WHERE NOT bot AND (password_hash IS NOT NULL OR EXISTS (SELECT FROM passkeys WHERE user_id = users.id))) AS users, (SELECT count(*)::integer FROM users WHERE bot) AS bots,
         (SELECT count(*)::integer FROM guilds) AS guilds, (SELECT count(*)::integer FROM channels) AS channels,
         (SELECT CASE WHEN reltuples > ${COUNTED_EXACTLY} THEN reltuples::bigint
           ELSE greatest(reltuples::bigint, (SELECT count(*) FROM (SELECT FROM messages LIMIT ${COUNTED_EXACTLY + 1}) AS few)) END

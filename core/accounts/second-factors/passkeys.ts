@@ -6,6 +6,7 @@ import { wireTime } from '../../ports/clock.ts';
 import type { LoginRecord } from '../../ports/login-store.ts';
 import type { PasskeyRecord } from '../../ports/second-factor-store.ts';
 import type { UserRecord } from '../../users/user-record.ts';
+import { hasPassword } from '../password.ts';
 import { openTicket, withTicket } from '../tickets.ts';
 import { makeBackupCodes, type BackupCode } from './backup-codes.ts';
 import { factorsOf, hasSecondFactor, noteFactors } from './factors-of.ts';
@@ -34,19 +35,31 @@ const present = ({ id, name, last_used_at, credential_id }: PasskeyRecord): Auth
 
 export const listPasskeys = async (core: Core, userId: Snowflake): Promise<Authenticator[]> => (await core.secondFactors.passkeysOf(userId)).map(present);
 
-interface Begun {
-  userId: Snowflake;
-  loginHash: string;
+/** What a device was asked to make a passkey by. Kept in a ticket: it counts once. */
+export interface NewPasskeyChallenge {
   challenge: string;
   party: RelyingParty;
+  /** Where no password stands beside it: the device has to ask who it is, and to know the passkey without being told its id. */
+  isOnlyWay: boolean;
 }
 
-/** The first of two steps: what `navigator.credentials.create` is to be called with, as JSON. */
-export async function beginPasskey(core: Core, user: UserRecord, login: LoginRecord, host: AskedHost): Promise<{ ticket: string; challenge: string }> {
+interface Begun extends NewPasskeyChallenge {
+  userId: Snowflake;
+  loginHash: string;
+}
+
+/** What `navigator.credentials.create` is to be called with, as JSON, and what its answer is held against. */
+export async function askNewPasskey(
+  core: Core,
+  host: AskedHost,
+  user: Pick<UserRecord, 'id' | 'username' | 'global_name'>,
+  known: readonly PasskeyRecord[],
+  isOnlyWay: boolean,
+): Promise<{ kept: NewPasskeyChallenge; shown: string }> {
   const party = relyingPartyOf(core, host);
   if (!party) throw formError(['name'], 'PASSKEYS_NEED_A_HOST_NAME', 'Passkeys work where the server has a name: this one is reached by its bare address.');
-  const known = await core.secondFactors.passkeysOf(user.id);
   const { generateRegistrationOptions } = await webAuthn();
+  const need = isOnlyWay ? 'required' : 'preferred';
   const publicKey = await generateRegistrationOptions({
     rpName: core.instance.settings.name,
     rpID: party.id,
@@ -54,12 +67,19 @@ export async function beginPasskey(core: Core, user: UserRecord, login: LoginRec
     userName: user.username,
     userDisplayName: user.global_name ?? user.username,
     attestationType: 'none',
-    authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
+    authenticatorSelection: { residentKey: need, userVerification: need },
     excludeCredentials: known.filter(({ rp_id: id }) => id === party.id).map(({ credential_id: id }) => ({ id })),
     timeout: 300_000,
   });
-  const begun: Begun = { userId: user.id, loginHash: login.tokenHash, challenge: publicKey.challenge, party };
-  return { ticket: await openTicket(core, TICKET, begun), challenge: JSON.stringify({ publicKey }) };
+  return { kept: { challenge: publicKey.challenge, party, isOnlyWay }, shown: JSON.stringify({ publicKey }) };
+}
+
+/** The first of two steps: what the device is to be asked. */
+export async function beginPasskey(core: Core, user: UserRecord, login: LoginRecord, host: AskedHost): Promise<{ ticket: string; challenge: string }> {
+  const known = await core.secondFactors.passkeysOf(user.id);
+  const asked = await askNewPasskey(core, host, user, known, !(await hasPassword(core, user.id)));
+  const begun: Begun = { ...asked.kept, userId: user.id, loginHash: login.tokenHash };
+  return { ticket: await openTicket(core, TICKET, begun), challenge: asked.shown };
 }
 
 /** The second step: keeps what the device has made. With the first second factor come backup codes. */
@@ -71,7 +91,7 @@ export async function addPasskey(
 ): Promise<Authenticator & { backup_codes?: BackupCode[] }> {
   const made = await withTicket(core, TICKET, sent.ticket, async (begun: Begun) => {
     if (begun.userId !== user.id || begun.loginHash !== login.tokenHash) throw apiError('INVALID_TWO_FACTOR_AUTH_TICKET');
-    return { ...(await credentialOf(core, sent.credential, begun)), rp_id: begun.party.id };
+    return readNewPasskey(core, sent.credential, begun);
   });
   return core.locks.withLock(`user:${user.id}`, async () => {
     const before = await factorsOf(core, user.id);
@@ -99,19 +119,23 @@ export async function renamePasskey(core: Core, userId: Snowflake, id: Snowflake
   return present(passkey);
 }
 
+/** Throws for the last one of somebody without a password, who would never come in again. */
 export async function removePasskey(core: Core, userId: Snowflake, id: Snowflake): Promise<void> {
   await core.locks.withLock(`user:${userId}`, async () => {
+    const [first, ...others] = await core.secondFactors.passkeysOf(userId);
+    if (first?.id === id && others.length === 0 && !(await hasPassword(core, userId)))
+      throw formError(['authenticator_id'], 'LAST_WAY_IN', 'Set a password first: without one this passkey is your only way in.');
     if (!(await core.secondFactors.removePasskey(userId, id))) throw apiError('UNKNOWN_AUTHENTICATOR');
     await noteFactors(core, userId);
     core.publish({ user_ids: [userId] }, { t: 'AUTHENTICATOR_DELETE', d: { id, type: 1 } });
   });
 }
 
-async function credentialOf(
-  core: Core,
-  sent: string,
-  { challenge, party }: Begun,
-): Promise<Pick<PasskeyRecord, 'credential_id' | 'public_key' | 'counter' | 'transports'>> {
+/** What of a passkey its device says. */
+export type MadePasskey = Pick<PasskeyRecord, 'credential_id' | 'public_key' | 'counter' | 'transports' | 'rp_id'>;
+
+/** Throws for any answer of a browser that does not hold. */
+export async function readNewPasskey(core: Core, sent: string, { challenge, party, isOnlyWay }: NewPasskeyChallenge): Promise<MadePasskey> {
   const { verifyRegistrationResponse } = await webAuthn();
   try {
     const response = JSON.parse(sent) as RegistrationResponseJSON; // it is held against this below
@@ -120,7 +144,7 @@ async function credentialOf(
       expectedChallenge: challenge,
       expectedOrigin: party.origins,
       expectedRPID: party.id,
-      requireUserVerification: false,
+      requireUserVerification: isOnlyWay,
     });
     if (!verified || !registrationInfo) throw new Error('not verified');
     const { id, publicKey, counter } = registrationInfo.credential;
@@ -129,6 +153,7 @@ async function credentialOf(
       credential_id: id,
       public_key: Buffer.from(publicKey).toString('base64url'),
       counter,
+      rp_id: party.id,
       transports: Array.isArray(transports) ? transports.filter((one) => /^[a-z-]{1,20}$/.test(String(one))).slice(0, 10) : [],
     };
   } catch (error) {

@@ -3,7 +3,7 @@ import { apiError } from '#protocol/errors';
 import type { Core } from '../../core.ts';
 import type { LoginRecord } from '../../ports/login-store.ts';
 import type { UserRecord } from '../../users/user-record.ts';
-import { demandOwnPassword } from '../delete-account.ts';
+import { demandOwnPasswordIfAny } from '../delete-account.ts';
 import { backupCodesMail } from '../mail/mails.ts';
 import { demandMailedCode, makeMailedCode } from '../mail/mailed-codes.ts';
 import { post } from '../mail/post.ts';
@@ -26,9 +26,9 @@ export async function challengeBackupCodes(
   core: Core,
   user: UserRecord,
   login: LoginRecord,
-  password: string,
+  password: string | null | undefined,
 ): Promise<{ nonce: string; regenerate_nonce: string }> {
-  await demandOwnPassword(core, user.id, password);
+  await demandOwnPasswordIfAny(core, user, password);
   if (!user.own.mfa_enabled) throw apiError('NOT_ENROLLED_IN_TWO_FACTOR');
   const { email, verified } = user.own;
   const needsKey = core.mailer !== null && email !== null && verified;
