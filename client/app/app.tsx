@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { Redirect, Route, Switch, useSearch } from 'wouter';
+import { onSaid, wasAnythingSaid } from '../kit/say.ts';
 import { Waiting } from '../kit/waiting.tsx';
 import { FirstRun } from './first-run.tsx';
 import { IdleKeeper } from './idle-keeper.tsx';
@@ -24,6 +25,7 @@ const ProveDialog = lazily(() => import('../login/prove-dialog.tsx'));
 const AuthorizePage = lazily(() => import('../authorize/authorize-page.tsx'));
 const AuthorizedPage = lazily(() => import('../authorize/authorized-page.tsx'));
 const TemplatePage = lazily(() => import('../templates/template-page.tsx'));
+const Toasts = lazily(() => import('../kit/toasts.tsx'));
 
 /** Which screen a path shows. Only the login's screens need no login. */
 export function App() {
@@ -58,6 +60,7 @@ export function App() {
       </Switch>
       <Suspense>
         <Proof />
+        <Corner />
       </Suspense>
       <NewVersion />
       <FirstRun />
@@ -69,6 +72,11 @@ export function App() {
 function Proof() {
   const asked = useSyncExternalStore(onAskedProof, askedProof);
   return asked && <ProveDialog asked={asked} />;
+}
+
+/** Where notes stand. */
+function Corner() {
+  return useSyncExternalStore(onSaid, wasAnythingSaid) && <Toasts />;
 }
 
 function LoggedIn() {

@@ -1,12 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useClient } from '../app/session.tsx';
 import type { MenuEntry } from '../kit/context-menu.tsx';
-import { whyFailed } from '../kit/use-task.ts';
+import { orSay } from '../kit/or-say.ts';
 import { interact } from '../messages/interact.ts';
 import { menuCommandsIn, nameShown, type MenuCommand } from './commands.ts';
-
-/** So long one reads why nothing came of it. */
-const SAID_MS = 5_000;
 
 /** What bots offer to do with somebody (2) or a message (3), asked for once its menu is open. */
 export function useMenuCommands(channelId: string | null, type: 2 | 3, targetId: string, isOpen: boolean): MenuEntry[] {
@@ -27,10 +24,7 @@ export function useMenuCommands(channelId: string | null, type: 2 | 3, targetId:
   const use = (command: MenuCommand): void => {
     const { id, name, version, application_id: applicationId, guild_id: guildId } = command;
     const data = { id, name, version, type, target_id: targetId, ...(guildId !== undefined && { guild_id: guildId }) };
-    interact(client, { type: 2, applicationId, channelId, data }).catch(async (error: unknown) => {
-      const { say } = await import('../kit/toasts.tsx');
-      say({ icon: 'warn', title: nameShown(command), text: whyFailed(error) }, SAID_MS);
-    });
+    orSay(interact(client, { type: 2, applicationId, channelId, data }), nameShown(command));
   };
   return commands.map((command) => ({ key: `command-${command.id}`, words: nameShown(command), note: command.application.name, act: () => use(command) }));
 }

@@ -3,7 +3,10 @@ import { useEffect, useEffectEvent } from 'react';
 import { useJump } from '../app/jump.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient } from '../app/session.tsx';
-import { say, Toasts } from '../kit/toasts.tsx';
+import { orSay } from '../kit/or-say.ts';
+import { say } from '../kit/say.ts';
+// There once a line is gone, which is said as well.
+import '../kit/toasts.tsx';
 import { wantsQuiet } from '../notices/is-busy.ts';
 import { tellNotice } from '../notices/tell-notice.ts';
 import { LATER } from './when.ts';
@@ -23,9 +26,8 @@ export default function DueNotices() {
   const client = useClient();
   const jump = useJump();
   const tell = useEffectEvent(({ id, title, text, channelId, messageId, later }: Due): void => {
-    const failed = (error: unknown): void => void say({ icon: 'warn', title: t`That did not work`, text: error instanceof Error ? error.message : undefined });
-    const target = channelId === null ? [] : [{ words: t`Jump`, act: () => void jump({ channelId, messageId: messageId ?? undefined }).catch(failed) }];
-    const inAnHour = { words: t`In an hour`, act: () => void later(LATER[1].when(new Date()).toISOString()).catch(failed) };
+    const target = channelId === null ? [] : [{ words: t`Jump`, act: () => orSay(jump({ channelId, messageId: messageId ?? undefined })) }];
+    const inAnHour = { words: t`In an hour`, act: () => orSay(later(LATER[1].when(new Date()).toISOString())) };
     say({ icon: 'clock', title, text, acts: [...target, inAnHour] });
     if (wantsQuiet(client.state)) return;
     const path = pathTo(client.state.channels.get(channelId ?? '')?.guild_id, channelId ?? undefined, messageId ?? undefined);
@@ -53,5 +55,5 @@ export default function DueNotices() {
     ];
     return () => ends.forEach((end) => end());
   }, [client]);
-  return <Toasts />;
+  return null;
 }

@@ -7,24 +7,16 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components';
-import { Icon, type IconName } from './icon.tsx';
+import { Icon } from './icon.tsx';
+import type { Note } from './say.ts';
 import './toasts.css';
-
-export interface Note {
-  icon?: IconName;
-  title: string;
-  text?: string | undefined;
-  /** What can be done about it; that closes it. */
-  acts?: readonly { words: string; act(): void }[];
-}
 
 const queue = new ToastQueue<Note>({ maxVisibleToasts: 3 });
 
-/** Says something in the corner, until it is closed or for as long as is told. */
-export const say = (note: Note, forMs?: number): string => queue.add(note, forMs === undefined ? {} : { timeout: forMs });
+export const addNote = (note: Note, forMs?: number): string => queue.add(note, forMs === undefined ? {} : { timeout: forMs });
 
-/** Where such notes stand; once in a page. */
-export function Toasts() {
+/** Where notes stand that were said; once in a page. */
+export default function Toasts() {
   const { t } = useLingui();
   return (
     <ToastRegion queue={queue} className="toasts" aria-label={t`Notices`}>

@@ -1,6 +1,5 @@
-import { t } from '@lingui/core/macro';
 import { useCallback, useState } from 'react';
-import { ConnectionError, DiscordError } from '#sdk/rest/discord-error';
+import { failureOf, type Failure } from './why-failed.ts';
 
 export interface Task {
   isBusy: boolean;
@@ -15,33 +14,24 @@ export interface Task {
   forget(): void;
 }
 
-/** Why something failed, in words. */
-export function whyFailed(error: unknown): string {
-  if (error instanceof ConnectionError) return t`The server does not answer. Is there a connection?`;
-  if (error instanceof DiscordError && error.status === 429) return t`That was too often. Wait a moment.`;
-  if (error instanceof DiscordError && error.errors[0]) return error.errors[0].message;
-  return error instanceof Error ? error.message : t`Something went wrong.`;
-}
-
 /** Something that the server does for a form: busy meanwhile, and its refusal in words afterwards. */
 export function useTask(): Task {
   const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const run = useCallback((work: () => Promise<void>) => {
     setBusy(true);
-    setError(null);
+    setFailure(null);
     work()
-      .catch(setError)
+      .catch(async (error: unknown) => setFailure(await failureOf(error)))
       .finally(() => setBusy(false));
   }, []);
-  const forget = useCallback(() => setError(null), []);
-  const fields = error instanceof DiscordError ? error.errors : [];
-  const problem = error === null || fields.length > 0 ? null : whyFailed(error);
+  const forget = useCallback(() => setFailure(null), []);
+  const { words = null, fields = [] } = failure ?? {};
   return {
     isBusy,
-    problem,
-    anyProblem: error === null ? null : whyFailed(error),
-    wrong: (path) => fields.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message,
+    problem: fields.length > 0 ? null : words,
+    anyProblem: words,
+    wrong: (path) => fields.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.words,
     run,
     forget,
   };

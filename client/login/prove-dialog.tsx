@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { AskedProof } from '../app/step-up.ts';
 import { Dialog } from '../kit/dialog.tsx';
+import { wordsOfRefusal } from '../kit/refusals/refusal-words.ts';
 import { ProofForm } from './proof-form.tsx';
 
 /** Before something grave: whether it is they, once more. */
@@ -13,7 +14,7 @@ export default function ProveDialog({ asked }: { asked: AskedProof }) {
         ways={challenge.methods.map(({ type }) => type)}
         challenge={challenge.methods.find(({ type }) => type === 'webauthn')?.challenge ?? null}
         action={<Trans>Go on</Trans>}
-        wrong={wrong ? (wrong.errors[0]?.message ?? wrong.message) : undefined}
+        wrong={wrong ? wordsOfRefusal(wrong) : undefined}
         onProof={(proof) => {
           answer(proof);
           return Promise.resolve();

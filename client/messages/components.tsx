@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { whyFailed } from '../kit/use-task.ts';
+import { whyFailed } from '../kit/why-failed.ts';
 import type { AnyComponent } from './any-component.ts';
 import { Spoiler, CustomEmoji, Markdown } from './markdown.tsx';
 import { ComponentFile, ComponentMedia } from './component-media.tsx';
@@ -46,7 +46,7 @@ export default function Components({ components, guildId, message }: ComponentsP
           data: { component_type: type, custom_id: customId, ...(values && { values }) },
         });
       } catch (error) {
-        setProblem(whyFailed(error));
+        setProblem(await whyFailed(error));
       }
     });
   return (

@@ -5,6 +5,7 @@ import type { OutboxEntry } from '#sdk/outbox/entry';
 import { may } from '#sdk/state/selectors/permissions';
 import { useClient, useSelected } from '../app/session.tsx';
 import { unsentOf } from '../composer/unsent.ts';
+import { wordsOfRefusal } from '../kit/refusals/refusal-words.ts';
 import { useMessageActs } from './message-acts.tsx';
 
 /** Why a message did not go, and what may become of it: it is tried again, comes back into the box with its files, or is given up. */
@@ -21,7 +22,7 @@ export default function NotSent({ entry }: { entry: OutboxEntry }) {
         {error?.status === 0 ? (
           <Trans>It may have been sent already: no answer came, and the history cannot be read.</Trans>
         ) : (
-          <Trans>Not sent: {error?.errors[0]?.message ?? error?.message}</Trans>
+          <Trans>Not sent: {error && wordsOfRefusal(error)}</Trans>
         )}
       </span>
       <button onClick={() => void client.retry(id)}>

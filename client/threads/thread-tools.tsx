@@ -12,6 +12,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { MenuGroups, type MenuEntry } from '../kit/context-menu.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { whyFailed } from '../kit/why-failed.ts';
 import { useMuteEntry, type Mute } from '../notices/use-mute-entry.ts';
 import './threads.css';
 
@@ -45,7 +46,7 @@ export default function ThreadTools({ thread }: { thread: Channel }) {
   const level = levelOf(member?.flags ?? 0);
   const attempt = (work: Promise<unknown>): void => {
     setProblem(null);
-    work.catch((error: unknown) => setProblem(error instanceof Error ? error.message : t`Something went wrong.`));
+    work.catch(async (error: unknown) => setProblem(await whyFailed(error)));
   };
   const follow = (isOn: boolean): void =>
     attempt(client.rest.call(isOn ? 'PUT /channels/{channel_id}/thread-members/@me' : 'DELETE /channels/{channel_id}/thread-members/@me', { path }));

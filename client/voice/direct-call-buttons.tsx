@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { whyFailed } from '../kit/why-failed.ts';
 import { useVoice, useVoiceNow } from './voice.ts';
 
 /** Begins the call of a direct channel, and lets it ring at the others. In a call that is going on there is nothing to begin. */
@@ -23,7 +24,7 @@ export function DirectCallButtons({ channelId }: { channelId: string }) {
       if (isCallee || !(await voice.session().then((session) => session.isEntered()))) return;
       await client.rest.call('POST /channels/{channel_id}/call/ring', { path: { channel_id: channelId }, body: { recipients: null } });
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : t`Something went wrong.`);
+      setProblem(await whyFailed(error));
     }
   };
   return (

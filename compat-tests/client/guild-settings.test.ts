@@ -25,7 +25,7 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
 
   it('keeps people there with unsaved changes, saves them, and shows them to others at once', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
-    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    const { page, faults } = await open(alice, `/channels/${guildId}/${textId}`);
     const { page: his } = await open(bob, `/channels/${guildId}/${textId}`);
     await page.getByRole('button', { name: 'Menu of the guild' }).click();
     await page.getByRole('menuitem', { name: 'Guild settings' }).click();
@@ -38,6 +38,12 @@ describeWhere(lackingChromium(), "a guild's settings in the web client", () => {
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByText('Must be between 2 and 100 in length.', { exact: true }).waitFor();
     await page.getByLabel('Name of the guild').fill('The lighthouse <b>');
+    // Where the server fails, what was changed stays and can be saved once more.
+    await page.route(`**/api/v10/guilds/${guildId}`, (route) => route.fulfill({ status: 503, json: { message: '503: Service Unavailable', code: 0 } }));
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('The server had trouble with this. Try again in a while.').waitFor();
+    await page.unroute(`**/api/v10/guilds/${guildId}`);
+    faults.console.splice(0); // the browser writes down each answer of 5xx
     await page.getByLabel('Only mentions').check();
     await save(page);
     await his.getByRole('heading', { name: 'The lighthouse <b>' }).waitFor();

@@ -7,6 +7,7 @@ import { useClient, useSelected } from '../../app/session.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Problem } from '../../kit/problem.tsx';
+import { wordsOfRefusal } from '../../kit/refusals/refusal-words.ts';
 import { useTask } from '../../kit/use-task.ts';
 import { sizeInWords } from '../../messages/attachments.tsx';
 import { Markdown } from '../../messages/markdown.tsx';
@@ -105,7 +106,7 @@ function Scheduled({ scheduled, onChange, onLeave }: ScheduledProps) {
       )}
       {status === 'failed' && (
         <p className="wrong" role="alert">
-          <Trans>Not sent: {error?.message}</Trans>
+          <Trans>Not sent: {error && wordsOfRefusal({ status: 0, errors: [], ...error })}</Trans>
         </p>
       )}
       <Problem text={task.problem} />

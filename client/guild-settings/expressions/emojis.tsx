@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { useClient, useSelected } from '../../app/session.tsx';
 import { DropFiles } from '../../kit/drop-files.tsx';
 import { dataUrlOf } from '../../kit/read-file.ts';
-import { useTask, whyFailed } from '../../kit/use-task.ts';
+import { useTask } from '../../kit/use-task.ts';
+import { whyFailed } from '../../kit/why-failed.ts';
 import type { GuildSectionProps } from '../sections.tsx';
 import { EmojiRow } from './emoji-row.tsx';
 import { emojiNameOf } from './name-of-file.ts';
@@ -37,7 +38,8 @@ export default function Emojis({ guildId }: GuildSectionProps) {
           const image = await dataUrlOf(await emojiPicture(file));
           await client.rest.call('POST /guilds/{guild_id}/emojis', { path: { guild_id: guildId }, body: { name: emojiNameOf(file), image } });
         } catch (error) {
-          setFailures((before) => [...before, `${file.name}: ${whyFailed(error)}`]);
+          const words = await whyFailed(error);
+          setFailures((before) => [...before, `${file.name}: ${words}`]);
         }
         setLeft((count) => count - 1);
       }
