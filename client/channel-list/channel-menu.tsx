@@ -10,6 +10,7 @@ import { lazily } from '../app/lazily.tsx';
 import { pathTo } from '../app/place.ts';
 import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { useMuteEntry, type Mute } from '../notices/use-mute-entry.ts';
 import { ContextMenu, placeOfMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
 
@@ -73,9 +74,7 @@ function useReading(channelId: string): MenuEntry[] {
   const channel = client.state.channels.get(channelId);
   const inside = [...client.state.channelIds.of(channel?.guild_id ?? '').keys()].filter((id) => client.state.channels.get(id)?.parent_id === channelId);
   const unread = [channelId, ...inside].filter((id) => unreadOf(client.state, id).isUnread);
-  const act = (): void => {
-    client.ackMany(unread).catch(() => undefined); // what stays unread can be told again
-  };
+  const act = (): void => orSay(client.ackMany(unread));
   return [{ key: 'read', words: t`Mark as read`, isDisabled: unread.length === 0, act }];
 }
 
@@ -87,9 +86,7 @@ function useNotices(channelId: string, onAsk: (asked: Asked) => void): MenuEntry
   const guildId = channel?.guild_id ?? DIRECT;
   const override = useSelected((state) => state.guildSettings.get(guildId)?.channel_overrides?.find((one) => one.channel_id === channelId));
   // Of a thread all of it is kept with one's membership, and set in one place.
-  const change = (mute: Mute): void => {
-    client.editGuildSettings(guildId, { channel_overrides: { [channelId]: mute } }).catch(() => undefined); // it is as it was
-  };
+  const change = (mute: Mute): void => orSay(client.editGuildSettings(guildId, { channel_overrides: { [channelId]: mute } }));
   const words =
     channel?.type === ChannelType.GuildCategory
       ? { mute: t`Mute the category`, unmute: t`Unmute the category` }

@@ -9,6 +9,7 @@ import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { followRow } from '../kit/follow-row.ts';
 import { Icon } from '../kit/icon.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { useChannelMenu } from './channel-menu.tsx';
 import { ChannelRow } from './channel-row.tsx';
 import { hasOwnOverwrites } from './own-overwrites.ts';
@@ -55,14 +56,14 @@ export const ChannelTree = memo(function ChannelTree({ guildId, shownId, onCreat
         return;
       }
       const body = movedPositions(all, String(moved), target);
-      if (body.length > 0) client.rest.call('PATCH /guilds/{guild_id}/channels', { path: { guild_id: guildId }, body }).catch(() => undefined); // they stand as they stood
+      if (body.length > 0) orSay(client.rest.call('PATCH /guilds/{guild_id}/channels', { path: { guild_id: guildId }, body }));
     },
     renderDropIndicator: (target) => <DropIndicator target={target} className="drop-line" />,
   });
   const expand = (keys: Set<Key>): void => {
     for (const { category, isCollapsed } of groups) {
       if (!category || isCollapsed === !keys.has(category.id)) continue;
-      client.editGuildSettings(guildId, { channel_overrides: { [category.id]: { collapsed: !isCollapsed } } }).catch(() => undefined); // as it was
+      orSay(client.editGuildSettings(guildId, { channel_overrides: { [category.id]: { collapsed: !isCollapsed } } }));
     }
   };
   return (

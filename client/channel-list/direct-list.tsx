@@ -14,6 +14,7 @@ import { conversations, messageRequests, relationsOf } from '../friends/relation
 import { DraftMark, hasDraft } from '../composer/draft-mark.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { useSaid } from '../kit/use-said.ts';
 import { ActivityLine, useActivitySaid } from '../members/activity-line.tsx';
 import './channel-list.css';
@@ -132,7 +133,7 @@ function DirectLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) 
         {mentions > 0 && <span className="badge">{mentions}</span>}
       </Link>
       {!isGroup && (
-        <button className="icon-button close" aria-label={t`Close the conversation with ${name}`} onClick={() => void closing().catch(() => undefined)}>
+        <button className="icon-button close" aria-label={t`Close the conversation with ${name}`} onClick={() => orSay(closing())}>
           <Icon name="close" />
         </button>
       )}

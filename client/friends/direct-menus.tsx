@@ -10,6 +10,7 @@ import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Confirm } from '../kit/confirm.tsx';
 import { ContextMenu, placeOfMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { askMember } from '../members/asked-member.ts';
 import { useRelationshipEntries } from '../members/use-relationship.ts';
 import { useMuteEntry } from '../notices/use-mute-entry.ts';
@@ -78,7 +79,7 @@ function DirectMenu({ channelId, at, onClose, onAsk }: DirectMenuProps) {
   const [other = ''] = channel?.recipient_ids ?? [];
   const relationship = useRelationshipEntries(other);
   const mute = muteEntry(override, { mute: t`Mute the conversation`, unmute: t`Unmute the conversation` }, (change) => {
-    client.editGuildSettings(DIRECT, { channel_overrides: { [channelId]: change } }).catch(() => undefined); // it is as it was
+    orSay(client.editGuildSettings(DIRECT, { channel_overrides: { [channelId]: change } }));
   });
   const ofGroup: MenuEntry[] = [
     { key: 'group', words: t`Edit the group`, act: () => onAsk({ what: 'group', channelId }) },
@@ -89,13 +90,13 @@ function DirectMenu({ channelId, at, onClose, onAsk }: DirectMenuProps) {
     { key: 'people', words: t`New group with ${name}`, act: () => onAsk({ what: 'people', channelId }) },
   ];
   const groups: MenuEntry[][] = [
-    [{ key: 'read', words: t`Mark as read`, isDisabled: !isUnread, act: () => void client.ack(channelId).catch(() => undefined) }],
+    [{ key: 'read', words: t`Mark as read`, isDisabled: !isUnread, act: () => orSay(client.ack(channelId)) }],
     isGroup ? ofGroup : ofPerson,
     [mute],
     isGroup ? [] : relationship,
     isGroup
       ? [{ key: 'leave', words: t`Leave the group`, isBad: true, act: () => onAsk({ what: 'leave', channelId }) }]
-      : [{ key: 'close', words: t`Close the conversation`, act: () => void closing().catch(() => undefined) }], // it stays where it is
+      : [{ key: 'close', words: t`Close the conversation`, act: () => orSay(closing()) }],
     useIdEntry(t`Copy the channel's ID`, channelId),
   ];
   return <ContextMenu label={t`Menu of ${name}`} at={at} groups={groups} onClose={onClose} />;

@@ -11,6 +11,7 @@ import { useIdEntry } from '../app/id-entry.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { OPENS_SETTINGS } from '../channel-list/guild-menu.tsx';
 import { ContextMenu, placeOfMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { useMuteEntry } from '../notices/use-mute-entry.ts';
 
 const InvitePeople = lazily(() => import('../invites/invite-people.tsx'));
@@ -71,9 +72,7 @@ function GuildContextMenu({ guildId, at, onClose, onAsk }: OpenMenuProps & { gui
   const permissions = useSelected((state) => permissionsInGuild(state, guildId));
   const isOwner = useSelected((state) => state.guilds.get(guildId)?.owner_id === state.meId);
   const read = useMarkRead([guildId]);
-  const edit = (change: Parameters<typeof client.editGuildSettings>[1]): void => {
-    client.editGuildSettings(guildId, change).catch(() => undefined); // it is as it was, and can be told again
-  };
+  const edit = (change: Parameters<typeof client.editGuildSettings>[1]): void => orSay(client.editGuildSettings(guildId, change));
   const isHiding = settings?.hide_muted_channels ?? false;
   const groups: MenuEntry[][] = [
     [read],
@@ -96,11 +95,9 @@ function FolderMenu({ folderId, guildIds, at, onClose, onAsk }: OpenMenuProps & 
   const muteEntry = useMuteEntry();
   const read = useMarkRead(guildIds);
   const first = useSelected((state) => state.guildSettings.get(guildIds[0] ?? ''));
-  const dissolve = (): void => {
-    client.saveGuildFolders(withoutFolder(guildFolders(client.state), folderId)).catch(() => undefined); // it is as it was
-  };
+  const dissolve = (): void => orSay(client.saveGuildFolders(withoutFolder(guildFolders(client.state), folderId)));
   const mute = muteEntry(first, { mute: t`Mute all its guilds`, unmute: t`Unmute all its guilds` }, (change) => {
-    for (const id of guildIds) client.editGuildSettings(id, change).catch(() => undefined);
+    orSay(Promise.all(guildIds.map((id) => client.editGuildSettings(id, change))));
   });
   const groups: MenuEntry[][] = [
     [read],
@@ -117,8 +114,6 @@ function useMarkRead(guildIds: readonly string[]): MenuEntry {
   const { t } = useLingui();
   const client = useClient();
   const isUnread = guildIds.some((id) => unreadOfGuild(client.state, id).isUnread);
-  const act = (): void => {
-    client.ackMany(guildIds.flatMap((id) => visibleIds(client.state, id))).catch(() => undefined); // what stays unread can be told again
-  };
+  const act = (): void => orSay(client.ackMany(guildIds.flatMap((id) => visibleIds(client.state, id))));
   return { key: 'read', words: t`Mark as read`, isDisabled: !isUnread, act };
 }

@@ -11,6 +11,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { followRow } from '../kit/follow-row.ts';
+import { orSay } from '../kit/or-say.ts';
 import { useSaid } from '../kit/use-said.ts';
 import { folderColor } from './folder-color.ts';
 import { useGuildMenu } from './guild-menus.tsx';
@@ -38,7 +39,7 @@ export function GuildTree({ guildId }: { guildId: string }) {
     onMove({ keys, target: { key, dropPosition } }) {
       const [moved] = keys;
       const arranged = withMoved(folders, String(moved), { key: String(key), position: dropPosition }, Math.floor(Math.random() * 2 ** 31));
-      if (arranged !== folders) client.saveGuildFolders(arranged).catch(() => undefined); // they stand as they stood
+      if (arranged !== folders) orSay(client.saveGuildFolders(arranged));
     },
     renderDropIndicator: (target) => <DropIndicator target={target} className="drop-line" />,
   });

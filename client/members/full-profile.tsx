@@ -7,6 +7,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { Problem } from '../kit/problem.tsx';
 import { openMemberMenu } from './asked-member.ts';
 import { ProfileHead } from './profile-head.tsx';
@@ -24,10 +25,7 @@ export default function FullProfile({ userId, guildId, onClose }: { userId: stri
   const isMe = useSelected((state) => state.meId === userId);
   const write = (): void => {
     onClose();
-    void client.openDirect(userId).then(
-      (id) => navigate(pathTo('@me', id)),
-      () => undefined, // one stays where one is
-    );
+    orSay(client.openDirect(userId).then((id) => navigate(pathTo('@me', id))));
   };
   return (
     <Dialog title={t`Profile of ${name}`} isWide onClose={onClose}>

@@ -9,6 +9,7 @@ import { placeOf } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useMenuCommands } from '../composer/use-menu-commands.ts';
 import { ContextMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { askedMember, askMember, onAskedMember, type MemberTarget } from './asked-member.ts';
 import { givableRoles, turnRole } from './givable-roles.ts';
 import { ProfileCardAt } from './profile-card-at.tsx';
@@ -84,12 +85,7 @@ function useMeeting({ userId, guildId }: MemberTarget): MenuEntry[] {
   const isMe = useSelected((state) => state.meId === userId);
   const isBot = useSelected((state) => state.users.get(userId)?.bot ?? false);
   const may = useSelected((state) => mayModerate(state, guildId, userId));
-  const write = (): void => {
-    client.openDirect(userId).then(
-      (id) => navigate(`/channels/@me/${id}`),
-      () => undefined, // one stays where one is
-    );
-  };
+  const write = (): void => orSay(client.openDirect(userId).then((id) => navigate(`/channels/@me/${id}`)));
   return [
     { key: 'profile', words: t`Profile`, act: () => askMember({ userId, guildId, what: 'profile' }) },
     ...(isMe || isBot ? [] : [{ key: 'write', words: t`Write to them`, act: write }]),
@@ -109,7 +105,7 @@ function useRoleEntries({ userId, guildId = '' }: MemberTarget): MenuEntry[] {
   const entries = roles.map(({ id, name }): MenuEntry => {
     const isGiven = own.includes(id);
     // The tick stays as it was where that is refused.
-    return { key: `role-${id}`, words: name, isChosen: isGiven, act: () => void turnRole(client, guildId, userId, id, isGiven).catch(() => undefined) };
+    return { key: `role-${id}`, words: name, isChosen: isGiven, act: () => orSay(turnRole(client, guildId, userId, id, isGiven)) };
   });
   return [{ key: 'roles', words: t`Roles`, entries }];
 }
@@ -123,7 +119,7 @@ function useModeration({ userId, guildId }: MemberTarget): MenuEntry[] {
   const ask = (what: 'timeout' | 'kick' | 'ban') => () => askMember({ userId, guildId, what });
   const letBack = (): void => {
     const body = { communication_disabled_until: null };
-    client.rest.call('PATCH /guilds/{guild_id}/members/{user_id}', { path: { guild_id: guildId ?? '', user_id: userId }, body }).catch(() => undefined);
+    orSay(client.rest.call('PATCH /guilds/{guild_id}/members/{user_id}', { path: { guild_id: guildId ?? '', user_id: userId }, body }));
   };
   return [
     ...(may.timeout

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useClient, useSelected } from '../app/session.tsx';
 import type { MenuEntry } from '../kit/context-menu.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { askMember } from './asked-member.ts';
 
 /** Discord: "Relationship Type". */
@@ -34,7 +35,7 @@ export function useRelationshipEntries(userId: string): MenuEntry[] {
   const isMe = useSelected((state) => state.meId === userId);
   const isBot = useSelected((state) => state.users.get(userId)?.bot ?? false);
   if (isMe) return [];
-  const quietly = (act: () => Promise<unknown>) => (): void => void act().catch(() => undefined); // it stays as it was
+  const doing = (act: () => Promise<unknown>) => (): void => orSay(act());
   const first: MenuEntry[] =
     type === Relation.Friend
       ? [
@@ -43,19 +44,19 @@ export function useRelationshipEntries(userId: string): MenuEntry[] {
         ]
       : type === Relation.Incoming
         ? [
-            { key: 'accept', words: t`Accept the friend request`, act: quietly(befriend) },
-            { key: 'decline', words: t`Decline the friend request`, act: quietly(end) },
+            { key: 'accept', words: t`Accept the friend request`, act: doing(befriend) },
+            { key: 'decline', words: t`Decline the friend request`, act: doing(end) },
           ]
         : type === Relation.Outgoing
-          ? [{ key: 'take-back', words: t`Take back the friend request`, act: quietly(end) }]
+          ? [{ key: 'take-back', words: t`Take back the friend request`, act: doing(end) }]
           : type === Relation.Blocked || isBot
             ? []
-            : [{ key: 'befriend', words: t`Add friend`, act: quietly(befriend) }];
+            : [{ key: 'befriend', words: t`Add friend`, act: doing(befriend) }];
   return [
     ...first,
-    ...(isBot ? [] : [{ key: 'ignore', words: isIgnored ? t`Stop ignoring` : t`Ignore`, act: quietly(() => ignore(!isIgnored)) }]),
+    ...(isBot ? [] : [{ key: 'ignore', words: isIgnored ? t`Stop ignoring` : t`Ignore`, act: doing(() => ignore(!isIgnored)) }]),
     type === Relation.Blocked
-      ? { key: 'unblock', words: t`Unblock`, act: quietly(end) }
+      ? { key: 'unblock', words: t`Unblock`, act: doing(end) }
       : { key: 'block', words: t`Block`, isBad: true, act: () => askMember({ what: 'block', userId, guildId: undefined }) },
   ];
 }

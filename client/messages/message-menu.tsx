@@ -11,6 +11,7 @@ import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useMenuCommands } from '../composer/use-menu-commands.ts';
 import { Icon } from '../kit/icon.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { useMessageModeration } from '../moderation/use-message-moderation.ts';
 import { useForLater } from './for-later.ts';
 import { isSystem } from './is-system.ts';
@@ -78,16 +79,18 @@ export default function MessageMenu({ message, guildId, isOfHere, open, onOpen }
     if (key === 'copy') void navigator.clipboard?.writeText(message.content);
     if (key === 'link') void navigator.clipboard?.writeText(`${serverUrl}${pathTo(guildId, channelId, id)}`);
     if (key === 'id') void navigator.clipboard?.writeText(id);
-    if (key === 'unread') void client.markUnread(channelId, id);
+    if (key === 'unread') orSay(client.markUnread(channelId, id));
     if (key === 'reply') acts.reply(id);
     if (key === 'edit') acts.edit(id);
     if (key === 'save') forLater.toggle();
-    if (key === 'embeds') void client.editMessage(channelId, id, { flags: (message.flags ?? 0) ^ MessageFlags.SuppressEmbeds }).catch(() => undefined);
+    if (key === 'embeds') orSay(client.editMessage(channelId, id, { flags: (message.flags ?? 0) ^ MessageFlags.SuppressEmbeds }));
     if (key === 'forward' || key === 'reactors' || key === 'delete' || key === 'thread' || key === 'remind' || key === 'publish') onOpen(key);
     if (key === 'pin')
-      void client.rest.request(pinned ? 'DELETE' : 'PUT', '/channels/{channel_id}/messages/pins/{message_id}', {
-        path: { channel_id: channelId, message_id: id },
-      });
+      orSay(
+        client.rest.request(pinned ? 'DELETE' : 'PUT', '/channels/{channel_id}/messages/pins/{message_id}', {
+          path: { channel_id: channelId, message_id: id },
+        }),
+      );
   };
   const items: readonly (readonly [key: string, words: string, isOffered: boolean])[] = [
     ['reply', t`Reply`, mayReply],

@@ -4,6 +4,7 @@ import { Dialog, Popover } from 'react-aria-components';
 import type { Message } from '#sdk/state/entities';
 import { lazily } from '../app/lazily.tsx';
 import { useClient } from '../app/session.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { emojiKey } from './reactions.tsx';
 
 const EmojiPicker = lazily(() => import('../emojis/emoji-picker.tsx'));
@@ -35,7 +36,7 @@ export function ReactionChoice({ message: { id, channel_id: channelId } }: { mes
             channelId={channelId}
             onPick={(emoji, isMore) => {
               if (!isMore) close();
-              void client.react(channelId, id, emojiKey(emoji)).catch(() => undefined);
+              orSay(client.react(channelId, id, emojiKey(emoji)));
             }}
           />
         </Suspense>

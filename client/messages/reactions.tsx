@@ -7,6 +7,7 @@ import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { useTip } from '../kit/use-tip.ts';
 import type { GivenReaction } from '../threads/offered-reaction.ts';
 import { useOfferedReaction } from '../threads/use-offered-reaction.ts';
@@ -70,7 +71,7 @@ export function Reaction({ channelId, messageId, reaction, guildId }: ReactionPr
         aria-pressed={me}
         aria-label={t`${name}, ${times}`}
         aria-describedby={tip.isOpen ? tipId : undefined}
-        onClick={() => void client.react(channelId, messageId, emojiKey(emoji), !me).catch(() => undefined)}
+        onClick={() => orSay(client.react(channelId, messageId, emojiKey(emoji), !me))}
         {...tip.trigger}
       >
         <ReactionEmoji emoji={emoji} />

@@ -6,6 +6,7 @@ import type { Message } from '#sdk/state/entities';
 import { unheardPeople } from '#sdk/state/selectors/unheard';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { useTask } from '../kit/use-task.ts';
 import { useMessageActs } from './message-acts.tsx';
 import { clockTime, dayOf, fullTime } from './times.ts';
@@ -77,7 +78,7 @@ export default function UnreadBar({ channelId, after, stretch, scroller, onEnd }
       </button>
       <button
         onClick={() => {
-          void client.ack(channelId).catch(() => undefined);
+          orSay(client.ack(channelId));
           onEnd();
         }}
       >

@@ -8,6 +8,7 @@ import { useClient } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { found, targetsOf, type Target } from './targets.ts';
 import './quick-switcher.css';
 
@@ -30,10 +31,7 @@ export default function QuickSwitcher({ onClose }: { onClose(): void }) {
     if (!target) return;
     onClose();
     if (target.openWith === undefined) return navigate(target.path);
-    client.openDirect(target.openWith).then(
-      (id) => navigate(pathTo('@me', id)),
-      () => undefined, // one stays where one is
-    );
+    orSay(client.openDirect(target.openWith).then((id) => navigate(pathTo('@me', id))));
   };
   return (
     <Dialog title={t`Go to`} onClose={onClose}>

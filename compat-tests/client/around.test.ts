@@ -110,6 +110,16 @@ describeWhere(lackingChromium(), 'getting around in the web client', () => {
     const { alice, guildId, textId } = await world().scene();
     const { page } = await open(alice, `/channels/${guildId}/${textId}`, { locale: 'de-DE' });
     await page.getByRole('textbox', { name: 'Nachricht in #general' }).fill('halb ferti');
+    // What the server refuses is said in German as well.
+    await page.route('**/messages/pins/*', (route) => route.fulfill({ status: 404, json: { message: 'Unknown Message', code: 10008 } }));
+    const joined = row(page, '').first();
+    await joined.hover();
+    await joined.getByRole('button', { name: 'Mehr' }).click();
+    await page.getByRole('menuitem', { name: 'Anheften' }).click();
+    const refused = page.getByRole('alertdialog').filter({ hasText: 'Das hat nicht geklappt' });
+    await refused.getByText('Diese Nachricht gibt es nicht mehr, oder du darfst sie nicht mehr lesen.').waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await refused.getByRole('button', { name: 'Schließen' }).click();
     await page.getByRole('link', { name: 'Einstellungen' }).click();
     await page.getByRole('link', { name: 'Aussehen' }).click();
     const kept = page.waitForResponse((answer) => answer.url().endsWith('/users/@me/client-settings') && answer.request().method() === 'PATCH');

@@ -8,6 +8,7 @@ import { Avatar } from '../../kit/avatar.tsx';
 import { Confirm } from '../../kit/confirm.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Loading } from '../../kit/loading.tsx';
+import { orSay } from '../../kit/or-say.ts';
 import { useLoaded } from '../../kit/use-loaded.ts';
 import type { GuildSectionProps } from '../sections.tsx';
 import { useWebhooks } from '../webhooks/webhooks.tsx';
@@ -130,7 +131,7 @@ function Followed({ guildId }: GuildSectionProps) {
               <button
                 type="button"
                 className="button small"
-                onClick={() => void client.rest.call('DELETE /webhooks/{webhook_id}', { path: { webhook_id: id } }).then(reload)}
+                onClick={() => orSay(client.rest.call('DELETE /webhooks/{webhook_id}', { path: { webhook_id: id } }).then(reload))}
               >
                 <Trans>Unfollow</Trans>
               </button>
