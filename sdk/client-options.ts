@@ -5,6 +5,7 @@ import type { OutboxStorage } from './outbox/storage.ts';
 import type { Tabs } from './outbox/tabs.ts';
 import type { DiscordError } from './rest/discord-error.ts';
 import type { MfaAnswer, MfaChallenge } from './rest/mfa.ts';
+import type { Held } from './rest/rest-client.ts';
 import type { Transport } from './rest/transport.ts';
 
 export type OwnStatus = 'online' | 'idle' | 'dnd' | 'invisible';
@@ -38,6 +39,8 @@ export interface ClientEvents extends GatewayEvents {
   connection: ConnectionState;
   /** The token to keep for the next time; null when it is spent. */
   token: string | null;
+  /** A request waits for a limit of the server, for about so long. */
+  held: Held;
   /** No session any more, and none will come by itself. */
   ended: { reason: GatewayEnd; code: number | null };
 }

@@ -34,6 +34,8 @@ import { Store } from './state/store.ts';
 
 /** Discord's client says so every ten seconds while somebody goes on typing. */
 const TYPING_EVERY_MS = 8_000;
+/** Whoever leaves does not wait long for a server that is not there. */
+const LOGOUT_TIMEOUT_MS = 8_000;
 const REQUEST_MEMBERS = 8;
 const VOICE_STATE = 4;
 const PRESENCE = 3;
@@ -64,6 +66,7 @@ export class Client {
       token,
       ...(onMfa && { onMfa }),
       ...(transport && { transport }),
+      onHeld: (held) => this.#events.emit('held', held),
       onUnauthorized: () => this.#loggedOut(),
     });
     this.#histories = new Histories(this.rest, this.#store);
@@ -87,7 +90,7 @@ export class Client {
     return this.rest.token;
   }
 
-  /** Hears an event of the gateway by its name, `connection`, `token` or `ended`. State has it already. The answer ends it. */
+  /** Hears an event of the gateway by its name, `connection`, `token`, `held` or `ended`. State has it already. The answer ends it. */
   on<Name extends keyof ClientEvents>(name: Name, listener: (payload: ClientEvents[Name]) => void): () => void {
     return this.#events.on(name, listener);
   }
@@ -154,9 +157,18 @@ export class Client {
     await this.#connecting;
   }
 
-  /** Ends the login at the server, and forgets everything but what was not sent. */
+  /** Ends the login at the server, and forgets everything but what was not sent. Rejects, and changes nothing, where the server cannot be told. */
   async logout(): Promise<void> {
-    await this.rest.call('POST /auth/logout', { body: {} }).catch(() => undefined);
+    const { token } = this.rest;
+    await this.rest.call('POST /auth/logout', { body: {}, timeoutMs: LOGOUT_TIMEOUT_MS }).catch((error: unknown) => {
+      // A login that the server knows no more is over already.
+      if (this.rest.token === token) throw error;
+    });
+    if (this.rest.token === token) this.#loggedOut();
+  }
+
+  /** Forgets the login here only: at the server it stays good. */
+  forgetLogin(): void {
     this.#loggedOut();
   }
 

@@ -1,7 +1,7 @@
 export { Client } from './client.ts';
 export type { FoundMessages, FoundThreads } from './finding.ts';
 export type { ClientEvents, ClientOptions, LoginStep, OwnStatus } from './client-options.ts';
-export { RestClient, type AnyAsk, type RestClientOptions } from './rest/rest-client.ts';
+export { RestClient, type AnyAsk, type Held, type RestClientOptions } from './rest/rest-client.ts';
 export { ConnectionError, DiscordError, type FieldError } from './rest/discord-error.ts';
 export type { Operations, LoginReply } from './rest/operations.ts';
 export type { Ask, Operation, ReplyOf } from './rest/operation.ts';

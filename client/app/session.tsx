@@ -9,6 +9,7 @@ import { forgetEmojis } from '../emojis/recent-emojis.ts';
 import { forgetSearches } from '../search/recent.ts';
 import { aboutServer, basePath, serverUrl } from './about-server.ts';
 import { forgetLooks } from '../theme/theme.ts';
+import { sayHeld } from './held.ts';
 import { placeOf } from './place.ts';
 import { askToProve, giveUpProving } from './step-up.ts';
 import { endPush } from './worker.ts';
@@ -38,6 +39,7 @@ export function openClient(): Client {
       giveUpProving();
     } else localStorage.setItem(KEY, token);
   });
+  client.on('held', sayHeld);
   // Drafts, reminders and scheduled messages; with each later session the SDK asks again.
   const stop = client.on('READY', () => {
     stop();

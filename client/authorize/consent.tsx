@@ -3,6 +3,7 @@ import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useState } from 'react';
 import { nameOf } from '#sdk/state/selectors/names';
 import type { ShownConsent } from '#protocol/nexus/consent';
+import { logOut } from '../app/log-out.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { ChoiceField } from '../kit/choice-field.tsx';
@@ -144,7 +145,7 @@ function WhoAmI() {
   return (
     <p className="note">
       <Trans>You are logged in as {name}.</Trans>{' '}
-      <button type="button" className="link-button" onClick={() => void client.logout()}>
+      <button type="button" className="link-button" onClick={() => logOut(client, () => undefined)}>
         <Trans>Somebody else?</Trans>
       </button>
     </p>

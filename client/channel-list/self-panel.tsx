@@ -3,8 +3,8 @@ import { memo, Suspense, useState } from 'react';
 import { Button, MenuTrigger, Popover } from 'react-aria-components';
 import { Link } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
-import { navigate } from '../app/navigate.ts';
 import { lazily } from '../app/lazily.tsx';
+import { logOut } from '../app/log-out.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { MenuGroups, type MenuEntry } from '../kit/context-menu.tsx';
@@ -54,7 +54,7 @@ export const SelfPanel = memo(function SelfPanel() {
       ...(custom ? [{ key: 'clear', words: t`Clear the custom status`, act: () => setCustomStatus(client, status, null) }] : []),
     ],
     statuses,
-    [{ key: 'logout', words: t`Log out`, isBad: true, act: () => void client.logout().then(() => navigate('/login')) }],
+    [{ key: 'logout', words: t`Log out`, isBad: true, act: () => logOut(client) }],
   ];
   return (
     <section className="self" aria-label={t`You`}>

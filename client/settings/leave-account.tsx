@@ -34,7 +34,7 @@ export function LeaveAccount() {
           onClose={() => ask(null)}
           act={async () => {
             await client.rest.call('POST /users/@me/disable', { body: {} });
-            await client.logout();
+            client.forgetLogin(); // the server ended all of them
           }}
         >
           <p>
@@ -50,7 +50,7 @@ export function LeaveAccount() {
           onClose={() => ask(null)}
           act={async () => {
             await client.rest.call('POST /nexus/v1/users/@me/delete', { body: { messages } });
-            await client.logout();
+            client.forgetLogin(); // the server ended all of them
           }}
         >
           <p>

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from 'wouter';
 import { nameOf } from '#sdk/state/selectors/names';
 import { useIsNarrow } from '../app/media.ts';
-import { navigate } from '../app/navigate.ts';
+import { logOut } from '../app/log-out.ts';
 import type { PageProps } from '../app/pages.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { FullPage } from '../kit/full-page.tsx';
@@ -35,7 +35,7 @@ export default function Settings({ parts: [section = ''], onClose }: PageProps) 
           <Link href="/developers">
             <Trans>Developers</Trans>
           </Link>
-          <button className="nav-button bad" onClick={() => void client.logout().then(() => navigate('/login'))}>
+          <button className="nav-button bad" onClick={() => logOut(client)}>
             <Trans>Log out</Trans>
           </button>
         </div>

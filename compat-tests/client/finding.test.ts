@@ -161,6 +161,28 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
     await pins.getByRole('button', { name: 'Unpin' }).click();
     await pins.getByText('Nothing is pinned here yet.').waitFor();
     await page.keyboard.press('Escape');
+    // Too fast, it waits by itself and says so; for what lasts longer one has to come back.
+    let refusals = 0;
+    await page.route('**/messages/pins/*', (route) => {
+      const seconds = refusals++ === 0 ? 3 : 900;
+      if (refusals === 2) return route.continue();
+      return route.fulfill({
+        status: 429,
+        headers: { 'retry-after': `${seconds}` },
+        json: { message: 'You are being rate limited.', retry_after: seconds, global: false },
+      });
+    });
+    const choose = async (words: string): Promise<void> => {
+      await row(page, 'a picture to keep').hover();
+      await row(page, 'a picture to keep').getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: words, exact: true }).click();
+    };
+    await choose('Pin');
+    await page.getByRole('alertdialog').filter({ hasText: 'That was too fast' }).getByText('It goes on by itself in 3 s.').waitFor();
+    await row(page, 'pinned a message').waitFor();
+    await choose('Unpin');
+    await page.getByRole('alertdialog').filter({ hasText: 'That did not work' }).getByText('That was too often. Wait a moment.').waitFor();
+    await page.unroute('**/messages/pins/*');
     await page.getByRole('button', { name: 'Jump to a date' }).click();
     await page.getByRole('dialog', { name: 'Jump to a date' }).locator('[data-today] , [role=button]:not([aria-disabled=true])').last().click();
     // That day began with who came in.

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { PASSWORD } from '../browser/acts.ts';
 import { look } from './look.ts';
@@ -41,15 +42,23 @@ describeWhere(lackingChromium(), 'the web client', () => {
 
   it('logs in by name and password, and out again', async () => {
     const alice = await world().person('alice');
-    const { page } = await open(null, '/channels/@me');
+    const { page, faults } = await open(null, '/channels/@me');
     await page.getByLabel('Name or e-mail').fill(alice.name);
     await page.getByLabel('Password').fill('not this one');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.locator('.wrong').first().waitFor();
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Log in' }).click();
+    // Nobody is told that they are out while the server lets them in.
+    await page.route('**/auth/logout', (route) => route.fulfill({ status: 503, json: { message: '503: Service Unavailable', code: 0 } }));
     await page.getByRole('button', { name: /^You:/ }).click();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
+    const stillIn = page.getByRole('alertdialog').filter({ hasText: 'You are not logged out' });
+    await stillIn.waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await page.unroute('**/auth/logout');
+    faults.console.splice(0); // the browser writes down each answer of 5xx
+    await stillIn.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
     expect(await page.evaluate(() => localStorage.getItem('nexus.token'))).toBeNull();
   });

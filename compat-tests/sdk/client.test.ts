@@ -7,7 +7,8 @@ import { isDeepStrictEqual, promisify } from 'node:util';
 import type { APIMessage, GatewayActivity } from 'discord-api-types/v10';
 import { writePackage } from '#scripts/sdk/package';
 import { bytesOfBase32, stepAt, totpCode } from '#core/accounts/second-factors/totp';
-import { DiscordError } from '#sdk/rest/discord-error';
+import { ConnectionError, DiscordError } from '#sdk/rest/discord-error';
+import { transport } from '#sdk/rest/transport';
 import { findMessage, newest } from '#sdk/state/history';
 import { channelGroups, guildIds } from '#sdk/state/selectors/channels';
 import { memberListId, memberListOf } from '#sdk/state/selectors/member-lists';
@@ -152,12 +153,18 @@ describe('a state that heard of everything', () => {
 
 describe('an account', () => {
   it('is made, logged out of, and entered again, with the token told each time', async () => {
-    const client = newClient(world().server.url);
+    let isGone = false;
+    const client = newClient(world().server.url, { transport: (request) => (isGone ? Promise.reject(new TypeError('gone')) : transport(request)) });
     const tokens: (string | null)[] = [];
     client.on('token', (token) => tokens.push(token));
     const username = `sdk_${process.pid}`;
     await client.register({ username, password: PASSWORD });
     expect(client.state.users.get(client.state.meId ?? '')?.username).toBe(username);
+    // Where the server cannot be told, one is still logged in.
+    isGone = true;
+    await expect(client.logout()).rejects.toBeInstanceOf(ConnectionError);
+    expect(client.token).toBe(tokens[0]);
+    isGone = false;
     const ended = new Promise((resolve) => client.on('ended', resolve));
     await client.logout();
     expect(await ended).toEqual({ reason: 'closed', code: null });

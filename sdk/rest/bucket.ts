@@ -30,6 +30,11 @@ export class Bucket {
     return this.#inFlight === 0 && this.#waiting.length === 0 && this.#resetAtMs <= this.#now();
   }
 
+  /** For how long nothing more goes out, as far as is known. */
+  get waitMs(): number {
+    return this.#remaining > 0 ? 0 : Math.max(this.#resetAtMs - this.#now(), 0);
+  }
+
   /** Resolves when the request may go out, those of a smaller `turn` before; rejects when its signal ends it. */
   async enter(turn: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();

@@ -18,6 +18,11 @@ export class Buckets {
     this.#global = new Bucket(now, GLOBAL);
   }
 
+  /** For how long a request would wait, as far as is known. */
+  waitMs(route: string, path: string): number {
+    return Math.max(this.#of(route, path).waitMs, this.#global.waitMs);
+  }
+
   /** Waits until a request may go out. To be ended by `leave` with the same route and path. */
   async enter(turn: number, route: string, path: string, signal?: AbortSignal): Promise<Bucket> {
     const bucket = this.#of(route, path);

@@ -1,5 +1,5 @@
 import { ConnectionError, DiscordError, fieldErrors } from './discord-error.ts';
-import { RestClient, type RestClientOptions } from './rest-client.ts';
+import { RestClient, type Held, type RestClientOptions } from './rest-client.ts';
 import type { WireAnswer, WireRequest } from './transport.ts';
 
 type Say = (request: WireRequest, count: number) => { status?: number; headers?: Record<string, string>; body?: unknown } | Error;
@@ -157,11 +157,18 @@ describe('a request', () => {
 
 describe('limits', () => {
   it('are kept by waiting, and after 429 it is sent again', async () => {
-    const { rest, asked } = client((_request, count) =>
-      count === 1 ? { status: 429, headers: { 'retry-after': '1' }, body: { message: 'slow', retry_after: 0.05, global: false } } : { body: { count } },
+    const held: Held[] = [];
+    const { rest, asked } = client(
+      (_request, count) =>
+        count === 1 ? { status: 429, headers: { 'retry-after': '1' }, body: { message: 'slow', retry_after: 0.05, global: false } } : { body: { count } },
+      { onHeld: (one) => held.push(one) },
     );
     expect(await rest.request('POST', '/channels/1/messages')).toEqual({ count: 2 });
     expect(asked).toHaveLength(2);
+    // Who waits can say so.
+    expect(held).toEqual([{ route: 'POST /channels/1/messages', forMs: expect.any(Number) }]);
+    expect(held[0]?.forMs).toBeGreaterThan(20);
+    expect(held[0]?.forMs).toBeLessThanOrEqual(50);
   });
 
   it('hold all that share a bucket, by what the path is about, and in order', async () => {
@@ -179,8 +186,11 @@ describe('limits', () => {
   });
 
   it('that last long, and slow mode, are told', async () => {
-    const long = client(() => ({ status: 429, body: { message: 'x', retry_after: 600, global: false } }));
+    const long = client(() => ({ status: 429, headers: { 'retry-after': '600' }, body: { message: 'x', retry_after: 600, global: false } }));
     await expect(long.rest.request('POST', '/x')).rejects.toMatchObject({ status: 429, retryAfterMs: 600_000 });
+    // Nor is the next one kept waiting for as long.
+    await expect(long.rest.request('POST', '/x')).rejects.toMatchObject({ status: 429 });
+    expect(long.asked).toHaveLength(1);
     const slow = client(() => ({ status: 429, body: { message: 'x', retry_after: 5, code: 20016 } }));
     await expect(slow.rest.request('POST', '/x')).rejects.toMatchObject({ code: 20016, retryAfterMs: 5000 });
     expect(slow.asked).toHaveLength(1);

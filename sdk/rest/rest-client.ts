@@ -8,6 +8,12 @@ import type { AskArguments, ReplyOf, RequestOptions } from './operation.ts';
 import type { Operations } from './operations.ts';
 import { transport, type Transport, type WireAnswer } from './transport.ts';
 
+/** What waits, such as `POST /channels/{channel_id}/messages`, and for how long. */
+export interface Held {
+  route: string;
+  forMs: number;
+}
+
 export interface RestClientOptions {
   /** The server's public address, such as `https://chat.example.org`. */
   base: string;
@@ -15,6 +21,8 @@ export interface RestClientOptions {
   token?: string | null;
   /** Asked when something needs a second factor once more, and again with what was wrong; null gives it up. */
   onMfa?: (challenge: MfaChallenge, wrong: DiscordError | null) => Promise<MfaAnswer | null>;
+  /** A request waits for a limit of the server, for about so long. */
+  onHeld?: (held: Held) => void;
   /** The token is worth nothing any more. */
   onUnauthorized?: () => void;
   transport?: Transport;
@@ -100,7 +108,7 @@ export class RestClient {
       try {
         answer = await this.#within(route, path, ask, (mfa) => this.#once(method, path, ask, mfa));
       } catch (error) {
-        if (ask.signal?.aborted) throw error;
+        if (ask.signal?.aborted || error instanceof DiscordError) throw error;
         if (attempt >= retries) throw new ConnectionError(`${method} ${path}`, error);
         await this.#sleep(backoffMs(attempt + 1), ask.signal);
         continue;
@@ -119,6 +127,10 @@ export class RestClient {
     const turn = ++this.#turns;
     let isAsked = false;
     for (;;) {
+      const forMs = this.#buckets.waitMs(route, path);
+      // Known already, the server need not say it again.
+      if (forMs > LONGEST_WAIT_MS) throw new DiscordError(route, 429, { message: 'You are being rate limited.', retry_after: forMs / 1000, global: false });
+      if (forMs > 0) this.#options.onHeld?.({ route, forMs });
       const bucket = await this.#buckets.enter(turn, route, path, ask.signal);
       let answer: Answered | null = null;
       try {
