@@ -19,6 +19,7 @@ import { pathTo, placeOf } from './place.ts';
 import { useClient, useConnection, useSelected } from './session.tsx';
 import { ShortcutKeeper } from './shortcut-keeper.tsx';
 import { TitleKeeper } from './title.tsx';
+import { UnreachableMessages } from './unreachable-messages.tsx';
 import { IncomingCall, OwnCall, OwnCallStrip } from '../voice/voice-parts.tsx';
 import '../kit/kit.css';
 import './shell.css';
@@ -47,6 +48,7 @@ const STANDING_BY = (
 const OWN = (
   <>
     <OwnCall />
+    <UnreachableMessages />
     <SelfPanel />
   </>
 );

@@ -16,6 +16,7 @@ import { PersonInVoice } from '../voice/person-in-voice.tsx';
 import { channelIcon } from './channel-icon.ts';
 import { useChannelMenu } from './channel-menu.tsx';
 import { useIsOpen } from './open-channel.ts';
+import { UnsentMark } from './unsent-mark.tsx';
 import { useChannelWords } from './use-channel-words.ts';
 
 const StageLive = lazily(() => import('../voice/stage-live.tsx'));
@@ -88,6 +89,7 @@ function ChannelLink({ channel }: { channel: Channel }) {
         {channel.name}
       </span>
       {!isOpen && <DraftMark channelId={channel.id} />}
+      <UnsentMark channelId={channel.id} />
       {mentions > 0 && <span className="badge">{mentions}</span>}
     </Link>
   );

@@ -5,6 +5,7 @@ import type { Channel } from '#sdk/state/entities';
 import { channelName } from '#sdk/state/selectors/names';
 import { isMuted } from '#sdk/state/selectors/pings';
 import { unreadOf } from '#sdk/state/selectors/unread';
+import { hasFailed } from '#sdk/state/selectors/unsent';
 import { DIRECT } from '#sdk/state/state';
 import { useIsNarrow } from '../app/media.ts';
 import { pathTo } from '../app/place.ts';
@@ -17,6 +18,7 @@ import { Icon } from '../kit/icon.tsx';
 import { orSay } from '../kit/or-say.ts';
 import { useSaid } from '../kit/use-said.ts';
 import { ActivityLine, useActivitySaid } from '../members/activity-line.tsx';
+import { UnsentMark } from './unsent-mark.tsx';
 import './channel-list.css';
 
 /** Direct messages and groups, the newest word first. */
@@ -106,9 +108,10 @@ function DirectLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) 
   const status = useSelected((state) => state.presences.get(first)?.status);
   const { isUnread, mentions } = useSelected((state) => unreadOf(state, channel.id));
   const isBegun = useSelected((state) => hasDraft(state, channel.id)) && !isOpen;
+  const isUnsent = useSelected((state) => hasFailed(state, channel.id));
   const members = plural((channel.recipient_ids?.length ?? 0) + 1, { one: '# member', other: '# members' });
   const activity = useActivitySaid(first);
-  const said = useSaid(name, { isUnread: isUnread && !isOpen, mentions }, isGroup ? members : activity, isBegun && t`draft`);
+  const said = useSaid(name, { isUnread: isUnread && !isOpen, mentions }, isGroup ? members : activity, isBegun && t`draft`, isUnsent && t`not sent`);
   return (
     <div className="direct-row">
       <Link
@@ -130,6 +133,7 @@ function DirectLink({ channel, isOpen }: { channel: Channel; isOpen: boolean }) 
           <span dir="auto">{name}</span> {isGroup ? <small>{members}</small> : <ActivityLine userId={first} />}
         </span>
         {!isOpen && <DraftMark channelId={channel.id} />}
+        <UnsentMark channelId={channel.id} />
         {mentions > 0 && <span className="badge">{mentions}</span>}
       </Link>
       {!isGroup && (

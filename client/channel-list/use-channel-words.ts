@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { Channel } from '#sdk/state/entities';
 import { unreadOf } from '#sdk/state/selectors/unread';
+import { hasFailed } from '#sdk/state/selectors/unsent';
 import { useSelected } from '../app/session.tsx';
 import { hasDraft } from '../composer/draft-mark.tsx';
 import { useSaid } from '../kit/use-said.ts';
@@ -15,5 +16,6 @@ export function useChannelWords(channel: Channel): string {
   const isUnread = useSelectedBeside((state, openId) => openId !== channel.id && unreadOf(state, channel.id).isUnread);
   const isBegun = useSelectedBeside((state, openId) => openId !== channel.id && hasDraft(state, channel.id));
   const mentions = useSelected((state) => unreadOf(state, channel.id).mentions);
-  return useSaid(channel.name ?? '', { isUnread, mentions }, isBegun && t`draft`);
+  const isUnsent = useSelected((state) => hasFailed(state, channel.id));
+  return useSaid(channel.name ?? '', { isUnread, mentions }, isBegun && t`draft`, isUnsent && t`not sent`);
 }

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
-import type { Faults } from '../browser/use-browser.ts';
+import { faultsOfAccess, type Faults } from '../browser/use-browser.ts';
 import { row, useClient, write } from './use-client.ts';
 
 interface Written {
@@ -116,9 +116,30 @@ describeWhere(lackingChromium(), 'the web client without a line, and after a rel
       await route.continue();
     });
     await write(page, 'too late');
-    await page.getByText('Not sent').waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Not sent: You may not do this.' }).waitFor();
+    // Its channel says so from afar.
+    const marked = page.getByRole('link', { name: 'general, not sent' });
+    await marked.waitFor();
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.locator('article').filter({ hasText: 'too late' }).waitFor({ state: 'detached' });
+    await marked.waitFor({ state: 'detached' });
     await page.getByText('You may not write here.').waitFor();
+    await page.unroute('**/api/v10/channels/*/messages');
+
+    // Where the channel itself goes, the words can still be had.
+    const { id: denId } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'den', type: 0 });
+    await page.getByRole('link', { name: 'den' }).click();
+    await page.route(`**/api/v10/channels/${denId}/messages`, async (route) => {
+      if (route.request().method() === 'POST') await alice.rest.delete(`/channels/${denId}`);
+      await route.continue();
+    });
+    await write(page, 'words to keep');
+    await page.getByRole('button', { name: '1 message was not sent' }).click();
+    const kept = page.getByRole('dialog', { name: 'Not sent' });
+    await kept.getByText('words to keep').waitFor();
+    expect(await faultsOfAccess(page)).toEqual([]);
+    await kept.getByRole('button', { name: 'Discard' }).click();
+    await kept.waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'was not sent' }).count()).toBe(0);
   });
 });

@@ -9,6 +9,7 @@ import { nextEndMs } from './selectors/next-end.ts';
 import { pendingOf } from './selectors/pending.ts';
 import { isGuildMuted, isMuted } from './selectors/pings.ts';
 import { unreadOf, unreadOfGuild } from './selectors/unread.ts';
+import { hasFailed, unreachable } from './selectors/unsent.ts';
 import { DIRECT } from './state.ts';
 import { Store } from './store.ts';
 
@@ -284,6 +285,20 @@ describe('messages', () => {
     expect(pendingOf(store.state, TEXT)).toHaveLength(1);
     store.apply('LOGGED_OUT', null);
     expect([pendingOf(store.state, TEXT).length, store.state.guilds.size, store.state.meId]).toEqual([0, 0, null]);
+  });
+
+  it('that were not sent are told of at their channel, and apart where it is gone or hidden', () => {
+    const store = ready();
+    const failed = { id: '7', body: {}, files: [], createdAtMs: 0, state: 'failed', triedAfterId: null, error: null, progress: 0 } as const;
+    const apart = (): string[] => unreachable(store.state, '').map((one) => one.id);
+    store.apply('OUTBOX_CHANGED', { channelId: TEXT, entries: [{ ...failed, channelId: TEXT }] });
+    store.apply('OUTBOX_CHANGED', { channelId: VOICE, entries: [{ ...failed, id: '8', channelId: VOICE, state: 'waiting' }] });
+    expect([hasFailed(store.state, TEXT), hasFailed(store.state, VOICE), apart()]).toEqual([true, false, []]);
+    store.apply('OUTBOX_CHANGED', { channelId: SECRET, entries: [{ ...failed, id: '9', channelId: SECRET }] });
+    expect(apart()).toEqual(['9']);
+    store.apply('CHANNEL_DELETE', { id: TEXT, guild_id: GUILD, type: 0 } as GatewayEvents['CHANNEL_DELETE']);
+    expect(apart()).toEqual(['7', '9']);
+    expect(unreachable(store.state, '')).toBe(unreachable(store.state, ''));
   });
 
   it('stay over a new session, which has to ask for what came since', () => {

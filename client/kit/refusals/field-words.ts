@@ -60,7 +60,7 @@ export const FIELD_WORDS: Readonly<Record<string, readonly (readonly [theirs: Re
   LAST_OPERATOR: [[null, () => t`This is the last operator of the instance. Make somebody else one first.`]],
   MEMBER_VERIFICATION_VERSION_OUTDATED: [[null, () => t`The form has changed meanwhile.`]],
   MESSAGE_REFERENCE_INVALID_TYPE: [[null, () => t`This message cannot be forwarded.`]],
-  MESSAGE_REFERENCE_UNKNOWN_MESSAGE: [[null, () => t`This message does not exist any more.`]],
+  MESSAGE_REFERENCE_UNKNOWN_MESSAGE: [[null, () => t`This message is gone, or yours to read no more.`]],
   NUMBER_TYPE_COERCE: [[/ is not (?:int|float)\.$/, () => t`This is no number.`]],
   NUMBER_TYPE_MAX: [[null, (most) => t`This can be ${most} at most.`]],
   NUMBER_TYPE_MIN: [[null, (least) => t`This has to be ${least} at least.`]],
