@@ -180,6 +180,29 @@ describe('push', () => {
     expect(await his.told(1)).toMatchObject([{ kind: 'reminder', body: 'water the plants' }]);
   });
 
+  it('tells that somebody calls while it rings, and how that ended', async () => {
+    const { alice, bob } = await world().scene();
+    const his = browser();
+    await as(bob).post(PUSH, his.subscription);
+    const { id } = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: bob.id });
+    const caller = await alice.listen();
+    const enter = async (channelId: string | null): Promise<void> => {
+      const heard = caller.next('VOICE_STATE_UPDATE', (d: { channel_id: string | null }) => d.channel_id === channelId);
+      caller.send(4, { guild_id: null, channel_id: channelId, self_mute: false, self_deaf: false });
+      await heard;
+    };
+    await enter(id);
+    await alice.rest.post(`/channels/${id}/call/ring`, { recipients: null });
+    expect(await his.told(1)).toEqual([{ kind: 'call', title: alice.name, icon: expect.stringContaining('/avatars/'), channel_id: id }]);
+    expect(pushed.find(({ path }) => path === his.path)?.headers).toMatchObject({ ttl: '60', urgency: 'high' });
+    await bob.rest.post(`/channels/${id}/call/stop-ringing`, {});
+    expect((await his.told(2))[1]).toMatchObject({ kind: 'call_over', channel_id: id });
+    await alice.rest.post(`/channels/${id}/call/ring`, { recipients: null });
+    await his.told(3);
+    await enter(null);
+    expect((await his.told(4))[3]).toMatchObject({ kind: 'missed_call', title: alice.name, channel_id: id });
+  });
+
   it('forgets a browser that is gone, and tries again where its service stumbles', async () => {
     const { alice, bob } = await world().scene();
     const his = browser();

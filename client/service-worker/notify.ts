@@ -12,19 +12,34 @@ interface Payload {
 }
 
 /** Until a page has left others. */
-const ENGLISH: PushWords = { message: 'New message', reminder: 'A reminder is due', scheduled_message: 'A message could not be sent' };
+const ENGLISH: PushWords = {
+  message: 'New message',
+  reminder: 'A reminder is due',
+  scheduled_message: 'A message could not be sent',
+  call: 'Incoming call',
+  missed_call: 'Missed call',
+  call_over: 'The call was answered elsewhere',
+};
+const OF_CALLS: ReadonlySet<keyof PushWords> = new Set(['call', 'missed_call', 'call_over']);
 
 export async function onPush(worker: ServiceWorkerGlobalScope, data: PushMessageData | null): Promise<void> {
   const payload = readPayload(data);
   if (!payload) return;
   const words = await keptWords();
-  const { title, body, icon, channel_id: channelId } = payload;
-  await worker.registration.showNotification(title ?? words[payload.kind], {
+  const { kind, title, icon, channel_id: channelId } = payload;
+  const isOfCall = OF_CALLS.has(kind);
+  // One for each channel, the newest, and one for its call.
+  const tag = isOfCall ? `call ${channelId ?? ''}` : (channelId ?? kind);
+  // Nobody is told how that ended of which they were not told.
+  if (kind === 'call_over' && (await worker.registration.getNotifications({ tag })).length === 0) return;
+  const body = payload.body ?? (isOfCall && title !== undefined ? words[kind] : undefined);
+  await worker.registration.showNotification(title ?? words[kind], {
     ...(body !== undefined && { body }),
     ...(icon !== undefined && { icon }),
     badge: new URL('icon-192.png', worker.registration.scope).href,
-    // One for each channel, the newest.
-    tag: channelId ?? payload.kind,
+    tag,
+    requireInteraction: kind === 'call',
+    silent: kind === 'call_over',
     data: pathOf(payload),
   });
 }

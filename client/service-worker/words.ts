@@ -7,4 +7,7 @@ export interface PushWords {
   message: string;
   reminder: string;
   scheduled_message: string;
+  call: string;
+  missed_call: string;
+  call_over: string;
 }

@@ -25,7 +25,14 @@ export default function Push() {
     );
   if (!known) return <Loading problem={problem} onRetry={reload} />;
   const { here, others } = known;
-  const words = { message: t`New message`, reminder: t`A reminder is due`, scheduled_message: t`A message could not be sent` };
+  const words = {
+    message: t`New message`,
+    reminder: t`A reminder is due`,
+    scheduled_message: t`A message could not be sent`,
+    call: t`Incoming call`,
+    missed_call: t`Missed call`,
+    call_over: t`The call was answered elsewhere`,
+  };
   const turn = (isOn: boolean): void =>
     task.run(async () => {
       if (isOn) {

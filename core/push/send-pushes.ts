@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { Snowflake } from 'discord-api-types/v10';
 import webPush from 'web-push';
+import { RING_MS } from '../calls/ring.ts';
 import type { Core } from '../core.ts';
 import { safeFetch, SafeFetchError } from '../outside/safe-fetch.ts';
 import { wireTime } from '../ports/clock.ts';
-import type { PushRecord, PushStore } from '../ports/push-stores.ts';
+import type { PushPayload, PushRecord, PushStore } from '../ports/push-stores.ts';
 import { vapidKeys, type VapidKeys } from './vapid.ts';
 
 /** Sent at a time, and of them to the browsers of one person: anybody may name push services that are slow. */
@@ -17,8 +18,9 @@ const MAX_ANSWER_BYTES = 4_096;
 /** After so many tries, with more and more time between them, it is old news. */
 const MOST_ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 15_000;
-/** How long a push service keeps what it cannot deliver. */
+/** How long a push service keeps what it cannot deliver: a call is of use only while it rings. */
 const LIFETIME_SECONDS = 24 * 3_600;
+const lifetimeOf = ({ kind }: PushPayload): number => (kind === 'call' || kind === 'call_over' ? RING_MS / 1_000 : LIFETIME_SECONDS);
 
 /** What this process is sending, by whose browser it is for. */
 const underWayOf = new WeakMap<PushStore, Map<PushRecord, Snowflake>>();
@@ -66,7 +68,7 @@ async function sendOne(core: Core, keys: VapidKeys, push: PushRecord, underWay: 
 
 async function send(core: Core, keys: VapidKeys, push: PushRecord): Promise<void> {
   const nowMs = core.clock.nowMs();
-  const request = nowMs - Date.parse(push.created_at) > LIFETIME_SECONDS * 1_000 ? null : requestOf(core, keys, push);
+  const request = nowMs - Date.parse(push.created_at) > lifetimeOf(push.payload) * 1_000 ? null : requestOf(core, keys, push);
   if (!request) return core.pushes.remove(push.id);
   try {
     const status = await deliver(core, push.subscription.endpoint, request);
@@ -94,10 +96,10 @@ function requestOf(core: Core, keys: VapidKeys, { subscription, payload }: PushR
   try {
     return webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(payload), {
       vapidDetails: { subject: subjectOf(core.settings.url), ...keys },
-      TTL: LIFETIME_SECONDS,
+      TTL: lifetimeOf(payload),
       urgency: payload.kind === 'message' ? 'normal' : 'high',
       contentEncoding: 'aes128gcm',
-      ...(payload.channel_id && { topic: topicOf(keys, id, payload.channel_id) }),
+      ...(payload.channel_id && { topic: topicOf(keys, id, payload) }),
     });
   } catch (error) {
     core.log.debug({ err: error }, 'a browser cannot be told anything');
@@ -123,8 +125,12 @@ async function deliver(core: Core, endpoint: string, request: PushRequest): Prom
 }
 
 /** Of what could not be delivered the newest of a channel is enough. The push service is not to learn who writes where: 32 characters. */
-const topicOf = ({ privateKey }: VapidKeys, subscriptionId: Snowflake, channelId: Snowflake): string =>
-  createHmac('sha256', privateKey).update(`topic ${subscriptionId} ${channelId}`).digest().subarray(0, 24).toString('base64url');
+const topicOf = ({ privateKey }: VapidKeys, subscriptionId: Snowflake, { kind, channel_id: channelId }: PushPayload): string =>
+  createHmac('sha256', privateKey)
+    .update(`topic ${subscriptionId} ${channelId}${kind.includes('call') ? ' call' : ''}`)
+    .digest()
+    .subarray(0, 24)
+    .toString('base64url');
 
 /** Where a push service could complain; it takes addresses of the web with encryption, and of mail. */
 const subjectOf = (url: string): string => (url.startsWith('https:') && !url.startsWith('https://localhost') ? url : `mailto:push@${new URL(url).hostname}`);

@@ -19,6 +19,7 @@ import type { Wants } from '#core/ports/event-heading';
 import type { OutsideNetwork } from '#core/ports/outside-network';
 import { isReadingAnew, keepReadingAnewHere } from '#core/state/read-anew';
 import { startLinkPreviews } from '#core/link-previews/preview-links';
+import { startCallPushes } from '#core/push/push-calls';
 import { startPushes } from '#core/push/push-messages';
 import { keepMentions } from '#core/mentions/keep-mentions';
 import { webhookEventsOf } from '#core/webhook-events/webhook-events';
@@ -157,7 +158,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     if (roles.has('worker')) {
       closers.push(startBackgroundWork(core, countChore));
       closers.push(startLinkPreviews(core));
-      closers.push(startPushes(core));
+      closers.push(startPushes(core), startCallPushes(core));
       closers.push(keepMentions(core));
       webhookEventsOf(core).start();
       closers.push(() => webhookEventsOf(core).stop());
