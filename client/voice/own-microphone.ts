@@ -1,4 +1,5 @@
 import { openMicrophone } from '#sdk/voice/index';
+import { beginsToRun } from './begins-to-run.ts';
 import { openChosen } from './chosen-device.ts';
 import type { VoicePreferences } from './preferences.ts';
 
@@ -29,7 +30,7 @@ export async function openOwnMicrophone(
   (suppressor ? source.connect(suppressor) : source).connect(gain).connect(sink);
   const [made] = sink.stream.getAudioTracks();
   // Before the page was touched a graph stands still; the device does not.
-  const track = made && context.state === 'running' ? made : raw;
+  const track = made && (await beginsToRun(context)) ? made : raw;
   raw.addEventListener('ended', () => track.stop());
   return {
     track,
