@@ -3,20 +3,20 @@ import { useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { channelName } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { CalledPeople } from './called-people.tsx';
 import { CameraButton, LeaveButton, ScreenButton } from './call-buttons.tsx';
+import { CallTile, type Focus } from './call-tile.tsx';
+import { FullScreenButton } from './full-screen-button.tsx';
 import { inVoice, voiceStateIn } from './in-voice.ts';
 import { DeafButton, MuteButton } from './mute-buttons.tsx';
 import { useNoticeWords } from './notice-words.tsx';
 import { PersonTile } from './person-tile.tsx';
-import { ScreenTile } from './screen-tile.tsx';
 import { SoundboardButton } from './soundboard-button.tsx';
+import { TalkButton } from './talk-button.tsx';
 import { usePictures } from './use-pictures.ts';
 import { useVoice, useVoiceNow, type VoicePlace } from './voice.ts';
 import { whyNotIn } from './why-not-in.ts';
 import './voice.css';
-
-/** What is shown large: somebody, or their screen. */
-type Focus = `person:${string}` | `screen:${string}`;
 
 /** Everybody in a call, as far as one is in it oneself; otherwise who is there, and the way in. */
 export function CallRoom({ channelId, children }: { channelId: string; children?: ReactNode }) {
@@ -88,15 +88,7 @@ function Inside({ channelId, children }: { channelId: string; children: ReactNod
   const shows = people.filter((id) => voiceStateIn(client.state, channelId, id)?.self_stream === true);
   const all: Focus[] = [...shows.map((id): Focus => `screen:${id}`), ...people.map((id): Focus => `person:${id}`)];
   const large = focus !== null && all.includes(focus) ? focus : null;
-  const tile = (one: Focus, isLarge: boolean): ReactNode => {
-    const userId = one.slice(one.indexOf(':') + 1);
-    const onFocus = (): void => setFocus(isLarge ? null : one);
-    return one.startsWith('screen:') ? (
-      <ScreenTile key={one} userId={userId} channelId={channelId} isLarge={isLarge} onFocus={onFocus} />
-    ) : (
-      <PersonTile key={one} userId={userId} channelId={channelId} isLarge={isLarge} onFocus={onFocus} />
-    );
-  };
+  const tile = (one: Focus): ReactNode => <CallTile key={one} of={one} channelId={channelId} large={large} onFocus={setFocus} />;
   const small = all.filter((one) => one !== large);
   const columns = { '--columns': Math.ceil(Math.sqrt(small.length)) } as CSSProperties; // a variable of ours, which its type does not know
   const forced = own?.deaf ? t`A moderator deafened you: you hear nobody.` : own?.mute ? t`A moderator muted you: nobody hears you.` : null;
@@ -113,25 +105,20 @@ function Inside({ channelId, children }: { channelId: string; children: ReactNod
           {silent}
         </p>
       )}
-      {large && <div className="call-large">{tile(large, true)}</div>}
+      {guildId === undefined && <CalledPeople channelId={channelId} />}
+      {large && <div className="call-large">{tile(large)}</div>}
       <div className="call-tiles" style={columns}>
-        {small.map((one) => tile(one, false))}
+        {small.map(tile)}
       </div>
       <div className="call-bar" role="toolbar" aria-label={t`Your call`}>
+        <TalkButton />
         <MuteButton />
         <DeafButton />
         <CameraButton />
         <ScreenButton />
         {guildId !== undefined && <SoundboardButton guildId={guildId} channelId={channelId} />}
         {children}
-        <button
-          className="icon-button call-button"
-          aria-label={t`Full screen`}
-          title={t`Full screen`}
-          onClick={() => void (document.fullscreenElement ? document.exitFullscreen() : room.current?.requestFullscreen())}
-        >
-          <Icon name="expand" />
-        </button>
+        <FullScreenButton room={room} />
         <LeaveButton />
       </div>
     </section>

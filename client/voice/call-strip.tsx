@@ -7,6 +7,7 @@ import { Icon } from '../kit/icon.tsx';
 import { CallNotice } from './call-notice.tsx';
 import { LeaveButton } from './call-buttons.tsx';
 import { MuteButton } from './mute-buttons.tsx';
+import { TalkButton } from './talk-button.tsx';
 import type { VoicePlace } from './voice.ts';
 import './voice.css';
 
@@ -29,6 +30,7 @@ function Strip({ place: { guildId, channelId } }: { place: VoicePlace }) {
         <Icon name="voice" />
         <span dir="auto">{name}</span>
       </Link>
+      <TalkButton />
       <MuteButton />
       <LeaveButton />
     </section>

@@ -1,18 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { channelName } from '#sdk/state/selectors/names';
+import { cdn } from '../app/about-server.ts';
 import { navigate } from '../app/navigate.ts';
 import { pathTo } from '../app/place.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { wantsQuiet } from '../notices/is-busy.ts';
+import { endNotice, tellNotice } from '../notices/tell-notice.ts';
 import { inVoice } from './in-voice.ts';
 import { ring } from './tones.ts';
 import { useVoice } from './voice.ts';
 import './voice.css';
 
-/** Somebody calls: it rings on all devices until one of them answers. */
+/** Somebody calls: it rings on all devices until one of them answers, silently for who is not to be disturbed. */
 export default function Ringing({ channelId }: { channelId: string }) {
   const { t } = useLingui();
   const client = useClient();
@@ -21,7 +24,24 @@ export default function Ringing({ channelId }: { channelId: string }) {
   const inside = useSelected((state) => inVoice(state, channelId));
   const [callerId = '0'] = inside;
   const caller = useSelected((state) => state.users.get(callerId));
-  useEffect(() => ring(), []);
+  const notice = useEffectEvent(() => ({
+    id: `call ${channelId}`,
+    kind: 'call' as const,
+    title: name,
+    body: t`calls you.`,
+    icon: caller?.avatar ? cdn(`/avatars/${callerId}/${caller.avatar}.webp?size=128`) : undefined,
+    path: pathTo(undefined, channelId),
+  }));
+  useEffect(() => {
+    if (wantsQuiet(client.state)) return;
+    const stop = ring();
+    const told = notice();
+    const isTold = tellNotice(told);
+    return () => {
+      stop();
+      void isTold.then(() => endNotice(told.id));
+    };
+  }, [client]);
   const decline = (): void => {
     const path = { channel_id: channelId };
     client.rest.call('POST /channels/{channel_id}/call/stop-ringing', { path, body: {} }).catch(() => undefined); // it rings for a minute at most

@@ -1,20 +1,22 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { CameraButton, LeaveButton, ScreenButton } from './call-buttons.tsx';
+import { CallTile, type Focus } from './call-tile.tsx';
+import { FullScreenButton } from './full-screen-button.tsx';
 import { voiceStateIn } from './in-voice.ts';
 import { DeafButton, MuteButton } from './mute-buttons.tsx';
 import { useNoticeWords } from './notice-words.tsx';
 import { onStage, speaks } from './on-stage.ts';
 import { PersonTile } from './person-tile.tsx';
-import { ScreenTile } from './screen-tile.tsx';
 import { SoundboardButton } from './soundboard-button.tsx';
 import { StageHand } from './stage-hand.tsx';
 import { StageHead } from './stage-head.tsx';
 import { StagePeople } from './stage-people.tsx';
 import { StageRequests } from './stage-requests.tsx';
+import { TalkButton } from './talk-button.tsx';
 import { usePictures } from './use-pictures.ts';
 import { useVoice, useVoiceNow } from './voice.ts';
 import { whyNotIn } from './why-not-in.ts';
@@ -26,9 +28,18 @@ export function StageRoom({ channelId, children }: { channelId: string; children
   const { t } = useLingui();
   const { speakers, audience } = useSelected((state) => onStage(state, channelId));
   const isInside = useVoiceNow(({ place }) => place?.channelId === channelId);
+  const room = useRef<HTMLElement>(null);
+  const client = useClient();
+  // A version of what is looked at below: who begins to show a screen is not always somebody new.
+  useSelected((state) => state.voiceStates.of(state.channels.get(channelId)?.guild_id ?? '').version);
+  const [focus, setFocus] = useState<Focus | null>(null);
+  const tilesOf = (id: string): Focus[] => [`person:${id}`, ...(voiceStateIn(client.state, channelId, id)?.self_stream ? [`screen:${id}` as const] : [])];
+  const large = isInside && focus !== null && speakers.flatMap(tilesOf).includes(focus) ? focus : null;
+  const tile = (one: Focus): ReactNode => <CallTile key={one} of={one} channelId={channelId} large={large} onFocus={setFocus} />;
   return (
-    <section className="call-room stage-room" aria-label={t`Stage`}>
+    <section className={`call-room stage-room${large ? ' focused' : ''}`} aria-label={t`Stage`} ref={room}>
       <StageHead channelId={channelId} />
+      {large && <div className="call-large">{tile(large)}</div>}
       <div className="stage-all">
         <section aria-label={t`Speakers`}>
           <h3>{plural(speakers.length, { one: '# speaker', other: '# speakers' })}</h3>
@@ -40,7 +51,13 @@ export function StageRoom({ channelId, children }: { channelId: string; children
           <ul className="stage-speakers">
             {speakers.map((id) => (
               <li key={id}>
-                <Speaker userId={id} channelId={channelId} isInside={isInside} />
+                {isInside ? (
+                  tilesOf(id)
+                    .filter((one) => one !== large)
+                    .map(tile)
+                ) : (
+                  <PersonTile userId={id} channelId={channelId} isSmall />
+                )}
               </li>
             ))}
           </ul>
@@ -51,22 +68,18 @@ export function StageRoom({ channelId, children }: { channelId: string; children
           <StagePeople channelId={channelId} userIds={audience} />
         </section>
       </div>
-      {isInside ? <InsideBar channelId={channelId}>{children}</InsideBar> : <WayIn channelId={channelId}>{children}</WayIn>}
+      {isInside ? (
+        <InsideBar channelId={channelId} room={room}>
+          {children}
+        </InsideBar>
+      ) : (
+        <WayIn channelId={channelId}>{children}</WayIn>
+      )}
     </section>
   );
 }
 
-function Speaker({ userId, channelId, isInside }: { userId: string; channelId: string; isInside: boolean }) {
-  const shows = useSelected((state) => voiceStateIn(state, channelId, userId)?.self_stream === true);
-  return (
-    <>
-      <PersonTile userId={userId} channelId={channelId} isSmall={!isInside} />
-      {shows && isInside && <ScreenTile userId={userId} channelId={channelId} isLarge={false} onFocus={() => undefined} />}
-    </>
-  );
-}
-
-function InsideBar({ channelId, children }: { channelId: string; children: ReactNode }) {
+function InsideBar({ channelId, room, children }: { channelId: string; room: RefObject<HTMLElement | null>; children: ReactNode }) {
   const { t } = useLingui();
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id ?? '');
   const isSpeaker = useSelected((state) => {
@@ -86,6 +99,7 @@ function InsideBar({ channelId, children }: { channelId: string; children: React
       <div className="call-bar" role="toolbar" aria-label={t`Your call`}>
         {isSpeaker && (
           <>
+            <TalkButton />
             <MuteButton />
             <CameraButton />
             <ScreenButton />
@@ -94,6 +108,7 @@ function InsideBar({ channelId, children }: { channelId: string; children: React
         )}
         <DeafButton />
         {children}
+        <FullScreenButton room={room} />
         <LeaveButton />
       </div>
     </>

@@ -13,6 +13,7 @@ import { changePreferences, usePreferences } from './preferences.ts';
 import { Toggle } from './mute-buttons.tsx';
 import { QualityButton } from './quality-button.tsx';
 import { SoundboardButton } from './soundboard-button.tsx';
+import { TalkButton } from './talk-button.tsx';
 import { useVoice, useVoiceNow, type VoicePlace } from './voice.ts';
 import './voice.css';
 
@@ -66,6 +67,7 @@ function Connected({ place }: { place: VoicePlace }) {
         <LeaveButton />
       </div>
       <PlaceLink place={place} />
+      <TalkButton />
       {isBlocked && (
         <p className="note">
           <Trans>The browser lets you hear the others once you touch the page.</Trans>

@@ -9,7 +9,7 @@ import { inVoice, voiceStateIn } from './in-voice.ts';
 import { MicrophoneKeeper } from './microphone-keeper.ts';
 import { onPreferences, voicePreferences, volumeOf } from './preferences.ts';
 import { onSoundboardVolume, soundboardVolume } from './soundboard-volume.ts';
-import { followTalkKey } from './talk-key.ts';
+import { followTalkKey, holdToTalk } from './talk-key.ts';
 import { Screens } from './screens.ts';
 import { playTone } from './tones.ts';
 import { voiceAddress } from './voice-address.ts';
@@ -35,6 +35,8 @@ export class VoiceSession {
   readonly #voice: Voice;
   readonly #microphone: MicrophoneKeeper;
   readonly screens: Screens;
+  /** By whatever is held down to talk. */
+  readonly talking = holdToTalk((isHeldDown) => this.#call?.talk(isHeldDown));
   #call: VoiceCall | null = null;
   #cameraTrack: MediaStreamTrack | null = null;
   /** The camera that is on, or about to be, by its id; null where there shall be none. */
@@ -60,7 +62,7 @@ export class VoiceSession {
     client.on('READY', () => this.#askAgain());
     client.on('token', (token) => token === null && this.#voice.leave());
     onPreferences(() => this.#follow());
-    followTalkKey((isHeldDown) => this.#call?.talk(isHeldDown));
+    followTalkKey(this.talking);
     // Nobody stays behind as a shadow; `formerPlace` offers the way back.
     addEventListener('pagehide', () => {
       if (!this.#call && !this.#awaited) return;

@@ -151,6 +151,16 @@ describeWhere(lackingPage(), 'stages, sounds and events of the web client', () =
     await his.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_200)));
     for (const page of [hers, his]) expect(await spoke(page)).toEqual([alice.name]);
 
+    // A screen on the stage fills the room for who watches it, and makes room again.
+    const inBar = (name: string) => hers.getByRole('toolbar', { name: 'Your call' }).getByRole('button', { name });
+    await inBar('Share your screen').click();
+    await hers.getByRole('button', { name: 'Choose what to show' }).click();
+    await his.getByRole('button', { name: 'Watch the screen' }).click();
+    await his.locator('.call-large .tile.screen video').waitFor();
+    await his.getByRole('button', { name: 'Full screen' }).waitFor();
+    await his.getByRole('button', { name: `Show the screen of ${alice.name} smaller` }).click();
+    await his.locator('.stage-speakers .tile.screen video').waitFor();
+    await inBar('Stop sharing your screen').click();
     await his.getByRole('button', { name: 'Ask to speak' }).click();
     await his.getByText('You asked to speak.').waitFor();
     const requests = hers.getByRole('region', { name: 'Requests to speak' });

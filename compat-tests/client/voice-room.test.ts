@@ -100,6 +100,20 @@ describeWhere(lackingPage(), 'the voice room of the web client', () => {
       PATIENCE_MS,
     );
     await his.keyboard.press('Escape');
+    // The same in the menu, from the list as from the call, and all else that can be done with somebody.
+    const herMenu = his.getByRole('menu', { name: `Menu of ${alice.name}` });
+    await his.locator('.in-voice').filter({ hasText: alice.name }).press('ContextMenu');
+    await herMenu.getByRole('menuitemcheckbox', { name: 'Mute for me' }).click();
+    await askUntil(
+      'her voice again',
+      () => playersIn(his),
+      (all) => all.some(({ muted }) => muted),
+      PATIENCE_MS,
+    );
+    await his.getByRole('article', { name: alice.name }).click({ button: 'right' });
+    await herMenu.getByRole('menuitem', { name: 'Profile' }).waitFor();
+    await his.keyboard.press('Escape');
+    await herMenu.waitFor({ state: 'detached' });
 
     await inBar(hers, 'Camera').click();
     await untilMoving(his, `Camera of ${alice.name}`);
@@ -169,10 +183,34 @@ describeWhere(lackingPage(), 'the voice room of the web client', () => {
     const { id } = await alice.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: bob.id });
     const hers = await enter(alice, `/channels/@me/${id}`);
     const [his, second] = [await enter(bob, '/channels/@me'), await enter(bob, '/channels/@me')];
+    // Nobody looks at the second one: there the system says so.
+    await second.addInitScript(() => {
+      localStorage.setItem('nexus.notices', JSON.stringify({ desktop: true }));
+      const shown: string[] = [];
+      class Noted extends EventTarget {
+        static permission = 'granted';
+        close(): void {
+          shown.pop();
+        }
+        constructor(title: string, { body = '' }: { body?: string }) {
+          super();
+          shown.push(`${title} ${body}`);
+        }
+      }
+      Object.assign(globalThis, { Notification: Noted, shown });
+      document.hasFocus = () => false;
+    });
+    await second.reload();
+    const untilShown = (words: string) => second.waitForFunction((all) => String((globalThis as unknown as { shown: string[] }).shown) === all, words);
+    await second.getByRole('button', { name: /^You:/ }).waitFor();
     await hers.getByRole('button', { name: 'Call', exact: true }).click();
+    await hers.getByText(`Calling ${bob.name} …`).waitFor();
+    await untilShown(`${alice.name} calls you.`);
     for (const page of [his, second]) await page.getByRole('dialog', { name: 'Incoming call' }).waitFor();
     await his.getByRole('button', { name: 'Accept' }).click();
     await second.getByRole('dialog', { name: 'Incoming call' }).waitFor({ state: 'detached' });
+    await untilShown('');
+    await hers.getByText(`Calling ${bob.name} …`).waitFor({ state: 'hidden' });
     for (const page of [hers, his]) await connected(page).waitFor();
     await untilHeard(hers);
     await untilHeard(his);
@@ -219,6 +257,12 @@ describeWhere(lackingPage(), 'the voice room of the web client', () => {
     await hers.keyboard.down('F9');
     await untilHeard(his);
     await hers.keyboard.up('F9');
+    await expectSilence(his);
+    // For who has no such key there is a button to hold.
+    await hers.getByRole('button', { name: 'Hold to talk' }).hover();
+    await hers.mouse.down();
+    await untilHeard(his);
+    await hers.mouse.up();
     await expectSilence(his);
 
     // In the call it is what was chosen; another one takes its place while it goes on, and for one that was taken out the usual one does.
