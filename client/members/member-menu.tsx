@@ -10,6 +10,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { useMenuCommands } from '../composer/use-menu-commands.ts';
 import { ContextMenu, type MenuEntry, type MenuPlace } from '../kit/context-menu.tsx';
 import { orSay } from '../kit/or-say.ts';
+import { useLoudnessEntries } from '../voice/use-loudness-entries.ts';
 import { askedMember, askMember, onAskedMember, type MemberTarget } from './asked-member.ts';
 import { givableRoles, turnRole } from './givable-roles.ts';
 import { ProfileCardAt } from './profile-card-at.tsx';
@@ -69,9 +70,10 @@ function MemberMenu({ userId, guildId, at, onClose }: MemberTarget & { at: MenuP
   const target = { userId, guildId };
   const groups = [
     useMeeting(target),
-    useRelationshipEntries(userId),
-    useRoleEntries(target),
-    ...useVoiceEntries(target),
+      useLoudnessEntries(target),
+      useRelationshipEntries(userId),
+      useRoleEntries(target),
+      ...useVoiceEntries(target),
     useModeration(target),
     useApps(target),
     useIds(target),

@@ -1,26 +1,30 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
-import { Dialog, Heading } from 'react-aria-components';
+import { use, useEffect, useState } from 'react';
+import { Dialog, Heading, OverlayTriggerStateContext } from 'react-aria-components';
 import { nameOf } from '#sdk/state/selectors/names';
 import { useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Choose } from '../kit/choose.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { useTask } from '../kit/use-task.ts';
+import { openMemberMenu } from '../members/asked-member.ts';
 import { useVoiceModeration, type VoiceChange } from '../moderation/use-voice-moderation.ts';
 import { inFives } from './encryption-button.tsx';
-import { changePreferences, usePreferences } from './preferences.ts';
+import { setSilenced, setVolume, usePreferences } from './preferences.ts';
 import { useVoiceNow } from './voice.ts';
 import { VolumeField } from './volume-field.tsx';
 import './voice.css';
 
-/** Somebody in a call: how loud they are here, and what a moderator may do. */
+/** Somebody in a call: how loud they are here, what a moderator may do, and the way to all else. */
 export default function PersonCard({ userId, channelId }: { userId: string; channelId: string }) {
   const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
   const user = useSelected((state) => state.users.get(userId));
   const name = useSelected((state) => nameOf(state, userId, guildId));
   const isMe = useSelected((state) => state.meId === userId);
+  const { t } = useLingui();
+  const overlay = use(OverlayTriggerStateContext);
   const showsScreen = useVoiceNow(({ screens }) => screens.has(userId));
   return (
     <Dialog className="person-card">
@@ -34,6 +38,18 @@ export default function PersonCard({ userId, channelId }: { userId: string; chan
             {user?.username}
           </p>
         </div>
+        <button
+          className="icon-button"
+          aria-label={t`Menu of ${name}`}
+          title={t`Menu of ${name}`}
+          aria-haspopup="menu"
+          onClick={(event) => {
+            openMemberMenu({ userId, guildId }, event);
+            overlay?.close();
+          }}
+        >
+          <Icon name="more" />
+        </button>
       </div>
       {!isMe && <Loudness userId={userId} showsScreen={showsScreen} />}
       {guildId !== undefined && <Moderation userId={userId} guildId={guildId} />}
@@ -45,20 +61,13 @@ export default function PersonCard({ userId, channelId }: { userId: string; chan
 function Loudness({ userId, showsScreen }: { userId: string; showsScreen: boolean }) {
   const { t } = useLingui();
   const { volumes, silenced } = usePreferences();
-  const isSilenced = silenced.includes(userId);
-  const set = (id: string) => (volume: number) => {
-    const { [id]: _before, ...others } = volumes;
-    changePreferences({ volumes: volume === 1 ? others : { ...others, [id]: volume } });
-  };
   return (
     <>
-      <VolumeField label={t`Volume`} volume={volumes[userId] ?? 1} onChange={set(userId)} />
-      {showsScreen && <VolumeField label={t`Volume of their screen`} volume={volumes[`screen:${userId}`] ?? 1} onChange={set(`screen:${userId}`)} />}
-      <Switch
-        label={t`Mute for me`}
-        isOn={isSilenced}
-        onChange={(isOn) => changePreferences({ silenced: isOn ? [...silenced, userId] : silenced.filter((id) => id !== userId) })}
-      />
+      <VolumeField label={t`Volume`} volume={volumes[userId] ?? 1} onChange={(volume) => setVolume(userId, volume)} />
+      {showsScreen && (
+        <VolumeField label={t`Volume of their screen`} volume={volumes[`screen:${userId}`] ?? 1} onChange={(volume) => setVolume(`screen:${userId}`, volume)} />
+      )}
+      <Switch label={t`Mute for me`} isOn={silenced.includes(userId)} onChange={(isOn) => setSilenced(userId, isOn)} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { nameOf } from '#sdk/state/selectors/names';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
+import { openMemberMenu } from '../members/asked-member.ts';
 import { VoiceMarks } from './voice-marks.tsx';
 import { useIsSpeaking } from './voice.ts';
 
@@ -17,7 +18,7 @@ export function PersonInVoice({ userId, channelId, guildId }: { userId: string; 
   const avatar = useSelected((state) => state.users.get(userId)?.avatar);
   const isSpeaking = useIsSpeaking(channelId, userId);
   return (
-    <li>
+    <li onContextMenu={(event) => openMemberMenu({ userId, guildId }, event)}>
       <DialogTrigger>
         <Button className={`in-voice${isSpeaking ? ' speaking' : ''}`}>
           <Avatar id={userId} name={name} hash={avatar} folder="avatars" size={24} />

@@ -6,6 +6,7 @@ import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { openMemberMenu } from '../members/asked-member.ts';
 import { floatPictureOf, Picture } from './picture.tsx';
 import { VoiceMarks } from './voice-marks.tsx';
 import { useIsSpeaking, useVoiceNow } from './voice.ts';
@@ -32,7 +33,12 @@ export function PersonTile({ userId, channelId, isLarge = false, isSmall = false
   const isSpeaking = useIsSpeaking(channelId, userId);
   const camera = useVoiceNow(({ place, cameras }) => (place?.channelId === channelId ? cameras.get(userId) : undefined));
   return (
-    <article ref={tile} className={`tile${isSpeaking ? ' speaking' : ''}${isSmall ? ' small' : ''}`} aria-label={name}>
+    <article
+      ref={tile}
+      className={`tile${isSpeaking ? ' speaking' : ''}${isSmall ? ' small' : ''}`}
+      aria-label={name}
+      onContextMenu={(event) => openMemberMenu({ userId, guildId }, event)}
+    >
       {onFocus && <button className="tile-focus" aria-label={isLarge ? t`Show ${name} smaller` : t`Show ${name} larger`} onClick={onFocus} />}
       {camera ? (
         <Picture track={camera} isMirrored={isMe} label={t`Camera of ${name}`} />

@@ -86,6 +86,15 @@ export const toggleMute = (): void => changePreferences(now.isDeaf ? { isMuted: 
 
 export const toggleDeaf = (): void => changePreferences({ isDeaf: !now.isDeaf });
 
+/** Of somebody by their id, or of their screen by `screen:` and their id. */
+export function setVolume(id: string, volume: number): void {
+  const { [id]: _before, ...others } = now.volumes;
+  changePreferences({ volumes: volume === 1 ? others : { ...others, [id]: volume } });
+}
+
+export const setSilenced = (userId: string, isSilenced: boolean): void =>
+  changePreferences({ silenced: [...now.silenced.filter((id) => id !== userId), ...(isSilenced ? [userId] : [])] });
+
 /** How loud somebody is here in the end, from 0 to 2. */
 export function volumeOf({ volumes, silenced, outputVolume }: VoicePreferences, id: string): number {
   return silenced.includes(id) ? 0 : Math.min(2, (volumes[id] ?? 1) * outputVolume);

@@ -7,6 +7,7 @@ import { MenuGroups } from '../kit/context-menu.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask, type Task } from '../kit/use-task.ts';
+import { openMemberMenu } from '../members/asked-member.ts';
 import { voiceStateIn } from './in-voice.ts';
 import { asks, isInvited, mayInviteToSpeak } from './on-stage.ts';
 import { useStageActs } from './use-stage-acts.ts';
@@ -14,11 +15,12 @@ import { useStageActs } from './use-stage-acts.ts';
 /** Who listens on a stage; who moderates it invites them from here. */
 export function StagePeople({ channelId, userIds }: { channelId: string; userIds: readonly string[] }) {
   const task = useTask();
+  const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id);
   return (
     <>
       <ul className="stage-audience">
         {userIds.map((id) => (
-          <li key={id}>
+          <li key={id} onContextMenu={(event) => openMemberMenu({ userId: id, guildId }, event)}>
             <Listener userId={id} channelId={channelId} task={task} />
           </li>
         ))}
