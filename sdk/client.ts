@@ -337,9 +337,12 @@ export class Client {
     this.#live?.send(VOICE_STATE, { guild_id: guildId, channel_id: channelId, self_mute, self_deaf, self_video });
   }
 
-  /** How one is seen from now on, on all devices, with the custom status among the activities (kept as it is where none are given). */
-  setPresence(status: OwnStatus, activities?: readonly object[]): void {
-    this.#live?.send(PRESENCE, this.#presence.choose(status, activities));
+  /**
+   * How one is seen from now on, on all devices, with the custom status among the activities (kept as it is where none are given).
+   * `expiresAt` is when one is online again, as ISO 8601; null for never. Left out it stays while the status does.
+   */
+  setPresence(status: OwnStatus, activities?: readonly object[], expiresAt?: string | null): void {
+    this.#live?.send(PRESENCE, this.#presence.choose(status, activities, expiresAt));
   }
 
   /** Changes one's settings, on all devices; here at once. Rejects, and takes it back, where the server refuses. */

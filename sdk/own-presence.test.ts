@@ -43,6 +43,27 @@ describe('how one is seen', () => {
     expect(written).toEqual([saved({ status: 'idle' }), saved({ status: 'online', custom_status: null })]);
   });
 
+  it('ends where an end was chosen, unless another status takes its place', async () => {
+    const { presence, written, reach } = open();
+    const end = '2030-01-01T10:00:00.000Z';
+    presence.choose('dnd', undefined, end);
+    await settled();
+    presence.choose('dnd', []);
+    await settled();
+    expect(written.splice(0)).toEqual([saved({ status: 'dnd', status_expires_at: end }), saved({ status: 'dnd', custom_status: null })]);
+    reach(false);
+    presence.choose('dnd', undefined, end);
+    await settled();
+    presence.choose('dnd', []);
+    await settled();
+    presence.choose('idle', undefined);
+    await settled();
+    reach(true);
+    presence.flush();
+    await settled();
+    expect(written).toEqual([saved({ status: 'idle', custom_status: null })]);
+  });
+
   it('is away while nobody is there, if it was online, and nothing of that is kept', async () => {
     const { presence, store, written } = open();
     store.apply('USER_SETTINGS_UPDATE', { custom_status: { text: 'at lunch', emoji_id: null, emoji_name: 'pizza', expires_at: null } });

@@ -23,6 +23,7 @@ interface CustomStatus {
 interface Setting {
   status: OwnStatus;
   custom_status?: CustomStatus | null;
+  status_expires_at?: string | null;
 }
 
 /** How one wants to be seen: told to the gateway, and kept at the server for all devices. */
@@ -48,11 +49,18 @@ export class OwnPresence {
     return this.#chosen ?? this.#given;
   }
 
-  /** Activities that are not given stay, and with them the custom status. */
-  choose(status: OwnStatus, activities: readonly object[] | undefined): ShownPresence {
+  /** Activities that are not given stay, and with them the custom status; so does the end of a status that stays the same. */
+  choose(status: OwnStatus, activities: readonly object[] | undefined, expiresAt?: string | null): ShownPresence {
     const chosen = shownAs(status, activities ?? this.#chosen?.activities ?? activitiesOf(this.#store.state.settings.get('custom_status')));
     this.#chosen = chosen;
-    this.#unsaved = { ...this.#unsaved, status, ...(activities && { custom_status: customStatusIn(activities) }) };
+    const { status_expires_at: unsavedEnd, ...unsaved } = this.#unsaved ?? {};
+    const end = expiresAt === undefined && this.#unsaved?.status === status ? unsavedEnd : expiresAt;
+    this.#unsaved = {
+      ...unsaved,
+      status,
+      ...(end !== undefined && { status_expires_at: end }),
+      ...(activities && { custom_status: customStatusIn(activities) }),
+    };
     this.flush();
     return this.#asTouched(chosen);
   }

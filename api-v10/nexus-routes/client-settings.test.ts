@@ -19,6 +19,8 @@ describe('how the client looks', () => {
     expect(edited).toMatchObject({ theme: 'night', themes: [night], language: 'de', message_font_px: 16 });
     expect(await told).toEqual(edited);
     expect(await as.patch(PATH, { motion: 'reduced' })).toEqual({ ...(edited as object), motion: 'reduced' });
+    const small = { skin_tone: 3, favourite_sounds: ['1'], volumes: { '41771983429993000': 1.5, 'screen:2': 0 }, silenced: ['3'] };
+    expect(await as.patch(PATH, small)).toMatchObject({ ...small, motion: 'reduced' });
     const again = (await alice.listen(ALL_INTENTS, OURS)).heard.find((one) => one.t === 'READY');
     expect(again?.d['nexus']).toMatchObject({ client_settings: { theme: 'night', motion: 'reduced' }, is_operator: false });
     const operators = (await first.listen(ALL_INTENTS, OURS)).heard.find((one) => one.t === 'READY');
@@ -34,6 +36,10 @@ describe('how the client looks', () => {
     { themes: [{ ...night, base: 'auto' }] },
     { themes: Array.from({ length: 21 }, (_, place) => ({ ...night, id: `n${place}` })) },
     { message_font_px: 400 },
+    { skin_tone: 6 },
+    { volumes: { 1: 3 } },
+    { volumes: { everybody: 1 } },
+    { silenced: ['alice'] },
     { language: '<script>' },
   ])('refuses %j', async (body) => {
     const alice = await world().person();

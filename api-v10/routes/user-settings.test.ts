@@ -44,6 +44,20 @@ describe('settings', () => {
     expect(readyOf(await alice.listen())['user_settings']).toMatchObject({ developer_mode: true, guild_folders: folders });
   });
 
+  it('end a status that was chosen for a time, whoever asks', async () => {
+    const alice = await world().person('alice');
+    const path = '/users/@me/settings';
+    const end = '2030-01-02T03:04:05.000000+00:00';
+    expect(await alice.rest.patch(path, { status: 'dnd', status_expires_at: end })).toMatchObject({ status: 'dnd', status_expires_at: end });
+    // What is said with the same status is none of another one.
+    expect(await alice.rest.patch(path, { status: 'dnd', custom_status: { text: 'busy' } })).toMatchObject({ status_expires_at: end });
+    expect(await alice.rest.patch(path, { status: 'idle' })).toMatchObject({ status: 'idle', status_expires_at: null });
+    // As Discord's clients say it, whose end has passed.
+    await alice.rest.patch(PROTO, { settings: proto({ status: { status: { value: 'dnd' }, statusExpiresAtMs: BigInt(Date.now() - 1_000) } }) });
+    expect(await alice.rest.get(path)).toMatchObject({ status: 'online', status_expires_at: null });
+    expect(readyOf(await alice.listen())['user_settings']).toMatchObject({ status: 'online' });
+  });
+
   it('are not changed by who is behind', async () => {
     const alice = await world().person('alice');
     await alice.rest.patch(PROTO, { settings: proto({ appearance: { theme: 2 } }), required_data_version: 0 });

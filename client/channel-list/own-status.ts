@@ -14,22 +14,11 @@ export interface KeptCustomStatus {
   expires_at: string | null;
 }
 
-/** Until when a status holds belongs to the device where it was said; the server knows of none. */
-const KEY = 'nexus.status-ends';
-interface Ending {
-  status: Status;
-  atMs: number;
-}
-
-const ending = (): Ending | null => JSON.parse(localStorage.getItem(KEY) ?? 'null') as Ending | null;
 /** The longest that a timer can wait. */
 const MAX_WAIT_MS = 2 ** 31 - 1;
 
-export function chooseStatus(client: Client, status: Status, seconds: number | null): void {
-  if (seconds === null) localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, JSON.stringify({ status, atMs: Date.now() + seconds * 1000 }));
-  client.setPresence(status);
-}
+const chooseStatus = (client: Client, status: Status, seconds: number | null): void =>
+  client.setPresence(status, undefined, seconds === null ? null : new Date(Date.now() + seconds * 1000).toISOString());
 
 /** Sets a custom status, or none; it ends by itself at a time, where one is given. */
 export function setCustomStatus(
@@ -50,20 +39,20 @@ export function setCustomStatus(
   ]);
 }
 
-/** How one is seen, and what one says of oneself. What has an end ends while this page is open, or when it is opened next. */
+/** How one is seen, and what one says of oneself. What has an end ends in every page that is open; of who has none open the server knows it, too. */
 export function useOwnStatus(): { status: Status; custom: KeptCustomStatus | null; choose(status: Status, seconds: number | null): void } {
   const client = useClient();
   const kept = useSelected((state) => state.settings.get('status'));
+  const statusEndsAt = useSelected((state) => state.settings.get('status_expires_at') ?? null);
   const custom = useSelected((state) => (state.settings.get('custom_status') ?? null) as KeptCustomStatus | null); // as the server keeps it
   /** Until the server has it. */
   const [chosen, setChosen] = useState<Status | null>(null);
   useEffect(() => setChosen(null), [kept]);
   const status = chosen ?? (isStatus(kept) ? kept : 'online');
   useEffect(() => {
-    const known = ending();
-    if (!known || known.status !== status) return;
-    return after(known.atMs, () => chooseStatus(client, 'online', null));
-  }, [client, status]);
+    if (typeof statusEndsAt !== 'string') return;
+    return after(Date.parse(statusEndsAt), () => chooseStatus(client, 'online', null));
+  }, [client, statusEndsAt]);
   const endsAt = custom?.expires_at ? Date.parse(custom.expires_at) : null;
   useEffect(() => (endsAt === null ? undefined : after(endsAt, () => setCustomStatus(client, status, null))), [client, endsAt, status]);
   return {

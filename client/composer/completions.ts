@@ -5,7 +5,7 @@ import { channelName, nameOf } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
 import { customEmojisFor, writtenEmoji } from '../emojis/custom-emojis.ts';
 import { searchEmojis, type Emoji } from '../emojis/load-emojis.ts';
-import { toned } from '../emojis/skin-tone.ts';
+import { chosenTone, toned } from '../emojis/skin-tone.ts';
 import { commandsFound, type CommandFound } from './commands-found.ts';
 import type { Command } from './commands.ts';
 
@@ -87,11 +87,12 @@ export function completionsFor({ state }: Client, channelId: string, { kind, wor
         written: writtenEmoji(emoji),
         emoji,
       }));
+      const tone = chosenTone(state);
       const common = searchEmojis(emojis, word, MOST).map((one) => ({
         key: one.emoji,
-        label: `${toned(one)} :${one.names[0]}:`,
+        label: `${toned(one, tone)} :${one.names[0]}:`,
         hint: '',
-        written: toned(one),
+        written: toned(one, tone),
       }));
       return [...custom, ...common].slice(0, MOST);
     }

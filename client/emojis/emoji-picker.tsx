@@ -9,7 +9,7 @@ import { customEmojisFor } from './custom-emojis.ts';
 import { foundCells, rowsOfCells, sectionsOf, type Cell, type Row, type Section } from './emoji-rows.ts';
 import { loadEmojis, type Emoji } from './load-emojis.ts';
 import { recentEmojis, rememberEmoji } from './recent-emojis.ts';
-import { chosenTone, chooseTone } from './skin-tone.ts';
+import { chosenTone } from './skin-tone.ts';
 import './emojis.css';
 
 export interface PickedEmoji {
@@ -38,7 +38,7 @@ export default function EmojiPicker({ channelId, onPick }: EmojiPickerProps) {
   const [emojis, setEmojis] = useState<readonly Emoji[] | null>(null);
   const [hasFailed, setFailed] = useState(false);
   const [query, setQuery] = useState('');
-  const [tone, setTone] = useState(chosenTone);
+  const tone = useSelected(chosenTone);
   const [active, setActive] = useState(0);
   const list = useRef<VListHandle>(null);
   const [recent] = useState(() => recentEmojis(MOST_RECENT));
@@ -127,8 +127,7 @@ export default function EmojiPicker({ channelId, onPick }: EmojiPickerProps) {
           title={t`Tone of skin`}
           onClick={() => {
             const next = (tone + 1) % TONES.length;
-            chooseTone(next);
-            setTone(next);
+            client.editClientSettings({ skin_tone: next }).catch(() => undefined); // it stands as it stood
           }}
         >
           {TONES[tone]}

@@ -18,7 +18,7 @@ const ENGLISH: PushWords = {
   scheduled_message: 'A message could not be sent',
   call: 'Incoming call',
   missed_call: 'Missed call',
-  call_over: 'The call was answered elsewhere',
+  call_over: 'The call no longer rings',
 };
 const OF_CALLS: ReadonlySet<keyof PushWords> = new Set(['call', 'missed_call', 'call_over']);
 

@@ -31,7 +31,7 @@ export default function Push() {
     scheduled_message: t`A message could not be sent`,
     call: t`Incoming call`,
     missed_call: t`Missed call`,
-    call_over: t`The call was answered elsewhere`,
+    call_over: t`The call no longer rings`,
   };
   const turn = (isOn: boolean): void =>
     task.run(async () => {

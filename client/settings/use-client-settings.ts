@@ -14,7 +14,15 @@ export interface EditedClientSettings {
   change(part: ClientSettingsChange): void;
 }
 
-const NOTHING: ClientSettings = { theme: 'auto', themes: [], language: null, message_font_px: 16, message_gap_px: 12, saturation: 100, motion: 'system' };
+const NOTHING: Pick<ClientSettings, 'theme' | 'themes' | 'language' | 'message_font_px' | 'message_gap_px' | 'saturation' | 'motion'> = {
+  theme: 'auto',
+  themes: [],
+  language: null,
+  message_font_px: 16,
+  message_gap_px: 12,
+  saturation: 100,
+  motion: 'system',
+};
 
 /** How the client looks, to be changed: seen at once, sent when the hand rests. */
 export function useClientSettings(): EditedClientSettings {

@@ -1,38 +1,17 @@
-import { useSyncExternalStore } from 'react';
+import type { Client } from '#sdk/client';
+import type { State } from '#sdk/state/state';
+import { useSelected } from '../app/session.tsx';
 
-const KEY = 'nexus.favourite-sounds';
 const MOST = 100;
 const NONE: readonly string[] = [];
 
-function read(): readonly string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : NONE;
-  } catch {
-    return NONE;
-  }
-}
+const favouriteSounds = (state: State): readonly string[] => state.clientSettings?.favourite_sounds ?? NONE;
 
-let now = read();
-const listeners = new Set<() => void>();
-addEventListener('storage', ({ key }) => {
-  if (key !== KEY) return;
-  now = read();
-  for (const listener of listeners) listener();
-});
+/** The ids of the sounds that somebody marked, the newest first. */
+export const useFavouriteSounds = (): readonly string[] => useSelected(favouriteSounds);
 
-/** The ids of the sounds that somebody marked on this device, the newest first. */
-export const useFavouriteSounds = (): readonly string[] =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => now,
-  );
-
-export function toggleFavouriteSound(id: string): void {
-  now = now.includes(id) ? now.filter((one) => one !== id) : [id, ...now].slice(0, MOST);
-  localStorage.setItem(KEY, JSON.stringify(now));
-  for (const listener of listeners) listener();
+export function toggleFavouriteSound(client: Client, id: string): void {
+  const now = favouriteSounds(client.state);
+  const next = now.includes(id) ? now.filter((one) => one !== id) : [id, ...now].slice(0, MOST);
+  client.editClientSettings({ favourite_sounds: next }).catch(() => undefined); // it stands as it stood
 }

@@ -8,11 +8,12 @@ import { Choose } from '../kit/choose.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { Switch } from '../kit/switch.tsx';
+import { useResting } from '../kit/use-resting.ts';
 import { useTask } from '../kit/use-task.ts';
 import { openMemberMenu } from '../members/asked-member.ts';
 import { useVoiceModeration, type VoiceChange } from '../moderation/use-voice-moderation.ts';
 import { inFives } from './encryption-button.tsx';
-import { setSilenced, setVolume, usePreferences } from './preferences.ts';
+import { setSilenced, setVolume, useLoudness } from './loudness.ts';
 import { useVoiceNow } from './voice.ts';
 import { VolumeField } from './volume-field.tsx';
 import './voice.css';
@@ -60,16 +61,22 @@ export default function PersonCard({ userId, channelId }: { userId: string; chan
 
 function Loudness({ userId, showsScreen }: { userId: string; showsScreen: boolean }) {
   const { t } = useLingui();
-  const { volumes, silenced } = usePreferences();
+  const client = useClient();
+  const { silenced } = useLoudness();
   return (
     <>
-      <VolumeField label={t`Volume`} volume={volumes[userId] ?? 1} onChange={(volume) => setVolume(userId, volume)} />
-      {showsScreen && (
-        <VolumeField label={t`Volume of their screen`} volume={volumes[`screen:${userId}`] ?? 1} onChange={(volume) => setVolume(`screen:${userId}`, volume)} />
-      )}
-      <Switch label={t`Mute for me`} isOn={silenced.includes(userId)} onChange={(isOn) => setSilenced(userId, isOn)} />
+      <Volume label={t`Volume`} id={userId} />
+      {showsScreen && <Volume label={t`Volume of their screen`} id={`screen:${userId}`} />}
+      <Switch label={t`Mute for me`} isOn={silenced.includes(userId)} onChange={(isOn) => setSilenced(client, userId, isOn)} />
     </>
   );
+}
+
+function Volume({ label, id }: { label: string; id: string }) {
+  const client = useClient();
+  const { volumes } = useLoudness();
+  const [moved, move] = useResting((volume: number) => setVolume(client, id, volume));
+  return <VolumeField label={label} volume={moved ?? volumes[id] ?? 1} onChange={(volume) => move(() => volume)} />;
 }
 
 /** Only what one may; the server says where more than that is needed. */

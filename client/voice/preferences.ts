@@ -21,10 +21,6 @@ export interface VoicePreferences {
   noiseSuppression: NoiseSuppression;
   echoCancellation: boolean;
   areSoundsOn: boolean;
-  /** Of people by id, and of their screens by `screen:` and their id, where they are not 1. */
-  volumes: Readonly<Record<string, number>>;
-  /** Ids of those who are not to be heard here. */
-  silenced: readonly string[];
 }
 
 const KEY = 'nexus.voice';
@@ -43,8 +39,6 @@ const USUAL: VoicePreferences = {
   noiseSuppression: 'browser',
   echoCancellation: true,
   areSoundsOn: true,
-  volumes: {},
-  silenced: [],
 };
 
 function read(): VoicePreferences {
@@ -85,17 +79,3 @@ export const usePreferences = (): VoicePreferences => useSyncExternalStore(onPre
 export const toggleMute = (): void => changePreferences(now.isDeaf ? { isMuted: false, isDeaf: false } : { isMuted: !now.isMuted });
 
 export const toggleDeaf = (): void => changePreferences({ isDeaf: !now.isDeaf });
-
-/** Of somebody by their id, or of their screen by `screen:` and their id. */
-export function setVolume(id: string, volume: number): void {
-  const { [id]: _before, ...others } = now.volumes;
-  changePreferences({ volumes: volume === 1 ? others : { ...others, [id]: volume } });
-}
-
-export const setSilenced = (userId: string, isSilenced: boolean): void =>
-  changePreferences({ silenced: [...now.silenced.filter((id) => id !== userId), ...(isSilenced ? [userId] : [])] });
-
-/** How loud somebody is here in the end, from 0 to 2. */
-export function volumeOf({ volumes, silenced, outputVolume }: VoicePreferences, id: string): number {
-  return silenced.includes(id) ? 0 : Math.min(2, (volumes[id] ?? 1) * outputVolume);
-}

@@ -1,6 +1,7 @@
 import type { Client } from '#sdk/client';
 import { captureScreen, VoiceCall, type Screen, type ScreenWish, type VoiceCallOptions } from '#sdk/voice/index';
-import { voicePreferences, volumeOf, type VoicePreferences } from './preferences.ts';
+import { loudnessOf, volumeOf } from './loudness.ts';
+import { voicePreferences, type VoicePreferences } from './preferences.ts';
 import { previewOf } from './screen-preview.ts';
 import { streamKeyOf } from './stream-key.ts';
 import { voiceAddress } from './voice-address.ts';
@@ -111,7 +112,7 @@ export class Screens {
     for (const [key, { call }] of this.#carried) {
       if (key === this.#shown?.key) continue;
       call.setDeaf(wish.isDeaf);
-      call.setVolume(ownerIn(key), volumeOf(wish, `screen:${ownerIn(key)}`));
+      call.setVolume(ownerIn(key), volumeOf(loudnessOf(this.#client.state), wish.outputVolume, `screen:${ownerIn(key)}`));
       call.playback.setOutput(wish.outputId).catch(() => undefined); // it was taken out
     }
   }

@@ -137,6 +137,7 @@ interface SoundProps {
 
 function Sound({ sound: { sound_id: id, name, emoji_id: emojiId, emoji_name: emojiName }, isFavourite, mayPlay, onPlay, onPreview }: SoundProps) {
   const { t } = useLingui();
+  const client = useClient();
   return (
     <li className="sound">
       <button className="sound-play" disabled={!mayPlay} title={name} aria-label={t`Play ${name}`} onClick={onPlay}>
@@ -153,7 +154,7 @@ function Sound({ sound: { sound_id: id, name, emoji_id: emojiId, emoji_name: emo
         aria-label={t`Favourite: ${name}`}
         title={isFavourite ? t`No favourite any more` : t`Make it a favourite`}
         aria-pressed={isFavourite}
-        onClick={() => toggleFavouriteSound(id)}
+        onClick={() => toggleFavouriteSound(client, id)}
       >
         <Icon name="star" />
       </button>

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useSelected } from '../app/session.tsx';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { voiceStateIn } from './in-voice.ts';
-import { usePreferences } from './preferences.ts';
+import { useLoudness } from './loudness.ts';
 import './voice-marks.css';
 
 interface Mark {
@@ -16,7 +16,7 @@ interface Mark {
 export function VoiceMarks({ userId, channelId }: { userId: string; channelId: string }) {
   const { t } = useLingui();
   const voice = useSelected((state) => voiceStateIn(state, channelId, userId));
-  const isSilenced = usePreferences().silenced.includes(userId);
+  const isSilenced = useLoudness().silenced.includes(userId);
   if (!voice) return null;
   const marks: (Mark | false)[] = [
     isSilenced && { icon: 'muted', words: t`muted for you` },

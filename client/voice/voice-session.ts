@@ -7,7 +7,8 @@ import { aboutServer } from '../app/about-server.ts';
 import { openChosen } from './chosen-device.ts';
 import { inVoice, voiceStateIn } from './in-voice.ts';
 import { MicrophoneKeeper } from './microphone-keeper.ts';
-import { onPreferences, voicePreferences, volumeOf } from './preferences.ts';
+import { loudnessOf, volumeOf } from './loudness.ts';
+import { onPreferences, voicePreferences } from './preferences.ts';
 import { onSoundboardVolume, soundboardVolume } from './soundboard-volume.ts';
 import { followTalkKey, holdToTalk } from './talk-key.ts';
 import { Screens } from './screens.ts';
@@ -57,6 +58,7 @@ export class VoiceSession {
     client.on('VOICE_STATE_UPDATE', (state) => (state.user_id === client.state.meId ? this.#hearOwn(state) : this.#hearOthers()));
     client.on('VOICE_SERVER_UPDATE', (told) => void this.#enter(told));
     client.on('VOICE_CHANNEL_EFFECT_SEND', (effect) => this.#call?.hearEffect(effect));
+    client.subscribe(loudnessOf, () => this.#follow());
     onSoundboardVolume(client, () => this.#follow());
     client.on('CALL_CREATE', () => this.#hearOthers());
     client.on('READY', () => this.#askAgain());
@@ -229,12 +231,16 @@ export class VoiceSession {
     call.on('encryption', (encryption) => isOwn() && this.#voice.change({ encryption }));
     call.on('selfState', () => isOwn() && this.#tellGateway(this.#voice.now.place));
     call.on('playbackBlocked', () => this.#voice.change({ isPlaybackBlocked: true }));
-    call.on('joined', ({ userId }) => call.setVolume(userId, volumeOf(voicePreferences(), userId)));
+    call.on('joined', ({ userId }) => call.setVolume(userId, this.#volumeOf(userId)));
     this.#voice.change({ call });
     queueMicrotask(() => isOwn() && this.#follow());
     call.watch(this.#picturesShown > 0 ? 'everybody' : []);
     if (this.#cameraTrack) call.setCamera(this.#cameraTrack, CAMERA_LIMITS);
     return call;
+  }
+
+  #volumeOf(userId: string): number {
+    return volumeOf(loudnessOf(this.#client.state), voicePreferences().outputVolume, userId);
   }
 
   /** Brings the call to what the preferences say. */
@@ -246,7 +252,7 @@ export class VoiceSession {
     if (call.selfState.self_deaf !== isDeaf) call.setDeaf(isDeaf);
     if (call.selfState.self_mute !== (isMuted || isDeaf)) call.setMuted(isMuted);
     call.setTalkMode(talkMode, 10 ** (thresholdDb / 20));
-    for (const userId of call.people.keys()) call.setVolume(userId, volumeOf(wish, userId));
+    for (const userId of call.people.keys()) call.setVolume(userId, this.#volumeOf(userId));
     call.playback.setOutput(outputId).catch(() => undefined); // it was taken out: the usual one goes on
     call.soundboard.setVolume(soundboardVolume(this.#client.state));
     this.screens.follow(wish);

@@ -6,9 +6,21 @@ import type { Core } from '../core.ts';
 export type ClientSettings = z.output<typeof ClientSettingsReply>;
 
 const NAME = 'client_settings';
-const PLAIN: ClientSettings = { theme: 'auto', themes: [], language: null, message_font_px: 16, message_gap_px: 12, saturation: 100, motion: 'system' };
+const PLAIN: ClientSettings = {
+  theme: 'auto',
+  themes: [],
+  language: null,
+  message_font_px: 16,
+  message_gap_px: 12,
+  saturation: 100,
+  motion: 'system',
+  skin_tone: 0,
+  favourite_sounds: [],
+  volumes: {},
+  silenced: [],
+};
 
-/** How our client looks for a person, on all their devices. */
+/** How our client is for a person, on all their devices. */
 export const clientSettingsOf = async (core: Core, userId: Snowflake): Promise<ClientSettings> => ({
   ...PLAIN,
   ...(await core.preferences.find<Partial<ClientSettings>>(userId, NAME)),

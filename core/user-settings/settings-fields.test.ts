@@ -26,6 +26,7 @@ const EVERYTHING: UserSettings = {
   slayer_sdk_receive_dms_in_game: 3,
   soundboard_volume: 42.5,
   status: 'dnd',
+  status_expires_at: '2030-01-02T04:05:06.000000+00:00',
   theme: 'midnight',
   timezone_offset: -120,
   view_nsfw_guilds: true,
@@ -45,6 +46,7 @@ describe('settings of a person', () => {
   it("stand where Discord's own schema has them", () => {
     const seen = read(written(EVERYTHING));
     expect(seen.status).toMatchObject({ status: { value: 'dnd' }, customStatus: { text: 'at lunch', emojiId: 41_771_983_429_993_000n, emojiName: 'pizza' } });
+    expect(seen.status?.statusExpiresAtMs).toBe(BigInt(Date.parse('2030-01-02T04:05:06Z')));
     expect(seen.status?.customStatus?.expiresAtMs).toBe(BigInt(Date.parse('2030-01-02T03:04:05Z')));
     expect(seen.privacy).toMatchObject({
       restrictedGuildIds: [5n, 6n],

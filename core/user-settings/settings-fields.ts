@@ -108,17 +108,26 @@ const friendSources: Kind<FriendSources> = {
   write: (number, value) => uint32Value.write(number, value.all ? 14 : (value.mutual_friends ? 2 : 0) | (value.mutual_guilds ? 4 : 0)),
 };
 
+/** Milliseconds of an end, of which 0 is none. */
+function endOf(field: WireField | undefined): string | null {
+  const endMs = Number(numberOf(field));
+  return endMs > 0 && endMs < 8.64e15 ? wireTime(endMs) : null;
+}
+const end: Kind<string | null> = {
+  read: (fields, number) => endOf(lastField(fields, number)),
+  write: (number, value) => (value === null ? [] : [fixed64Field(number, BigInt(Date.parse(value)))]),
+};
+
 const customStatus: Kind<CustomStatus | null> = {
   read(fields, number) {
     if (!lastField(fields, number)) return undefined;
     const inside = fieldsWithin(fields, number);
     const emojiId = numberOf(lastField(inside, 2));
-    const endMs = Number(numberOf(lastField(inside, 4)));
     return {
       text: textOf(lastField(inside, 1)) || null,
       emoji_id: emojiId === 0n ? null : String(emojiId),
       emoji_name: textOf(lastField(inside, 3)) || null,
-      expires_at: endMs > 0 && endMs < 8.64e15 ? wireTime(endMs) : null,
+      expires_at: endOf(lastField(inside, 4)),
     };
   },
   write: (number, value) =>
@@ -129,7 +138,7 @@ const customStatus: Kind<CustomStatus | null> = {
             ...(value.text ? [textField(1, value.text)] : []),
             ...(value.emoji_id ? [fixed64Field(2, BigInt(value.emoji_id))] : []),
             ...(value.emoji_name ? [textField(3, value.emoji_name)] : []),
-            ...(value.expires_at ? [fixed64Field(4, BigInt(Date.parse(value.expires_at)))] : []),
+            ...end.write(4, value.expires_at),
           ]),
         ],
 };
@@ -183,7 +192,8 @@ const at = <Value>(outer: number, inner: number, kind: Kind<Value>, fallback: Va
 const [VOICE_AND_VIDEO, TEXT_AND_IMAGES, PRIVACY, GAMES, STATUS, LOCALIZATION, APPEARANCE, FOLDERS] = [5, 6, 8, 10, 11, 12, 13, 14] as const;
 
 /**
- * Every setting that both of Discord's views know, by its JSON name, with its place in PreloadedUserSettings.
+ * Every setting that both of Discord's views know, by its JSON name, with its place in PreloadedUserSettings; and the end of a status,
+ * which Discord's JSON view lacks.
  * Source: the unofficial documentation of user settings and of their protobuf.
  */
 export const SETTINGS_FIELDS = {
@@ -221,6 +231,7 @@ export const SETTINGS_FIELDS = {
   slayer_sdk_receive_dms_in_game: at(PRIVACY, 28, unsigned, 0),
   soundboard_volume: at(VOICE_AND_VIDEO, 9, volume, 100),
   status: at(STATUS, 1, stringValue, 'online'),
+  status_expires_at: at<string | null>(STATUS, 4, end, null),
   stream_notifications_enabled: at(VOICE_AND_VIDEO, 7, boolValue, true),
   theme: at<(typeof THEMES)[number]>(APPEARANCE, 1, theme, 'dark'),
   timezone_offset: at(LOCALIZATION, 2, int32Value, 0),
@@ -244,6 +255,13 @@ export const valueOf = <Value>(message: readonly WireField[], { outer, inner, ki
 /** The message with another value in one place; all around it stays. */
 export const withValue = <Value>(message: readonly WireField[], { outer, inner, kind }: SettingsField<Value>, value: Value): WireField[] =>
   withField(message, outer, [messageField(outer, withField(fieldsWithin(message, outer), inner, kind.write(inner, value)))]);
+
+/** As the settings are at a time: whose status is over is online again. */
+export function settledAt(message: readonly WireField[], nowMs: number): readonly WireField[] {
+  const endsAt = valueOf(message, SETTINGS_FIELDS.status_expires_at);
+  if (endsAt === null || Date.parse(endsAt) > nowMs) return message;
+  return withValue(withValue(message, SETTINGS_FIELDS.status, SETTINGS_FIELDS.status.fallback), SETTINGS_FIELDS.status_expires_at, null);
+}
 
 /** What was written was read before; a restored backup may hold anything. */
 export function keptFields(data: Uint8Array): WireField[] {

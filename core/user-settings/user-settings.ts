@@ -6,7 +6,17 @@ import type { Core } from '../core.ts';
 import type { SettingsKind } from '../ports/settings-stores.ts';
 import { setLocale } from '../users/set-locale.ts';
 import type { UserRecord } from '../users/user-record.ts';
-import { mergedSettings, SETTINGS_FIELDS, settingsIn, valueOf, withValue, withVersion, type SettingsField, type UserSettings } from './settings-fields.ts';
+import {
+  mergedSettings,
+  SETTINGS_FIELDS,
+  settingsIn,
+  settledAt,
+  valueOf,
+  withValue,
+  withVersion,
+  type SettingsField,
+  type UserSettings,
+} from './settings-fields.ts';
 
 /** A client's settings are kilobytes; what it counts of its use is more. In bytes. */
 const MOST_BYTES: Record<SettingsKind, number> = { 1: 256 * 1024, 2: 1024 * 1024 };
@@ -15,13 +25,16 @@ const MOST_FIELDS = 1_000;
 
 interface Held {
   version: number;
-  fields: WireField[];
+  fields: readonly WireField[];
 }
 
-/** What is kept of a person's settings; where nothing is, what their account says. */
+/** What holds of a person's settings by now; where nothing is kept, what their account says. */
 async function heldBy(core: Core, user: UserRecord, kind: SettingsKind): Promise<Held> {
   const known = await core.userSettings.find(user.id, kind);
-  if (known) return { version: known.version, fields: readFields(known.data) };
+  if (known) {
+    const fields = readFields(known.data);
+    return { version: known.version, fields: kind === 1 ? settledAt(fields, core.clock.nowMs()) : fields };
+  }
   return { version: 0, fields: kind === 1 ? withValue([], SETTINGS_FIELDS.locale, user.own.locale) : [] };
 }
 
@@ -71,16 +84,19 @@ function readChange(settings: string, kind: SettingsKind): WireField[] {
 /** Source: Discord's client, "Get User Settings". */
 export const getSettings = async (core: Core, user: UserRecord): Promise<UserSettings> => settingsIn((await heldBy(core, user, 1)).fields);
 
+const NULLABLE: ReadonlySet<string> = new Set(['custom_status', 'status_expires_at'] satisfies (keyof UserSettings)[]);
+
 /** The same settings by their older names. Source: Discord's client, "Modify User Settings". */
 export function editSettings(core: Core, user: UserRecord, body: UserSettingsBody): Promise<UserSettings> {
   const said = Object.entries(body).filter(([, value]) => value !== undefined);
   return changeSettings(core, user, 1, async ({ fields }) => {
     const table = SETTINGS_FIELDS as Record<string, SettingsField<unknown> | undefined>;
-    let edited = fields;
+    const isAnotherStatus = body.status !== undefined && body.status !== valueOf(fields, SETTINGS_FIELDS.status);
+    let edited = isAnotherStatus ? withValue(fields, SETTINGS_FIELDS.status_expires_at, null) : fields;
     const changed = new Set<number>();
     for (const [key, value] of said) {
       const field = table[key];
-      if (!field || (value === null && key !== 'custom_status')) continue;
+      if (!field || (value === null && !NULLABLE.has(key))) continue;
       edited = withValue(edited, field, value);
       changed.add(field.outer);
     }
@@ -90,7 +106,7 @@ export function editSettings(core: Core, user: UserRecord, body: UserSettingsBod
 
 interface Change<Reply> {
   /** Absent where nothing changes. */
-  fields?: WireField[];
+  fields?: readonly WireField[];
   changed?: ReadonlySet<number>;
   reply: Reply | ((now: Held) => Reply);
 }

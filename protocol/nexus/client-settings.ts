@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BASE_THEMES, isThemeValue, isThemeVariable, OWN_THEMES, type ThemeVariable } from '../themes.ts';
-import { choice, field, int, list, patterned, trimmedName } from '../rest/fields.ts';
+import { choice, field, float, int, keyed, list, patterned, snowflake, trimmedName } from '../rest/fields.ts';
 
 const MOTIONS = ['system', 'reduced', 'full'] as const;
 const themeId = patterned(/^[\w-]{1,40}$/, 40);
@@ -19,7 +19,7 @@ const variables = field<Partial<Record<ThemeVariable, string>>, Partial<Record<T
 /** A person's own theme: colours in figures for variables that are known, and nothing else. */
 export const CustomThemeBody = z.object({ id: themeId, name: trimmedName(1, 50), base: choice(BASE_THEMES), variables });
 
-/** How our client looks, on all devices of a person, beyond what Discord's settings say. What is absent stays. */
+/** How our client is for a person on all their devices, beyond what Discord's settings say. What is absent stays. */
 export const ClientSettingsBody = z.object({
   /** One of the client's own, or the id of one in `themes`. */
   theme: themeId.optional(),
@@ -32,6 +32,14 @@ export const ClientSettingsBody = z.object({
   message_gap_px: int(0, 24).optional(),
   saturation: int(0, 100).optional(),
   motion: choice(MOTIONS).optional(),
+  /** Of emojis: 0 for none, 1 to 5 from light to dark. */
+  skin_tone: int(0, 5).optional(),
+  /** The newest first. */
+  favourite_sounds: list(snowflake, 100).optional(),
+  /** Of people by id, and of their screens by `screen:` and their id, where they are not 1. */
+  volumes: keyed(/^(?:screen:)?\d{1,20}$/, float(0, 2), 1_000).optional(),
+  /** Who is not to be heard in calls. */
+  silenced: list(snowflake, 1_000).optional(),
 });
 export type ClientSettingsBody = z.output<typeof ClientSettingsBody>;
 
@@ -50,4 +58,8 @@ export const ClientSettingsReply = z.strictObject({
   message_gap_px: z.int(),
   saturation: z.int(),
   motion: z.enum(MOTIONS),
+  skin_tone: z.int(),
+  favourite_sounds: z.array(z.string()),
+  volumes: z.record(z.string(), z.number()),
+  silenced: z.array(z.string()),
 });

@@ -116,6 +116,8 @@ export const UserSettingsBody = z.object({
   slayer_sdk_receive_dms_in_game: int(0, 3).nullish().transform(own),
   soundboard_volume: float(0, 100).nullish().transform(own),
   status: choice(STATUSES).nullish().transform(own),
+  /** Until when the status holds; ours, for Discord's view of this kind has none. A status without it has no end. */
+  status_expires_at: isoTime.nullish(),
   stream_notifications_enabled: yes,
   theme: choice(THEMES).nullish().transform(own),
   timezone_offset: int(-1_440, 1_440).nullish().transform(own),
