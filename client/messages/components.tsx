@@ -49,9 +49,10 @@ export default function Components({ components, guildId, message }: ComponentsP
         setProblem(await whyFailed(error));
       }
     });
+  const drawn = components as readonly unknown[] as readonly AnyComponent[]; // by what each has
   return (
     <div className="components">
-      <Several components={components as readonly unknown[] as readonly AnyComponent[]} around={{ guildId, channelId: message?.channel_id ?? '', act }} /> {/* drawn by what each has */}
+      <Several components={drawn} around={{ guildId, channelId: message?.channel_id ?? '', act }} />
       {problem !== null && (
         <p className="note wrong" role="alert">
           {problem}

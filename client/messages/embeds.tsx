@@ -14,22 +14,21 @@ const DATA: ReadonlySet<EmbedType | undefined> = new Set([EmbedType.PollResult, 
 export const Embeds = ({ embeds, guildId }: { embeds: readonly APIEmbed[]; guildId: string | undefined }) =>
   embedGroups(embeds.filter(({ type }) => !DATA.has(type))).map((group, place) => <Embed key={place} group={group} guildId={guildId} />);
 
-/** Links to these show the thing itself, and no frame around it. */
-const BARE: ReadonlySet<string> = new Set([EmbedType.Image, EmbedType.Video, EmbedType.GIFV]);
+/** Whether a link shows the thing itself, and no frame around it. */
+const isBare = ({ type, title, description, author, provider }: APIEmbed): boolean =>
+  type === EmbedType.Image || type === EmbedType.GIFV || (type === EmbedType.Video && !title && !description && !author && !provider?.name);
 
 function Embed({ group: { embed, images }, guildId }: { group: EmbedGroup; guildId: string | undefined }) {
-  const { type = EmbedType.Rich, title, url, description, color, author, fields = [], footer, timestamp, provider, video } = embed;
+  const { title, url, description, color, author, fields = [], footer, timestamp, provider, video } = embed;
   const { t } = useLingui();
   const [film, thumbnail] = [ownAddress(video), ownAddress(embed.thumbnail)];
   const name = title || t`Picture`;
-  const isBare = BARE.has(type) && !title && !description && !author && !provider?.name;
-  const isLarge = video !== undefined || isBare;
   const shown = (video ? images : [embed.thumbnail, ...images]).flatMap((picture) => {
     const address = ownAddress(picture);
     return picture && address !== null ? [{ ...picture, address, original: picture.url, name, description: picture.description ?? '' }] : [];
   });
   const { linkTo, viewer } = useViewer(shown);
-  const beside = thumbnail !== null && !isLarge ? 1 : 0;
+  const beside = thumbnail !== null && !video && !isBare(embed) ? 1 : 0;
   const media = (
     <>
       {video && film !== null && <EmbedFilm address={film} video={video} name={title || t`Film`} still={thumbnail ?? undefined} />}
@@ -38,7 +37,7 @@ function Embed({ group: { embed, images }, guildId }: { group: EmbedGroup; guild
       {viewer}
     </>
   );
-  if (isBare) return media;
+  if (isBare(embed)) return media;
   const authorIcon = isOwn(author?.proxy_icon_url) ? author.proxy_icon_url : null;
   const footIcon = isOwn(footer?.proxy_icon_url) ? footer.proxy_icon_url : null;
   return (
