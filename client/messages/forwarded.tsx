@@ -11,7 +11,7 @@ import { MessageParts } from './message-parts.tsx';
 import { clockTime, shortDay } from './times.ts';
 
 /** What a message brings from elsewhere. */
-export default function Forwarded({ message: { message_snapshots: snapshots = [], message_reference: from } }: { message: APIMessage }) {
+export default function Forwarded({ message: { channel_id: hereId, message_snapshots: snapshots = [], message_reference: from } }: { message: APIMessage }) {
   const guildId = useSelected((state) => (from?.guild_id !== undefined && state.guilds.has(from.guild_id) ? from.guild_id : undefined));
   return snapshots.map(({ message }, place) => (
     <blockquote className="forwarded" key={place}>
@@ -20,13 +20,20 @@ export default function Forwarded({ message: { message_snapshots: snapshots = []
         <Trans>Forwarded</Trans>
       </p>
       <MessageParts message={message} guildId={guildId} />
-      {from && <Origin from={from} snapshot={message} />}
+      {from && <Origin from={from} hereId={hereId} snapshot={message} />}
     </blockquote>
   ));
 }
 
+interface OriginProps {
+  from: APIMessageReference;
+  /** The channel that it was brought to. */
+  hereId: string;
+  snapshot: APIMessageSnapshotFields;
+}
+
 /** When it was written; where, only for those who may read it there. */
-function Origin({ from, snapshot: { timestamp } }: { from: APIMessageReference; snapshot: APIMessageSnapshotFields }) {
+function Origin({ from, hereId, snapshot: { timestamp } }: OriginProps) {
   const { channel_id: channelId, message_id: messageId } = from;
   const { channel, name, guild } = useSelectedParts((state) => {
     const known = state.channels.get(channelId);
@@ -34,7 +41,7 @@ function Origin({ from, snapshot: { timestamp } }: { from: APIMessageReference; 
     return {
       channel: mayRead ? known : undefined,
       name: mayRead ? channelName(state, channelId) : '',
-      guild: known?.guild_id === undefined ? undefined : state.guilds.get(known.guild_id)?.name,
+      guild: known?.guild_id === state.channels.get(hereId)?.guild_id ? undefined : state.guilds.get(known?.guild_id ?? '')?.name,
     };
   });
   const at = new Date(timestamp);

@@ -344,7 +344,7 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     expect(forwarded?.message_snapshots?.[0]?.message.content).toBe('worth telling');
     expect(await bob.rest.get<Written[]>(`/channels/${aside.id}/messages?limit=2`)).toMatchObject([{ content: 'look' }, { message_snapshots: [{}] }]);
     await row(page, 'worth telling')
-      .getByRole('link', { name: /› general ·/ })
+      .getByRole('link', { name: /^general ·/ })
       .click();
     await page.waitForURL(`**/${textId}/${sent.id}`);
 
