@@ -1,14 +1,14 @@
 import { t } from '@lingui/core/macro';
 import type { Client } from '#sdk/client';
-import { say } from '../kit/toasts.tsx';
-import { commandsIn, type Command } from './commands.ts';
+import { say } from '../kit/say.ts';
+import { botCommandsIn, type BotCommand } from './commands.ts';
 
 const SAID_MS = 5_000;
 
 /** The command of a mention, by its id and its whole name; null, and said why, where it is not offered. */
-export async function mentionedCommand(client: Client, channelId: string, commandId: string, name: string): Promise<Command | null> {
-  const offered = await commandsIn(client, channelId).catch(() => []);
-  const found = offered.find(({ root, path }) => root.id === commandId && path === name);
+export async function mentionedCommand(client: Client, channelId: string, commandId: string, name: string): Promise<BotCommand | null> {
+  const offered = await botCommandsIn(client, channelId).catch(() => []);
+  const found = offered.find(({ root, ownPath }) => root.id === commandId && ownPath === name);
   if (!found) say({ icon: 'slash', title: t`/${name} cannot be used here.` }, SAID_MS);
   return found ?? null;
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { use, useEffect, useState } from 'react';
 import { Dialog, Heading, OverlayTriggerStateContext } from 'react-aria-components';
 import { nameOf } from '#sdk/state/selectors/names';
-import { useSelected } from '../app/session.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Choose } from '../kit/choose.tsx';
 import { Icon } from '../kit/icon.tsx';
