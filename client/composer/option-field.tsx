@@ -18,17 +18,40 @@ interface OptionFieldProps {
   onFile(file: File | undefined): void;
 }
 
-/** An option of a slash command, and what is wrong with it. */
-export const OptionField = ({ wrong, ...about }: OptionFieldProps) => (
-  <div className="option" data-option={about.option.name}>
-    <Box {...about} />
-    {wrong !== undefined && (
-      <p className="wrong" role="alert">
-        {wrong}
-      </p>
-    )}
-  </div>
-);
+/** An option of a slash command, and below it what is wrong with it: as the browser says when it is sent, or the server. */
+export function OptionField({ wrong, onChange, onFile, ...about }: OptionFieldProps) {
+  const [fault, setFault] = useState<string | null>(null);
+  const problem = fault ?? wrong;
+  return (
+    <div
+      className="option"
+      data-option={about.option.name}
+      onInvalidCapture={(event) => {
+        const field = event.target as HTMLInputElement; // there are no others
+        event.preventDefault();
+        setFault(field.validationMessage);
+        if (field.form?.querySelector('input:invalid') === field) field.focus();
+      }}
+    >
+      <Box
+        {...about}
+        onChange={(value) => {
+          setFault(null);
+          onChange(value);
+        }}
+        onFile={(file) => {
+          setFault(null);
+          onFile(file);
+        }}
+      />
+      {problem !== undefined && (
+        <p className="wrong" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
 
 /** By the type of the option. Source: Discord, "Application Command Option Type". */
 function Box({ channelId, command, option, values, onChange, onFile }: Omit<OptionFieldProps, 'wrong'>) {

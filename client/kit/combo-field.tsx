@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, type ComboBoxProps } from 'react-aria-components';
+import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, type ComboBoxProps } from 'react-aria-components';
 
 export interface ComboItem {
   id: string;
@@ -21,7 +21,6 @@ export const ComboField = ({ label, placeholder, onKeyFirst, ...box }: ComboFiel
   <ComboBox {...box} className="field">
     <Label>{label}</Label>
     <Input placeholder={placeholder} title={placeholder} onKeyDownCapture={onKeyFirst} />
-    <FieldError className="wrong" />
     <Popover className="popover">
       <ListBox<ComboItem>>
         {({ id, name, note }) => (

@@ -71,7 +71,9 @@ export function ComponentSelect({ component, channelId, onChoose }: ComponentSel
       <Popover className="popover" placement="bottom start">
         <Dialog aria-label={placeholder ?? t`Choose`}>
           <div className="stack">
-            {kinds && <input className="input" aria-label={t`Search`} value={query} onChange={(event) => setQuery(event.target.value)} />}
+            {kinds && (
+              <input className="input" aria-label={t`Search`} placeholder={t`Search`} value={query} onChange={(event) => setQuery(event.target.value)} />
+            )}
             <ListBox
               aria-label={placeholder ?? t`Choices`}
               selectionMode={isSingle ? 'single' : 'multiple'}
