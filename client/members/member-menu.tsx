@@ -70,10 +70,10 @@ function MemberMenu({ userId, guildId, at, onClose }: MemberTarget & { at: MenuP
   const target = { userId, guildId };
   const groups = [
     useMeeting(target),
-      useLoudnessEntries(target),
-      useRelationshipEntries(userId),
-      useRoleEntries(target),
-      ...useVoiceEntries(target),
+    useLoudnessEntries(target),
+    useRelationshipEntries(userId),
+    useRoleEntries(target),
+    ...useVoiceEntries(target),
     useModeration(target),
     useApps(target),
     useIds(target),
