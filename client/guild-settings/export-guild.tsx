@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useState } from 'react';
 import { useClient } from '../app/session.tsx';
-import { Field } from '../kit/field.tsx';
 import { Loading } from '../kit/loading.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
 import { momentInWords } from '../messages/times.ts';
 import { FormDialog } from '../settings/form-dialog.tsx';
+import { PasswordField, typedPassword, useHasPassword } from '../settings/password-field.tsx';
 import type { GuildSectionProps } from './sections.tsx';
 import './parts.css';
 
@@ -17,6 +17,7 @@ export default function ExportGuild({ guildId }: GuildSectionProps) {
   const { t } = useLingui();
   const client = useClient();
   const [isAsking, ask] = useState(false);
+  const { hasPassword } = useHasPassword();
   const [withFiles, setWithFiles] = useState(false);
   const load = useCallback(() => client.rest.call('GET /nexus/v1/guilds/{guild_id}/export', { path: { guild_id: guildId } }), [client, guildId]);
   const { value: exports, problem, reload, set } = useLoaded(load);
@@ -79,7 +80,7 @@ export default function ExportGuild({ guildId }: GuildSectionProps) {
           send={async (data) => {
             const begun = await client.rest.call('POST /nexus/v1/guilds/{guild_id}/export', {
               path: { guild_id: guildId },
-              body: { password: String(data.get('password')), attachments: withFiles },
+              body: { ...typedPassword(data), attachments: withFiles },
             });
             set((before) => [begun, ...before]);
           }}
@@ -87,7 +88,7 @@ export default function ExportGuild({ guildId }: GuildSectionProps) {
           {(task) => (
             <>
               <Switch label={t`With all files`} hint={t`Pictures and other attachments, which can take long.`} isOn={withFiles} onChange={setWithFiles} />
-              <Field label={t`Password`} name="password" type="password" autoComplete="current-password" required autoFocus wrong={task.wrong('password')} />
+              {hasPassword && <PasswordField task={task} isFirst />}
             </>
           )}
         </FormDialog>

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import type { BrowserContext, Page } from 'playwright-core';
 import { openLink } from '#core/accounts/mail/links';
 import { linkTo } from '#core/accounts/mail/mails';
 import { makeResetLink } from '#core/accounts/reset-password';
@@ -7,6 +8,7 @@ import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { PASSWORD } from '../browser/acts.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import type { Somebody } from '../world.ts';
+import { look } from './look.ts';
 import { box, useClient } from './use-client.ts';
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
@@ -17,6 +19,22 @@ const clock = { ahead: 0, nowMs: () => Date.now() + clock.ahead };
 function nextCode(): string {
   clock.ahead += 30_000;
   return totpCode(bytesOfBase32(SECRET) ?? Buffer.alloc(0), stepAt(clock.nowMs()));
+}
+
+/** A device that keeps passkeys and says yes. */
+async function addDevice(page: Page, context: BrowserContext): Promise<void> {
+  const debug = await context.newCDPSession(page);
+  await debug.send('WebAuthn.enable');
+  await debug.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
 }
 
 describeWhere(lackingChromium(), 'accounts in the web client', () => {
@@ -89,18 +107,7 @@ describeWhere(lackingChromium(), 'accounts in the web client', () => {
   it('logs in by a passkey alone, and leaves no draft to whoever comes next', async () => {
     const { alice, guildId, textId } = await world().scene();
     const { page, context } = await open(alice, `/channels/${guildId}/${textId}`);
-    const debug = await context.newCDPSession(page);
-    await debug.send('WebAuthn.enable');
-    await debug.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    await addDevice(page, context);
     const credentials = '/users/@me/mfa/webauthn/credentials';
     const begun = await alice.rest.post<{ ticket: string; challenge: string }>(credentials, { password: PASSWORD });
     const credential = await page.evaluate(async (json) => {
@@ -116,5 +123,30 @@ describeWhere(lackingChromium(), 'accounts in the web client', () => {
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('a secret that');
     await page.getByRole('button', { name: 'Use a passkey' }).click();
     await page.getByRole('button', { name: /^You:/ }).waitFor();
+  });
+
+  it('makes an account without a password, and gives it one later by its passkey', async () => {
+    await world().person('operator'); // the first account of a server is led elsewhere
+    const { page, context } = await open(null, '/register');
+    await page.getByLabel('Name', { exact: true }).fill('keyholder');
+    await page.getByRole('button', { name: 'Use a passkey instead' }).click();
+    expect(await look(page, 'register-passkey')).toEqual([]);
+    // After axe has come in: the session that brings it takes the device away when it ends.
+    await addDevice(page, context);
+    await page.getByRole('button', { name: 'Make an account with a passkey' }).click();
+    const codes = page.getByRole('dialog', { name: 'Your backup codes' });
+    await codes.getByRole('listitem').nth(9).waitFor();
+    expect(await look(page, 'register-codes')).toEqual([]);
+    await codes.getByRole('button', { name: 'I have them' }).click();
+    await page.getByRole('button', { name: /^You:/ }).waitFor();
+    await page.goto(`${world().server.url}/settings/account`);
+    await page.getByRole('button', { name: 'Set a password' }).click();
+    const setting = page.getByRole('dialog', { name: 'Set a password' });
+    expect(await setting.getByLabel('Password', { exact: true }).count()).toBe(0);
+    await setting.getByLabel('New password').fill(PASSWORD);
+    await setting.getByRole('button', { name: 'Set it' }).click();
+    await page.getByRole('dialog', { name: 'Is it you?' }).getByRole('button', { name: 'Use a passkey' }).click();
+    await page.getByText('The password was set.').waitFor();
+    await page.getByRole('button', { name: 'Change the password' }).waitFor();
   });
 });
