@@ -238,7 +238,7 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     await section(page, 'Onboarding');
     await page.getByText('Onboarding is on').click();
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.getByText('requirements are not met').waitFor();
+    await page.getByText('The onboarding lacks something').waitFor();
     const defaults = page.getByRole('group', { name: 'Default channels' });
     for (let picked = 0; picked < 7; picked++) await defaults.getByRole('combobox').selectOption({ index: 1 });
     await page.getByRole('button', { name: 'Add a question' }).click();

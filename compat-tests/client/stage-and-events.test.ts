@@ -203,7 +203,7 @@ describeWhere(lackingPage(), 'stages, sounds and events of the web client', () =
     await hers.getByLabel('Description').fill('Bring a **board**');
     await hers.locator('input[type=file]').last().setInputFiles({ name: 'cover.png', mimeType: 'image/png', buffer: testPng() });
     await hers.getByRole('button', { name: 'Create the event' }).click();
-    await hers.getByText('Cannot schedule event to end before it starts.').waitFor();
+    await hers.getByText('The event ends before it begins.').waitFor();
     await seen(hers, 'event-form');
     await hers.getByLabel('End time').fill('20:00');
     await hers.getByRole('button', { name: 'Create the event' }).click();
