@@ -1,9 +1,14 @@
+import { remember } from '#sdk/state/selectors/remember';
 import type { State } from '#sdk/state/state';
 
-/** How many reminders, and saved messages with a time, wait to be done with. */
-export function dueCount(state: State, nowMs: number = Date.now()): number {
-  let count = 0;
-  for (const { status } of state.reminders.values()) if (status === 'due') count++;
-  for (const { save_data: saved } of state.savedMessages.values()) if (saved.due_at !== null && Date.parse(saved.due_at) <= nowMs) count++;
-  return count;
-}
+/** From when on something waits to be done with, in milliseconds: a reminder that rang, which the server says, and a saved message with a time. */
+const dueTimes = remember(
+  (state) => [state.reminders.version, state.savedMessages.version],
+  (state) => [
+    ...[...state.reminders.values()].flatMap(({ status }) => (status === 'due' ? [0] : [])),
+    ...[...state.savedMessages.values()].flatMap(({ save_data: { due_at: dueAt } }) => (dueAt === null ? [] : [Date.parse(dueAt)])),
+  ],
+);
+
+/** How many reminders and saved messages are due. */
+export const dueCount = (state: State, nowMs: number = Date.now()): number => dueTimes(state, '').filter((dueMs) => dueMs <= nowMs).length;
