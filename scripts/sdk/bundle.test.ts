@@ -3,7 +3,7 @@ import { bundleSdk } from './bundle.ts';
 import { slimApiTypes } from './slim-api-types.ts';
 
 /** docs/sdk.md names the size. */
-const MOST_KIB_GZIPPED = 29;
+const MOST_KIB_GZIPPED = 30;
 
 describe('the SDK for browsers', () => {
   it('is made of its own room, of what is plain in protocol/, and of idb; without zod', async () => {
