@@ -179,7 +179,6 @@ describeWhere(lackingChromium(), 'finding things in the web client', () => {
     };
     await choose('Pin');
     await page.getByRole('alertdialog').filter({ hasText: 'That was too fast' }).getByText('It goes on by itself in 3 s.').waitFor();
-    await row(page, 'pinned a message').waitFor();
     await choose('Unpin');
     await page.getByRole('alertdialog').filter({ hasText: 'That did not work' }).getByText('That was too often. Wait a moment.').waitFor();
     await page.unroute('**/messages/pins/*');

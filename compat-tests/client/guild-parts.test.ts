@@ -151,7 +151,7 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     await following.getByRole('button', { name: 'Follow' }).click();
     await following.getByText('What is published here comes to #general from now on.').waitFor();
     await following.getByRole('button', { name: 'Close' }).click();
-    await row(his, `${alice.name} follows The guild #news.`).waitFor();
+    await row(his, `${alice.name} has this channel follow The guild #news.`).waitFor();
     await write(page, 'Land ahoy');
     await row(page, 'Land ahoy').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Publish' }).click();
