@@ -9,6 +9,7 @@ import { fileStorage } from './file-storage.ts';
 import { indexedDbStorage } from './indexed-db-storage.ts';
 import { Outbox, type OutboxOptions } from './outbox.ts';
 import { memoryStorage, type OutboxStorage } from './storage.ts';
+import type { TabNews, Tabs } from './tabs.ts';
 
 const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -48,6 +49,45 @@ function server() {
       newestId: () => '50',
     },
   };
+}
+
+/** Opens tabs: the first leads, and the next one when it is closed. */
+function browser(): () => Tabs {
+  const listeners = new Set<(news: TabNews) => void>();
+  const leaders: (() => void)[] = [];
+  return () => {
+    let listener = (_news: TabNews): void => undefined;
+    let lead = (): void => undefined;
+    return {
+      lead(onLead) {
+        lead = onLead;
+        leaders.push(lead);
+        if (leaders.length === 1) lead();
+      },
+      tell: (news) => [...listeners].filter((other) => other !== listener).forEach((other) => other(news)),
+      onTold(onTold) {
+        listener = onTold;
+        listeners.add(listener);
+      },
+      close() {
+        listeners.delete(listener);
+        const place = leaders.indexOf(lead);
+        leaders.splice(place, 1);
+        if (place === 0) leaders[0]?.();
+      },
+    };
+  };
+}
+
+/** A delivery that waits, of which the test says how far it is. */
+function slowly() {
+  const on: { content: string | undefined; onProgress(done: number): void; answer(id: string): void; signal: AbortSignal }[] = [];
+  const send: OutboxOptions['delivery']['send'] = ({ body: { content } }, onProgress, signal) =>
+    new Promise((resolve, reject) => {
+      on.push({ content, onProgress, signal, answer: (id) => resolve({ id } as APIMessage) });
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+  return { on, delivery: { send, ownMessagesAfter: async () => [], newestId: () => null } };
 }
 
 async function open(more: Partial<OutboxOptions> & Pick<OutboxOptions, 'delivery'>) {
@@ -199,15 +239,9 @@ describe('the outbox', () => {
   it('tries one at once that waits for a server in trouble, where a person says so in any tab', async () => {
     const { delivery, written, faults } = server();
     const storage = memoryStorage();
-    const told: (() => void)[] = [];
-    const tab = (leads: boolean) => ({
-      lead: (onLead: () => void) => (leads ? onLead() : undefined),
-      tell: () => told.forEach((listener) => listener()),
-      onTold: (listener: () => void) => void told.push(listener),
-      close: () => undefined,
-    });
-    const first = await open({ delivery, storage, tabs: tab(true) });
-    const second = await open({ delivery, storage, tabs: tab(false) });
+    const tab = browser();
+    const first = await open({ delivery, storage, tabs: tab() });
+    const second = await open({ delivery, storage, tabs: tab() });
     faults.push(trouble());
     const { id } = await first.outbox.add('1', { content: 'a' });
     await settled();
@@ -343,27 +377,144 @@ describe('the outbox', () => {
   it('sends from one tab only, and shows what another one wrote', async () => {
     const { delivery, written } = server();
     const storage = memoryStorage();
-    let told: (() => void)[] = [];
-    const waiting: (() => void)[] = [];
-    const tab = (leads: boolean) => ({
-      lead: (onLead: () => void) => (leads ? onLead() : void waiting.push(onLead)),
-      tell: () => told.forEach((listener) => listener()),
-      onTold: (listener: () => void) => void told.push(listener),
-      close: () => undefined,
-    });
-    const first = await open({ delivery, storage, tabs: tab(true) });
-    const second = await open({ delivery, storage, tabs: tab(false) });
+    const tab = browser();
+    const first = await open({ delivery, storage, tabs: tab() });
+    let isSecondSending = false;
+    const send: typeof delivery.send = (entry) => {
+      isSecondSending = true;
+      return delivery.send(entry);
+    };
+    const second = await open({ delivery: { ...delivery, send }, storage, tabs: tab() });
     await second.outbox.add('1', { content: 'from the second' });
     await settled();
     expect(written.map(({ content }) => content)).toEqual(['from the second']);
-    expect([first.shown(), second.shown()]).toEqual([[], []]);
-    told = [];
+    expect([first.shown(), second.shown(), isSecondSending]).toEqual([[], [], false]);
     first.outbox.close();
     await second.outbox.add('1', { content: 'alone' });
-    expect(written).toHaveLength(1);
-    waiting[0]?.();
     await settled();
-    expect(written).toHaveLength(2);
+    expect([written.length, isSecondSending]).toEqual([2, true]);
+  });
+
+  it('writes nothing twice where the tab that sent is closed before the answer comes', async () => {
+    const { delivery, written } = server();
+    const storage = memoryStorage();
+    const tab = browser();
+    const send: typeof delivery.send = async (entry) => {
+      await delivery.send(entry);
+      return new Promise(() => undefined);
+    };
+    const first = await open({ delivery: { ...delivery, send }, storage, tabs: tab() });
+    const second = await open({ delivery, storage, tabs: tab() });
+    await first.outbox.add('1', { content: 'a' });
+    await settled();
+    first.outbox.close();
+    await settled();
+    expect([written.length, second.shown()]).toEqual([1, []]);
+  });
+
+  it('ends what is on its way where it is discarded in a tab that does not send', async () => {
+    const { delivery, on } = slowly();
+    const storage = memoryStorage();
+    const tab = browser();
+    const first = await open({ delivery, storage, tabs: tab() });
+    const second = await open({ delivery, storage, tabs: tab() });
+    const { id } = await second.outbox.add('1', { content: 'a' });
+    await second.outbox.add('1', { content: 'b' });
+    await settled();
+    await second.outbox.discard(id);
+    await settled();
+    expect([on.map(({ content, signal }) => [content, signal.aborted]), first.shown()]).toEqual([
+      [
+        ['a', true],
+        ['b', false],
+      ],
+      [['b', 'sending']],
+    ]);
+    expect(await storage.load()).toMatchObject([{ body: { content: 'b' } }]);
+  });
+
+  it('does not send what is discarded before the tab that sends knows of it', async () => {
+    const { delivery, written } = server();
+    const storage = memoryStorage();
+    const tab = browser();
+    const load: OutboxStorage['load'] = async () => {
+      const old = await storage.load();
+      await settled();
+      return old;
+    };
+    await open({ delivery, storage: { ...storage, load }, tabs: tab() });
+    await settled();
+    const second = await open({ delivery, storage, tabs: tab() });
+    const { id } = await second.outbox.add('1', { content: 'a' });
+    await second.outbox.discard(id);
+    await settled();
+    await settled();
+    expect([written, await storage.load()]).toEqual([[], []]);
+  });
+
+  it('tells all tabs how far the files are, four times a second, and when it has to begin anew', async () => {
+    const { delivery, on } = slowly();
+    const storage = memoryStorage();
+    const tab = browser();
+    let nowMs = 1_800_000_000_000;
+    const first = await open({ delivery, storage, tabs: tab(), now: () => nowMs });
+    const second = await open({ delivery, storage, tabs: tab() });
+    const { id } = await second.outbox.add('1', { content: 'a' });
+    await settled();
+    const progress = (): unknown[] => [first, second].map(({ outbox }) => outbox.entriesOf('1')[0]?.progress);
+    on[0]?.onProgress(0.2);
+    expect(progress()).toEqual([0.2, 0.2]);
+    nowMs += 100;
+    on[0]?.onProgress(0.3);
+    expect(progress()).toEqual([0.3, 0.2]);
+    nowMs += 200;
+    on[0]?.onProgress(0.4);
+    expect(progress()).toEqual([0.4, 0.4]);
+    on[0]?.onProgress(1);
+    expect(progress()).toEqual([1, 1]);
+    // Another message does not set it back.
+    await first.outbox.add('1', { content: 'b' });
+    await settled();
+    expect(progress()).toEqual([1, 1]);
+    first.outbox.close();
+    await settled();
+    expect(second.outbox.entriesOf('1')).toMatchObject([{ id, state: 'sending', progress: 0 }, { body: { content: 'b' } }]);
+    expect(on).toHaveLength(2);
+  });
+
+  it('sends from the tab in which it was written what no other tab can know of, when its turn comes', async () => {
+    const { delivery, on } = slowly();
+    const storage = memoryStorage();
+    const { warn } = console;
+    console.warn = () => undefined;
+    let isFull = false;
+    const filling: OutboxStorage = { ...storage, save: (entry) => (isFull ? Promise.reject(new Error('full')) : storage.save(entry)) };
+    const tab = browser();
+    const first = await open({ delivery, storage, tabs: tab() });
+    const second = await open({ delivery, storage: filling, tabs: tab() });
+    await second.outbox.add('1', { content: 'a' });
+    await settled();
+    isFull = true;
+    await second.outbox.add('1', { content: 'b' });
+    await settled();
+    expect([on.length, second.shown()]).toEqual([
+      1,
+      [
+        ['a', 'waiting'],
+        ['b', 'waiting'],
+      ],
+    ]);
+    on[0]?.answer('7');
+    await settled();
+    // There is room again: it is not put before the others, which would send it as well.
+    isFull = false;
+    await first.outbox.add('2', { content: 'c' });
+    await settled();
+    expect([on.map(({ content }) => content), first.shown(), second.shown()]).toEqual([['a', 'b', 'c'], [], [['b', 'sending']]]);
+    on[1]?.answer('8');
+    await settled();
+    expect([on.length, second.shown()]).toEqual([3, []]);
+    console.warn = warn;
   });
 });
 

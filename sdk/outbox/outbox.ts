@@ -5,7 +5,7 @@ import { DiscordError } from '../rest/discord-error.ts';
 import type { FileToSend } from '../rest/multipart.ts';
 import { newNonce, type MessageBody, type OutboxEntry, type OutboxError } from './entry.ts';
 import type { OutboxStorage } from './storage.ts';
-import { alone, type Tabs } from './tabs.ts';
+import { alone, type TabNews, type Tabs } from './tabs.ts';
 
 /** What the outbox needs of the server. */
 export interface Delivery {
@@ -36,6 +36,8 @@ const LOOK_BACK_MS = 60 * 60_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** For so long the server knows a nonce again, so that a second attempt writes nothing twice. */
 const NONCE_KNOWN_MS = 5 * 60_000;
+/** So often the other tabs hear how far the files of a message are. */
+const PROGRESS_EVERY_MS = 250;
 /** So often the server may fail at a message, which takes half a minute, before the next one has its turn. */
 const MOST_TROUBLES = 8;
 
@@ -65,7 +67,7 @@ export class Outbox {
   readonly #claimed = new Set<string>();
   readonly #newestSent = new Map<string, string>();
   /** Not in the storage yet, or never: it is full, or refuses. */
-  readonly #unkept = new Set<string>();
+  readonly #unkept = new Map<string, 'being written' | 'refused'>();
   /** Delivered or discarded; what the storage or another tab still says of them is old. */
   readonly #done = new Set<string>();
   readonly #sending = new Map<string, AbortController>();
@@ -80,12 +82,9 @@ export class Outbox {
 
   /** Brings back what was not sent when the program ended, and begins to send. */
   async open(): Promise<void> {
-    this.#tabs.onTold(() => void this.#readAnew());
+    this.#tabs.onTold((news) => this.#told(news));
     await this.#readAnew();
-    this.#tabs.lead(() => {
-      this.#isLeading = true;
-      void this.#readAnew();
-    });
+    this.#tabs.lead(() => void this.#lead());
   }
 
   entriesOf(channelId: string): OutboxEntry[] {
@@ -109,7 +108,7 @@ export class Outbox {
     };
     this.#put(entry);
     await this.#keep(entry);
-    this.#tabs.tell();
+    this.#tabs.tell('changed');
     this.#pump(channelId);
     return entry;
   }
@@ -122,21 +121,15 @@ export class Outbox {
     const again: OutboxEntry = { ...entry, state: 'waiting', error: null, troubles: 0, ...(isTriedAnew && { triedAtMs: this.#now() }) };
     this.#put(again);
     await this.#keep(again);
-    this.#tabs.tell();
+    this.#tabs.tell('changed');
     this.#endWait(entry.channelId);
     this.#pump(entry.channelId);
   }
 
   /** Gives one up. One that is on its way may stand all the same. */
   async discard(id: string): Promise<void> {
-    const entry = this.#entries.get(id);
-    this.#sending.get(id)?.abort(new Error('The message was discarded.'));
-    await this.#drop(id);
-    this.#tabs.tell();
-    // What the lane waited with is gone.
-    if (!entry?.error || entry.state !== 'waiting') return;
-    this.#endWait(entry.channelId);
-    this.#pump(entry.channelId);
+    await this.#giveUp(id);
+    this.#tabs.tell({ discarded: id });
   }
 
   /** A message came by the gateway, perhaps one of these. */
@@ -162,7 +155,21 @@ export class Outbox {
     this.#options.storage.close();
   }
 
-  /** What other tabs wrote, discarded or want tried again. */
+  async #lead(): Promise<void> {
+    // How far the tab got that led before.
+    await this.#readAnew();
+    this.#isLeading = true;
+    this.#pumpAll();
+  }
+
+  #told(news: TabNews): void {
+    if (news === 'changed') return void this.#readAnew();
+    if ('discarded' in news) return void this.#giveUp(news.discarded);
+    const entry = this.#entries.get(news.id);
+    if (entry && !this.#sends(news.id)) this.#put({ ...entry, progress: news.progress });
+  }
+
+  /** What other tabs wrote, delivered or want tried again. */
   async #readAnew(): Promise<void> {
     // What comes or goes while it is read is newer than what it says.
     const kept = [...this.#entries.keys()].filter((id) => !this.#unkept.has(id));
@@ -179,25 +186,27 @@ export class Outbox {
     for (const entry of stored) {
       const known = this.#entries.get(entry.id);
       const isRetried = known !== undefined && known.error !== null && known.state !== 'sending' && entry.error === null;
-      if ((this.#isLeading && known && !isRetried) || this.#done.has(entry.id)) continue;
+      if ((this.#isLeading && known && !isRetried) || this.#unkept.has(entry.id) || this.#done.has(entry.id)) continue;
       if (isRetried) this.#endWait(entry.channelId);
-      // Whoever was sending it is gone, or this tab does not know.
-      this.#entries.set(entry.id, entry.state === 'sending' && this.#isLeading ? { ...entry, state: 'waiting' } : entry);
+      // How far it is another tab tells, and keeps it nowhere.
+      this.#entries.set(entry.id, entry.state === 'sending' ? { ...entry, progress: known?.progress ?? 0 } : entry);
       channelIds.add(entry.channelId);
     }
     for (const channelId of channelIds) this.#tell(channelId);
-    for (const { channelId } of this.#entries.values()) this.#pump(channelId);
+    this.#pumpAll();
   }
 
   async #keep(entry: OutboxEntry): Promise<void> {
-    if (!this.#entries.has(entry.id)) return;
-    this.#unkept.add(entry.id);
+    // What this tab sends for lack of room is not put before the one that leads, which would send it as well.
+    if (!this.#entries.has(entry.id) || (!this.#isLeading && this.#sends(entry.id))) return;
+    this.#unkept.set(entry.id, 'being written');
     try {
       await this.#options.storage.save({ ...entry, progress: 0 });
       this.#unkept.delete(entry.id);
     } catch (error) {
       // It is sent all the same, but would not survive.
       console.warn('A message could not be kept.', error);
+      if (this.#entries.has(entry.id)) this.#unkept.set(entry.id, 'refused');
     }
     // Gone while it was written.
     if (!this.#entries.has(entry.id)) await this.#options.storage.remove(entry.id).catch(() => undefined);
@@ -211,13 +220,22 @@ export class Outbox {
     lane.cancelWait = null;
   }
 
+  /** Whether this tab sends it: as the one that leads, or since no other can know of it. */
+  #sends(id: string): boolean {
+    return this.#isLeading || this.#unkept.get(id) === 'refused';
+  }
+
+  #pumpAll(): void {
+    for (const { channelId } of this.#entries.values()) this.#pump(channelId);
+  }
+
   #pump(channelId: string): void {
-    if (!this.#isLeading || this.#isClosed) return;
+    if (this.#isClosed) return;
+    const next = this.entriesOf(channelId).find(({ state }) => state !== 'failed');
+    if (!next || !this.#sends(next.id)) return;
     const lane = this.#lanes.get(channelId) ?? { isBusy: false, attempt: 0, cancelWait: null };
     this.#lanes.set(channelId, lane);
     if (lane.isBusy || lane.cancelWait) return;
-    const next = this.entriesOf(channelId).find(({ state }) => state !== 'failed');
-    if (!next) return;
     lane.isBusy = true;
     void this.#attempt(next, lane).finally(() => {
       lane.isBusy = false;
@@ -235,15 +253,12 @@ export class Outbox {
       if (found === 'unknown' && this.#now() - (entry.triedAtMs ?? entry.createdAtMs) >= NONCE_KNOWN_MS) return await this.#fail(entry.id, UNKNOWN);
       const triedAfterId = entry.triedAfterId ?? this.#newest(entry.channelId);
       const triedAtMs = entry.triedAfterId === null ? this.#now() : (entry.triedAtMs ?? entry.createdAtMs);
-      const tried: OutboxEntry = { ...entry, state: 'sending', triedAfterId, triedAtMs };
+      const tried: OutboxEntry = { ...entry, state: 'sending', triedAfterId, triedAtMs, progress: 0 };
       this.#put(tried);
       await this.#keep(tried);
-      const onProgress = (progress: number): void => {
-        if (this.#entries.get(entry.id)?.state === 'sending') this.#put({ ...tried, progress });
-      };
       if (!this.#entries.has(entry.id)) return;
       phase = found === 'nothing' ? 'sent' : 'sent perhaps again';
-      const message = await this.#options.delivery.send(tried, onProgress, sending.signal);
+      const message = await this.#options.delivery.send(tried, this.#onProgress(tried), sending.signal);
       lane.attempt = 0;
       await this.#delivered(tried, message);
     } catch (error) {
@@ -251,6 +266,17 @@ export class Outbox {
     } finally {
       this.#sending.delete(entry.id);
     }
+  }
+
+  #onProgress(tried: OutboxEntry): (progress: number) => void {
+    let toldAtMs = 0;
+    return (progress) => {
+      if (this.#entries.get(tried.id)?.state !== 'sending') return;
+      this.#put({ ...tried, progress });
+      if (progress < 1 && this.#now() - toldAtMs < PROGRESS_EVERY_MS) return;
+      toldAtMs = this.#now();
+      this.#tabs.tell({ id: tried.id, progress });
+    };
   }
 
   async #stumbled(id: string, lane: Lane, error: unknown, phase: Phase): Promise<void> {
@@ -271,7 +297,7 @@ export class Outbox {
     const waiting: OutboxEntry = { ...entry, state: 'waiting', progress: 0, ...untried, ...trouble };
     this.#put(waiting);
     await this.#keep(waiting);
-    if (trouble) this.#tabs.tell();
+    this.#tabs.tell('changed');
     const waitMs = Math.max(refusal?.retryAfterMs ?? 0, backoffMs(++lane.attempt));
     const later = this.#options.schedule ?? schedule;
     lane.cancelWait = later(waitMs, () => {
@@ -287,7 +313,7 @@ export class Outbox {
     const failed: OutboxEntry = { ...entry, state: 'failed', error, progress: 0, ...more };
     this.#put(failed);
     await this.#keep(failed);
-    this.#tabs.tell();
+    this.#tabs.tell('changed');
   }
 
   async #delivered(entry: OutboxEntry, message: APIMessage): Promise<void> {
@@ -296,7 +322,7 @@ export class Outbox {
     if (!this.#entries.has(entry.id)) return;
     await this.#drop(entry.id);
     this.#options.onDelivered?.(entry, message);
-    this.#tabs.tell();
+    this.#tabs.tell('changed');
   }
 
   /** The message of an attempt whose answer was lost: its nonce is not shown in the history, so it is known by what it says. */
@@ -322,10 +348,21 @@ export class Outbox {
     this.#tell(entry.channelId);
   }
 
+  /** A person does not want it sent any more, as they said in this tab or in another. */
+  async #giveUp(id: string): Promise<void> {
+    const entry = this.#entries.get(id);
+    this.#sending.get(id)?.abort(new Error('The message was discarded.'));
+    await this.#drop(id);
+    if (!entry) return;
+    // What the lane waited with is gone.
+    if (entry.error && entry.state === 'waiting') this.#endWait(entry.channelId);
+    this.#pump(entry.channelId);
+  }
+
   async #drop(id: string): Promise<void> {
+    this.#done.add(id);
     const entry = this.#entries.get(id);
     if (!entry) return;
-    this.#done.add(id);
     this.#entries.delete(id);
     this.#unkept.delete(id);
     this.#tell(entry.channelId);

@@ -1,10 +1,12 @@
+/** What one tab tells the others: that the storage changed, what a person gave up, or how far the files of a message are, from 0 to 1. */
+export type TabNews = 'changed' | { discarded: string } | { id: string; progress: number };
+
 /** How the tabs of a browser share an outbox: one of them sends, and all see the same. */
 export interface Tabs {
   /** Runs once this tab is the one that sends, perhaps at once. */
   lead(onLead: () => void): void;
-  /** The other tabs shall look into the storage. */
-  tell(): void;
-  onTold(listener: () => void): void;
+  tell(news: TabNews): void;
+  onTold(listener: (news: TabNews) => void): void;
   close(): void;
 }
 
@@ -24,9 +26,9 @@ export function tabsOf(name: string): Tabs {
       });
       held.catch(() => undefined);
     },
-    tell: () => channel?.postMessage('changed'),
+    tell: (news) => channel?.postMessage(news),
     onTold(listener) {
-      if (channel) channel.onmessage = listener;
+      if (channel) channel.onmessage = ({ data }) => listener(data as TabNews); // as it was told
     },
     close() {
       leaving.abort();
