@@ -19,7 +19,7 @@ export interface OutboxEntry {
   readonly triedAfterId: string | null;
   /** When the first such attempt was made. Absent in what older versions kept. */
   readonly triedAtMs?: number | null;
-  /** Why it failed; or, while it is tried again by itself, with what trouble the server answered before. */
+  /** Why it failed; or, while it is tried again by itself, with what trouble the server answered before, or that slow mode holds it. */
   readonly error: OutboxError | null;
   /** How often the server answered with trouble of its own. Absent in what older versions kept. */
   readonly troubles?: number;

@@ -18,7 +18,7 @@ const settled = async (): Promise<void> => {
 /** A server that remembers no nonces, and loses answers when told. */
 function server() {
   const written: APIMessage[] = [];
-  const faults: ('lost answer' | 'no connection' | DiscordError)[] = [];
+  const faults: ('lost answer' | 'no connection' | DiscordError | null)[] = [];
   let last = 100;
   let asks = 0;
   return {
@@ -342,6 +342,25 @@ describe('the outbox', () => {
     outbox.wake();
     await settled();
     expect(written).toHaveLength(1);
+  });
+
+  it('waits for slow mode however long it is, says so, and goes on in order', async () => {
+    const { delivery, written, faults } = server();
+    const { outbox, shown, pass } = await open({ delivery });
+    const slow = new DiscordError('POST /x', 429, { message: 'x', code: 20016, retry_after: 3600 });
+    faults.push('no connection', null, slow, null, slow);
+    for (const content of ['a', 'b', 'c']) await outbox.add('1', { content });
+    await settled();
+    await pass();
+    expect(written.map(({ content }) => content)).toEqual(['a']);
+    expect(outbox.entriesOf('1')).toMatchObject([
+      { body: { content: 'b' }, state: 'waiting', triedAfterId: null, error: { code: 20016 } },
+      { body: { content: 'c' }, state: 'waiting', error: null },
+    ]);
+    await pass();
+    expect(shown()).toEqual([['c', 'waiting']]);
+    await pass();
+    expect(written.map(({ content }) => content)).toEqual(['a', 'b', 'c']);
   });
 
   it('knows its message when the gateway tells of it before the answer comes', async () => {

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { compareSnowflakes, snowflakeAt } from '#protocol/snowflake';
 import { backoffMs } from '../backoff.ts';
-import { DiscordError } from '../rest/discord-error.ts';
+import { DiscordError, SLOW_MODE } from '../rest/discord-error.ts';
 import type { FileToSend } from '../rest/multipart.ts';
 import { newNonce, type MessageBody, type OutboxEntry, type OutboxError } from './entry.ts';
 import type { OutboxStorage } from './storage.ts';
@@ -32,7 +32,7 @@ export interface OutboxOptions {
 
 /** Where nothing is known of a channel, what an attempt wrote is looked for from then on: one's own clock may be ahead of the server's. */
 const LOOK_BACK_MS = 60 * 60_000;
-/** A limit that lasts longer is told rather than waited for. */
+/** A limit that lasts longer is told rather than waited for; slow mode is waited for however long. */
 const LONGEST_WAIT_MS = 5 * 60_000;
 /** For so long the server knows a nonce again, so that a second attempt writes nothing twice. */
 const NONCE_KNOWN_MS = 5 * 60_000;
@@ -253,7 +253,8 @@ export class Outbox {
       if (found === 'unknown' && this.#now() - (entry.triedAtMs ?? entry.createdAtMs) >= NONCE_KNOWN_MS) return await this.#fail(entry.id, UNKNOWN);
       const triedAfterId = entry.triedAfterId ?? this.#newest(entry.channelId);
       const triedAtMs = entry.triedAfterId === null ? this.#now() : (entry.triedAtMs ?? entry.createdAtMs);
-      const tried: OutboxEntry = { ...entry, state: 'sending', triedAfterId, triedAtMs, progress: 0 };
+      const error = entry.error?.code === SLOW_MODE ? null : entry.error;
+      const tried: OutboxEntry = { ...entry, state: 'sending', triedAfterId, triedAtMs, error, progress: 0 };
       this.#put(tried);
       await this.#keep(tried);
       if (!this.#entries.has(entry.id)) return;
@@ -283,8 +284,9 @@ export class Outbox {
     const entry = this.#entries.get(id);
     if (!entry || this.#isClosed) return;
     const refusal = error instanceof DiscordError && error.status < 500 ? error : null;
-    const isForNow =
-      refusal?.status === 401 || (refusal?.status === 429 && (phase === 'looking' || (refusal.code === 0 && (refusal.retryAfterMs ?? 0) <= LONGEST_WAIT_MS)));
+    const isShort = refusal?.code === 0 && (refusal.retryAfterMs ?? 0) <= LONGEST_WAIT_MS;
+    const isSlow = refusal?.code === SLOW_MODE;
+    const isForNow = refusal?.status === 401 || (refusal?.status === 429 && (phase === 'looking' || isShort || isSlow));
     // Refused where nothing stood before, so it stands nowhere.
     const untried = refusal && phase === 'sent' ? { triedAfterId: null, triedAtMs: null } : {};
     if (refusal && !isForNow) return this.#fail(id, errorOf(refusal), untried);
@@ -294,7 +296,8 @@ export class Outbox {
       lane.attempt = 0;
       return this.#fail(id, trouble.error, { troubles: 0 });
     }
-    const waiting: OutboxEntry = { ...entry, state: 'waiting', progress: 0, ...untried, ...trouble };
+    const held = isSlow ? { error: errorOf(refusal) } : null;
+    const waiting: OutboxEntry = { ...entry, state: 'waiting', progress: 0, ...untried, ...trouble, ...held };
     this.#put(waiting);
     await this.#keep(waiting);
     this.#tabs.tell('changed');

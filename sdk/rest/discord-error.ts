@@ -1,3 +1,6 @@
+/** The code of what is refused for a channel's slow mode. */
+export const SLOW_MODE = 20016;
+
 /** One wrong field of what was sent: where it stands (`embeds.0.title`), Discord's code, and the words for a person. */
 export interface FieldError {
   path: string;

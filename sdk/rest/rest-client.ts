@@ -1,7 +1,7 @@
 import { backoffMs } from '../backoff.ts';
 import type { Bucket } from './bucket.ts';
 import { Buckets } from './buckets.ts';
-import { ConnectionError, DiscordError } from './discord-error.ts';
+import { ConnectionError, DiscordError, SLOW_MODE } from './discord-error.ts';
 import { MfaGate, type MfaAnswer, type MfaChallenge } from './mfa.ts';
 import { formOf, type FileToSend } from './multipart.ts';
 import type { AskArguments, ReplyOf, RequestOptions } from './operation.ts';
@@ -47,8 +47,6 @@ const RETRIES = 3;
 /** A limit that lasts longer is the caller's to know of. */
 const LONGEST_WAIT_MS = 60_000;
 const SAFE: ReadonlySet<string> = new Set(['GET', 'PUT', 'DELETE']);
-/** Refusals of 429 that no waiting of a minute ends, and of which people are told: slow mode. */
-const SLOW_MODE = 20016;
 const MFA_REQUIRED = 60003;
 /** Refusals of 401 that say that the token itself is worth nothing; others are about one request. */
 const DEAD_TOKEN: ReadonlySet<unknown> = new Set([0, 40001, 50014]);
