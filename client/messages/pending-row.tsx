@@ -1,11 +1,11 @@
 import { Trans } from '@lingui/react/macro';
-import { MessageType } from 'discord-api-types/v10';
 import { Suspense, useMemo } from 'react';
 import type { OutboxEntry } from '#sdk/outbox/entry';
-import type { Message } from '#sdk/state/entities';
 import { lazily } from '../app/lazily.tsx';
-import { useClient, useSelected } from '../app/session.tsx';
+import { useClient, useSelected, useSelectedParts } from '../app/session.tsx';
 import { MessageRow } from './message-row.tsx';
+import { pendingMessage, referenceOf, stickersOf } from './pending-message.ts';
+import { useReferenced } from './use-referenced.ts';
 
 const NotSent = lazily(() => import('./not-sent.tsx'));
 const StillTrying = lazily(() => import('./still-trying.tsx'));
@@ -14,28 +14,10 @@ const StillTrying = lazily(() => import('./still-trying.tsx'));
 export function PendingRow({ entry, guildId, isFirst }: { entry: OutboxEntry; guildId: string | undefined; isFirst: boolean }) {
   const client = useClient();
   const me = useSelected((state) => state.users.get(state.meId ?? ''));
-  const message = useMemo(
-    (): Message | null =>
-      me
-        ? ({
-            id: entry.id,
-            channel_id: entry.channelId,
-            author: me,
-            content: entry.body.content ?? '',
-            timestamp: new Date(entry.createdAtMs).toISOString(),
-            edited_timestamp: null,
-            type: MessageType.Default,
-            attachments: [],
-            embeds: [],
-            mentions: [],
-            mention_roles: [],
-            mention_everyone: false,
-            pinned: false,
-            tts: false,
-          } as Message) // of what the row draws nothing is missing
-        : null,
-    [entry, me],
-  );
+  const stickers = useSelectedParts((state) => stickersOf(state, entry));
+  const reference = referenceOf(entry);
+  const isAnswerHeld = useReferenced({ channel_id: entry.channelId, ...(reference && { message_reference: reference }) }) !== null;
+  const message = useMemo(() => me && pendingMessage(entry, me, stickers, isAnswerHeld), [entry, me, stickers, isAnswerHeld]);
   if (!message) return null;
   const { files, progress, error } = entry;
   const isFailed = entry.state === 'failed';

@@ -117,6 +117,7 @@ describeWhere(lackingChromium(), 'what the web client has to send', () => {
     await page.unroute(MESSAGES);
     await page.reload();
     await refused.waitFor();
+    await pending(page, 'with a plan').locator('.answered').getByText('with notes').waitFor();
     // What is being recorded is not thrown away for it.
     await page.getByRole('button', { name: 'Record a voice message' }).click();
     await refused.getByRole('button', { name: 'Edit' }).click();
