@@ -9,13 +9,14 @@ import { Avatar } from '../kit/avatar.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { wantsQuiet } from '../notices/is-busy.ts';
+import { noticePreferences } from '../notices/notice-preferences.ts';
 import { endNotice, tellNotice } from '../notices/tell-notice.ts';
 import { inVoice } from './in-voice.ts';
 import { ring } from './tones.ts';
 import { useVoice } from './voice.ts';
 import './voice.css';
 
-/** Somebody calls: it rings on all devices until one of them answers, silently for who is not to be disturbed. */
+/** Somebody calls: it rings on all devices until one of them answers, silently for who is not to be disturbed, and where this device is set so. */
 export default function Ringing({ channelId }: { channelId: string }) {
   const { t } = useLingui();
   const client = useClient();
@@ -34,11 +35,12 @@ export default function Ringing({ channelId }: { channelId: string }) {
   }));
   useEffect(() => {
     if (wantsQuiet(client.state)) return;
-    const stop = ring();
+    const { sounds, volume, kinds } = noticePreferences();
+    const stop = sounds && kinds.call ? ring(volume) : undefined;
     const told = notice();
     const isTold = tellNotice(told);
     return () => {
-      stop();
+      stop?.();
       void isTold.then(() => endNotice(told.id));
     };
   }, [client]);

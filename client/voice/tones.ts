@@ -19,7 +19,7 @@ const LOUDNESS = 0.06;
 /** A small sound of the page itself, which is made and not loaded. */
 export const playTone = (name: Tone, volume = 1): void => playNotes(TONES[name], volume);
 
-function playNotes(notes: readonly number[], volume = 1): void {
+function playNotes(notes: readonly number[], volume: number): void {
   const context = audioContext();
   if (context.state !== 'running') return;
   for (const [index, frequency] of notes.entries()) {
@@ -38,8 +38,8 @@ const RING = [587, 740, 880, 740];
 const RING_EVERY_MS = 2_400;
 
 /** Rings until it is answered; the answer ends it. Silent where the page was never touched. */
-export function ring(): () => void {
-  const once = (): void => playNotes(RING);
+export function ring(volume: number): () => void {
+  const once = (): void => playNotes(RING, volume);
   once();
   const timer = setInterval(once, RING_EVERY_MS);
   return () => clearInterval(timer);
