@@ -30,9 +30,8 @@ export async function onPush(worker: ServiceWorkerGlobalScope, data: PushMessage
   const isOfCall = OF_CALLS.has(kind);
   // One for each channel, the newest, and one for its call.
   const tag = isOfCall ? `call ${channelId ?? ''}` : (channelId ?? kind);
-  // Nobody is told how that ended of which they were not told.
-  if (kind === 'call_over' && (await worker.registration.getNotifications({ tag })).length === 0) return;
   const body = payload.body ?? (isOfCall && title !== undefined ? words[kind] : undefined);
+  // Each push shows something, also how a call ended whose notice was put away: browsers show words of their own for one that does not, or end it.
   await worker.registration.showNotification(title ?? words[kind], {
     ...(body !== undefined && { body }),
     ...(icon !== undefined && { icon }),
