@@ -88,6 +88,7 @@ export default function EmojiPicker({ channelId, onPick }: EmojiPickerProps) {
     if (target) goTo(places.indexOf(target));
   };
   const press = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const isInText = query !== '' && event.currentTarget.selectionStart !== query.length;
     const act = {
       ArrowDown: () => vertically(1),

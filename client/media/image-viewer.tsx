@@ -45,6 +45,7 @@ export default function ImageViewer({ images, first, onClose }: ImageViewerProps
   const go = (step: number): void => setAt((at + step + images.length) % images.length);
   const ahead = direction === 'rtl' ? -1 : 1;
   const press = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {
       ...(images.length > 1 && { ArrowRight: () => go(ahead), ArrowLeft: () => go(-ahead) }),
       '+': () => zoomTo(zoom * STEP),

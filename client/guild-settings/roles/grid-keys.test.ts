@@ -25,5 +25,6 @@ describe('the keys of a grid', () => {
 
   it('are no others', () => {
     expect(press('Enter', 2, 2)).toBeNull();
+    expect(press('ArrowLeft', 2, 2, { isWhole: true })).toBeNull();
   });
 });

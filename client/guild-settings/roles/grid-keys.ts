@@ -11,6 +11,8 @@ export function nextCell({ key, isWhole, isRtl }: { key: string; isWhole: boolea
     row: Math.max(0, Math.min(last.row, wantedRow)),
     column: Math.max(0, Math.min(last.column, wantedColumn)),
   });
+  // With another key held, arrows are the browser's own, such as the way back.
+  if (isWhole && key !== 'Home' && key !== 'End') return null;
   const forwards = isRtl ? -1 : 1;
   switch (key) {
     case 'ArrowRight':

@@ -24,6 +24,7 @@ export function useGridFocus(last: Cell): GridFocus {
     grid.current?.querySelector<HTMLElement>(`[data-cell="${nameOf(wanted)}"]`)?.focus();
   }, [wanted]);
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey) return;
     const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl';
     const next = nextCell({ key: event.key, isWhole: event.ctrlKey || event.metaKey, isRtl }, at, last);
     if (!next) return;
