@@ -1,10 +1,12 @@
+import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Activity, memo, useCallback, useInsertionEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { OutboxEntry } from '#sdk/outbox/entry';
 import { newest, type History } from '#sdk/state/history';
 import { pendingOf } from '#sdk/state/selectors/pending';
+import { may } from '#sdk/state/selectors/permissions';
 import { readUpTo, unreadOf } from '#sdk/state/selectors/unread';
 import type { State } from '#sdk/state/state';
-import { useClient } from '../app/session.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
 import { MessageActsProvider, type MessageActs } from './message-acts.tsx';
 import { MessageList, type ListUse } from './message-list.tsx';
 
@@ -134,10 +136,12 @@ const OneList = memo(function OneList({ channelId, wantedId, editingId, isWritte
   useLayoutEffect(() => {
     if (wantedId !== null || editingId !== null) use.isTouched = true;
   }, [wantedId, editingId, use]);
+  // Asked once for all rows.
+  const mayReact = useSelected((state) => may(state, channelId, Bit.AddReactions));
   const acts = useMemo((): MessageActs => {
     const { edit, reply, jumpTo, takeBack, openCommand } = asked;
-    return { editingId, edit, reply, jumpTo, takeBack: isWritten ? takeBack : null, openCommand: isWritten ? openCommand : null };
-  }, [editingId, isWritten, asked]);
+    return { editingId, edit, reply, jumpTo, takeBack: isWritten ? takeBack : null, openCommand: isWritten ? openCommand : null, mayReact };
+  }, [editingId, isWritten, mayReact, asked]);
   const shown = useCallback(() => asked.jumpTo(null), [asked]);
   return (
     <MessageActsProvider value={acts}>

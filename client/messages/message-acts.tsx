@@ -12,6 +12,8 @@ export interface MessageActs {
   takeBack: ((unsent: Unsent) => boolean) | null;
   /** Opens a command where one writes, by its id and its whole name; null where nobody writes. */
   openCommand: ((commandId: string, name: string) => void) | null;
+  /** Whether one may add reactions in it. */
+  mayReact: boolean;
 }
 
 const NOTHING: MessageActs = {
@@ -21,6 +23,7 @@ const NOTHING: MessageActs = {
   jumpTo: null,
   takeBack: null,
   openCommand: null,
+  mayReact: false,
 };
 const Acts = createContext<MessageActs>(NOTHING);
 

@@ -1,17 +1,16 @@
 import { plural } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useId, useRef, useState } from 'react';
 import type { Message } from '#sdk/state/entities';
-import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
-import { useClient, useSelected } from '../app/session.tsx';
+import { useClient } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { orSay } from '../kit/or-say.ts';
 import { useTip } from '../kit/use-tip.ts';
 import type { GivenReaction } from '../threads/offered-reaction.ts';
 import { useOfferedReaction } from '../threads/use-offered-reaction.ts';
 import { CustomEmoji } from './markdown.tsx';
+import { useMessageActs } from './message-acts.tsx';
 
 const ReactionPicker = lazily(() => import('./reaction-picker.tsx'));
 const ReactionTip = lazily(() => import('./reaction-tip.tsx'));
@@ -27,19 +26,27 @@ interface ReactionsProps {
   guildId: string | undefined;
 }
 
+export const Reactions = (props: ReactionsProps) =>
+  props.message.id === props.message.channel_id ? <PostReactions {...props} /> : <ReactionChips {...props} offered={null} />;
+
 /** Below a post stands also what its forum offers, before anybody has given it. */
-export function Reactions({ message, guildId }: ReactionsProps) {
+function PostReactions({ message, guildId }: ReactionsProps) {
+  const { mayReact } = useMessageActs();
+  const offered = useOfferedReaction(message.id, message.reactions, mayReact);
+  return <ReactionChips message={message} guildId={guildId} offered={offered} />;
+}
+
+function ReactionChips({ message, guildId, offered }: ReactionsProps & { offered: GivenReaction | null }) {
+  const { mayReact } = useMessageActs();
   const { channel_id: channelId, id, reactions = [] } = message;
-  const offered = useOfferedReaction(id === channelId ? id : null, reactions);
   const shown: readonly GivenReaction[] = offered?.count === 0 ? [offered, ...reactions] : reactions;
-  const mayAdd = useSelected((state) => may(state, channelId, Bit.AddReactions)) && reactions.length < MOST_REACTIONS;
   if (shown.length === 0) return null;
   return (
     <div className="reactions">
       {shown.map((reaction) => (
         <Reaction key={emojiKey(reaction.emoji)} channelId={channelId} messageId={id} reaction={reaction} guildId={guildId} />
       ))}
-      {mayAdd && <AddReaction message={message} />}
+      {mayReact && reactions.length < MOST_REACTIONS && <AddReaction message={message} />}
     </div>
   );
 }

@@ -43,6 +43,7 @@ export default function Forum({ channelId }: { channelId: string }) {
   const { t } = useLingui();
   const forum = useSelected((state) => state.channels.get(channelId));
   const mayPost = useSelected((state) => may(state, channelId, Bit.SendMessages));
+  const mayReact = useSelected((state) => may(state, channelId, Bit.AddReactions));
   const [look, setLook] = useState(() => lookOf(forum));
   const [wanted, setWanted] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -122,7 +123,7 @@ export default function Forum({ channelId }: { channelId: string }) {
       <ul className={`posts${look.isGrid ? ' grid' : ''}`} aria-label={t`Posts`}>
         {posts.map((post) => (
           <li key={post.id}>
-            <Post post={post} first={first(post.id)} tags={tags} />
+            <Post post={post} first={first(post.id)} tags={tags} mayReact={mayReact} />
           </li>
         ))}
       </ul>

@@ -32,10 +32,12 @@ interface PostProps {
   post: Channel;
   first: APIMessage | undefined;
   tags: readonly Tag[];
+  /** Whether one may add reactions in its forum. */
+  mayReact: boolean;
 }
 
 /** A post in its forum: title, how it begins, tags, and the first picture in it. */
-export function Post({ post, first, tags }: PostProps) {
+export function Post({ post, first, tags, mayReact }: PostProps) {
   const { t } = useLingui();
   const client = useClient();
   const pathOf = useThreadPath();
@@ -47,7 +49,7 @@ export function Post({ post, first, tags }: PostProps) {
   const text = useMemo(() => plainTextOf(parseMarkdown(content), namesFor(client.state, guildId)), [client, content, guildId]);
   const cover = coverOf(first);
   const own = tags.filter((tag) => applied.includes(tag.id));
-  const offered = useOfferedReaction(first ? id : null, first?.reactions);
+  const offered = useOfferedReaction(id, first?.reactions, first !== undefined && mayReact);
   const { isHidden, line } = useVeil(id, post.owner_id);
   if (isHidden) return <article className="post">{line}</article>;
   return (
