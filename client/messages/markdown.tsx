@@ -5,15 +5,16 @@ import type { LinkNode, MarkdownNode, MentionNode, StyledNode, TimestampNode } f
 import { parseInlineMarkdown, parseMarkdown } from '#protocol/markdown/parse-markdown';
 import { isOnlyEmojis } from '#protocol/markdown/read-tree';
 import { channelName, nameOf } from '#sdk/state/selectors/names';
+import type { State } from '#sdk/state/state';
 import { cdn, serverUrl } from '../app/about-server.ts';
 import { pathTo, placeOfUrl } from '../app/place.ts';
-import { useSelected } from '../app/session.tsx';
+import { useSelectedParts } from '../app/session.tsx';
 import { clickByKey } from '../kit/click-by-key.ts';
 import { MemberLink } from '../members/member-link.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { CommandMention } from './command-mention.tsx';
 import { guildPageWords } from './guild-page-words.ts';
-import { PlaceLink, PlaceWords } from './place-link.tsx';
+import { PlaceLink } from './place-link.tsx';
 import { fullTime } from './times.ts';
 import { useMoment } from './use-moment.ts';
 import './markdown.css';
@@ -152,43 +153,51 @@ export const CustomEmoji = ({ id, name, animated, isLarge = false }: { id: strin
   />
 );
 
-/** Links into this server stay in this page; others open a page of their own, which learns nothing of this one. */
 function MessageLink({ node, guildId, isFlat = false }: Around & { node: LinkNode }) {
   const place = placeOfUrl(node.url, serverUrl);
-  const isKnown = useSelected((state) => state.channels.has(place?.channelId ?? ''));
   const isMasked = node.written === 'masked';
-  const isPill = place !== null && isKnown && !isMasked;
-  const content = isPill ? <PlaceWords place={place} guildId={guildId} /> : <Nodes nodes={node.content} guildId={guildId} isFlat />;
-  if (isFlat) return isPill ? <span className="mention">{content}</span> : content;
   const title = isMasked ? `${node.title ? `${node.title} · ` : ''}${node.url}` : undefined;
-  if (place !== null && isKnown)
-    return (
-      <PlaceLink {...place} {...(isPill ? { className: 'mention' } : { title })}>
-        {content}
-      </PlaceLink>
-    );
-  const own = node.url.startsWith(`${serverUrl}/`) ? /^\/(?:channels|events|invite)\/[\w@/-]+$/.exec(node.url.slice(serverUrl.length))?.[0] : undefined;
+  const words = <Nodes nodes={node.content} guildId={guildId} isFlat />;
+  const link = isFlat ? (
+    words
+  ) : (
+    <UrlLink url={node.url} title={title}>
+      {words}
+    </UrlLink>
+  );
+  if (place === null) return link;
+  return <PlaceLink place={place} guildId={guildId} words={isMasked ? words : null} title={title} isFlat={isFlat} otherwise={link} />;
+}
+
+/** Links into this server stay in this page; others open a page of their own, which learns nothing of this one. */
+function UrlLink({ url, title, children }: { url: string; title: string | undefined; children: ReactNode }) {
+  const own = url.startsWith(`${serverUrl}/`) ? /^\/(?:channels|events|invite)\/[\w@/-]+$/.exec(url.slice(serverUrl.length))?.[0] : undefined;
   if (own !== undefined)
     return (
       <Link href={own} title={title}>
-        {content}
+        {children}
       </Link>
     );
   return (
-    <a href={node.url} title={title} target="_blank" rel="noreferrer noopener nofollow">
-      {content}
+    <a href={url} title={title} target="_blank" rel="noreferrer noopener nofollow">
+      {children}
     </a>
   );
 }
 
+/** What a mention shows of the state: one thing to follow, since a list has many of them. */
+function mentioned(state: State, type: MentionNode['type'], id: string, guildId: string | undefined) {
+  const role = type === 'role' && guildId !== undefined ? state.roles.of(guildId).get(id) : undefined;
+  return {
+    name: type === 'user' ? nameOf(state, id, guildId) : type === 'channel' ? channelName(state, id) : (role?.name ?? ''),
+    channelGuild: type === 'channel' ? state.channels.get(id)?.guild_id : undefined,
+    color: role?.color ?? 0,
+  };
+}
+
 function Mention({ node: { type, id }, guildId, isFlat = false }: Around & { node: MentionNode }) {
   const { t } = useLingui();
-  const name = useSelected((state) => {
-    if (type === 'user') return nameOf(state, id, guildId);
-    return type === 'channel' ? channelName(state, id) : ((guildId === undefined ? undefined : state.roles.of(guildId).get(id)?.name) ?? '');
-  });
-  const channelGuild = useSelected((state) => (type === 'channel' ? state.channels.get(id)?.guild_id : undefined));
-  const color = useSelected((state) => (type === 'role' && guildId !== undefined ? state.roles.of(guildId).get(id)?.color : 0)) ?? 0;
+  const { name, channelGuild, color } = useSelectedParts((state) => mentioned(state, type, id, guildId));
   if (type === 'channel' && name !== '' && !isFlat)
     return (
       <Link className="mention" href={pathTo(channelGuild, id)}>
