@@ -2,21 +2,19 @@ import { i18n } from '@lingui/core';
 import { plural } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { APIUser } from 'discord-api-types/v10';
-import { useCallback, type RefObject } from 'react';
+import { useCallback, useState, type RefObject } from 'react';
 import { Tooltip, TooltipTriggerStateContext } from 'react-aria-components';
 import type { Client } from '#sdk/client';
 import { nameOf } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
 import type { GivenReaction } from '../threads/offered-reaction.ts';
+import { knownReactors, MOST_NAMED } from './known-reactors.ts';
 import { emojiKey, ReactionEmoji, type ReactionProps } from './reactions.tsx';
-
-/** So many are named. */
-const MOST_NAMED = 3;
 
 type People = readonly APIUser[];
 
-/** Who stands behind a reaction, until it changes: then it is another object. */
+/** Who stands behind a reaction until it changes: then it is another object, of which is asked when somebody looks anew. */
 const known = new WeakMap<GivenReaction, People>();
 
 async function someOf(client: Client, { channelId, messageId, reaction }: Omit<ReactionProps, 'guildId'>): Promise<People> {
@@ -39,16 +37,16 @@ interface ReactionTipProps extends ReactionProps {
 /** Names the first of those who reacted so. */
 export default function ReactionTip({ id, chip, channelId, messageId, reaction, guildId, onClose }: ReactionTipProps) {
   const client = useClient();
-  const load = useCallback(() => someOf(client, { channelId, messageId, reaction }), [client, messageId, channelId, reaction]);
-  const { value: people } = useLoaded(load);
-  const names = useSelected((state) =>
-    people
-      ? listed(
-          people.map((user) => nameOf(state, user.id, guildId) || user.global_name || user.username),
-          reaction.count,
-        )
-      : '',
-  );
+  // Once for as long as it is open: of a reaction that many give there is something new all the time.
+  const [opened] = useState(reaction);
+  const load = useCallback(() => someOf(client, { channelId, messageId, reaction: opened }), [client, messageId, channelId, opened]);
+  const { value: asked } = useLoaded(load);
+  const names = useSelected((state) => {
+    const me = state.users.get(state.meId ?? '');
+    if (!asked || !me) return '';
+    const people = knownReactors(asked, me, reaction).map((user) => nameOf(state, user.id, guildId) || user.global_name || user.username);
+    return listed(people, reaction.count);
+  });
   if (names === '') return null;
   return (
     <TooltipTriggerStateContext value={{ isOpen: true, shouldSkipAnimation: true, open: () => undefined, close: onClose }}>
