@@ -78,16 +78,15 @@ export const MessageRow = memo(function MessageRow({
   const isOfHere = standsFor === undefined;
   const isAnswer = isOfHere && ANSWERS.has(message.type);
   const isNamed = isFirst || isAnswer;
-  const links = useMemo(() => eventLinksIn(message.content), [message.content]);
-  const invites = useMemo(() => invitesIn(message.content, serverUrl), [message.content]);
   const isSystemRow = isSystem(message);
   const at = new Date(message.timestamp);
   const clock = clockTime(at);
   const flags = message.flags ?? 0;
+  const hasCards = !isPending && !isSystemRow && (flags & MessageFlags.SuppressEmbeds) === 0;
+  const links = useMemo(() => (hasCards ? eventLinksIn(message.content, serverUrl) : []), [hasCards, message.content]);
+  const invites = useMemo(() => (hasCards ? invitesIn(message.content, serverUrl) : []), [hasCards, message.content]);
   const isEphemeral = (flags & MessageFlags.Ephemeral) !== 0;
   const isLoading = (flags & MessageFlags.Loading) !== 0;
-  const isNews = (flags & MessageFlags.IsCrosspost) !== 0;
-  const kind = isNews ? t`Guild` : message.webhook_id && !message.application_id ? t`Webhook` : t`Bot`;
   const isEditing = acts.editingId === message.id;
   const classes = ['message', isNamed && 'first', isAnswer && 'answers', pings && 'pinged', isFound && 'found', isPending && 'pending'];
   return (
@@ -134,7 +133,7 @@ export const MessageRow = memo(function MessageRow({
         {isNamed && !isSystemRow && (
           <div className="head">
             <AuthorName message={message} guildId={guildId} name={name} seen={seen} isInOrder={isActive} />
-            {message.author.bot && <span className="tag">{kind}</span>}
+            {message.author.bot && <BotTag message={message} />}
             <time className="time" dateTime={message.timestamp} title={isActive ? fullTime(at) : undefined}>
               {clock}
             </time>
@@ -274,4 +273,11 @@ function AuthorName({ message, guildId, name, seen: { color }, isInOrder }: Auth
       )}
     </strong>
   );
+}
+
+/** What wrote it where no person did. */
+function BotTag({ message }: { message: Message }) {
+  const { t } = useLingui();
+  const isNews = ((message.flags ?? 0) & MessageFlags.IsCrosspost) !== 0;
+  return <span className="tag">{isNews ? t`Guild` : message.webhook_id && !message.application_id ? t`Webhook` : t`Bot`}</span>;
 }
