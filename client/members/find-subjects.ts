@@ -29,15 +29,18 @@ export function bareName(typed: string): string {
   return /^<(?:@[!&]?|#)(\d+)>$/.exec(word)?.[1] ?? word.replace(/^[@#]/, '');
 }
 
+const BY_NAME = new Intl.Collator();
+
 const ID = /^\d{17,20}$/;
 export const isId = (word: string): boolean => ID.test(word);
 
 /** Those a bot lets one choose among whose names have the typed word in them, or whose id it is; best ones first. */
 export function findSubjects(state: State, channelId: string, kinds: SubjectKinds, typed: string, most: number): Subject[] {
   const wanted = bareName(typed).toLowerCase();
-  const all = subjectsOf(state, channelId, kinds);
+  const people = kinds.people ? peopleOf(state, channelId) : [];
+  const others = rolesAndChannelsOf(state, channelId, kinds);
   if (isId(wanted)) {
-    const known = all.filter(({ id }) => id === wanted);
+    const known = [...people, ...others].filter(({ id }) => id === wanted);
     // Somebody may be chosen who is not here, such as one who is banned.
     return known.length > 0 || !kinds.people ? known : [personOf(state, wanted, undefined)];
   }
@@ -45,9 +48,9 @@ export function findSubjects(state: State, channelId: string, kinds: SubjectKind
     const names = [bareName(name), note, state.users.get(id)?.global_name ?? ''].map((one) => one.toLowerCase());
     return names.some((one) => one.startsWith(wanted)) ? 0 : names.some((one) => one.includes(wanted)) ? 1 : 2;
   };
-  return all
-    .map((subject) => ({ subject, at: rank(subject) }))
-    .filter(({ at }) => at < 2)
+  const found = (among: readonly Subject[]) => among.map((subject) => ({ subject, at: rank(subject) })).filter(({ at }) => at < 2);
+  // People are many: they are put in order once it is known which of them are found.
+  return [...found(people).sort((a, b) => BY_NAME.compare(a.subject.name, b.subject.name)), ...found(others)]
     .sort((a, b) => a.at - b.at)
     .slice(0, most)
     .map(({ subject }) => subject);
@@ -62,14 +65,17 @@ export function subjectOf(state: State, channelId: string, id: string): Subject 
   return channel ? channelSubject(channel) : personOf(state, id, guildId);
 }
 
-function subjectsOf(state: State, channelId: string, { people = false, roles = false, channels = false, channelTypes = [] }: SubjectKinds): Subject[] {
+/** Whoever is known to be there, in no order. */
+function peopleOf(state: State, channelId: string): Subject[] {
   const channel = state.channels.get(channelId);
   const guildId = channel?.guild_id;
+  const ids = guildId === undefined ? [state.meId ?? '', ...(channel?.recipient_ids ?? [])] : [...state.members.of(guildId).keys()];
+  return ids.map((id) => personOf(state, id, guildId));
+}
+
+function rolesAndChannelsOf(state: State, channelId: string, { roles = false, channels = false, channelTypes = [] }: SubjectKinds): Subject[] {
+  const guildId = state.channels.get(channelId)?.guild_id;
   const found: Subject[] = [];
-  if (people) {
-    const ids = guildId === undefined ? [state.meId ?? '', ...(channel?.recipient_ids ?? [])] : [...state.members.of(guildId).keys()];
-    found.push(...ids.map((id) => personOf(state, id, guildId)).sort((a, b) => a.name.localeCompare(b.name)));
-  }
   if (guildId === undefined) return found;
   if (roles)
     found.push(

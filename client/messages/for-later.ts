@@ -5,7 +5,7 @@ import { useClient, useSelected } from '../app/session.tsx';
 import { orSay } from '../kit/or-say.ts';
 import { say } from '../kit/say.ts';
 
-/** Whether a message is saved, and how to change that; what is saved is asked for once somebody looks. */
+/** Whether a message is saved, and how to change that. What is saved is mostly known by then; where that went wrong it is asked for once somebody looks. */
 export function useForLater({ id, channel_id: channelId }: Message, isLooked: boolean): { isSaved: boolean; toggle(): void } {
   const { t } = useLingui();
   const client = useClient();
