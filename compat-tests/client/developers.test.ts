@@ -129,7 +129,7 @@ describeWhere(lackingChromium(), 'developers in the web client', () => {
     await page.getByRole('link', { name: 'Endpoints' }).click();
     await page.getByLabel('Interactions endpoint URL').fill('https://nowhere.invalid/interactions');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.getByText('The specified interactions endpoint url could not be verified.', { exact: true }).waitFor();
+    await page.getByText('This address could not be verified.', { exact: true }).waitFor();
     faults.push(...(await look(page, 'developers-endpoints')));
     await page.getByRole('button', { name: 'Reset', exact: true }).click();
 
@@ -174,7 +174,7 @@ describeWhere(lackingChromium(), 'developers in the web client', () => {
     await page.route(answers, (route) => route.fulfill({ status: 403, json: { message: 'Missing Access', code: 50_001 } }));
     const again = new URLSearchParams({ client_id: app.id, scope: 'identify', response_type: 'code', state: 'again', prompt: 'none' });
     await page.goto(`${world().server.url}/oauth2/authorize?${again}`);
-    await page.getByRole('alert').getByText('Missing Access').waitFor();
+    await page.getByRole('alert').getByText('You may not see this, or not any more.').waitFor();
     await page.unroute(answers);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.waitForURL(/\/back\?.*state=again/);
