@@ -101,6 +101,22 @@ describe('an account without a password', () => {
     expect(await core.users.byLogin(taken)).toBeNull();
   });
 
+  it('keeps its passkey where the account was kept and nobody heard of it', async () => {
+    const { core } = world().server;
+    const [name, key] = [freeName(), device()];
+    const { ticket, challenge } = await start({ username: name });
+    const { insert } = core.users;
+    core.users.insert = async (user, hash) => {
+      await insert.call(core.users, user, hash);
+      throw new Error('the connection was lost');
+    };
+    const { status } = await finish(ticket, key.create(challenge)).finally(() => (core.users.insert = insert));
+    expect(status).toBe(500);
+    const entering = await world().nobody.post<Asked>('/auth/passwordless/start');
+    const credential = key.get(entering.challenge);
+    expect((await world().nobody.ask('POST', '/auth/conditional/finish', { body: { ticket: entering.ticket, credential } })).status).toBe(200);
+  });
+
   it('is made only where one may make accounts', async () => {
     const operator = nexusClient(world(), olga);
     const asked = await start({ username: freeName() });

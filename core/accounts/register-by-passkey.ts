@@ -58,7 +58,7 @@ export async function finishPasskeyRegistration(
   return { token: await openLogin(core, userId, client, lifetimeMs), backup_codes: codes };
 }
 
-/** Null where the name is taken. The account comes last: by what belongs to none nobody comes in, and it goes again where there is none. */
+/** Null where the name is taken. The account comes last: by what belongs to none nobody comes in. */
 async function insertWithPasskey(core: Core, user: UserRecord, made: MadePasskey): Promise<BackupCode[] | null> {
   const { secondFactors } = core;
   let isKept = false;
@@ -69,6 +69,13 @@ async function insertWithPasskey(core: Core, user: UserRecord, made: MadePasskey
     isKept = await core.users.insert(user, null);
     return isKept ? codes : null;
   } finally {
-    if (!isKept) await secondFactors.removeAllOfUser(user.id);
+    if (!isKept && (await isNobody(core, user.id))) await secondFactors.removeAllOfUser(user.id);
   }
 }
+
+/** An insert that failed may have been kept all the same. Where that cannot be asked, it counts as kept: without its passkey nobody could enter the account. */
+const isNobody = (core: Core, userId: Snowflake): Promise<boolean> =>
+  core.users.byId(userId).then(
+    (user) => user === null,
+    () => false,
+  );
