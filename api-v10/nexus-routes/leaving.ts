@@ -42,7 +42,7 @@ export const leaving: RouteTable = {
     unchecked: true,
     bucket: FEW,
     status: 202,
-    stepUp: ({ password }) => (password ? null : 'second-factor'),
+    stepUp: 'second-factor',
     body: ExportGuildBody,
     answers: ExportReply,
     reply: replyOf<ShownExport>(),

@@ -196,6 +196,11 @@ describe('an account without a password', () => {
       expect((await ask({ password: 'a guess of mine' }, shown)).status).toBe(400);
       expect([200, 202]).toContain((await ask({}, shown)).status);
     }
+    // Nor does a word open the guilds of others to an operator.
+    const { guildId } = await world().scene();
+    await nexusClient(world(), olga).put(`/operators/${(await world().nobody.get<{ id: string }>('/users/@me', as(token))).id}`);
+    const take = (shown?: string) => own().ask('POST', `/guilds/${guildId}/export`, { body: { password: PASSWORD }, ...as(token, shown) });
+    expect([(await take()).status, (await take(await proof(token, key))).status]).toEqual([401, 202]);
     const leave = await world().nobody.ask('POST', '/users/@me/disable', { body: { password: PASSWORD }, ...as(token) });
     expect(leave.status).toBe(400);
   });

@@ -43,7 +43,7 @@ export async function requestAccountExport(core: Core, user: UserRecord, body: E
   return request(core, 'account', user.id, user.id, body.attachments);
 }
 
-/** The same of a guild: its owner with their password, or an operator. */
+/** The same of a guild: its owner with their password, or an operator. Who has a second factor has proven it before (`stepUp` of the routes). */
 export async function requestGuildExport(core: Core, guildId: Snowflake, user: UserRecord, body: ExportGuildBody): Promise<ShownExport> {
   const isOperator = await demandMayExport(core, guildId, user.id);
   if (!isOperator) await demandOwnPasswordIfAny(core, user, body.password);
