@@ -80,6 +80,6 @@ export interface PushStore {
   take(now: string, leasedUntil: string, limit: number, passedOver: readonly Snowflake[]): Promise<PushRecord[]>;
   postpone(id: string, dueAt: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Removes it after so many attempts; what waits behind it waits until then, and has only its last attempt. */
+  /** Removes it after so many attempts; what waits behind it and is due by then waits until then, and has only its last attempt. */
   giveUp(push: PushRecord, dueAt: string): Promise<void>;
 }

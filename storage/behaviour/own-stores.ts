@@ -271,9 +271,12 @@ export function behavesAsOwnStores(open: () => Stores): void {
       const take = async (now: string) => (await pushes.take(now, LATEST, 100, [])).filter(({ subscription: { id } }) => id === one.id);
       const [now, ...others] = await take(AT);
       expect([now?.payload.title, others]).toEqual(['now', []]);
-      await pushes.remove(now?.id ?? '0');
+      if (!now) throw new Error('it was taken');
+      // They do not come sooner either where one before them is given up.
+      await pushes.add([one.user_id], { kind: 'reminder', title: 'tomorrow as well' }, LATEST, 10);
+      await pushes.giveUp({ ...now, attempts: 6 }, LATER);
       expect(await take(LATER)).toEqual([]);
-      expect((await take(LATEST)).map(({ payload }) => payload.title)).toEqual(['tomorrow']);
+      expect((await take(LATEST)).map(({ payload, attempts }) => [payload.title, attempts])).toEqual([['tomorrow', 1]]);
     });
   });
 

@@ -100,7 +100,7 @@ export function postgresPushStore(database: Database): PushStore {
     },
     async giveUp({ id, attempts, subscription }, dueAt) {
       const text = `WITH gone AS (DELETE FROM pushes WHERE id = $1)
-        UPDATE pushes SET due_at = $3, attempts = $4 WHERE subscription_id = $2 AND id > $1`;
+        UPDATE pushes SET due_at = $3, attempts = $4 WHERE subscription_id = $2 AND id > $1 AND due_at <= $3`;
       await database.run('give_up_push', text, [id, subscription.id, dueAt, attempts - 1]);
     },
   };
