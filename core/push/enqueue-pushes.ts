@@ -21,22 +21,32 @@ const KEEPS: ReadonlySet<PushPayload['kind']> = new Set(['reminder', 'scheduled_
 export async function enqueuePushes(core: Core, userIds: readonly Snowflake[], payload: PushPayload): Promise<boolean> {
   const reachable = await core.pushSubscriptions.usersWithAny(userIds);
   if (reachable.length === 0) return false;
-  const [rules, undisturbed] = await Promise.all([rulesOf(core, reachable), undisturbedOf(core, reachable)]);
+  const rules = await rulesOf(core, reachable);
   const nowMs = core.clock.nowMs();
   const hoursOf = (id: Snowflake) => rules.get(id)?.quiet_hours;
-  const loud = reachable.filter((id) => !undisturbed.has(id) && (KEEPS.has(payload.kind) || !isQuiet(hoursOf(id), nowMs)));
+  const loud = reachable.filter((id) => KEEPS.has(payload.kind) || !isQuiet(hoursOf(id), nowMs));
   const wanted = new Map<number, Snowflake[]>();
   for (let start = 0; start < loud.length; start += ASKED_AT_ONCE) {
-    const some = loud.slice(start, start + ASKED_AT_ONCE);
-    const active = await Promise.all(some.map((id) => isActive(core, id)));
-    for (const [at, id] of some.entries()) {
+    for (const id of await tellableOf(core, loud.slice(start, start + ASKED_AT_ONCE))) {
       const hours = hoursOf(id);
       const dueMs = hours && isQuiet(hours, nowMs) ? quietUntil(hours, nowMs) : nowMs;
-      if (!active[at] && dueMs !== null) wanted.set(dueMs, [...(wanted.get(dueMs) ?? []), id]);
+      if (dueMs === null) continue;
+      const ids = wanted.get(dueMs);
+      if (ids) ids.push(id);
+      else wanted.set(dueMs, [id]);
     }
   }
   const added = await Promise.all([...wanted].map(([dueMs, ids]) => addPushes(core, ids, payload, dueMs)));
   return added.includes(true);
+}
+
+/** Of these people, those who do not look just now and may be disturbed. */
+async function tellableOf(core: Core, userIds: readonly Snowflake[]): Promise<Snowflake[]> {
+  const active = await Promise.all(userIds.map((id) => isActive(core, id)));
+  const away = userIds.filter((_, at) => !active[at]);
+  if (away.length === 0) return away;
+  const undisturbed = await undisturbedOf(core, away);
+  return away.filter((id) => !undisturbed.has(id));
 }
 
 /** The same without a question whether they want it, for what follows from something that they were told. */

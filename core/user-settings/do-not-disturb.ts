@@ -1,4 +1,5 @@
 import { PresenceUpdateStatus, type Snowflake } from 'discord-api-types/v10';
+import { ProtobufError } from '#protocol/protobuf';
 import type { Core } from '../core.ts';
 import { keptFields, SETTINGS_FIELDS, settledAt, valueOf } from './settings-fields.ts';
 
@@ -6,6 +7,15 @@ import { keptFields, SETTINGS_FIELDS, settledAt, valueOf } from './settings-fiel
 export async function undisturbedOf(core: Core, userIds: readonly Snowflake[]): Promise<Set<Snowflake>> {
   const kept = await core.userSettings.ofUsers(userIds, 1);
   const nowMs = core.clock.nowMs();
-  const isBusy = (data: Uint8Array): boolean => valueOf(settledAt(keptFields(data), nowMs), SETTINGS_FIELDS.status) === PresenceUpdateStatus.DoNotDisturb;
-  return new Set([...kept].flatMap(([id, { data }]) => (isBusy(data) ? [id] : [])));
+  return new Set([...kept].flatMap(([id, { data }]) => (isBusy(data, nowMs) ? [id] : [])));
+}
+
+/** What a restored backup holds may be damaged within: it says nothing then, and keeps nothing from others. */
+function isBusy(data: Uint8Array, nowMs: number): boolean {
+  try {
+    return valueOf(settledAt(keptFields(data), nowMs), SETTINGS_FIELDS.status) === PresenceUpdateStatus.DoNotDisturb;
+  } catch (error) {
+    if (error instanceof ProtobufError) return false;
+    throw error;
+  }
 }
