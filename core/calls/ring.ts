@@ -47,7 +47,7 @@ export async function ring(core: Core, channel: ChannelRecord, named: readonly S
     if (!isInside(byId)) throw apiError('TARGET_USER_IS_NOT_CONNECTED_TO_VOICE');
     const called = new Set((named ?? call.recipient_ids).filter((id) => !isInside(id) && !apart.has(id)));
     const until_ms = core.clock.nowMs() + RING_MS;
-    return [...call.ringing.filter(({ user_id: id }) => !called.has(id)), ...[...called].map((user_id) => ({ user_id, until_ms }))];
+    return [...call.ringing.filter(({ user_id: id }) => !called.has(id)), ...[...called].map((user_id) => ({ user_id, until_ms, by: byId }))];
   });
 }
 

@@ -1,35 +1,40 @@
 import type { Snowflake } from 'discord-api-types/v10';
+import { isMutedIn } from '#protocol/notifications/judge-message';
 import type { Core } from '../core.ts';
 import { only } from '../ports/event-heading.ts';
 import type { PushPayload } from '../ports/push-stores.ts';
 import type { CallRecord } from '../state/call-record.ts';
 import { avatarUrl } from '../users/avatar-url.ts';
 import { addPushes, enqueuePushes } from './enqueue-pushes.ts';
+import { notBlocking } from './not-blocking.ts';
 
 /** Longer than any process takes to hear that somebody is called. */
 const CLAIMED_MS = 5 * 60_000;
 
 type Ringing = CallRecord['ringing'][number];
 
-/** Somebody who was told of a call by push, by this process, and is to be told how it ended. */
-interface Told {
+/** Somebody whose client rings. */
+interface Rung {
   ringing: Ringing;
-  payload: PushPayload;
+  /** What they were told by push, by this process, and are to be told the end of. */
+  told: PushPayload | null;
 }
+
+/** By channel and person, whether this process is the one that told them or not. */
+type Seen = Map<Snowflake, Map<Snowflake, Rung>>;
 
 /** Has those told by push whose clients ring while they do not look, and again when that is over. Returns what stops it. */
 export function startCallPushes(core: Core): () => void {
-  /** Whom each process saw ringing in which call, whether it was the one that told them or not. */
-  const seen = new Map<Snowflake, Map<Snowflake, Told | null>>();
+  const seen: Seen = new Map();
   let isStopped = false;
+  const failed = (error: unknown): void => {
+    if (!isStopped) core.log.warn({ err: error }, 'whose client rings was not told by push');
+  };
   const stop = core.bus.subscribe(
     ({ t, d, change }) => {
       if (change?.kind !== 'call') return;
       const { channel_id: channelId } = d as { channel_id: Snowflake };
-      const call = t === 'CALL_DELETE' ? null : change.record;
-      follow(core, seen, channelId, call).catch((error: unknown) => {
-        if (!isStopped) core.log.warn({ err: error }, 'whose client rings was not told by push');
-      });
+      for (const telling of follow(core, seen, channelId, t === 'CALL_DELETE' ? null : change.record)) telling.catch(failed);
     },
     only('CALL_UPDATE', 'CALL_DELETE'),
   );
@@ -39,32 +44,34 @@ export function startCallPushes(core: Core): () => void {
   };
 }
 
-async function follow(core: Core, seen: Map<Snowflake, Map<Snowflake, Told | null>>, channelId: Snowflake, call: CallRecord | null): Promise<void> {
-  const known = seen.get(channelId) ?? new Map<Snowflake, Told | null>();
-  const ringing = call?.ringing ?? [];
-  const begun = ringing.filter(({ user_id: id }) => !known.has(id));
-  const ended = [...known].filter(([id]) => !ringing.some(({ user_id }) => user_id === id));
-  for (const { user_id: id } of begun) known.set(id, null);
-  for (const [id] of ended) known.delete(id);
-  if (known.size > 0) seen.set(channelId, known);
+/** Tells each person by themselves, so that none waits for another. */
+function follow(core: Core, seen: Seen, channelId: Snowflake, call: CallRecord | null): Promise<void>[] {
+  const before = seen.get(channelId) ?? new Map<Snowflake, Rung>();
+  const now = new Map<Snowflake, Rung>();
+  for (const ringing of call?.ringing ?? []) now.set(ringing.user_id, { ringing, told: before.get(ringing.user_id)?.told ?? null });
+  if (now.size > 0) seen.set(channelId, now);
   else seen.delete(channelId);
-  for (const [, told] of ended) if (told) await tellEnd(core, told, call);
-  if (!call) return;
-  for (const one of begun) {
-    const told = await tell(core, call, one);
-    // It may be over by now.
-    if (told && seen.get(channelId)?.has(one.user_id)) known.set(one.user_id, told);
-    else if (told) await tellEnd(core, told, core.calls.get(channelId) ?? null);
-  }
+  const ended = [...before].flatMap(([id, { ringing, told }]) => (told && !now.has(id) ? [tellEnd(core, ringing, told, call)] : []));
+  const begun = [...now].flatMap(([id, { ringing }]) => (call && !before.has(id) ? [tellBeginning(core, seen, call, ringing)] : []));
+  return [...ended, ...begun];
 }
 
-/** Null where another process tells it, or nothing is known of who calls. */
-async function tell(core: Core, call: CallRecord, ringing: Ringing): Promise<Told | null> {
-  const callerId = call.voice_states[0]?.user_id;
+async function tellBeginning(core: Core, seen: Seen, call: CallRecord, ringing: Ringing): Promise<void> {
+  const told = await tell(core, call, ringing);
+  if (!told) return;
+  // It may be over by now, or ring anew.
+  const rung = seen.get(call.channel_id)?.get(ringing.user_id);
+  if (rung) rung.told = told;
+  else await tellEnd(core, ringing, told, core.calls.get(call.channel_id) ?? null);
+}
+
+/** Null where another process tells it, nothing is known of who calls, or it is not wanted. */
+async function tell(core: Core, call: CallRecord, { user_id: userId, until_ms: untilMs, by }: Ringing): Promise<PushPayload | null> {
+  const callerId = by ?? call.voice_states[0]?.user_id;
   if (callerId === undefined) return null;
-  if (!(await core.shortMemory.claim(`push:call:${call.message_id}:${ringing.user_id}:${ringing.until_ms}`, true, CLAIMED_MS))) return null;
+  if (!(await core.shortMemory.claim(`push:call:${call.message_id}:${userId}:${untilMs}`, true, CLAIMED_MS))) return null;
   const [caller, channel] = await Promise.all([core.userCache.find(callerId), core.directChannels.byId(call.channel_id)]);
-  if (!caller) return null;
+  if (!caller || !(await wantsCall(core, userId, call.channel_id, callerId))) return null;
   const name = caller.global_name ?? caller.username;
   const payload: PushPayload = {
     kind: 'call',
@@ -72,11 +79,18 @@ async function tell(core: Core, call: CallRecord, ringing: Ringing): Promise<Tol
     icon: avatarUrl(core, caller),
     channel_id: call.channel_id,
   };
-  return (await enqueuePushes(core, [ringing.user_id], payload)) ? { ringing, payload } : null;
+  return (await enqueuePushes(core, [userId], payload)) ? payload : null;
+}
+
+/** As with what is written there. */
+async function wantsCall(core: Core, userId: Snowflake, channelId: Snowflake, callerId: Snowflake): Promise<boolean> {
+  const own = (await core.guildSettings.find(userId, null))?.settings;
+  if (own && (own.mobile_push === false || isMutedIn({ path: [channelId] }, own, core.clock.nowMs()))) return false;
+  return (await notBlocking(core, callerId, [userId])).length > 0;
 }
 
 /** Whoever answered or declined elsewhere has missed nothing. */
-async function tellEnd(core: Core, { ringing, payload }: Told, call: CallRecord | null): Promise<void> {
-  const isMissed = call === null || (ringing.until_ms <= core.clock.nowMs() && !call.voice_states.some(({ user_id: id }) => id === ringing.user_id));
-  await addPushes(core, [ringing.user_id], { ...payload, kind: isMissed ? 'missed_call' : 'call_over' });
+async function tellEnd(core: Core, { user_id: userId, until_ms: untilMs }: Ringing, told: PushPayload, call: CallRecord | null): Promise<void> {
+  const isMissed = call === null || (untilMs <= core.clock.nowMs() && !call.voice_states.some(({ user_id: id }) => id === userId));
+  await addPushes(core, [userId], { ...told, kind: isMissed ? 'missed_call' : 'call_over' });
 }

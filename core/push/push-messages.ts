@@ -4,7 +4,6 @@ import { plainTextOf, type MarkdownNames } from '#protocol/markdown/read-tree';
 import { partsOf, type MessagePart } from '#protocol/messages/message-parts';
 import type { JudgedMessage } from '#protocol/notifications/judge-message';
 import { waitingRequestOf } from '../channels/message-requests.ts';
-import { RelationshipType, type RelationshipRecord } from '../relationships/relationship-record.ts';
 import { avatarUrl } from '../users/avatar-url.ts';
 import type { Core } from '../core.ts';
 import { judgeMessage } from '../notifications/judge-message.ts';
@@ -17,6 +16,7 @@ import type { Place } from '../messages/place.ts';
 import { canView } from '../permissions-in.ts';
 import { Turnstile } from '../turnstile.ts';
 import { enqueuePushes } from './enqueue-pushes.ts';
+import { notBlocking } from './not-blocking.ts';
 import { PUSH_CHANGED } from './push-subscriptions.ts';
 
 /** Much longer than the events of a message take to all processes. */
@@ -27,8 +27,6 @@ const MAX_BODY = 300;
 /** Messages that are looked at together, and that wait for it: what is written to somebody by name, and all else. */
 const MOST_AT_ONCE = 8;
 const MOST_WAITING = 2_000;
-/** Up to so many people whom a message concerns, what each has set of its writer is remembered; of more, one question. */
-const FEW = 10;
 /** Kinds that somebody wrote. */
 const WRITTEN: ReadonlySet<MessageType> = new Set([MessageType.Default, MessageType.Reply, MessageType.ChatInputCommand, MessageType.ContextMenuCommand]);
 
@@ -107,17 +105,6 @@ function readersOf(core: Core, { channel, guild }: Place, authorId: Snowflake, p
   const nowMs = core.clock.nowMs();
   const [few, many] = people.size < guild.members.size ? [people, guild.members] : [guild.members, people];
   return [...few.keys()].filter((id) => id !== authorId && many.has(id) && canView(guild, id, channel, nowMs));
-}
-
-/** Who has blocked or ignores the writer hears nothing of them. */
-async function notBlocking(core: Core, authorId: Snowflake, readers: readonly Snowflake[]): Promise<Snowflake[]> {
-  const hears = (record: RelationshipRecord | undefined): boolean => !record?.is_ignored && record?.type !== RelationshipType.Blocked;
-  if (readers.length > FEW) {
-    const byReader = new Map((await core.relationships.about(authorId)).map((record) => [record.user_id, record]));
-    return readers.filter((id) => hears(byReader.get(id)));
-  }
-  const records = await Promise.all(readers.map(async (id) => (await core.relationships.ofUser(id)).get(authorId)));
-  return readers.filter((_, at) => hears(records[at]));
 }
 
 function payloadOf(core: Core, { channel, guild }: Place, message: APIMessage): PushPayload {

@@ -12,7 +12,7 @@ export interface CallRecord {
   region: string;
   /** Who may see and join it. */
   recipient_ids: Snowflake[];
-  /** Whose clients ring, and until when. */
-  ringing: { user_id: Snowflake; until_ms: number }[];
+  /** Whose clients ring, until when, and who called them, which processes of before leave out. */
+  ringing: { user_id: Snowflake; until_ms: number; by?: Snowflake }[];
   voice_states: CallVoiceState[];
 }

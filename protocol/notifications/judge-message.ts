@@ -76,7 +76,12 @@ function isMentioned(message: JudgedMessage, ownRoles: readonly Snowflake[], use
   return !wishes.suppress_roles && message.mention_roles.some((id) => ownRoles.includes(id));
 }
 
-const isMutedIn = ({ path, thread }: JudgedPlace, wishes: JudgedWishes, nowMs: number): boolean =>
+/** Whether somebody wants to hear nothing of a place for now, not even that somebody calls. */
+export const isMutedIn = (
+  { path, thread }: Pick<JudgedPlace, 'path' | 'thread'>,
+  wishes: Mutable & Pick<JudgedWishes, 'channel_overrides'>,
+  nowMs: number,
+): boolean =>
   isMutedAt(wishes, nowMs) ||
   (!!thread && isMutedAt(thread, nowMs)) ||
   (wishes.channel_overrides ?? []).some((override) => path.includes(override.channel_id) && isMutedAt(override, nowMs));
