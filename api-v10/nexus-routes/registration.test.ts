@@ -165,6 +165,14 @@ describe('an account without a password', () => {
     const [only] = await world().nobody.get<{ id: string }[]>(CREDENTIALS, as(token, shown));
     const path = `${CREDENTIALS}/${only?.id}`;
     expect(await world().nobody.refused('DELETE', path, as(token, shown))).toBe('400 50035');
+    // One of the host that the server had before is no way in.
+    const { core } = world().server;
+    const [kept] = await core.secondFactors.passkeysOf((await world().nobody.get<{ id: string }>('/users/@me', as(token))).id);
+    if (!kept) throw new Error('it was registered');
+    const former = { ...kept, id: core.ids.next(), credential_id: `former ${kept.id}`, rp_id: 'former.example' };
+    await core.secondFactors.addPasskey(former);
+    expect(await world().nobody.refused('DELETE', path, as(token, shown))).toBe('400 50035');
+    expect((await world().nobody.ask('DELETE', `${CREDENTIALS}/${former.id}`, as(token, shown))).status).toBe(204);
     // Another one has to be able to log in alone as well.
     const second = device();
     const begun = await world().nobody.post<Asked>(CREDENTIALS, {}, as(token, shown));

@@ -83,7 +83,7 @@ export const secondFactors: RouteTable = {
     path: '/users/@me/mfa/webauthn/credentials/:authenticator_id',
     who: ['user'],
     stepUp: 'always',
-    run: ({ core, caller, params }) => removePasskey(core, caller.id, params.authenticator_id),
+    run: ({ core, caller, params, request }) => removePasskey(core, caller.id, params.authenticator_id, request.headers.host),
   }),
   send_email_change_challenge: put({
     path: '/users/@me/email',

@@ -119,10 +119,12 @@ export async function renamePasskey(core: Core, userId: Snowflake, id: Snowflake
   return present(passkey);
 }
 
-/** Throws for the last one of somebody without a password, who would never come in again. */
-export async function removePasskey(core: Core, userId: Snowflake, id: Snowflake): Promise<void> {
+/** Throws for the last one that works here of somebody without a password, who would never come in again. */
+export async function removePasskey(core: Core, userId: Snowflake, id: Snowflake, host: AskedHost): Promise<void> {
+  const party = relyingPartyOf(core, host);
   await core.locks.withLock(`user:${userId}`, async () => {
-    const [first, ...others] = await core.secondFactors.passkeysOf(userId);
+    // Those of a host that the server had before open nothing. At a bare address none can be told from the others.
+    const [first, ...others] = (await core.secondFactors.passkeysOf(userId)).filter(({ rp_id: partyId }) => !party || partyId === party.id);
     if (first?.id === id && others.length === 0 && !(await hasPassword(core, userId)))
       throw formError(['authenticator_id'], 'LAST_WAY_IN', 'Set a password first: without one this passkey is your only way in.');
     if (!(await core.secondFactors.removePasskey(userId, id))) throw apiError('UNKNOWN_AUTHENTICATOR');
