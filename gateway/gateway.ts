@@ -90,7 +90,7 @@ export function createGateway(core: Core, options: GatewayOptions): Gateway {
   };
   context.memberLists = new MemberLists(context);
   if (options.isShared) context.fellows = createFellows(context);
-  setLookingHere(core, (userId) => [...context.sessions.ofUser(userId)].some((session) => session.connection !== null && isLookedAt(session)));
+  setLookingHere(core, (userId) => [...context.sessions.ofUser(userId)].some(isLookedAt));
   const connections = new Set<Connection>();
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_WIRE_BYTES, clientTracking: false });
   const sweeping = setInterval(() => sweep(context, connections), SWEEP_EVERY_MS).unref();
@@ -183,4 +183,5 @@ function leave(context: GatewayContext, connection: Connection, code: number): v
   if (!session || session.connection !== connection) return;
   session.detach(connection, context.core.clock.steadyMs());
   if (!connection.isClosedHere && (code === 1000 || code === 1001)) endSession(context, session);
+  else context.fellows?.directory.connectionChanged(session);
 }

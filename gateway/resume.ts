@@ -33,6 +33,7 @@ export async function resume(context: GatewayContext, connection: Connection, pa
   }
   // From here on nothing waits, so that no event comes in between or is lost.
   session.attach(connection);
+  context.fellows?.directory.connectionChanged(session);
   gatewayFigures.resumed++;
   const first = session.seq - missed.length + 1;
   missed.forEach((shared, index) => connection.replayEvent(shared, first + index));

@@ -101,6 +101,14 @@ export class Directory {
     this.show(session, guildIds, !session.isBot);
   }
 
+  /** A session lost its connection, or has one again: its person looks at it no more, or perhaps does. Others see nothing of that. */
+  connectionChanged(session: Session): void {
+    const known = this.known.get(tableOf(session.terms));
+    if (session.isBot || !known) return;
+    known.isStale = true;
+    void this.start(known);
+  }
+
   /** Shows the user of a session in guilds, and to their own sessions, at once where all is known. */
   show(session: Session, guildIds: Iterable<Snowflake>, tellsSessions = false): void {
     const known = this.knownOf(session);

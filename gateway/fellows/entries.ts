@@ -71,8 +71,8 @@ export const inOrder = (entries: readonly Entry[]): Entry[] => entries.toSorted(
 export const isShown = (status: PresenceUpdateStatus): status is PresenceUpdateStatus.Online | PresenceUpdateStatus.DoNotDisturb | PresenceUpdateStatus.Idle =>
   status !== PresenceUpdateStatus.Invisible && status !== PresenceUpdateStatus.Offline;
 
-/** Whoever looks away says so, under every status: one that nobody touches is away from keyboard. */
-export const isLookedAt = ({ isBot, presence }: Session): boolean => !isBot && presence.afk !== true;
+/** Whoever looks away says so, under every status: one that nobody touches is away from keyboard. One that waits for a resume shows nothing. */
+export const isLookedAt = ({ isBot, presence, connection }: Session): boolean => !isBot && connection !== null && presence.afk !== true;
 
 export const presentSession = ({ terms, presence }: Session): Record<string, unknown> => ({
   session_id: terms.id,

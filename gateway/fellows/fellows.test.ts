@@ -1,4 +1,5 @@
 import { PresenceUpdateStatus, type Snowflake } from 'discord-api-types/v10';
+import { isActive } from '#core/presences/active-people';
 import { followReadings } from '#core/state/read-anew';
 import { newMember } from '#core/members/new-member';
 import { changePresence } from '../session-presence.ts';
@@ -142,6 +143,33 @@ describe('somebody with sessions at several processes', () => {
     await world.until(() => [0, 1, 2].every((index) => shownIn(index, guildId, person.id)?.status === 'idle'));
     await new Promise((resolve) => setTimeout(resolve, 250));
     for (const index of [0, 1, 2]) expect(shownIn(index, guildId, person.id)).toMatchObject({ status: 'idle', client_status: { web: 'idle' } });
+  });
+
+  it('looks at none that has lost its connection, and at one again that is resumed', async () => {
+    world = openTestProcesses(2);
+    const person = world.user('person');
+    const other = world.gateways[1]?.core;
+    const isActiveSoon = async (wanted: boolean): Promise<void> => {
+      await world.gateways[0]?.context.fellows?.directory.settled();
+      expect(other && (await isActive(other, person.id))).toBe(wanted);
+    };
+    const client = await world.client(0, person.id);
+    await isActiveSoon(true);
+    client.cut();
+    await isActiveSoon(false);
+    await world.connect(0).resume(person.id, client.sessionId(), client.seq());
+    await isActiveSoon(true);
+  });
+
+  it('looks, as far as a process of before tells, where a session is not idle', async () => {
+    world = openTestProcesses(1);
+    const [core] = world.gateways.map((gateway) => gateway.core);
+    const person = world.user('person');
+    const active = async (...statuses: string[]) => {
+      await world.server.shortMemory.setEntry(`sessions:${person.id}`, 'old', { process: 'old', sessions: statuses.map((status) => ({ status })) }, 60_000);
+      return core && isActive(core, person.id);
+    };
+    expect([await active('idle', 'online'), await active('dnd'), await active('idle'), await active()]).toEqual([true, true, false, false]);
   });
 
   it('who is a member for as long as they are online stays while one session is left anywhere', async () => {

@@ -83,7 +83,9 @@ export function openTestProcesses(count: number, seed = 1): TestProcesses {
       cut() {
         connection.isOpen = false;
         const { session } = client.connection;
-        if (session?.connection === client.connection) session.detach(client.connection, gateway.core.clock.steadyMs());
+        if (session?.connection !== client.connection) return;
+        session.detach(client.connection, gateway.core.clock.steadyMs());
+        gateway.context.fellows?.directory.connectionChanged(session);
       },
     };
     return client;
