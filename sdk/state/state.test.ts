@@ -1,5 +1,6 @@
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import type { GatewayEvents } from '../gateway/events.ts';
+import type { Message } from './entities.ts';
 import { EMPTY, findMessage, newest, withPage } from './history.ts';
 import { activeThreads, channelGroups, directChannels, guildIds, lastMessageId, threadsOfGuild, visibleIds } from './selectors/channels.ts';
 import { listedChannels } from './selectors/listed-channels.ts';
@@ -7,6 +8,7 @@ import { channelName, colorOf, nameOf, rolesOf } from './selectors/names.ts';
 import { may, permissionsIn, permissionsInGuild } from './selectors/permissions.ts';
 import { nextEndMs } from './selectors/next-end.ts';
 import { pendingOf } from './selectors/pending.ts';
+import { noticeOf, notificationRules } from './selectors/notices.ts';
 import { isGuildMuted, isMuted } from './selectors/pings.ts';
 import { unreadOf, unreadOfGuild } from './selectors/unread.ts';
 import { hasFailed, unreachable } from './selectors/unsent.ts';
@@ -306,6 +308,21 @@ describe('messages', () => {
     store.apply('MESSAGES_LOADED', { channelId: TEXT, page: { messages: [message(1)], limit: 50 } });
     store.apply('READY', READY);
     expect(store.state.histories.get(TEXT)?.stretches).toMatchObject([{ messages: [{ content: '1' }], reachesEnd: false }]);
+  });
+});
+
+describe('the rules of what one is told', () => {
+  it('are whole, also from a server that knew fewer of them', () => {
+    const ofBefore = { keywords: ['fish'], keywords_in: {}, quiet_hours: null };
+    const quiet = { user_guild_settings: { entries: [{ guild_id: GUILD, message_notifications: 2, channel_overrides: [] }] } };
+    const store = new Store(() => 1_000);
+    store.apply('READY', { ...READY, ...quiet, nexus: { client_settings: {}, notification_rules: ofBefore } } as unknown as GatewayEvents['READY']);
+    const told = (): boolean => noticeOf(store.state, message(3, { type: 0, content: 'fish' }) as unknown as Message).notifies;
+    expect(told()).toBe(false);
+    expect(notificationRules(store.state)).toEqual({ ...ofBefore, keywords_only_in: [] });
+    expect(notificationRules(store.state)).toBe(notificationRules(store.state));
+    store.apply('NEXUS_NOTIFICATION_RULES_UPDATE', ofBefore as unknown as GatewayEvents['NEXUS_NOTIFICATION_RULES_UPDATE']);
+    expect(told()).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { SavedMessage } from '#protocol/rest/people';
 import type { Draft } from '../../gateway/events.ts';
+import { wholeRules } from '../notification-rules.ts';
 import type { Reducers } from '../reducer.ts';
 import type { State } from '../state.ts';
 
@@ -28,7 +29,7 @@ export const personal: Reducers = {
   NEXUS_SCHEDULED_MESSAGE_DELETE: (state, { id }) => state.scheduledMessages.delete(id),
   NEXUS_SAVED_SEARCH_UPDATE: (state, search) => state.savedSearches.set(search.id, search),
   NEXUS_SAVED_SEARCH_DELETE: (state, { id }) => state.savedSearches.delete(id),
-  NEXUS_NOTIFICATION_RULES_UPDATE: (state, rules) => state.settings.set('notification_rules', rules),
+  NEXUS_NOTIFICATION_RULES_UPDATE: (state, rules) => state.settings.set('notification_rules', wholeRules(rules)),
   NOTIFICATION_SETTINGS_UPDATE: (state, settings) => state.settings.set('notification_settings', settings),
 };
 

@@ -1,4 +1,5 @@
 import { withoutEnd } from '../history.ts';
+import { wholeRules } from '../notification-rules.ts';
 import type { Reducers } from '../reducer.ts';
 import { createState, DIRECT, type State } from '../state.ts';
 import { putGuild, putVoiceState } from './guilds.ts';
@@ -33,7 +34,7 @@ export const ready: Reducers = {
     if (d.notification_settings) state.settings.set('notification_settings', d.notification_settings);
     state.clientSettings = d.nexus?.client_settings ?? null;
     state.isOperator = d.nexus?.is_operator ?? false;
-    if (d.nexus?.notification_rules) state.settings.set('notification_rules', d.nexus.notification_rules);
+    if (d.nexus?.notification_rules) state.settings.set('notification_rules', wholeRules(d.nexus.notification_rules));
     for (const [id, note] of Object.entries(d.notes ?? {})) state.notes.set(id, note);
     for (const presence of d.presences ?? []) putPresence(state, presence);
     state.sessions = d.sessions ?? [];

@@ -3,13 +3,13 @@ import { keywordsThatCount } from '#protocol/notifications/keywords';
 import { isQuiet } from '#protocol/notifications/quiet-hours';
 import type { NotificationRules } from '../../gateway/events.ts';
 import type { Channel, Message } from '../entities.ts';
+import { NO_RULES } from '../notification-rules.ts';
 import { DIRECT, type State } from '../state.ts';
 import { unheard } from './unheard.ts';
 
 /** Ordinary, reply, slash command, context menu command: what somebody wrote. */
 const WRITTEN: ReadonlySet<number> = new Set([0, 19, 20, 23]);
 const NOTHING: Verdict = { mentions: false, notifies: false, keyword: null };
-const NO_RULES: NotificationRules = { keywords: [], keywords_in: {}, keywords_only_in: [], quiet_hours: null };
 
 /** Keywords and quiet hours, as far as they were loaded. */
 export const notificationRules = (state: State): NotificationRules => (state.settings.get('notification_rules') as NotificationRules | undefined) ?? NO_RULES; // put there by its own event
