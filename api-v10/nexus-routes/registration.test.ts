@@ -88,6 +88,9 @@ describe('an account without a password', () => {
     const loser = credentials[answers[0].status === 400 ? 0 : 1] ?? '';
     expect(await core.secondFactors.passkeyByCredential((JSON.parse(loser) as { id: string }).id)).toBeNull();
     expect(await own().refused('POST', START, { body: { username: name } })).toBe('400 50035');
+    const email = `${freeName()}@example.com`;
+    await world().nobody.post('/auth/register', { username: freeName(), password: PASSWORD, email });
+    expect(await own().refused('POST', START, { body: { username: freeName(), email } })).toBe('400 50035');
 
     const winner = answers[0].status === 201 ? one : other;
     const taken = freeName();
@@ -141,6 +144,9 @@ describe('an account without a password', () => {
       expect((await finish(first.ticket, device().create(first.challenge))).status).toBe(400);
       expect((await finish(second.ticket, device().create(second.challenge))).status).toBe(201);
       expect((await finish(third.ticket, device().create(third.challenge))).status).toBe(400);
+      // A code that is used up, or that nobody made, is refused before a device has made anything.
+      for (const code of [invite, 'nobody-made-this'])
+        expect(await own().refused('POST', START, { body: { username: freeName(), invite: code } })).toBe('400 50035');
     } finally {
       await operator.patch('/settings', { registration: 'open' });
     }

@@ -6,7 +6,7 @@ import { demandAddress } from '../instance/may-enter.ts';
 import { wireTime } from '../ports/clock.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { openLogin, type LoginOrigin } from './login.ts';
-import { accountOf, demandFreeName, demandMayRegister, openAccount } from './register.ts';
+import { accountOf, demandCanRegister, openAccount } from './register.ts';
 import { makeBackupCodes, type BackupCode } from './second-factors/backup-codes.ts';
 import { AuthenticatorType } from './second-factors/factors-of.ts';
 import { askNewPasskey, readNewPasskey, type MadePasskey, type NewPasskeyChallenge } from './second-factors/passkeys.ts';
@@ -28,8 +28,8 @@ export async function startPasskeyRegistration(
   wanted: StartPasskeyRegistrationBody,
   { address, host }: LoginOrigin,
 ): Promise<{ ticket: string; challenge: string }> {
-  await demandMayRegister(core, wanted.email, wanted.invite, address);
-  await demandFreeName(core, wanted.username);
+  // Before the device makes a passkey, which it would keep where there is no account for it.
+  await demandCanRegister(core, wanted, address);
   const user = accountOf(core.ids.next(), wanted);
   const { kept, shown } = await askNewPasskey(core, host, user, [], true);
   return { ticket: await openTicket(core, TICKET, { userId: user.id, wanted, asked: kept } satisfies Begun), challenge: shown };

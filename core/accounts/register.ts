@@ -4,6 +4,7 @@ import type { RegisterBody } from '#protocol/rest/auth';
 import type { Core } from '../core.ts';
 import { demandAddress, demandEmail } from '../instance/may-enter.ts';
 import { claimInstance, mayClaimByRegistering } from '../instance/operators.ts';
+import { registrationInviteState } from '../instance/registration-invites.ts';
 import { acceptInvite } from '../invites/accept-invite.ts';
 import type { InviteRecord } from '../invites/invite-record.ts';
 import { wireTime } from '../ports/clock.ts';
@@ -38,13 +39,16 @@ interface WaysIn {
   pass: string | undefined;
 }
 
-/** Throws where this person may not make an account here; uses nothing up. */
-export async function demandMayRegister(
-  core: Core,
-  email: string | null | undefined,
-  code: string | null | undefined,
-  address: string | undefined,
-): Promise<WaysIn> {
+/** Throws where this account could not be made just now: registration, the code, the name, the address. Uses nothing up. */
+export async function demandCanRegister(core: Core, { username, email, invite: code }: NewAccountBody, address: string | undefined): Promise<void> {
+  const { invite, pass } = await demandMayRegister(core, email, code, address);
+  if (core.settings.registration === 'invite' && !invite && (!pass || (await registrationInviteState(core, pass)) !== 'open')) throw inviteRequired();
+  await demandFreeName(core, username);
+  if (email && (await core.users.byLogin(email))) throw emailTaken();
+}
+
+/** Throws where this person may make no account here. Whether a pass is still good shows when it is used. */
+async function demandMayRegister(core: Core, email: string | null | undefined, code: string | null | undefined, address: string | undefined): Promise<WaysIn> {
   demandAddress(core, address);
   demandEmail(core, email);
   if (core.settings.registration === 'closed') throw formError(['username'], 'REGISTRATION_CLOSED', 'Registration on this server is closed.');
@@ -55,6 +59,7 @@ export async function demandMayRegister(
 }
 
 const inviteRequired = (): ApiError => formError(['invite'], 'GUILD_INVITE_REQUIRED', 'You must have a valid invite to register here.');
+const emailTaken = (): ApiError => formError(['email'], 'EMAIL_ALREADY_REGISTERED', 'Email is already registered.');
 
 /** Has `insert` keep an account with what one logs in to it by; an invite is used up with it, and only with it. */
 export async function openAccount(
@@ -94,7 +99,7 @@ export function createUser(core: Core, { username, password, email = null, globa
 async function keepUser(core: Core, user: UserRecord, mayClaim: boolean, insert: () => Promise<boolean>): Promise<UserRecord> {
   if (!(await insert())) {
     await demandFreeName(core, user.username);
-    if (user.own.email) throw formError(['email'], 'EMAIL_ALREADY_REGISTERED', 'Email is already registered.');
+    if (user.own.email) throw emailTaken();
     throw apiError('INVALID_FORM_BODY');
   }
   core.userCache.remember(user);
@@ -102,7 +107,7 @@ async function keepUser(core: Core, user: UserRecord, mayClaim: boolean, insert:
   return core.userCache.get(user.id);
 }
 
-export async function demandFreeName(core: Core, username: string): Promise<void> {
+async function demandFreeName(core: Core, username: string): Promise<void> {
   if (await core.users.byLogin(username))
     throw formError(['username'], 'USERNAME_ALREADY_TAKEN', 'Username is unavailable. Try adding numbers, letters, underscores _ , or periods.');
 }
