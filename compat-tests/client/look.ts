@@ -22,8 +22,9 @@ async function pictures(page: Page, folder: string, name: string): Promise<void>
   await page.screenshot({ path: join(folder, `${name}-light.png`) });
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.screenshot({ path: join(folder, `${name}-dark.png`) });
-  await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(phone);
-  await page.screenshot({ path: join(folder, `${name}-phone.png`) });
+  await page.screenshot({ path: join(folder, `${name}-phone-dark.png`) });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.screenshot({ path: join(folder, `${name}-phone-light.png`) });
   await page.setViewportSize(size);
 }
