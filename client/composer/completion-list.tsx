@@ -32,10 +32,9 @@ export function CompletionList({ list, listId, at, choose }: Completions) {
                 id={`${listId}-${place}`}
                 role="option"
                 aria-selected={place === at}
-                onPointerDown={(event) => {
-                  event.preventDefault();
-                  choose(completion);
-                }}
+                // The box keeps the focus. A finger that scrolls through the list presses none.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => choose(completion)}
               >
                 {completion.emoji && <CustomEmoji {...completion.emoji} />}
                 <span className="label" dir="auto">
