@@ -15,6 +15,8 @@ export function TalkButton() {
   const [isHeld, setHeld] = useState(false);
   const isWanted = talkMode === 'push to talk';
   const isSilent = isMuted || isDeaf;
+  // A button that is disabled is told nothing of the key that lets it go.
+  if (isHeld && (isSilent || !isWanted)) setHeld(false);
   useEffect(() => {
     if (!isHeld) return;
     void voice.session().then(({ talking }) => talking.press());
