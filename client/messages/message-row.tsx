@@ -105,8 +105,8 @@ export const MessageRow = memo(function MessageRow({
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget || isPending || isViewing || event.ctrlKey || event.metaKey || event.altKey) return;
         const act = {
-          r: () => !isSystemRow && acts.reply(message.id),
-          e: () => mayEdit(message, client.state.meId) && acts.edit(message.id),
+          r: () => isOfHere && !isSystemRow && acts.reply(message.id),
+          e: () => isOfHere && mayEdit(message, client.state.meId) && acts.edit(message.id),
           Enter: () => setOpen('menu'),
         }[event.key];
         if (!act) return;
