@@ -82,7 +82,7 @@ export default function InvitePeople({ event, onClose, ...into }: InvitePeoplePr
             {isCopied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}
           </button>
         </div>
-        <p className="note invite-about">
+        <p className="note invite-terms">
           <TermsInWords invite={invite} />
           <button type="button" className="link" disabled={invite === null} onClick={() => edit(true)}>
             <Trans>Edit the invite link</Trans>

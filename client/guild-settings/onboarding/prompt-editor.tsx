@@ -80,7 +80,7 @@ function OptionEditor({ guildId, option, number, wrong, onChange, onRemove }: Op
   const channels = useSelected((current) => channelPicks(current, guildId));
   const roles = [...state.roles.of(guildId).values()].filter(({ id, managed }) => id !== guildId && !managed).map(({ id, name }) => ({ id, name: `@${name}` }));
   return (
-    <li className="option" aria-label={t`Answer ${number}`}>
+    <li className="onboarding-option" aria-label={t`Answer ${number}`}>
       <div className="option-head">
         <EmojiField guildId={guildId} label={t`Emoji`} value={option.emoji} onChange={(emoji) => onChange({ ...option, emoji })} />
         <Field

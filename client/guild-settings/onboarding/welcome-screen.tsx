@@ -54,7 +54,7 @@ export default function WelcomeScreen({ guildId }: GuildSectionProps) {
         />
         <ol className="options">
           {channels.map((channel, index) => (
-            <li key={index} className="option" aria-label={t`Place ${index + 1}`}>
+            <li key={index} className="onboarding-option" aria-label={t`Place ${index + 1}`}>
               <div className="option-head">
                 <EmojiField
                   guildId={guildId}
