@@ -4,6 +4,7 @@ import { VList, type VListHandle } from 'virtua';
 import { useIsNarrow } from '../app/media.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import { Avatar } from '../kit/avatar.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { CustomEmoji } from '../messages/markdown.tsx';
 import { customEmojisFor } from './custom-emojis.ts';
 import { foundCells, rowsOfCells, sectionsOf, type Cell, type Row, type Section } from './emoji-rows.ts';
@@ -126,10 +127,7 @@ export default function EmojiPicker({ channelId, onPick }: EmojiPickerProps) {
           className="tone"
           aria-label={t`Tone of skin`}
           title={t`Tone of skin`}
-          onClick={() => {
-            const next = (tone + 1) % TONES.length;
-            client.editClientSettings({ skin_tone: next }).catch(() => undefined); // it stands as it stood
-          }}
+          onClick={() => orSay(client.editClientSettings({ skin_tone: (tone + 1) % TONES.length }))}
         >
           {TONES[tone]}
         </button>

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import type { MenuEntry } from '../kit/context-menu.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { useVoiceModeration, type VoiceChange } from '../moderation/use-voice-moderation.ts';
 import type { MemberTarget } from './asked-member.ts';
 
@@ -9,8 +10,7 @@ export function useVoiceEntries({ userId, guildId = '' }: MemberTarget): [silenc
   const moderation = useVoiceModeration(guildId, userId);
   if (!moderation) return [[], []];
   const { voice, mayMute, mayDeafen, mayMove, channels, change } = moderation;
-  // What is refused stays as it was.
-  const put = (body: VoiceChange) => () => void change(body).catch(() => undefined);
+  const put = (body: VoiceChange) => () => orSay(change(body));
   const places = channels.map(({ id, name }): MenuEntry => ({ key: `move-${id}`, words: name ?? id, act: put({ channel_id: id }) }));
   return [
     [

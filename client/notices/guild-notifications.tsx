@@ -70,15 +70,18 @@ export default function GuildNotifications({ guildId, onClose }: { guildId: stri
 /** Of a channel that differs. */
 function OverrideLevel({ label, channelId, given, onChange }: { label: string; channelId: string; given: number; onChange(level: number): void }) {
   const words = useLevelWords();
-  const { level, choose } = useLevel(channelId, given, onChange);
+  const { level, choose, problem } = useLevel(channelId, given, onChange);
   return (
-    <select aria-label={label} value={level} onChange={(event) => choose(Number(event.currentTarget.value))}>
-      {[NotificationLevel.Inherit, ...CHOICES].map((one) => (
-        <option key={one} value={one}>
-          {words(one)}
-        </option>
-      ))}
-    </select>
+    <>
+      <select aria-label={label} value={level} onChange={(event) => choose(Number(event.currentTarget.value))}>
+        {[NotificationLevel.Inherit, ...CHOICES].map((one) => (
+          <option key={one} value={one}>
+            {words(one)}
+          </option>
+        ))}
+      </select>
+      <Problem text={problem} />
+    </>
   );
 }
 

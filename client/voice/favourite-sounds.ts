@@ -1,6 +1,7 @@
 import type { Client } from '#sdk/client';
 import type { State } from '#sdk/state/state';
 import { useSelected } from '../app/session.tsx';
+import { orSay } from '../kit/or-say.ts';
 
 const MOST = 100;
 const NONE: readonly string[] = [];
@@ -13,5 +14,5 @@ export const useFavouriteSounds = (): readonly string[] => useSelected(favourite
 export function toggleFavouriteSound(client: Client, id: string): void {
   const now = favouriteSounds(client.state);
   const next = now.includes(id) ? now.filter((one) => one !== id) : [id, ...now].slice(0, MOST);
-  client.editClientSettings({ favourite_sounds: next }).catch(() => undefined); // it stands as it stood
+  orSay(client.editClientSettings({ favourite_sounds: next }));
 }
