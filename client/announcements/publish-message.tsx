@@ -1,12 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { Message } from '#sdk/state/entities';
-import { useClient } from '../app/session.tsx';
+import { useClient, useSelected } from '../app/session.tsx';
 import { Confirm } from '../kit/confirm.tsx';
+import { messageInWords } from '../messages/message-in-words.ts';
 
 /** Brings a message to every channel that follows its own. Nothing takes that back, so it is asked once more. */
 export default function PublishMessage({ message, onClose }: { message: Message; onClose(): void }) {
   const { t } = useLingui();
   const client = useClient();
+  const guildId = useSelected((state) => state.channels.get(message.channel_id)?.guild_id);
   const path = { channel_id: message.channel_id, message_id: message.id };
   return (
     <Confirm
@@ -16,7 +18,7 @@ export default function PublishMessage({ message, onClose }: { message: Message;
       onClose={onClose}
     >
       <p className="quiet" dir="auto">
-        {message.content.slice(0, 300)}
+        {messageInWords(client.state, message, guildId).slice(0, 300)}
       </p>
       <p className="note">
         <Trans>It comes to every channel that follows this one. When you edit or delete it, so it is there.</Trans>
