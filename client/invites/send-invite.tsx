@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useClient, useSelected } from '../app/session.tsx';
+import { useOnce } from '../app/use-once.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { useTask } from '../kit/use-task.ts';
@@ -55,6 +56,7 @@ function Row({ whom, link }: { whom: Invitable; link: string }) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
+  const once = useOnce();
   const [sent, setSent] = useState('');
   const { id, isGroup, name } = whom;
   const picture = useSelected((state) => (isGroup ? state.channels.get(id)?.icon : state.users.get(id)?.avatar));
@@ -63,7 +65,8 @@ function Row({ whom, link }: { whom: Invitable; link: string }) {
     if (isSent || link === '') return;
     task.run(async () => {
       const channelId = isGroup ? id : await client.openDirect(id);
-      await client.rest.call('POST /channels/{channel_id}/messages', { path: { channel_id: channelId }, body: { content: link } });
+      const body = { content: link };
+      await client.rest.call('POST /channels/{channel_id}/messages', { path: { channel_id: channelId }, body: { ...body, ...once(channelId, body) } });
       setSent(link);
     });
   };
