@@ -298,6 +298,15 @@ describe('messages', () => {
     expect([hasFailed(store.state, TEXT), hasFailed(store.state, VOICE), apart()]).toEqual([true, false, []]);
     store.apply('OUTBOX_CHANGED', { channelId: SECRET, entries: [{ ...failed, id: '9', channelId: SECRET }] });
     expect(apart()).toEqual(['9']);
+    const forModerators = [
+      { id: GUILD, type: 0, allow: '0', deny: String(Bit.ViewChannel) },
+      { id: '21', type: 0, allow: String(Bit.ViewChannel), deny: '0' },
+    ];
+    // Whom one looks as does not see what one sees.
+    store.apply('CHANNEL_UPDATE', { id: TEXT, guild_id: GUILD, type: 0, permission_overwrites: forModerators } as GatewayEvents['CHANNEL_UPDATE']);
+    store.apply('VIEWED_AS', { guildId: GUILD, roleIds: [] });
+    expect([may(store.state, TEXT, Bit.ViewChannel), apart()]).toEqual([false, ['9']]);
+    store.apply('VIEWED_AS', null);
     store.apply('CHANNEL_DELETE', { id: TEXT, guild_id: GUILD, type: 0 } as GatewayEvents['CHANNEL_DELETE']);
     expect(apart()).toEqual(['7', '9']);
     expect(unreachable(store.state, '')).toBe(unreachable(store.state, ''));

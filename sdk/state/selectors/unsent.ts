@@ -14,8 +14,11 @@ export function hasFailed(state: State, channelId: string): boolean {
 
 function unreachableNow(state: State): OutboxEntry[] {
   const failed = [...state.outbox.values()].flatMap((table) => (table.size > 0 ? [...table.values()].filter(isFailed) : []));
-  return failed.filter(({ channelId }) => !may(state, channelId, Bit.ViewChannel));
+  if (failed.length === 0) return failed;
+  // With others' eyes one looks only for a while.
+  const ownEyes = { ...state, viewedAs: null };
+  return failed.filter(({ channelId }) => !may(ownEyes, channelId, Bit.ViewChannel));
 }
 
-/** What was not sent and stands in no channel that can be opened: its channel is gone, or hidden from this person by now. */
+/** What was not sent and stands in no channel that can be opened: its channel is gone, hidden from this person by now, or a thread that is archived and not loaded. */
 export const unreachable: (state: State, id: string) => readonly OutboxEntry[] = remember(unreachableNow, unreachableNow);
