@@ -16,8 +16,6 @@ const StickerPicker = lazily(() => import('../emojis/sticker-picker.tsx'));
 
 interface ComposerButtonsProps extends Filled {
   channelId: string;
-  replyingTo: string | null;
-  pings: boolean;
   isEmojiOpen: boolean;
   onEmojis(isOpen: boolean): void;
   onInsert(written: string): void;
@@ -28,20 +26,7 @@ interface ComposerButtonsProps extends Filled {
 }
 
 /** What stands behind the box. */
-export function ComposerButtons({
-  channelId,
-  draft,
-  replyingTo,
-  pings,
-  files,
-  isEmojiOpen,
-  onEmojis,
-  onInsert,
-  onSticker,
-  onVoice,
-  onSend,
-  onTake,
-}: ComposerButtonsProps) {
+export function ComposerButtons({ channelId, draft, files, isEmojiOpen, onEmojis, onInsert, onSticker, onVoice, onSend, onTake }: ComposerButtonsProps) {
   const { t } = useLingui();
   const maySpeak = useSelected((state) => may(state, channelId, Bit.SendVoiceMessages));
   const [areStickersOpen, setStickersOpen] = useStateOf(channelId, () => false);
@@ -80,7 +65,7 @@ export function ComposerButtons({
         <Icon name="send" />
       </button>
       <Suspense fallback={<span className="icon-button later" />}>
-        <SendLater channelId={channelId} draft={draft} replyingTo={replyingTo} pings={pings} files={files} onTake={onTake} />
+        <SendLater channelId={channelId} draft={draft} files={files} onTake={onTake} />
       </Suspense>
     </>
   );

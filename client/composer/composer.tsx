@@ -5,24 +5,27 @@ import { channelName } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
-import { awaitsEmojis, emojisOrNot } from '../emojis/emoji-called.ts';
+import { awaitsEmojis } from '../emojis/emoji-called.ts';
 import { useStateOf } from '../kit/use-state-of.ts';
 import type { Command } from './commands.ts';
 import { CompletionList } from './completion-list.tsx';
 import { typedAt, type Completion, type Typed } from './completions.ts';
 import { ComposerButtons } from './composer-buttons.tsx';
 import { Editor, type EditorHandle, type EditorKey } from './editor/editor.tsx';
+import { lengthSent } from './length-sent.ts';
 import { mentionsMany } from './mentions-many.ts';
+import { bodyOf } from './message-body.ts';
 import { PlusMenu } from './plus-menu.tsx';
 import { Replying } from './replying.tsx';
 import { useSlowMode } from './slow-mode.ts';
 import { fileOfText, LONGEST_MESSAGE, TooLong } from './too-long.tsx';
+import { useAfterEmojis } from './use-after-emojis.ts';
 import { useCompletions } from './use-completions.ts';
 import { useDraft } from './use-draft.ts';
 import { useDrop } from './use-drop.ts';
 import { useFiles } from './use-files.ts';
 import { useShortcodes } from './use-shortcodes.ts';
-import { bodyOf, putBack, take, useSend, type Taken, type Unsent } from './use-send.ts';
+import { putBack, take, useSend, type Taken, type Unsent } from './use-send.ts';
 import './composer.css';
 
 const CommandForm = lazily(() => import('./command-form.tsx'));
@@ -70,6 +73,8 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
   const [isEmojiOpen, setEmojiOpen] = useStateOf(channelId, () => false);
   const secondsLeft = useSlowMode(channelId);
   const box = useRef<EditorHandle>(null);
+  const open = useRef(channelId);
+  open.current = channelId;
   const text = draft.content;
 
   useEffect(() => {
@@ -106,7 +111,7 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
     setTyped(null);
     setPings(true);
     reply(null);
-    box.current?.focus();
+    if (open.current === channelId) box.current?.focus();
   };
   const answer = { replyingTo, pings, onPings: setPings };
   const takeBack = (unsent: Unsent): void => {
@@ -123,23 +128,17 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
     isSpeaking ? null : { takeBack, openCommand: (...mention) => void openCommand(...mention) },
   );
   const sendNow = useSend({ channelId, ...answer, draft, files });
-  const send = (isSure = false, hasWaited = false): void => {
-    if (!hasWaited && awaitsEmojis(text)) {
-      void emojisOrNot().then(() => {
-        if (latest.current.channelId === channelId) latest.current.send(isSure, true);
-      });
-      return;
-    }
+  const sendReady = (isSure: boolean): void => {
     const isEmpty = text.trim() === '' && files.list.length === 0;
-    if (isEmpty || text.trim().length > LONGEST_MESSAGE || secondsLeft > 0) return;
+    if (isEmpty || lengthSent(client, channelId, text) > LONGEST_MESSAGE || secondsLeft > 0) return;
     if (!isSure && mentionsMany(client.state, channelId, text)) return setAsking(true);
     sendNow();
     isSent();
   };
-  const latest = useRef({ channelId, send });
-  latest.current = { channelId, send };
+  const sendAfterEmojis = useAfterEmojis(channelId, () => sendReady(false));
+  const send = (): void => (awaitsEmojis(text) ? sendAfterEmojis() : sendReady(false));
   const takeForLater = (): Taken => {
-    const taken = take(client, { draft, files, ...answer });
+    const taken = take(client, { channelId, draft, files, ...answer });
     isSent();
     requestAnimationFrame(() => box.current?.focus()); // once its menu is gone
     return taken;
@@ -224,21 +223,19 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
           <ComposerButtons
             channelId={channelId}
             draft={draft}
-            replyingTo={replyingTo}
-            pings={pings}
             files={files}
             isEmojiOpen={isEmojiOpen}
             onEmojis={setEmojiOpen}
             onInsert={(written) => box.current?.insert(written)}
             onSticker={sendSticker}
             onVoice={() => setSpeaking(true)}
-            onSend={() => send()}
+            onSend={send}
             onTake={takeForLater}
           />
         </div>
       )}
       <TooLong
-        text={text}
+        length={lengthSent(client, channelId, text)}
         mayAttach={mayAttach}
         onFile={() => {
           add([fileOfText(text)]);
@@ -257,7 +254,7 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
             onClose={() => setAsking(false)}
             onSend={() => {
               setAsking(false);
-              send(true);
+              sendReady(true);
             }}
           />
         )}

@@ -8,8 +8,8 @@ const NEAR = 200;
 export const fileOfText = (text: string): File => new File([text], 'message.txt', { type: 'text/plain' });
 
 /** How much may still be written, once that is little. What is too much can go as a file. */
-export function TooLong({ text, mayAttach, onFile }: { text: string; mayAttach: boolean; onFile(): void }) {
-  const left = LONGEST_MESSAGE - text.trim().length;
+export function TooLong({ length, mayAttach, onFile }: { length: number; mayAttach: boolean; onFile(): void }) {
+  const left = LONGEST_MESSAGE - length;
   if (left > NEAR) return null;
   if (left >= 0)
     return (

@@ -1,6 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import type { MessageBody, OutboxEntry } from '#sdk/outbox/entry';
-import { SILENT_WORD, type Unsent } from './use-send.ts';
+import { SILENT_WORD } from './message-body.ts';
+import type { Unsent } from './use-send.ts';
 
 /** What a box can say: no stickers, no voice message, none that is handed on. */
 const SAID: ReadonlySet<string> = new Set(['content', 'flags', 'message_reference', 'allowed_mentions'] satisfies (keyof MessageBody)[]);

@@ -12,6 +12,8 @@ const STILL_WRITING_MS = 5_000;
 export interface OwnDraft {
   content: string;
   write(content: string): void;
+  /** The words have gone, and answer nobody any more. */
+  empty(): void;
   /**
    * Words that did not go stand here again, above what was written meanwhile, and answer whom they did, unless somebody else is answered
    * by now. Says whether they do.
@@ -78,6 +80,10 @@ export function useDraft(channelId: string, replyTo: string | null, onReply: (me
     },
     [save, latest, setContent],
   );
+  const empty = useCallback((): void => {
+    latest.current = { ...latest.current, replyTo: null };
+    write('');
+  }, [write, latest]);
   const putBack = useCallback(
     (words: string, answered: string | null): boolean => {
       const { content: meanwhile, replyTo: chosen } = latest.current;
@@ -89,5 +95,5 @@ export function useDraft(channelId: string, replyTo: string | null, onReply: (me
     },
     [write, latest, onReply],
   );
-  return { content, write, putBack };
+  return { content, write, empty, putBack };
 }

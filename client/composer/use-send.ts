@@ -1,38 +1,14 @@
-import { MessageFlags } from 'discord-api-types/v10';
 import type { Client } from '#sdk/client';
 import type { MessageBody } from '#sdk/outbox/entry';
 import type { FileToSend } from '#sdk/rest/multipart';
 import { useClient } from '../app/session.tsx';
-import { asSent } from '../emojis/emoji-called.ts';
-import { writtenOut } from './text-commands.ts';
+import { asSent, whenSent } from '../emojis/emoji-called.ts';
+import { bodyOf, type Answer, type Written } from './message-body.ts';
 import type { OwnDraft } from './use-draft.ts';
 import type { ChosenFiles } from './use-files.ts';
 
-interface Written {
-  channelId: string;
-  replyingTo: string | null;
-  pings: boolean;
-}
-
-/** Whom it answers, and whether that pings them. */
-interface Answer extends Pick<Written, 'replyingTo' | 'pings'> {
+interface Answering extends Written {
   onPings(pings: boolean): void;
-}
-
-export const SILENT_WORD = '@silent';
-const SILENT = new RegExp(`^${SILENT_WORD}\\s+`);
-
-/** The body of a message. What begins with `@silent` notifies nobody. Source: Discord's client. */
-export function bodyOf(text: string, { channelId, replyingTo, pings }: Written): MessageBody {
-  const content = text.trim();
-  return {
-    content: writtenOut(content.replace(SILENT, '')),
-    ...(SILENT.test(content) && { flags: MessageFlags.SuppressNotifications }),
-    ...(replyingTo !== null && {
-      message_reference: { message_id: replyingTo, channel_id: channelId, fail_if_not_exists: false },
-      ...(!pings && { allowed_mentions: { parse: ['users', 'roles', 'everyone'] as never, replied_user: false } }), // the types have an enum for the words
-    }),
-  };
 }
 
 /** What is in the box, and with it. */
@@ -43,29 +19,32 @@ export interface Filled {
 
 /** Taken out of the box; put back when nothing took it. */
 export interface Taken {
+  /** Its words with their emojis, which may have to come first. */
+  message(): Promise<MessageBody>;
   files: FileToSend[];
   putBack(): void;
 }
 
 /** What was to be a message. */
-export interface Unsent extends Pick<Written, 'replyingTo' | 'pings'> {
+export interface Unsent extends Answer {
   content: string;
   files: readonly FileToSend[];
 }
 
 /** It stands in the box again, above what was written meanwhile. */
-export function putBack({ draft, files, onPings }: Filled & Pick<Answer, 'onPings'>, unsent: Unsent): void {
+export function putBack({ draft, files, onPings }: Filled & Pick<Answering, 'onPings'>, unsent: Unsent): void {
   files.putBack(unsent.files);
   if (draft.putBack(unsent.content, unsent.replyingTo)) onPings(unsent.pings);
 }
 
 /** Empties the box. What does not go stands in it again, unless its writer has logged out meanwhile: they leave nothing behind. */
-export function take(client: Client, { draft, files, replyingTo, pings, onPings }: Filled & Answer): Taken {
+export function take(client: Client, { channelId, draft, files, replyingTo, pings, onPings }: Filled & Answering): Taken {
   const { meId } = client.state;
   const { content } = draft;
   const taken = files.take();
-  draft.write('');
+  draft.empty();
   return {
+    message: async () => bodyOf(await whenSent(client, channelId, content), { channelId, replyingTo, pings }),
     files: taken,
     putBack() {
       if (client.state.meId === meId) putBack({ draft, files, onPings }, { content, files: taken, replyingTo, pings });
@@ -74,10 +53,11 @@ export function take(client: Client, { draft, files, replyingTo, pings, onPings 
 }
 
 /** Sends what is written, and empties the box; what nothing takes stands in it again. */
-export function useSend({ channelId, ...filled }: { channelId: string } & Filled & Answer): () => void {
+export function useSend(filled: Filled & Answering): () => void {
   const client = useClient();
   return () => {
+    const { channelId, draft } = filled;
     const taken = take(client, filled);
-    client.send(channelId, bodyOf(asSent(client, channelId, filled.draft.content), { channelId, ...filled }), taken.files).catch(taken.putBack);
+    client.send(channelId, bodyOf(asSent(client, channelId, draft.content), filled), taken.files).catch(taken.putBack);
   };
 }

@@ -9,7 +9,7 @@ import { timeOnClock, usePlayback } from '../media/use-playback.ts';
 import { resampled, writtenWaveform } from '../media/waveform.ts';
 import { WaveformBars } from '../media/waveform-bars.tsx';
 import { sizeInWords } from '../messages/attachments.tsx';
-import { bodyOf } from './use-send.ts';
+import { bodyOf } from './message-body.ts';
 import { useRecording, type Recorded } from './use-recording.ts';
 import '../media/media.css';
 

@@ -33,3 +33,9 @@ export const awaitsEmojis = (text: string): boolean => loadedEmojis() === null &
 
 /** Resolves once they are there, or cannot be waited for. */
 export const emojisOrNot = (): Promise<unknown> => Promise.race([loadEmojis().catch(() => null), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+
+/** A text as it is sent to a channel, once the emojis are there whose names it may hold. */
+export async function whenSent(client: Client, channelId: string, text: string): Promise<string> {
+  if (awaitsEmojis(text)) await emojisOrNot();
+  return asSent(client, channelId, text);
+}

@@ -6,7 +6,7 @@ import { keepEdit, localEdit } from '../composer/drafts.ts';
 import type { EditorHandle } from '../composer/editor/editor.tsx';
 import { TextBox } from '../composer/text-box.tsx';
 import { LONGEST_MESSAGE, TooLong } from '../composer/too-long.tsx';
-import { asSent, awaitsEmojis, emojisOrNot } from '../emojis/emoji-called.ts';
+import { asSent, whenSent } from '../emojis/emoji-called.ts';
 import { useTask } from '../kit/use-task.ts';
 import { useMessageActs } from './message-acts.tsx';
 
@@ -23,11 +23,11 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
   });
   const box = useRef<EditorHandle>(null);
   useEffect(() => box.current?.focus(), []);
+  const length = asSent(client, message.channel_id, text).trim().length;
   const save = (): void => {
-    if ((text.trim() === '' && message.attachments.length === 0) || text.trim().length > LONGEST_MESSAGE) return;
+    if ((text.trim() === '' && message.attachments.length === 0) || length > LONGEST_MESSAGE) return;
     task.run(async () => {
-      if (awaitsEmojis(text)) await emojisOrNot();
-      if (text !== message.content) await client.editMessage(message.channel_id, message.id, { content: asSent(client, message.channel_id, text) });
+      if (text !== message.content) await client.editMessage(message.channel_id, message.id, { content: await whenSent(client, message.channel_id, text) });
       acts.edit(null);
     });
   };
@@ -52,7 +52,7 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
           return true;
         }}
       />
-      <TooLong text={text} mayAttach={false} onFile={() => undefined} />
+      <TooLong length={length} mayAttach={false} onFile={() => undefined} />
       <p className="note">
         <button onClick={() => acts.edit(null)}>
           <Trans>Cancel</Trans>

@@ -7,10 +7,12 @@ import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import type { EditorHandle } from '../composer/editor/editor.tsx';
 import { changeFilesOf } from '../composer/files-of.ts';
+import { lengthSent } from '../composer/length-sent.ts';
+import { bodyOf } from '../composer/message-body.ts';
 import { TextBox } from '../composer/text-box.tsx';
 import { fileOfText, LONGEST_MESSAGE, TooLong } from '../composer/too-long.tsx';
 import { useFiles } from '../composer/use-files.ts';
-import { asSent, awaitsEmojis, emojisOrNot } from '../emojis/emoji-called.ts';
+import { whenSent } from '../emojis/emoji-called.ts';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
@@ -48,20 +50,20 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
   const picker = useRef<HTMLInputElement>(null);
   const tags = tagsOf(forum);
   const needsTag = ((forum?.flags ?? 0) & REQUIRES_TAG) !== 0 && !mayManage;
+  const length = lengthSent(client, channelId, text);
   const post = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get('name')).trim();
-    if (text.trim().length > LONGEST_MESSAGE) return;
+    if (length > LONGEST_MESSAGE) return;
     task.run(async () => {
       if (text.trim() === '' && files.list.length === 0) throw new Error(t`Write something or add a file first.`);
       if (needsTag && chosen.length === 0) throw new Error(t`Choose a tag first.`);
-      if (awaitsEmojis(text)) await emojisOrNot();
-      const content = asSent(client, channelId, text.trim());
+      const message = bodyOf(await whenSent(client, channelId, text), { channelId, replyingTo: null, pings: true });
       const sent = files.take();
       try {
         const { id } = await client.rest.call('POST /channels/{channel_id}/threads', {
           path: { channel_id: channelId },
-          body: { name, applied_tags: [...chosen], message: { content } },
+          body: { name, applied_tags: [...chosen], message },
           files: sent,
           ...(sent.length > 0 && { onProgress: setDone }),
         });
@@ -107,7 +109,7 @@ export default function NewPost({ channelId, onClose }: { channelId: string; onC
             {...(mayAttach && { onFiles: files.add })}
           />
           <TooLong
-            text={text}
+            length={length}
             mayAttach={mayAttach}
             onFile={() => {
               files.add([fileOfText(text)]);

@@ -5,10 +5,11 @@ import { may } from '#sdk/state/selectors/permissions';
 import { navigate } from '../app/navigate.ts';
 import { useClient, useSelected } from '../app/session.tsx';
 import type { EditorHandle } from '../composer/editor/editor.tsx';
+import { lengthSent } from '../composer/length-sent.ts';
+import { bodyOf } from '../composer/message-body.ts';
 import { TextBox } from '../composer/text-box.tsx';
 import { LONGEST_MESSAGE, TooLong } from '../composer/too-long.tsx';
-import { bodyOf } from '../composer/use-send.ts';
-import { asSent, awaitsEmojis, emojisOrNot } from '../emojis/emoji-called.ts';
+import { whenSent } from '../emojis/emoji-called.ts';
 import { until } from '../guild-list/join-guild.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
@@ -32,16 +33,16 @@ export default function NewThread({ channelId, onClose }: { channelId: string; o
   const [isPrivate, setPrivate] = useState(false);
   const [text, setText] = useState('');
   const box = useRef<EditorHandle>(null);
+  const length = lengthSent(client, channelId, text);
   const begin = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get('name')).trim();
-    if (text.trim().length > LONGEST_MESSAGE) return;
+    if (length > LONGEST_MESSAGE) return;
     task.run(async () => {
       const type = parent?.type === NEWS ? NEWS_THREAD : isPrivate ? PRIVATE : PUBLIC;
       const { id } = await client.rest.call('POST /channels/{channel_id}/threads', { path: { channel_id: channelId }, body: { name, type } });
       await until(() => client.state.channels.has(id));
-      if (awaitsEmojis(text)) await emojisOrNot();
-      if (text.trim() !== '') await client.send(id, bodyOf(asSent(client, channelId, text), { channelId: id, replyingTo: null, pings: true }));
+      if (text.trim() !== '') await client.send(id, bodyOf(await whenSent(client, channelId, text), { channelId: id, replyingTo: null, pings: true }));
       onClose();
       navigate(pathOf({ id, guild_id: parent?.guild_id, parent_id: channelId }));
     });
@@ -64,7 +65,7 @@ export default function NewThread({ channelId, onClose }: { channelId: string; o
             value={text}
             onChange={setText}
           />
-          <TooLong text={text} mayAttach={false} onFile={() => undefined} />
+          <TooLong length={length} mayAttach={false} onFile={() => undefined} />
         </div>
         {mayHide && (
           <label className="row">

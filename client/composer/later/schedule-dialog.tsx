@@ -16,14 +16,14 @@ import '../../inbox/inbox.css';
 
 interface ScheduleDialogProps {
   channelId: string;
-  /** What is to be sent, and takes it out of the box; or else the scheduled message that is changed. */
-  toSend?: { message: object; take(): Taken };
+  /** Takes what is to be sent out of the box; or else there is the scheduled message that is changed. */
+  onTake?(): Taken;
   known?: ScheduledMessage;
   onClose(): void;
 }
 
 /** When a message goes, and of one that waits what it says. */
-export default function ScheduleDialog({ channelId, toSend, known, onClose }: ScheduleDialogProps) {
+export default function ScheduleDialog({ channelId, onTake, known, onClose }: ScheduleDialogProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
@@ -38,7 +38,7 @@ export default function ScheduleDialog({ channelId, toSend, known, onClose }: Sc
       if (known) {
         const body = { due_at, message: { ...known.message, content: text.trim() } };
         await client.rest.call('PATCH /nexus/v1/users/@me/scheduled-messages/{scheduled_message_id}', { path: { scheduled_message_id: known.id }, body });
-      } else if (toSend) await scheduleWith(client, { channel_id: channelId, due_at, message: toSend.message }, toSend.take(), begin());
+      } else if (onTake) await scheduleWith(client, { channel_id: channelId, due_at }, onTake(), begin());
       onClose();
     });
   return (

@@ -8,18 +8,19 @@ import type { Taken } from '../use-send.ts';
  */
 export async function scheduleWith(
   client: Client,
-  body: Operations['POST /nexus/v1/users/@me/scheduled-messages']['body'],
-  { files, putBack }: Taken,
+  when: Omit<Operations['POST /nexus/v1/users/@me/scheduled-messages']['body'], 'message'>,
+  { message, files, putBack }: Taken,
   isHere: () => boolean,
 ): Promise<void> {
   const { meId } = client.state;
   try {
+    const body = { ...when, message: (await message()) as object }; // the contract takes any
     await client.rest.call('POST /nexus/v1/users/@me/scheduled-messages', { body, ...(files.length > 0 && { files }) });
   } catch (error) {
     putBack();
     if (!isHere() && client.state.meId === meId) {
       const { notScheduled } = await import('./not-scheduled.ts');
-      notScheduled(client, String(body.channel_id), error);
+      notScheduled(client, String(when.channel_id), error);
     }
     throw error;
   }

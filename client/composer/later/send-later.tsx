@@ -3,7 +3,6 @@ import { Suspense, useState } from 'react';
 import { Header, Menu, MenuItem, MenuSection, Separator } from 'react-aria-components';
 import { lazily } from '../../app/lazily.tsx';
 import { useClient, useSelected } from '../../app/session.tsx';
-import { asSent } from '../../emojis/emoji-called.ts';
 import { LATER } from '../../inbox/when.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Opener } from '../../kit/opener.tsx';
@@ -11,8 +10,9 @@ import { useStateOf } from '../../kit/use-state-of.ts';
 import { useTask } from '../../kit/use-task.ts';
 import { useVisit } from '../../kit/use-visit.ts';
 import { clockTime, shortDay } from '../../messages/times.ts';
+import { lengthSent } from '../length-sent.ts';
 import { LONGEST_MESSAGE } from '../too-long.tsx';
-import { bodyOf, type Filled, type Taken } from '../use-send.ts';
+import type { Filled, Taken } from '../use-send.ts';
 import { scheduleWith } from './schedule-with.ts';
 import { scheduledIn } from './scheduled.ts';
 
@@ -21,14 +21,12 @@ const ScheduledMessages = lazily(() => import('./scheduled-messages.tsx'));
 
 interface SendLaterProps extends Filled {
   channelId: string;
-  replyingTo: string | null;
-  pings: boolean;
   /** Empties the box: what is typed from now on is another message. */
   onTake(): Taken;
 }
 
 /** Beside the button that sends: to have it sent at another time, and what of that waits. */
-export default function SendLater({ channelId, draft, replyingTo, pings, files, onTake }: SendLaterProps) {
+export default function SendLater({ channelId, draft, files, onTake }: SendLaterProps) {
   const { t, i18n } = useLingui();
   const client = useClient();
   const task = useTask();
@@ -39,8 +37,7 @@ export default function SendLater({ channelId, draft, replyingTo, pings, files, 
   const [now, setNow] = useState(() => new Date());
   const waiting = useSelected((state) => scheduledIn(state, channelId));
   const { content } = draft;
-  const hasSome = (content.trim() !== '' || files.list.length > 0) && content.trim().length <= LONGEST_MESSAGE;
-  const message = bodyOf(asSent(client, channelId, content), { channelId, replyingTo, pings });
+  const hasSome = isMenuOpen && (content.trim() !== '' || files.list.length > 0) && lengthSent(client, channelId, content) <= LONGEST_MESSAGE;
   const failed = waiting.filter(({ status }) => status === 'failed').length;
   const problem = hasAsked ? task.anyProblem : null;
   const act = (key: string): void => {
@@ -48,7 +45,7 @@ export default function SendLater({ channelId, draft, replyingTo, pings, files, 
     const at = LATER.find((one) => one.key === key)?.when(new Date());
     if (!at) return;
     setAsked(true);
-    task.run(() => scheduleWith(client, { channel_id: channelId, due_at: at.toISOString(), message: message as object }, onTake(), begin()));
+    task.run(() => scheduleWith(client, { channel_id: channelId, due_at: at.toISOString() }, onTake(), begin()));
   };
   return (
     <>
@@ -108,7 +105,7 @@ export default function SendLater({ channelId, draft, replyingTo, pings, files, 
         </p>
       )}
       <Suspense>
-        {open === 'time' && <ScheduleDialog channelId={channelId} toSend={{ message, take: onTake }} onClose={() => setOpen(null)} />}
+        {open === 'time' && <ScheduleDialog channelId={channelId} onTake={onTake} onClose={() => setOpen(null)} />}
         {open === 'list' && <ScheduledMessages channelId={channelId} onClose={() => setOpen(null)} />}
       </Suspense>
     </>
