@@ -5,16 +5,19 @@ import { Icon } from '../kit/icon.tsx';
 import { useTask } from '../kit/use-task.ts';
 import { interact } from '../messages/interact.ts';
 import { commandData, descriptionShown, nameShown, pathOfOption, type BotCommand, type Command, type Values } from './commands.ts';
+import type { Answer } from './message-body.ts';
 import { OptionField } from './option-field.tsx';
 
 interface CommandFormProps {
   channelId: string;
   command: Command;
-  onEnd(): void;
+  /** What its message answers, if it sends one. */
+  answer: Answer;
+  onEnd(hasAnswered: boolean): void;
 }
 
 /** A slash command with its options. Enter sends it, Escape goes back to writing. */
-export default function CommandForm({ channelId, command, onEnd }: CommandFormProps) {
+export default function CommandForm({ channelId, command, answer, onEnd }: CommandFormProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
@@ -45,8 +48,8 @@ export default function CommandForm({ channelId, command, onEnd }: CommandFormPr
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     task.run(async () => {
-      await ('act' in command ? command.act(values) : ask(command));
-      onEnd();
+      await ('act' in command ? command.act(values, answer) : ask(command));
+      onEnd('act' in command && command.isMessage);
     });
   };
   const wrongOf = (name: string): string | undefined => {
@@ -62,7 +65,7 @@ export default function CommandForm({ channelId, command, onEnd }: CommandFormPr
       onSubmit={send}
       onKeyDown={(event) => {
         // An open list is closed first.
-        if (event.key === 'Escape' && (event.target as HTMLElement).getAttribute('aria-expanded') !== 'true') onEnd();
+        if (event.key === 'Escape' && (event.target as HTMLElement).getAttribute('aria-expanded') !== 'true') onEnd(false);
       }}
     >
       <span className="name">/{command.path}</span>
@@ -98,7 +101,7 @@ export default function CommandForm({ channelId, command, onEnd }: CommandFormPr
       <button className="button small primary" disabled={task.isBusy}>
         <Trans>Send</Trans>
       </button>
-      <button type="button" className="icon-button" aria-label={t`Cancel`} onClick={onEnd}>
+      <button type="button" className="icon-button" aria-label={t`Cancel`} onClick={() => onEnd(false)}>
         <Icon name="close" />
       </button>
       {task.anyProblem !== null && !isToldAbove && (

@@ -1,4 +1,5 @@
 import type { Client } from '#sdk/client';
+import type { Answer } from './message-body.ts';
 import { isOffered, type IndexPermissions, type Restricted } from './is-offered.ts';
 
 /** What bots name in several languages: the server sends that of the person beside the bot's own. */
@@ -74,7 +75,9 @@ export interface BotCommand extends Typed {
 
 /** What the client itself does. */
 export interface BuiltInCommand extends Typed {
-  act(values: Values): Promise<unknown>;
+  /** Whether it sends a message, which answers what is answered. */
+  isMessage: boolean;
+  act(values: Values, answer: Answer): Promise<unknown>;
 }
 
 export type Command = BotCommand | BuiltInCommand;

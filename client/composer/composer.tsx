@@ -199,8 +199,10 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
           <CommandForm
             channelId={channelId}
             command={command}
-            onEnd={() => {
+            answer={answer}
+            onEnd={(hasAnswered) => {
               setCommand(null);
+              if (hasAnswered) isSent();
               requestAnimationFrame(() => box.current?.focus());
             }}
           />
