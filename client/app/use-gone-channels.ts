@@ -14,7 +14,7 @@ export function useGoneChannels(channelIds: readonly string[]): ReadonlySet<stri
       client.loadChannel(id).then(
         () => asked.delete(id),
         (error: unknown) => {
-          if (error instanceof DiscordError) setGone((now) => new Set(now).add(id));
+          if (error instanceof DiscordError && error.status < 500) setGone((now) => new Set(now).add(id));
           else asked.delete(id);
         },
       );

@@ -18,7 +18,15 @@ export function CompletionList({ list, listId, at, choose }: Completions) {
         {list.length > 0 && plural(list.length, { one: '# proposal', other: '# proposals' })}
       </p>
       {list.length > 0 && (
-        <ul className="completions" id={listId} role="listbox" aria-label={t`Proposals`} tabIndex={0}>
+        <ul
+          className="completions"
+          id={listId}
+          role="listbox"
+          aria-label={t`Proposals`}
+          tabIndex={0}
+          // The box keeps the focus, also while one scrolls.
+          onMouseDown={(event) => event.preventDefault()}
+        >
           {list.map((completion, place) => (
             <Fragment key={completion.key}>
               {completion.heading && (
@@ -32,8 +40,6 @@ export function CompletionList({ list, listId, at, choose }: Completions) {
                 id={`${listId}-${place}`}
                 role="option"
                 aria-selected={place === at}
-                // The box keeps the focus. A finger that scrolls through the list presses none.
-                onMouseDown={(event) => event.preventDefault()}
                 onClick={() => choose(completion)}
               >
                 {completion.emoji && <CustomEmoji {...completion.emoji} />}
