@@ -81,7 +81,7 @@ function Options({ prompt, chosen, onChange }: { prompt: Prompt; chosen: Readonl
     onChange(next);
   };
   return (
-    <fieldset className="answers">
+    <fieldset className="question-answers">
       <legend dir="auto">{prompt.title}</legend>
       {prompt.options.map(({ id, title, description, emoji }) => (
         <label key={id} className={chosen.has(id) ? 'chosen' : ''}>

@@ -33,7 +33,7 @@ export function QuietHoursForm() {
       />
       {hours && (
         <>
-          <div className="quiet">
+          <div className="quiet-hours">
             <Clock label={t`From`} value={hours.start} onChange={(start) => put({ start })} />
             <Clock label={t`To`} value={hours.end} onChange={(end) => put({ end })} />
             <p className="note">{hoursZone}</p>
