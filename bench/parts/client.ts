@@ -134,7 +134,7 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
     ),
   );
   if (!isQuick && !feel.rolled.isAtStart) console.error('  the oldest message was not reached');
-  alone('messages rolled past', '', feel.rolled.passed);
+  alone('messages drawn while rolling past', '', feel.rolled.passed);
   frames('while rolling through them', ({ scrolled }) => scrolled);
   alone('elements of the page at most', '', feel.scrolled.mostElements, aims.client.elements);
   const [halfRolled, allRolled] = feel.rolledHeaps;
