@@ -1,5 +1,5 @@
 import { ChannelType, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
-import { channelGroups, directChannels, guildIds, visibleIds } from '#sdk/state/selectors/channels';
+import { channelGroups, directChannels, guildIds, threadsOfGuild } from '#sdk/state/selectors/channels';
 import { channelName } from '#sdk/state/selectors/names';
 import { may } from '#sdk/state/selectors/permissions';
 import type { State } from '#sdk/state/state';
@@ -28,10 +28,8 @@ const channelsOf = (state: State, guildId: string): Target[] =>
     .map(({ id, type, name }) => ({ id, name: name ?? '', where: state.guilds.get(guildId)?.name ?? '', type }));
 
 const threadsOf = (state: State, guildId: string): Target[] =>
-  visibleIds(state, guildId).flatMap((id) => {
-    const thread = state.channels.get(id);
-    const about = thread?.thread_metadata;
-    if (!thread || !about || about.archived || (about.locked && !may(state, id, Bit.ManageThreads)) || !may(state, id, Bit.SendMessagesInThreads)) return [];
-    const where = [channelName(state, thread.parent_id ?? ''), state.guilds.get(guildId)?.name].filter(Boolean).join(' · ');
-    return [{ id, name: thread.name ?? '', where, type: thread.type }];
+  threadsOfGuild(state, guildId).flatMap(({ id, name, type, parent_id: parentId, thread_metadata: about }) => {
+    if ((about?.locked && !may(state, id, Bit.ManageThreads)) || !may(state, id, Bit.SendMessagesInThreads)) return [];
+    const where = [channelName(state, parentId ?? ''), state.guilds.get(guildId)?.name].filter(Boolean).join(' · ');
+    return [{ id, name: name ?? '', where, type }];
   });

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { PLAIN_CLIENT_SETTINGS } from '#protocol/nexus/plain-client-settings';
 import type { ClientSettings } from '#sdk/gateway/events';
 import type { ClientSettingsChange } from '#sdk/own-settings';
 import { isCompact, looksOf } from '../app/looks-keeper.tsx';
@@ -14,21 +15,11 @@ export interface EditedClientSettings {
   change(part: ClientSettingsChange): void;
 }
 
-const NOTHING: Pick<ClientSettings, 'theme' | 'themes' | 'language' | 'message_font_px' | 'message_gap_px' | 'saturation' | 'motion'> = {
-  theme: 'auto',
-  themes: [],
-  language: null,
-  message_font_px: 16,
-  message_gap_px: 12,
-  saturation: 100,
-  motion: 'system',
-};
-
 /** How the client looks, to be changed: seen at once, sent when the hand rests. */
 export function useClientSettings(): EditedClientSettings {
   const client = useClient();
   const { problem, run } = useTask();
-  const standing = useSelected((state) => state.clientSettings) ?? NOTHING;
+  const standing = useSelected((state) => state.clientSettings) ?? PLAIN_CLIENT_SETTINGS;
   const [unsent, move] = useResting((change: ClientSettingsChange) =>
     run(async () => {
       await client.editClientSettings(change);

@@ -1,6 +1,7 @@
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { useWorld } from '../world.ts';
 import { faultsOfAccess, useBrowser } from './use-browser.ts';
+import { addVirtualDevice } from './virtual-device.ts';
 
 const PASSWORD = 'correct horse battery';
 const CREDENTIALS = '/users/@me/mfa/webauthn/credentials';
@@ -21,20 +22,9 @@ describeWhere(lackingChromium(), 'a passkey in Chromium', () => {
 
   /** A page of the server, in a browser with a device that says yes. */
   async function browser() {
-    const { page, context } = await open();
+    const { page } = await open();
     await page.goto(world().server.url);
-    const debug = await context.newCDPSession(page);
-    await debug.send('WebAuthn.enable');
-    const { authenticatorId } = await debug.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    const { debug, authenticatorId } = await addVirtualDevice(page);
     return {
       page,
       setVerified: (isUserVerified: boolean) => debug.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),

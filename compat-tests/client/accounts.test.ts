@@ -1,5 +1,4 @@
 /// <reference lib="dom" />
-import type { BrowserContext, Page } from 'playwright-core';
 import { openLink } from '#core/accounts/mail/links';
 import { linkTo } from '#core/accounts/mail/mails';
 import { makeResetLink } from '#core/accounts/reset-password';
@@ -7,6 +6,7 @@ import { bytesOfBase32, stepAt, totpCode } from '#core/accounts/second-factors/t
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { PASSWORD } from '../browser/acts.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
+import { addVirtualDevice } from '../browser/virtual-device.ts';
 import type { Somebody } from '../world.ts';
 import { look } from './look.ts';
 import { box, useClient } from './use-client.ts';
@@ -19,22 +19,6 @@ const clock = { ahead: 0, nowMs: () => Date.now() + clock.ahead };
 function nextCode(): string {
   clock.ahead += 30_000;
   return totpCode(bytesOfBase32(SECRET) ?? Buffer.alloc(0), stepAt(clock.nowMs()));
-}
-
-/** A device that keeps passkeys and says yes. */
-async function addDevice(page: Page, context: BrowserContext): Promise<void> {
-  const debug = await context.newCDPSession(page);
-  await debug.send('WebAuthn.enable');
-  await debug.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
 }
 
 describeWhere(lackingChromium(), 'accounts in the web client', () => {
@@ -106,8 +90,8 @@ describeWhere(lackingChromium(), 'accounts in the web client', () => {
 
   it('logs in by a passkey alone, and leaves no draft to whoever comes next', async () => {
     const { alice, guildId, textId } = await world().scene();
-    const { page, context } = await open(alice, `/channels/${guildId}/${textId}`);
-    await addDevice(page, context);
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await addVirtualDevice(page);
     const credentials = '/users/@me/mfa/webauthn/credentials';
     const begun = await alice.rest.post<{ ticket: string; challenge: string }>(credentials, { password: PASSWORD });
     const credential = await page.evaluate(async (json) => {
@@ -127,12 +111,12 @@ describeWhere(lackingChromium(), 'accounts in the web client', () => {
 
   it('makes an account without a password, and gives it one later by its passkey', async () => {
     await world().person('operator'); // the first account of a server is led elsewhere
-    const { page, context } = await open(null, '/register');
+    const { page } = await open(null, '/register');
     await page.getByLabel('Name', { exact: true }).fill('keyholder');
     await page.getByRole('button', { name: 'Use a passkey instead' }).click();
     expect(await look(page, 'register-passkey')).toEqual([]);
     // After axe has come in: the session that brings it takes the device away when it ends.
-    await addDevice(page, context);
+    await addVirtualDevice(page);
     await page.getByRole('button', { name: 'Make an account with a passkey' }).click();
     const codes = page.getByRole('dialog', { name: 'Your backup codes' });
     await codes.getByRole('listitem').nth(9).waitFor();

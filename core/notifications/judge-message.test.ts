@@ -5,7 +5,8 @@ import { newChannel } from '../channels/new-channel.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { newChannelOverride, newGuildSettings, type GuildSettings } from './guild-settings-record.ts';
 import { judgeMessage } from './judge-message.ts';
-import { NO_RULES, type NotificationRules } from './notification-rules.ts';
+import { NO_RULES } from '#protocol/notifications/no-rules';
+import type { NotificationRules } from './notification-rules.ts';
 
 const NOW = Date.parse('2026-01-07T12:00:00Z');
 const category = newChannel('1', '9', 4, 'category');

@@ -3,7 +3,8 @@ import { judgeMessage as judge, type JudgedMessage, type JudgedPlace, type Verdi
 import { isThread, type ChannelRecord } from '../channels/channel-record.ts';
 import type { GuildState } from '../state/guild-state.ts';
 import { newGuildSettings, type GuildSettings } from './guild-settings-record.ts';
-import { NO_RULES, type NotificationRules } from './notification-rules.ts';
+import { NO_RULES } from '#protocol/notifications/no-rules';
+import type { NotificationRules } from './notification-rules.ts';
 
 export interface Reader {
   userId: Snowflake;

@@ -2,13 +2,13 @@ import type { Snowflake } from 'discord-api-types/v10';
 import { formError } from '#protocol/errors';
 import type { NotificationRulesBody } from '#protocol/nexus/notification-rules';
 import { countKeywords, keywordsThatCount, MOST_KEYWORDS_IN_PLACES } from '#protocol/notifications/keywords';
+import { NO_RULES } from '#protocol/notifications/no-rules';
 import type { Core } from '../core.ts';
 
 /** What of a person's wishes Discord's settings cannot say. */
 export type NotificationRules = NotificationRulesBody;
 
 const NAME = 'notification_rules';
-export const NO_RULES: NotificationRules = { keywords: [], keywords_in: {}, keywords_only_in: [], quiet_hours: null };
 
 /** Those that were saved before there was more to say lack it. */
 const whole = (saved: Partial<NotificationRules> | null): NotificationRules => ({ ...NO_RULES, ...saved });

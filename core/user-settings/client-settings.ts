@@ -1,28 +1,16 @@
 import type { Snowflake } from 'discord-api-types/v10';
 import type { z } from 'zod';
 import type { ClientSettingsBody, ClientSettingsReply } from '#protocol/nexus/client-settings';
+import { PLAIN_CLIENT_SETTINGS } from '#protocol/nexus/plain-client-settings';
 import type { Core } from '../core.ts';
 
 export type ClientSettings = z.output<typeof ClientSettingsReply>;
 
 const NAME = 'client_settings';
-const PLAIN: ClientSettings = {
-  theme: 'auto',
-  themes: [],
-  language: null,
-  message_font_px: 16,
-  message_gap_px: 12,
-  saturation: 100,
-  motion: 'system',
-  skin_tone: 0,
-  favourite_sounds: [],
-  volumes: {},
-  silenced: [],
-};
 
 /** How our client is for a person, on all their devices. */
 export const clientSettingsOf = async (core: Core, userId: Snowflake): Promise<ClientSettings> => ({
-  ...PLAIN,
+  ...PLAIN_CLIENT_SETTINGS,
   ...(await core.preferences.find<Partial<ClientSettings>>(userId, NAME)),
 });
 

@@ -15,6 +15,7 @@ describe('the SDK for browsers', () => {
       'protocol/notifications/judge-message.ts',
       'protocol/notifications/keywords.ts',
       'protocol/notifications/mute.ts',
+      'protocol/notifications/no-rules.ts',
       'protocol/notifications/quiet-hours.ts',
       'protocol/permissions.ts',
       'protocol/snowflake.ts',

@@ -1,9 +1,9 @@
 import { judgeMessage, type JudgedPlace, type Verdict } from '#protocol/notifications/judge-message';
 import { keywordsThatCount } from '#protocol/notifications/keywords';
+import { NO_RULES } from '#protocol/notifications/no-rules';
 import { isQuiet } from '#protocol/notifications/quiet-hours';
 import type { NotificationRules } from '../../gateway/events.ts';
 import type { Channel, Message } from '../entities.ts';
-import { NO_RULES } from '../notification-rules.ts';
 import { DIRECT, type State } from '../state.ts';
 import { unheard } from './unheard.ts';
 
