@@ -12,7 +12,7 @@ import { AfterPaint } from './after-paint.tsx';
 import { Announcer } from './announcer.tsx';
 import { AsideProvider, type Aside } from './aside.tsx';
 import { useIsFirstViewDrawn } from './first-view.ts';
-import { lastChannel } from './last-channel.ts';
+import { lastChannel, rememberChannel } from './last-channel.ts';
 import { useIsNarrow } from './media.ts';
 import { beneathOf, Page, pagePathOf } from './pages.tsx';
 import { pathTo, placeOf } from './place.ts';
@@ -162,6 +162,7 @@ export function Shell() {
       <AfterPaint of={channelId ?? ''}>
         <Announcer channelId={channelId} threadId={isSearching ? null : threadId} />
         <TitleKeeper channelId={channelId} />
+        {channelId !== null && <PlaceKeeper channelId={channelId} />}
         <Suspense>
           <NoticeKeeper openIds={[channelId, threadId]} />
         </Suspense>
@@ -177,6 +178,13 @@ export function Shell() {
       <Suspense>{isSwitching && <QuickSwitcher onClose={() => setSwitching(false)} />}</Suspense>
     </div>
   );
+}
+
+/** Where one was is where one begins again. */
+function PlaceKeeper({ channelId }: { channelId: string }) {
+  const guildId = useSelected((state) => state.channels.get(channelId)?.guild_id ?? DIRECT);
+  useEffect(() => rememberChannel(guildId, channelId), [guildId, channelId]);
+  return null;
 }
 
 /** A channel that is not known may be an archived thread. */

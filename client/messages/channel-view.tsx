@@ -1,13 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { isForumLike } from '#sdk/state/selectors/channels';
 import { channelName } from '#sdk/state/selectors/names';
-import { DIRECT } from '#sdk/state/state';
 import { navigate } from '../app/navigate.ts';
 import { AfterPaint } from '../app/after-paint.tsx';
 import { useAside } from '../app/aside.tsx';
 import { useIsFirstViewDrawn } from '../app/first-view.ts';
-import { rememberChannel } from '../app/last-channel.ts';
 import { early, lazily } from '../app/lazily.tsx';
 import { useIsNarrow, useIsWide } from '../app/media.ts';
 import { pathTo } from '../app/place.ts';
@@ -40,7 +38,6 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
   const [overIn, setOverIn] = useState<string | null>(null);
   const hasCall = useSelected((state) => state.calls.has(channelId));
   const guildId = channel?.guild_id;
-  useEffect(() => rememberChannel(guildId ?? DIRECT, channelId), [guildId, channelId]);
   if (!channel) return null;
   const isForum = isForumLike(channel);
   const isDirect = channel.guild_id === undefined;
@@ -90,7 +87,14 @@ export function ChannelView({ channelId, messageId }: { channelId: string; messa
           <Chat channelId={channelId} messageId={messageId} />
         )}
         <Suspense>
-          {showsMembers && (isFirstViewDrawn ? <MemberList key={guildId ?? channelId} channelId={channelId} isOver={!hasRoom} /> : <div className="members" />)}
+          {showsMembers &&
+            (isFirstViewDrawn ? (
+              <AfterPaint of={channelId}>
+                <MemberList key={guildId ?? channelId} channelId={channelId} isOver={!hasRoom} />
+              </AfterPaint>
+            ) : (
+              <div className="members" />
+            ))}
         </Suspense>
       </div>
     </>

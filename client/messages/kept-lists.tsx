@@ -107,28 +107,28 @@ export function KeptLists({ asked, ...props }: ListProps & { asked: Asked }) {
   return (
     <div className="lists" ref={box}>
       {inOrder.map((list) => (
-        <Activity key={list.key} mode={list === now[0] ? 'visible' : 'hidden'}>
-          <OneList
-            channelId={list.channelId}
-            wantedId={list.wantedId}
-            editingId={list.editingId}
-            isWritten={list.isWritten}
-            asked={list.asked}
-            use={list.use}
-          />
-        </Activity>
+        <Standing key={list.key} list={list} isOpen={list === now[0]} />
       ))}
     </div>
   );
 }
+
+/** Those that stay behind are not even looked at when another one is opened. */
+const Standing = memo(function Standing({ list: { channelId, wantedId, editingId, isWritten, asked, use }, isOpen }: { list: Kept; isOpen: boolean }) {
+  return (
+    <Activity mode={isOpen ? 'visible' : 'hidden'}>
+      <OneList channelId={channelId} wantedId={wantedId} editingId={editingId} isWritten={isWritten} asked={asked} use={use} />
+    </Activity>
+  );
+});
 
 /**
  * What React hides is taken out of the page's layout, and the browser forgets where all in it stood. A list that stands behind keeps that; it
  * is neither painted nor read aloud, and nobody comes to it with a key.
  */
 function stand(area: HTMLElement, isBehind: boolean): void {
-  area.classList.toggle('behind', isBehind);
-  area.style.removeProperty('display');
+  if (area.classList.contains('behind') !== isBehind) area.classList.toggle('behind', isBehind);
+  if (area.style.display !== '') area.style.removeProperty('display');
 }
 
 /** Its rows are drawn anew with what they are told, so that stays the same for as long as the list. */

@@ -219,7 +219,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     const area = scroller.current;
     // One that was left while it rolled is told of it late, behind another list, where nobody moves it.
     if (!area?.checkVisibility()) return;
-    if (area.scrollTop !== top.current) use.isRolling = true;
+    const isMoved = area.scrollTop !== top.current;
     top.current = area.scrollTop;
     pace.moved(area.scrollTop, area.clientHeight);
     const fromEnd = area.scrollHeight - area.scrollTop - area.clientHeight;
@@ -227,6 +227,8 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     // What grew moved the end away, and nobody left it: only a hand does.
     const isNow = isThere || (atEnd.current && performance.now() - movedAt.current > BY_HAND_MS);
     if (isNow && !isThere) toEnd();
+    // What follows the end is where it shall be.
+    if (isMoved && !isNow) use.isRolling = true;
     if (isNow !== atEnd.current) {
       atEnd.current = isNow;
       setAtEnd(isNow);
