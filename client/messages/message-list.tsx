@@ -191,7 +191,8 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     if (area) area.scrollTop = area.scrollHeight;
   }, []);
 
-  // Whoever is at the end stays there: when rows come, when they are measured, and when pictures make them higher.
+  // Whoever is at the end stays there: when rows come, when they are measured, and when pictures make them higher. What comes is followed
+  // within the frame that measures it; to ask for its height before would be to lay the page out once more.
   const follow = useCallback((): void => {
     if (atEnd.current) toEnd();
   }, [toEnd]);
@@ -244,11 +245,12 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   }, [stretch]);
 
   // A page that does not fill the window is followed by the next one.
+  const firstId = messages[0]?.id;
+  const reachesStart = stretch?.reachesStart ?? true;
   useEffect(() => {
     const area = scroller.current;
-    const first = messages[0];
-    if (area && first && stretch && !stretch.reachesStart && area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: first.id });
-  }, [messages, stretch, load]);
+    if (area && firstId !== undefined && !reachesStart && area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: firstId });
+  }, [firstId, reachesStart, load]);
 
   useReadMark(channelId, isAtEnd && reachesEnd && !isKept, messages.at(-1)?.id);
 

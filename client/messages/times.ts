@@ -20,7 +20,16 @@ function relativeFormat(): Intl.RelativeTimeFormat {
   return made;
 }
 
-export const clockTime = (at: Date): string => format('clock', { timeStyle: 'short' }).format(at);
+const MINUTE_MS = 60_000;
+let lastClock = { minute: Number.NaN, locale: '', text: '' };
+
+/** Rows beside one another are mostly of one minute, and to put a time into words is a good part of drawing a row. */
+export function clockTime(at: Date): string {
+  const minute = Math.floor(at.getTime() / MINUTE_MS);
+  if (lastClock.minute !== minute || lastClock.locale !== i18n.locale)
+    lastClock = { minute, locale: i18n.locale, text: format('clock', { timeStyle: 'short' }).format(at) };
+  return lastClock.text;
+}
 export const fullTime = (at: Date): string => format('full', { dateStyle: 'full', timeStyle: 'short' }).format(at);
 export const longDay = (at: Date): string => format('day', { dateStyle: 'long' }).format(at);
 

@@ -27,9 +27,15 @@ export function useFewAtOnce(rows: readonly Row[], isFollowing: boolean): readon
   const isBehind = shown !== rows;
   useEffect(() => {
     if (!isBehind) return;
-    // In a turn of its own: otherwise it is drawn within the next frame, with what is measured there.
-    const timer = setTimeout(() => flushSync(goOn));
-    return () => clearTimeout(timer);
+    // Some with each frame, and in a turn of its own: otherwise it is drawn within the next frame, with what is measured there.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => flushSync(goOn));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
   }, [isBehind, turn]);
   return shown;
 }
