@@ -16,6 +16,8 @@ const LONG_FRAME_MS = 50;
 /** Messages a second, of the others. */
 const RATE = 50;
 const PIXELS_A_FRAME = 300;
+/** So long after it could be used a page has all of its parts. */
+const SETTLED_MS = 4000;
 
 interface Filmed {
   longTasks: number[];
@@ -236,6 +238,8 @@ async function feelOf({ open, paths, fill, say, talk }: Subject, isQuick: boolea
 
   await page.reload();
   await page.evaluate('watch.opening()');
+  // What it still gets ready is not what it does with messages.
+  await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
   await talk(page, 2);
   await page.evaluate('watch.begin()');
   await talk(page, isQuick ? 3 : 20);

@@ -78,11 +78,17 @@ export function Editor(props: EditorProps) {
       if (isBegun || isGone) return;
       isBegun = true;
       insistently(() => import('./rich-editor.tsx')).then(
-        ({ RichEditor }) => {
-          loaded = RichEditor;
-          // A word that is being composed is not cut off.
-          if (area.current?.dataset['composing'] === 'yes') area.current.addEventListener('compositionend', () => setTimeout(change), { once: true });
-          else change();
+        ({ RichEditor, warmUp }) => {
+          // Each in a turn of its own: between them the page goes on.
+          setTimeout(() => {
+            warmUp();
+            loaded = RichEditor;
+            setTimeout(() => {
+              // A word that is being composed is not cut off.
+              if (area.current?.dataset['composing'] === 'yes') area.current.addEventListener('compositionend', () => setTimeout(change), { once: true });
+              else change();
+            });
+          });
         },
         // Without it one writes as well.
         () => undefined,
