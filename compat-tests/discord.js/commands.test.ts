@@ -259,6 +259,7 @@ describe('commands', () => {
     const two = await use('nested', [{ type: Option.SubcommandGroup, name: 'group', options: [{ type: Option.Subcommand, name: 'two', options: [] }] }]);
     expect([two.options.getSubcommandGroup(), two.options.getSubcommand()]).toEqual(['group', 'two']);
     await two.reply('ok');
+    expect((await two.fetchReply()).interaction?.commandName).toBe('nested group two');
   });
 
   it('42 Autocomplete', async () => {

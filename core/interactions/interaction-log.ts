@@ -1,10 +1,11 @@
-import { ApplicationCommandOptionType, type APIApplicationCommandInteractionDataOption as Option, type Snowflake } from 'discord-api-types/v10';
+import type { APIApplicationCommandInteractionDataOption as Option, Snowflake } from 'discord-api-types/v10';
 import type { ApiError, FormErrorTree } from '#protocol/errors';
 import { compareSnowflakes } from '#protocol/snowflake';
 import type { LoggedInteraction, LoggedOutcome } from '#protocol/nexus/interaction-log';
 import type { ApplicationRecord } from '../applications/application-record.ts';
 import type { Core } from '../core.ts';
 import { wireTime } from '../ports/clock.ts';
+import { chosenOptions } from './chosen-options.ts';
 import type { InteractionRecord } from './interaction-registry.ts';
 import type { Invocation, Started } from './start-interaction.ts';
 
@@ -132,22 +133,13 @@ function contentOf({ data }: Started): Pick<LoggedInteraction, 'name' | 'options
       : (values ?? []).map((value) => ({ name: 'value', value }));
     return { name: cut(customId), options: shortened(fields) };
   }
-  const { path, leaves } = flattened(options ?? []);
-  return { name: [name, ...path].join(' '), options: shortened([...(target === undefined ? [] : [{ name: 'target', value: target }]), ...leaves]) };
+  const { path, values: put } = chosenOptions(options);
+  const shown = put.flatMap((option) => ('value' in option ? [{ name: option.name, value: String(option.value) }] : []));
+  return { name: [name, ...path].join(' '), options: shortened([...(target === undefined ? [] : [{ name: 'target', value: target }]), ...shown]) };
 }
 
 const shortened = (options: LoggedInteraction['options']): LoggedInteraction['options'] =>
   options.slice(0, MOST_OPTIONS).map(({ name, value }) => ({ name: cut(name), value: value === null ? null : cut(value) }));
-
-/** Subcommands belong to the name; what is left are values. */
-function flattened(options: readonly Option[]): { path: string[]; leaves: { name: string; value: string }[] } {
-  const [first] = options;
-  if (first && (first.type === ApplicationCommandOptionType.Subcommand || first.type === ApplicationCommandOptionType.SubcommandGroup)) {
-    const { path, leaves } = flattened(first.options ?? []);
-    return { path: [first.name, ...path], leaves };
-  }
-  return { path: [], leaves: options.flatMap((option) => ('value' in option ? [{ name: option.name, value: String(option.value) }] : [])) };
-}
 
 /** The fields of a modal wherever they stand in it; what somebody wrote into them is not for a log. */
 function fieldNames(components: readonly unknown[]): string[] {

@@ -5,6 +5,7 @@ import {
   MessageFlags,
   MessageReferenceType,
   MessageType,
+  type APIApplicationCommandInteractionDataOption as Option,
   type APIMessage,
   type Snowflake,
 } from 'discord-api-types/v10';
@@ -15,7 +16,7 @@ import { keysOf, type StoredFile } from '../attachments/keep-attachments.ts';
 import type { Core } from '../core.ts';
 import { removeMessage } from '../messages/delete-message.ts';
 import { editedRecord, tellEdited } from '../messages/edit-message.ts';
-import type { AttachmentRecord, MessageRecord } from '../messages/message-record.ts';
+import type { AttachmentRecord, MessageRecord, UsedCommand } from '../messages/message-record.ts';
 import { demandUnlocked, placeKeys, type Place } from '../messages/place.ts';
 import { newMessage, type MessageDraft } from '../messages/new-message.ts';
 import { postMessage } from '../messages/post-message.ts';
@@ -26,6 +27,7 @@ import { joinMentionedIn } from '../threads/thread-members.ts';
 import { newPoll } from '../polls/new-poll.ts';
 import type { EventScope } from '../ports/bus.ts';
 import { wireTime } from '../ports/clock.ts';
+import { chosenOptions } from './chosen-options.ts';
 import { authorIdOf } from './interaction-place.ts';
 import { EPHEMERAL_LIFETIME_MS, type InteractionRecord } from './interaction-registry.ts';
 
@@ -73,13 +75,16 @@ export async function postAnswer(
       },
     }),
     interaction_metadata: { ...interaction.metadata, ...(originalId && { original_response_message_id: originalId }) },
-    ...(interaction.command && !isFollowUp && { interaction_name: interaction.command.name, used_command: interaction.command }),
+    ...(interaction.command && !isFollowUp && { interaction_name: nameOf(interaction.command), used_command: interaction.command }),
   };
   const posted = isEphemeral ? await postEphemeral(core, interaction, place, full, target) : await postMessage(core, place, full, target);
   await core.interactions.addMessage(interaction.id, posted.record.id);
   if (!isEphemeral) await joinMentionedIn(core, place, full.author_id, full.mention_ids);
   return posted;
 }
+
+/** Source: Discord, "Message Interaction Structure": subcommands and their groups belong to it. */
+const nameOf = ({ name, options }: UsedCommand): string => [name, ...chosenOptions(options as readonly Option[] | undefined).path].join(' '); // as they were read from what was sent
 
 function kindOf(interaction: InteractionRecord, isFollowUp: boolean): MessageType {
   if (isFollowUp || interaction.type !== InteractionType.ApplicationCommand || !interaction.command) return MessageType.Default;
