@@ -8,7 +8,7 @@ import { editMemberVerification, getMemberVerification, type ShownVerification }
 import type { ShownJoinRequest } from '#core/join-requests/present-join-request';
 import { answerOnboarding } from '#core/onboarding/answer-onboarding';
 import { getNewMemberWelcome, setNewMemberWelcome } from '#core/onboarding/new-member-welcome';
-import { editOnboarding, getOnboarding } from '#core/onboarding/onboarding';
+import { editOnboarding, getOnboarding, type ShownOnboarding } from '#core/onboarding/onboarding';
 import { editWelcomeScreen, getWelcomeScreen } from '#core/welcome-screen/welcome-screen';
 import { del, get, patch, post, put, replyOf, type RouteTable } from '../route.ts';
 
@@ -17,7 +17,7 @@ export const communities: RouteTable = {
   get_guilds_onboarding: get({
     path: '/guilds/:guild_id/onboarding',
     who: ['bot', 'user'],
-    reply: replyOf<APIGuildOnboarding>(),
+    reply: replyOf<ShownOnboarding>(),
     run: ({ core, guild, caller }) => getOnboarding(core, guild.state, guild.permissions, caller.kind === 'bot' ? null : caller.id),
   }),
   put_guilds_onboarding: put({

@@ -12,7 +12,7 @@ const TOGETHER_MS = 200;
 /** So long nothing more is said after it. */
 const PAUSE_MS = 1_000;
 /** Of more than these in one go the last ones are said, and how many were before them. */
-const MOST_AT_ONCE = 5;
+const MOST_AT_ONCE = 20;
 
 interface Said {
   id: string;

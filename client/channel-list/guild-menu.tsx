@@ -7,6 +7,7 @@ import { navigate } from '../app/navigate.ts';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { asksMembers } from '../newcomer/steps.ts';
 
 const Invite = lazily(() => import('../invites/invite-people.tsx'));
 const Leave = lazily(() => import('./leave-guild.tsx'));
@@ -30,6 +31,7 @@ export const GuildMenu = memo(function GuildMenu({ guildId, onCreateChannel }: {
   const [shown, setShown] = useState<'invite' | 'leave' | null>(null);
   const mayInvite = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.CreateInstantInvite) !== 0n);
   const maySettings = useSelected((state) => (permissionsInGuild(state, guildId) & OPENS_SETTINGS) !== 0n);
+  const hasChoices = useSelected((state) => asksMembers(state, guildId));
   const isOwner = useSelected((state) => state.guilds.get(guildId)?.owner_id === state.meId);
   return (
     <>
@@ -42,6 +44,7 @@ export const GuildMenu = memo(function GuildMenu({ guildId, onCreateChannel }: {
             onAction={(key) => {
               if (key === 'channel') onCreateChannel?.();
               else if (key === 'events') navigate(`/events/${guildId}`);
+              else if (key === 'customize') navigate(`/customize/${guildId}`);
               else if (key === 'settings') navigate(`/guild-settings/${guildId}`);
               else setShown(key === 'invite' ? 'invite' : 'leave');
             }}
@@ -59,6 +62,11 @@ export const GuildMenu = memo(function GuildMenu({ guildId, onCreateChannel }: {
             <MenuItem id="events" className="menu-item">
               {t`Events`}
             </MenuItem>
+            {hasChoices && (
+              <MenuItem id="customize" className="menu-item">
+                {t`Channels & roles`}
+              </MenuItem>
+            )}
             {maySettings && (
               <MenuItem id="settings" className="menu-item">
                 {t`Guild settings`}

@@ -1,16 +1,17 @@
 import { useLingui } from '@lingui/react/macro';
 import { memo, useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { LinkNode, MarkdownNode, MentionNode, StyledNode, TimestampNode } from '#protocol/markdown/nodes';
+import type { GuildNavigationNode, LinkNode, MarkdownNode, MentionNode, StyledNode, TimestampNode } from '#protocol/markdown/nodes';
 import { parseInlineMarkdown, parseMarkdown } from '#protocol/markdown/parse-markdown';
 import { isOnlyEmojis } from '#protocol/markdown/read-tree';
 import { channelName, nameOf } from '#sdk/state/selectors/names';
 import type { State } from '#sdk/state/state';
 import { cdn, serverUrl } from '../app/about-server.ts';
 import { pathTo, placeOfUrl } from '../app/place.ts';
-import { useSelectedParts } from '../app/session.tsx';
+import { useSelected, useSelectedParts } from '../app/session.tsx';
 import { clickByKey } from '../kit/click-by-key.ts';
 import { MemberLink } from '../members/member-link.tsx';
+import { asksMembers } from '../newcomer/steps.ts';
 import { CodeBlock } from './code-block.tsx';
 import { CommandMention } from './command-mention.tsx';
 import { guildPageWords } from './guild-page-words.ts';
@@ -88,7 +89,7 @@ function Node({ node, isLarge = false, ...around }: Omit<NodesProps, 'nodes'> & 
     case 'command':
       return <CommandMention node={node} isFlat={around.isFlat ?? false} />;
     case 'guildNavigation':
-      return <span className="mention">{guildPageWords(node.page)}</span>;
+      return <GuildPage node={node} {...around} />;
     case 'emoji':
       return node.id === null ? node.name : <CustomEmoji id={node.id} name={node.name} animated={node.animated} isLarge={isLarge} />;
     case 'timestamp':
@@ -215,6 +216,18 @@ function Mention({ node: { type, id }, guildId, isFlat = false }: Around & { nod
     <span className="mention" {...(color > 0 && { style: { borderBottom: `2px solid #${color.toString(16).padStart(6, '0')}` } })}>
       {shown}
     </span>
+  );
+}
+
+/** A page of the guild, where the client has it. */
+function GuildPage({ node: { page }, guildId, isFlat = false }: Around & { node: GuildNavigationNode }) {
+  const words = guildPageWords(page);
+  const isThere = useSelected((state) => page === 'customize' && guildId !== undefined && asksMembers(state, guildId));
+  if (!isThere || isFlat) return <span className="mention">{words}</span>;
+  return (
+    <Link className="mention" href={`/customize/${guildId}`}>
+      {words}
+    </Link>
   );
 }
 

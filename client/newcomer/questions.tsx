@@ -72,7 +72,8 @@ export function Questions({ guildId, onDone }: { guildId: string; onDone(): void
   );
 }
 
-function Options({ prompt, chosen, onChange }: { prompt: Prompt; chosen: ReadonlySet<string>; onChange(chosen: ReadonlySet<string>): void }) {
+/** The answers of a question, of which one or several are chosen. */
+export function Options({ prompt, chosen, onChange }: { prompt: Prompt; chosen: ReadonlySet<string>; onChange(chosen: ReadonlySet<string>): void }) {
   const toggle = (id: string, isOn: boolean): void => {
     const next = new Set(chosen);
     if (prompt.single_select) for (const option of prompt.options) next.delete(option.id);

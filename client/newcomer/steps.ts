@@ -16,10 +16,14 @@ const has = (state: State, guildId: string, name: string): boolean => state.guil
 export const needsToAgree = (state: State, guildId: string): boolean =>
   !put.has(guildId) && has(state, guildId, 'MEMBER_VERIFICATION_GATE_ENABLED') && state.members.of(guildId).get(state.meId ?? '')?.pending === true;
 
+/** Whether the guild has questions, whose answers its members may change. */
+export const asksMembers = (state: State, guildId: string): boolean =>
+  has(state, guildId, 'GUILD_ONBOARDING') && has(state, guildId, 'GUILD_ONBOARDING_HAS_PROMPTS');
+
 /** Whether one is new and has not answered the questions yet. Whoever runs the guild is not asked. */
 export function needsToAnswer(state: State, guildId: string): boolean {
   const member = state.members.of(guildId).get(state.meId ?? '');
-  if (!member || put.has(guildId) || !has(state, guildId, 'GUILD_ONBOARDING') || !has(state, guildId, 'GUILD_ONBOARDING_HAS_PROMPTS')) return false;
+  if (!member || put.has(guildId) || !asksMembers(state, guildId)) return false;
   const isNew = Date.now() - Date.parse(member.joined_at ?? '') < NEW_MS;
   const hasAnswered = (member.flags & GuildMemberFlags.CompletedOnboarding) !== 0;
   return isNew && !hasAnswered && (permissionsInGuild(state, guildId) & PermissionFlagsBits.ManageGuild) === 0n;

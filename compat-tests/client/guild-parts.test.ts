@@ -290,6 +290,25 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     await hers.reload();
     await row(hers, 'ahoy').waitFor();
     expect(await hers.getByRole('dialog').count()).toBe(0);
+
+    // And changed whenever one likes.
+    await alice.rest.post(`/channels/${textId}/messages`, { content: 'choose at <id:customize>' });
+    await row(hers, 'choose at').getByRole('link', { name: 'Channels & roles' }).click();
+    const choices = hers.getByRole('dialog', { name: 'Channels & roles' });
+    const boats = choices.getByLabel('Boats');
+    await boats.waitFor();
+    expect([await boats.isChecked(), await choices.getByRole('button', { name: 'Save changes' }).isDisabled()]).toEqual([true, true]);
+    await boats.uncheck();
+    await choices.getByLabel('Cake').check();
+    faults.push(...(await look(hers, 'customize')));
+    await choices.getByRole('button', { name: 'Save changes' }).click();
+    await choices.waitFor({ state: 'detached' });
+    expect((await alice.rest.get<APIGuildMember>(`/guilds/${guildId}/members/${carol.id}`)).roles).toEqual([]);
+    await hers.getByRole('button', { name: 'Menu of the guild' }).click();
+    await hers.getByRole('menuitem', { name: 'Channels & roles' }).click();
+    await choices.getByLabel('Cake').waitFor();
+    expect([await choices.getByLabel('Cake').isChecked(), await choices.getByLabel('Boats').isChecked()]).toEqual([true, false]);
+    await choices.getByRole('button', { name: 'Cancel' }).click();
   });
 
   it('are a template that makes another guild, a link of its own, a widget, and all of it to take along', async () => {

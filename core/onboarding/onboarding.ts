@@ -15,6 +15,7 @@ import { switchFeatures } from '../guilds/switch-features.ts';
 import { demandMayGive } from '../members/change-roles.ts';
 import { everybodysPermissions } from '../permissions-in.ts';
 import type { GuildState } from '../state/guild-state.ts';
+import type { ChosenOnboarding } from './answer-onboarding.ts';
 import { emojiFor } from './onboarding-emoji.ts';
 import type { OnboardingOption, OnboardingPrompt, OnboardingRecord } from './onboarding-record.ts';
 
@@ -35,13 +36,16 @@ export async function onboardingOf(core: Core, state: GuildState): Promise<Onboa
   );
 }
 
+/** With what who asks chose themselves. */
+export type ShownOnboarding = APIGuildOnboarding & Partial<ChosenOnboarding>;
+
 /** For every member while it is on, else for those with MANAGE_GUILD; people see what they chose themselves. Source: Discord, "Get Guild Onboarding". */
-export async function getOnboarding(core: Core, state: GuildState, permissions: bigint, forPerson: Snowflake | null): Promise<APIGuildOnboarding> {
+export async function getOnboarding(core: Core, state: GuildState, permissions: bigint, forPerson: Snowflake | null): Promise<ShownOnboarding> {
   const onboarding = await onboardingOf(core, state);
   if (!onboarding.enabled && !(permissions & Permission.ManageGuild)) throw apiError('MISSING_PERMISSIONS');
   const shown = presentOnboarding(state, onboarding);
   const chosen = forPerson && state.members.get(forPerson)?.onboarding;
-  return chosen ? ({ ...shown, ...chosen } as APIGuildOnboarding) : shown;
+  return { ...shown, ...(chosen || undefined) };
 }
 
 /** Channels, roles and emojis that are gone are not shown. */

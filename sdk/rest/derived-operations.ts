@@ -211,6 +211,7 @@ import type {
   ScheduledEventUser,
   ShownGuildSettings,
   ShownJoinRequest,
+  ShownOnboarding,
   ShownVerification,
   StageInstanceRecord,
   ThreadList,
@@ -451,7 +452,7 @@ export interface DerivedOperations {
   'GET /guilds/{guild_id}/members/{user_id}': { reply: RESTGetAPIGuildMemberResult };
   'GET /guilds/{guild_id}/messages/search': { query: z.input<typeof MessageSearchQuery>; reply: APIMessageSearchResult };
   'GET /guilds/{guild_id}/new-member-welcome': { reply: object | undefined };
-  'GET /guilds/{guild_id}/onboarding': { reply: APIGuildOnboarding };
+  'GET /guilds/{guild_id}/onboarding': { reply: ShownOnboarding };
   'GET /guilds/{guild_id}/preview': { reply: RESTGetAPIGuildPreviewResult };
   'GET /guilds/{guild_id}/prune': { query: z.input<typeof PruneQuery>; reply: RESTGetAPIGuildPruneCountResult };
   'GET /guilds/{guild_id}/regions': { reply: RESTGetAPIGuildVoiceRegionsResult };

@@ -1,4 +1,13 @@
-import type { APIApplicationCommand, APIChannel, APIGuildMember, APIStageInstance, APIThreadMember, APIUser, Snowflake } from 'discord-api-types/v10';
+import type {
+  APIApplicationCommand,
+  APIChannel,
+  APIGuildMember,
+  APIGuildOnboarding,
+  APIStageInstance,
+  APIThreadMember,
+  APIUser,
+  Snowflake,
+} from 'discord-api-types/v10';
 import type { UserGuildSettings } from '../gateway/events.ts';
 
 /** Answers of which Discord's public types do not tell, by the names that the route table has for them. */
@@ -105,6 +114,14 @@ export type StageInstanceRecord = APIStageInstance;
 
 /** Settings of Discord's older view; the whole of them is in the protobuf of `/users/@me/settings-proto`. */
 export type UserSettings = Record<string, unknown>;
+
+/** A guild's questions, with what who asks chose of them. */
+export type ShownOnboarding = APIGuildOnboarding & {
+  onboarding_responses?: string[];
+  /** Unix times in milliseconds. */
+  onboarding_prompts_seen?: Record<string, number>;
+  onboarding_responses_seen?: Record<string, number>;
+};
 
 /** What a guild asks of whoever comes in. */
 export interface ShownVerification {
