@@ -5,6 +5,7 @@ import type { Message } from '#sdk/state/entities';
 import { useClient } from '../app/session.tsx';
 import { useOnce } from '../app/use-once.ts';
 import { channelIcon } from '../channel-list/channel-icon.ts';
+import { whenSent } from '../emojis/emoji-called.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -40,7 +41,7 @@ export default function ForwardMessage({ message, onClose }: { message: Message;
       for (const id of chosen) {
         const forward = { message_reference: { type: FORWARD, message_id: message.id, channel_id: message.channel_id } };
         await client.rest.call('POST /channels/{channel_id}/messages', { path: { channel_id: id }, body: { ...forward, ...once(id, forward) } });
-        if (words.trim() !== '') void client.send(id, { content: words.trim() });
+        if (words.trim() !== '') void client.send(id, { content: await whenSent(client, id, words.trim()) });
         setChosen((now) => now.filter((one) => one !== id));
       }
       onClose();

@@ -51,28 +51,21 @@ export interface MessageRowProps {
   isFound: boolean;
   /** While messages are chosen, whether it is one of them; otherwise null. */
   isChosen?: boolean | null;
-  isPending?: boolean;
+  /** What one wrote and the server has not: whether it is on its way. Nothing can be done with it but what stands below it. */
+  unsent?: 'waiting' | 'failed' | undefined;
   /** The message of the list in whose place one of another channel is shown; what only the list's own can do is not offered. */
   standsFor?: string;
 }
 
 /** One message, with all that hangs on it. */
-export const MessageRow = memo(function MessageRow({
-  message,
-  guildId,
-  isFirst,
-  isInOrder,
-  isFound,
-  isChosen = null,
-  isPending = false,
-  standsFor,
-}: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, isInOrder, isFound, isChosen = null, unsent, standsFor }: MessageRowProps) {
   const { t } = useLingui();
   const client = useClient();
   const acts = useMessageActs();
   const [isActive, setActive] = useState(false);
   const [open, setOpen] = useState<OpenPart>(null);
   const seen = useSelectedParts((state) => seenOf(state, message, guildId));
+  const isPending = unsent !== undefined;
   const { pings, isViewing } = seen;
   const name = seen.name || message.author.global_name || message.author.username;
   const isOfHere = standsFor === undefined;
@@ -88,7 +81,7 @@ export const MessageRow = memo(function MessageRow({
   const isEphemeral = (flags & MessageFlags.Ephemeral) !== 0;
   const isLoading = (flags & MessageFlags.Loading) !== 0;
   const isEditing = acts.editingId === message.id;
-  const classes = ['message', isNamed && 'first', isAnswer && 'answers', pings && 'pinged', isFound && 'found', isPending && 'pending'];
+  const classes = ['message', isNamed && 'first', isAnswer && 'answers', pings && 'pinged', isFound && 'found', unsent === 'waiting' && 'pending'];
   return (
     <article
       className={classes.filter(Boolean).join(' ')}

@@ -24,7 +24,7 @@ export function PendingRow({ entry, guildId, isFirst }: { entry: OutboxEntry; gu
   const percent = Math.round(progress * 100);
   return (
     <>
-      <MessageRow message={message} guildId={guildId} isFirst={isFirst} isInOrder={false} isFound={false} isPending={!isFailed} />
+      <MessageRow message={message} guildId={guildId} isFirst={isFirst} isInOrder={false} isFound={false} unsent={isFailed ? 'failed' : 'waiting'} />
       {(files.length > 0 || error !== null) && (
         <div className={`message note-row${error === null ? ' pending' : ''}`}>
           <div className="body">

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { Profile } from '#sdk/rest/replies';
 import { cdn } from '../app/about-server.ts';
 import { useClient, useSelected } from '../app/session.tsx';
+import { whenSent } from '../emojis/emoji-called.ts';
 import { Area } from '../kit/area.tsx';
 import { Avatar } from '../kit/avatar.tsx';
 import { Field } from '../kit/field.tsx';
@@ -37,7 +38,9 @@ export function ProfileForm({ profile, guildId, onSaved }: ProfileFormProps) {
   if (!me) return null;
   const save = (): void =>
     task.run(async () => {
-      const { name, accent_color, ...rest } = changed;
+      const { name, accent_color, bio, ...others } = changed;
+      // Emojis of guilds are none of a profile's: its text stands in no channel.
+      const rest = { ...others, ...(bio !== undefined && { bio: await whenSent(client, '', bio) }) };
       const called = name === undefined ? undefined : name.trim() || null;
       if (guildId === null)
         await client.rest.call('PATCH /users/@me', {

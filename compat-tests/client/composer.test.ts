@@ -335,14 +335,14 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await page.getByRole('textbox', { name: 'Search channels' }).fill('second');
     await page.getByRole('option', { name: /^second/ }).click();
     await page.getByRole('option', { name: /^aside/ }).click();
-    await page.getByLabel('Some words with it').fill('look');
+    await page.getByLabel('Some words with it').fill('look :wave:');
     await page.getByRole('button', { name: 'Forward' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'second', exact: true }).click();
-    await row(page, 'look').waitFor();
+    await row(page, 'look 👋').waitFor();
     const [, forwarded] = await bob.rest.get<Written[]>(`/channels/${second.id}/messages?limit=2`);
     expect(forwarded?.message_snapshots?.[0]?.message.content).toBe('worth telling');
-    expect(await bob.rest.get<Written[]>(`/channels/${aside.id}/messages?limit=2`)).toMatchObject([{ content: 'look' }, { message_snapshots: [{}] }]);
+    expect(await bob.rest.get<Written[]>(`/channels/${aside.id}/messages?limit=2`)).toMatchObject([{ content: 'look 👋' }, { message_snapshots: [{}] }]);
     await row(page, 'worth telling')
       .getByRole('link', { name: /^general ·/ })
       .click();

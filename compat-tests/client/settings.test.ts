@@ -207,7 +207,7 @@ describeWhere(lackingChromium(), 'the settings of a person', () => {
     const { core } = world().server;
     await alice.rest.put(`/users/@me/relationships/${bob.id}`, { type: 2 });
     const { page } = await open(alice, '/settings/profile');
-    await page.getByLabel('About me').fill('I **sing**');
+    await page.getByLabel('About me').fill('I **sing** :wave:');
     await page.getByLabel('Pronouns').fill('she/her');
     await page.getByRole('region', { name: 'Preview' }).getByText('sing').waitFor();
     await look(page, 'profile');
@@ -218,7 +218,7 @@ describeWhere(lackingChromium(), 'the settings of a person', () => {
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByText('You have unsaved changes.').waitFor({ state: 'detached' });
     expect(await bob.rest.get(`/users/${alice.id}/profile?guild_id=${guildId}`)).toMatchObject({
-      user_profile: { bio: 'I **sing**', pronouns: 'she/her' },
+      user_profile: { bio: 'I **sing** 👋', pronouns: 'she/her' },
       guild_member: { nick: 'Lizzie' },
     });
     await section(page, 'Privacy');
