@@ -7,6 +7,8 @@ export interface Changes<Values extends object> {
   /** What differs from what stands. */
   changed: Partial<Values>;
   isChanged: boolean;
+  /** The same over what stands by now, where that is not followed while somebody writes. */
+  over(standing: Values): { values: Values; changed: Partial<Values> };
   set<Key extends keyof Values>(key: Key, value: Values[Key]): void;
   reset(): void;
   /** Once the server took the changes: lets go of them when the state has them too. */
@@ -25,6 +27,10 @@ export function useChanges<Values extends object>(standing: Values, merges: Merg
   const isChanged = Object.keys(changed).length > 0;
   const now = useRef({ isChanged, standing });
   now.current = { isChanged, standing };
+  const over = (by: Values): { values: Values; changed: Partial<Values> } => {
+    const fresh = differing(touched, by, merges);
+    return { values: { ...by, ...fresh }, changed: fresh };
+  };
   const set = useCallback(
     <Key extends keyof Values>(key: Key, value: Values[Key]) => setTouched((before) => ({ ...before, [key]: { value, base: now.current.standing[key] } })),
     [],
@@ -37,7 +43,7 @@ export function useChanges<Values extends object>(standing: Values, merges: Merg
     for (let tries = 0; tries < 20 && !isThere(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
     setTouched({});
   }, []);
-  return { values: { ...standing, ...changed }, changed, isChanged, set, reset, saved };
+  return { values: { ...standing, ...changed }, changed, isChanged, over, set, reset, saved };
 }
 
 /** Values as somebody left them, with what stood then. */

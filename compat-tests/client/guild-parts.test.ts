@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { APIAutoModerationRule, APIEmoji, APIGuildMember, APIMessage, APIRole, APISticker } from 'discord-api-types/v10';
+import type { APIAutoModerationRule, APIEmoji, APIGuildMember, APIGuildOnboarding, APIMessage, APIRole, APISticker } from 'discord-api-types/v10';
 import type { Page } from 'playwright-core';
 import { defaultSoundFile } from '#api-v10/cdn/default-sound-files';
 import { encodePng } from '#api-v10/cdn/encode-png';
@@ -242,7 +242,7 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     const defaults = page.getByRole('group', { name: 'Default channels' });
     for (let picked = 0; picked < 7; picked++) await defaults.getByRole('combobox').selectOption({ index: 1 });
     await page.getByRole('button', { name: 'Add a question' }).click();
-    await page.getByLabel('What is asked').fill('What brings you here?');
+    await page.getByLabel('What is asked').fill('What brings you?');
     await page.getByText('Has to be answered').click();
     for (const answer of ['Boats', 'Cake']) {
       await page.getByRole('button', { name: 'Add an answer' }).click();
@@ -255,6 +255,16 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     await page.getByRole('group', { name: 'Roles that it brings' }).first().getByRole('combobox').selectOption({ label: '@Sailors' });
     await save(page);
     faults.push(...(await look(page, 'parts-onboarding')));
+    // What somebody else changes meanwhile stays.
+    const asked = `/guilds/${guildId}/onboarding`;
+    const { prompts } = await alice.rest.get<APIGuildOnboarding>(asked);
+    const told = prompts.map((prompt) => ({ ...prompt, options: prompt.options.map((option) => ({ ...option, description: 'as told elsewhere' })) }));
+    await alice.rest.put(asked, { prompts: told });
+    await page.getByLabel('What is asked').fill('What brings you here?');
+    await save(page);
+    expect(await alice.rest.get(asked)).toMatchObject({
+      prompts: [{ title: 'What brings you here?', options: [{ title: 'Boats', description: 'as told elsewhere', role_ids: [role.id] }, { title: 'Cake' }] }],
+    });
 
     await section(page, 'Welcome screen');
     await page.getByText('The welcome screen is on').click();

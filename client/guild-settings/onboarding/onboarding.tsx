@@ -5,6 +5,7 @@ import { useClient, useSelected } from '../../app/session.tsx';
 import { ChoiceField } from '../../kit/choice-field.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Loading } from '../../kit/loading.tsx';
+import { mergeWords } from '../../kit/merges.ts';
 import { Picks } from '../../kit/picks.tsx';
 import { Switch } from '../../kit/switch.tsx';
 import { SaveBar } from '../../kit/unsaved.tsx';
@@ -13,7 +14,7 @@ import { useLoaded } from '../../kit/use-loaded.ts';
 import { useTask } from '../../kit/use-task.ts';
 import type { GuildSectionProps } from '../sections.tsx';
 import { channelPicks } from './channel-picks.ts';
-import { draftOf, promptBody, type PromptDraft } from './prompt-draft.ts';
+import { draftOf, mergePrompts, promptBody, type PromptDraft } from './prompt-draft.ts';
 import { moved } from './moved.ts';
 import { PromptEditor } from './prompt-editor.tsx';
 import '../parts.css';
@@ -28,29 +29,37 @@ export default function Onboarding({ guildId }: GuildSectionProps) {
   const load = useCallback(() => client.rest.call('GET /guilds/{guild_id}/onboarding', { path: { guild_id: guildId } }), [client, guildId]);
   const { value, problem, reload, set } = useLoaded<APIGuildOnboarding>(load);
   if (!value) return <Loading problem={problem} onRetry={reload} />;
-  return <Editor guildId={guildId} onboarding={value} onChanged={(changed) => set(() => changed)} />;
+  return <Editor guildId={guildId} onboarding={value} load={load} onChanged={(changed) => set(() => changed)} />;
 }
 
 interface EditorProps extends GuildSectionProps {
   onboarding: APIGuildOnboarding;
+  load(): Promise<APIGuildOnboarding>;
   onChanged(onboarding: APIGuildOnboarding): void;
 }
 
-function Editor({ guildId, onboarding, onChanged }: EditorProps) {
+const standingOf = ({ enabled, mode, default_channel_ids, prompts }: APIGuildOnboarding) => ({
+  enabled,
+  mode,
+  default_channel_ids,
+  prompts: prompts.map(draftOf),
+});
+const MERGES = { default_channel_ids: mergeWords, prompts: mergePrompts };
+
+function Editor({ guildId, onboarding, load, onChanged }: EditorProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
   const channels = useSelected((state) => channelPicks(state, guildId));
-  const { values, changed, isChanged, set, reset } = useChanges({
-    enabled: onboarding.enabled,
-    mode: onboarding.mode,
-    default_channel_ids: onboarding.default_channel_ids,
-    prompts: onboarding.prompts.map(draftOf),
-  });
+  const { values, isChanged, over, set, reset } = useChanges(standingOf(onboarding), MERGES);
   const { prompts } = values;
   const putPrompts = (next: PromptDraft[]): void => set('prompts', next);
   const save = (): void =>
     task.run(async () => {
+      // Nobody tells what others changed meanwhile, and it shall not be lost.
+      const now = await load();
+      onChanged(now);
+      const { changed } = over(standingOf(now));
       const body = { ...changed, ...(changed.prompts && { prompts: changed.prompts.map(promptBody) }) };
       onChanged(await client.rest.call('PUT /guilds/{guild_id}/onboarding', { path: { guild_id: guildId }, body }));
       reset();

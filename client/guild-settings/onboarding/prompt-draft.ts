@@ -1,5 +1,6 @@
 import type { APIGuildOnboarding, GuildOnboardingPromptType } from 'discord-api-types/v10';
 import type { Operations } from '#sdk/rest/operations';
+import { mergeList, mergeParts } from '../../kit/merges.ts';
 import type { PickedEmoji } from '../../emojis/emoji-picker.tsx';
 
 type Prompt = APIGuildOnboarding['prompts'][number];
@@ -49,6 +50,14 @@ const optionDraft = ({ id, title, description, emoji, role_ids, channel_ids }: O
   role_ids,
   channel_ids,
 });
+
+const mergeOptions = mergeList<OptionDraft>(({ key }) => key, mergeParts);
+
+/** Of what two people changed in the questions each change, down to the parts of an answer. */
+export const mergePrompts = mergeList<PromptDraft>(
+  ({ key }) => key,
+  (mine, base, theirs) => ({ ...mergeParts(mine, base, theirs), options: mergeOptions(mine.options, base.options, theirs.options) }),
+);
 
 export const promptBody = ({ key: _key, options, ...prompt }: PromptDraft): PromptBody => ({
   ...prompt,

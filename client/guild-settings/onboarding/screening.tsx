@@ -5,6 +5,7 @@ import { useClient, useSelected } from '../../app/session.tsx';
 import { Area } from '../../kit/area.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Loading } from '../../kit/loading.tsx';
+import { mergeList, mergeParts, mergeWords } from '../../kit/merges.ts';
 import { Switch } from '../../kit/switch.tsx';
 import { SaveBar } from '../../kit/unsaved.tsx';
 import { useChanges } from '../../kit/use-changes.ts';
@@ -21,6 +22,11 @@ const UNKNOWN_FORM = 10_068;
 const MOST_RULES = 16;
 /** The rules are one field of the form more. */
 const MOST_QUESTIONS = 4;
+
+const MERGES = {
+  rules: (mine: string, base: string, theirs: string): string => mergeWords(linesOf(mine), linesOf(base), linesOf(theirs)).join('\n'),
+  questions: mergeList<QuestionDraft>(({ key }) => key, mergeParts),
+};
 
 interface Form {
   description: string;
@@ -47,12 +53,13 @@ export default function Screening({ guildId }: GuildSectionProps) {
   }, [client, guildId]);
   const { value, problem, reload, set: put } = useLoaded<Form>(load);
   const [isTried, setTried] = useState(false);
-  const { values, isChanged, set, reset } = useChanges({
+  const standingOf = (form: Form | undefined) => ({
     enabled: isOn,
-    description: value?.description ?? '',
-    rules: (value?.rules ?? []).join('\n'),
-    questions: value?.questions ?? [],
+    description: form?.description ?? '',
+    rules: (form?.rules ?? []).join('\n'),
+    questions: form?.questions ?? [],
   });
+  const { values, isChanged, over, set, reset } = useChanges(standingOf(value), MERGES);
   if (!value) return <Loading problem={problem} onRetry={reload} />;
   const rules = linesOf(values.rules);
   const { questions } = values;
@@ -61,14 +68,19 @@ export default function Screening({ guildId }: GuildSectionProps) {
     setTried(true);
     if (!questions.every(isWhole)) return;
     task.run(async () => {
+      // Nobody tells what others changed meanwhile, and it shall not be lost.
+      const form = await load();
+      put(() => form);
+      const { enabled, description, ...now } = over(standingOf(form)).values;
+      const rules = linesOf(now.rules);
       const terms = { field_type: 'TERMS', label: t`Read and agree to the rules`, required: true, values: rules };
       const body = {
-        enabled: values.enabled,
-        description: values.description,
-        form_fields: [...(rules.length > 0 ? [terms] : []), ...questions.map(questionField)],
+        enabled,
+        description,
+        form_fields: [...(rules.length > 0 ? [terms] : []), ...now.questions.map(questionField)],
       };
       await client.rest.request('PATCH', '/guilds/{guild_id}/member-verification', { path: { guild_id: guildId }, body });
-      put((before) => ({ ...before, description: values.description, rules, questions }));
+      put(() => ({ description, rules, questions: now.questions }));
       setTried(false);
       reset();
     });

@@ -7,6 +7,7 @@ import { ChannelChoice } from '../../kit/channel-choice.tsx';
 import { Field } from '../../kit/field.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Loading } from '../../kit/loading.tsx';
+import { mergeList } from '../../kit/merges.ts';
 import { Switch } from '../../kit/switch.tsx';
 import { SaveBar } from '../../kit/unsaved.tsx';
 import { useChanges } from '../../kit/use-changes.ts';
@@ -19,6 +20,9 @@ import '../parts.css';
 import './onboarding.css';
 
 const MOST = 5;
+const MERGES = { welcome_channels: mergeList<Place>(({ channel_id: id }) => id) };
+
+type Place = APIGuildWelcomeScreen['welcome_channels'][number];
 
 /** What newcomers see first: a word of welcome, and where to begin. */
 export default function WelcomeScreen({ guildId }: GuildSectionProps) {
@@ -28,16 +32,21 @@ export default function WelcomeScreen({ guildId }: GuildSectionProps) {
   const isOn = useSelected((state) => state.guilds.get(guildId)?.features.some((feature) => feature === 'WELCOME_SCREEN_ENABLED') ?? false);
   const load = useCallback(() => client.rest.call('GET /guilds/{guild_id}/welcome-screen', { path: { guild_id: guildId } }), [client, guildId]);
   const { value, problem, reload, set: put } = useLoaded<APIGuildWelcomeScreen>(load);
-  const { values, changed, isChanged, set, reset } = useChanges({
+  const standingOf = (screen: APIGuildWelcomeScreen | undefined) => ({
     enabled: isOn,
-    description: value?.description ?? '',
-    welcome_channels: value?.welcome_channels ?? [],
+    description: screen?.description ?? '',
+    welcome_channels: screen?.welcome_channels ?? [],
   });
+  const { values, isChanged, over, set, reset } = useChanges(standingOf(value), MERGES);
   if (!value) return <Loading problem={problem} onRetry={reload} />;
   const channels = values.welcome_channels;
   const save = (): void =>
     task.run(async () => {
-      const saved = await client.rest.call('PATCH /guilds/{guild_id}/welcome-screen', { path: { guild_id: guildId }, body: changed });
+      // Nobody tells what others changed meanwhile, and it shall not be lost.
+      const now = await load();
+      put(() => now);
+      const body = over(standingOf(now)).changed;
+      const saved = await client.rest.call('PATCH /guilds/{guild_id}/welcome-screen', { path: { guild_id: guildId }, body });
       put(() => saved);
       reset();
     });
