@@ -117,8 +117,8 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
     alone(what, 'MiB', later);
     note({ part: PART, what: against, unit: 'MiB', nexus: later, floor: earlier, aim: aims.flatMemory });
   };
-  const frames = (when: string, of: (feel: Feel) => Filmed): void => {
-    both(`the longest frame ${when}`, 'ms', (one) => Math.max(0, ...of(one).frames), LONG_FRAME_MS);
+  const frames = (when: string, of: (feel: Feel) => Filmed, aim?: number): void => {
+    both(`the longest frame ${when}`, 'ms', (one) => Math.max(0, ...of(one).frames), aim);
     both(`frames above ${LONG_FRAME_MS} ms ${when}`, '', (one) => of(one).frames.filter((ms) => ms > LONG_FRAME_MS).length);
     both(`a frame ${when}, p99`, 'ms', (one) => percentile(of(one).frames, 0.99));
   };
@@ -137,7 +137,7 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   );
   if (!isQuick && !feel.rolled.isAtStart) console.error('  the oldest message was not reached');
   alone('messages drawn while rolling past', '', feel.rolled.passed);
-  frames('while rolling through them', ({ scrolled }) => scrolled);
+  frames('while rolling through them', ({ scrolled }) => scrolled, LONG_FRAME_MS);
   alone('elements of the page at most', '', feel.scrolled.mostElements, aims.client.elements);
   const [halfRolled, allRolled] = feel.rolledHeaps;
   flat('memory of the page once they were rolled past', 'the same against that after half of them', allRolled, halfRolled);
