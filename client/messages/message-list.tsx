@@ -191,8 +191,8 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     if (area) area.scrollTop = area.scrollHeight;
   }, []);
 
-  // Whoever is at the end stays there: when rows come, when they are measured, and when pictures make them higher. What comes is followed
-  // within the frame that measures it; to ask for its height before would be to lay the page out once more.
+  // Whoever is at the end stays there: when rows come, when they are measured, and when pictures make them higher. New rows are laid out in
+  // the turn that draws them, so that the frame after it has less to do.
   const follow = useCallback((): void => {
     if (atEnd.current) toEnd();
   }, [toEnd]);
@@ -244,13 +244,14 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     if (stretch) firstViewIsDrawn();
   }, [stretch]);
 
-  // A page that does not fill the window is followed by the next one.
+  // A page that does not fill the window is followed by the next one. Not asked with each message: it lays out the page.
   const firstId = messages[0]?.id;
   const reachesStart = stretch?.reachesStart ?? true;
+  const awaitsNewest = needsNewest && anchorId === null;
   useEffect(() => {
     const area = scroller.current;
-    if (area && firstId !== undefined && !reachesStart && area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: firstId });
-  }, [firstId, reachesStart, load]);
+    if (area && firstId !== undefined && !reachesStart && !awaitsNewest && area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: firstId });
+  }, [firstId, reachesStart, awaitsNewest, load]);
 
   useReadMark(channelId, isAtEnd && reachesEnd && !isKept, messages.at(-1)?.id);
 
