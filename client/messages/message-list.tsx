@@ -124,9 +124,10 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   );
 
   // The newest ones, when the channel is opened and after a gap in the connection.
+  const awaitsNewest = needsNewest && anchorId === null;
   useEffect(() => {
-    if (needsNewest && anchorId === null) void load({});
-  }, [needsNewest, anchorId, load]);
+    if (awaitsNewest) void load({});
+  }, [awaitsNewest, load]);
 
   // A message that is wanted and not here is asked for with those around it.
   useEffect(() => {
@@ -247,7 +248,6 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   // A page that does not fill the window is followed by the next one. Not asked with each message: it lays out the page.
   const firstId = messages[0]?.id;
   const reachesStart = stretch?.reachesStart ?? true;
-  const awaitsNewest = needsNewest && anchorId === null;
   useEffect(() => {
     const area = scroller.current;
     if (area && firstId !== undefined && !reachesStart && !awaitsNewest && area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: firstId });
