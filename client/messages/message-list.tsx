@@ -30,6 +30,8 @@ const ROW_PX = 52;
 const BUFFER_PX = 200;
 /** So near to an edge the next page is asked for. */
 const NEAR_PX = 600;
+/** By whoever rolls back: they shall not have to wait for it. */
+const NEAR_BY_HAND_PX = 2000;
 /** So long the first rows have the page to themselves. */
 const FRESH_MS = 100;
 /** A list that follows its end has so many of its last rows drawn before it has rolled there. */
@@ -226,8 +228,9 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     pace.moved(area.scrollTop, area.clientHeight);
     const fromEnd = area.scrollHeight - area.scrollTop - area.clientHeight;
     const isThere = fromEnd <= AT_END_PX && reachesEnd;
+    const isByHand = performance.now() - movedAt.current <= BY_HAND_MS;
     // What grew moved the end away, and nobody left it: only a hand does.
-    const isNow = isThere || (atEnd.current && performance.now() - movedAt.current > BY_HAND_MS);
+    const isNow = isThere || (atEnd.current && !isByHand);
     if (isNow && !isThere) toEnd();
     // What follows the end is where it shall be.
     if (isMoved && !isNow) use.isRolling = true;
@@ -237,7 +240,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
       setAnchor(isNow ? null : (messages.at(-1)?.id ?? null));
     }
     const [first, last] = [messages[0], messages.at(-1)];
-    if (area.scrollTop < NEAR_PX && first && stretch && !stretch.reachesStart) void load({ before: first.id });
+    if (area.scrollTop < (isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && first && stretch && !stretch.reachesStart) void load({ before: first.id });
     else if (fromEnd < NEAR_PX && last && !reachesEnd) void load({ after: last.id });
   };
 
