@@ -110,21 +110,25 @@
       return { longTasks: [...longTasks], frames: [...frames], mostElements };
     },
 
-    /** Rolls towards the oldest message, so many pixels a frame, until it is there or the time is over. Answers how many different ones were passed. */
+    /**
+     * Rolls towards the oldest message, so many pixels a frame, until it is there or the time is over. Answers how many pixels it went, and in
+     * how many frames it could not go on because what is older had not come yet.
+     */
     async scrollUp(pixels, seconds) {
       const area = [...document.querySelectorAll('.scroller')].find((one) => one.checkVisibility());
-      const seen = new Set();
+      const isAtStart = () => area.scrollTop === 0 && document.querySelector('.older') === null;
       const endMs = performance.now() + seconds * 1000;
-      for (let turn = 0; performance.now() < endMs; turn++) {
+      let [rolled, held] = [0, 0];
+      for (let turn = 0; performance.now() < endMs && !isAtStart(); turn++) {
+        const before = area.scrollTop;
         area.dispatchEvent(new WheelEvent('wheel', { deltaY: -pixels, bubbles: true }));
-        area.scrollTop -= pixels;
+        area.scrollTop = before - pixels;
+        rolled += Math.min(before, pixels);
+        if (before === 0) held++;
         await frame();
-        if (turn % 10 !== 0) continue;
-        for (const { dataset } of rows()) seen.add(dataset.message);
-        mostElements = Math.max(mostElements, document.getElementsByTagName('*').length);
-        if (area.scrollTop === 0 && document.querySelector('.older') === null) break;
+        if (turn % 10 === 0) mostElements = Math.max(mostElements, document.getElementsByTagName('*').length);
       }
-      return { passed: seen.size, isAtStart: document.querySelector('.older') === null };
+      return { rolled, held, isAtStart: isAtStart() };
     },
   };
 })();

@@ -16,6 +16,9 @@ const LONG_FRAME_MS = 50;
 /** Messages a second, of the others. */
 const RATE = 50;
 const PIXELS_A_FRAME = 300;
+/** So long it is rolled, both halves together; frames of the floor are enough for their shares after less. */
+const ROLLS_S = 900;
+const FLOOR_ROLLS_S = 120;
 /** So long after it could be used a page has all of its parts. */
 const SETTLED_MS = 4000;
 
@@ -23,6 +26,14 @@ interface Filmed {
   longTasks: number[];
   frames: number[];
   mostElements: number;
+}
+
+interface Rolled {
+  /** Pixels. */
+  rolled: number;
+  /** Frames that waited for older messages. */
+  held: number;
+  isAtStart: boolean;
 }
 
 interface Opened {
@@ -35,8 +46,8 @@ interface Subject {
   /** In a browser that has never been here, at the first of its channels. */
   open(): Promise<Opened>;
   paths: string[];
-  /** What has to be there before it is rolled. */
-  fill(page: Page): Promise<unknown>;
+  /** Puts there what is rolled; for a page that has no more than that, again whenever its start is reached. */
+  fill?(page: Page): Promise<unknown>;
   /** Somebody writes into one of its channels. */
   say?(path: string): Promise<unknown>;
   /** Others write `RATE` messages a second into the channel that is open. */
@@ -50,7 +61,7 @@ interface Feel {
   /** To channels in which somebody wrote meanwhile. */
   newsSwitches: number[];
   own: { isInFirst: boolean; ms: number }[];
-  rolled: { passed: number; isAtStart: boolean };
+  rolled: Rolled;
   scrolled: Filmed;
   /** MiB, after each half of the rolling. */
   rolledHeaps: number[];
@@ -85,7 +96,6 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   const built: Subject = {
     open: () => openPage(browser, `${nexus.url}${pathOf(long)}`, `localStorage.setItem('nexus.token', ${JSON.stringify(person)});`),
     paths: channels.map(pathOf),
-    fill: () => Promise.resolve(),
     say: (path) => load.ask<RestResult>(posts(nexus, world, path.slice(path.lastIndexOf('/') + 1), 1)),
     async talk(_page, seconds) {
       for (const endMs = performance.now() + seconds * 1000; performance.now() < endMs;) {
@@ -119,8 +129,11 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   };
   const frames = (when: string, of: (feel: Feel) => Filmed, aim?: number): void => {
     both(`the longest frame ${when}`, 'ms', (one) => Math.max(0, ...of(one).frames), aim);
-    both(`frames above ${LONG_FRAME_MS} ms ${when}`, '', (one) => of(one).frames.filter((ms) => ms > LONG_FRAME_MS).length);
-    both(`a frame ${when}, p99`, 'ms', (one) => percentile(of(one).frames, 0.99));
+    both(`frames above ${LONG_FRAME_MS} ms ${when}, of all`, '%', (one) => {
+      const all = of(one).frames;
+      return (100 * all.filter((ms) => ms > LONG_FRAME_MS).length) / all.length;
+    });
+    for (const share of [0.5, 0.99, 0.999]) both(`a frame ${when}, p${share * 100}`, 'ms', (one) => percentile(of(one).frames, share));
   };
   both('first paint of a cold load, median', 'ms', ({ firstPaintMs }) => firstPaintMs, aims.client.firstPaintMs);
   both('usable after a cold load, median', 'ms', ({ usableMs }) => usableMs, aims.client.usableMs);
@@ -136,7 +149,8 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
     ),
   );
   if (!isQuick && !feel.rolled.isAtStart) console.error('  the oldest message was not reached');
-  alone('messages drawn while rolling past', '', feel.rolled.passed);
+  alone('rolled towards the oldest message', 'pixels', feel.rolled.rolled);
+  alone('frames of it that waited for older messages, of all', '%', (100 * feel.rolled.held) / feel.scrolled.frames.length);
   frames('while rolling through them', ({ scrolled }) => scrolled, LONG_FRAME_MS);
   alone('elements of the page at most', '', feel.scrolled.mostElements, aims.client.elements);
   const [halfRolled, allRolled] = feel.rolledHeaps;
@@ -219,20 +233,24 @@ async function feelOf({ open, paths, fill, say, talk }: Subject, isQuick: boolea
     own.push(await seen);
   }
 
-  await fill(page);
   await opened.debug.send('Performance.enable');
-  const rolled: Feel['rolled'] = { passed: 0, isAtStart: false };
+  const rolled: Rolled = { rolled: 0, held: 0, isAtStart: false };
   const scrolled: Filmed = { longTasks: [], frames: [], mostElements: 0 };
   const rolledHeaps: number[] = [];
-  for (let half = 0; half < 2; half++) {
-    await page.evaluate('watch.begin()');
-    const { passed, isAtStart } = await page.evaluate<Feel['rolled']>(`watch.scrollUp(${PIXELS_A_FRAME}, ${isQuick ? 5 : 450})`);
-    const { longTasks, frames, mostElements } = await page.evaluate<Filmed>('watch.end()');
-    rolled.passed += passed;
-    rolled.isAtStart = isAtStart;
-    scrolled.longTasks.push(...longTasks);
-    scrolled.frames.push(...frames);
-    scrolled.mostElements = Math.max(scrolled.mostElements, mostElements);
+  const half = isQuick ? 5 : fill ? FLOOR_ROLLS_S / 2 : ROLLS_S / 2;
+  for (let turn = 0; turn < 2; turn++) {
+    for (const endMs = performance.now() + half * 1000; performance.now() < endMs && !(rolled.isAtStart && !fill);) {
+      await fill?.(page);
+      await page.evaluate('watch.begin()');
+      const went = await page.evaluate<Rolled>(`watch.scrollUp(${PIXELS_A_FRAME}, ${(endMs - performance.now()) / 1000})`);
+      const { longTasks, frames, mostElements } = await page.evaluate<Filmed>('watch.end()');
+      rolled.rolled += went.rolled;
+      rolled.held += went.held;
+      rolled.isAtStart = went.isAtStart;
+      scrolled.longTasks.push(...longTasks);
+      scrolled.frames.push(...frames);
+      scrolled.mostElements = Math.max(scrolled.mostElements, mostElements);
+    }
     rolledHeaps.push(await heapOf(opened.debug));
   }
 
