@@ -14,7 +14,8 @@ export function early<Props extends object>(load: () => Promise<{ default: Compo
   return Part;
 }
 
-function lazyPart<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
+/** One that may be fetched before it is drawn. */
+export function lazyPart<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
   let there: ComponentType<Props> | undefined;
   const fetched = once(() =>
     insistently(load).then((part) => {

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useClient } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { useTask } from '../kit/use-task.ts';
@@ -52,6 +53,12 @@ export default function CommandForm({ channelId, command, answer, onEnd }: Comma
       onEnd('act' in command && command.isMessage);
     });
   };
+  /** Who goes on writing where nothing has to be filled in means the first option that can be written in. */
+  const writeOn = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): void => {
+    const first = others.find(({ type }) => type !== ApplicationCommandOptionType.Attachment);
+    const isLetter = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+    if (isLetter && shown.length === 0 && first) setOptional([first.name]);
+  };
   const wrongOf = (name: string): string | undefined => {
     const path = 'act' in command ? null : pathOfOption(command, filled, name);
     return path === null ? undefined : task.wrong(path);
@@ -98,7 +105,7 @@ export default function CommandForm({ channelId, command, answer, onEnd }: Comma
           + {nameShown(option)}
         </button>
       ))}
-      <button className="button small primary" disabled={task.isBusy}>
+      <button className="button small primary" disabled={task.isBusy} onKeyDown={writeOn}>
         <Trans>Send</Trans>
       </button>
       <button type="button" className="icon-button" aria-label={t`Cancel`} onClick={() => onEnd(false)}>

@@ -12,6 +12,7 @@ import { CompletionList } from './completion-list.tsx';
 import { typedAt, type Completion, type Typed } from './completions.ts';
 import { ComposerButtons } from './composer-buttons.tsx';
 import { Editor, type EditorHandle, type EditorKey } from './editor/editor.tsx';
+import { CommandForm } from './lazy-command-form.ts';
 import { lengthSent } from './length-sent.ts';
 import { mentionsMany } from './mentions-many.ts';
 import { bodyOf } from './message-body.ts';
@@ -28,7 +29,6 @@ import { useShortcodes } from './use-shortcodes.ts';
 import { putBack, take, useSend, type Taken, type Unsent } from './use-send.ts';
 import './composer.css';
 
-const CommandForm = lazily(() => import('./command-form.tsx'));
 const FilesToSend = lazily(() => import('./files-to-send.tsx'));
 const Shut = lazily(() => import('./shut.tsx'));
 const AskMany = lazily(() => import('./ask-many.tsx'));
