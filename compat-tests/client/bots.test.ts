@@ -70,7 +70,7 @@ describeWhere(lackingChromium(), 'a discord.js bot in the web client', () => {
   afterAll(() => bot?.destroy());
 
   it('is used by a slash command with autocomplete, a select, a button and a modal', async () => {
-    const { alice, bot: token, guildId, textId } = await world().scene();
+    const { alice, bob, bot: token, guildId, textId } = await world().scene();
     bot = await logIn(newClient(world()), token.token);
     const asked: string[] = [];
     bot.on('interactionCreate', (interaction) => {
@@ -181,6 +181,15 @@ describeWhere(lackingChromium(), 'a discord.js bot in the web client', () => {
     await Promise.all([page.keyboard.press('Enter'), page.keyboard.type('who knows')]);
     await page.getByLabel('message', { exact: true }).press('Enter');
     await row(page, 'who knows ¯\\_(ツ)_/¯').waitFor();
+    await box(page).pressSequentially('/msg');
+    await page.getByRole('option', { name: /^\/msg/ }).waitFor();
+    await box(page).press('Enter');
+    await page.getByRole('combobox', { name: 'user' }).pressSequentially(bob.name);
+    await page.getByRole('option', { name: bob.name }).click();
+    await page.getByLabel('message', { exact: true }).fill('between us');
+    await page.getByLabel('message', { exact: true }).press('Enter');
+    await page.waitForURL('**/channels/@me/*');
+    await row(page, 'between us').waitFor();
   });
 
   it('has forms with every kind of field, files and people for its commands, and commands in the menus of people and messages', async () => {
