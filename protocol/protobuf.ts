@@ -137,3 +137,30 @@ export function packedFixed64(number: number, values: readonly bigint[]): WireFi
   for (const value of values) putFixed(written, value, 8);
   return [bytesField(number, Uint8Array.from(written))];
 }
+
+/** Repeated varints, packed or not. */
+export function varintsOf(fields: readonly WireField[], number: number): bigint[] {
+  return fields.flatMap((field) => {
+    if (field.number !== number) return [];
+    if (field.type === 'varint') return [field.value];
+    if (field.type !== 'bytes') return [];
+    const values: bigint[] = [];
+    let [value, shift] = [0n, 0n];
+    for (const byte of field.value) {
+      value |= BigInt(byte & 0x7f) << shift;
+      shift += 7n;
+      if (byte >= 0x80) continue;
+      values.push(value);
+      [value, shift] = [0n, 0n];
+    }
+    return values;
+  });
+}
+
+/** Repeated varints in one field; nothing for none. */
+export function packedVarints(number: number, values: readonly bigint[]): WireField[] {
+  if (values.length === 0) return [];
+  const written: number[] = [];
+  for (const value of values) putVarint(written, value);
+  return [bytesField(number, Uint8Array.from(written))];
+}

@@ -5,7 +5,7 @@ import { isForumLike } from '#sdk/state/selectors/channels';
 import type { State } from '#sdk/state/state';
 import { forgetDrafts } from '../composer/drafts.ts';
 import { forgetFiles } from '../composer/files-of.ts';
-import { forgetEmojis } from '../emojis/recent-emojis.ts';
+import { forgetFrecency } from '../emojis/kept-frecency.ts';
 import { forgetSearches } from '../search/recent.ts';
 import { aboutServer, basePath, serverUrl } from './about-server.ts';
 import { forgetLooks } from '../theme/theme.ts';
@@ -35,7 +35,7 @@ export function openClient(): Client {
       forgetSearches();
       forgetLooks();
       void endPush();
-      forgetEmojis();
+      forgetFrecency();
       giveUpProving();
     } else localStorage.setItem(KEY, token);
   });

@@ -7,9 +7,9 @@ import { Avatar } from '../kit/avatar.tsx';
 import { orSay } from '../kit/or-say.ts';
 import { CustomEmoji } from '../messages/markdown.tsx';
 import { customEmojisFor } from './custom-emojis.ts';
-import { foundCells, rowsOfCells, sectionsOf, type Cell, type Row, type Section } from './emoji-rows.ts';
+import { foundCells, keyOfUse, rowsOfCells, sectionsOf, type Cell, type Row, type Section } from './emoji-rows.ts';
 import { loadEmojis, type Emoji } from './load-emojis.ts';
-import { recentEmojis, rememberEmoji } from './recent-emojis.ts';
+import { oftenUsedInStep, rememberUse } from './often-used.ts';
 import { chosenTone } from './skin-tone.ts';
 import './emojis.css';
 
@@ -28,7 +28,6 @@ interface EmojiPickerProps {
 
 const TONES = ['👋', '👋🏻', '👋🏼', '👋🏽', '👋🏾', '👋🏿'] as const;
 const ROW_PX = 40;
-const MOST_RECENT = 18;
 
 /** All emojis: those that one uses, those of one's guilds, and Unicode's. The search keeps the focus, arrows go through the grid. */
 export default function EmojiPicker({ channelId, onPick }: EmojiPickerProps) {
@@ -42,9 +41,18 @@ export default function EmojiPicker({ channelId, onPick }: EmojiPickerProps) {
   const tone = useSelected(chosenTone);
   const [active, setActive] = useState(0);
   const list = useRef<VListHandle>(null);
-  const [recent] = useState(() => recentEmojis(MOST_RECENT));
+  const [often, setOften] = useState<readonly string[]>([]);
   const [custom] = useState(() => customEmojisFor(client.state, channelId));
-  useEffect(() => void loadEmojis().then(setEmojis, () => setFailed(true)), []);
+  useEffect(() => {
+    // Together: nothing moves under the pointer.
+    Promise.all([loadEmojis(), oftenUsedInStep(client)]).then(
+      ([all, used]) => {
+        setOften(used);
+        setEmojis(all);
+      },
+      () => setFailed(true),
+    );
+  }, [client]);
   const columns = isNarrow ? 7 : 9;
   const groups = useMemo(
     () => [
@@ -64,13 +72,13 @@ export default function EmojiPicker({ channelId, onPick }: EmojiPickerProps) {
   const { rows, sections } = useMemo((): { rows: Row[]; sections: Section[] } => {
     if (!emojis) return { rows: [], sections: [] };
     if (wanted !== '') return { rows: rowsOfCells(foundCells(wanted, { emojis, custom, tone }), columns, 'found'), sections: [] };
-    const all = sectionsOf({ emojis, custom, recent, tone, groups, recentTitle: t`Often used` });
+    const all = sectionsOf({ emojis, custom, often, tone, groups, oftenTitle: t`Often used` });
     return { rows: all.flatMap(({ key, title, cells }): Row[] => [{ key, title }, ...rowsOfCells(cells, columns, key)]), sections: all };
-  }, [emojis, wanted, custom, recent, tone, groups, columns, t]);
+  }, [emojis, wanted, custom, often, tone, groups, columns, t]);
   const places = useMemo(() => rows.flatMap((row, at) => ('cells' in row ? row.cells.map((cell, column) => ({ cell, row: at, column })) : [])), [rows]);
   const current = places[active];
   const pick = (cell: Cell, isMore: boolean): void => {
-    rememberEmoji(cell.emoji);
+    rememberUse(client, keyOfUse(cell));
     onPick(cell.emoji, isMore);
   };
   const goTo = (at: number): void => {

@@ -22,7 +22,7 @@ export interface Section {
 export type Row = { key: string; title: string } | { key: string; cells: readonly Cell[] };
 
 const MOST_FOUND = 120;
-const MOST_RECENT = 18;
+const MOST_OFTEN = 18;
 
 export const cellOf = (one: Emoji, tone: number, section: string): Cell => {
   const emoji = toned(one, tone);
@@ -33,11 +33,12 @@ export const cellOf = (one: Emoji, tone: number, section: string): Cell => {
 interface Known {
   emojis: readonly Emoji[];
   custom: readonly EmojisOfGuild[];
-  recent: readonly PickedEmoji[];
+  /** Ids of emojis, and names of Unicode's. */
+  often: readonly string[];
   tone: number;
   /** Names of the groups of Unicode, in their order, and what they are headed by. */
   groups: readonly { group: number; title: string; sign: string }[];
-  recentTitle: string;
+  oftenTitle: string;
 }
 
 const customCell = (emoji: { id: string; name: string; animated: boolean }, section: string): Cell => ({
@@ -47,19 +48,18 @@ const customCell = (emoji: { id: string; name: string; animated: boolean }, sect
   label: '',
 });
 
+/** By which its uses are counted. */
+export const keyOfUse = ({ emoji, called }: Cell): string => emoji.id ?? called;
+
 /** Everything there is, by where it belongs. */
-export function sectionsOf({ emojis, custom, recent, tone, groups, recentTitle }: Known): Section[] {
-  const names = new Map(emojis.flatMap((one) => [one.emoji, ...one.tones].map((emoji) => [emoji, one] as const)));
-  const usable = new Set(custom.flatMap((one) => one.emojis.map(({ id }) => id)));
-  const recentCells = recent
-    .filter(({ id }) => id === null || usable.has(id))
-    .slice(0, MOST_RECENT)
-    .map((emoji): Cell => {
-      const known = emoji.id === null ? names.get(emoji.name) : undefined;
-      return { key: `recent ${emoji.id ?? emoji.name}`, emoji, called: known?.names[0] ?? emoji.name, label: known?.label ?? '' };
-    });
+export function sectionsOf({ emojis, custom, often, tone, groups, oftenTitle }: Known): Section[] {
+  const section = 'often';
+  const cells = new Map([
+    ...emojis.map((one) => [one.names[0], cellOf(one, tone, section)] as const),
+    ...custom.flatMap((one) => one.emojis.map((emoji) => [emoji.id, customCell(emoji, section)] as const)),
+  ]);
   return [
-    { key: 'recent', title: recentTitle, sign: { emoji: '🕘' }, cells: recentCells },
+    { key: section, title: oftenTitle, sign: { emoji: '🕘' }, cells: often.flatMap((key) => cells.get(key) ?? []).slice(0, MOST_OFTEN) },
     ...custom.map(({ guildId, name, emojis: those }) => ({
       key: guildId,
       title: name,

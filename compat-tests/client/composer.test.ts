@@ -104,10 +104,17 @@ describeWhere(lackingChromium(), 'the composer of the web client', () => {
     await search.fill('leuchtturm');
     await search.fill('igel');
     await page.getByRole('option', { name: /hedgehog/ }).waitFor();
+    const told = page.waitForResponse((response) => response.url().endsWith('/settings-proto/2') && response.request().method() === 'PATCH');
     await search.press('Enter');
     await search.waitFor({ state: 'detached' });
     await hers.press('Enter');
     await row(page, '🦔').waitFor();
+    // What one uses comes first on all devices.
+    await told;
+    const { page: phone } = await open(alice, `/channels/${guildId}/${textId}`, { locale: 'de-DE' });
+    await phone.getByRole('textbox', { name: 'Nachricht in #general' }).press('Control+e');
+    await phone.getByRole('option').first().waitFor();
+    expect(await phone.getByRole('option').first().getAttribute('aria-label')).toContain('hedgehog');
   });
 
   it('has what is begun on all devices, and lets it go when it is sent', async () => {
