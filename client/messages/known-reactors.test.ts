@@ -1,4 +1,4 @@
-import { knownReactors } from './known-reactors.ts';
+import { CLEARED, knownReactors, NOTHING_TOLD, stillReacting, withTold } from './known-reactors.ts';
 
 const people = (...ids: string[]) => ids.map((id) => ({ id }));
 const [ME] = people('me') as [{ id: string }];
@@ -18,5 +18,18 @@ describe('those who are named behind a reaction', () => {
 
   it('are never more than are counted', () => {
     expect(named(['ann', 'bob', 'eve'], 1, false)).toEqual(['ann']);
+  });
+
+  it('are without those who take it back, until they give it again', () => {
+    const asked = people('ann', 'bob', 'eve');
+    const without = withTold(NOTHING_TOLD, 'bob', false);
+    expect(stillReacting(asked, NOTHING_TOLD)).toEqual(asked);
+    expect(stillReacting(asked, without)).toEqual(people('ann', 'eve'));
+    expect(stillReacting(asked, withTold(without, 'bob', true))).toEqual(asked);
+  });
+
+  it('are none of those from whom it was taken, but who has given it since', () => {
+    expect(stillReacting(people('ann', 'bob'), CLEARED)).toEqual([]);
+    expect(stillReacting(people('ann', 'bob'), withTold(CLEARED, 'bob', true))).toEqual(people('bob'));
   });
 });

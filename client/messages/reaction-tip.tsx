@@ -9,8 +9,9 @@ import { nameOf } from '#sdk/state/selectors/names';
 import { useClient, useSelected } from '../app/session.tsx';
 import { useLoaded } from '../kit/use-loaded.ts';
 import type { GivenReaction } from '../threads/offered-reaction.ts';
-import { knownReactors, MOST_NAMED } from './known-reactors.ts';
+import { knownReactors, MOST_NAMED, stillReacting } from './known-reactors.ts';
 import { emojiKey, ReactionEmoji, type ReactionProps } from './reactions.tsx';
+import { useReactionTold } from './use-reaction-told.ts';
 
 type People = readonly APIUser[];
 
@@ -41,10 +42,11 @@ export default function ReactionTip({ id, chip, channelId, messageId, reaction, 
   const [opened] = useState(reaction);
   const load = useCallback(() => someOf(client, { channelId, messageId, reaction: opened }), [client, messageId, channelId, opened]);
   const { value: asked } = useLoaded(load);
+  const told = useReactionTold({ channelId, messageId, reaction });
   const names = useSelected((state) => {
     const me = state.users.get(state.meId ?? '');
     if (!asked || !me) return '';
-    const people = knownReactors(asked, me, reaction).map((user) => nameOf(state, user.id, guildId) || user.global_name || user.username);
+    const people = knownReactors(stillReacting(asked, told), me, reaction).map((user) => nameOf(state, user.id, guildId) || user.global_name || user.username);
     return listed(people, reaction.count);
   });
   if (names === '') return null;

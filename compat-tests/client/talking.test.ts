@@ -102,6 +102,10 @@ describeWhere(lackingChromium(), 'the web client', () => {
     const tip = his.getByRole('tooltip', { name: `${alice.name} and ${bob.name} reacted` });
     await tip.waitFor();
     expect(await look(his, 'reactions')).toEqual([]);
+    await hers.getByRole('button', { name: '🎉, 2 reactions' }).click();
+    await his.getByRole('tooltip', { name: new RegExp(String.raw`^\W*${bob.name} reacted`) }).waitFor();
+    await hers.getByRole('button', { name: '🎉, 1 reaction' }).click();
+    await tip.waitFor();
     await his.keyboard.press('Tab');
     await tada.focus();
     await his.keyboard.press('Tab');
