@@ -3,6 +3,7 @@ import { PreloadedUserSettings } from 'discord-protos';
 import type { Listener } from '#compat-tests/listener';
 import { useWorld, type Somebody } from '#compat-tests/world';
 import type { ShownGuildSettings } from '#core/notifications/guild-settings-record';
+import { ChannelOverrideFlags, GuildSettingsFlags } from '#protocol/notifications/followed';
 import type { UserSettings } from '#core/user-settings/settings-fields';
 
 const world = useWorld();
@@ -157,12 +158,13 @@ describe('notification settings', () => {
       muted: true,
       mute_config: mute,
       suppress_everyone: true,
-      channel_overrides: { [textId]: { message_notifications: 1, muted: false }, '1': { muted: true } },
+      flags: GuildSettingsFlags.OptInChannelsOn,
+      channel_overrides: { [textId]: { message_notifications: 1, muted: false, flags: ChannelOverrideFlags.OptInEnabled }, '1': { muted: true } },
     });
     expect(edited).toEqual({
       guild_id: guildId,
       version: 1,
-      flags: 0,
+      flags: 1 << 14,
       hide_muted_channels: false,
       message_notifications: 3,
       mobile_push: true,
@@ -172,12 +174,14 @@ describe('notification settings', () => {
       notify_highlights: 0,
       suppress_everyone: true,
       suppress_roles: false,
-      channel_overrides: [{ channel_id: textId, collapsed: false, flags: 0, message_notifications: 1, muted: false, mute_config: null }],
+      channel_overrides: [{ channel_id: textId, collapsed: false, flags: 1 << 12, message_notifications: 1, muted: false, mute_config: null }],
     });
     expect(await told).toEqual(edited);
     const again = await settingsOf(bob).edit(guildId, { muted: false, mute_config: null, channel_overrides: { [textId]: { muted: true, collapsed: true } } });
-    expect(again).toMatchObject({ version: 2, muted: false, mute_config: null, suppress_everyone: true });
-    expect(again.channel_overrides).toEqual([{ channel_id: textId, collapsed: true, flags: 0, message_notifications: 1, muted: true, mute_config: null }]);
+    expect(again).toMatchObject({ version: 2, flags: 1 << 14, muted: false, mute_config: null, suppress_everyone: true });
+    expect(again.channel_overrides).toEqual([
+      { channel_id: textId, collapsed: true, flags: 1 << 12, message_notifications: 1, muted: true, mute_config: null },
+    ]);
     const direct = await bob.rest.post<{ id: string }>('/users/@me/channels', { recipient_id: (await world().person()).id });
     expect(await settingsOf(bob).edit('@me', { channel_overrides: { [direct.id]: { muted: true }, [textId]: { muted: true } } })).toMatchObject({
       guild_id: null,

@@ -1,3 +1,4 @@
+import { ChannelOverrideFlags, GuildSettingsFlags } from '#protocol/notifications/followed';
 import type { JudgedMessage, Verdict } from '#protocol/notifications/judge-message';
 import { keywordIn } from '#protocol/notifications/keywords';
 import type { ChannelRecord } from '../channels/channel-record.ts';
@@ -50,6 +51,20 @@ describe('a message', () => {
     expect(judge(said(), { message_notifications: 1, ...override('1', 0) })).toEqual(told);
     expect(judge(said(), { message_notifications: 0, ...override('2', 1) })).toEqual(nothing);
     expect(judge(said({ mention_ids: new Set(['7']) }), override('2', 2))).toEqual({ ...nothing, mentions: true });
+  });
+
+  it('of a channel that is not followed is told to who is mentioned', () => {
+    const following = (...ids: string[]) => ({
+      flags: GuildSettingsFlags.OptInChannelsOn,
+      channel_overrides: ids.map((id) => ({ ...newChannelOverride(id), flags: ChannelOverrideFlags.OptInEnabled })),
+    });
+    expect(judge(said(), following())).toEqual(nothing);
+    expect(judge(said({ mention_ids: new Set(['7']) }), following())).toEqual(mention);
+    expect(judge(said({ mention_ids: new Set(['7']) }), { ...following(), message_notifications: 2 })).toEqual({ ...mention, notifies: false });
+    for (const id of ['1', '2']) expect(judge(said(), following(id))).toEqual(told);
+    expect(judge(said(), { ...following(), flags: GuildSettingsFlags.OptInChannelsOff })).toEqual(told);
+    // A thread is followed by being in it.
+    expect(judge(said(), following(), { at: thread, guild: guildWith(0, { flags: 1 }) })).toEqual(told);
   });
 
   it('mentions by name, by roles and by everybody, where the person hears of those', () => {

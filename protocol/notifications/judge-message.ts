@@ -1,4 +1,5 @@
 import { MessageFlags, type Snowflake } from 'discord-api-types/v10';
+import { isFollowedAt } from './followed.ts';
 import { keywordIn } from './keywords.ts';
 import { isMutedAt, type Mutable } from './mute.ts';
 
@@ -30,10 +31,11 @@ export interface JudgedPlace {
 
 /** What they set: for the guild or for direct messages, for channels, and the words they listen for. */
 export interface JudgedWishes extends Mutable {
+  flags?: number;
   message_notifications?: number;
   suppress_everyone?: boolean;
   suppress_roles?: boolean;
-  channel_overrides?: readonly ({ channel_id: Snowflake; message_notifications?: number } & Mutable)[];
+  channel_overrides?: readonly ({ channel_id: Snowflake; flags?: number; message_notifications?: number } & Mutable)[];
   keywords: readonly string[];
   /** Of guilds and channels, by id: they are listened for there as well. */
   keywords_in: Readonly<Record<Snowflake, readonly string[]>>;
@@ -92,7 +94,8 @@ interface SetLevel {
   setAt: Snowflake;
 }
 
-function levelIn({ path, guild, thread }: JudgedPlace, { message_notifications: ofGuild, channel_overrides: overrides = [] }: JudgedWishes): SetLevel {
+function levelIn({ path, guild, thread }: JudgedPlace, wishes: JudgedWishes): SetLevel {
+  const { message_notifications: ofGuild, channel_overrides: overrides = [] } = wishes;
   const [here = ''] = path;
   // Of threads that one is not in nothing but one's name is told.
   if (thread === null) return { level: NotificationLevel.OnlyMentions, setAt: here };
@@ -106,5 +109,7 @@ function levelIn({ path, guild, thread }: JudgedPlace, { message_notifications: 
     if (own !== undefined && own !== NotificationLevel.Inherit) return { level: own, setAt: id };
   }
   const around = guild ? guild.defaultLevel : NotificationLevel.All;
-  return { level: ofGuild === undefined || ofGuild === NotificationLevel.Inherit ? around : ofGuild, setAt: guild?.id ?? here };
+  const level = ofGuild === undefined || ofGuild === NotificationLevel.Inherit ? around : ofGuild;
+  const isFollowed = !guild || thread || isFollowedAt(path, wishes);
+  return { level: isFollowed ? level : Math.max(level, NotificationLevel.OnlyMentions), setAt: guild?.id ?? here };
 }
