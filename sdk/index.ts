@@ -29,6 +29,7 @@ export {
   type ChannelGroup,
 } from './state/selectors/channels.ts';
 export { readUpTo, unreadOf, unreadOfGuild, type Unread } from './state/selectors/unread.ts';
+export { isFollowed } from './state/selectors/followed.ts';
 export { isGuildMuted, isMuted, isPing } from './state/selectors/pings.ts';
 export { channelName, colorOf, nameOf, rolesOf } from './state/selectors/names.ts';
 export { compareRoles, rolesInOrder, standsAboveMember, standsAboveRole } from './state/selectors/hierarchy.ts';

@@ -13,6 +13,7 @@ export interface PageProps {
 const pages = {
   settings: lazily<PageProps>(() => import('../settings/settings.tsx')),
   threads: lazily<PageProps>(() => import('../threads/my-threads.tsx')),
+  browse: lazily<PageProps>(() => import('../newcomer/browse.tsx')),
   customize: lazily<PageProps>(() => import('../newcomer/customize.tsx')),
   events: lazily<PageProps>(() => import('../events/event-page.tsx')),
   developers: lazily<PageProps>(() => import('../developers/developers.tsx')),
@@ -29,7 +30,7 @@ export function pagePathOf(path: string): { name: PageName; parts: readonly stri
   return Object.hasOwn(pages, name) ? { name: name as PageName, parts } : null;
 }
 
-const OF_A_GUILD: ReadonlySet<PageName> = new Set(['customize', 'events', 'guild-settings']);
+const OF_A_GUILD: ReadonlySet<PageName> = new Set(['browse', 'customize', 'events', 'guild-settings']);
 
 /** Where a page leaves whoever came straight to it: in the guild that it is about, if they are in it. */
 export function beneathOf(page: ReturnType<typeof pagePathOf>, state: State): string {

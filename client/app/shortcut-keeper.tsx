@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import { guildFolders } from '#sdk/state/guild-folders';
 import { visibleIds } from '#sdk/state/selectors/channels';
-import { listedChannels } from '#sdk/state/selectors/listed-channels';
+import { listedChannels, shownGroups } from '#sdk/state/selectors/listed-channels';
 import { unreadOf } from '#sdk/state/selectors/unread';
 import { DIRECT, type State } from '#sdk/state/state';
 import { navigate } from './navigate.ts';
@@ -61,7 +61,9 @@ export function ShortcutKeeper({ guildId, channelId, isFree }: ShortcutKeeperPro
 /** The next channel of the list, or the next unread one; around its ends. */
 function channelBeside(state: State, guildId: string, channelId: string | null, step: 1 | -1, onlyUnread: boolean): string | null {
   const listed =
-    guildId === DIRECT ? conversations(state) : listedChannels(state, guildId).flatMap(({ isCollapsed, channels, seen }) => (isCollapsed ? seen : channels));
+    guildId === DIRECT
+      ? conversations(state)
+      : shownGroups(listedChannels(state, guildId), channelId).flatMap(({ isCollapsed, channels, seen }) => (isCollapsed ? seen : channels));
   const ids = listed.filter(({ type, id }) => type !== CATEGORY && (!onlyUnread || id === channelId || unreadOf(state, id).isUnread)).map(({ id }) => id);
   const next = around(ids, channelId, step);
   return next === null || next === channelId ? null : pathTo(guildId, next);

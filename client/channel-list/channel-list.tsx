@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { Suspense, useCallback, useState } from 'react';
-import { listedChannels } from '#sdk/state/selectors/listed-channels';
+import { isTuckedAway, listedChannels } from '#sdk/state/selectors/listed-channels';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
@@ -19,8 +19,9 @@ export default function ChannelList({ guildId, channelId }: { guildId: string; c
   const hasEvents = (guild?.guild_scheduled_events ?? []).length > 0;
   const mayManage = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.ManageChannels) !== 0n);
   const shownId = useSelected((state) => {
-    const parentId = state.channels.get(channelId ?? '')?.parent_id ?? '';
-    return listedChannels(state, guildId).some(({ category, isCollapsed }) => isCollapsed && category?.id === parentId) ? channelId : null;
+    const channel = state.channels.get(channelId ?? '');
+    const rowId = (channel?.thread_metadata ? channel.parent_id : channel?.id) ?? '';
+    return isTuckedAway(listedChannels(state, guildId), rowId) ? rowId : null;
   });
   const open = useOpenChannel(channelId);
   const [makingIn, setMakingIn] = useState<string | null | undefined>();

@@ -4,7 +4,7 @@ import { Button, Collection, DropIndicator, Tree, TreeItem, TreeItemContent, use
 import { movedPositions, placeOfDrop, type ChannelTarget } from '#sdk/state/channel-order';
 import type { Channel } from '#sdk/state/entities';
 import { channelGroups } from '#sdk/state/selectors/channels';
-import { listedChannels, type ListedGroup } from '#sdk/state/selectors/listed-channels';
+import { listedChannels, shownGroups, type ListedGroup } from '#sdk/state/selectors/listed-channels';
 import { lazily } from '../app/lazily.tsx';
 import { useClient, useSelected } from '../app/session.tsx';
 import { followRow } from '../kit/follow-row.ts';
@@ -24,7 +24,7 @@ type Entry = { id: string; group: ListedGroup } | { id: string; channel: Channel
 
 interface ChannelTreeProps {
   guildId: string;
-  /** The open channel, if its category is collapsed. */
+  /** The open channel, or that of the open thread, if the list shows it for that alone. */
   shownId: string | null;
   /** Opens what makes a channel in a category; absent for who may not arrange channels. */
   onCreate: ((categoryId: string) => void) | undefined;
@@ -34,7 +34,8 @@ interface ChannelTreeProps {
 export const ChannelTree = memo(function ChannelTree({ guildId, shownId, onCreate }: ChannelTreeProps) {
   const { t } = useLingui();
   const client = useClient();
-  const groups = useSelected((state) => listedChannels(state, guildId));
+  const listed = useSelected((state) => listedChannels(state, guildId));
+  const groups = useMemo(() => shownGroups(listed, shownId), [listed, shownId]);
   const [moving, setMoving] = useState<{ channelId: string; target: ChannelTarget } | null>(null);
   const entries = useMemo(() => entriesOf(groups, shownId), [groups, shownId]);
   const isCategory = (key: Key): boolean => client.state.channels.get(String(key))?.type === 4;

@@ -1,6 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ChannelType, GuildFeature, PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { useState, type FormEvent } from 'react';
+import { followChannel } from '#sdk/state/followed-channels';
+import { channelGroups } from '#sdk/state/selectors/channels';
+import { isFollowed } from '#sdk/state/selectors/followed';
 import { rolesInOrder } from '#sdk/state/selectors/hierarchy';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { navigate } from '../app/navigate.ts';
@@ -10,6 +13,7 @@ import { RadioField } from '../kit/choice-field.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Picks } from '../kit/picks.tsx';
+import { orSay } from '../kit/or-say.ts';
 import { FormFoot } from '../kit/form-foot.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { useTask } from '../kit/use-task.ts';
@@ -43,6 +47,10 @@ export default function CreateChannel({ guildId, parentId, onClose }: { guildId:
       const body = { name, type, ...(parentId !== null && !isCategory && { parent_id: parentId }), ...(isPrivate && { permission_overwrites: letIn() }) };
       const { id } = await client.rest.call('POST /guilds/{guild_id}/channels', { path: { guild_id: guildId }, body });
       await until(() => client.state.channels.has(id));
+      if (!isFollowed(client.state, id)) {
+        const settings = client.state.guildSettings.get(guildId) ?? {};
+        orSay(client.editGuildSettings(guildId, followChannel(settings, channelGroups(client.state, guildId), id, true)));
+      }
       onClose();
       if (!isCategory) navigate(`/channels/${guildId}/${id}`);
     });

@@ -1,13 +1,14 @@
 import { useLingui } from '@lingui/react/macro';
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { memo, Suspense, useState } from 'react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import { navigate } from '../app/navigate.ts';
 import { lazily } from '../app/lazily.tsx';
 import { useSelected } from '../app/session.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { asksMembers } from '../newcomer/steps.ts';
+import { asksMembers, letsBrowse } from '../newcomer/steps.ts';
+import { useShowAll } from './use-show-all.ts';
 
 const Invite = lazily(() => import('../invites/invite-people.tsx'));
 const Leave = lazily(() => import('./leave-guild.tsx'));
@@ -32,6 +33,8 @@ export const GuildMenu = memo(function GuildMenu({ guildId, onCreateChannel }: {
   const mayInvite = useSelected((state) => (permissionsInGuild(state, guildId) & Bit.CreateInstantInvite) !== 0n);
   const maySettings = useSelected((state) => (permissionsInGuild(state, guildId) & OPENS_SETTINGS) !== 0n);
   const hasChoices = useSelected((state) => asksMembers(state, guildId));
+  const mayBrowse = useSelected((state) => letsBrowse(state, guildId));
+  const { isAll, showAll } = useShowAll(guildId);
   const isOwner = useSelected((state) => state.guilds.get(guildId)?.owner_id === state.meId);
   return (
     <>
@@ -44,6 +47,8 @@ export const GuildMenu = memo(function GuildMenu({ guildId, onCreateChannel }: {
             onAction={(key) => {
               if (key === 'channel') onCreateChannel?.();
               else if (key === 'events') navigate(`/events/${guildId}`);
+              else if (key === 'all') showAll(!isAll);
+              else if (key === 'browse') navigate(`/browse/${guildId}`);
               else if (key === 'customize') navigate(`/customize/${guildId}`);
               else if (key === 'settings') navigate(`/guild-settings/${guildId}`);
               else setShown(key === 'invite' ? 'invite' : 'leave');
@@ -62,6 +67,18 @@ export const GuildMenu = memo(function GuildMenu({ guildId, onCreateChannel }: {
             <MenuItem id="events" className="menu-item">
               {t`Events`}
             </MenuItem>
+            {mayBrowse && (
+              <>
+                <MenuItem id="browse" className="menu-item">
+                  {t`Browse channels`}
+                </MenuItem>
+                <MenuSection aria-label={t`Channels`} selectionMode="multiple" selectedKeys={isAll ? ['all'] : []} shouldCloseOnSelect>
+                  <MenuItem id="all" className="menu-item">
+                    {t`Show all channels`}
+                  </MenuItem>
+                </MenuSection>
+              </>
+            )}
             {hasChoices && (
               <MenuItem id="customize" className="menu-item">
                 {t`Channels & roles`}

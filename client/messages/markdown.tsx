@@ -11,7 +11,7 @@ import { pathTo, placeOfUrl } from '../app/place.ts';
 import { useSelected, useSelectedParts } from '../app/session.tsx';
 import { clickByKey } from '../kit/click-by-key.ts';
 import { MemberLink } from '../members/member-link.tsx';
-import { asksMembers } from '../newcomer/steps.ts';
+import { asksMembers, letsBrowse } from '../newcomer/steps.ts';
 import { CodeBlock } from './code-block.tsx';
 import { CommandMention } from './command-mention.tsx';
 import { guildPageWords } from './guild-page-words.ts';
@@ -219,13 +219,16 @@ function Mention({ node: { type, id }, guildId, isFlat = false }: Around & { nod
   );
 }
 
+const hasPage = (state: State, guildId: string, page: GuildNavigationNode['page']): boolean =>
+  (page === 'customize' && asksMembers(state, guildId)) || (page === 'browse' && letsBrowse(state, guildId));
+
 /** A page of the guild, where the client has it. */
 function GuildPage({ node: { page }, guildId, isFlat = false }: Around & { node: GuildNavigationNode }) {
   const words = guildPageWords(page);
-  const isThere = useSelected((state) => page === 'customize' && guildId !== undefined && asksMembers(state, guildId));
+  const isThere = useSelected((state) => guildId !== undefined && hasPage(state, guildId, page));
   if (!isThere || isFlat) return <span className="mention">{words}</span>;
   return (
-    <Link className="mention" href={`/customize/${guildId}`}>
+    <Link className="mention" href={`/${page}/${guildId}`}>
       {words}
     </Link>
   );

@@ -1,4 +1,5 @@
 import { GuildMemberFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { followedIds } from '#sdk/state/selectors/followed';
 import { permissionsInGuild } from '#sdk/state/selectors/permissions';
 import type { State } from '#sdk/state/state';
 
@@ -19,6 +20,9 @@ export const needsToAgree = (state: State, guildId: string): boolean =>
 /** Whether the guild has questions, whose answers its members may change. */
 export const asksMembers = (state: State, guildId: string): boolean =>
   has(state, guildId, 'GUILD_ONBOARDING') && has(state, guildId, 'GUILD_ONBOARDING_HAS_PROMPTS');
+
+/** Whether members choose which channels stand in their list. Who did so in a guild that was a community must find the way back. */
+export const letsBrowse = (state: State, guildId: string): boolean => has(state, guildId, 'COMMUNITY') || followedIds(state, guildId) !== null;
 
 /** Whether one is new and has not answered the questions yet. Whoever runs the guild is not asked. */
 export function needsToAnswer(state: State, guildId: string): boolean {

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { APIAutoModerationRule, APIEmoji, APIGuildMember, APIGuildOnboarding, APIMessage, APIRole, APISticker } from 'discord-api-types/v10';
+import type { APIAutoModerationRule, APIChannel, APIEmoji, APIGuildMember, APIGuildOnboarding, APIMessage, APIRole, APISticker } from 'discord-api-types/v10';
 import type { Page } from 'playwright-core';
 import { defaultSoundFile } from '#api-v10/cdn/default-sound-files';
 import { encodePng } from '#api-v10/cdn/encode-png';
@@ -319,6 +319,34 @@ describeWhere(lackingChromium(), 'what belongs to a guild, in its settings', () 
     await choices.getByLabel('Cake').waitFor();
     expect([await choices.getByLabel('Cake').isChecked(), await choices.getByLabel('Boats').isChecked()]).toEqual([true, false]);
     await choices.getByRole('button', { name: 'Cancel' }).click();
+
+    // Which channels stand in the list is everybody's own choice, on all of their devices.
+    const { id: deckId } = await alice.rest.post<APIChannel>(`/guilds/${guildId}/channels`, { name: 'Deck', type: 4 });
+    await alice.rest.post(`/guilds/${guildId}/channels`, { name: 'galley', type: 0, parent_id: deckId, topic: 'What is cooked' });
+    const { id: helmId } = await alice.rest.post<APIChannel>(`/guilds/${guildId}/channels`, { name: 'helm', type: 0, parent_id: deckId });
+    await alice.rest.patch(`/guilds/${guildId}`, { features: ['COMMUNITY'], rules_channel_id: textId, public_updates_channel_id: textId });
+    await alice.rest.post(`/channels/${textId}/messages`, { content: 'look at <id:browse>' });
+    await row(hers, 'look at').getByRole('link', { name: 'Browse channels' }).click();
+    const browse = hers.getByRole('dialog', { name: 'Browse channels' });
+    await browse.getByRole('switch', { name: 'Show helm' }).focus();
+    await hers.keyboard.press('Space');
+    expect(await browse.getByRole('switch', { name: /^Show all/, checked: false }).count()).toBe(2);
+    faults.push(...(await look(hers, 'browse')));
+    await browse.getByRole('button', { name: 'Done' }).click();
+    const { page: second } = await open(carol, `/channels/${guildId}/${textId}`);
+    const listOf = (device: Page) => device.getByRole('treegrid', { name: 'Channels' });
+    for (const device of [hers, second]) {
+      await listOf(device).getByRole('link', { name: 'galley' }).waitFor();
+      expect(await listOf(device).getByRole('link', { name: 'helm' }).count()).toBe(0);
+    }
+    await alice.rest.post(`/channels/${helmId}/messages`, { content: `<@${carol.id}> steer` });
+    await listOf(second).getByRole('link', { name: /helm/ }).click();
+    await row(second, 'steer').waitFor();
+    await listOf(hers).getByRole('link', { name: 'helm' }).waitFor({ state: 'detached' });
+    await listOf(second).getByRole('link', { name: 'helm', exact: true }).waitFor();
+    await second.getByRole('button', { name: 'Menu of the guild' }).click();
+    await second.getByRole('menuitemcheckbox', { name: 'Show all channels', checked: false }).click();
+    await listOf(hers).getByRole('link', { name: 'helm' }).waitFor();
   });
 
   it('are a template that makes another guild, a link of its own, a widget, and all of it to take along', async () => {

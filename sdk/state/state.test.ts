@@ -3,7 +3,7 @@ import type { GatewayEvents } from '../gateway/events.ts';
 import type { Message } from './entities.ts';
 import { EMPTY, findMessage, newest, withPage } from './history.ts';
 import { activeThreads, channelGroups, directChannels, guildIds, lastMessageId, threadsOfGuild, visibleIds } from './selectors/channels.ts';
-import { listedChannels } from './selectors/listed-channels.ts';
+import { isTuckedAway, listedChannels, shownGroups } from './selectors/listed-channels.ts';
 import { channelName, colorOf, nameOf, rolesOf } from './selectors/names.ts';
 import { may, permissionsIn, permissionsInGuild } from './selectors/permissions.ts';
 import { nextEndMs } from './selectors/next-end.ts';
@@ -167,6 +167,38 @@ describe('messages', () => {
     expect(seen()).toEqual([TEXT]);
     store.apply('MESSAGE_ACK', { channel_id: TEXT, message_id: id(2) });
     expect(seen()).toEqual([]);
+  });
+
+  it('of channels that are not followed make nothing unread, but a mention brings them back into the list', () => {
+    const store = ready();
+    const { state } = store;
+    const shown = (openId: string | null = null): string[] =>
+      shownGroups(listedChannels(state, GUILD), openId).flatMap(({ channels }) => channels.map((channel) => channel.id));
+    const follow = (...ids: string[]): void =>
+      store.apply('USER_GUILD_SETTINGS_UPDATE', {
+        guild_id: GUILD,
+        flags: 1 << 14,
+        channel_overrides: ids.map((one) => ({ channel_id: one, flags: 1 << 12 })),
+      });
+    follow(VOICE);
+    store.apply('MESSAGE_CREATE', message(2));
+    expect([unreadOf(state, TEXT).isUnread, unreadOfGuild(state, GUILD).isUnread]).toEqual([false, false]);
+    expect([shown(), shown(TEXT)]).toEqual([[VOICE], [TEXT, VOICE]]);
+    expect([TEXT, VOICE].map((one) => isTuckedAway(listedChannels(state, GUILD), one))).toEqual([true, false]);
+    store.apply('MESSAGE_CREATE', message(3, { mentions: [user(ME, 'me')] }));
+    expect([unreadOf(state, TEXT), unreadOfGuild(state, GUILD)]).toMatchObject([{ mentions: 1 }, { mentions: 1 }]);
+    expect(shown()).toEqual([TEXT, VOICE]);
+    store.apply('MESSAGE_ACK', { channel_id: TEXT, message_id: id(3) });
+    follow();
+    expect([shown(), shown(VOICE)]).toEqual([[], [VOICE]]);
+    store.apply('VOICE_STATE_UPDATE', { guild_id: GUILD, channel_id: VOICE, user_id: ME } as unknown as GatewayEvents['VOICE_STATE_UPDATE']);
+    expect(shown()).toEqual([VOICE]);
+    const thread = { id: '50', guild_id: GUILD, parent_id: TEXT, type: 11, name: 'a thread', thread_metadata: { archived: false } };
+    store.apply('THREAD_CREATE', { ...thread, member: { flags: 0, join_timestamp: JOINED } } as unknown as GatewayEvents['THREAD_CREATE']);
+    expect(shown()).toEqual([TEXT, VOICE]);
+    follow(CATEGORY);
+    store.apply('MESSAGE_CREATE', message(4));
+    expect(unreadOfGuild(state, GUILD).isUnread).toBe(true);
   });
 
   it('count as mentions by name, role, everybody and in direct channels, but not one’s own or of the blocked', () => {

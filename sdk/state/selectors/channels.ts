@@ -33,7 +33,7 @@ export const visibleIds: (state: State, guildId: string) => readonly string[] = 
 );
 
 /** Discord: by position, those for speaking below those for writing, older ones first. */
-const byPlace = (a: Channel, b: Channel): number =>
+export const byPlace = (a: Channel, b: Channel): number =>
   Number(VOICE.has(a.type)) - Number(VOICE.has(b.type)) || (a.position ?? 0) - (b.position ?? 0) || compareSnowflakes(a.id, b.id);
 
 /** What the list of a guild's channels shows, in its order: threads apart, and categories only with something in them. */

@@ -1,6 +1,7 @@
 import { compareSnowflakes, snowflakeAt } from '#protocol/snowflake';
 import { DIRECT, type State } from '../state.ts';
 import { lastMessageId, visibleIds } from './channels.ts';
+import { isFollowed } from './followed.ts';
 import { isGuildMuted, isMuted } from './pings.ts';
 import { remember } from './remember.ts';
 
@@ -33,7 +34,7 @@ export function readUpTo(state: State, channelId: string): string {
   return since ? snowflakeAt(Date.parse(since)) : '0';
 }
 
-/** Whether something in a channel is unread, and how many mentions. What is muted is not unread, but its mentions count. */
+/** Whether something in a channel is unread, and how many mentions. What is muted or not followed is not unread, but its mentions count. */
 export function unreadOf(state: State, channelId: string): Unread {
   const channel = state.channels.get(channelId);
   if (!channel) return READ;
@@ -41,7 +42,8 @@ export function unreadOf(state: State, channelId: string): Unread {
   const last = lastMessageId(state, channelId);
   // Threads that one has not joined make no noise.
   const isHeard = !THREADS.has(channel.type) || channel.member !== undefined;
-  const isUnread = isHeard && last !== '0' && compareSnowflakes(last, readUpTo(state, channelId)) > 0 && !isMuted(state, channelId);
+  const isUnread =
+    isHeard && last !== '0' && compareSnowflakes(last, readUpTo(state, channelId)) > 0 && !isMuted(state, channelId) && isFollowed(state, channelId);
   if (mentions === 0) return isUnread ? UNREAD : READ;
   return withMentions(mentions);
 }
