@@ -17,6 +17,7 @@ import type { GuildStates } from './state/guild-states.ts';
 import type { StateChange } from './state/state-change.ts';
 import type { UserCache } from './users/user-cache.ts';
 import type { TokenCache } from './accounts/token-cache.ts';
+import type { OutsideFilms } from './outside-media/outside-films.ts';
 import type { OutsideMedia } from './outside-media/outside-media.ts';
 import type { SearchIndex } from './message-search/search-index.ts';
 import type { RulePatterns } from './automod/rule-patterns.ts';
@@ -41,6 +42,7 @@ export interface Core extends Stores {
   /** Null where no mail is set: then nothing is sent, and nothing needs it. */
   readonly mailer: Mailer | null;
   readonly outsideMedia: OutsideMedia;
+  readonly outsideFilms: OutsideFilms;
   readonly states: GuildStates;
   readonly userCache: UserCache;
   readonly tokens: TokenCache;

@@ -17,6 +17,8 @@ export interface CoreSettings {
   readonly maxGuildsPerUser: number;
   /** Whether the pages behind links are asked what they show. */
   readonly linkPreviews: boolean;
+  /** The largest film or sound of another host that is passed on. */
+  readonly maxFilmBytes: number;
   /** The operator's STUN and TURN servers, and the secret that the latter share with this one. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string };
   /** Key of attachment URLs and other things the server signs for itself. */

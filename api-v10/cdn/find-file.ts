@@ -26,6 +26,11 @@ export interface CdnFile {
   link?(contentType: string, contentDisposition: string): Promise<string | null>;
 }
 
+/** A film or a sound that lies at another host and is not kept here. */
+export interface FilmElsewhere extends Shown {
+  address: string;
+}
+
 /** Something else than a file: nothing is there, the question makes no sense, or the picture cannot be had in that format. */
 export type NoFile = 404 | 400 | 415;
 
@@ -62,7 +67,7 @@ const OWNED_KINDS: ReadonlySet<string> = new Set<ImageKind>([
 ]);
 
 /** What stands at a path of the CDN; 404 too for a link that was not signed or has expired. */
-export async function findFile(core: Core, pictures: DrawnPictures, url: string): Promise<CdnFile | NoFile> {
+export async function findFile(core: Core, pictures: DrawnPictures, url: string): Promise<CdnFile | FilmElsewhere | NoFile> {
   const question = url.indexOf('?');
   const path = question < 0 ? url : url.slice(0, question);
   const query = new URLSearchParams(question < 0 ? '' : url.slice(question + 1));
@@ -159,11 +164,13 @@ async function findAttachment(core: Core, pictures: DrawnPictures, match: RegExp
 }
 
 /** What lies at another host, for those whom it need not know. */
-async function findOutside(core: Core, pictures: DrawnPictures, path: string, query: URLSearchParams): Promise<CdnFile | NoFile> {
+async function findOutside(core: Core, pictures: DrawnPictures, path: string, query: URLSearchParams): Promise<CdnFile | FilmElsewhere | NoFile> {
   const address = addressOfProxied(core, path);
-  const key = address && (await core.outsideMedia.keyOf(core, address));
-  if (!key) return 404;
-  return findMedia(core, pictures, key, query, { filename: path.slice(path.lastIndexOf('/') + 1) || 'file', cacheControl: ONE_DAY });
+  if (!address) return 404;
+  const shown = { filename: path.slice(path.lastIndexOf('/') + 1) || 'file', cacheControl: ONE_DAY };
+  const key = await core.outsideMedia.keyOf(core, address);
+  if (key) return findMedia(core, pictures, key, query, shown);
+  return core.outsideMedia.isStreamed(core, address) ? { ...shown, address } : 404;
 }
 
 /** A file of no fixed kind. Sizes and formats are for pictures; of anything else they say nothing. */

@@ -7,10 +7,26 @@ import { useWorld } from '#compat-tests/world';
 import { readImage } from '#core/images/read-image';
 import { testPng } from './test-images.ts';
 
+/** Longer than what is kept. */
+const LONG_FILM = Buffer.alloc(11 * 1024 * 1024, '0123456789');
+
 let server: Server;
 let base = '';
 let asked: string[] = [];
-const sent: Record<string, (response: ServerResponse) => void> = {
+const sent: Record<string, (response: ServerResponse, range: string) => void> = {
+  '/long.mp4': (response, range) => {
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range) ?? [];
+    const part = from === undefined ? LONG_FILM : LONG_FILM.subarray(Number(from), Number(to) + 1);
+    response.writeHead(from === undefined ? 200 : 206, {
+      'content-type': 'video/mp4',
+      'content-length': part.length,
+      'accept-ranges': 'bytes',
+      ...(from !== undefined && { 'content-range': `bytes ${from}-${to}/${LONG_FILM.length}` }),
+    });
+    response.end(part);
+  },
+  '/longer.mp4': (response) => response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 13 * 1024 * 1024 }).write('x'),
+  '/stalled.mp4': (response) => response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 11 * 1024 * 1024 }).write('x'),
   '/a.png': (response) => response.setHeader('content-type', 'text/html').end(testPng(90)),
   '/a.png?size=1&b=%20': (response) => response.setHeader('content-type', 'image/png').end(testPng(91)),
   '/moved.png': (response) => response.writeHead(302, { location: '/a.png' }).end(),
@@ -27,7 +43,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(request.url ?? '');
     const answer = sent[request.url ?? ''];
-    if (answer) answer(response);
+    if (answer) answer(response, request.headers.range ?? '');
     else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,7 +58,9 @@ afterAll(() => {
 });
 
 describe('Pictures of other hosts', () => {
-  const world = useWorld({ settings: { NEXUS_PRIVATE_ADDRESSES: 'allow', NEXUS_LINK_PREVIEWS: 'on' } });
+  const world = useWorld({
+    settings: { NEXUS_PRIVATE_ADDRESSES: 'allow', NEXUS_LINK_PREVIEWS: 'on', NEXUS_MAX_FILM_BYTES: String(12 * 1024 * 1024) },
+  });
   const shown = async (path: string): Promise<string> => {
     const { bot, textId } = await world().scene();
     const message = await bot.rest.post<APIMessage>(`/channels/${textId}/messages`, {
@@ -78,6 +96,40 @@ describe('Pictures of other hosts', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/plain; charset=utf-8']);
     await fetch(url);
     expect(asked).toEqual([path]);
+  });
+
+  it('that are long films are passed on as they come, in the parts that are asked for', async () => {
+    const url = await shown('/long.mp4');
+    const part = await fetch(url, { headers: { range: 'bytes=5-104' } });
+    expect(Object.fromEntries(part.headers)).toMatchObject({
+      'content-type': 'video/mp4',
+      'content-length': '100',
+      'content-range': `bytes 5-104/${LONG_FILM.length}`,
+      'accept-ranges': 'bytes',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+    });
+    expect([part.status, Buffer.from(await part.arrayBuffer()).equals(LONG_FILM.subarray(5, 105))]).toEqual([206, true]);
+    const head = await fetch(url, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual([200, String(LONG_FILM.length), 'bytes']);
+    expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(LONG_FILM)).toBe(true);
+    // Looked at once, and asked for each time.
+    expect(asked).toHaveLength(4);
+    expect((await fetch(await shown('/longer.mp4'))).status).toBe(404);
+  });
+
+  it('that are long films are refused in the form of the API where somebody watches too many', async () => {
+    const url = await shown('/stalled.mp4');
+    const gone = new AbortController();
+    const watched = await Promise.all(Array.from({ length: 12 }, () => fetch(url, { signal: gone.signal })));
+    expect(new Set(watched.map(({ status }) => status))).toEqual(new Set([200]));
+    const refused = await fetch(url);
+    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toEqual([
+      429,
+      '5',
+      { message: 'Service resource is being rate limited', code: 40062, retry_after: 5, global: false },
+    ]);
+    gone.abort();
   });
 
   it('are fetched for no address that the server did not sign', async () => {

@@ -67,7 +67,7 @@ const namesTag = (header: string | undefined, etag: string): boolean =>
   header !== undefined && header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
 
 /** The name in plain letters for old clients, and as it is for the others (RFC 6266). */
-function dispositionOf(kind: 'inline' | 'attachment', filename: string): string {
+export function dispositionOf(kind: 'inline' | 'attachment', filename: string): string {
   const plain = filename.replaceAll(/[^\w. -]/g, '_');
   const encoded = encodeURIComponent(filename).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
   return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;

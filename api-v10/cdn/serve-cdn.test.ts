@@ -12,6 +12,7 @@ import { ImageWorkError } from '#core/ports/image-work';
 import { imageKey, memberImageOwner } from '#core/images/keep-image';
 import { readImage } from '#core/images/read-image';
 import { DiskBlobStore } from '#storage/disk/blob-store';
+import { addressesBehind } from '../client-address.ts';
 import { createCdn } from './serve-cdn.ts';
 import { testPng } from './test-images.ts';
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
     },
     log: { error: () => undefined },
   } as unknown as Core;
-  const cdn = createCdn(core);
+  const cdn = createCdn(core, addressesBehind([]));
   server = createServer((incoming, response) => cdn(incoming, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });

@@ -2,6 +2,7 @@ import { EmbedType, type APIEmbed } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import { readImage } from '../images/read-image.ts';
 import { lookAt } from '../outside-media/look-at.ts';
+import { playedType } from '../outside-media/played-type.ts';
 import { followRedirects, type Deadline } from '../outside/follow-redirects.ts';
 import type { SafeResponse } from '../outside/safe-fetch.ts';
 import { readPage, type PageHead } from './read-page.ts';
@@ -24,8 +25,8 @@ export async function previewLink(core: Core, link: string, until: Deadline = pe
   const size = readImage(response.bytes);
   if (size && response.bytes.length < MAX_BYTES) await core.outsideMedia.keep(core, address, response.bytes);
   if (size) return { type: EmbedType.Image, url: link, thumbnail: await pictureOf(core, address, until, { width: size.width, height: size.height }) };
-  if (kind === 'video/mp4' || kind === 'video/webm' || kind === 'video/quicktime')
-    return { type: EmbedType.Video, url: link, video: { url: address, content_type: kind } };
+  const played = playedType(response.contentType, address);
+  if (played?.startsWith('video/')) return { type: EmbedType.Video, url: link, video: { url: address, content_type: played } };
   if (kind !== 'text/html' && kind !== 'application/xhtml+xml') return null;
   return embedOf(core, link, address, until, readPage(textOf(response)));
 }

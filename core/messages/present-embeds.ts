@@ -1,6 +1,7 @@
 import type { APIEmbed, Snowflake } from 'discord-api-types/v10';
 import { signedAttachmentUrl } from '../attachments/attachment-url.ts';
 import { referencedAttachment } from '../attachments/attachment-references.ts';
+import { filmTypeByName } from '../outside-media/played-type.ts';
 import { proxiedUrl } from '../outside-media/proxied-url.ts';
 import type { Core } from '../core.ts';
 import type { AttachmentRecord } from './message-record.ts';
@@ -46,6 +47,6 @@ const shapeOf = ({ width, height, placeholder, placeholder_version: version }: A
 function clip(core: Core, sent: NonNullable<APIEmbed['video']>): NonNullable<APIEmbed['video']> {
   const { proxy_url: _proxy, ...video } = sent;
   if (video.url === undefined || !URL.canParse(video.url)) return video;
-  const isFile = video.content_type !== undefined || /\.(?:mp4|webm|mov)$/i.test(new URL(video.url).pathname);
+  const isFile = video.content_type !== undefined || filmTypeByName(video.url) !== null;
   return isFile ? { ...video, proxy_url: proxiedUrl(core, video.url) } : video;
 }

@@ -5,8 +5,10 @@ import { readImage } from '../images/read-image.ts';
 import { FairTurnstile } from '../outside/fair-turnstile.ts';
 import { followRedirects } from '../outside/follow-redirects.ts';
 import { hostOf } from '../outside/host-of.ts';
-import { SafeFetchError } from '../outside/safe-fetch.ts';
+import { AnswerTooLongError, SafeFetchError } from '../outside/safe-fetch.ts';
 import { wireTime } from '../ports/clock.ts';
+import { playedType } from './played-type.ts';
+import { Remembered } from './remembered.ts';
 
 const LIMITS = { accept: 'image/avif,image/webp,image/*,video/mp4,video/webm;q=0.9', maxBytes: 10 * 1024 * 1024 };
 /** For the picture with all its redirects. */
@@ -15,16 +17,18 @@ const KEPT_MS = 24 * 60 * 60_000;
 /** All that is kept of other hosts, in one process; what was fetched first goes first. */
 const MAX_KEPT_BYTES = 1024 ** 3;
 const FAILURE_REMEMBERED_MS = 60_000;
-const MOST_FAILURES = 2_000;
+const STREAM_REMEMBERED_MS = 60 * 60_000;
+const MOST_REMEMBERED = 2_000;
 const TURNS = { maxInside: 12, maxWaiting: 100 };
 /** A host that is slow holds up its own pictures alone. */
 const OF_ONE_HOST = { maxInside: 3, maxWaiting: 25 };
 
-/** Pictures and short videos of other hosts, fetched for those who read about them and kept for a day. */
+/** Pictures and short films of other hosts, fetched for those who read about them and kept for a day. */
 export class OutsideMedia {
   private readonly turnstile = new FairTurnstile(TURNS);
   private readonly running = new Map<string, Promise<boolean>>();
-  private readonly failedUntilMs = new Map<string, number>();
+  private readonly failed = new Remembered({ forMs: FAILURE_REMEMBERED_MS, most: MOST_REMEMBERED });
+  private readonly streamed = new Remembered({ forMs: STREAM_REMEMBERED_MS, most: MOST_REMEMBERED });
   private readonly kept = new Map<string, number>();
   private keptBytes = 0;
 
@@ -33,7 +37,7 @@ export class OutsideMedia {
     if (!core.settings.linkPreviews) return null;
     const key = keyFor(address);
     if (await core.blobs.stat(key)) return key;
-    if ((this.failedUntilMs.get(key) ?? 0) > core.clock.nowMs()) return null;
+    if ([this.failed, this.streamed].some((keys) => keys.has(key, core.clock.nowMs()))) return null;
     let fetching = this.running.get(key);
     if (!fetching) {
       const turn = this.turnstile.pass([{ name: hostOf(address), ...OF_ONE_HOST }], () => this.fetch(core, key, address));
@@ -42,6 +46,11 @@ export class OutsideMedia {
       this.running.set(key, fetching);
     }
     return (await fetching) ? key : null;
+  }
+
+  /** Whether what was asked for is a film or a sound that is not kept, and passed on as it comes instead. */
+  isStreamed(core: Core, address: string): boolean {
+    return core.settings.linkPreviews && this.streamed.has(keyFor(address), core.clock.nowMs());
   }
 
   /** Takes what was fetched whole for another reason. */
@@ -64,18 +73,20 @@ export class OutsideMedia {
     try {
       const { response } = await followRedirects(core, address, { ...LIMITS, until: performance.now() + TIMEOUT_MS });
       const contentType = response.status === 200 ? mediaTypeOf(response.bytes) : null;
-      if (!contentType) throw new SafeFetchError('it shows nothing');
-      await this.put(core, key, response.bytes, contentType);
-      return true;
+      if (contentType) {
+        await this.put(core, key, response.bytes, contentType);
+        return true;
+      }
+      const isSound = response.status === 200 && playedType(response.contentType, address)?.startsWith('audio/') === true;
+      if (!isSound) throw new SafeFetchError('it shows nothing');
+      this.streamed.add(key, core.clock.nowMs());
     } catch (error) {
       if (!(error instanceof SafeFetchError)) throw error;
-      core.log.debug({ err: error }, 'a picture of another host could not be had');
-      this.failedUntilMs.delete(key);
-      this.failedUntilMs.set(key, core.clock.nowMs() + FAILURE_REMEMBERED_MS);
-      const [oldest] = this.failedUntilMs.keys();
-      if (this.failedUntilMs.size > MOST_FAILURES && oldest !== undefined) this.failedUntilMs.delete(oldest);
-      return false;
+      const isLongFilm = error instanceof AnswerTooLongError && playedType(error.contentType, address) !== null;
+      if (!isLongFilm) core.log.debug({ err: error }, 'a picture of another host could not be had');
+      (isLongFilm ? this.streamed : this.failed).add(key, core.clock.nowMs());
     }
+    return false;
   }
 
   private async makeRoom(core: Core, key: string, bytes: number): Promise<void> {

@@ -5,6 +5,12 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 /** The body is longer than it may be, or packed in a way that nobody asked for. */
 export class BodyError extends Error {}
 
+export class TooLongError extends BodyError {
+  constructor(maxBytes: number) {
+    super(`the answer is longer than ${maxBytes} bytes`);
+  }
+}
+
 const UNPACK: Readonly<Record<string, () => Duplex>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
@@ -14,13 +20,17 @@ const UNPACK: Readonly<Record<string, () => Duplex>> = {
 
 /** Reads a body, unpacked; neither what comes nor what it unpacks to is longer than `maxBytes`. What is longer is cut where it may be, else refused. */
 export async function readBody(response: IncomingMessage, { maxBytes, mayCut }: { maxBytes: number; mayCut?: true }): Promise<Buffer> {
+  if (!mayCut && Number(response.headers['content-length'] ?? 0) > maxBytes) {
+    response.destroy();
+    throw new TooLongError(maxBytes);
+  }
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of unpacked(response, maxBytes) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) {
       response.destroy();
-      if (!mayCut) throw new BodyError(`the answer is longer than ${maxBytes} bytes`);
+      if (!mayCut) throw new TooLongError(maxBytes);
       chunks.push(chunk.subarray(0, chunk.length - (size - maxBytes)));
       break;
     }
@@ -47,7 +57,7 @@ const atMost = (maxBytes: number) =>
     let size = 0;
     for await (const chunk of body) {
       size += chunk.length;
-      if (size > maxBytes) throw new BodyError(`the answer is longer than ${maxBytes} bytes`);
+      if (size > maxBytes) throw new TooLongError(maxBytes);
       yield chunk;
     }
   };

@@ -1,23 +1,31 @@
 import type { LookupAddress } from 'node:dns';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { OutsideNetwork } from '../ports/outside-network.ts';
 import { BAD_PORTS } from './bad-ports.ts';
-import { BodyError, readBody } from './read-body.ts';
+import { BodyError, readBody, TooLongError } from './read-body.ts';
 
 const MAX_HEADER_BYTES = 16 * 1024;
 
-export interface SafeRequest {
+interface Question {
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
   body?: string | Uint8Array;
   timeoutMs: number;
+  privateAddresses: 'refuse' | 'allow';
+  network: OutsideNetwork;
+}
+
+export interface SafeRequest extends Question {
   maxBytes: number;
   /** Takes the first `maxBytes` of what is longer, instead of refusing it. */
   mayCut?: true;
-  privateAddresses: 'refuse' | 'allow';
-  network: OutsideNetwork;
+}
+
+export interface SafeOpening extends Question {
+  /** Ends it at any time. */
+  signal: AbortSignal;
 }
 
 export interface SafeResponse {
@@ -37,33 +45,67 @@ export class SafeFetchError extends Error {
   }
 }
 
+/** It is longer than it may be; what it is said to be tells what else can be done with it. */
+export class AnswerTooLongError extends SafeFetchError {
+  readonly contentType: string;
+
+  constructor(message: string, contentType: string) {
+    super(message);
+    this.contentType = contentType;
+  }
+}
+
 /**
  * Asks an address that a stranger chose: http and https only, at no port of something else, no redirects, and no private network unless it is allowed.
  * The name is resolved once and the connection goes to the address that was checked. Throws SafeFetchError.
  */
 export async function safeFetch(address: string, options: SafeRequest): Promise<SafeResponse> {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw new SafeFetchError('not an address of the web');
-  if (BAD_PORTS.has(Number(url.port || 80))) throw new SafeFetchError('nothing of the web is at that port');
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host)) demandAllowed(host, options);
   const signal = AbortSignal.timeout(options.timeoutMs);
+  let contentType = '';
   try {
-    return await ask(url, options, signal);
+    const response = await ask(address, options, signal);
+    contentType = response.headers['content-type'] ?? '';
+    const bytes = await readBody(response, options);
+    return { status: response.statusCode ?? 0, contentType, location: response.headers.location ?? null, body: bytes.toString('utf8'), bytes };
   } catch (error) {
-    if (error instanceof SafeFetchError) throw error;
-    if (error instanceof BodyError) throw new SafeFetchError(error.message);
-    throw new SafeFetchError(signal.aborted ? `no answer within ${options.timeoutMs} ms` : 'the address could not be asked', { cause: error });
+    if (error instanceof TooLongError) throw new AnswerTooLongError(error.message, contentType);
+    throw safeFetchError(error, signal, options.timeoutMs);
   }
 }
 
-function demandAllowed(address: string, { privateAddresses, network }: SafeRequest): void {
+export interface SafeAnswer extends Pick<SafeResponse, 'status' | 'contentType' | 'location'> {
+  /** Its bytes as they come, and its headers. Whoever asked reads or destroys it. */
+  response: IncomingMessage;
+}
+
+/** Asks under the same rules, and answers as soon as the head is there: `timeoutMs` is for that alone. Throws SafeFetchError. */
+export async function safeOpen(address: string, options: SafeOpening): Promise<SafeAnswer> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), options.timeoutMs);
+  try {
+    const response = await ask(address, options, AbortSignal.any([late.signal, options.signal]));
+    const { 'content-type': contentType = '', location = null } = response.headers;
+    return { status: response.statusCode ?? 0, contentType, location, response };
+  } catch (error) {
+    throw safeFetchError(error, late.signal, options.timeoutMs);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function safeFetchError(error: unknown, late: AbortSignal, timeoutMs: number): SafeFetchError {
+  if (error instanceof SafeFetchError) return error;
+  if (error instanceof BodyError) return new SafeFetchError(error.message);
+  return new SafeFetchError(late.aborted ? `no answer within ${timeoutMs} ms` : 'the address could not be asked', { cause: error });
+}
+
+function demandAllowed(address: string, { privateAddresses, network }: Question): void {
   if (privateAddresses !== 'allow' && !network.isPublic(address)) throw new SafeFetchError(`${address} is not a public address`);
 }
 
 /** Resolves for the one connection; a name with any private address is refused whole. */
 const checkedLookup =
-  (options: SafeRequest): LookupFunction =>
+  (options: Question): LookupFunction =>
   (name, how, done) => {
     const told = async (): Promise<LookupAddress[]> => {
       const found = await options.network.resolve(name);
@@ -81,7 +123,13 @@ const checkedLookup =
     );
   };
 
-function ask(url: URL, options: SafeRequest, signal: AbortSignal): Promise<SafeResponse> {
+/** Its head; the bytes come as they are read. */
+async function ask(address: string, options: Question, signal: AbortSignal): Promise<IncomingMessage> {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw new SafeFetchError('not an address of the web');
+  if (BAD_PORTS.has(Number(url.port || 80))) throw new SafeFetchError('nothing of the web is at that port');
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host)) demandAllowed(host, options);
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const body = options.body === undefined ? undefined : Buffer.from(options.body);
@@ -96,18 +144,7 @@ function ask(url: URL, options: SafeRequest, signal: AbortSignal): Promise<SafeR
         lookup: checkedLookup(options),
         signal,
       },
-      (response) =>
-        readBody(response, options).then(
-          (bytes) =>
-            resolve({
-              status: response.statusCode ?? 0,
-              contentType: response.headers['content-type'] ?? '',
-              location: response.headers.location ?? null,
-              body: bytes.toString('utf8'),
-              bytes,
-            }),
-          reject,
-        ),
+      resolve,
     );
     request.on('error', reject);
     request.end(body);

@@ -18,6 +18,7 @@ import { indexedStores } from '#core/message-search/indexed-stores';
 import { SearchIndex } from '#core/message-search/search-index';
 import { internet } from '#core/outside/internet';
 import type { OutsideNetwork } from '#core/ports/outside-network';
+import { OutsideFilms } from '#core/outside-media/outside-films';
 import { OutsideMedia } from '#core/outside-media/outside-media';
 import type { BusEvent, BusMark } from '#core/ports/bus';
 import { systemClock, type Clock } from '#core/ports/clock';
@@ -194,6 +195,7 @@ export async function openCore(
         get linkPreviews() {
           return instance.settings.link_previews;
         },
+        maxFilmBytes: settings.NEXUS_MAX_FILM_BYTES,
         turn: { urls: turnUrlsOf(settings), secret: settings.NEXUS_TURN_SECRET ?? '' },
         signingSecret: Buffer.from(await signingSecret(stores.secrets, settings.NEXUS_DATA), 'hex'),
         openIdKey: openIdKey(stores.secrets, settings.NEXUS_DATA),
@@ -215,6 +217,7 @@ export async function openCore(
       network,
       mailer,
       outsideMedia: new OutsideMedia(),
+      outsideFilms: new OutsideFilms(),
       searchIndex,
       messageMove: engine.move,
       states,

@@ -193,7 +193,7 @@ export async function startServer(settings: Settings, options: StartOptions): Pr
     const entrance = createEntrance({
       client: clientFiles && createClientRoom(core, clientFiles, await storeOriginOf(core)),
       ...(roles.has('api')
-        ? { api, cdn: createCdn(core), pages: createPages({ core, rateLimits, addresses, lacksClient: settings.NEXUS_CLIENT === 'on' }) }
+        ? { api, cdn: createCdn(core, addresses), pages: createPages({ core, rateLimits, addresses, lacksClient: settings.NEXUS_CLIENT === 'on' }) }
         : elsewhere),
       operator,
       metrics: serveMetrics(registry, { token: settings.NEXUS_METRICS_TOKEN, publicUrl: settings.NEXUS_URL }),

@@ -178,6 +178,7 @@ export const SettingsSchema = z.object({
   NEXUS_CLIENT: setting(oneOf(['on', 'off']).default('on')).describe('Whether this server shows its web client at /'),
   NEXUS_LINK_PREVIEWS: setting(oneOf(['on', 'off']).default('on')).describe('Whether this server asks the pages behind links what they show'),
   NEXUS_MAX_FILE_BYTES: setting(whole.default(25 * 1024 * 1024)).describe('Largest file of a message, in bytes'),
+  NEXUS_MAX_FILM_BYTES: setting(whole.default(500 * 1024 * 1024)).describe('Largest film of another host that is played through this server, in bytes'),
   NEXUS_MAX_GUILDS_PER_USER: setting(whole.default(200)).describe('How many guilds one account may be in'),
   NEXUS_WAL_ARCHIVE: setting(z.string().optional()).describe(
     'Folder where the embedded PostgreSQL keeps its log, best on another disk: with it nexus restore --to brings back any moment',
