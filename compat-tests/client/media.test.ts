@@ -1,11 +1,13 @@
 /// <reference lib="dom" />
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { GuildFeature } from 'discord-api-types/v10';
 import type { Page } from 'playwright-core';
 import { testPng } from '#api-v10/cdn/test-images';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import type { Somebody } from '../world.ts';
-import { box, row, useClient } from './use-client.ts';
+import { box, row, useClient, write } from './use-client.ts';
 
 /** A picture of one red pixel. */
 const RED = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64');
@@ -57,6 +59,28 @@ const filmOf = (page: Page): Promise<string> =>
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   });
 
+/** A film that says nothing more for eleven megabytes. */
+function longer(film: Buffer): Buffer {
+  const nothing = Buffer.alloc(11_000_000);
+  const head = Buffer.from('ec0100000000000000', 'hex');
+  head.writeUInt32BE(nothing.length, 5);
+  return Buffer.concat([film, head, nothing]);
+}
+
+/** Another host, which has this film alone. */
+async function hostOf(film: Buffer, ranges: string[]): Promise<Server> {
+  const server = createServer(({ headers: { range } }, response) => {
+    response.setHeader('content-type', 'video/webm');
+    const [, first] = /^bytes=(\d+)-/.exec(range ?? '') ?? [];
+    if (range === undefined || first === undefined) return void response.setHeader('content-length', film.length).end(film);
+    ranges.push(range);
+    const part = film.subarray(Number(first));
+    response.writeHead(206, { 'content-length': part.length, 'content-range': `bytes ${first}-${film.length - 1}/${film.length}` }).end(part);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
 const still = (k: number | readonly number[]) => ({ a: 0, k });
 
 /** A square that turns around once a second, as Lottie has it. */
@@ -106,7 +130,12 @@ const TURNING = {
 describeWhere(lackingChromium(), 'what is in messages in the web client', () => {
   const { world, open } = useClient({
     switches: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-    settings: { NEXUS_MAX_FILE_BYTES: String(MOST_BYTES) },
+    settings: { NEXUS_MAX_FILE_BYTES: String(MOST_BYTES), NEXUS_PRIVATE_ADDRESSES: 'allow', NEXUS_LINK_PREVIEWS: 'on' },
+  });
+  let host: Server | undefined;
+  afterAll(() => {
+    host?.closeAllConnections();
+    host?.close();
   });
 
   it('sends files with names and descriptions, hides spoilers, refuses what is too large before it is sent, and shows each as what it is', async () => {
@@ -167,7 +196,8 @@ describeWhere(lackingChromium(), 'what is in messages in the web client', () => 
     const { alice, bot, guildId, textId } = await world().scene();
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
     await box(page).waitFor();
-    await page.locator('input[type=file]').setInputFiles({ name: 'film.webm', mimeType: 'video/webm', buffer: Buffer.from(await filmOf(page), 'base64') });
+    const recorded = Buffer.from(await filmOf(page), 'base64');
+    await page.locator('input[type=file]').setInputFiles({ name: 'film.webm', mimeType: 'video/webm', buffer: recorded });
     await page.getByRole('button', { name: 'Remove film.webm' }).waitFor();
     await box(page).press('Enter');
     const film = page.getByRole('group', { name: 'film.webm' });
@@ -186,6 +216,15 @@ describeWhere(lackingChromium(), 'what is in messages in the web client', () => 
     await page.keyboard.press('f');
     await film.getByRole('button', { name: 'Full screen', exact: true }).waitFor();
     expect(await faultsOfAccess(page)).toEqual([]);
+
+    // One of another host that is too long to be kept comes through this server, too.
+    const ranges: string[] = [];
+    host = await hostOf(longer(recorded), ranges);
+    await write(page, `fly: http://127.0.0.1:${(host.address() as AddressInfo).port}/flight.webm`);
+    const linked = row(page, 'fly:').getByRole('group', { name: 'Film' });
+    await linked.getByRole('button', { name: 'Play' }).click();
+    await page.waitForFunction(() => (document.querySelector<HTMLVideoElement>('.embed-media video')?.currentTime ?? 0) > 0.3);
+    expect(ranges).toContain('bytes=0-');
 
     const form = new FormData();
     const view = { title: 'The view', url: 'https://views.example/', image: { url: 'attachment://red.png' } };
