@@ -9,8 +9,7 @@ import { mergeWords } from '../../kit/merges.ts';
 import { Picks } from '../../kit/picks.tsx';
 import { Switch } from '../../kit/switch.tsx';
 import { SaveBar } from '../../kit/unsaved.tsx';
-import { useChanges } from '../../kit/use-changes.ts';
-import { useLoaded } from '../../kit/use-loaded.ts';
+import { useLoadedChanges } from '../../kit/use-loaded-changes.ts';
 import { useTask } from '../../kit/use-task.ts';
 import type { GuildSectionProps } from '../sections.tsx';
 import { channelPicks } from './channel-picks.ts';
@@ -23,47 +22,33 @@ import './onboarding.css';
 /** Of what a guild may ask. */
 const MOST_PROMPTS = 15;
 
-/** What newcomers are asked and find: questions whose answers bring roles and channels. */
-export default function Onboarding({ guildId }: GuildSectionProps) {
-  const client = useClient();
-  const load = useCallback(() => client.rest.call('GET /guilds/{guild_id}/onboarding', { path: { guild_id: guildId } }), [client, guildId]);
-  const { value, problem, reload, set } = useLoaded<APIGuildOnboarding>(load);
-  if (!value) return <Loading problem={problem} onRetry={reload} />;
-  return <Editor guildId={guildId} onboarding={value} load={load} onChanged={(changed) => set(() => changed)} />;
-}
-
-interface EditorProps extends GuildSectionProps {
-  onboarding: APIGuildOnboarding;
-  load(): Promise<APIGuildOnboarding>;
-  onChanged(onboarding: APIGuildOnboarding): void;
-}
-
-const standingOf = ({ enabled, mode, default_channel_ids, prompts }: APIGuildOnboarding) => ({
-  enabled,
-  mode,
-  default_channel_ids,
-  prompts: prompts.map(draftOf),
-});
 const MERGES = { default_channel_ids: mergeWords, prompts: mergePrompts };
 
-function Editor({ guildId, onboarding, load, onChanged }: EditorProps) {
+const standingOf = (onboarding: APIGuildOnboarding | undefined) => ({
+  enabled: onboarding?.enabled ?? false,
+  mode: onboarding?.mode ?? GuildOnboardingMode.OnboardingDefault,
+  default_channel_ids: onboarding?.default_channel_ids ?? [],
+  prompts: (onboarding?.prompts ?? []).map(draftOf),
+});
+
+/** What newcomers are asked and find: questions whose answers bring roles and channels. */
+export default function Onboarding({ guildId }: GuildSectionProps) {
   const { t } = useLingui();
   const client = useClient();
   const task = useTask();
   const channels = useSelected((state) => channelPicks(state, guildId));
-  const { values, isChanged, over, set, reset } = useChanges(standingOf(onboarding), MERGES);
+  const load = useCallback(() => client.rest.call('GET /guilds/{guild_id}/onboarding', { path: { guild_id: guildId } }), [client, guildId]);
+  const { values, isChanged, isLoaded, problem, reload, set, reset, save } = useLoadedChanges(load, standingOf, MERGES);
+  if (!isLoaded) return <Loading problem={problem} onRetry={reload} />;
   const { prompts } = values;
   const putPrompts = (next: PromptDraft[]): void => set('prompts', next);
-  const save = (): void =>
-    task.run(async () => {
-      // Nobody tells what others changed meanwhile, and it shall not be lost.
-      const now = await load();
-      onChanged(now);
-      const { changed } = over(standingOf(now));
-      const body = { ...changed, ...(changed.prompts && { prompts: changed.prompts.map(promptBody) }) };
-      onChanged(await client.rest.call('PUT /guilds/{guild_id}/onboarding', { path: { guild_id: guildId }, body }));
-      reset();
-    });
+  const send = (): void =>
+    task.run(() =>
+      save(({ changed }) => {
+        const body = { ...changed, ...(changed.prompts && { prompts: changed.prompts.map(promptBody) }) };
+        return client.rest.call('PUT /guilds/{guild_id}/onboarding', { path: { guild_id: guildId }, body });
+      }),
+    );
   return (
     <>
       <div className="settings-group">
@@ -128,7 +113,7 @@ function Editor({ guildId, onboarding, load, onChanged }: EditorProps) {
           </div>
         )}
       </div>
-      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={send} />
     </>
   );
 }

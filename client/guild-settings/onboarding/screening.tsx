@@ -8,8 +8,7 @@ import { Loading } from '../../kit/loading.tsx';
 import { mergeList, mergeParts, mergeWords } from '../../kit/merges.ts';
 import { Switch } from '../../kit/switch.tsx';
 import { SaveBar } from '../../kit/unsaved.tsx';
-import { useChanges } from '../../kit/use-changes.ts';
-import { useLoaded } from '../../kit/use-loaded.ts';
+import { useLoadedChanges } from '../../kit/use-loaded-changes.ts';
 import { useTask } from '../../kit/use-task.ts';
 import type { GuildSectionProps } from '../sections.tsx';
 import { moved } from './moved.ts';
@@ -51,38 +50,37 @@ export default function Screening({ guildId }: GuildSectionProps) {
       throw error;
     }
   }, [client, guildId]);
-  const { value, problem, reload, set: put } = useLoaded<Form>(load);
   const [isTried, setTried] = useState(false);
-  const standingOf = (form: Form | undefined) => ({
-    enabled: isOn,
-    description: form?.description ?? '',
-    rules: (form?.rules ?? []).join('\n'),
-    questions: form?.questions ?? [],
-  });
-  const { values, isChanged, over, set, reset } = useChanges(standingOf(value), MERGES);
-  if (!value) return <Loading problem={problem} onRetry={reload} />;
+  const { values, isChanged, isLoaded, problem, reload, set, reset, save } = useLoadedChanges(
+    load,
+    (form: Form | undefined) => ({
+      enabled: isOn,
+      description: form?.description ?? '',
+      rules: (form?.rules ?? []).join('\n'),
+      questions: form?.questions ?? [],
+    }),
+    MERGES,
+  );
+  if (!isLoaded) return <Loading problem={problem} onRetry={reload} />;
   const rules = linesOf(values.rules);
   const { questions } = values;
   const putQuestions = (next: readonly QuestionDraft[]): void => set('questions', next);
-  const save = (): void => {
+  const send = (): void => {
     setTried(true);
     if (!questions.every(isWhole)) return;
     task.run(async () => {
-      // Nobody tells what others changed meanwhile, and it shall not be lost.
-      const form = await load();
-      put(() => form);
-      const { enabled, description, ...now } = over(standingOf(form)).values;
-      const rules = linesOf(now.rules);
-      const terms = { field_type: 'TERMS', label: t`Read and agree to the rules`, required: true, values: rules };
-      const body = {
-        enabled,
-        description,
-        form_fields: [...(rules.length > 0 ? [terms] : []), ...now.questions.map(questionField)],
-      };
-      await client.rest.request('PATCH', '/guilds/{guild_id}/member-verification', { path: { guild_id: guildId }, body });
-      put(() => ({ description, rules, questions: now.questions }));
+      await save(async ({ values: { enabled, description, ...now } }) => {
+        const rules = linesOf(now.rules);
+        const terms = { field_type: 'TERMS', label: t`Read and agree to the rules`, required: true, values: rules };
+        const body = {
+          enabled,
+          description,
+          form_fields: [...(rules.length > 0 ? [terms] : []), ...now.questions.map(questionField)],
+        };
+        await client.rest.request('PATCH', '/guilds/{guild_id}/member-verification', { path: { guild_id: guildId }, body });
+        return { description, rules, questions: now.questions };
+      });
       setTried(false);
-      reset();
     });
   };
   return (
@@ -141,7 +139,7 @@ export default function Screening({ guildId }: GuildSectionProps) {
           </div>
         )}
       </div>
-      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={send} />
     </>
   );
 }

@@ -10,8 +10,7 @@ import { Loading } from '../../kit/loading.tsx';
 import { mergeList } from '../../kit/merges.ts';
 import { Switch } from '../../kit/switch.tsx';
 import { SaveBar } from '../../kit/unsaved.tsx';
-import { useChanges } from '../../kit/use-changes.ts';
-import { useLoaded } from '../../kit/use-loaded.ts';
+import { useLoadedChanges } from '../../kit/use-loaded-changes.ts';
 import { useTask } from '../../kit/use-task.ts';
 import type { PickedEmoji } from '../../emojis/emoji-picker.tsx';
 import { EmojiField } from '../expressions/emoji-field.tsx';
@@ -31,25 +30,19 @@ export default function WelcomeScreen({ guildId }: GuildSectionProps) {
   const task = useTask();
   const isOn = useSelected((state) => state.guilds.get(guildId)?.features.some((feature) => feature === 'WELCOME_SCREEN_ENABLED') ?? false);
   const load = useCallback(() => client.rest.call('GET /guilds/{guild_id}/welcome-screen', { path: { guild_id: guildId } }), [client, guildId]);
-  const { value, problem, reload, set: put } = useLoaded<APIGuildWelcomeScreen>(load);
-  const standingOf = (screen: APIGuildWelcomeScreen | undefined) => ({
-    enabled: isOn,
-    description: screen?.description ?? '',
-    welcome_channels: screen?.welcome_channels ?? [],
-  });
-  const { values, isChanged, over, set, reset } = useChanges(standingOf(value), MERGES);
-  if (!value) return <Loading problem={problem} onRetry={reload} />;
+  const { values, isChanged, isLoaded, problem, reload, set, reset, save } = useLoadedChanges(
+    load,
+    (screen: APIGuildWelcomeScreen | undefined) => ({
+      enabled: isOn,
+      description: screen?.description ?? '',
+      welcome_channels: screen?.welcome_channels ?? [],
+    }),
+    MERGES,
+  );
+  if (!isLoaded) return <Loading problem={problem} onRetry={reload} />;
   const channels = values.welcome_channels;
-  const save = (): void =>
-    task.run(async () => {
-      // Nobody tells what others changed meanwhile, and it shall not be lost.
-      const now = await load();
-      put(() => now);
-      const body = over(standingOf(now)).changed;
-      const saved = await client.rest.call('PATCH /guilds/{guild_id}/welcome-screen', { path: { guild_id: guildId }, body });
-      put(() => saved);
-      reset();
-    });
+  const send = (): void =>
+    task.run(() => save(({ changed: body }) => client.rest.call('PATCH /guilds/{guild_id}/welcome-screen', { path: { guild_id: guildId }, body })));
   return (
     <>
       <div className="stack">
@@ -113,7 +106,7 @@ export default function WelcomeScreen({ guildId }: GuildSectionProps) {
           </div>
         )}
       </div>
-      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={save} />
+      <SaveBar isChanged={isChanged} task={task} onReset={reset} onSave={send} />
     </>
   );
 }
