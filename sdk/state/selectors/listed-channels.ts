@@ -35,7 +35,8 @@ export const listedChannels: (state: State, guildId: string) => readonly ListedG
     const groups = channelGroups(state, guildId).map(({ category, channels: all }): ListedGroup => {
       const isCollapsed = category !== null && collapsed.has(category.id);
       const channels = all.filter(isShown);
-      const leftOut = all.filter((channel) => !channels.includes(channel));
+      const shown = new Set(channels);
+      const leftOut = all.filter((channel) => !shown.has(channel));
       const seen = isCollapsed ? channels.filter(({ id }) => unreadOf(state, id).isUnread) : [];
       return { category, channels, isCollapsed, seen, leftOut };
     });
