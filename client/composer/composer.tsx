@@ -48,6 +48,8 @@ interface ComposerProps {
   handle: Ref<ComposerHandle | null>;
   channelId: string;
   replyingTo: string | null;
+  /** Whether one of its messages is written once more, in a box of its own. */
+  isEditing: boolean;
   onReply(messageId: string | null): void;
   /** Where files may be dropped. */
   area: RefObject<HTMLElement | null>;
@@ -56,7 +58,7 @@ interface ComposerProps {
 }
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line. */
-export function Composer({ handle, channelId, replyingTo, onReply: reply, area, onEditLast }: ComposerProps) {
+export function Composer({ handle, channelId, replyingTo, isEditing, onReply: reply, area, onEditLast }: ComposerProps) {
   const { t } = useLingui();
   const client = useClient();
   const channel = useSelected((state) => state.channels.get(channelId));
@@ -81,9 +83,9 @@ export function Composer({ handle, channelId, replyingTo, onReply: reply, area, 
     if (replyingTo !== null) box.current?.focus();
   }, [replyingTo]);
   useEffect(() => {
-    // With a mouse and keyboard one writes at once; on a phone the keyboard would cover what one came to read.
-    if (hasMouse.matches) box.current?.focus();
-  }, [channelId]);
+    // With a mouse and keyboard one writes at once, and on after an edit; on a phone the keyboard would cover what one came to read.
+    if (hasMouse.matches && !isEditing) box.current?.focus();
+  }, [channelId, isEditing]);
 
   const choose = (completion: Completion): void => {
     if (!typed) return;

@@ -49,7 +49,15 @@ export function Chat({ channelId, messageId }: { channelId: string; messageId: s
       />
       <AfterPaint of={channelId}>
         {gate === null ? (
-          <Composer handle={composer} channelId={channelId} replyingTo={replyingTo} onReply={reply} area={area} onEditLast={editLast} />
+          <Composer
+            handle={composer}
+            channelId={channelId}
+            replyingTo={replyingTo}
+            isEditing={editingId !== null}
+            onReply={reply}
+            area={area}
+            onEditLast={editLast}
+          />
         ) : (
           <Suspense>
             <DirectGate key={channelId} channelId={channelId} gate={gate} />
