@@ -88,9 +88,29 @@ describe('header extensions', () => {
     );
     expect(lines).toHaveLength(6);
   });
+
+  it('are each numbered once where Firefox says that they only come or go', () => {
+    const offer = [
+      'a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+      'a=extmap:2/recvonly urn:ietf:params:rtp-hdrext:csrc-audio-level',
+      'a=extmap:3 urn:ietf:params:rtp-hdrext:sdes:mid',
+      'a=extmap:7 urn:ietf:params:rtp-hdrext:toffset',
+    ];
+    expect(renumbered(offer.join('\r\n')).split('\r\n')).toEqual([
+      'a=extmap:10 urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+      'a=extmap:2/recvonly urn:ietf:params:rtp-hdrext:csrc-audio-level',
+      'a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid',
+      'a=extmap:3 urn:ietf:params:rtp-hdrext:toffset',
+    ]);
+  });
 });
 
 describe('the answer that a page makes up for its server', () => {
+  it('has one also for lines that go with the first, as Firefox writes them', () => {
+    const offer = OFFER.replace(/^m=video 9 (.*)$/m, 'm=video 0 $1\r\na=bundle-only');
+    expect(writeAnswer({ offer, server: SERVER, remotes, videoCodec: 'VP8' })).toContain('a=group:BUNDLE 0 1 2 3 4\r\n');
+  });
+
   it('has a line for each of the offer, all by one way', () => {
     const text = writeAnswer({ offer: OFFER, server: SERVER, remotes, videoCodec: 'VP8' });
     expect(text).toContain('a=group:BUNDLE 0 1 2 3 4\r\n');

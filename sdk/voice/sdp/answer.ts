@@ -69,8 +69,8 @@ function qualitiesOf(lines: readonly string[]): string[] {
   return rids.length === 0 ? [] : [...rids.map((rid) => `a=rid:${rid} recv`), `a=simulcast:recv ${rids.join(';')}`];
 }
 
-/** A line that the browser gave up has port 0. */
-const isStopped = ([first = '']: readonly string[] = []): boolean => /^m=\w+ 0 /.test(first);
+/** A line that the browser gave up has port 0. Firefox writes it also where a line has no way of its own but goes with the first. */
+const isStopped = (lines: readonly string[] = []): boolean => /^m=\w+ 0 /.test(lines[0] ?? '') && !lines.includes('a=bundle-only');
 
 /** The first `a=ssrc` has to be that of the stream itself: Chromium takes no other for it. */
 function linesOf({ userId, ssrc, rtxSsrc }: RemoteStream, codecs: readonly OwnCodec[]): string[] {

@@ -49,14 +49,17 @@ const NUMBERS = new Map([
 /** Those of one byte's headers. */
 const MAX_NUMBER = 14;
 
+/** Firefox says of some that they only come or go, as in `a=extmap:2/recvonly`. */
+const EXTENSION = /^a=extmap:\d+((?:\/\w+)?) (\S+)/gm;
+
 /** The same SDP with the numbers of header extensions that servers like best. */
 export function renumbered(offer: string): string {
-  const names = [...new Set([...offer.matchAll(/^a=extmap:\d+ (\S+)/gm)].map(([, uri = '']) => uri))];
+  const names = [...new Set([...offer.matchAll(EXTENSION)].map(([, , uri = '']) => uri))];
   const fixed = (uri: string): number | undefined => NUMBERS.get(/[^:/]+$/.exec(uri)?.[0] ?? '');
   const taken = new Set(NUMBERS.values());
   const free = Array.from({ length: MAX_NUMBER }, (_, index) => index + 1).filter((number) => !taken.has(number));
   const numbers = new Map(names.map((uri) => [uri, fixed(uri) ?? free.shift()]));
   // More than there are numbers for are left as they are, and all others with them.
   if ([...numbers.values()].includes(undefined)) return offer;
-  return offer.replaceAll(/^a=extmap:\d+ (\S+)/gm, (_line, uri: string) => `a=extmap:${numbers.get(uri)} ${uri}`);
+  return offer.replaceAll(EXTENSION, (_line, direction: string, uri: string) => `a=extmap:${numbers.get(uri)}${direction} ${uri}`);
 }
