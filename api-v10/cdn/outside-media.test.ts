@@ -26,6 +26,7 @@ const sent: Record<string, (response: ServerResponse, range: string) => void> = 
     response.end(part);
   },
   '/longer.mp4': (response) => response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 13 * 1024 * 1024 }).write('x'),
+  '/song': (response) => response.setHeader('content-type', 'audio/mpeg').end('do re mi'),
   '/stalled.mp4': (response) => response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': 11 * 1024 * 1024 }).write('x'),
   '/a.png': (response) => response.setHeader('content-type', 'text/html').end(testPng(90)),
   '/a.png?size=1&b=%20': (response) => response.setHeader('content-type', 'image/png').end(testPng(91)),
@@ -98,7 +99,7 @@ describe('Pictures of other hosts', () => {
     expect(asked).toEqual([path]);
   });
 
-  it('that are long films are passed on as they come, in the parts that are asked for', async () => {
+  it('that are long films or sounds are passed on as they come, in the parts that are asked for', async () => {
     const url = await shown('/long.mp4');
     const part = await fetch(url, { headers: { range: 'bytes=5-104' } });
     expect(Object.fromEntries(part.headers)).toMatchObject({
@@ -116,6 +117,7 @@ describe('Pictures of other hosts', () => {
     // Looked at once, and asked for each time.
     expect(asked).toHaveLength(4);
     expect((await fetch(await shown('/longer.mp4'))).status).toBe(404);
+    expect(await (await fetch(await shown('/song'))).text()).toBe('do re mi');
   });
 
   it('that are long films are refused in the form of the API where somebody watches too many', async () => {

@@ -25,7 +25,7 @@ const pages: Record<string, (response: ServerResponse) => void> = {
   '/oembed': (response) =>
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ author_name: 'Ann', author_url: 'javascript:alert(1)' })),
   '/cat.png': (response) => response.setHeader('content-type', 'image/png').end(PNG),
-  '/clip.mp4': (response) => response.setHeader('content-type', 'video/mp4').end('x'),
+  '/clip.mp4': (response) => response.setHeader('content-type', 'application/octet-stream').end('x'),
   '/clip': (response) => response.setHeader('content-type', 'video/webm').end('x'),
   '/player': (response) =>
     response.setHeader('content-type', 'text/html').end('<title>Player</title><meta property="og:video" content="https://films.example/embed/1">'),

@@ -5,7 +5,7 @@ import { readImage } from '../images/read-image.ts';
 import { FairTurnstile } from '../outside/fair-turnstile.ts';
 import { followRedirects } from '../outside/follow-redirects.ts';
 import { hostOf } from '../outside/host-of.ts';
-import { AnswerTooLongError, SafeFetchError } from '../outside/safe-fetch.ts';
+import { SafeFetchError, UnreadAnswerError } from '../outside/safe-fetch.ts';
 import { wireTime } from '../ports/clock.ts';
 import { playedType } from './played-type.ts';
 import { Remembered } from './remembered.ts';
@@ -48,7 +48,7 @@ export class OutsideMedia {
     return (await fetching) ? key : null;
   }
 
-  /** Whether what was asked for is a film or a sound that is not kept, and passed on as it comes instead. */
+  /** Whether what was asked for is a film or a sound that cannot be kept, and is passed on as it comes instead. */
   isStreamed(core: Core, address: string): boolean {
     return core.settings.linkPreviews && this.streamed.has(keyFor(address), core.clock.nowMs());
   }
@@ -77,14 +77,13 @@ export class OutsideMedia {
         await this.put(core, key, response.bytes, contentType);
         return true;
       }
-      const isSound = response.status === 200 && playedType(response.contentType, address)?.startsWith('audio/') === true;
-      if (!isSound) throw new SafeFetchError('it shows nothing');
-      this.streamed.add(key, core.clock.nowMs());
+      const nothing = new SafeFetchError('it shows nothing');
+      throw response.status === 200 ? new UnreadAnswerError(nothing, response.contentType) : nothing;
     } catch (error) {
       if (!(error instanceof SafeFetchError)) throw error;
-      const isLongFilm = error instanceof AnswerTooLongError && playedType(error.contentType, address) !== null;
-      if (!isLongFilm) core.log.debug({ err: error }, 'a picture of another host could not be had');
-      (isLongFilm ? this.streamed : this.failed).add(key, core.clock.nowMs());
+      const isPlayed = error instanceof UnreadAnswerError && playedType(error.contentType, address) !== null;
+      if (!isPlayed) core.log.debug({ err: error }, 'a picture of another host could not be had');
+      (isPlayed ? this.streamed : this.failed).add(key, core.clock.nowMs());
     }
     return false;
   }

@@ -5,11 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 /** The body is longer than it may be, or packed in a way that nobody asked for. */
 export class BodyError extends Error {}
 
-export class TooLongError extends BodyError {
-  constructor(maxBytes: number) {
-    super(`the answer is longer than ${maxBytes} bytes`);
-  }
-}
+const tooLong = (maxBytes: number): BodyError => new BodyError(`the answer is longer than ${maxBytes} bytes`);
 
 const UNPACK: Readonly<Record<string, () => Duplex>> = {
   gzip: createGunzip,
@@ -22,7 +18,7 @@ const UNPACK: Readonly<Record<string, () => Duplex>> = {
 export async function readBody(response: IncomingMessage, { maxBytes, mayCut }: { maxBytes: number; mayCut?: true }): Promise<Buffer> {
   if (!mayCut && Number(response.headers['content-length'] ?? 0) > maxBytes) {
     response.destroy();
-    throw new TooLongError(maxBytes);
+    throw tooLong(maxBytes);
   }
   const chunks: Buffer[] = [];
   let size = 0;
@@ -30,7 +26,7 @@ export async function readBody(response: IncomingMessage, { maxBytes, mayCut }: 
     size += chunk.length;
     if (size > maxBytes) {
       response.destroy();
-      if (!mayCut) throw new TooLongError(maxBytes);
+      if (!mayCut) throw tooLong(maxBytes);
       chunks.push(chunk.subarray(0, chunk.length - (size - maxBytes)));
       break;
     }
@@ -57,7 +53,7 @@ const atMost = (maxBytes: number) =>
     let size = 0;
     for await (const chunk of body) {
       size += chunk.length;
-      if (size > maxBytes) throw new TooLongError(maxBytes);
+      if (size > maxBytes) throw tooLong(maxBytes);
       yield chunk;
     }
   };

@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { OutsideNetwork } from '../ports/outside-network.ts';
 import { BAD_PORTS } from './bad-ports.ts';
-import { BodyError, readBody, TooLongError } from './read-body.ts';
+import { BodyError, readBody } from './read-body.ts';
 
 const MAX_HEADER_BYTES = 16 * 1024;
 
@@ -45,12 +45,12 @@ export class SafeFetchError extends Error {
   }
 }
 
-/** It is longer than it may be; what it is said to be tells what else can be done with it. */
-export class AnswerTooLongError extends SafeFetchError {
+/** It answered, but its bytes could not be had whole; what they are said to be tells what else can be done with them. */
+export class UnreadAnswerError extends SafeFetchError {
   readonly contentType: string;
 
-  constructor(message: string, contentType: string) {
-    super(message);
+  constructor({ message, cause }: SafeFetchError, contentType: string) {
+    super(message, { cause });
     this.contentType = contentType;
   }
 }
@@ -61,15 +61,15 @@ export class AnswerTooLongError extends SafeFetchError {
  */
 export async function safeFetch(address: string, options: SafeRequest): Promise<SafeResponse> {
   const signal = AbortSignal.timeout(options.timeoutMs);
-  let contentType = '';
+  let contentType: string | null = null;
   try {
     const response = await ask(address, options, signal);
     contentType = response.headers['content-type'] ?? '';
     const bytes = await readBody(response, options);
     return { status: response.statusCode ?? 0, contentType, location: response.headers.location ?? null, body: bytes.toString('utf8'), bytes };
   } catch (error) {
-    if (error instanceof TooLongError) throw new AnswerTooLongError(error.message, contentType);
-    throw safeFetchError(error, signal, options.timeoutMs);
+    const failure = safeFetchError(error, signal, options.timeoutMs);
+    throw contentType === null ? failure : new UnreadAnswerError(failure, contentType);
   }
 }
 
