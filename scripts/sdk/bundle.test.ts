@@ -12,6 +12,7 @@ describe('the SDK for browsers', () => {
     expect(sources.filter((source) => source.startsWith('protocol/')).sort()).toEqual([
       'protocol/channel-kinds.ts',
       'protocol/member-list-id.ts',
+      'protocol/notifications/followed.ts',
       'protocol/notifications/judge-message.ts',
       'protocol/notifications/keywords.ts',
       'protocol/notifications/mute.ts',
