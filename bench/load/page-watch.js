@@ -116,7 +116,7 @@
      */
     async scrollUp(pixels, seconds) {
       const area = [...document.querySelectorAll('.scroller')].find((one) => one.checkVisibility());
-      const isAtStart = () => area.scrollTop === 0 && document.querySelector('.older') === null;
+      const isAtStart = () => area.scrollTop === 0 && area.querySelector('.older') === null;
       const endMs = performance.now() + seconds * 1000;
       let [rolled, held] = [0, 0];
       for (let turn = 0; performance.now() < endMs && !isAtStart(); turn++) {

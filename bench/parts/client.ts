@@ -16,9 +16,10 @@ const LONG_FRAME_MS = 50;
 /** Messages a second, of the others. */
 const RATE = 50;
 const PIXELS_A_FRAME = 300;
-/** So long it is rolled, both halves together; frames of the floor are enough for their shares after less. */
-const ROLLS_S = 900;
-const FLOOR_ROLLS_S = 120;
+/** So long it is rolled at most, in two parts; of the floor less is enough for its shares. */
+const ROLLS_S = [120, 780];
+const FLOOR_ROLLS_S = [60, 60];
+const QUICK_ROLLS_S = [5, 5];
 /** So long after it could be used a page has all of its parts. */
 const SETTLED_MS = 4000;
 
@@ -63,7 +64,7 @@ interface Feel {
   own: { isInFirst: boolean; ms: number }[];
   rolled: Rolled;
   scrolled: Filmed;
-  /** MiB, after each half of the rolling. */
+  /** MiB, after each part of the rolling. */
   rolledHeaps: number[];
   busy: Filmed;
 }
@@ -153,8 +154,8 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   alone('frames of it that waited for older messages, of all', '%', (100 * feel.rolled.held) / feel.scrolled.frames.length);
   frames('while rolling through them', ({ scrolled }) => scrolled, LONG_FRAME_MS);
   alone('elements of the page at most', '', feel.scrolled.mostElements, aims.client.elements);
-  const [halfRolled, allRolled] = feel.rolledHeaps;
-  flat('memory of the page once they were rolled past', 'the same against that after half of them', allRolled, halfRolled);
+  const [partRolled, allRolled] = feel.rolledHeaps;
+  flat('memory of the page once they were rolled past', 'the same against that after the first of them', allRolled, partRolled);
   both(`long tasks while ${RATE} messages a second come`, '', ({ busy }) => busy.longTasks.length, 0);
   both(`the longest task while ${RATE} messages a second come`, 'ms', ({ busy }) => Math.max(0, ...busy.longTasks));
   frames(`while ${RATE} messages a second come`, ({ busy }) => busy);
@@ -237,9 +238,8 @@ async function feelOf({ open, paths, fill, say, talk }: Subject, isQuick: boolea
   const rolled: Rolled = { rolled: 0, held: 0, isAtStart: false };
   const scrolled: Filmed = { longTasks: [], frames: [], mostElements: 0 };
   const rolledHeaps: number[] = [];
-  const half = isQuick ? 5 : fill ? FLOOR_ROLLS_S / 2 : ROLLS_S / 2;
-  for (let turn = 0; turn < 2; turn++) {
-    for (const endMs = performance.now() + half * 1000; performance.now() < endMs && !(rolled.isAtStart && !fill);) {
+  for (const seconds of isQuick ? QUICK_ROLLS_S : fill ? FLOOR_ROLLS_S : ROLLS_S) {
+    for (const endMs = performance.now() + seconds * 1000; performance.now() < endMs && !(rolled.isAtStart && !fill);) {
       await fill?.(page);
       await page.evaluate('watch.begin()');
       const went = await page.evaluate<Rolled>(`watch.scrollUp(${PIXELS_A_FRAME}, ${(endMs - performance.now()) / 1000})`);
