@@ -9,6 +9,9 @@ import { findFile, type NoFile } from './find-file.ts';
 import { sendFile } from './send-file.ts';
 import { sendFilm } from './send-film.ts';
 
+/** Of what cannot be had just now. */
+const RETRY_AFTER_S = '5';
+
 const NO_FILE: Record<NoFile, Buffer> = {
   404: Buffer.from('This content is no longer available.'),
   400: Buffer.from('There is no such size or format.'),
@@ -25,7 +28,7 @@ export function createCdn(core: Core, addresses: ClientAddresses): (request: Inc
       failureLog(core.log, response, {}, 'a file could not be served')(error);
       const isAway = error instanceof StorageUnavailableError;
       for (const name of ['etag', 'content-disposition', 'content-range', 'accept-ranges']) response.removeHeader(name);
-      if (isAway) response.setHeader('retry-after', '5');
+      if (isAway) response.setHeader('retry-after', RETRY_AFTER_S);
       sendText(response, isAway ? 503 : 500, Buffer.from('This content could not be read.'));
     });
   };
@@ -57,7 +60,7 @@ async function serve(core: Core, pictures: DrawnPictures, addresses: ClientAddre
 /** Too many films of other hosts are passed on: the form is that of the API. */
 function refuse(response: ServerResponse, error: ApiError): void {
   response.setHeader('cache-control', 'no-store');
-  response.setHeader('retry-after', '5');
+  response.setHeader('retry-after', RETRY_AFTER_S);
   sendError(response, error, () => undefined);
 }
 

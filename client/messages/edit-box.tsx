@@ -10,8 +10,15 @@ import { asSent, whenSent } from '../emojis/emoji-called.ts';
 import { useTask } from '../kit/use-task.ts';
 import { useMessageActs } from './message-acts.tsx';
 
+interface EditBoxProps {
+  message: Message;
+  guildId: string | undefined;
+  /** Tells whether the row is used. */
+  onActive(isActive: boolean): void;
+}
+
 /** One's own message, once more to be written. Enter saves it, Escape leaves it. */
-export function EditBox({ message, guildId }: { message: Message; guildId: string | undefined }) {
+export function EditBox({ message, guildId, onActive }: EditBoxProps) {
   const { t } = useLingui();
   const client = useClient();
   const acts = useMessageActs();
@@ -23,6 +30,8 @@ export function EditBox({ message, guildId }: { message: Message; guildId: strin
   });
   const box = useRef<EditorHandle>(null);
   useEffect(() => box.current?.focus(), []);
+  // The focus goes with the box, and the row hears nothing of that.
+  useEffect(() => () => onActive(false), [onActive]);
   const length = asSent(client, message.channel_id, text).trim().length;
   const save = (): void => {
     if ((text.trim() === '' && message.attachments.length === 0) || length > LONGEST_MESSAGE) return;

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { MessageFlags, MessageType } from 'discord-api-types/v10';
-import { memo, Suspense, useEffect, useMemo, useState, type CSSProperties } from 'react';
+import { memo, Suspense, useMemo, useState, type CSSProperties } from 'react';
 import type { Message } from '#sdk/state/entities';
 import { colorOf, nameOf } from '#sdk/state/selectors/names';
 import { isPing } from '#sdk/state/selectors/pings';
@@ -81,10 +81,6 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
   const isEphemeral = (flags & MessageFlags.Ephemeral) !== 0;
   const isLoading = (flags & MessageFlags.Loading) !== 0;
   const isEditing = acts.editingId === message.id;
-  useEffect(() => {
-    // Its box goes with the focus in it, of which the row hears nothing.
-    if (isEditing) return () => setActive(false);
-  }, [isEditing]);
   const classes = ['message', isNamed && 'first', isAnswer && 'answers', pings && 'pinged', isFound && 'found', unsent === 'waiting' && 'pending'];
   return (
     <article
@@ -139,7 +135,7 @@ export const MessageRow = memo(function MessageRow({ message, guildId, isFirst, 
         {isSystemRow ? (
           <SystemWords message={message} guildId={guildId} />
         ) : isEditing ? (
-          <EditBox message={message} guildId={guildId} />
+          <EditBox message={message} guildId={guildId} onActive={setActive} />
         ) : isLoading ? (
           <p className="system-message">
             <Trans>{name} is thinking …</Trans>
