@@ -9,7 +9,7 @@ const STEP = 4_194_304n;
 
 const madeId = (number: number): string => String(FIRST_ID + BigInt(number) * STEP);
 
-/** So many people like one who is there, called made1, made2 and so on, written straight into the database; every one of them online where that is wanted. */
+/** So many people like one who is there, called made1, made2 and so on, written straight into the database, if they are not there yet; every one of them online where that is wanted. */
 export async function seedMembers({ server, settings }: World, guildId: string, likeId: string, count: number, areOnline: boolean): Promise<void> {
   const id = `(${FIRST_ID} + n::bigint * ${STEP})`;
   const data = `replace(data::text, '${likeId}', ${id}::text)::jsonb`;
@@ -17,7 +17,8 @@ export async function seedMembers({ server, settings }: World, guildId: string, 
     settings.DATABASE_URL,
     `INSERT INTO users (id, bot, login_name, data)
        SELECT ${id}, false, 'made' || n, ${data} || jsonb_build_object('username', 'made' || n, 'global_name', 'Made ' || n)
-       FROM users, generate_series(1, ${count}) AS n WHERE id = ${likeId};
+       FROM users, generate_series(1, ${count}) AS n WHERE id = ${likeId}
+       ON CONFLICT DO NOTHING;
      INSERT INTO members (guild_id, user_id, data)
        SELECT guild_id, ${id}, ${data} FROM members, generate_series(1, ${count}) AS n WHERE guild_id = ${guildId} AND user_id = ${likeId}`,
   );

@@ -1,7 +1,5 @@
 /// <reference lib="dom" />
-import { readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { privacyOf } from '#core/user-settings/privacy';
 import { bytesOfBase32, stepAt, totpCode } from '#core/accounts/second-factors/totp';
@@ -104,11 +102,9 @@ describeWhere(lackingChromium(), 'the settings of a person', () => {
     const css = await readFile(await (await saving).path(), 'utf8');
     expect(css).toContain("/* Night */\n[data-theme='dark'] {\n  --ground: #102030;");
     const give = async (name: string, text: string): Promise<void> => {
-      const file = join(tmpdir(), `${process.pid}-${name}`);
-      await writeFile(file, text);
       const choosing = page.waitForEvent('filechooser');
       await page.getByRole('button', { name: 'Take one from a file' }).click();
-      await (await choosing).setFiles(file);
+      await (await choosing).setFiles({ name, mimeType: 'text/css', buffer: Buffer.from(text) });
     };
     await give('evil.css', "[data-theme='dark'] { --ground: #000; background-image: url(https://example.org/a.png); }");
     await page.getByText('What does not fit: background-image').waitFor();

@@ -67,6 +67,7 @@ export async function startCassandra({
   try {
     for (const address of contactPoints) {
       const folder = join(home, address);
+      await mkdir(join(folder, 'tmp'), { recursive: true });
       await writeConfiguration(folder, { address, port, storagePort, durable });
       const jmxPort = await freePort();
       const known = engines.length;
@@ -244,6 +245,8 @@ function argumentsOf(folder: string, jars: string, { jmxPort, heapMb, isFirst }:
     `-Dlogback.configurationFile=${join(folder, 'conf', 'logback.xml')}`,
     `-Dcassandra.storagedir=${join(folder, 'data')}`,
     `-Dcassandra.logdir=${join(folder, 'logs')}`,
+    // What is unpacked to be loaded would stay, since a node for tests is killed.
+    `-Djava.io.tmpdir=${join(folder, 'tmp')}`,
     '-Dcassandra.skip_wait_for_gossip_to_settle=0',
     // The first waits for nobody; another one gives up on the first after so long.
     `-Dcassandra.ring_delay_ms=${isFirst ? 0 : 30_000}`,
