@@ -47,12 +47,12 @@
   const isUsable = () => box() !== null && rows().length > 0;
 
   async function film() {
-    let last = performance.now();
+    // By the frames' own time: when a page gets to work on one says little about when it is seen.
+    let last = await frame();
     while (isFilming) {
-      await frame();
-      const now = performance.now();
-      frames.push(now - last);
-      last = now;
+      const at = await frame();
+      frames.push(at - last);
+      last = at;
     }
   }
 
@@ -112,11 +112,12 @@
 
     /**
      * Rolls towards the oldest message, so many pixels a frame, until it is there or the time is over. Answers how many pixels it went, and in
-     * how many frames it could not go on because what is older had not come yet.
+     * how many frames something was seen, or almost, that had not come yet.
      */
     async scrollUp(pixels, seconds) {
       const area = [...document.querySelectorAll('.scroller')].find((one) => one.checkVisibility());
       const isAtStart = () => area.scrollTop === 0 && area.querySelector('.older') === null;
+      const awaited = area.getElementsByClassName('free-place');
       const endMs = performance.now() + seconds * 1000;
       let [rolled, held] = [0, 0];
       for (let turn = 0; performance.now() < endMs && !isAtStart(); turn++) {
@@ -124,7 +125,7 @@
         area.dispatchEvent(new WheelEvent('wheel', { deltaY: -pixels, bubbles: true }));
         area.scrollTop = before - pixels;
         rolled += Math.min(before, pixels);
-        if (before === 0) held++;
+        if (before === 0 || awaited.length > 0) held++;
         await frame();
         if (turn % 10 === 0) mostElements = Math.max(mostElements, document.getElementsByTagName('*').length);
       }

@@ -13,6 +13,8 @@ import { openSeed } from '../seed.ts';
 const SLOWER = 4;
 const PART = `The web client in Chromium, its processor ${SLOWER} times slower`;
 const LONG_FRAME_MS = 50;
+/** Three turns of the screen take as long, and are said to take some tenths more or less. */
+const TENTHS_MS = 1;
 /** Messages a second, of the others. */
 const RATE = 50;
 const PIXELS_A_FRAME = 300;
@@ -32,7 +34,7 @@ interface Filmed {
 interface Rolled {
   /** Pixels. */
   rolled: number;
-  /** Frames that waited for older messages. */
+  /** Frames in which something was seen, or almost, that had not come yet. */
   held: number;
   isAtStart: boolean;
 }
@@ -132,7 +134,7 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
     both(`the longest frame ${when}`, 'ms', (one) => Math.max(0, ...of(one).frames), aim);
     both(`frames above ${LONG_FRAME_MS} ms ${when}, of all`, '%', (one) => {
       const all = of(one).frames;
-      return (100 * all.filter((ms) => ms > LONG_FRAME_MS).length) / all.length;
+      return (100 * all.filter((ms) => ms > LONG_FRAME_MS + TENTHS_MS).length) / all.length;
     });
     for (const share of [0.5, 0.99, 0.999]) both(`a frame ${when}, p${share * 100}`, 'ms', (one) => percentile(of(one).frames, share));
   };
@@ -151,7 +153,7 @@ export async function client({ dataDir, isQuick, note, onEnd }: Run): Promise<vo
   );
   if (!isQuick && !feel.rolled.isAtStart) console.error('  the oldest message was not reached');
   alone('rolled towards the oldest message', 'pixels', feel.rolled.rolled);
-  alone('frames of it that waited for older messages, of all', '%', (100 * feel.rolled.held) / feel.scrolled.frames.length);
+  alone('frames of it with messages that had not come yet, of all', '%', (100 * feel.rolled.held) / feel.scrolled.frames.length);
   frames('while rolling through them', ({ scrolled }) => scrolled, LONG_FRAME_MS);
   alone('elements of the page at most', '', feel.scrolled.mostElements, aims.client.elements);
   const [partRolled, allRolled] = feel.rolledHeaps;

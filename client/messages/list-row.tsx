@@ -28,8 +28,12 @@ interface ListRowProps extends RowProps {
   isAtEnd: boolean;
 }
 
-/** A row of the list, or what stands for it until there is time to draw it. */
-export const ListRow = memo(function ListRow({ pace, heightOf, isAtEnd, ...props }: ListRowProps) {
+/** A row of the list, or what stands for it until it has come and there is time to draw it. */
+export const ListRow = memo(function ListRow(props: ListRowProps) {
+  return props.row.isFree ? <div className="row-hint free-place" aria-hidden="true" /> : <PacedRow {...props} />;
+});
+
+function PacedRow({ pace, heightOf, isAtEnd, ...props }: ListRowProps) {
   const { row, isInOrder, isFound } = props;
   // One's own words are there at once; what the keyboard or a search leads to is, too, and what comes at the end, which is paced already.
   const isWanted = row.entry !== null || isInOrder || isFound || isAtEnd;
@@ -38,7 +42,7 @@ export const ListRow = memo(function ListRow({ pace, heightOf, isAtEnd, ...props
   const draw = useCallback(() => flushSync(() => setHinted(false)), []);
   if (isHinted && !isWanted) return <RowHint height={heightOf(row)} pace={pace} onDraw={draw} />;
   return <DrawnRow {...props} />;
-});
+}
 
 /** In the place of a row for which the frame had no time. */
 function RowHint({ height, pace, onDraw }: { height: number; pace: RowPace; onDraw(): void }) {

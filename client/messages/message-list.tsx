@@ -32,6 +32,8 @@ const BUFFER_PX = 200;
 const NEAR_PX = 600;
 /** By whoever rolls back: they shall not have to wait for it. */
 const NEAR_BY_HAND_PX = 2000;
+/** So many places are kept free above what has come, for whoever rolls back: what comes there moves nothing. */
+const FREE = 400;
 /** So long the first rows have the page to themselves. */
 const FRESH_MS = 100;
 /** A list that follows its end has so many of its last rows drawn before it has rolled there. */
@@ -85,6 +87,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   const endBar = useCallback(() => setNewAhead(false), []);
   const [focusedKey, setFocused] = useState<string | null>(null);
   const [hasFailed, setFailed] = useState(false);
+  const [isRollingBack, setRollingBack] = useState(false);
   const [openIds, setOpenIds] = useState<ReadonlySet<string>>(new Set());
   const scroller = useRef<HTMLDivElement>(null);
   const handle = useRef<VirtualizerHandle>(null);
@@ -107,7 +110,8 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     [],
   );
 
-  const { shown, isAtStart } = useStages(useFewAtOnce(rows, isAtEnd));
+  const reachesStart = stretch?.reachesStart ?? true;
+  const { shown, free, isAtStart } = useStages(useFewAtOnce(rows, isAtEnd), isRollingBack && !reachesStart && !hasFailed ? FREE : 0);
   const [pace] = useState(() => new RowPace());
   const load = useCallback(
     (where: { before?: string; after?: string; around?: string }): Promise<void> => {
@@ -163,13 +167,13 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     return () => clearTimeout(timer);
   }, [hasRows, pace]);
 
-  const latest = useRef({ rows: shown, onWantedShown });
-  latest.current = { rows: shown, onWantedShown };
+  const latest = useRef({ rows: shown, free, onWantedShown });
+  latest.current = { rows: shown, free, onWantedShown };
   const [heights] = useState(() => heightsOf(channelId, shown));
   useLayoutEffect(
     () => () => {
       // Hints are as high as was guessed.
-      if (!pace.isBehind) keepHeights(channelId, latest.current.rows, handle.current);
+      if (!pace.isBehind && latest.current.free === 0) keepHeights(channelId, latest.current.rows, handle.current);
     },
     [channelId, pace],
   );
@@ -219,6 +223,12 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   const tailStart = isAtEnd ? Math.max(0, shown.length - TAIL) : shown.length;
   const tail = useMemo(() => Array.from({ length: shown.length - tailStart }, (_, place) => tailStart + place), [tailStart, shown.length]);
 
+  /** By how much the list is rolled beyond the first message that is here, in pixels. */
+  const aboveFirst = useCallback((): number => {
+    const { free: places } = latest.current;
+    return (places > 0 ? (handle.current?.getItemOffset(places) ?? 0) : 0) - (top.current ?? 0);
+  }, []);
+
   const scrolled = (): void => {
     const area = scroller.current;
     // One that was left while it rolled is told of it late, behind another list, where nobody moves it.
@@ -240,21 +250,29 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
       setAnchor(isNow ? null : (messages.at(-1)?.id ?? null));
     }
     const [first, last] = [messages[0], messages.at(-1)];
-    if (area.scrollTop < (isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && first && stretch && !stretch.reachesStart) void load({ before: first.id });
-    else if (fromEnd < NEAR_PX && last && !reachesEnd) void load({ after: last.id });
+    if (aboveFirst() > -(isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && first && !reachesStart) {
+      if (isByHand) setRollingBack(true);
+      void load({ before: first.id });
+    } else if (fromEnd < NEAR_PX && last && !reachesEnd) void load({ after: last.id });
   };
 
   useEffect(() => {
     if (stretch) firstViewIsDrawn();
   }, [stretch]);
 
-  // A page that does not fill the window is followed by the next one. Not asked with each message: it lays out the page.
+  // A page that does not fill the window, or does not reach up to it, is followed by the next one. Not asked with each message: it lays out
+  // the page.
   const firstId = messages[0]?.id;
-  const reachesStart = stretch?.reachesStart ?? true;
   useEffect(() => {
-    const area = scroller.current;
-    if (area && firstId !== undefined && !reachesStart && !awaitsNewest && area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: firstId });
-  }, [firstId, reachesStart, awaitsNewest, load]);
+    if (firstId === undefined || reachesStart || awaitsNewest || hasFailed) return;
+    // Once the page before is done with.
+    const timer = setTimeout(() => {
+      const area = scroller.current;
+      if (!area) return;
+      if (free > 0 ? aboveFirst() > -NEAR_PX : area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: firstId });
+    });
+    return () => clearTimeout(timer);
+  }, [firstId, free, reachesStart, awaitsNewest, hasFailed, aboveFirst, load]);
 
   useReadMark(channelId, isAtEnd && reachesEnd && !isKept, messages.at(-1)?.id);
 
@@ -297,7 +315,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     const next = ahead.find(({ message }) => message !== null);
     if (!next?.message) return;
     setFocused(next.key);
-    handle.current?.scrollToIndex(rows.indexOf(next), { align: 'nearest' });
+    handle.current?.scrollToIndex(shown.indexOf(next), { align: 'nearest' });
     const { id } = next.message;
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-message="${id}"]`)?.focus());
   };

@@ -3,7 +3,7 @@ const MOST_MS = 3;
 /** One row comes with each. */
 const LEAST_MS = 0.1;
 /** So long a frame shall take, with all that is done in it. */
-const FRAME_MS = 40;
+const FRAME_MS = 25;
 /** By so much of what a frame took too long the next one draws less. */
 const GAIN = 0.1;
 /** What is more than this between two rows was spent on something else. */

@@ -16,6 +16,17 @@ export interface Row {
   isFirstUnread: boolean;
   /** What lies over the messages from here on. */
   veil?: Veil;
+  /** A place for a message that has not come yet. */
+  isFree?: true;
+}
+
+const places: Row[] = [];
+
+/** Places for messages that have not come yet. */
+export function freePlaces(count: number): readonly Row[] {
+  for (let place = places.length; place < count; place++)
+    places.push({ key: `free ${place}`, message: null, entry: null, isFirst: false, day: null, isFirstUnread: false, isFree: true });
+  return places.slice(0, count);
 }
 
 /** Within it the same author is not named again. Source: Discord's client. */

@@ -5,16 +5,18 @@ interface Item {
 }
 
 const itemsOf = (keys: string): Item[] => [...keys].map((key) => ({ key }));
-const wordsOf = ({ shown, isAtStart }: Stage<Item>): string => `${isAtStart ? 'start: ' : ''}${shown.map(({ key }) => key).join('')}`;
+const wordsOf = ({ shown, free, isAtStart }: Stage<Item>): string => `${isAtStart ? 'start: ' : ''}${'.'.repeat(free)}${shown.map(({ key }) => key).join('')}`;
 
-/** All steps from what is shown to what is wanted. */
-function steps(from: string, to: string): string[] {
+/** All steps from what is shown to what is wanted, with the free places above it: each a dot. */
+function steps(from: string, to: string, wantedFree = 0): string[] {
   const wanted = itemsOf(to);
   const taken: string[] = [];
-  for (let shown: readonly Item[] = itemsOf(from); shown !== wanted && taken.length < 5;) {
-    const stage = stageOf(shown, wanted);
+  let before: Pick<Stage<Item>, 'shown' | 'free'> = { shown: itemsOf(from.replaceAll('.', '')), free: from.split('.').length - 1 };
+  while (taken.length < 5) {
+    const stage = stageOf(before, wanted, wantedFree);
+    if (stage.shown === before.shown && stage.free === before.free) break;
     taken.push(wordsOf(stage));
-    shown = stage.shown;
+    before = stage;
   }
   return taken;
 }
@@ -37,5 +39,21 @@ describe('the steps of a list', () => {
   it('are one to somewhere else', () => {
     expect(steps('abc', 'xyz')).toEqual(['xyz']);
     expect(steps('abc', '')).toEqual(['']);
+    expect(steps('....abc', 'xyz')).toEqual(['xyz']);
+    expect(steps('....abc', '')).toEqual(['']);
+  });
+
+  it('fill the free places with what is older and leave them to what goes, without a move of what is seen', () => {
+    expect(steps('....cdef', 'abcd', 4)).toEqual(['..abcd']);
+    expect(steps('....abcd', 'cdef', 4)).toEqual(['......cdef']);
+    expect(steps('....cd', 'cde', 4)).toEqual(['....cde']);
+  });
+
+  it('free places where they are wanted and few, and take them away where they are many or wanted no longer', () => {
+    expect(steps('cd', 'abcd', 4)).toEqual(['start: abcd', 'start: ....abcd']);
+    expect(steps('...cd', 'abcd', 8)).toEqual(['.abcd', 'start: ........abcd']);
+    expect(steps('.cd', 'abcd', 8)).toEqual(['start: cd', 'start: abcd', 'start: ........abcd']);
+    expect(steps('....ab', 'b', 1)).toEqual(['.....b', 'start: .b']);
+    expect(steps('....cd', 'bcd', 0)).toEqual(['...bcd', 'start: bcd']);
   });
 });

@@ -1,20 +1,42 @@
+/** Free places are made anew when they are as few as this part of what is wanted, or so many times as many. */
+const LEAST_PART = 4;
+const MOST_TIMES = 4;
+
 interface Keyed {
   key: string;
 }
 
 export interface Stage<Item extends Keyed> {
   shown: readonly Item[];
-  /** Items came or went at the start: the place is kept from the end. */
+  /** So many places are left free above the first item, for those that have not come yet. */
+  free: number;
+  /** Places came or went at the start: what is seen stays where it is, counted from the end. */
   isAtStart: boolean;
 }
 
-/** The next step from what is shown to what is wanted, by what changes at the start alone, then by the rest. */
-export function stageOf<Item extends Keyed>(shown: readonly Item[], wanted: readonly Item[]): Stage<Item> {
+/**
+ * The next step from what is shown to what is wanted, by what changes at the start alone, then by the rest. Where places are free above, what
+ * is older takes them, and what is let go of there leaves them: nothing that is seen moves, and one step is enough.
+ */
+export function stageOf<Item extends Keyed>({ shown, free }: Omit<Stage<Item>, 'isAtStart'>, wanted: readonly Item[], wantedFree: number): Stage<Item> {
   const [first, firstWanted] = [shown[0]?.key, wanted[0]?.key];
-  if (first === undefined || first === firstWanted) return { shown: wanted, isAtStart: false };
+  if (first === undefined || firstWanted === undefined) return { shown: wanted, free: 0, isAtStart: false };
+  if (first === firstWanted) {
+    if (shown !== wanted) return { shown: wanted, free, isAtStart: false };
+    // Not with every page, since that moves all that is seen.
+    const isEnough = wantedFree === 0 ? free === 0 : free >= wantedFree / LEAST_PART && free <= wantedFree * MOST_TIMES;
+    return { shown, free: isEnough ? free : wantedFree, isAtStart: !isEnough };
+  }
   const added = wanted.findIndex(({ key }) => key === first);
-  if (added > 0) return { shown: wanted.length === added + shown.length ? wanted : [...wanted.slice(0, added), ...shown], isAtStart: true };
+  if (added > 0) {
+    if (added <= free) return { shown: wanted, free: free - added, isAtStart: false };
+    if (free > 0) return { shown, free: 0, isAtStart: true };
+    return { shown: wanted.length === added + shown.length ? wanted : [...wanted.slice(0, added), ...shown], free, isAtStart: true };
+  }
   const gone = shown.findIndex(({ key }) => key === firstWanted);
-  if (gone > 0) return { shown: wanted.length === shown.length - gone ? wanted : shown.slice(gone), isAtStart: true };
-  return { shown: wanted, isAtStart: false };
+  if (gone > 0) {
+    if (free > 0) return { shown: wanted, free: free + gone, isAtStart: false };
+    return { shown: wanted.length === shown.length - gone ? wanted : shown.slice(gone), free, isAtStart: true };
+  }
+  return { shown: wanted, free: 0, isAtStart: false };
 }

@@ -1,18 +1,26 @@
-import { useLayoutEffect, useReducer, useRef } from 'react';
-import type { Row } from './rows.ts';
+import { useLayoutEffect, useMemo, useReducer, useRef } from 'react';
+import { freePlaces, type Row } from './rows.ts';
 import { stageOf, type Stage } from './stages.ts';
+
+interface Staged {
+  /** With the free places. */
+  shown: readonly Row[];
+  free: number;
+  isAtStart: boolean;
+}
 
 /**
  * The list knows by its length alone what became of it. Where older messages come while the newest are let go of (or the other way around)
  * it would see nothing, and lose the place; so it is told in two steps, both before anything is drawn.
  */
-export function useStages(wanted: readonly Row[]): Stage<Row> {
-  const last = useRef<readonly Row[]>([]);
+export function useStages(wanted: readonly Row[], wantedFree: number): Staged {
+  const last = useRef<Pick<Stage<Row>, 'shown' | 'free'>>({ shown: [], free: 0 });
   const [, goOn] = useReducer((turn: number) => turn + 1, 0);
-  const stage = stageOf(last.current, wanted);
+  const { shown, free, isAtStart } = stageOf(last.current, wanted, wantedFree);
   useLayoutEffect(() => {
-    last.current = stage.shown;
-    if (stage.shown !== wanted) goOn();
-  }, [stage.shown, wanted]);
-  return stage;
+    last.current = { shown, free };
+    const next = stageOf(last.current, wanted, wantedFree);
+    if (next.shown !== shown || next.free !== free) goOn();
+  }, [shown, free, wanted, wantedFree]);
+  return { shown: useMemo(() => (free === 0 ? shown : [...freePlaces(free), ...shown]), [shown, free]), free, isAtStart };
 }
