@@ -31,7 +31,7 @@ const BUFFER_PX = 200;
 /** So near to an edge the next page is asked for. */
 const NEAR_PX = 600;
 /** By whoever rolls back: they shall not have to wait for it. */
-const NEAR_BY_HAND_PX = 2000;
+const NEAR_BY_HAND_PX = 4000;
 /** So many places are kept free above what has come, for whoever rolls back: what comes there moves nothing. */
 const FREE = 400;
 /** So long the first rows have the page to themselves. */
@@ -111,7 +111,13 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   );
 
   const reachesStart = stretch?.reachesStart ?? true;
-  const { shown, free, isAtStart } = useStages(useFewAtOnce(rows, isAtEnd), isRollingBack && !reachesStart && !hasFailed ? FREE : 0);
+  const knownFree = useRef(0);
+  /** By how much the list is rolled beyond the first message that is here, in pixels. */
+  const aboveFirst = useCallback((): number => (knownFree.current > 0 ? (handle.current?.getItemOffset(knownFree.current) ?? 0) : 0) - (top.current ?? 0), []);
+  const isFreeSeen = useCallback(() => knownFree.current > 0 && aboveFirst() > -BUFFER_PX, [aboveFirst]);
+  const wantedFree = isRollingBack && !reachesStart && !hasFailed ? FREE : 0;
+  const { shown, free, isAtStart } = useStages(useFewAtOnce(rows, isAtEnd), wantedFree, isFreeSeen);
+  knownFree.current = free;
   const [pace] = useState(() => new RowPace());
   const load = useCallback(
     (where: { before?: string; after?: string; around?: string }): Promise<void> => {
@@ -167,13 +173,13 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     return () => clearTimeout(timer);
   }, [hasRows, pace]);
 
-  const latest = useRef({ rows: shown, free, onWantedShown });
-  latest.current = { rows: shown, free, onWantedShown };
+  const latest = useRef({ rows: shown, onWantedShown });
+  latest.current = { rows: shown, onWantedShown };
   const [heights] = useState(() => heightsOf(channelId, shown));
   useLayoutEffect(
     () => () => {
       // Hints are as high as was guessed.
-      if (!pace.isBehind && latest.current.free === 0) keepHeights(channelId, latest.current.rows, handle.current);
+      if (!pace.isBehind && knownFree.current === 0) keepHeights(channelId, latest.current.rows, handle.current);
     },
     [channelId, pace],
   );
@@ -223,12 +229,6 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   const tailStart = isAtEnd ? Math.max(0, shown.length - TAIL) : shown.length;
   const tail = useMemo(() => Array.from({ length: shown.length - tailStart }, (_, place) => tailStart + place), [tailStart, shown.length]);
 
-  /** By how much the list is rolled beyond the first message that is here, in pixels. */
-  const aboveFirst = useCallback((): number => {
-    const { free: places } = latest.current;
-    return (places > 0 ? (handle.current?.getItemOffset(places) ?? 0) : 0) - (top.current ?? 0);
-  }, []);
-
   const scrolled = (): void => {
     const area = scroller.current;
     // One that was left while it rolled is told of it late, behind another list, where nobody moves it.
@@ -249,6 +249,8 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
       setAtEnd(isNow);
       setAnchor(isNow ? null : (messages.at(-1)?.id ?? null));
     }
+    // What did not come is asked for again by whoever wants it, not with each turn of a wheel.
+    if (hasFailed) return;
     const [first, last] = [messages[0], messages.at(-1)];
     if (aboveFirst() > -(isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && first && !reachesStart) {
       if (isByHand) setRollingBack(true);
@@ -323,6 +325,8 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   const chosenIds = selection?.channelId === channelId && guildId !== undefined ? selection.ids : null;
   const inOrder = rows.some(({ key }) => key === focusedKey) ? focusedKey : rows.findLast(({ message }) => message !== null)?.key;
 
+  const isBarShown = isNewAhead && unreadAfter !== null && stretch !== undefined;
+
   return (
     <div className="scroll-area">
       <div
@@ -339,7 +343,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
         onPointerDown={moved}
       >
         <div className="spring" />
-        <div ref={head}>
+        <div ref={head} className={isBarShown && hasFailed ? 'under-bar' : undefined}>
           {stretch?.reachesStart ? (
             <Beginning channelId={channelId} />
           ) : (
@@ -389,7 +393,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
         )}
         <div className="foot-room" />
       </div>
-      {isNewAhead && unreadAfter !== null && stretch && (
+      {isBarShown && (
         <Suspense>
           <UnreadBar channelId={channelId} after={unreadAfter} stretch={stretch} scroller={scroller} onEnd={endBar} />
         </Suspense>

@@ -8,12 +8,12 @@ const itemsOf = (keys: string): Item[] => [...keys].map((key) => ({ key }));
 const wordsOf = ({ shown, free, isAtStart }: Stage<Item>): string => `${isAtStart ? 'start: ' : ''}${'.'.repeat(free)}${shown.map(({ key }) => key).join('')}`;
 
 /** All steps from what is shown to what is wanted, with the free places above it: each a dot. */
-function steps(from: string, to: string, wantedFree = 0): string[] {
+function steps(from: string, to: string, wantedFree = 0, isFreeSeen = false): string[] {
   const wanted = itemsOf(to);
   const taken: string[] = [];
   let before: Pick<Stage<Item>, 'shown' | 'free'> = { shown: itemsOf(from.replaceAll('.', '')), free: from.split('.').length - 1 };
   while (taken.length < 5) {
-    const stage = stageOf(before, wanted, wantedFree);
+    const stage = stageOf(before, wanted, { wantedFree, isFreeSeen });
     if (stage.shown === before.shown && stage.free === before.free) break;
     taken.push(wordsOf(stage));
     before = stage;
@@ -47,6 +47,10 @@ describe('the steps of a list', () => {
     expect(steps('....cdef', 'abcd', 4)).toEqual(['..abcd']);
     expect(steps('....abcd', 'cdef', 4)).toEqual(['......cdef']);
     expect(steps('....cd', 'cde', 4)).toEqual(['....cde']);
+  });
+
+  it('keep the free places where they are seen', () => {
+    expect(steps('....cdef', 'abcd', 4, true)).toEqual(['start: ....abcdef', '....abcd']);
   });
 
   it('free places where they are wanted and few, and take them away where they are many or wanted no longer', () => {

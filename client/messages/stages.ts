@@ -16,9 +16,14 @@ export interface Stage<Item extends Keyed> {
 
 /**
  * The next step from what is shown to what is wanted, by what changes at the start alone, then by the rest. Where places are free above, what
- * is older takes them, and what is let go of there leaves them: nothing that is seen moves, and one step is enough.
+ * is older takes them, and what is let go of there leaves them: nothing that is seen moves, and one step is enough. Places that are seen themselves are not taken, since
+ * whatever comes is higher or lower than they are: the list is told that it grew, and keeps what is below them where it is.
  */
-export function stageOf<Item extends Keyed>({ shown, free }: Omit<Stage<Item>, 'isAtStart'>, wanted: readonly Item[], wantedFree: number): Stage<Item> {
+export function stageOf<Item extends Keyed>(
+  { shown, free }: Omit<Stage<Item>, 'isAtStart'>,
+  wanted: readonly Item[],
+  { wantedFree, isFreeSeen }: { wantedFree: number; isFreeSeen: boolean },
+): Stage<Item> {
   const [first, firstWanted] = [shown[0]?.key, wanted[0]?.key];
   if (first === undefined || firstWanted === undefined) return { shown: wanted, free: 0, isAtStart: false };
   if (first === firstWanted) {
@@ -29,8 +34,8 @@ export function stageOf<Item extends Keyed>({ shown, free }: Omit<Stage<Item>, '
   }
   const added = wanted.findIndex(({ key }) => key === first);
   if (added > 0) {
-    if (added <= free) return { shown: wanted, free: free - added, isAtStart: false };
-    if (free > 0) return { shown, free: 0, isAtStart: true };
+    if (!isFreeSeen && added <= free) return { shown: wanted, free: free - added, isAtStart: false };
+    if (!isFreeSeen && free > 0) return { shown, free: 0, isAtStart: true };
     return { shown: wanted.length === added + shown.length ? wanted : [...wanted.slice(0, added), ...shown], free, isAtStart: true };
   }
   const gone = shown.findIndex(({ key }) => key === firstWanted);

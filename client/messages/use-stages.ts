@@ -13,14 +13,14 @@ interface Staged {
  * The list knows by its length alone what became of it. Where older messages come while the newest are let go of (or the other way around)
  * it would see nothing, and lose the place; so it is told in two steps, both before anything is drawn.
  */
-export function useStages(wanted: readonly Row[], wantedFree: number): Staged {
+export function useStages(wanted: readonly Row[], wantedFree: number, isFreeSeen: () => boolean): Staged {
   const last = useRef<Pick<Stage<Row>, 'shown' | 'free'>>({ shown: [], free: 0 });
   const [, goOn] = useReducer((turn: number) => turn + 1, 0);
-  const { shown, free, isAtStart } = stageOf(last.current, wanted, wantedFree);
+  const { shown, free, isAtStart } = stageOf(last.current, wanted, { wantedFree, isFreeSeen: isFreeSeen() });
   useLayoutEffect(() => {
     last.current = { shown, free };
-    const next = stageOf(last.current, wanted, wantedFree);
+    const next = stageOf(last.current, wanted, { wantedFree, isFreeSeen: isFreeSeen() });
     if (next.shown !== shown || next.free !== free) goOn();
-  }, [shown, free, wanted, wantedFree]);
+  }, [shown, free, wanted, wantedFree, isFreeSeen]);
   return { shown: useMemo(() => (free === 0 ? shown : [...freePlaces(free), ...shown]), [shown, free]), free, isAtStart };
 }

@@ -122,6 +122,50 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     expect(await area.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)).toBeLessThan(30);
   });
 
+  it('has places for what is older and still on its way, and moves nothing when it comes or does not', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await seedMessages(world(), await post(bob, textId, 'line 1.'), lines(2, 199));
+    await post(bob, textId, 'line 200.');
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    await row(page, 'line 200.').waitFor();
+    await page.locator('.scroller').hover();
+    let letGo: (how: 'continue' | 'abort') => void = () => undefined;
+    const isLet = new Promise<'continue' | 'abort'>((resolve) => (letGo = resolve));
+    await page.route(/\/messages\?.*before=/, async (route) => route[await isLet]());
+    const isFree = () => page.locator('.free-place').count();
+    // Above the first one stands who wrote it, until what is before it has come.
+    const second = row(page, 'line 152.');
+    for (let tries = 0; tries < 100 && (await isFree()) < 4; tries++) {
+      await page.mouse.wheel(0, -200);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await second.waitFor();
+    await page.waitForFunction(() => document.querySelector('.row-hint:not(.free-place)') === null);
+    const before = await second.boundingBox();
+    letGo('continue');
+    await row(page, 'line 150.').waitFor();
+    await page.waitForFunction(() => document.querySelector('.row-hint') === null);
+    expect(Math.abs(((await second.boundingBox())?.y ?? Number.NaN) - (before?.y ?? 0))).toBeLessThan(2);
+
+    // Where it does not come, one can ask again, and nothing is left free.
+    await page.unroute(/\/messages\?.*before=/);
+    await page.route(/\/messages\?.*before=/, (route) => route.fulfill({ status: 400, json: { code: 0, message: 'none' } }));
+    const again = page.getByRole('button', { name: 'Messages could not be loaded. Try again' });
+    for (let tries = 0; tries < 200 && !(await again.isVisible()); tries++) {
+      await page.mouse.wheel(0, -600);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await again.waitFor();
+    expect(await isFree()).toBe(0);
+    await page.unroute(/\/messages\?.*before=/);
+    await again.click();
+    await page.mouse.wheel(0, -600);
+    for (let tries = 0; tries < 200 && (await row(page, /line 1\.$/).count()) === 0; tries++) await page.mouse.wheel(0, -600);
+    await row(page, /line 1\.$/)
+      .first()
+      .waitFor();
+  });
+
   it('begins at a line to which a bar leads, however far up, and where "Mark as unread" puts it, on all devices', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const { id: otherId } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'elsewhere', type: 0 });
