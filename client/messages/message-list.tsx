@@ -249,10 +249,10 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
       setAtEnd(isNow);
       setAnchor(isNow ? null : (messages.at(-1)?.id ?? null));
     }
-    // What did not come is asked for again by whoever wants it, not with each turn of a wheel.
-    if (hasFailed) return;
     const [first, last] = [messages[0], messages.at(-1)];
     if (aboveFirst() > -(isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && first && !reachesStart) {
+      // What did not come is asked for again by a button, not with each turn of the wheel.
+      if (hasFailed) return;
       if (isByHand) setRollingBack(true);
       void load({ before: first.id });
     } else if (fromEnd < NEAR_PX && last && !reachesEnd) void load({ after: last.id });
