@@ -248,6 +248,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
       atEnd.current = isNow;
       setAtEnd(isNow);
       setAnchor(isNow ? null : (messages.at(-1)?.id ?? null));
+      if (isNow) setRollingBack(false);
     }
     const [first, last] = [messages[0], messages.at(-1)];
     if (aboveFirst() > -(isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && first && !reachesStart) {
@@ -282,6 +283,7 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     atEnd.current = true;
     movedAt.current = -Infinity;
     setAtEnd(true);
+    setRollingBack(false);
     setAnchor(null);
     setFound(null);
     requestAnimationFrame(toEnd);
