@@ -112,11 +112,11 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
 
   const reachesStart = stretch?.reachesStart ?? true;
   const knownFree = useRef(0);
-  /** By how much the list is rolled beyond the first message that is here, in pixels. */
-  const aboveFirst = useCallback((): number => (knownFree.current > 0 ? (handle.current?.getItemOffset(knownFree.current) ?? 0) : 0) - (top.current ?? 0), []);
-  const isFreeSeen = useCallback(() => knownFree.current > 0 && aboveFirst() > -BUFFER_PX, [aboveFirst]);
+  /** By how much the list, rolled to `topPx`, is rolled beyond the first message that is here, in pixels. */
+  const aboveFirst = useCallback((topPx: number): number => (knownFree.current > 0 ? (handle.current?.getItemOffset(knownFree.current) ?? 0) : 0) - topPx, []);
+  const isFreeSeen = useCallback(() => knownFree.current > 0 && aboveFirst(top.current ?? 0) > -BUFFER_PX, [aboveFirst]);
   const wantedFree = isRollingBack && !reachesStart && !hasFailed ? FREE : 0;
-  const { shown, free, isAtStart } = useStages(useFewAtOnce(rows, isAtEnd), wantedFree, isFreeSeen);
+  const { shown, free, isAtStart, isDone } = useStages(useFewAtOnce(rows, isAtEnd), wantedFree, isFreeSeen);
   knownFree.current = free;
   const [pace] = useState(() => new RowPace());
   const load = useCallback(
@@ -149,7 +149,9 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     const show = (): void => {
       if (isGone) return;
       atEnd.current = false;
+      movedAt.current = -Infinity;
       setAtEnd(false);
+      setRollingBack(false);
       setAnchor(wantedId);
       setFound(wantedId);
       setOpenIds((before) => new Set([...before, wantedId]));
@@ -183,15 +185,21 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     },
     [channelId, pace],
   );
+  const ledTo = useRef<string | null>(null);
   useLayoutEffect(() => {
-    if (foundId === null) return;
+    if (foundId === null) ledTo.current = null;
+    // Only when another one is looked for: what comes later moves nobody. Places that still come or go would be counted wrongly.
+    if (foundId === ledTo.current || !isDone) return;
     const index = latest.current.rows.findIndex(({ message }) => message?.id === foundId);
     if (index < 0) return;
+    ledTo.current = foundId;
     handle.current?.scrollToIndex(index, { align: 'center' });
     latest.current.onWantedShown();
+  }, [foundId, isDone]);
+  useEffect(() => {
+    if (foundId === null) return;
     const timer = setTimeout(() => setFound(null), 2500);
     return () => clearTimeout(timer);
-    // Only when another one is looked for: what comes later moves nobody.
   }, [foundId]);
 
   // Not every browser keeps the place of a list that stood behind another.
@@ -251,12 +259,12 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
       if (isNow) setRollingBack(false);
     }
     const [first, last] = [messages[0], messages.at(-1)];
-    if (aboveFirst() > -(isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && first && !reachesStart) {
-      // What did not come is asked for again by a button, not with each turn of the wheel.
-      if (hasFailed) return;
-      if (isByHand) setRollingBack(true);
+    if (fromEnd < NEAR_PX && last && !reachesEnd) void load({ after: last.id });
+    // What did not come is asked for again by a button, not with each turn of the wheel.
+    else if (aboveFirst(area.scrollTop) > -(isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && first && !reachesStart && !hasFailed) {
+      if (isByHand && !isNow) setRollingBack(true);
       void load({ before: first.id });
-    } else if (fromEnd < NEAR_PX && last && !reachesEnd) void load({ after: last.id });
+    }
   };
 
   useEffect(() => {
@@ -265,17 +273,21 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
 
   // A page that does not fill the window, or does not reach up to it, is followed by the next one. Not asked with each message: it lays out
   // the page.
-  const firstId = messages[0]?.id;
+  const firstId = reachesStart ? undefined : messages[0]?.id;
+  const lastId = reachesEnd ? undefined : messages.at(-1)?.id;
   useEffect(() => {
-    if (firstId === undefined || reachesStart || awaitsNewest || hasFailed) return;
+    if (awaitsNewest || hasFailed || (firstId === undefined && lastId === undefined)) return;
     // Once the page before is done with.
     const timer = setTimeout(() => {
       const area = scroller.current;
       if (!area) return;
-      if (free > 0 ? aboveFirst() > -NEAR_PX : area.scrollHeight <= area.clientHeight + NEAR_PX) void load({ before: firstId });
+      const { scrollTop, scrollHeight, clientHeight } = area;
+      const isStartNear = free > 0 ? aboveFirst(scrollTop) > -NEAR_PX : scrollHeight <= clientHeight + NEAR_PX;
+      if (lastId !== undefined && scrollHeight - scrollTop - clientHeight < NEAR_PX) void load({ after: lastId });
+      else if (firstId !== undefined && isStartNear) void load({ before: firstId });
     });
     return () => clearTimeout(timer);
-  }, [firstId, free, reachesStart, awaitsNewest, hasFailed, aboveFirst, load]);
+  }, [firstId, lastId, free, awaitsNewest, hasFailed, aboveFirst, load]);
 
   useReadMark(channelId, isAtEnd && reachesEnd && !isKept, messages.at(-1)?.id);
 
@@ -314,8 +326,8 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     const row = (event.target as Element).closest('article');
     if (!row || row !== event.target || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
-    const at = rows.findIndex(({ message }) => message?.id === row.dataset['message']);
-    const ahead = event.key === 'ArrowUp' ? rows.slice(0, at).toReversed() : rows.slice(at + 1);
+    const at = shown.findIndex(({ message }) => message?.id === row.dataset['message']);
+    const ahead = event.key === 'ArrowUp' ? shown.slice(0, at).toReversed() : shown.slice(at + 1);
     const next = ahead.find(({ message }) => message !== null);
     if (!next?.message) return;
     setFocused(next.key);

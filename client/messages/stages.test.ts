@@ -53,6 +53,12 @@ describe('the steps of a list', () => {
     expect(steps('....cdef', 'abcd', 4, true)).toEqual(['start: ....abcdef', '....abcd']);
   });
 
+  it('keep the place of what stays where both begin with something else', () => {
+    expect(steps('Xcd', 'aWcd')).toEqual(['start: cd', 'start: aWcd']);
+    expect(steps('....Xcd', 'aWcd', 4)).toEqual(['.....cd', '...aWcd']);
+    expect(steps('....XYcde', 'Wcd', 4)).toEqual(['......cde', '.....Wcd']);
+  });
+
   it('free places where they are wanted and few, and take them away where they are many or wanted no longer', () => {
     expect(steps('cd', 'abcd', 4)).toEqual(['start: abcd', 'start: ....abcd']);
     expect(steps('...cd', 'abcd', 8)).toEqual(['.abcd', 'start: ........abcd']);

@@ -43,5 +43,9 @@ export function stageOf<Item extends Keyed>(
     if (free > 0) return { shown: wanted, free: free + gone, isAtStart: false };
     return { shown: wanted.length === shown.length - gone ? wanted : shown.slice(gone), free, isAtStart: true };
   }
+  // The first of both may be gone or another, as where a veil now begins at an older message: what they have in common keeps its place.
+  const keys = new Set(wanted.map(({ key }) => key));
+  const left = shown.findIndex(({ key }) => keys.has(key));
+  if (left > 0) return { shown: shown.slice(left), free: free > 0 ? free + left : 0, isAtStart: free === 0 };
   return { shown: wanted, free: 0, isAtStart: false };
 }

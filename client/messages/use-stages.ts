@@ -7,6 +7,8 @@ interface Staged {
   shown: readonly Row[];
   free: number;
   isAtStart: boolean;
+  /** Whether this is all that is wanted. */
+  isDone: boolean;
 }
 
 /**
@@ -17,10 +19,11 @@ export function useStages(wanted: readonly Row[], wantedFree: number, isFreeSeen
   const last = useRef<Pick<Stage<Row>, 'shown' | 'free'>>({ shown: [], free: 0 });
   const [, goOn] = useReducer((turn: number) => turn + 1, 0);
   const { shown, free, isAtStart } = stageOf(last.current, wanted, { wantedFree, isFreeSeen: isFreeSeen() });
+  const next = stageOf({ shown, free }, wanted, { wantedFree, isFreeSeen: isFreeSeen() });
+  const isDone = next.shown === shown && next.free === free;
   useLayoutEffect(() => {
     last.current = { shown, free };
-    const next = stageOf(last.current, wanted, { wantedFree, isFreeSeen: isFreeSeen() });
-    if (next.shown !== shown || next.free !== free) goOn();
-  }, [shown, free, wanted, wantedFree, isFreeSeen]);
-  return { shown: useMemo(() => (free === 0 ? shown : [...freePlaces(free), ...shown]), [shown, free]), free, isAtStart };
+    if (!isDone) goOn();
+  }, [shown, free, isDone]);
+  return { shown: useMemo(() => (free === 0 ? shown : [...freePlaces(free), ...shown]), [shown, free]), free, isAtStart, isDone };
 }

@@ -166,6 +166,47 @@ describeWhere(lackingChromium(), 'a long channel', () => {
       .waitFor();
   });
 
+  it('leads whoever rolled back to another place, and on from there to what is newer', async () => {
+    const { alice, bob, guildId, textId } = await world().scene();
+    await seedMessages(world(), await post(bob, textId, 'line 1.'), lines(2, 399));
+    const { id } = (await alice.rest.get<{ id: string; content: string }[]>(`/channels/${textId}/messages?limit=100&after=1`)).find(
+      ({ content }) => content === 'line 60.',
+    ) ?? { id: '' };
+    await post(bob, textId, `there: ${world().server.url}/channels/${guildId}/${textId}/${id}`);
+    const { page } = await open(alice, `/channels/${guildId}/${textId}`);
+    const link = row(page, /there:/).getByRole('link');
+    await link.waitFor();
+    const older = page.waitForResponse(/before=/);
+    await page.locator('.scroller').hover();
+    await page.mouse.wheel(0, -100);
+    await older;
+    await link.click();
+    const wanted = row(page, 'line 60.');
+    await wanted.waitFor();
+    const seen = await page.locator('.scroller').boundingBox();
+    const rest = () => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 600)));
+    await rest();
+    const place = await wanted.boundingBox();
+    expect(place?.y).toBeGreaterThan(seen?.y ?? Number.NaN);
+    expect(place?.y).toBeLessThan((seen?.y ?? 0) + (seen?.height ?? 0));
+
+    // What is older comes late; to the bottom of what is here, and what is newer comes none the less.
+    let letGo = (): void => undefined;
+    const isLet = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(/\/messages\?.*before=/, async (route) => {
+      await isLet;
+      await route.continue();
+    });
+    const newer = page.waitForResponse(/after=/);
+    await page.mouse.move((seen?.x ?? 0) + 300, (seen?.y ?? 0) + 300);
+    for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, 600);
+    await rest();
+    letGo();
+    await newer;
+    await rollTo(page, 'line 399.', 900);
+    await row(page, 'line 399.').waitFor();
+  });
+
   it('begins at a line to which a bar leads, however far up, and where "Mark as unread" puts it, on all devices', async () => {
     const { alice, bob, guildId, textId } = await world().scene();
     const { id: otherId } = await alice.rest.post<{ id: string }>(`/guilds/${guildId}/channels`, { name: 'elsewhere', type: 0 });
