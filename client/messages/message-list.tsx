@@ -279,12 +279,13 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
     if (awaitsNewest || hasFailed || (firstId === undefined && lastId === undefined)) return;
     // Once the page before is done with.
     const timer = setTimeout(() => {
-      const area = scroller.current;
+      const [area, list, topPx] = [scroller.current, handle.current, top.current];
       if (!area) return;
-      const { scrollTop, scrollHeight, clientHeight } = area;
-      const isStartNear = free > 0 ? aboveFirst(scrollTop) > -NEAR_PX : scrollHeight <= clientHeight + NEAR_PX;
-      if (lastId !== undefined && scrollHeight - scrollTop - clientHeight < NEAR_PX) void load({ after: lastId });
-      else if (firstId !== undefined && isStartNear) void load({ before: firstId });
+      // Of a list that was rolled it is known without a look at the page.
+      const isEndNear = list !== null && topPx !== null && list.scrollSize - topPx - list.viewportSize < NEAR_PX;
+      const isStartNear = () => (free > 0 ? aboveFirst(topPx ?? 0) > -NEAR_PX : area.scrollHeight <= area.clientHeight + NEAR_PX);
+      if (lastId !== undefined && isEndNear) void load({ after: lastId });
+      else if (firstId !== undefined && isStartNear()) void load({ before: firstId });
     });
     return () => clearTimeout(timer);
   }, [firstId, lastId, free, awaitsNewest, hasFailed, aboveFirst, load]);
