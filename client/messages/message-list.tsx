@@ -237,6 +237,10 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
   const tailStart = isAtEnd ? Math.max(0, shown.length - TAIL) : shown.length;
   const tail = useMemo(() => Array.from({ length: shown.length - tailStart }, (_, place) => tailStart + place), [tailStart, shown.length]);
 
+  /** Before and after which more may be asked for. */
+  const firstId = reachesStart ? undefined : messages[0]?.id;
+  const lastId = reachesEnd ? undefined : messages.at(-1)?.id;
+
   const scrolled = (): void => {
     const area = scroller.current;
     // One that was left while it rolled is told of it late, behind another list, where nobody moves it.
@@ -258,12 +262,11 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
       setAnchor(isNow ? null : (messages.at(-1)?.id ?? null));
       if (isNow) setRollingBack(false);
     }
-    const [first, last] = [messages[0], messages.at(-1)];
-    if (fromEnd < NEAR_PX && last && !reachesEnd) void load({ after: last.id });
+    if (fromEnd < NEAR_PX && lastId !== undefined) void load({ after: lastId });
     // What did not come is asked for again by a button, not with each turn of the wheel.
-    else if (aboveFirst(area.scrollTop) > -(isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && first && !reachesStart && !hasFailed) {
+    else if (aboveFirst(area.scrollTop) > -(isByHand ? NEAR_BY_HAND_PX : NEAR_PX) && firstId !== undefined && !hasFailed) {
       if (isByHand && !isNow) setRollingBack(true);
-      void load({ before: first.id });
+      void load({ before: firstId });
     }
   };
 
@@ -273,8 +276,6 @@ export function MessageList({ channelId, wantedId, onWantedShown, use }: Message
 
   // A page that does not fill the window, or does not reach up to it, is followed by the next one. Not asked with each message: it lays out
   // the page.
-  const firstId = reachesStart ? undefined : messages[0]?.id;
-  const lastId = reachesEnd ? undefined : messages.at(-1)?.id;
   useEffect(() => {
     if (awaitsNewest || hasFailed || (firstId === undefined && lastId === undefined)) return;
     // Once the page before is done with.

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
+import { askUntil } from '../ask-until.ts';
 import { faultsOfAccess } from '../browser/use-browser.ts';
 import { describeWhere, lackingChromium } from '../conditions/needs.ts';
 import type { Somebody } from '../world.ts';
@@ -7,6 +8,7 @@ import { look } from './look.ts';
 import { seedMessages } from './seed-messages.ts';
 import { box, row, useClient } from './use-client.ts';
 
+const OLDER = /\/messages\?.*before=/;
 /** More than the SDK keeps of a channel. */
 const MANY = 560;
 
@@ -34,6 +36,17 @@ async function rollUpTo(page: Page, text: string): Promise<void> {
     await page.evaluate(() => new Promise(requestAnimationFrame));
     await page.waitForFunction(() => document.querySelector('.row-hint') === null);
   }
+}
+
+/** Asks for older messages wait until they are let go. */
+async function holdOlder(page: Page): Promise<() => void> {
+  let letGo = (): void => undefined;
+  const isLet = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(OLDER, async (route) => {
+    await isLet;
+    await route.continue();
+  });
+  return letGo;
 }
 
 const channel = (page: Page, name: string | RegExp) => page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name, exact: true });
@@ -129,9 +142,7 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     const { page } = await open(alice, `/channels/${guildId}/${textId}`);
     await row(page, 'line 200.').waitFor();
     await page.locator('.scroller').hover();
-    let letGo: (how: 'continue' | 'abort') => void = () => undefined;
-    const isLet = new Promise<'continue' | 'abort'>((resolve) => (letGo = resolve));
-    await page.route(/\/messages\?.*before=/, async (route) => route[await isLet]());
+    const letGo = await holdOlder(page);
     const isFree = () => page.locator('.free-place').count();
     // Above the first one stands who wrote it, until what is before it has come.
     const second = row(page, 'line 152.');
@@ -142,14 +153,14 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     await second.waitFor();
     await page.waitForFunction(() => document.querySelector('.row-hint:not(.free-place)') === null);
     const before = await second.boundingBox();
-    letGo('continue');
+    letGo();
     await row(page, 'line 150.').waitFor();
     await page.waitForFunction(() => document.querySelector('.row-hint') === null);
     expect(Math.abs(((await second.boundingBox())?.y ?? Number.NaN) - (before?.y ?? 0))).toBeLessThan(2);
 
     // Where it does not come, one can ask again, and nothing is left free.
-    await page.unroute(/\/messages\?.*before=/);
-    await page.route(/\/messages\?.*before=/, (route) => route.fulfill({ status: 400, json: { code: 0, message: 'none' } }));
+    await page.unroute(OLDER);
+    await page.route(OLDER, (route) => route.fulfill({ status: 400, json: { code: 0, message: 'none' } }));
     const again = page.getByRole('button', { name: 'Messages could not be loaded. Try again' });
     for (let tries = 0; tries < 200 && !(await again.isVisible()); tries++) {
       await page.mouse.wheel(0, -600);
@@ -157,9 +168,8 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     }
     await again.waitFor();
     expect(await isFree()).toBe(0);
-    await page.unroute(/\/messages\?.*before=/);
+    await page.unroute(OLDER);
     await again.click();
-    await page.mouse.wheel(0, -600);
     for (let tries = 0; tries < 200 && (await row(page, /line 1\.$/).count()) === 0; tries++) await page.mouse.wheel(0, -600);
     await row(page, /line 1\.$/)
       .first()
@@ -191,12 +201,7 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     expect(place?.y).toBeLessThan((seen?.y ?? 0) + (seen?.height ?? 0));
 
     // What is older comes late; to the bottom of what is here, and what is newer comes none the less.
-    let letGo = (): void => undefined;
-    const isLet = new Promise<void>((resolve) => (letGo = resolve));
-    await page.route(/\/messages\?.*before=/, async (route) => {
-      await isLet;
-      await route.continue();
-    });
+    const letGo = await holdOlder(page);
     const newer = page.waitForResponse(/after=/);
     await page.mouse.move((seen?.x ?? 0) + 300, (seen?.y ?? 0) + 300);
     for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, 600);
@@ -248,8 +253,13 @@ describeWhere(lackingChromium(), 'a long channel', () => {
     await channel(other, 'general').waitFor();
     await markUnread(page, 'line 149.');
     await line(page).waitFor();
-    const place = await line(page).evaluate((one) => one.closest('.day')?.parentElement?.textContent ?? '');
-    expect(place).toContain('line 149.');
+    // A row that is drawn anew just now stands nowhere.
+    await askUntil(
+      'it stands above the message',
+      () => line(page).evaluate((one) => one.closest('.day')?.parentElement?.textContent ?? ''),
+      (place) => place.includes('line 149.'),
+      10_000,
+    );
     for (const each of [page, other]) await channel(each, /^general, 1 mention/).waitFor();
     // To look at it does not read it; to come back does.
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
